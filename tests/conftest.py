@@ -1,0 +1,17 @@
+"""Fixtures shared by every room's tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+SHARED_RUNS = Path(__file__).resolve().parents[2] / "shared" / "runs"
+
+
+@pytest.fixture(scope="session")
+def shared_runs() -> Path:
+    """The real run logs that lie beside the checkout; the test is skipped where there are none."""
+    if not SHARED_RUNS.is_dir():
+        pytest.skip("no real run logs beside this checkout")
+    return SHARED_RUNS

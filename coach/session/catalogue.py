@@ -1,0 +1,274 @@
+"""The catalogue a session consults: what can go wrong, how it shows, and what would tell causes apart.
+
+A catalogue is a value handed to the stage machines; where it was written down (a playbook) is not their
+concern. Numbers are relative weights and likelihoods, each with the kind of source it rests on.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+Provenance = Literal["measured", "secondary", "editorial"]
+"""Counted in a source, passed on by one, or an estimate of ours that nobody measured."""
+
+Ownership = Literal["mine", "shared", "outside"]
+"""Whether one's own code or settings cause the fault, someone else's, or the two together."""
+
+ANYWAY = 0.1
+"""P(a symptom is seen) where neither the failure mode nor the catalogue says anything of it (editorial)."""
+
+OWN_CLASSES = 0.9
+"""Share of a failure mode's cases that show as one of the symptom classes it lists (editorial)."""
+
+
+LEAST_BITS = 1e-9
+"""Expected information under which an experiment tells nothing apart (rounding alone gives about 1e-16)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prevention:
+    """A check or habit that keeps a failure mode from happening.
+
+    Attributes:
+        text: what to do, in one or two sentences.
+        minutes: a person's time for it.
+        effectiveness: share of the failures it prevents or catches in time, in [0, 1].
+    """
+
+    text: str
+    minutes: float
+    effectiveness: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repair:
+    """What mending a failure mode takes once it is known to be the cause.
+
+    Attributes:
+        text: what to do.
+        human_h: hours of a person's work.
+        runs: verification runs, in units of the user's own run length.
+    """
+
+    text: str
+    human_h: float
+    runs: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Symptom:
+    """Something that can be seen, by a detector in the logs or by asking.
+
+    Attributes:
+        id: a detector's id, or the id of an asked symptom.
+        says: the symptom as a statement.
+        asks: the question that settles it by hand.
+        anyway: P(seen) under causes that say nothing about it, in (0, 1).
+    """
+
+    id: str
+    says: str
+    asks: str
+    anyway: float = ANYWAY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailureMode:
+    """One way a run goes wrong.
+
+    Attributes:
+        id: never changes once published.
+        name: a few words, as one would say it to a colleague.
+        says: how it shows in the logs, one sentence.
+        weight: relative prior weight within the catalogue, > 0.
+        provenance: what the weight rests on.
+        source: the source in short form (author, year), ready to print; may be empty for editorial weights.
+        mine: whose the fault is.
+        symptoms: P(seen | this failure mode) by symptom id, each in [0.01, 0.99].
+        classes: ids of the symptom classes it shows as.
+        tripwire: a prediction that breaks when it happens, in the prediction grammar; may be empty.
+        prevention: what keeps it from happening; None where nothing cheap does.
+        repair: what mending it takes.
+        check: the cheapest way to find out whether it is this.
+    """
+
+    id: str
+    name: str
+    says: str
+    weight: float
+    provenance: Provenance
+    source: str
+    mine: Ownership
+    symptoms: Mapping[str, float]
+    classes: tuple[str, ...]
+    tripwire: str
+    prevention: Prevention | None
+    repair: Repair
+    check: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuggestedExperiment:
+    """An experiment that tells causes apart.
+
+    Attributes:
+        id: never changes once published.
+        question: what it answers.
+        how: what to do.
+        wall_runs: duration as a fraction of the user's own run.
+        wall_h: duration in hours, beside `wall_runs`.
+        dollars: money beside the price of running.
+        human_h: hours of a person's work.
+        outcomes: what can come out, at least two.
+        rows: P(outcome | failure mode) by failure mode id, one number an outcome, each row summing to 1.
+            A failure mode without a row is not told apart by it: its row is uniform.
+    """
+
+    id: str
+    question: str
+    how: str
+    wall_runs: float
+    wall_h: float
+    dollars: float
+    human_h: float
+    outcomes: tuple[str, ...]
+    rows: Mapping[str, tuple[float, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prompt:
+    """A question that helps a person imagine what will have gone wrong."""
+
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metric:
+    """A scalar worth logging: the tag's usual name and what it tells."""
+
+    tag_hint: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """Everything one playbook, with those it extends, offers a session.
+
+    Attributes:
+        id: the playbook's id.
+        title: the playbook's title.
+        symptom_classes: what the run did, in words, by class id.
+        failure_modes: unique by id, in the playbook's order.
+        experiments: unique by id, in the playbook's order.
+        prompts: for the pre-mortem, in the order they are best asked.
+        metrics: scalars worth logging.
+        symptoms: what the likelihoods speak of, by symptom id.
+    """
+
+    id: str
+    title: str
+    symptom_classes: Mapping[str, str]
+    failure_modes: tuple[FailureMode, ...]
+    experiments: tuple[SuggestedExperiment, ...]
+    prompts: tuple[Prompt, ...] = ()
+    metrics: tuple[Metric, ...] = ()
+    symptoms: Mapping[str, Symptom] = field(default_factory=dict)
+
+    def failure_mode(self, failure_mode_id: str) -> FailureMode | None:
+        """Give the failure mode of that id, or None when there is none."""
+        return next((mode for mode in self.failure_modes if mode.id == failure_mode_id), None)
+
+    def for_premortem(self, exclude: Collection[str] = ()) -> tuple[FailureMode, ...]:
+        """Give the failure modes not in `exclude`, the most common first."""
+        kept = [mode for mode in self.failure_modes if mode.id not in exclude]
+        return tuple(sorted(kept, key=lambda mode: -mode.weight))
+
+    def explaining(
+        self, symptom_ids: Collection[str], symptom_class: str | None = None, exclude: Collection[str] = ()
+    ) -> tuple[FailureMode, ...]:
+        """Give the failure modes not in `exclude`, those that best explain what was seen first.
+
+        The order is that of weight x P(symptoms seen | mode) x P(symptom class | mode). Symptoms that were
+        not seen do not count against a mode: nobody may have looked.
+        """
+        seen = sorted(set(symptom_ids))
+        kept = [mode for mode in self.failure_modes if mode.id not in exclude]
+        return tuple(sorted(kept, key=lambda mode: -self._log_score(mode, seen, symptom_class)))
+
+    def experiments_for(self, hypothesis_ids: Collection[str]) -> tuple[SuggestedExperiment, ...]:
+        """Give the experiments that tell the named hypotheses apart, the most telling first.
+
+        Telling is the expected information, in bits, about which of the hypotheses is true when all of them
+        and one unnamed other (with a uniform row) are equally likely. Costs are left to the planner.
+        """
+        told = [(_bits(experiment, hypothesis_ids), experiment) for experiment in self.experiments]
+        useful = [(bits, experiment) for bits, experiment in told if bits > LEAST_BITS]
+        return tuple(experiment for _, experiment in sorted(useful, key=lambda pair: -pair[0]))
+
+    def merge(self, *others: Catalogue) -> Catalogue:
+        """Give this catalogue extended by the others, from the most general to the most special.
+
+        An entry of a later catalogue replaces the entry of the same id in its place; id and title are the
+        last one's.
+        """
+        layers = (self, *others)
+        return Catalogue(
+            id=layers[-1].id,
+            title=layers[-1].title,
+            symptom_classes={key: text for layer in layers for key, text in layer.symptom_classes.items()},
+            failure_modes=_latest_by_id(mode for layer in layers for mode in layer.failure_modes),
+            experiments=_latest_by_id(experiment for layer in layers for experiment in layer.experiments),
+            prompts=tuple({p.text: p for layer in layers for p in layer.prompts}.values()),
+            metrics=tuple({m.tag_hint: m for layer in layers for m in layer.metrics}.values()),
+            symptoms={key: symptom for layer in layers for key, symptom in layer.symptoms.items()},
+        )
+
+    def _log_score(self, mode: FailureMode, seen: Iterable[str], symptom_class: str | None) -> float:
+        likelihoods = [mode.symptoms.get(symptom, self._anyway(symptom)) for symptom in seen]
+        return math.log(mode.weight) + sum(map(math.log, [*likelihoods, self._of_class(mode, symptom_class)]))
+
+    def _anyway(self, symptom_id: str) -> float:
+        symptom = self.symptoms.get(symptom_id)
+        return ANYWAY if symptom is None else symptom.anyway
+
+    def _of_class(self, mode: FailureMode, symptom_class: str | None) -> float:
+        """P(symptom class | mode): its own classes share `OWN_CLASSES`, all others the rest."""
+        if symptom_class is None:
+            return 1.0
+        if symptom_class in mode.classes:
+            return OWN_CLASSES / len(mode.classes)
+        others = max(1, len(self.symptom_classes) - len(mode.classes))
+        return (1 - OWN_CLASSES) / others
+
+
+class _Identified(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+_Entry = TypeVar("_Entry", bound=_Identified)
+
+
+def _latest_by_id(entries: Iterable[_Entry]) -> tuple[_Entry, ...]:
+    return tuple({entry.id: entry for entry in entries}.values())
+
+
+def _bits(experiment: SuggestedExperiment, hypothesis_ids: Collection[str]) -> float:
+    count = len(experiment.outcomes)
+    uniform = (1 / count,) * count
+    rows = [experiment.rows.get(hypothesis, uniform) for hypothesis in hypothesis_ids]
+    if not any(hypothesis in experiment.rows for hypothesis in hypothesis_ids):
+        return 0.0
+    rows.append(uniform)
+    mixture = [sum(column) / len(rows) for column in zip(*rows, strict=True)]
+    return _entropy(mixture) - sum(map(_entropy, rows)) / len(rows)
+
+
+def _entropy(probabilities: Iterable[float]) -> float:
+    return -sum(p * math.log2(p) for p in probabilities if p > 0)

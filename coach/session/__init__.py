@@ -1,1 +1,4 @@
-"""What a session is: its events, their fold, and the methods as stage machines; pure."""
+"""What a session is: events, their fold, and the two methods as pure functions of that list.
+
+Nothing here reads a file, a clock or a random number, and nothing here imports numpy or textual.
+"""

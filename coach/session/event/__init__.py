@@ -1,0 +1,132 @@
+"""A session's records: one frozen event for everything a person confirmed or the coach read."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from functools import cache
+from typing import Annotated, Any
+
+from pydantic import AwareDatetime, Field, TypeAdapter, ValidationError, field_validator
+
+from coach.errors import JournalError
+from coach.session.event import common, evidence, experiment, hypothesis, premortem
+from coach.session.value import Value
+
+SCHEMA_VERSION = 1
+"""Version of the event schema; a journal refuses a session written by a newer one."""
+
+Body = Annotated[
+    common.Opened
+    | common.Stated
+    | common.Classified
+    | common.RunLengthGiven
+    | common.RunPriceGiven
+    | common.PaceChosen
+    | common.Noted
+    | common.Surprised
+    | common.ConfusionSettled
+    | common.Skipped
+    | common.Finished
+    | common.GateWaived
+    | common.Sealed
+    | common.Withdrawn
+    | common.Closed
+    | evidence.RunsLinked
+    | evidence.SymptomSeen
+    | evidence.SymptomJudged
+    | evidence.EvidenceAdded
+    | hypothesis.HypothesisAdded
+    | hypothesis.FavouriteNamed
+    | hypothesis.DoubtNamed
+    | hypothesis.PriorsGiven
+    | hypothesis.CatchAllGiven
+    | hypothesis.LikelihoodsGiven
+    | hypothesis.RepairPriced
+    | hypothesis.ServicePriced
+    | experiment.ExperimentAdded
+    | experiment.ExperimentPriced
+    | experiment.OutcomesForecast
+    | experiment.Committed
+    | experiment.OutcomePredicted
+    | experiment.ResultRecorded
+    | experiment.CostSpent
+    | experiment.FixConfirmed
+    | premortem.PredictionMade
+    | premortem.DoubtRated
+    | premortem.CauseAdded
+    | premortem.CauseJudged
+    | premortem.CauseShown
+    | premortem.PreventionGiven
+    | premortem.CauseDecided
+    | premortem.RoundsEnded
+    | premortem.Estimated
+    | premortem.LaunchDecided
+    | premortem.PredictionResolved
+    | premortem.RunJudged,
+    Field(discriminator="kind"),
+]
+"""What an event says; `kind` tells which."""
+
+
+class Event(Value):
+    """One confirmed fact of a session. Never changed, never deleted."""
+
+    v: int = SCHEMA_VERSION
+    id: str = Field(min_length=1)
+    """Sortable and unique: later events of one writer have larger ids."""
+    at: AwareDatetime
+    """When it was confirmed, UTC."""
+    by: str
+    """Who confirmed it."""
+    turn: str
+    """Id of the first event of the same confirmed answer: undo takes a turn back as one."""
+    body: Body
+
+    @field_validator("at")
+    @classmethod
+    def _in_utc(cls, at: datetime) -> datetime:
+        return at.astimezone(UTC)
+
+    @property
+    def order(self) -> tuple[datetime, str]:
+        """The place of this event in its session."""
+        return (self.at, self.id)
+
+
+@cache
+def _events_adapter() -> TypeAdapter[tuple[Event, ...]]:
+    return TypeAdapter(tuple[Event, ...])
+
+
+def event_to_data(event: Event) -> dict[str, Any]:
+    """Give the JSON-ready form of an event; NaN and infinities become strings."""
+    data: dict[str, Any] = json.loads(event.model_dump_json())
+    return data
+
+
+def events_from_data(data: object, *, where: str = "") -> tuple[Event, ...]:
+    """Give the events that a JSON list holds.
+
+    Raises:
+        JournalError: a record is newer than this coach, or is no event; the message says which.
+    """
+    if isinstance(data, list):
+        for record in data:
+            version = record.get("v") if isinstance(record, dict) else None
+            if isinstance(version, int) and version > SCHEMA_VERSION:
+                raise JournalError(
+                    f"a newer coach wrote this session (schema {version}; this one reads {SCHEMA_VERSION})",
+                    hint="Update coach; the file is left as it is.",
+                    where=where,
+                )
+    try:
+        return _events_adapter().validate_python(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise JournalError(
+            f"a record is not an event of a session: {place}: {first['msg']}",
+            hint="Restore the file from its last good copy, or from git.",
+            where=where,
+        ) from error

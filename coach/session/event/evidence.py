@@ -1,0 +1,72 @@
+"""Events about what was seen: logs that were read, symptoms, evidence."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from coach.session.value import Hours, Value
+
+Severity = Literal["info", "warn", "alarm"]
+Known = Literal["log", "seen", "measured", "remembered", "assumed"]
+
+
+class RunReference(Value):
+    """How to find a run again: people rename and move folders, so the path is only a hint."""
+
+    name: str
+    path: str
+    format: str
+    fingerprint: str
+    tracker_id: str = ""
+    points: int = 0
+    last_step: int | None = None
+
+
+class RunsLinked(Value):
+    """Runs were tied to this session, either as evidence or as the run the session is about."""
+
+    kind: Literal["runs-linked"] = "runs-linked"
+    role: Literal["evidence", "launched"]
+    path: str
+    """What the person typed."""
+    runs: tuple[RunReference, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What the reader had to say about the files, one sentence each."""
+
+
+class SymptomSeen(Value):
+    """A detector fired on a linked run."""
+
+    kind: Literal["symptom-seen"] = "symptom-seen"
+    symptom: str
+    detector: str
+    run: str
+    tag: str
+    says: str
+    severity: Severity
+    onset_step: int | None = None
+    onset_wall_h: Hours | None = None
+    value: float | None = None
+    threshold: float | None = None
+    source: str = ""
+    innocent: tuple[str, ...] = ()
+    raises: tuple[str, ...] = ()
+    """Ids of failure modes that this symptom makes likelier."""
+
+
+class SymptomJudged(Value):
+    """A person accepted a symptom as evidence, dismissed it with a reason, or called it a confusion."""
+
+    kind: Literal["symptom-judged"] = "symptom-judged"
+    symptom: str
+    verdict: Literal["evidence", "dismissed", "confusion"]
+    reason: str = ""
+
+
+class EvidenceAdded(Value):
+    """Something known, with how it is known."""
+
+    kind: Literal["evidence-added"] = "evidence-added"
+    evidence: str
+    text: str
+    known: Known

@@ -1,0 +1,126 @@
+"""Events of the walk before a launch, and of checking it against the run afterwards."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from coach.session.event.hypothesis import Origin
+from coach.session.value import Dollars, Hours, Probability, Value
+
+Owner = Literal["mine", "shared", "outside"]
+
+
+class PredictionMade(Value):
+    """A claim about the run, with a probability; a tripwire when it warns of a cause."""
+
+    kind: Literal["prediction-made"] = "prediction-made"
+    prediction: str
+    text: str
+    probability: Probability
+    role: Literal["success", "tripwire"]
+    cause: str = ""
+
+
+class DoubtRated(Value):
+    """One round of `how surprised would you be if it failed?`."""
+
+    kind: Literal["doubt-rated"] = "doubt-rated"
+    round: int = Field(ge=1)
+    level: str
+    probability: Probability
+    """P(the run ends without answering its question)."""
+
+
+class CauseAdded(Value):
+    """One way in which the run has failed."""
+
+    kind: Literal["cause-added"] = "cause-added"
+    cause: str
+    text: str
+    origin: Origin
+    round: int = Field(ge=1)
+    failure_mode: str = ""
+
+
+class CauseJudged(Value):
+    """How likely a cause is, and whose doing it would be."""
+
+    kind: Literal["cause-judged"] = "cause-judged"
+    cause: str
+    probability: Probability
+    owner: Owner
+
+
+class CauseShown(Value):
+    """How a cause would show in the logs: prose, or a prediction that acts as a tripwire."""
+
+    kind: Literal["cause-shown"] = "cause-shown"
+    cause: str
+    text: str
+
+
+class PreventionGiven(Value):
+    """What would prevent a cause, what it costs, and how much of it it would prevent."""
+
+    kind: Literal["prevention-given"] = "prevention-given"
+    cause: str
+    text: str
+    minutes: float = Field(ge=0.0)
+    effectiveness: Probability
+    editorial: bool = False
+
+
+class CauseDecided(Value):
+    """Done now, put off, or accepted with a reason."""
+
+    kind: Literal["cause-decided"] = "cause-decided"
+    cause: str
+    decision: Literal["done", "deferred", "accepted"]
+    reason: str = ""
+
+
+class RoundsEnded(Value):
+    """The person is as surprised as they can get."""
+
+    kind: Literal["rounds-ended"] = "rounds-ended"
+    reason: str
+
+
+class Estimated(Value):
+    """How long the run and its answer will take, in the person's own estimate."""
+
+    kind: Literal["estimated"] = "estimated"
+    hours: Hours
+    dollars: Dollars = 0.0
+
+
+class LaunchDecided(Value):
+    """Launch, or no run tonight."""
+
+    kind: Literal["launch-decided"] = "launch-decided"
+    go: bool
+    reason: str = ""
+
+
+class PredictionResolved(Value):
+    """What became of a sealed prediction; `held` is null while it cannot be decided."""
+
+    kind: Literal["prediction-resolved"] = "prediction-resolved"
+    prediction: str
+    held: bool | None
+    says: str
+    value: float | None = None
+    known: Literal["hand", "log"]
+
+
+class RunJudged(Value):
+    """Whether the run answered its question, and what went wrong if it did not."""
+
+    kind: Literal["run-judged"] = "run-judged"
+    failed: bool
+    cause: str = ""
+    """Id of a listed cause, `other` for one that nobody listed, empty when it did not fail."""
+    text: str = ""
+    hours: Hours | None = None

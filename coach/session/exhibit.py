@@ -1,0 +1,71 @@
+"""What is shown beside a question, as values: each front end draws them in its own way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Tone = Literal["plain", "good", "warn", "quiet"]
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A paragraph."""
+
+    text: str
+    tone: Tone = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One row of a bar chart: `value` and the optional `tick` are in [0, 1]."""
+
+    label: str
+    value: float
+    tick: float | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A titled bar chart."""
+
+    title: str
+    rows: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A titled table of short texts: one header, rows of equal length."""
+
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A node of a plan: what is done, and what follows."""
+
+    text: str
+    then: tuple[Branch, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A titled tree."""
+
+    title: str
+    roots: tuple[Branch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A titled row of numbers in [0, 1] over rounds."""
+
+    title: str
+    labels: tuple[str, ...]
+    values: tuple[float, ...]
+
+
+Exhibit = Say | Bars | Grid | Outline | Trend

@@ -1,0 +1,127 @@
+"""The shapes an answer can have. Front ends draw them; `answer.py` reads them from text or data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing to choose: a stable id, what a person reads, and an optional explanation."""
+
+    id: str
+    text: str
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Prose; one line unless `multiline`."""
+
+    multiline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A list that grows by one confirmed line at a time, until it is declared finished.
+
+    Attributes:
+        existing: the lines already confirmed, shown to the person.
+        at_least: how many lines the list wants; fewer need a reason, typed as `enough: <reason>`.
+    """
+
+    existing: tuple[str, ...] = ()
+    at_least: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """A probability: one of seven words, odds or percent."""
+
+    no_idea: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """A duration, in hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number in a unit, within limits."""
+
+    unit: str
+    low: float = 0.0
+    high: float = float("inf")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Exactly one of several options."""
+
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Any number of options, none included."""
+
+    options: tuple[Option, ...]
+    chosen: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One value a row and column, all of one kind.
+
+    Attributes:
+        rows: what is judged.
+        columns: under which heading; one column reads as a plain list.
+        cell: `chance` for probabilities, `hours` for durations.
+        sums_to_one: each row is a distribution over the columns; the last cell may be left out.
+        suggested: for each row id, one text a column, empty where nothing is suggested.
+    """
+
+    rows: tuple[Option, ...]
+    columns: tuple[Option, ...]
+    cell: Literal["chance", "hours"] = "chance"
+    sums_to_one: bool = False
+    no_idea: bool = False
+    suggested: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One line of a card."""
+
+    id: str
+    text: str
+    form: Text | Chance | Hours | Number | Choice
+    suggested: str = ""
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A few short fields that are confirmed together."""
+
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GoOn:
+    """Nothing to answer: read, then go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLogs:
+    """Nothing to answer: the coach reads these logs and comes back with what they show."""
+
+    path: str
+
+
+Form = Text | Lines | Chance | Hours | Number | Choice | Several | Table | Card | GoOn | ReadLogs

@@ -1,0 +1,129 @@
+"""One step of a walk: a question, what is shown beside it, and what an answer to it means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, TYPE_CHECKING
+
+
+if TYPE_CHECKING:
+    from coach.session.catalogue import Catalogue
+    from coach.session.form import Form
+    from coach.session.fold import Session
+    from coach.session.exhibit import Exhibit
+    from coach.session.event import Body
+
+
+class Items(NamedTuple):
+    """An answer to a list: the new lines, and whether the list is finished."""
+
+    lines: tuple[str, ...]
+    done: bool
+
+
+Cell = float | None
+"""A cell of a table: a number, or None for `no idea`."""
+
+Answer = (
+    str | float | Items | tuple[str, ...] | Mapping[str, tuple[Cell, ...]] | Mapping[str, str | float] | None
+)
+"""What `answer.py` makes of text or data; None for `no idea`, for `go on` and for a skipped question."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked, and why.
+
+    Attributes:
+        key: a stable address such as `frame.run-length`; answers files name questions by it.
+        text: the question, in plain words.
+        why: why it is asked.
+        source: where the reason comes from; empty where it is the coach's own.
+        example: an answer somebody might give.
+        suggested: an answer that stands unless it is changed, as text.
+        optional: an empty answer skips it.
+        waits: nothing can be answered before a run has ended; a walk may pause here.
+    """
+
+    key: str
+    text: str
+    why: str
+    form: Form
+    source: str = ""
+    example: str = ""
+    suggested: str = ""
+    optional: bool = False
+    waits: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A question with its exhibits and the meaning of an answer.
+
+    `accept` gives the bodies to append for an answer, and raises `AnswerError` when the answer,
+    though well formed, does not fit.
+    """
+
+    question: Question
+    accept: Callable[[Answer], tuple[Body, ...]]
+    exhibits: tuple[Exhibit, ...] = ()
+
+
+class Place(NamedTuple):
+    """Everything a stage may look at."""
+
+    session: Session
+    catalogue: Catalogue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """A part of a walk.
+
+    Attributes:
+        steps: the open questions of this part, in order; none when the part is done.
+        applies: whether this part belongs to this session at all.
+        wants: what is still missing here, in a few words; shown on the stage rail.
+    """
+
+    id: str
+    title: str
+    steps: Callable[[Place], Iterator[Step]]
+    applies: Callable[[Place], bool] = lambda _place: True
+    wants: Callable[[Place], str] = lambda _place: ""
+
+
+class StageView(NamedTuple):
+    """A part of a walk as the stage rail shows it."""
+
+    id: str
+    title: str
+    status: Literal["done", "here", "ahead"]
+    wants: str
+
+
+class Position(NamedTuple):
+    """Where a walk is: the step to answer (None when all is done) and the rail."""
+
+    step: Step | None
+    stage: str
+    rail: tuple[StageView, ...]
+
+
+def position(stages: tuple[Stage, ...], place: Place) -> Position:
+    """Give the first open step of a walk and the state of each part."""
+    rail: list[StageView] = []
+    here: Step | None = None
+    stage_id = ""
+    for stage in stages:
+        if not stage.applies(place):
+            continue
+        step = next(stage.steps(place), None) if here is None else None
+        if step is not None:
+            here, stage_id = step, stage.id
+            rail.append(StageView(stage.id, stage.title, "here", stage.wants(place)))
+        else:
+            status: Literal["done", "ahead"] = "done" if here is None else "ahead"
+            rail.append(StageView(stage.id, stage.title, status, ""))
+    return Position(here, stage_id, tuple(rail))

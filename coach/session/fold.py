@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeVar, TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from coach.session.event.common import Closed, Finished, Method, Opened, Skipped, Withdrawn
 from coach.session.value import Value
 
 if TYPE_CHECKING:
-    from coach.session.event import Event
     from collections.abc import Iterable, Mapping
+
+    from coach.session.event import Event
 
 BodyT = TypeVar("BodyT", bound=Value)
 

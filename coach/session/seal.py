@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Literal, NamedTuple, TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from coach.session.event import Event, event_to_data
 from coach.session.event.common import Sealed, Withdrawn
 
 if TYPE_CHECKING:
-    from coach.session.fold import Session
     from collections.abc import Iterable
+
+    from coach.session.fold import Session
 
 
 class Breach(NamedTuple):

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, TYPE_CHECKING
-
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from coach.session.catalogue import Catalogue
-    from coach.session.form import Form
-    from coach.session.fold import Session
-    from coach.session.exhibit import Exhibit
     from coach.session.event import Body
+    from coach.session.exhibit import Exhibit
+    from coach.session.fold import Session
+    from coach.session.form import Form
 
 
 class Items(NamedTuple):

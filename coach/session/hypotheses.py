@@ -1,0 +1,134 @@
+"""The explanations of a session with their prior weights, and what trying each repair would take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coach.reasoning.problem import OTHER, OTHER_PRIOR_DEFAULT, OTHER_PRIOR_FLOOR, Cost
+from coach.session.event.hypothesis import (
+    CatchAllGiven,
+    DoubtNamed,
+    FavouriteNamed,
+    HypothesisAdded,
+    Origin,
+    PriorsGiven,
+    RepairPriced,
+    ServicePriced,
+)
+from coach.session.pace import run_hours
+
+if TYPE_CHECKING:
+    from coach.session.fold import Session
+
+REPAIR_HUMAN_H = 1.0
+"""A person's hours for a repair nobody has priced (editorial)."""
+SERVICE_HUMAN_H = 40.0
+"""A person's hours to rebuild from a known-good implementation when nobody has said (editorial: one week)."""
+SPLIT_SHARE = 0.5
+"""Share of the catch-all's prior that a hypothesis found late receives (engine: retro-split)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HypothesisView:
+    """One explanation as it stands.
+
+    Attributes:
+        weight: relative prior weight, None until the person has given one.
+        no_idea: the person chose `no idea`; it gets an equal share.
+        repair: what trying its repair would take; None until priced.
+    """
+
+    id: str
+    text: str
+    origin: Origin
+    failure_mode: str
+    late: bool
+    weight: float | None
+    no_idea: bool
+    editorial: bool
+    repair: Cost | None
+    doubts: tuple[str, ...]
+    is_favourite: bool
+
+
+def hypotheses(session: Session) -> tuple[HypothesisView, ...]:
+    """Give every explanation that stands, in the order in which they were named."""
+    weights: dict[str, float] = {}
+    no_idea: set[str] = set()
+    editorial: set[str] = set()
+    for given in session.all(PriorsGiven):
+        weights.update(given.weights)
+        touched = set(given.weights) | set(given.no_idea)
+        no_idea = (no_idea - touched) | set(given.no_idea)
+        editorial = (editorial - touched) | set(given.editorial)
+    repairs = {
+        priced.hypothesis: Cost(wall_h=priced.wall_h, dollars=priced.dollars, human_h=priced.human_h)
+        for priced in session.all(RepairPriced)
+    }
+    favourite = session.last(FavouriteNamed)
+    named = {added.hypothesis: added for added in reversed(session.all(HypothesisAdded))}
+    return tuple(
+        HypothesisView(
+            id=added.hypothesis,
+            text=added.text,
+            origin=added.origin,
+            failure_mode=added.failure_mode,
+            late=added.late,
+            weight=None if added.hypothesis in no_idea else weights.get(added.hypothesis),
+            no_idea=added.hypothesis in no_idea,
+            editorial=added.hypothesis in editorial,
+            repair=repairs.get(added.hypothesis),
+            doubts=tuple(d.text for d in session.all(DoubtNamed) if d.hypothesis == added.hypothesis),
+            is_favourite=favourite is not None and favourite.hypothesis == added.hypothesis,
+        )
+        for added in reversed(named.values())
+    )
+
+
+def is_weighed(view: HypothesisView) -> bool:
+    """True when the person has said how likely it is, or that they have no idea."""
+    return view.weight is not None or view.no_idea or view.late
+
+
+def catch_all_prior(session: Session) -> float:
+    """Give P(the cause is on nobody's list) before late hypotheses are split out of it."""
+    given = session.last(CatchAllGiven)
+    return given.probability if given else OTHER_PRIOR_DEFAULT
+
+
+def priors(session: Session) -> dict[str, float]:
+    """Give P(h) before the evidence for every explanation and the catch-all; sums to 1.
+
+    Weights are relative and share what the catch-all leaves. `No idea`, and a hypothesis nobody has
+    weighed yet, count as the mean of those that were. A late hypothesis takes `SPLIT_SHARE` of the
+    catch-all's prior (retro-split, engine.md 5.1), which never falls under its floor.
+    """
+    views = hypotheses(session)
+    early = [view for view in views if not view.late]
+    given = [view.weight for view in early if view.weight is not None and view.weight > 0]
+    mean = sum(given) / len(given) if given else 1.0
+    weight = {view.id: mean if view.weight is None else view.weight for view in early}
+    total = sum(weight.values())
+    other = catch_all_prior(session) if early else 1.0
+    prior = {each: (1 - other) * value / total if total > 0 else 0.0 for each, value in weight.items()}
+    for view in views:
+        if view.late:
+            prior[view.id] = SPLIT_SHARE * other
+            other -= prior[view.id]
+    if other < OTHER_PRIOR_FLOOR:
+        squeeze = (1 - OTHER_PRIOR_FLOOR) / (1 - other)
+        prior = {each: value * squeeze for each, value in prior.items()}
+        other = OTHER_PRIOR_FLOOR
+    return {view.id: prior[view.id] for view in views} | {OTHER: other}
+
+
+def repair_cost(session: Session, view: HypothesisView) -> Cost:
+    """Give what trying a repair takes: as priced, else an hour of work and one run to verify it."""
+    return view.repair or Cost(wall_h=run_hours(session), human_h=REPAIR_HUMAN_H)
+
+
+def service_cost(session: Session) -> Cost:
+    """Give what the repair that always works takes."""
+    priced = session.last(ServicePriced)
+    return Cost(human_h=priced.human_h if priced else SERVICE_HUMAN_H)

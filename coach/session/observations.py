@@ -1,0 +1,128 @@
+"""What counts as evidence: symptoms that were accepted, and what people know from elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coach.session.event.common import ConfusionSettled, Surprised
+from coach.session.event.evidence import EvidenceAdded, Known, RunsLinked, SymptomJudged, SymptomSeen
+from coach.session.event.hypothesis import LikelihoodsGiven
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coach.session.fold import Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SymptomView:
+    """A symptom with the person's judgement of it, None until they gave one."""
+
+    seen: SymptomSeen
+    judged: SymptomJudged | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """One piece of evidence.
+
+    Attributes:
+        detector: id of the detector that found it; empty for what a person said.
+        likelihood: P(this | hypothesis) as far as given, by hypothesis id.
+    """
+
+    id: str
+    text: str
+    known: Known
+    detector: str
+    likelihood: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confusion:
+    """Something nobody expected; open until explained or set aside."""
+
+    id: str
+    text: str
+    welcome: bool
+    settled: str | None
+
+
+def symptoms(session: Session) -> tuple[SymptomView, ...]:
+    """Give every symptom seen in the linked logs, earliest onset first, then as reported."""
+    judged = {body.symptom: body for body in session.all(SymptomJudged)}
+    seen = {body.symptom: body for body in session.all(SymptomSeen)}
+    ordered = sorted(seen.values(), key=lambda body: (body.onset_wall_h is None, body.onset_wall_h or 0.0))
+    return tuple(SymptomView(seen=body, judged=judged.get(body.symptom)) for body in ordered)
+
+
+def observations(session: Session) -> tuple[Observation, ...]:
+    """Give the evidence to be weighed, in the order in which it was accepted."""
+    given: dict[str, dict[str, float]] = {}
+    for body in session.all(LikelihoodsGiven):
+        given.setdefault(body.evidence, {}).update(body.probability)
+    accepted = [view.seen for view in symptoms(session) if view.judged and view.judged.verdict == "evidence"]
+    from_logs = [
+        Observation(
+            id=seen.symptom,
+            text=seen.says,
+            known="log",
+            detector=seen.detector,
+            likelihood=given.get(seen.symptom, {}),
+        )
+        for seen in accepted
+    ]
+    from_people = [
+        Observation(
+            id=body.evidence,
+            text=body.text,
+            known=body.known,
+            detector="",
+            likelihood=given.get(body.evidence, {}),
+        )
+        for body in session.all(EvidenceAdded)
+    ]
+    return (*from_logs, *from_people)
+
+
+def is_judged(session: Session, evidence: str, hypothesis: str) -> bool:
+    """True when somebody said how expected this evidence is under this hypothesis, or passed over it."""
+    return any(
+        body.evidence == evidence and hypothesis in body.probability for body in session.all(LikelihoodsGiven)
+    )
+
+
+def confusions(session: Session) -> tuple[Confusion, ...]:
+    """Give every confusion, in the order in which they were noticed; judged symptoms among them."""
+    settled = {body.confusion: body.text for body in session.all(ConfusionSettled)}
+    said = {body.confusion: (body.text, body.welcome) for body in session.all(Surprised)}
+    seen = {
+        view.seen.symptom: (view.seen.says, False)
+        for view in symptoms(session)
+        if view.judged and view.judged.verdict == "confusion"
+    }
+    return tuple(
+        Confusion(id=each, text=text, welcome=welcome, settled=settled.get(each))
+        for each, (text, welcome) in (said | seen).items()
+    )
+
+
+def detectors_seen(session: Session) -> frozenset[str]:
+    """Give the ids of the detectors whose symptoms were not dismissed."""
+    return frozenset(
+        view.seen.detector
+        for view in symptoms(session)
+        if view.judged is None or view.judged.verdict != "dismissed"
+    )
+
+
+def pending_path(session: Session) -> str | None:
+    """Give a log folder that was named but not read yet."""
+    read = {body.path for body in session.all(RunsLinked) if body.runs or body.notes}
+    waiting = [
+        body.path
+        for body in session.all(RunsLinked)
+        if body.role == "evidence" and not body.runs and not body.notes and body.path not in read
+    ]
+    return waiting[0] if waiting else None

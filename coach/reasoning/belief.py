@@ -1,0 +1,104 @@
+"""Belief: the posterior over exclusive hypotheses and the catch-all, in log space."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coach.errors import BeliefError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from coach.reasoning.problem import Evidence, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """P(h) by hypothesis id, the catch-all last; sums to 1."""
+
+    probability: Mapping[str, float]
+
+    def ranked(self) -> tuple[tuple[str, float], ...]:
+        """Give (id, probability) from the most probable to the least; ties keep their order."""
+        return tuple(sorted(self.probability.items(), key=lambda item: -item[1]))
+
+    def entropy_bits(self) -> float:
+        """Give the uncertainty over the hypotheses, in bits."""
+        return entropy_bits(tuple(self.probability.values()))
+
+
+def entropy_bits(distribution: Sequence[float]) -> float:
+    """Give Shannon's entropy of a distribution in bits; 0 log 0 is 0."""
+    return max(0.0, -math.fsum(p * math.log2(p) for p in distribution if p > 0))
+
+
+def prior_belief(problem: Problem) -> Belief:
+    """Give the belief before any evidence."""
+    return Belief(problem.prior)
+
+
+def posterior(problem: Problem) -> Belief:
+    """Give the belief after all the evidence of a problem, whatever its order.
+
+    No likelihood is taken as less than `scale.IMPOSSIBLE`, so that the result is finite even when every
+    hypothesis calls the evidence impossible; `confusion` then says so.
+    """
+    return posterior_after(problem.prior, problem.evidence)
+
+
+def posterior_after(prior: Mapping[str, float], evidence: Sequence[Evidence]) -> Belief:
+    """Give the belief that follows from a prior and some evidence.
+
+    Args:
+        prior: P(h) by id, summing to 1; an id with 0 keeps 0.
+        evidence: independent given the hypothesis, except that items of one non-empty group count together
+            as one observation (`log_likelihood`).
+    """
+    log_weight = {
+        each: (math.log(p) if p > 0 else -math.inf) + log_likelihood(each, evidence)
+        for each, p in prior.items()
+    }
+    return Belief(softmax(log_weight))
+
+
+def log_likelihood(hypothesis_id: str, evidence: Sequence[Evidence]) -> float:
+    """Give ln P(evidence | hypothesis) in nats.
+
+    The items of one group come from one underlying run and say partly the same thing. Until somebody states
+    their joint likelihood, the group weighs as much as one item: the geometric mean of its items (editorial).
+    """
+    size = Counter(each.group for each in evidence)
+    return math.fsum(
+        math.log(each.of(hypothesis_id)) / (size[each.group] if each.group else 1) for each in evidence
+    )
+
+
+def softmax(log_weight: Mapping[str, float]) -> dict[str, float]:
+    """Give the probabilities proportional to exp(log weight); at least one weight must be finite."""
+    top = max(log_weight.values())
+    weight = {each: math.exp(value - top) for each, value in log_weight.items()}
+    total = math.fsum(weight.values())
+    return {each: value / total for each, value in weight.items()}
+
+
+def update(belief: Belief, likelihood: Mapping[str, float]) -> Belief:
+    """Give the belief after one observation.
+
+    Args:
+        belief: before it.
+        likelihood: P(observation | h) for every id of the belief.
+
+    Raises:
+        BeliefError: every hypothesis that is still possible rules the observation out.
+    """
+    weight = {each: p * likelihood[each] for each, p in belief.probability.items()}
+    total = math.fsum(weight.values())
+    if total <= 0:
+        raise BeliefError(
+            "no hypothesis allows this outcome, not even the catch-all",
+            hint="Look for a cause that is not on the list.",
+        )
+    return Belief({each: value / total for each, value in weight.items()})

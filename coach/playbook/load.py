@@ -1,0 +1,125 @@
+"""Playbook files: where they lie, and one of them read and checked by itself.
+
+A file's name without `.yaml` is its id, so that only the files a session needs are ever read, and a fault in
+one playbook leaves the others usable.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+import coach
+from coach.errors import PlaybookError
+from coach.playbook.fault import Fault, as_errors, faults_of_shape
+from coach.playbook.own_checks import own_faults
+from coach.playbook.schema import PlaybookContent
+from coach.playbook.strict_yaml import Document, load_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+SUFFIX = ".yaml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaybookFile:
+    """A playbook that was found, not yet read.
+
+    Attributes:
+        id: the file's name without its suffix.
+        path: the file.
+        built_in: True when it came with coach.
+    """
+
+    id: str
+    path: Path
+    built_in: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Playbook:
+    """A playbook that was read: what it says, and the document that knows its lines."""
+
+    content: PlaybookContent
+    document: Document
+
+
+def built_in_folder() -> Path:
+    """Give the folder of the playbooks that came with coach.
+
+    An installed package carries it as `coach/playbooks`; in a checkout it stands beside the package.
+
+    Raises:
+        PlaybookError: when the installation lacks it.
+    """
+    package = Path(coach.__file__).parent
+    for folder in (package / "playbooks", package.parent / "playbooks"):
+        if folder.is_dir():
+            return folder
+    raise PlaybookError("the playbooks that come with coach are missing", hint="Install it again.")
+
+
+def find_playbooks(*extra_dirs: Path) -> tuple[PlaybookFile, ...]:
+    """Give every playbook file, the built-in ones first, then those of each folder in turn.
+
+    Of two files of the same id the later one counts. Folders that do not exist are passed over.
+    """
+    folders = [(built_in_folder(), True), *((folder, False) for folder in extra_dirs)]
+    return tuple(
+        PlaybookFile(id=path.stem, path=path, built_in=built_in)
+        for folder, built_in in folders
+        for path in _playbooks_in(folder)
+    )
+
+
+def load_playbook(path: Path) -> Playbook:
+    """Give the playbook in a file, checked as far as the file alone allows.
+
+    Raises:
+        PlaybookError: for the first fault; `where` is file:line:column.
+    """
+    playbook, errors = read_playbook(path)
+    if playbook is None or errors:
+        raise first_of(errors, path)
+    return playbook
+
+
+def read_playbook(path: Path) -> tuple[Playbook | None, tuple[PlaybookError, ...]]:
+    """Give the playbook in a file, None when its shape is wrong, and every fault the file alone shows.
+
+    Raises:
+        PlaybookError: when the file cannot be read or is not YAML.
+    """
+    document = load_yaml(path, error=PlaybookError)
+    if not isinstance(document.data, dict):
+        fault = Fault((), "a playbook is a mapping of keys", "Start from `coach playbooks new ID`.")
+        return None, as_errors([fault], document)
+    try:
+        content = PlaybookContent.model_validate(document.data)
+    except ValidationError as error:
+        return None, as_errors(faults_of_shape(error), document)
+    faults = list(own_faults(content))
+    if content.id != path.stem:
+        hint = f"Rename the file to {content.id}{SUFFIX}, or change the id."
+        faults.append(Fault(("id",), f"the id {content.id!r} is not the file's name {path.stem!r}", hint))
+    return Playbook(content, document), as_errors(faults, document)
+
+
+def first_of(errors: tuple[PlaybookError, ...], path: Path) -> PlaybookError:
+    """Give the first error, which says how many more there are."""
+    first, *others = errors
+    if not others:
+        return first
+    more = f"{len(others)} more {'fault' if len(others) == 1 else 'faults'}: coach playbooks validate {path}"
+    return PlaybookError(first.message, hint=f"{first.hint} {more}".strip(), where=first.where)
+
+
+def _playbooks_in(folder: Path) -> Iterable[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix == SUFFIX and path.is_file())
+    except OSError:
+        return ()

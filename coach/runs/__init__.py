@@ -1,0 +1,57 @@
+"""Run logs: what a run logged, what stands out in it, and whether a prediction came true.
+
+Names are imported when they are first used, so that `import coach.runs` costs neither numpy nor pandas.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from coach.runs.checks import Verdict, check_prediction
+    from coach.runs.detect import detect, detect_across
+    from coach.runs.read import FoundRun, find_runs, read_run, read_runs
+    from coach.runs.run import Note, NoteKind, Run
+    from coach.runs.series import Series
+    from coach.runs.symptom import Severity, Symptom
+
+_HOMES = {
+    "FoundRun": "read",
+    "Note": "run",
+    "NoteKind": "run",
+    "Run": "run",
+    "Series": "series",
+    "Severity": "symptom",
+    "Symptom": "symptom",
+    "Verdict": "checks",
+    "check_prediction": "checks",
+    "detect": "detect",
+    "detect_across": "detect",
+    "find_runs": "read",
+    "read_run": "read",
+    "read_runs": "read",
+}
+
+__all__ = [
+    "FoundRun",
+    "Note",
+    "NoteKind",
+    "Run",
+    "Series",
+    "Severity",
+    "Symptom",
+    "Verdict",
+    "check_prediction",
+    "detect",
+    "detect_across",
+    "find_runs",
+    "read_run",
+    "read_runs",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -1,0 +1,191 @@
+"""The scalars of one event file as arrays by tag, decoded many records at a time."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from itertools import count
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from coach.runs.readers.columns import Columns
+from coach.runs.readers.event_shape import EventShape, NotAnEventError, shape_of, varint_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from coach.runs.readers.event_records import Block
+
+_WORD = 8
+_SHAPES_A_LENGTH = 32  # more shapes than this among records of one length are decoded one by one
+_LONGEST_BATCHED = 4096  # bytes; longer records hold images and the like
+
+
+class _Rows(NamedTuple):
+    """Decoded scalars of some records; `code` numbers the tags, `record` the records of the block."""
+
+    code: NDArray[np.int64]
+    record: NDArray[np.int64]
+    step: NDArray[np.int64]
+    wall_time: NDArray[np.float64]
+    value: NDArray[np.float64]
+
+
+@dataclass(slots=True)
+class ScalarDecoder:
+    """Collects scalars block by block.
+
+    Attributes:
+        others: how many records of each other kind there were (histograms, images, text, ...).
+        undecodable: records whose checksum holds though they are no events.
+    """
+
+    others: Counter[str] = field(default_factory=Counter)
+    undecodable: int = 0
+    _codes: defaultdict[bytes, int] = field(default_factory=lambda: defaultdict(count().__next__))
+    _parts: defaultdict[int, list[Columns]] = field(default_factory=lambda: defaultdict(list))
+    _first: dict[int, tuple[int, int]] = field(default_factory=dict)
+    _blocks: int = 0
+
+    def add(self, block: Block) -> None:
+        """Decode one block."""
+        rows = [part for group in _by_length(block) for part in self._decode(block, group)]
+        if not rows:
+            return
+        together = _Rows(*(np.concatenate(column) for column in zip(*rows, strict=True)))
+        order = np.lexsort((together.record, together.code))
+        code = together.code[order]
+        starts = np.flatnonzero(np.diff(code, prepend=-1))
+        step = np.split(together.step[order], starts[1:])
+        wall_time = np.split(together.wall_time[order], starts[1:])
+        value = np.split(together.value[order], starts[1:])
+        record = together.record[order][starts].tolist()
+        for index, each in enumerate(code[starts].tolist()):
+            self._parts[each].append(Columns(step[index], wall_time[index], value[index]))
+            self._first.setdefault(each, (self._blocks, record[index]))
+        self._blocks += 1
+
+    def columns(self) -> dict[bytes, Columns]:
+        """Give all points by tag (undecoded), tags in order of first appearance."""
+        return {
+            tag: Columns.joined(self._parts[code])
+            for tag, code in sorted(self._codes.items(), key=lambda item: self._first[item[1]])
+        }
+
+    def _decode(self, block: Block, group: NDArray[np.int64]) -> Iterable[_Rows]:
+        """Yield the scalars of records of one length: shape by shape, and what is left one by one."""
+        length = int(block.length[group[0]])
+        if length > _LONGEST_BATCHED:
+            yield from (self._one(block, record) for record in group)
+            return
+        rows = _payload_rows(block.data, block.start[group], length)
+        shapes = 0
+        while len(group):
+            payload = rows[0].tobytes()[:length]
+            shape = self._shape(payload)
+            if shape is None or shapes >= _SHAPES_A_LENGTH or not _can_batch(shape):
+                if shape is not None:
+                    yield self._from_shape(payload, shape, int(group[0]))
+                group, rows = group[1:], rows[1:]
+                continue
+            shapes += 1
+            matches = _matches(rows, shape, length)
+            yield from self._batch(rows[matches], group[matches], shape)
+            group, rows = group[~matches], rows[~matches]
+
+    def _one(self, block: Block, record: np.int64) -> _Rows:
+        start, length = int(block.start[record]), int(block.length[record])
+        payload = block.data[start : start + length]
+        shape = self._shape(payload) or EventShape(-1, -1, -1, (), ())
+        return self._from_shape(payload, shape, int(record))
+
+    def _shape(self, payload: bytes) -> EventShape | None:
+        try:
+            shape = shape_of(payload)
+        except NotAnEventError:
+            self.undecodable += 1
+            return None
+        self.others.update(shape.others)
+        return shape
+
+    def _from_shape(self, payload: bytes, shape: EventShape, record: int) -> _Rows:
+        n = len(shape.slots)
+        step = varint_at(payload, shape.step_start) if shape.step_start >= 0 else 0
+        wall = shape.wall_time
+        seconds = np.frombuffer(payload, "<f8", 1, wall)[0] if wall >= 0 else np.nan
+        return _Rows(
+            np.array(
+                [self._codes[payload[slot.tag_start : slot.tag_end]] for slot in shape.slots], dtype=np.int64
+            ),
+            np.full(n, record, dtype=np.int64),
+            np.full(n, step, dtype=np.int64),
+            np.full(n, seconds, dtype=np.float64),
+            np.array(
+                [
+                    np.frombuffer(payload, slot.format, 1, slot.at)[0] if slot.format else slot.value
+                    for slot in shape.slots
+                ],
+                dtype=np.float64,
+            ),
+        )
+
+    def _batch(self, rows: NDArray[np.uint8], group: NDArray[np.int64], shape: EventShape) -> Iterable[_Rows]:
+        step = np.zeros(len(rows), dtype=np.int64)
+        for index, byte in enumerate(range(shape.step_start, shape.step_end)):
+            step |= (rows[:, byte].astype(np.int64) & 0x7F) << (7 * index)
+        wall = shape.wall_time
+        seconds = _numbers(rows, wall, "<f8") if wall >= 0 else np.full(len(rows), np.nan)
+        for slot in shape.slots:
+            tags = np.ascontiguousarray(rows[:, slot.tag_start : slot.tag_end])
+            yield _Rows(self._tag_codes(tags), group, step, seconds, _numbers(rows, slot.at, slot.format))
+
+    def _tag_codes(self, tags: NDArray[np.uint8]) -> NDArray[np.int64]:
+        n, width = tags.shape
+        if width == 0:
+            return np.full(n, self._codes[b""], dtype=np.int64)
+        each = tags.view(f"V{width}")[:, 0].tolist()
+        return np.fromiter(map(self._codes.__getitem__, each), dtype=np.int64, count=n)
+
+
+def _by_length(block: Block) -> list[NDArray[np.int64]]:
+    """Give the record numbers of each payload length, in file order."""
+    if not len(block.length):
+        return []
+    order = np.argsort(block.length, kind="stable")
+    return np.split(order, np.flatnonzero(np.diff(block.length[order])) + 1)
+
+
+def _payload_rows(data: bytes, start: NDArray[np.int64], length: int) -> NDArray[np.uint8]:
+    """Give uint8[record, byte]: the payloads, widened to whole words by the bytes after them."""
+    width = -(-length // _WORD) * _WORD
+    window = np.ndarray((len(data) - width + 1,), dtype=f"V{width}", buffer=data, strides=(1,))
+    return window[start].view(np.uint8).reshape(-1, width)
+
+
+def _can_batch(shape: EventShape) -> bool:
+    return not shape.others and bool(shape.slots) and all(slot.format for slot in shape.slots)
+
+
+def _matches(rows: NDArray[np.uint8], shape: EventShape, length: int) -> NDArray[np.bool_]:
+    """Give bool[record]: which records differ from the first only in wall time, step, tag text and value."""
+    literal = np.full(rows.shape[1], 0xFF, dtype=np.uint8)
+    literal[length:] = 0
+    if shape.wall_time >= 0:
+        literal[shape.wall_time : shape.wall_time + 8] = 0
+    if shape.step_start >= 0:
+        literal[shape.step_start : shape.step_end] = 0x80
+    for slot in shape.slots:
+        literal[slot.tag_start : slot.tag_end] = 0
+        literal[slot.at : slot.at + np.dtype(slot.format).itemsize] = 0
+    words = rows.view("<u8")
+    different = (words ^ words[0]) & literal.view("<u8")
+    return np.asarray(~different.any(axis=1), dtype=np.bool_)
+
+
+def _numbers(rows: NDArray[np.uint8], at: int, number_format: str) -> NDArray[np.float64]:
+    width = np.dtype(number_format).itemsize
+    column = np.ascontiguousarray(rows[:, at : at + width]).view(number_format)[:, 0]
+    return column.astype(np.float64)

@@ -1,0 +1,29 @@
+"""Every log format `coach` reads. A new format is a module beside this one and a line here.
+
+A lab's own readers come in through the entry-point group `coach.readers`: each entry point names a class that
+follows `coach.runs.readers.reader.Reader` and is made without arguments.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING
+
+from coach.runs.readers.csv_table import CsvReader
+from coach.runs.readers.tensorboard import TensorBoardReader
+
+if TYPE_CHECKING:
+    from coach.runs.readers.reader import Reader
+
+BUILT_IN: tuple[Reader, ...] = (
+    TensorBoardReader(),
+    CsvReader(),
+)
+
+
+@cache
+def readers() -> tuple[Reader, ...]:
+    """Give the built-in readers and those of installed packages."""
+    others = tuple(point.load()() for point in entry_points(group="coach.readers"))
+    return (*BUILT_IN, *others)

@@ -1,0 +1,112 @@
+"""A run as it was read: what it is, what it logged, and what the reader has to say about the files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from coach.runs.series import Series
+
+_SECONDS_PER_HOUR = 3600.0
+
+
+class NoteKind(StrEnum):
+    """What a reader can have to say about a file."""
+
+    TRUNCATED_TAIL = "truncated-tail"
+    CORRUPT_RECORD = "corrupt-record"
+    POINTER_FILE = "pointer-file"
+    EMPTY = "empty"
+    NO_SCALARS = "no-scalars"
+    RESTART = "restart"
+    RESTART_OVERLAP = "restart-overlap"
+    STEP_DISORDER = "step-disorder"
+    NON_FINITE = "non-finite"
+    UNREADABLE = "unreadable"
+    NOT_A_LOG = "not-a-log"
+    OTHER_RECORDS = "other-records"
+    UNDECODABLE_NAME = "undecodable-name"
+    LINK_SKIPPED = "link-skipped"
+    MASKED_NAN = "masked-nan"
+    SAME_RUN = "same-run"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One thing a reader noticed about a file, in words a person can act on."""
+
+    kind: NoteKind
+    path: Path
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One run: identity, metadata, series by tag, notes.
+
+    Attributes:
+        name: how people call it: its folder below the one that was asked for.
+        path: folder or file it was read from; a hint only, since people move and rename runs.
+        format: name of the reader.
+        files: number of files it was read from.
+        fingerprint: stays the same when the run is moved or goes on; kind, first file name, first wall time.
+        tracker_id: the tracker's own id, empty where there is none.
+        series: by tag, in order of first appearance.
+        metadata: configuration and host as the log states them.
+        notes: everything the reader could not take silently.
+    """
+
+    name: str
+    path: Path
+    format: str
+    files: int
+    fingerprint: str
+    tracker_id: str = ""
+    series: Mapping[str, Series] = field(default_factory=dict)
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def points(self) -> int:
+        """Number of values over all tags."""
+        return sum(map(len, self.series.values()))
+
+    @property
+    def first_step(self) -> int | None:
+        """Smallest step of any tag; None without points."""
+        return min((int(series.step.min()) for series in self.series.values() if len(series)), default=None)
+
+    @property
+    def last_step(self) -> int | None:
+        """Largest step of any tag; None without points."""
+        return max((int(series.step.max()) for series in self.series.values() if len(series)), default=None)
+
+    @property
+    def wall_hours(self) -> float | None:
+        """Hours logged, the pauses between segments left out; None where no wall time is logged."""
+        spans: dict[int, tuple[float, float]] = {}
+        for series in self.series.values():
+            for segment, first, last in _segment_spans(series):
+                low, high = spans.get(segment, (first, last))
+                spans[segment] = (min(low, first), max(high, last))
+        if not spans:
+            return None
+        return sum(high - low for low, high in spans.values()) / _SECONDS_PER_HOUR
+
+
+def _segment_spans(series: Series) -> list[tuple[int, float, float]]:
+    """Give (segment, first second, last second) for each segment with wall times."""
+    import numpy as np  # noqa: PLC0415 - the catalogue of runs is imported without numpy
+
+    spans = []
+    starts = np.flatnonzero(np.diff(series.segment, prepend=-1))
+    for segment, seconds in zip(series.segment[starts], np.split(series.wall_time, starts[1:]), strict=True):
+        known = seconds[np.isfinite(seconds)]
+        if len(known):
+            spans.append((int(segment), float(known.min()), float(known.max())))
+    return spans

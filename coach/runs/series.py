@@ -1,0 +1,48 @@
+"""One logged quantity over the steps of one run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Series:
+    """The values of one tag, in the order in which they were written.
+
+    Attributes:
+        tag: the name the log gives the quantity.
+        step: int64[point]; non-decreasing inside a segment unless the writer itself was out of order.
+        wall_time: float64[point], seconds since 1970 or since the start of the run; NaN where none is logged.
+        value: float64[point]; NaN and infinities are kept.
+        segment: int32[point], non-decreasing; grows by one each time the run was restarted.
+        may_hide_nan: the framework is known to log 0.0 in place of NaN, and a 0.0 stands beside a NaN here.
+    """
+
+    tag: str
+    step: NDArray[np.int64]
+    wall_time: NDArray[np.float64]
+    value: NDArray[np.float64]
+    segment: NDArray[np.int32]
+    may_hide_nan: bool = False
+
+    def __len__(self) -> int:
+        return len(self.step)
+
+    def where(self, chosen: NDArray[np.bool_] | slice) -> Series:
+        """Give the series of the chosen points alone.
+
+        Args:
+            chosen: bool[point], or a slice of points.
+        """
+        return replace(
+            self,
+            step=self.step[chosen],
+            wall_time=self.wall_time[chosen],
+            value=self.value[chosen],
+            segment=self.segment[chosen],
+        )

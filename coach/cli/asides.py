@@ -1,0 +1,63 @@
+"""What can be typed at any prompt beside an answer: why, where, undo, a note, a surprise, a way out."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+Kind = Literal["why", "where", "help", "undo", "redo", "skip", "quit", "note", "surprise"]
+
+_WORDS: dict[str, Kind] = {
+    "?": "why",
+    "where": "where",
+    "help": "help",
+    "undo": "undo",
+    "redo": "redo",
+    "skip": "skip",
+    "quit": "quit",
+    "exit": "quit",
+    "!": "surprise",
+}
+
+HELP = (
+    ("?", "why this is asked, and where the reason comes from"),
+    ("where", "what you are working on, what you believe, and what is still to come"),
+    ("undo, redo", "take back the last answer, or take that back"),
+    ("skip", "leave the question open, where it may be"),
+    ("note: TEXT", "add a line to the work log"),
+    ("! TEXT", "something surprised you; write !+ when it was a good surprise"),
+    ("quit", "leave; everything confirmed is kept"),
+    ("\\TEXT", "an answer that begins like one of these"),
+)
+"""The asides with their explanations, in the order in which help lists them."""
+
+
+class Aside(NamedTuple):
+    """Something typed that is no answer; `text` is what follows `note:` or `!`."""
+
+    kind: Kind
+    text: str = ""
+    welcome: bool = False
+
+
+def read_aside(line: str) -> Aside | None:
+    """Give the aside that a line is, or None when it is an answer."""
+    said = line.strip()
+    word = _WORDS.get(said.lower())
+    if word is not None:
+        return Aside(word)
+    if said[:5].lower() == "note:":
+        return Aside("note", said[5:].strip())
+    if said.startswith("!"):
+        welcome = said.startswith("!+")
+        return Aside("surprise", said[2 if welcome else 1 :].strip(), welcome)
+    return None
+
+
+def answer_in(line: str) -> str:
+    r"""Give the answer that a line holds: a leading backslash only says that it is one.
+
+    >>> answer_in("\\quit")
+    'quit'
+    """
+    said = line.lstrip()
+    return said[1:] if said.startswith("\\") else line

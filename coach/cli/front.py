@@ -1,0 +1,111 @@
+"""Chooses how a walk is walked: on the full screen, line by line, or from an answers file."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING, assert_never
+
+import click
+
+from coach.cli.console import Console, is_terminal
+from coach.errors import AnswerError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from coach.cli.answers import Script
+    from coach.cli.plain import Ending, Respondent
+    from coach.desk import Coach, Walk
+
+
+def walk_through(
+    *, journal: Path | None, by: str | None, plain: bool, answers: Path | None, begin: Callable[[Coach], Walk]
+) -> Walk:
+    """Open the journal, begin or find a walk, and go through it in the way that fits.
+
+    Args:
+        journal: the journal's folder, None to look for one.
+        by: who answers, None for the usual name.
+        plain: line by line although there is a terminal.
+        answers: a file with the answers.
+        begin: gives the walk; called when nothing that can be checked before is wrong.
+
+    Raises:
+        CoachError: an answer does not fit, or something cannot be read or written.
+    """
+    from coach.desk import Coach  # noqa: PLC0415 - help is printed without the journal's libraries
+
+    console = Console()
+    script = None if answers is None else _read(answers, console)
+    desk = Coach.open(journal=journal, by=by)
+    walk = begin(desk)
+    if script is not None:
+        _follow(walk, console, script, journal)
+    elif plain or not is_terminal():
+        _type(walk, console, journal)
+    else:
+        from coach.tui import open_walk  # noqa: PLC0415 - only the full screen needs textual
+
+        open_walk(desk, walk)
+    return walk
+
+
+def closing_words(walk: Walk, console: Console, ending: Ending, journal: Path | None = None) -> None:
+    """Write what stands sealed and advised, and how to come back."""
+    from coach.cli.standing import standing_lines  # noqa: PLC0415 - with the session's library
+
+    console.say()
+    for line in standing_lines(walk.session):
+        console.say(line)
+    match ending:
+        case "finished":
+            console.say(f"Session {walk.session_id} is done. Read it again: coach show {walk.session_id}")
+        case "waiting":
+            console.say(f"The next answer needs a run to end. Then: {resume_command(walk, journal)}")
+        case "left":
+            console.say(f"Everything confirmed is kept. Go on with: {resume_command(walk, journal)}")
+        case _:
+            assert_never(ending)
+
+
+def resume_command(walk: Walk, journal: Path | None) -> str:
+    """Give the command line that goes on where a walk is."""
+    words = ["coach", "resume", walk.session_id]
+    return shlex.join(words if journal is None else [*words, "--journal", str(journal)])
+
+
+def _read(answers: Path, console: Console) -> Script:
+    from coach.cli.answers import Script  # noqa: PLC0415 - with the session's library
+
+    return Script.read(answers, console)
+
+
+def _follow(walk: Walk, console: Console, script: Script, journal: Path | None) -> None:
+    try:
+        ending = _converse(walk, console, script)
+        script.end()
+    except AnswerError as error:
+        raise AnswerError(
+            error.message,
+            hint=f"{error.hint}\nGo on with: {resume_command(walk, journal)}".strip(),
+            where=error.where,
+        ) from error
+    closing_words(walk, console, ending, journal)
+
+
+def _type(walk: Walk, console: Console, journal: Path | None) -> None:
+    from coach.cli.plain import Keyboard  # noqa: PLC0415 - with the session's library
+
+    try:
+        ending = _converse(walk, console, Keyboard(console))
+    except KeyboardInterrupt:
+        click.echo(f"\nGo on with: {resume_command(walk, journal)}", err=True)
+        raise
+    closing_words(walk, console, ending, journal)
+
+
+def _converse(walk: Walk, console: Console, respondent: Respondent) -> Ending:
+    from coach.cli.plain import converse  # noqa: PLC0415 - with the session's library
+
+    return converse(walk, console, respondent)

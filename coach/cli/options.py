@@ -1,0 +1,38 @@
+"""The options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Function = TypeVar("Function", bound=Callable[..., object])
+
+_JOURNAL = click.option(
+    "--journal", type=click.Path(path_type=Path), metavar="DIR", help="Use the journal in this folder."
+)
+_BY = click.option("--by", metavar="NAME", help="Who is answering; kept with every entry.")
+_PLAIN = click.option("--plain", is_flag=True, help="Line-by-line questions instead of the full screen.")
+_ANSWERS = click.option(
+    "--answers",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Take the answers from a YAML or JSON list.",
+)
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+"""`--json`, for commands that print data."""
+
+
+def journal_options(function: Function) -> Function:
+    """Add `--journal` and `--by`, for commands that open a journal."""
+    return _JOURNAL(_BY(function))
+
+
+def walk_options(function: Function) -> Function:
+    """Add everything a command that asks questions takes."""
+    return journal_options(_PLAIN(_ANSWERS(function)))

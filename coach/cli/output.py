@@ -1,0 +1,39 @@
+"""Data on standard output: one JSON document with its schema named, and nothing beside it."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def print_json(schema: str, data: Mapping[str, object]) -> None:
+    """Print a JSON document; numbers that JSON lacks become null.
+
+    Args:
+        schema: the document's schema and version, such as `coach.symptoms/1`.
+        data: everything else the document says.
+    """
+    click.echo(json.dumps(finite({"schema": schema, **data}), indent=2, allow_nan=False))
+
+
+def finite(data: object) -> object:
+    """Give data in which every NaN and infinity is None.
+
+    >>> finite({"value": float("nan"), "steps": [1, 2]})
+    {'value': None, 'steps': [1, 2]}
+    """
+    match data:
+        case float():
+            return data if math.isfinite(data) else None
+        case dict():
+            return {name: finite(value) for name, value in data.items()}
+        case list() | tuple():
+            return [finite(value) for value in data]
+        case _:
+            return data

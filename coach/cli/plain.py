@@ -1,0 +1,178 @@
+"""The line-by-line front end: for screen readers, dumb terminals, pipes and scripts.
+
+It asks what the walk asks, one question at a time, and holds no method of its own. Who answers is a
+`Respondent`: a person at a keyboard (here), a file (`answers.py`) or the guide of the demonstration.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from coach.cli import exhibits
+from coach.cli.asides import HELP, Aside, answer_in, read_aside
+from coach.cli.harmless import one_line
+from coach.cli.prompts import answer_card, answer_scalar, answer_table, present, say_misfit
+from coach.errors import AnswerError
+from coach.session.form import Card, GoOn, Lines, ReadLogs, Table
+
+if TYPE_CHECKING:
+    from coach.cli.console import Console
+    from coach.desk import Walk
+    from coach.session.step import Question, Step
+
+Ending = Literal["finished", "left", "waiting"]
+"""How a conversation ended: nothing left to ask, the person left, or a run has to end first."""
+
+
+class Respondent(Protocol):
+    """Whoever answers the questions of a walk."""
+
+    def respond(self, walk: Walk, step: Step) -> Ending | None:
+        """Answer the step that is open; give an ending instead of an answer to stop."""
+
+
+class TakeBack(Exception):  # noqa: N818 - a signal, not an error
+    """The person wants the last answer back."""
+
+
+class Leave(Exception):  # noqa: N818 - a signal, not an error
+    """The person wants to stop here."""
+
+
+class MovedOn(Exception):  # noqa: N818 - a signal, not an error
+    """An aside changed which question is open."""
+
+
+def converse(walk: Walk, console: Console, respondent: Respondent) -> Ending:
+    """Ask the questions of a walk until there are none, or until the respondent stops."""
+    stage, asked = "", ""
+    while (step := walk.position.step) is not None:
+        if walk.position.stage != stage:
+            stage = walk.position.stage
+            _announce_stage(walk, console)
+        goes_on = isinstance(step.question.form, Lines) and step.question.key == asked
+        if not goes_on:
+            present(console, step)
+        asked = step.question.key
+        if isinstance(step.question.form, ReadLogs):
+            walk.perform()
+            continue
+        ending = respondent.respond(walk, step)
+        if ending is not None:
+            return ending
+    return "finished"
+
+
+class Keyboard:
+    """A person who types: answers, and at any prompt the asides of `asides.py`."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+
+    def respond(self, walk: Walk, step: Step) -> Ending | None:
+        """Ask until there is an answer that fits, the walk moved, or the person leaves."""
+        while True:
+            try:
+                self._answer(walk, step.question)
+            except AnswerError as error:
+                say_misfit(self._console, error)
+            except TakeBack:
+                self._say_moved(walk.undo(), "Taken back", "There is nothing to take back.")
+                return None
+            except MovedOn:
+                return None
+            except (Leave, EOFError):
+                return "waiting" if step.question.waits else "left"
+            else:
+                return None
+
+    def _answer(self, walk: Walk, question: Question) -> None:
+        def ask(prompt: str) -> str:
+            return self._line(walk, question, prompt)
+
+        match question.form:
+            case Table() as form:
+                walk.answer_data(answer_table(self._console, form, ask, TakeBack))
+            case Card() as form:
+                walk.answer_data(answer_card(self._console, form, ask, TakeBack))
+            case GoOn():
+                ask("Press Enter to go on. ")
+                walk.answer_text("")
+            case _:
+                walk.answer_text(answer_scalar(self._console, question, ask))
+
+    def _line(self, walk: Walk, question: Question, prompt: str) -> str:
+        """Give the next line that is an answer; act on the asides before it."""
+        while (aside := read_aside(line := self._console.ask(prompt))) is not None:
+            self._act(walk, question, aside)
+        return answer_in(line)
+
+    def _act(self, walk: Walk, question: Question, aside: Aside) -> None:
+        match aside.kind:
+            case "why":
+                self._explain(question)
+            case "where":
+                _say_where(walk, self._console)
+            case "help":
+                self._say_help()
+            case "undo":
+                raise TakeBack
+            case "quit":
+                raise Leave
+            case "redo":
+                self._say_moved(walk.redo(), "Put back", "There is nothing to put back.")
+                raise MovedOn
+            case "skip":
+                self._skip(walk, question)
+            case "note":
+                self._note(walk, aside)
+            case "surprise":
+                self._surprised(walk, aside)
+
+    def _explain(self, question: Question) -> None:
+        self._console.say(f"Why this is asked: {question.why}")
+        if question.source:
+            self._console.say(f"Source: {question.source}")
+        self._console.say("Type help for everything else that can be typed here.")
+
+    def _say_help(self) -> None:
+        for word, says in HELP:
+            self._console.say(f"{word}: {says}", indent="  ", hanging="    ")
+
+    def _skip(self, walk: Walk, question: Question) -> None:
+        if not question.optional:
+            self._console.say("This one cannot be left open. Type ? to see why it is asked.")
+            return
+        walk.skip()
+        raise MovedOn
+
+    def _note(self, walk: Walk, aside: Aside) -> None:
+        walk.note(aside.text or answer_in(self._console.ask("Note: ")))
+        self._console.say("Noted.")
+
+    def _surprised(self, walk: Walk, aside: Aside) -> None:
+        text = aside.text or answer_in(self._console.ask("What surprised you? "))
+        walk.surprised(text, welcome=aside.welcome)
+        self._console.say("Kept as an open question. Good surprises count too." if aside.welcome else "Kept.")
+
+    def _say_moved(self, moved: str | None, done: str, nothing: str) -> None:
+        self._console.say(nothing if moved is None else f"{done}: {one_line(moved)}" if moved else f"{done}.")
+
+
+def _announce_stage(walk: Walk, console: Console) -> None:
+    rail = walk.position.rail
+    place, view = next((at, view) for at, view in enumerate(rail, 1) if view.status == "here")
+    console.say()
+    console.say(f"Part {place} of {len(rail)}: {view.title}")
+
+
+def _say_where(walk: Walk, console: Console) -> None:
+    for name, value in walk.frame():
+        console.say(f"{name}: {one_line(value)}")
+    for belief in walk.beliefs():
+        said = exhibits.percent(belief.posterior)
+        console.say(f"{one_line(belief.label)}: {said}, was {exhibits.percent(belief.prior)}", indent="  ")
+    for view in walk.position.rail:
+        console.say(
+            f"{view.title}: {view.status}" + (f", wants {view.wants}" if view.wants else ""), indent="  "
+        )

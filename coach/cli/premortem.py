@@ -1,0 +1,63 @@
+"""`coach premortem`: before a launch, imagine that it has failed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from coach.cli.front import walk_through
+from coach.cli.options import walk_options
+
+NO_GO = 1
+"""Exit status of `--gate` when the method does not say go."""
+
+
+@click.command(
+    epilog="""Examples:
+
+    coach premortem runs/ppo_18 -t 'PPO with the new reward'
+
+    coach premortem runs/ppo_18 --gate && sbatch job.sh
+    """
+)
+@click.argument("logdir", required=False, type=click.Path(path_type=Path))
+@click.option("-t", "--title", default="", help="What is launched, in a few words.")
+@click.option("-p", "--playbook", default="", metavar="ID", help="The catalogue to use.")
+@click.option("--gate", is_flag=True, help="Exit with 0 only when the session ends with: launch.")
+@walk_options
+def premortem(
+    *,
+    logdir: Path | None,
+    title: str,
+    playbook: str,
+    gate: bool,
+    journal: Path | None,
+    by: str | None,
+    plain: bool,
+    answers: Path | None,
+) -> int:
+    """Before a launch: it is tomorrow, it has failed. What happened?
+
+    LOGDIR is where the run will log; it need not exist yet. Predictions are sealed, and coach check holds
+    them against the run later.
+    """
+    walk = walk_through(
+        journal=journal,
+        by=by,
+        plain=plain,
+        answers=answers,
+        begin=lambda desk: desk.begin(
+            "premortem", title=title, playbook=playbook, paths=[] if logdir is None else [str(logdir)]
+        ),
+    )
+    if not gate:
+        return 0
+    from coach.session.event.premortem import LaunchDecided  # noqa: PLC0415 - only the gate needs it
+
+    decided = walk.session.last(LaunchDecided)
+    if decided is not None and decided.go:
+        return 0
+    said = "no run tonight" if decided is not None else "the pre-mortem is not finished"
+    click.echo(f"coach: {said}; the gate stays shut.", err=True)
+    return NO_GO

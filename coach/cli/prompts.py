@@ -1,0 +1,186 @@
+"""How each form of question is put in plain lines, and how its lines become one answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.cli import exhibits
+from coach.cli.harmless import one_line
+from coach.errors import AnswerError
+from coach.session.answer import parse_field, parse_row
+from coach.session.form import Chance, Choice, Hours, Lines, Number, Several, Table, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from coach.cli.console import Console
+    from coach.session.form import Card, Field, Form, Option
+    from coach.session.step import Question, Step
+
+    Ask = Callable[[str], str]
+
+
+def present(console: Console, step: Step) -> None:
+    """Write a step: what is shown beside it, the question, and what an answer looks like."""
+    question = step.question
+    for exhibit in step.exhibits:
+        console.say()
+        exhibits.show(console, exhibit)
+    console.say()
+    console.say(question.text)
+    match question.form:
+        case Choice(options=options) | Several(options=options):
+            _list_options(console, options)
+        case Lines(existing=existing):
+            for number, line in enumerate(existing, 1):
+                console.say(f"{number}. {one_line(line)}", indent="  ", hanging="     ")
+        case _:
+            pass
+    for line in _how_to_answer(question):
+        console.say(line, indent="  ", hanging="  ")
+
+
+def answer_scalar(console: Console, question: Question, ask: Ask) -> str:
+    """Give the text typed for a question that takes one value or one more line of a list."""
+    form = question.form
+    if isinstance(form, Text) and form.multiline:
+        return _paragraph(ask)
+    prompt = f"{len(form.existing) + 1}> " if isinstance(form, Lines) else "> "
+    said = ask(prompt)
+    if isinstance(form, Chance):
+        _echo_chance(console, form, said)
+    return said
+
+
+def answer_table(console: Console, form: Table, ask: Ask, back: type[Exception]) -> dict[str, list[str]]:
+    """Give the cells of every row, asked one row at a time; taking back returns to the row before."""
+    given: dict[str, list[str]] = {}
+    while len(given) < len(form.rows):
+        row = form.rows[len(given)]
+        try:
+            given[row.id] = _ask_row(console, form, row, ask)
+        except back:
+            if not given:
+                raise
+            given.popitem()
+    return given
+
+
+def answer_card(console: Console, form: Card, ask: Ask, back: type[Exception]) -> dict[str, str]:
+    """Give the text of every field, asked one field at a time; taking back returns to the field before."""
+    given: dict[str, str] = {}
+    while len(given) < len(form.fields):
+        field = form.fields[len(given)]
+        try:
+            given[field.id] = _ask_field(console, field, ask)
+        except back:
+            if not given:
+                raise
+            given.popitem()
+    return given
+
+
+def _how_to_answer(question: Question) -> list[str]:
+    lines = [f"For example: {one_line(question.example)}"] if question.example else []
+    if isinstance(question.form, Lines):
+        wanted = f" At least {question.form.at_least} are wanted." if question.form.at_least else ""
+        lines.append(f"One line each; an empty line ends the list.{wanted}")
+    elif isinstance(question.form, Text) and question.form.multiline:
+        lines.append("As many lines as you like; an empty line ends it.")
+    elif hint := _accepts(question.form):
+        lines.append(hint)
+    if question.suggested:
+        lines.append(f"Enter alone means: {one_line(question.suggested)}")
+    elif question.optional:
+        lines.append("Enter alone leaves it open.")
+    if question.waits:
+        lines.append("This can wait until the run has ended: quit now, and coach resume comes back here.")
+    return lines
+
+
+def _accepts(form: Form) -> str:  # noqa: PLR0911 - one return a form
+    match form:
+        case Chance(no_idea=no_idea):
+            return "A word (unlikely, even, likely), a percentage, or odds such as 1:3" + (
+                "; or no idea." if no_idea else "."
+            )
+        case Hours():
+            return "A duration such as 90 min, 10h or 2 days."
+        case Number(unit=unit):
+            return f"A number, in {unit}."
+        case Choice():
+            return "Type a number or a name."
+        case Several():
+            return "Type numbers or names with commas between them, all, or none."
+        case Table(cell="hours"):
+            return "Row by row: durations such as 30 min or 10h."
+        case Table(columns=columns) if len(columns) > 1:
+            return (
+                "Row by row, with commas between: "
+                + ", ".join(one_line(column.text) for column in columns)
+                + "."
+            )
+        case Table():
+            return "Row by row: a word (unlikely, even, likely), a percentage, or odds such as 1:3."
+        case _:
+            return ""
+
+
+def _list_options(console: Console, options: tuple[Option, ...]) -> None:
+    for number, option in enumerate(options, 1):
+        says = f": {one_line(option.says)}" if option.says else ""
+        console.say(f"{number}. {one_line(option.text)}{says}", indent="  ", hanging="     ")
+
+
+def _paragraph(ask: Ask) -> str:
+    lines: list[str] = []
+    while line := ask("> "):
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def _echo_chance(console: Console, form: Chance, said: str) -> None:
+    from coach.session.answer import parse_chance  # noqa: PLC0415 - with the form that needs it
+
+    if not said.strip():
+        return
+    probability = parse_chance(said, no_idea=form.no_idea)
+    console.say("Taken as no idea." if probability is None else f"Taken as {exhibits.percent(probability)}.")
+
+
+def _ask_row(console: Console, form: Table, row: Option, ask: Ask) -> list[str]:
+    suggested = list(form.suggested.get(row.id, ()))
+    console.say(f"{one_line(row.text)}" + (f": {one_line(row.says)}" if row.says else ""), hanging="  ")
+    keeps = ", ".join(suggested) if any(suggested) else ""
+    while True:
+        said = ask(f"[{keeps}] > " if keeps else "> ").strip()
+        cells = [cell.strip() for cell in said.split(",")] if said else suggested
+        if not any(cells):
+            console.say("This row is still empty.")
+            continue
+        try:
+            parse_row(form, row, cells)
+        except AnswerError as error:
+            say_misfit(console, error)
+        else:
+            return cells
+
+
+def _ask_field(console: Console, field: Field, ask: Ask) -> str:
+    console.say(one_line(field.text), hanging="  ")
+    if isinstance(field.form, Choice):
+        _list_options(console, field.form.options)
+    while True:
+        said = ask(f"[{one_line(field.suggested)}] > " if field.suggested else "> ")
+        try:
+            parse_field(field, said)
+        except AnswerError as error:
+            say_misfit(console, error)
+        else:
+            return said
+
+
+def say_misfit(console: Console, error: AnswerError) -> None:
+    """Say what is wrong with an answer, and what would be right."""
+    said = error.message[:1].upper() + error.message[1:]
+    console.say(f"{said.rstrip('.')}. {error.hint}".strip())

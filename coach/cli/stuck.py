@@ -1,0 +1,61 @@
+"""`coach stuck`: the investigation of a run that disappointed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from coach.cli.front import walk_through
+from coach.cli.options import walk_options
+from coach.errors import RunReadError
+
+
+@click.command(epilog="Example: coach stuck runs/ppo_17 runs/ppo_18 -t 'CartPole stays at 25'")
+@click.argument("logdirs", nargs=-1, metavar="[LOGDIR]...", type=click.Path(path_type=Path))
+@click.option("-t", "--title", default="", help="What this is about, in a few words.")
+@click.option("-p", "--playbook", default="", metavar="ID", help="The catalogue to use.")
+@walk_options
+def stuck(
+    *,
+    logdirs: tuple[Path, ...],
+    title: str,
+    playbook: str,
+    journal: Path | None,
+    by: str | None,
+    plain: bool,
+    answers: Path | None,
+) -> None:
+    """A run disappointed: find out why, cheaply.
+
+    You say what was expected and what was seen; the coach reads the logs, asks for your own explanations
+    before it offers its own, and works out what is worth doing next. Leave at any moment: nothing that was
+    confirmed is lost.
+    """
+    for logdir in logdirs:
+        require(logdir)
+    walk_through(
+        journal=journal,
+        by=by,
+        plain=plain,
+        answers=answers,
+        begin=lambda desk: desk.begin(
+            "stuck", title=title, playbook=playbook, paths=[str(logdir) for logdir in logdirs]
+        ),
+    )
+
+
+def require(logdir: Path) -> None:
+    """Make sure that there is something to read, before anything is written.
+
+    Raises:
+        RunReadError: there is no such folder or file.
+    """
+    try:
+        exists = logdir.exists()
+    except (OSError, ValueError):  # a name too long, or with a NUL in it
+        exists = False
+    if not exists:
+        raise RunReadError(
+            "there is no such log folder", hint="Check the path; no session was made.", where=str(logdir)
+        )

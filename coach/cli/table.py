@@ -1,0 +1,65 @@
+"""Which commands there are: name, where the code lies, one line of help. Importing this costs nothing."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Entry(NamedTuple):
+    """One command: `target` is `module:attribute`, imported when the command is called."""
+
+    name: str
+    target: str
+    help: str
+
+
+class Section(NamedTuple):
+    """Commands that belong together in `coach --help`."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+
+SECTIONS = (
+    Section(
+        "Think first",
+        (
+            Entry("premortem", "coach.cli.premortem:premortem", "Before a launch: it has failed; why?"),
+            Entry("stuck", "coach.cli.stuck:stuck", "A run disappointed: find out why, cheaply."),
+            Entry("resume", "coach.cli.resume:resume", "Go on where a session was left."),
+            Entry("demo", "coach.cli.demo:demo", "A guided case; needs no set-up and keeps nothing."),
+        ),
+    ),
+    Section(
+        "Afterwards",
+        (
+            Entry("check", "coach.cli.check:check", "Read the linked runs and resolve sealed predictions."),
+            Entry("result", "coach.cli.result:result", "Record an experiment's outcome by hand."),
+            Entry("note", "coach.cli.note:note", "Add a line to the work log, from anywhere."),
+            Entry("log", "coach.cli.log:log", "Show the four logs, or search them."),
+        ),
+    ),
+    Section(
+        "The journal",
+        (
+            Entry("list", "coach.cli.list_sessions:list_sessions", "List the sessions."),
+            Entry("show", "coach.cli.show:show", "Show one session as plain text."),
+            Entry("export", "coach.cli.export:export", "Write a session as Markdown or JSON."),
+            Entry("verify", "coach.cli.verify:verify", "Make sure that nothing sealed was changed."),
+            Entry("merge", "coach.cli.merge:merge", "Take in another copy of a session."),
+            Entry("init", "coach.cli.init:init", "Make a journal for this project."),
+        ),
+    ),
+    Section(
+        "Parts of the method on their own",
+        (
+            Entry("symptoms", "coach.cli.symptoms:symptoms", "What the detectors see in these logs."),
+            Entry("plan", "coach.cli.plan:plan", "What to do next for a problem in a file."),
+            Entry("playbooks", "coach.cli.playbooks:playbooks", "The catalogues of failure modes."),
+            Entry("doctor", "coach.cli.doctor:doctor", "Say what is installed, found and broken."),
+        ),
+    ),
+)
+
+COMMANDS = {entry.name: entry for section in SECTIONS for entry in section.entries}
+"""Every command by its name."""

@@ -1,0 +1,35 @@
+"""Runs a plain conversation over a fake walk with typed lines, and gives what was written."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from coach.cli.console import Console
+from coach.cli.plain import Ending, Keyboard, converse
+from coach.session.form import Text
+from coach.session.step import Question
+
+if TYPE_CHECKING:
+    from coach.desk import Walk
+
+    from coach.session.form import Form
+    from tests.cli.fake_walk import FakeWalk
+
+
+class Heard(NamedTuple):
+    ending: Ending
+    text: str
+
+
+def question(key: str = "frame.what", form: Form | None = None, **fields: object) -> Question:
+    given = {"key": key, "text": f"Say {key}.", "why": "Because it matters.", "form": form or Text()}
+    return Question(**(given | fields))  # type: ignore[arg-type] - fields of a question, as the test names them
+
+
+def talk(walk: FakeWalk, *lines: str) -> Heard:
+    written = io.StringIO()
+    console = Console(io.StringIO("".join(f"{line}\n" for line in lines)), written)
+    console.width = 300
+    ending = converse(cast("Walk", walk), console, Keyboard(console))
+    return Heard(ending, written.getvalue())

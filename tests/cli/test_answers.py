@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, cast
+
+import pytest
+
+from coach.cli.answers import Script
+from coach.cli.console import Console
+from coach.cli.plain import Ending, converse
+from coach.errors import AnswerError, RunReadError
+from coach.session.form import Card, Choice, Field, GoOn, Hours, Lines, Option, Table, Text
+from coach.session.step import Items
+from tests.cli.conversation import question
+from tests.cli.fake_walk import FakeWalk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from coach.desk import Walk
+
+TABLE = Table((Option("scale", "Scale"), Option("seed", "Seed")), (Option("p", "p"),))
+
+
+def follow(walk: FakeWalk, path: Path) -> tuple[Ending, str]:
+    written = io.StringIO()
+    console = Console(io.StringIO(), written)
+    script = Script.read(path, console)
+    ending = converse(cast("Walk", walk), console, script)
+    script.end()
+    return ending, written.getvalue()
+
+
+@pytest.fixture
+def answers(tmp_path: Path) -> Path:
+    return tmp_path / "answers.yaml"
+
+
+def test_answers_follow_the_order_of_the_questions(answers: Path) -> None:
+    answers.write_text("- a bug\n- 90 min\n- [first, second]\n- {scale: 60%, seed: 0.2}\n")
+    walk = FakeWalk(question("a"), question("b", Hours()), question("c", Lines()), question("d", TABLE))
+    ending, said = follow(walk, answers)
+    assert ending == "finished"
+    assert walk.answers == {
+        "a": "a bug",
+        "b": 1.5,
+        "c": Items(("first", "second"), done=True),
+        "d": {"scale": (0.6,), "seed": (0.2,)},
+    }
+    assert "> a bug" in said
+    assert "> scale: 60%" in said
+
+
+def test_json_is_read_as_well_as_yaml(tmp_path: Path) -> None:
+    path = tmp_path / "answers.json"
+    path.write_text('["a bug", {"b": "2h"}]')
+    walk = FakeWalk(question("a"), question("b", Hours()))
+    assert follow(walk, path)[0] == "finished"
+    assert walk.answers == {"a": "a bug", "b": 2.0}
+
+
+def test_an_answer_may_name_its_question(answers: Path) -> None:
+    answers.write_text("- frame.what: a bug\n- frame.length: 90 min\n")
+    walk = FakeWalk(question("frame.what"), question("frame.length", Hours()))
+    assert follow(walk, answers)[0] == "finished"
+
+
+def test_an_answer_to_another_question_names_both_and_keeps_what_came_before(answers: Path) -> None:
+    answers.write_text("- frame.what: a bug\n- frame.price: 5\n")
+    walk = FakeWalk(question("frame.what"), question("frame.length", Hours()))
+    with pytest.raises(
+        AnswerError, match=r"answers frame\.price, but the question is frame\.length"
+    ) as caught:
+        follow(walk, answers)
+    assert caught.value.where.startswith(f"{answers}:2")
+    assert caught.value.exit_code == 2
+    assert walk.answers == {"frame.what": "a bug"}
+
+
+def test_answers_that_stop_half_way_name_the_next_question(answers: Path) -> None:
+    answers.write_text("- a bug\n")
+    walk = FakeWalk(question("frame.what"), question("frame.length", Hours(), text="How long?"))
+    with pytest.raises(AnswerError, match=r"end before the question frame\.length: How long"):
+        follow(walk, answers)
+    assert walk.answers == {"frame.what": "a bug"}
+
+
+def test_an_empty_file_answers_nothing(answers: Path) -> None:
+    answers.write_text("")
+    with pytest.raises(AnswerError, match=r"end before the question frame\.what"):
+        follow(FakeWalk(question()), answers)
+
+
+def test_answers_may_stop_where_a_run_has_to_end_first(answers: Path) -> None:
+    answers.write_text("- a bug\n")
+    assert follow(FakeWalk(question("a"), question("result", waits=True)), answers)[0] == "waiting"
+
+
+def test_an_answer_that_does_not_fit_is_named_with_file_line_and_question(answers: Path) -> None:
+    answers.write_text("- a bug\n- soon\n")
+    walk = FakeWalk(question("a"), question("frame.length", Hours()))
+    with pytest.raises(AnswerError, match=r"frame\.length: .*soon") as caught:
+        follow(walk, answers)
+    assert caught.value.where.startswith(f"{answers}:2")
+
+
+def test_answers_left_over_are_an_error(answers: Path) -> None:
+    answers.write_text("- a bug\n- another\n- a third\n")
+    with pytest.raises(AnswerError, match="2 answers are left") as caught:
+        follow(FakeWalk(question()), answers)
+    assert caught.value.where.startswith(f"{answers}:2")
+
+
+def test_nothing_written_takes_what_is_suggested(answers: Path) -> None:
+    answers.write_text("- ~\n- b: ~\n")
+    walk = FakeWalk(question("a", suggested="generic"), question("b", optional=True))
+    follow(walk, answers)
+    assert walk.answers == {"a": "generic", "b": None}
+
+
+def test_pages_to_read_need_no_answer_but_may_have_one(answers: Path) -> None:
+    answers.write_text("- a bug\n- second: ~\n")
+    walk = FakeWalk(question("first", GoOn()), question("a"), question("second", GoOn()))
+    assert follow(walk, answers)[0] == "finished"
+
+
+def test_one_row_of_a_table_is_a_row_and_not_a_question(answers: Path) -> None:
+    answers.write_text("- scale: 60%\n- wall: 2h\n- d: {scale: 10%}\n")
+    form = Table(TABLE.rows[:1], TABLE.columns)
+    card = Card((Field("wall", "Wall", Hours()),))
+    walk = FakeWalk(question("a", form), question("c", card), question("d", form))
+    follow(walk, answers)
+    assert walk.answers == {"a": {"scale": (0.6,)}, "c": {"wall": 2.0}, "d": {"scale": (0.1,)}}
+
+
+def test_a_choice_may_be_given_by_its_id_or_number(answers: Path) -> None:
+    answers.write_text("- fell\n- 1\n")
+    form = Choice((Option("flat", "It never learned"), Option("fell", "It fell")))
+    walk = FakeWalk(question("a", form), question("b", form))
+    follow(walk, answers)
+    assert walk.answers == {"a": "fell", "b": "flat"}
+
+
+def test_a_file_that_is_no_list_says_what_a_list_looks_like(answers: Path) -> None:
+    answers.write_text("frame.what: a bug\n")
+    with pytest.raises(AnswerError, match="a list, one item a question"):
+        follow(FakeWalk(question()), answers)
+
+
+@pytest.mark.parametrize("text", ["- [unclosed\n", "- a: 1\n  a: 2\n"])
+def test_a_fault_in_the_file_is_named_with_its_line(answers: Path, text: str) -> None:
+    answers.write_text(text)
+    with pytest.raises(RunReadError) as caught:
+        follow(FakeWalk(question()), answers)
+    assert caught.value.where.startswith(f"{answers}:")
+    assert caught.value.exit_code == 3
+
+
+def test_a_file_that_is_not_there_is_an_unreadable_input(answers: Path) -> None:
+    with pytest.raises(RunReadError) as caught:
+        follow(FakeWalk(question("a", Text())), answers)
+    assert caught.value.exit_code == 3
+    assert str(answers) in caught.value.where

@@ -1,0 +1,180 @@
+"""The plan as a tree, and its exact expected cost: following the advice to the end, outcome by outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import numpy as np
+
+from coach.reasoning.arrays import ProblemArrays, States, start
+from coach.reasoning.lookahead import (
+    SMALL_ENOUGH,
+    best_action,
+    expand,
+    horizon,
+    look_ahead,
+    state_count,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from coach.reasoning.arrays import Indices
+    from coach.reasoning.lookahead import Lookahead
+
+Choose = Callable[[States], "Indices"]
+"""Gives the action to take in each state; the number of actions stands for the service."""
+
+
+class PolicyLevel(NamedTuple):
+    """The states a plan can be in after the same number of actions.
+
+    Attributes:
+        states: the states.
+        action: what the plan does there, intp[state]; the number of actions stands for the service.
+        child: index of the state each branch leads to in the next level, int32[state, branch]; -1 for none.
+    """
+
+    states: States
+    action: Indices
+    child: NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanNode:
+    """One step of a plan and what follows it.
+
+    Attributes:
+        action: run an experiment, try a fix, or rebuild (the service action).
+        id: of the experiment or fix; "service" for the service action.
+        probability: that the plan comes this far.
+        expected_cost: hours from here to the end, on average.
+        branches: what follows each outcome of an experiment.
+        if_not: what follows a fix that was not it; None after anything else.
+    """
+
+    action: Literal["experiment", "fix", "service"]
+    id: str
+    probability: float
+    expected_cost: float
+    branches: Mapping[str, PlanNode] = field(default_factory=dict)
+    if_not: PlanNode | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Policy:
+    """A plan to the end.
+
+    Attributes:
+        arrays: the problem it plans for.
+        levels: its states, action by action.
+        costs: expected cost from each state on, float64[state] a level, times the state's total weight.
+    """
+
+    arrays: ProblemArrays
+    levels: tuple[PolicyLevel, ...]
+    costs: tuple[NDArray[np.float64], ...]
+
+    @property
+    def expected_cost(self) -> float:
+        """Hours the plan costs on average: exact, outcome by outcome."""
+        return float(self.costs[0][0] / self.levels[0].states.weight[0].sum())
+
+    def tree(self) -> PlanNode:
+        """Give the plan as a tree."""
+        return self._node(0, 0)
+
+    def _node(self, depth: int, at: int) -> PlanNode:
+        level, arrays = self.levels[depth], self.arrays
+        action = int(level.action[at])
+        total = float(level.states.weight[at].sum())
+        cost = float(self.costs[depth][at]) / total if total > 0 else 0.0
+        if action == len(arrays.hours):
+            return PlanNode(action="service", id="service", probability=total, expected_cost=cost)
+        first = int(arrays.first_branch[action])
+        after = [
+            (arrays.branch_names[branch], self._node(depth + 1, int(level.child[at, branch])))
+            for branch in range(first, first + arrays.outcome_counts()[action])
+        ]
+        is_fix = action < arrays.fix_count
+        return PlanNode(
+            action="fix" if is_fix else "experiment",
+            id=arrays.action_ids[action],
+            probability=total,
+            expected_cost=cost,
+            branches={} if is_fix else dict(after),
+            if_not=after[0][1] if is_fix else None,
+        )
+
+
+def advised_policy(arrays: ProblemArrays) -> Policy:
+    """Give the plan that follows the coach's advice to the end.
+
+    A small problem is planned to its end at once, which is the optimum; in a larger one every state on the
+    way looks ahead anew.
+    """
+    if state_count(arrays) <= SMALL_ENOUGH:
+        return optimal_policy(arrays)
+    return follow(arrays, lambda states: _advise(arrays, states))
+
+
+def optimal_policy(arrays: ProblemArrays) -> Policy:
+    """Give the best plan there is, by dynamic programming over every state."""
+    return _read_off(arrays, look_ahead(arrays, start(arrays), len(arrays.hours)))
+
+
+def follow(arrays: ProblemArrays, choose: Choose) -> Policy:
+    """Give the plan that does what `choose` says in every state it comes to."""
+    levels: list[PolicyLevel] = []
+    here = start(arrays)
+    while len(here.key):
+        action = np.where(here.weight.any(axis=1), choose(here), len(arrays.hours))
+        layer, after = expand(arrays, here, np.equal.outer(action, np.arange(len(arrays.hours))))
+        levels.append(PolicyLevel(here, action, layer.child))
+        here = after
+    return _evaluated(arrays, levels)
+
+
+def _advise(arrays: ProblemArrays, states: States) -> Indices:
+    counts = np.array(arrays.outcome_counts())
+    action = np.empty(len(states.key), dtype=np.intp)
+    patterns, which = np.unique(states.is_open, axis=0, return_inverse=True)
+    steps = np.array([horizon(counts[is_open].tolist(), at_once=0) for is_open in patterns])[which.ravel()]
+    for count in np.unique(steps):
+        rows = steps == count
+        ahead = look_ahead(arrays, states.take(rows), max(1, int(count)))
+        action[rows] = best_action(arrays, ahead.values)
+    return action
+
+
+def _read_off(arrays: ProblemArrays, ahead: Lookahead) -> Policy:
+    levels: list[PolicyLevel] = []
+    rows = np.zeros(1, dtype=np.intp)
+    for decided in ahead.decided:
+        states, action = decided.layer.states.take(rows), decided.action[rows]
+        action = np.where(states.weight.any(axis=1), action, len(arrays.hours))
+        taken = np.equal.outer(action, np.arange(len(arrays.hours)))[:, arrays.branch_action]
+        children = np.where(taken, decided.layer.child[rows], -1)
+        rows, where = np.unique(children[children >= 0], return_inverse=True)
+        child = np.full(children.shape, -1, dtype=np.int32)
+        child[children >= 0] = where
+        levels.append(PolicyLevel(states, action, child))
+        if not len(rows):
+            break
+    return _evaluated(arrays, levels)
+
+
+def _evaluated(arrays: ProblemArrays, levels: list[PolicyLevel]) -> Policy:
+    costs: list[NDArray[np.float64]] = []
+    after = np.zeros(0)
+    hours = np.append(arrays.hours, arrays.service_hours)
+    for level in reversed(levels):
+        after = level.states.weight.sum(axis=1) * hours[level.action] + np.append(after, 0.0)[
+            level.child
+        ].sum(axis=1)
+        costs.append(after)
+    return Policy(arrays, tuple(levels), tuple(reversed(costs)))

@@ -1,0 +1,131 @@
+"""The recommendation in words and exhibits: what to do next, what it saves, what each outcome would mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from coach.reasoning.scale import format_probability
+from coach.session.beliefs import OTHER_LABEL
+from coach.session.exhibit import Branch, Grid, Outline, Say
+from coach.session.experiments import experiments
+from coach.session.hypotheses import hypotheses
+from coach.session.problem import problem_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coach.reasoning.advice import Assessment, Recommendation
+    from coach.session.exhibit import Exhibit
+    from coach.session.fold import Session
+
+NAMED_BELIEFS = 2
+"""Explanations named after each outcome; the rest is in the beliefs panel."""
+
+
+class Advice(NamedTuple):
+    """A recommendation with the names a person gave to things.
+
+    Attributes:
+        action: `experiment:id`, `fix:id` or `service`.
+        sentence: what to do, what it takes and what it saves.
+        exhibits: why, the rivals, and what each outcome would make one believe.
+    """
+
+    action: str
+    sentence: str
+    exhibits: tuple[Exhibit, ...]
+
+
+def advise(session: Session) -> Advice | None:
+    """Give the coach's advice for a session; None while nobody has named an explanation."""
+    problem = problem_of(session)
+    if problem is None:
+        return None
+    from coach.reasoning.advice import recommend  # noqa: PLC0415 - planning loads numpy
+
+    recommendation = recommend(problem)
+    names = _names(session)
+    sentence = _sentence(recommendation, names)
+    action = (
+        "service" if recommendation.action == "service" else f"{recommendation.action}:{recommendation.id}"
+    )
+    exhibits: list[Exhibit] = [Say(sentence, "good"), _bracket(recommendation)]
+    best = next((each for each in recommendation.ranking if each.id == recommendation.id), None)
+    if recommendation.action == "experiment" and best is not None:
+        exhibits.append(_outcomes(best, names))
+    if recommendation.ranking:
+        exhibits.append(_rivals(recommendation, names))
+    return Advice(action, sentence, tuple(exhibits))
+
+
+def hours(value: float) -> str:
+    """Give a duration as a person would say it: `24 min`, `42.8 h`."""
+    if value < 1:
+        return f"{60 * value:.0f} min"
+    return f"{value:.3g} h" if value < 100 else f"{value:.0f} h"  # noqa: PLR2004
+
+
+def _names(session: Session) -> dict[str, str]:
+    named = {view.id: view.text for view in hypotheses(session)}
+    asked = {f"experiment:{view.id}": view.question for view in experiments(session)}
+    return named | asked | {"other": OTHER_LABEL}
+
+
+def _sentence(recommendation: Recommendation, names: Mapping[str, str]) -> str:
+    if recommendation.action == "experiment":
+        best = next(each for each in recommendation.ranking if each.id == recommendation.id)
+        return (
+            f"Look first: “{names[f'experiment:{best.id}']}” ({hours(best.cost)}). "
+            f"On average the way out shrinks from {hours(recommendation.fix_only)} "
+            f"to {hours(recommendation.expected_cost)}."
+        )
+    if recommendation.action == "fix":
+        return (
+            f"Start repairing, with “{names[recommendation.id]}”: no experiment on the list saves more than "
+            f"it takes, and this way out is {hours(recommendation.expected_cost)} on average."
+        )
+    return (
+        f"Rebuild from something known to work ({hours(recommendation.expected_cost)}): "
+        "no repair on the list is worth trying first."
+    )
+
+
+def _bracket(recommendation: Recommendation) -> Say:
+    return Say(
+        f"Nobody could do better than {hours(recommendation.lower_bound)} on average, even told the answer; "
+        f"repairing without looking takes {hours(recommendation.fix_only)}. Hours count waiting, money at "
+        "$40 an hour and your own time alike.",
+        "quiet",
+    )
+
+
+def _outcomes(best: Assessment, names: Mapping[str, str]) -> Outline:
+    roots = tuple(
+        Branch(
+            f"{view.outcome} ({format_probability(view.probability)})",
+            tuple(Branch(text) for text in _strongest(view.posterior, names)),
+        )
+        for view in best.outcomes
+    )
+    return Outline("What each outcome would make you believe", roots)
+
+
+def _strongest(posterior: Mapping[str, float], names: Mapping[str, str]) -> tuple[str, ...]:
+    ranked = sorted(posterior.items(), key=lambda pair: -pair[1])[:NAMED_BELIEFS]
+    return tuple(f"{format_probability(probability)}  {names[each]}" for each, probability in ranked)
+
+
+def _rivals(recommendation: Recommendation, names: Mapping[str, str]) -> Grid:
+    rows = tuple(
+        (names[f"experiment:{each.id}"], hours(each.cost), f"{each.eig_bits:.2f}", _worth(each))
+        for each in recommendation.ranking
+    )
+    return Grid("Every experiment on the list", ("experiment", "takes", "tells (bits)", "saves"), rows)
+
+
+def _worth(each: Assessment) -> str:
+    if not each.can_pay:
+        return "could not pay even if it told the answer"
+    if each.net_voi >= 0:
+        return hours(each.net_voi)
+    return f"costs {hours(-each.net_voi)} more than it saves"

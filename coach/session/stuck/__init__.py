@@ -1,0 +1,59 @@
+"""The investigation after a run disappointed: its parts, in order."""
+
+from __future__ import annotations
+
+from coach.session.pace import pace
+from coach.session.step import Place, Stage
+from coach.session.stuck import (
+    catalogue,
+    closing,
+    commitment,
+    confusion,
+    evidence,
+    experiments,
+    hypotheses,
+    odds,
+    opening,
+    result,
+    short_form,
+    weighing,
+)
+
+
+def _in_full(place: Place) -> bool:
+    return pace(place.session) != "short"
+
+
+def _in_short(place: Place) -> bool:
+    return pace(place.session) == "short"
+
+
+STAGES: tuple[Stage, ...] = (
+    Stage(id="frame", title="Frame", steps=opening.frame_steps),
+    Stage(id="expectation", title="Expected and seen", steps=opening.expectation_steps),
+    Stage(id="evidence", title="Evidence", steps=evidence.steps, applies=_in_full),
+    Stage(id="confusions", title="Confusions", steps=confusion.steps, applies=_in_full),
+    Stage(
+        id="hypotheses",
+        title="Explanations",
+        steps=hypotheses.own_steps,
+        applies=_in_full,
+        wants=hypotheses.wants,
+    ),
+    Stage(id="catalogue", title="Not mentioned", steps=catalogue.steps, applies=_in_full),
+    Stage(id="odds", title="Odds", steps=odds.steps, applies=_in_full),
+    Stage(id="weighing", title="Weighing", steps=weighing.steps, applies=_in_full),
+    Stage(
+        id="experiments",
+        title="Experiments",
+        steps=experiments.steps,
+        applies=_in_full,
+        wants=experiments.wants,
+    ),
+    Stage(id="commitment", title="Commitment", steps=commitment.steps, applies=_in_full),
+    Stage(id="try", title="Say first", steps=short_form.steps, applies=_in_short),
+    Stage(id="result", title="Result", steps=result.steps),
+    Stage(id="closing", title="Close", steps=closing.steps),
+)
+"""Every part of the walk. A part with open questions is where the walk stands, so a result that calls for new
+explanations, or that leaves the cause open, leads back by itself."""

@@ -1,0 +1,82 @@
+"""What the playbook knows and the person did not mention, shown only after their own list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.session.event.common import Classified, Finished
+from coach.session.event.hypothesis import HypothesisAdded, RepairPriced
+from coach.session.form import Option, Several
+from coach.session.hypotheses import hypotheses
+from coach.session.observations import detectors_seen
+from coach.session.pace import run_hours
+from coach.session.reading import chosen
+from coach.session.rounds import alarm_round
+from coach.session.step import Question, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coach.session.catalogue import FailureMode
+    from coach.session.event import Body
+    from coach.session.fold import Session
+    from coach.session.step import Answer, Place
+
+SHOWN = 7
+"""Catalogue entries shown at once; longer lists tire (editorial)."""
+
+
+def steps(place: Place) -> Iterator[Step]:
+    """Give the open question `you did not mention`, once one's own list is done, and again after an alarm."""
+    session, catalogue = place
+    again = alarm_round(session)
+    key = f"catalogue.again-{again}" if again else "catalogue.picks"
+    if session.is_finished(key):
+        return
+    mentioned = {view.failure_mode for view in hypotheses(session)} | {
+        view.id for view in hypotheses(session)
+    }
+    said = session.last(Classified)
+    modes = catalogue.explaining(
+        detectors_seen(session), said.symptom_class if said else None, exclude=mentioned
+    )
+    if modes:
+        yield _picks(session, key, modes[:SHOWN], late=bool(again))
+
+
+def _picks(session: Session, key: str, modes: tuple[FailureMode, ...], *, late: bool) -> Step:
+    by_id = {mode.id: mode for mode in modes}
+
+    def accept(answer: Answer) -> tuple[Body, ...]:
+        picked = [by_id[each] for each in chosen(answer)]
+        return (
+            *(body for mode in picked for body in _from_catalogue(session, mode, late=late)),
+            Finished(question=key),
+        )
+
+    return Step(
+        question=Question(
+            key=key,
+            text="You did not mention these. Which could it be? Any number, or none.",
+            why="People hardly notice what a list leaves out, so the catalogue comes after your own; the order "
+            "is how well each explains what was seen.",
+            source="Fischhoff, Slovic and Lichtenstein 1978 (cited from memory)",
+            form=Several(tuple(Option(mode.id, mode.name, mode.says) for mode in modes)),
+            suggested="none",
+        ),
+        accept=accept,
+    )
+
+
+def _from_catalogue(session: Session, mode: FailureMode, *, late: bool) -> tuple[Body, ...]:
+    return (
+        HypothesisAdded(
+            hypothesis=mode.id, text=mode.name, origin="catalogue", failure_mode=mode.id, late=late
+        ),
+        RepairPriced(
+            hypothesis=mode.id,
+            human_h=mode.repair.human_h,
+            wall_h=mode.repair.runs * run_hours(session),
+            editorial=True,
+        ),
+    )

@@ -1,0 +1,169 @@
+"""What the logs say: read by the coach, judged one by one by the person; and what is known from elsewhere."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from coach.errors import AnswerError
+from coach.session.asking import growing_list
+from coach.session.event.common import Skipped
+from coach.session.event.evidence import EvidenceAdded, RunsLinked, SymptomJudged
+from coach.session.exhibit import Grid, Say
+from coach.session.form import Card, Choice, Field, Option, ReadLogs, Text
+from coach.session.observations import SymptomView, observations, pending_path, symptoms
+from coach.session.reading import card, words
+from coach.session.slug import slug
+from coach.session.step import Question, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coach.session.event import Body
+    from coach.session.event.evidence import Known
+    from coach.session.exhibit import Exhibit
+    from coach.session.fold import Session
+    from coach.session.step import Answer, Place
+
+_KNOWN = re.compile(
+    r"^(?P<known>seen|measured|remembered|assumed)\s*:\s*(?P<text>.+)$", re.IGNORECASE | re.DOTALL
+)
+
+
+def steps(place: Place) -> Iterator[Step]:
+    """Give the open questions about evidence."""
+    session = place.session
+    waiting = pending_path(session)
+    if waiting is not None:
+        yield reading_step(waiting)
+        return
+    if not session.all(RunsLinked) and not session.is_skipped("evidence.logs"):
+        yield _logs_step()
+    for view in symptoms(session):
+        if view.judged is None:
+            yield _judgement(session, view)
+    if not session.is_finished("evidence.known"):
+        yield _known_step(session)
+
+
+def reading_step(path: str) -> Step:
+    """Give the step in which the coach reads logs; there is nothing to answer."""
+    return Step(
+        question=Question(
+            key="evidence.reading",
+            text=f"Reading {path}",
+            why="Every tag is read in full, unsmoothed; what is damaged or missing is said, not skipped.",
+            form=ReadLogs(path),
+        ),
+        accept=lambda _answer: (),
+    )
+
+
+def _logs_step() -> Step:
+    def accept(answer: Answer) -> tuple[Body, ...]:
+        if answer is None:
+            return (Skipped(question="evidence.logs"),)
+        return (RunsLinked(role="evidence", path=words(answer)),)
+
+    return Step(
+        question=Question(
+            key="evidence.logs",
+            text="Where are the logs of the run? Leave it empty if there are none.",
+            why="The logs already hold evidence that costs nothing; the coach reads them so that you need not stare.",
+            form=Text(),
+            example="runs/pong_seed1",
+            optional=True,
+        ),
+        accept=accept,
+    )
+
+
+def _judgement(session: Session, view: SymptomView) -> Step:
+    seen = view.seen
+    options = (
+        Option("evidence", "evidence", "it counts, and every explanation has to live with it"),
+        Option("confusion", "it surprises me", "it counts, and stays open until it is explained"),
+        Option("dismissed", "dismiss", "there is an innocent reason"),
+    )
+
+    def accept(answer: Answer) -> tuple[Body, ...]:
+        given = card(answer)
+        verdict = str(given["verdict"])
+        reason = str(given.get("reason", ""))
+        if verdict == "dismissed" and not reason:
+            raise AnswerError(
+                "a dismissed symptom needs its innocent reason", hint="Warm-up? A known change?"
+            )
+        if verdict == "dismissed":
+            return (SymptomJudged(symptom=seen.symptom, verdict="dismissed", reason=reason),)
+        kind = "confusion" if verdict == "confusion" else "evidence"
+        return (SymptomJudged(symptom=seen.symptom, verdict=kind, reason=reason),)
+
+    return Step(
+        question=Question(
+            key=f"evidence.judge.{seen.symptom}",
+            text=f"{seen.says} What do you make of it?",
+            why="A small oddity in a side metric can be the whole story: a slowly falling frame rate hid a "
+            "threading bug for months.",
+            source="Rahtz 2018" + (f"; threshold: {seen.source}" if seen.source else ""),
+            form=Card(
+                (
+                    Field("verdict", "It is", Choice(options), suggested="evidence"),
+                    Field("reason", "Because", Text(), optional=True),
+                )
+            ),
+        ),
+        accept=accept,
+        exhibits=(_timeline(session), *_innocent(view)),
+    )
+
+
+def _timeline(session: Session) -> Grid:
+    rows = tuple(
+        (
+            "" if view.seen.onset_step is None else f"{view.seen.onset_step:,}",
+            view.seen.run,
+            view.seen.tag,
+            view.seen.detector.replace("-", " "),
+            view.judged.verdict if view.judged else "open",
+        )
+        for view in symptoms(session)
+    )
+    return Grid("What stands out, first mover on top", ("since step", "run", "tag", "what", "yours"), rows)
+
+
+def _innocent(view: SymptomView) -> tuple[Exhibit, ...]:
+    if not view.seen.innocent:
+        return ()
+    return (Say("It could be innocent: " + "; ".join(view.seen.innocent) + ".", "quiet"),)
+
+
+def _known_step(session: Session) -> Step:
+    def body_for(line: str, earlier: tuple[Body, ...]) -> Body:
+        found = _KNOWN.match(line)
+        text = found["text"].strip() if found else line
+        known: Known = _how_known(found["known"]) if found else "seen"
+        taken = {seen.id for seen in observations(session)}
+        taken |= {body.evidence for body in earlier if isinstance(body, EvidenceAdded)}
+        return EvidenceAdded(evidence=slug(text, taken, fallback="evidence"), text=text, known=known)
+
+    return growing_list(
+        key="evidence.known",
+        text="What else do you know that an explanation must account for? One a line.",
+        why="Facts that no log holds count too; say how you know them, because what is only assumed misleads.",
+        existing=tuple(f"{seen.known}: {seen.text}" for seen in observations(session)),
+        body_for=body_for,
+        example="measured: predictor accuracy is 92 %    (or seen:, remembered:, assumed:)",
+    )
+
+
+def _how_known(word: str) -> Known:
+    match word.lower():
+        case "measured":
+            return "measured"
+        case "remembered":
+            return "remembered"
+        case "assumed":
+            return "assumed"
+        case _:
+            return "seen"

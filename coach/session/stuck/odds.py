@@ -1,0 +1,99 @@
+"""How likely each explanation is before the evidence is weighed, the catch-all last."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.errors import AnswerError
+from coach.reasoning.scale import format_probability
+from coach.session.event.hypothesis import CatchAllGiven, PriorsGiven
+from coach.session.form import Chance, Option, Table
+from coach.session.hypotheses import catch_all_prior, hypotheses, is_weighed
+from coach.session.reading import number, table
+from coach.session.step import Question, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coach.session.catalogue import Catalogue
+    from coach.session.event import Body
+    from coach.session.fold import Session
+    from coach.session.hypotheses import HypothesisView
+    from coach.session.step import Answer, Place
+
+COMMONEST = 0.4
+"""Starting weight of the catalogue's most common failure mode; rarer ones in proportion (editorial)."""
+
+
+def steps(place: Place) -> Iterator[Step]:
+    """Give the open questions about how likely each explanation is before the evidence is weighed."""
+    session = place.session
+    views = hypotheses(session)
+    if any(not is_weighed(view) for view in views):
+        yield _odds(place)
+    elif session.last(CatchAllGiven) is None:
+        yield _catch_all(session)
+
+
+def _odds(place: Place) -> Step:
+    session, catalogue = place
+    views = [view for view in hypotheses(session) if not view.late]
+    starting = {view.id: _starting_weight(catalogue, view) for view in views}
+
+    def accept(answer: Answer) -> tuple[Body, ...]:
+        cells = {row: values[0] for row, values in table(answer).items()}
+        weights = {row: value for row, value in cells.items() if value is not None}
+        if not weights:
+            raise AnswerError(
+                "every one is “no idea”", hint="Give at least one a rough word, even if it is “even”."
+            )
+        untouched = tuple(row for row, value in weights.items() if value == starting[row])
+        unknown = tuple(row for row, value in cells.items() if value is None)
+        return (PriorsGiven(weights=weights, no_idea=unknown, editorial=untouched),)
+
+    return Step(
+        question=Question(
+            key="odds.priors",
+            text="How likely is each, on its own, before you weigh the evidence? They need not add up.",
+            why="Written down first, a number cannot be bent by the result. “No idea” is an answer too. What "
+            "stands beside a catalogue entry is our own starting weight, not a measurement: change it freely.",
+            source="Rahtz 2018 (how likely on their own, then how likely given everything seen)",
+            form=Table(
+                rows=tuple(Option(view.id, view.text) for view in views),
+                columns=(Option("prior", "how likely"),),
+                no_idea=True,
+                suggested={row: (f"{100 * w:g}%",) for row, w in starting.items() if w is not None},
+            ),
+            example="likely, 30%, 1:4",
+        ),
+        accept=accept,
+    )
+
+
+def _starting_weight(catalogue: Catalogue, view: HypothesisView) -> float | None:
+    if view.weight is not None:
+        return view.weight
+    mode = catalogue.failure_mode(view.failure_mode) if view.origin == "catalogue" else None
+    if mode is None:
+        return None
+    heaviest = max(each.weight for each in catalogue.failure_modes)
+    return max(1, round(100 * COMMONEST * mode.weight / heaviest)) / 100
+
+
+def _catch_all(session: Session) -> Step:
+    def accept(answer: Answer) -> tuple[Body, ...]:
+        probability = min(0.95, max(0.05, number(answer)))
+        return (CatchAllGiven(probability=probability),)
+
+    return Step(
+        question=Question(
+            key="odds.catch-all",
+            text="Of ten sessions like this, in how many is the cause on nobody's list? As a chance.",
+            why="A list always looks complete from inside. Until your own sessions say otherwise, the coach "
+            "starts at 30 %, an editorial number, and never goes under 5 %.",
+            source="Fischhoff, Slovic and Lichtenstein 1978 (cited from memory)",
+            form=Chance(),
+            suggested=format_probability(catch_all_prior(session)),
+        ),
+        accept=accept,
+    )

@@ -1,0 +1,84 @@
+"""Frame, and what was expected against what was seen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.session.asking import is_stated, statement
+from coach.session.event.common import Classified
+from coach.session.form import Choice, Option
+from coach.session.frame import price_steps
+from coach.session.pace import pace
+from coach.session.reading import words
+from coach.session.step import Question, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coach.session.step import Place
+
+
+def frame_steps(place: Place) -> Iterator[Step]:
+    """Give the open questions of the frame."""
+    session = place.session
+    if not is_stated(session, "working-on"):
+        yield statement(
+            "working-on",
+            key="frame.working-on",
+            text="What are you working on, in one sentence?",
+            why="Naming the one output you want now keeps the rest of this hour honest.",
+            source="Rahtz 2018, the first of his four logs",
+            example="Getting the reward predictor to train the Pong agent as well as the true reward does.",
+        )
+    yield from price_steps(session)
+    if pace(session) != "short" and not is_stated(session, "tried") and not session.is_skipped("frame.tried"):
+        yield statement(
+            "tried",
+            key="frame.tried",
+            text="What have you tried already, and what came of each? Leave it empty if nothing yet.",
+            why="Something tried without a written result counts as unknown; people go in circles on those.",
+            source="Rahtz 2018",
+            example="Lower learning rate: no change. Bigger batch: ran, never looked at entropy.",
+            multiline=True,
+            optional=True,
+        )
+
+
+def expectation_steps(place: Place) -> Iterator[Step]:
+    """Give the open questions about what was expected and what was seen."""
+    session = place.session
+    if not is_stated(session, "expected"):
+        yield statement(
+            "expected",
+            key="expectation.expected",
+            text="What did you expect to see?",
+            why="A surprise is the distance between two things, and one of them is usually never written down.",
+            example="Return above 15 by two million steps, as in the paper's figure 3.",
+            multiline=True,
+        )
+    if not is_stated(session, "observed"):
+        yield statement(
+            "observed",
+            key="expectation.observed",
+            text="And what did you see? Only what you saw, not what you make of it.",
+            why="Observations can be checked later; interpretations creep in and stay.",
+            example="Return rises to 3 in the first 200k steps, then stays there. Entropy is at 0.02.",
+            multiline=True,
+        )
+    if session.last(Classified) is None and pace(session) != "short":
+        yield _symptom_class(place)
+
+
+def _symptom_class(place: Place) -> Step:
+    options = tuple(Option(each, text) for each, text in place.catalogue.symptom_classes.items())
+    return Step(
+        question=Question(
+            key="expectation.class",
+            text="Which of these comes closest?",
+            why="How common a cause is depends strongly on the kind of trouble: what people meet in crashes is "
+            "not what they meet when a run quietly learns badly.",
+            source="Humbatova et al. 2020 (the same taxonomy flips between crashes and silent faults)",
+            form=Choice(options),
+        ),
+        accept=lambda answer: (Classified(symptom_class=words(answer)),),
+    )

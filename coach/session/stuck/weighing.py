@@ -1,0 +1,70 @@
+"""How expected each piece of evidence is under each explanation: one question a piece, all explanations at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.reasoning.scale import elicited_likelihood
+from coach.session.event.hypothesis import LikelihoodsGiven
+from coach.session.form import Option, Table
+from coach.session.hypotheses import hypotheses
+from coach.session.observations import observations
+from coach.session.reading import table
+from coach.session.step import Question, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coach.session.event import Body
+    from coach.session.hypotheses import HypothesisView
+    from coach.session.observations import Observation
+    from coach.session.step import Answer, Place
+
+EVEN = 0.5
+"""What `no idea` stands for in a likelihood: it moves nothing."""
+
+
+def steps(place: Place) -> Iterator[Step]:
+    """Give one question for each piece of evidence that some explanation has not been held against."""
+    views = hypotheses(place.session)
+    for seen in observations(place.session):
+        missing = [view for view in views if view.id not in seen.likelihood]
+        if missing:
+            yield _weigh(place, seen, missing)
+
+
+def _weigh(place: Place, seen: Observation, views: list[HypothesisView]) -> Step:
+    known = {view.id: _from_catalogue(place, seen, view) for view in views}
+
+    def accept(answer: Answer) -> tuple[Body, ...]:
+        cells = {row: values[0] for row, values in table(answer).items()}
+        given = {row: EVEN if value is None else elicited_likelihood(value) for row, value in cells.items()}
+        untouched = tuple(row for row, value in given.items() if value == known[row])
+        return (LikelihoodsGiven(evidence=seen.id, probability=given, editorial=untouched),)
+
+    return Step(
+        question=Question(
+            key=f"weighing.{seen.id}",
+            text=f"“{seen.text}” If this were the cause, how expected would that be?",
+            why="Evidence counts by how differently the explanations expect it, not by how well it fits the "
+            "favourite. Judge each as if it were true. Numbers already there are the playbook's, editorial.",
+            source="Doherty et al. 1979 on pseudodiagnosticity (cited from memory)",
+            form=Table(
+                rows=tuple(Option(view.id, view.text) for view in views),
+                columns=(Option("seen", "would be"),),
+                no_idea=True,
+                suggested={row: (f"{100 * p:g}%",) for row, p in known.items() if p is not None},
+            ),
+            example="almost certain, unlikely, no idea",
+        ),
+        accept=accept,
+    )
+
+
+def _from_catalogue(place: Place, seen: Observation, view: HypothesisView) -> float | None:
+    mode = place.catalogue.failure_mode(view.failure_mode) if view.failure_mode else None
+    if mode is None or not seen.detector:
+        return None
+    symptom = place.catalogue.symptoms.get(seen.detector)
+    anyway = symptom.anyway if symptom else None
+    return mode.symptoms.get(seen.detector, anyway)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from coach.session.event.common import Closed, Finished, Method, Opened, Skipped, Withdrawn
+from coach.session.seal import canonical
 from coach.session.value import Value
 
 if TYPE_CHECKING:
@@ -102,12 +103,11 @@ def fold(events: Iterable[Event]) -> Session:
     and does so unless a later withdrawal takes it back in turn.
     """
     ordered = tuple(sorted({event.id: event for event in events}.values(), key=lambda event: event.order))
+    place = {event.id: at for at, event in enumerate(ordered)}
     gone: set[str] = set()
-    for place in range(len(ordered) - 1, -1, -1):
-        event = ordered[place]
+    for at, event in reversed(tuple(enumerate(ordered))):
         if isinstance(event.body, Withdrawn) and event.id not in gone:
-            targets = set(event.body.targets)
-            gone.update(other.id for other in ordered[:place] if other.id in targets)
+            gone.update(target for target in event.body.targets if place.get(target, at) < at)
     active = tuple(event for event in ordered if event.id not in gone)
     by_kind: dict[type[Value], list[Event]] = {}
     for event in active:
@@ -126,6 +126,6 @@ def merge(*copies: Iterable[Event]) -> tuple[Event, ...]:
     by_id: dict[str, Event] = {}
     for event in (event for copy in copies for event in copy):
         known = by_id.get(event.id)
-        if known is None or (known != event and event.model_dump_json() < known.model_dump_json()):
+        if known is None or (known is not event and canonical(event) < canonical(known)):
             by_id[event.id] = event
     return tuple(sorted(by_id.values(), key=lambda event: event.order))

@@ -72,17 +72,22 @@ def breaches(events: Iterable[Event]) -> tuple[Breach, ...]:
 
 
 def sealed_ids(session: Session) -> frozenset[str]:
-    """Give the ids of all events under a seal."""
-    return frozenset(covered for body in session.all(Sealed) for covered in body.covers)
+    """Give the ids of all events under a seal; taking a seal back does not open it."""
+    return frozenset(
+        covered for event in session.events if isinstance(event.body, Sealed) for covered in event.body.covers
+    )
 
 
 def revisions(session: Session) -> tuple[Revision, ...]:
-    """Give the sealed events that no longer stand, with the first seal that covers each."""
+    """Give the sealed events that no longer stand, with the first seal that covers each.
+
+    A seal that was itself taken back still counts: what it covers was fixed before the logs were read.
+    """
     standing = {event.id for event in session.active}
     by_id = {event.id: event for event in session.events}
     found: dict[str, Revision] = {}
-    for event, body in session.entries(Sealed):
-        for covered in body.covers:
+    for event in session.events:
+        for covered in event.body.covers if isinstance(event.body, Sealed) else ():
             if covered in by_id and covered not in standing and covered not in found:
                 found[covered] = Revision(event.id, by_id[covered])
     return tuple(found.values())

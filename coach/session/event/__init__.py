@@ -14,7 +14,11 @@ from coach.session.event import common, evidence, experiment, hypothesis, premor
 from coach.session.value import Value
 
 SCHEMA_VERSION = 1
-"""Version of the event schema; a journal refuses a session written by a newer one."""
+"""Version of the event schema; a journal refuses a session written by a newer one.
+
+Every new kind or field raises it, since an older coach refuses what it does not know. A new field has a
+default, so that older events keep their content (`event_to_data`) and with it their checksums and seals.
+"""
 
 Body = Annotated[
     common.Opened
@@ -72,7 +76,7 @@ Body = Annotated[
 class Event(Value):
     """One confirmed fact of a session. Never changed, never deleted."""
 
-    v: int = SCHEMA_VERSION
+    v: int = Field(default=SCHEMA_VERSION, ge=1, le=SCHEMA_VERSION)
     id: str = Field(min_length=1)
     """Sortable and unique: later events of one writer have larger ids."""
     at: AwareDatetime
@@ -86,7 +90,10 @@ class Event(Value):
     @field_validator("at")
     @classmethod
     def _in_utc(cls, at: datetime) -> datetime:
-        return at.astimezone(UTC)
+        try:
+            return at.astimezone(UTC)
+        except OverflowError as error:
+            raise ValueError("no such moment in UTC") from error
 
     @property
     def order(self) -> tuple[datetime, str]:
@@ -100,8 +107,14 @@ def _events_adapter() -> TypeAdapter[tuple[Event, ...]]:
 
 
 def event_to_data(event: Event) -> dict[str, Any]:
-    """Give the JSON-ready form of an event; NaN and infinities become strings."""
-    data: dict[str, Any] = json.loads(event.model_dump_json())
+    """Give the JSON-ready content of an event; NaN and infinities become strings.
+
+    Fields at their default are left out, `v` and the kind excepted: a field that a later schema adds does
+    not change the content of an older event.
+    """
+    data: dict[str, Any] = json.loads(event.model_dump_json(exclude_defaults=True))
+    data["v"] = event.v
+    data["body"]["kind"] = event.body.kind
     return data
 
 
@@ -111,15 +124,15 @@ def events_from_data(data: object, *, where: str = "") -> tuple[Event, ...]:
     Raises:
         JournalError: a record is newer than this coach, or is no event; the message says which.
     """
-    if isinstance(data, list):
-        for record in data:
-            version = record.get("v") if isinstance(record, dict) else None
-            if isinstance(version, int) and version > SCHEMA_VERSION:
-                raise JournalError(
-                    f"a newer coach wrote this session (schema {version}; this one reads {SCHEMA_VERSION})",
-                    hint="Update coach; the file is left as it is.",
-                    where=where,
-                )
+    if isinstance(data, list | tuple):
+        versions = [record.get("v") for record in data if isinstance(record, dict)]
+        newest = max((v for v in versions if isinstance(v, int | float)), default=SCHEMA_VERSION)
+        if newest > SCHEMA_VERSION:
+            raise JournalError(
+                f"a newer coach wrote this session (schema {newest}; this one reads {SCHEMA_VERSION})",
+                hint="Update coach; the file is left as it is.",
+                where=where,
+            )
     try:
         return _events_adapter().validate_python(data)
     except ValidationError as error:

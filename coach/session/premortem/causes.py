@@ -1,0 +1,93 @@
+"""It is tomorrow and the run has failed: what happened, and what did you do?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.session.asking import growing_list
+from coach.session.causes import causes
+from coach.session.event.premortem import CauseAdded
+from coach.session.exhibit import Say
+from coach.session.premortem.doubt import current_round
+from coach.session.slug import slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coach.session.catalogue import Catalogue
+    from coach.session.event import Body
+    from coach.session.exhibit import Exhibit
+    from coach.session.fold import Session
+    from coach.session.step import Place, Step
+
+PROMPTS_A_ROUND = 3
+"""Prompts shown beside a later round (editorial; asking for many backfires)."""
+WANTED = 3
+
+
+def steps(place: Place) -> Iterator[Step]:
+    """Give the open free list of the current round."""
+    session, catalogue = place
+    now = current_round(session)
+    key = f"causes.own-{now}"
+    if not session.is_finished(key):
+        yield _list(session, catalogue, key, now)
+        return
+    if now == 1 and _few_are_mine(session) and not session.is_finished("causes.mine"):
+        yield _mine(session, catalogue)
+
+
+def _added(
+    session: Session, catalogue: Catalogue, line: str, earlier: tuple[Body, ...], now: int
+) -> CauseAdded:
+    taken = {view.id for view in causes(session)}
+    taken |= {body.cause for body in earlier if isinstance(body, CauseAdded)}
+    same = next(
+        (mode for mode in catalogue.failure_modes if line.lower() in (mode.id, mode.name.lower())), None
+    )
+    return CauseAdded(
+        cause=slug(line, taken, fallback="cause"),
+        text=line,
+        origin="own",
+        round=now,
+        failure_mode=same.id if same else "",
+    )
+
+
+def _list(session: Session, catalogue: Catalogue, key: str, now: int) -> Step:
+    return growing_list(
+        key=key,
+        text="It is tomorrow. The run has failed. What happened, and what did you do? One a line."
+        if now == 1
+        else "It failed again, in a way that is not on the list yet. What happened this time?",
+        why="Taking the failure as a fact brings out concrete stories; “what could go wrong?” brings out worries.",
+        source="Mitchell, Russo and Pennington 1989 (certainty, not the calendar, changes what people come up with)",
+        existing=tuple(view.text for view in causes(session)),
+        body_for=lambda line, earlier: _added(session, catalogue, line, earlier, now),
+        at_least=WANTED if now == 1 else 0,
+        gate="three-causes",
+        example="I started it from the wrong branch and only saw it in the morning.",
+        exhibits=_prompts(catalogue, now) if now > 1 else (),
+    )
+
+
+def _prompts(catalogue: Catalogue, now: int) -> tuple[Exhibit, ...]:
+    start = (now - 2) * PROMPTS_A_ROUND
+    return tuple(Say(prompt.text, "quiet") for prompt in catalogue.prompts[start : start + PROMPTS_A_ROUND])
+
+
+def _few_are_mine(session: Session) -> bool:
+    judged = [view for view in causes(session) if view.owner is not None]
+    return bool(judged) and sum(view.owner == "mine" for view in judged) < len(judged) / 2
+
+
+def _mine(session: Session, catalogue: Catalogue) -> Step:
+    return growing_list(
+        key="causes.mine",
+        text="Most of these are somebody else's doing. What did you do, or leave undone, that made it fail?",
+        why="In pre-mortems people dwell on what they cannot control; what they can is where prevention pays.",
+        source="studies of self-serving attribution in pre-mortems (abstract only)",
+        existing=tuple(view.text for view in causes(session)),
+        body_for=lambda line, earlier: _added(session, catalogue, line, earlier, current_round(session)),
+        example="I never ran one step with evaluation and checkpointing switched on.",
+    )

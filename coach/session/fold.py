@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from coach.session.event.common import Closed, Finished, Method, Opened, Skipped, Withdrawn
+from coach.session.event.common import Closed, Finished, Method, Opened, Sealed, Skipped, Withdrawn
 from coach.session.seal import canonical
 from coach.session.value import Value
 
@@ -83,17 +83,24 @@ class Session:
 
     @property
     def undoable(self) -> Turn | None:
-        """The newest standing turn that may be taken back: not the opening, not a withdrawal."""
+        """The newest standing turn that may be taken back; None at the opening and at a seal."""
         for event in reversed(self.active):
-            if not isinstance(event.body, Opened | Withdrawn):
+            if isinstance(event.body, Opened | Sealed):
+                return None
+            if not isinstance(event.body, Withdrawn):
                 return Turn(event.turn, tuple(e for e in self.active if e.turn == event.turn))
         return None
 
     @property
     def redoable(self) -> Event | None:
-        """The newest standing withdrawal, if nothing was confirmed after it."""
-        newest = self.active[-1] if self.active else None
-        return newest if newest is not None and isinstance(newest.body, Withdrawn) else None
+        """The newest standing withdrawal of an answer, if nothing was confirmed after it."""
+        withdrawals = {event.id for event in self.events if isinstance(event.body, Withdrawn)}
+        for event in reversed(self.active):
+            if not isinstance(event.body, Withdrawn):
+                return None
+            if not withdrawals.issuperset(event.body.targets):
+                return event
+        return None
 
 
 def fold(events: Iterable[Event]) -> Session:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from coach.session.event import Body
     from coach.session.exhibit import Exhibit
     from coach.session.fold import Session
-    from coach.session.form import Form
+    from coach.session.form import Form, Option
 
 
 class Items(NamedTuple):
@@ -70,10 +70,17 @@ class Step:
 
 
 class Place(NamedTuple):
-    """Everything a stage may look at."""
+    """Everything a stage may look at.
+
+    Attributes:
+        session: what has been said so far.
+        catalogue: what the chosen playbook knows.
+        shelf: the playbooks there are to choose from.
+    """
 
     session: Session
     catalogue: Catalogue
+    shelf: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

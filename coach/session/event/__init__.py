@@ -26,6 +26,7 @@ Body = Annotated[
     | common.Classified
     | common.RunLengthGiven
     | common.RunPriceGiven
+    | common.PlaybookChosen
     | common.PaceChosen
     | common.Noted
     | common.Surprised

@@ -6,7 +6,8 @@ from typing import Literal
 
 from coach.session.value import Dollars, Hours, Value
 
-Method = Literal["stuck", "premortem"]
+Method = Literal["stuck", "premortem", "log"]
+"""The two walks, and the day's work log, which asks nothing."""
 
 Topic = Literal[
     "working-on",
@@ -29,7 +30,7 @@ class Opened(Value):
     method: Method
     title: str
     playbook: str
-    """Id of the playbook whose catalogue this session uses."""
+    """Id of the playbook whose catalogue this session uses; empty until the person has chosen one."""
     guided: bool = False
     """True for the demonstration case."""
 
@@ -61,6 +62,13 @@ class RunPriceGiven(Value):
 
     kind: Literal["run-price-given"] = "run-price-given"
     dollars: Dollars
+
+
+class PlaybookChosen(Value):
+    """Which playbook's catalogue this session uses."""
+
+    kind: Literal["playbook-chosen"] = "playbook-chosen"
+    playbook: str
 
 
 class PaceChosen(Value):

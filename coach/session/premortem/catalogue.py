@@ -26,7 +26,7 @@ SHOWN = 7
 
 def steps(place: Place) -> Iterator[Step]:
     """Give the open question `you did not mention` of the current round."""
-    session, catalogue = place
+    session, catalogue = place.session, place.catalogue
     now = current_round(session)
     key = f"catalogue.picks-{now}"
     if session.is_finished(key):

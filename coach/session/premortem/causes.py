@@ -27,7 +27,7 @@ WANTED = 3
 
 def steps(place: Place) -> Iterator[Step]:
     """Give the open free list of the current round."""
-    session, catalogue = place
+    session, catalogue = place.session, place.catalogue
     now = current_round(session)
     key = f"causes.own-{now}"
     if not session.is_finished(key):

@@ -28,7 +28,7 @@ SHOWN = 7
 
 def steps(place: Place) -> Iterator[Step]:
     """Give the open question `you did not mention`, once one's own list is done, and again after an alarm."""
-    session, catalogue = place
+    session, catalogue = place.session, place.catalogue
     again = alarm_round(session)
     key = f"catalogue.again-{again}" if again else "catalogue.picks"
     if session.is_finished(key):

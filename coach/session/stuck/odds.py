@@ -36,7 +36,7 @@ def steps(place: Place) -> Iterator[Step]:
 
 
 def _odds(place: Place) -> Step:
-    session, catalogue = place
+    session, catalogue = place.session, place.catalogue
     views = [view for view in hypotheses(session) if not view.late]
     starting = {view.id: _starting_weight(catalogue, view) for view in views}
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from coach.session.asking import is_stated, statement
 from coach.session.event.common import Classified
 from coach.session.form import Choice, Option
-from coach.session.frame import price_steps
+from coach.session.frame import playbook_steps, price_steps
 from coach.session.pace import pace
 from coach.session.reading import words
 from coach.session.step import Question, Step
@@ -30,6 +30,7 @@ def frame_steps(place: Place) -> Iterator[Step]:
             source="Rahtz 2018, the first of his four logs",
             example="Getting the reward predictor to train the Pong agent as well as the true reward does.",
         )
+    yield from playbook_steps(place)
     yield from price_steps(session)
     if pace(session) != "short" and not is_stated(session, "tried") and not session.is_skipped("frame.tried"):
         yield statement(

@@ -1,0 +1,44 @@
+# Everything needs Python 3.11 or newer, make and git; the rest is set up in .venv, once.
+
+PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
+	$$python -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+BIN := .venv/bin
+
+.PHONY: help demo test check bench screenshots
+.DEFAULT_GOAL := help
+
+help:  ## list what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*##/make \1 —/'
+
+demo: .venv/installed  ## set up, then open a guided case in a throw-away journal
+	@$(BIN)/coach demo
+
+test: .venv/installed-for-work  ## set up, then run every test
+	$(BIN)/python -m pytest
+
+check: .venv/installed-for-work  ## formatting, lint, types, rooms, then every test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+bench: .venv/installed-for-work  ## measure the promised speeds, as ratios side by side
+	@for benchmark in tests/benchmarks/[a-z]*.py; do $(BIN)/python $$benchmark || exit 1; done
+
+screenshots: .venv/installed-for-work  ## draw docs/screenshots from the real program
+	$(BIN)/python tools/screenshots.py
+
+.venv/python:
+	@test -n "$(PYTHON)" || { echo "coach needs Python 3.11 or newer with its venv module; install that first." >&2; exit 1; }
+	@echo "Setting up .venv (once; a minute or two) ..."
+	@$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/installed: .venv/python pyproject.toml
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+.venv/installed-for-work: .venv/python pyproject.toml
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ .venv/installed

@@ -1,0 +1,44 @@
+"""A curve in one line of text."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_LEVELS = "▁▂▃▄▅▆▇█"
+_BROKEN = "x"
+
+
+def sparkline(values: Sequence[float], width: int = 60) -> str:
+    """Give a curve as at most `width` characters; a place where nothing finite was logged is a cross.
+
+    Each character stands for the mean of an equal share of the points, from the lowest mean to the highest.
+
+    >>> sparkline([0, 1, 2, 3, 4, 5, 6, 7])
+    '▁▂▃▄▅▆▇█'
+    """
+    means = [_mean(share) for share in _shares(values, width)]
+    known = [mean for mean in means if mean is not None]
+    if not known:
+        return _BROKEN * len(means)
+    low, span = min(known), max(known) - min(known)
+    return "".join(_BROKEN if mean is None else _level(mean - low, span) for mean in means)
+
+
+def _shares(values: Sequence[float], width: int) -> list[Sequence[float]]:
+    count = min(width, len(values))
+    edges = [len(values) * place // count for place in range(count + 1)] if count else [0]
+    return [values[start:end] for start, end in pairwise(edges)]
+
+
+def _mean(values: Sequence[float]) -> float | None:
+    finite = [value for value in values if math.isfinite(value)]
+    return sum(finite) / len(finite) if finite else None
+
+
+def _level(above: float, span: float) -> str:
+    return _LEVELS[min(len(_LEVELS) - 1, int(above / span * len(_LEVELS)))] if span else _LEVELS[0]

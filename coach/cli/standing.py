@@ -1,0 +1,34 @@
+"""Where a session stands when one leaves it: the advice, what is sealed, what was decided."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.session.advice import advise
+from coach.session.event.common import Closed, Sealed
+from coach.session.event.premortem import LaunchDecided
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coach.session.fold import Session
+
+_DIGITS = 16
+
+
+def standing_lines(session: Session) -> Iterator[str]:
+    """Give what a person wants to see last, one sentence a line."""
+    closed = session.last(Closed)
+    if closed is not None:
+        yield f"Closed: {closed.ending}."
+    elif session.method == "stuck":
+        advice = advise(session)
+        if advice is not None:
+            yield f"Recommendation: {advice.sentence}"
+    decided = session.last(LaunchDecided)
+    if decided is not None:
+        said = "Launch." if decided.go else "No run tonight."
+        yield f"Decision: {said} {decided.reason}".strip()
+    sealed = session.last(Sealed)
+    if sealed is not None:
+        yield f"Sealed: {len(sealed.covers)} entries, sha256 {sealed.digest[:_DIGITS]}…"

@@ -1,6 +1,7 @@
 """Run logs: what a run logged, what stands out in it, and whether a prediction came true.
 
-Names are imported when they are first used, so that `import coach.runs` costs neither numpy nor pandas.
+What stands out in runs is found by `coach.runs.detect`. Names here are imported when they are first used, so
+that `import coach.runs` costs neither numpy nor pandas.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from coach.runs.checks import Verdict, check_prediction
-    from coach.runs.detect import detect, detect_across
     from coach.runs.read import FoundRun, find_runs, read_run, read_runs
     from coach.runs.run import Note, NoteKind, Run
     from coach.runs.series import Series
@@ -26,8 +26,6 @@ _HOMES = {
     "Symptom": "symptom",
     "Verdict": "checks",
     "check_prediction": "checks",
-    "detect": "detect",
-    "detect_across": "detect",
     "find_runs": "read",
     "read_run": "read",
     "read_runs": "read",
@@ -43,8 +41,6 @@ __all__ = [
     "Symptom",
     "Verdict",
     "check_prediction",
-    "detect",
-    "detect_across",
     "find_runs",
     "read_run",
     "read_runs",

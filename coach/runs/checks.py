@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from coach.prediction import Prediction
     from coach.runs.run import Run
-    from coach.runs.series import Series
 
 _MOST_NAMED = 5
 
@@ -38,7 +37,8 @@ def check_prediction(prediction: Prediction, runs: Sequence[Run], *, is_over: bo
     """Give whether the prediction held.
 
     Over several runs it must hold in each of them, or in as many as it says. A restarted run counts with all
-    its segments; where steps were repeated, the later writing is the one that counts.
+    its segments; where steps were repeated, the later writing is the one that counts. NaN before the first
+    number means "not measured yet" and is passed over; a later NaN satisfies nothing.
 
     Args:
         prediction: the claim.
@@ -57,9 +57,9 @@ def check_prediction(prediction: Prediction, runs: Sequence[Run], *, is_over: bo
     said = "; ".join(f"{run.name}: {v.says}" for run, v in zip(runs[:_MOST_NAMED], verdicts, strict=False))
     summary = f"held in {held} of {len(verdicts)} runs, {needed} of {of} needed ({said})"
     if held >= needed:
-        return Verdict(True, float(held), summary)
+        return Verdict(held=True, value=float(held), says=summary)
     if held + open_runs < needed:
-        return Verdict(False, float(held), summary)
+        return Verdict(held=False, value=float(held), says=summary)
     return Verdict(None, float(held), f"not decided yet: {summary}")
 
 
@@ -67,7 +67,9 @@ def _check_one(prediction: Prediction, run: Run, *, is_over: bool) -> Verdict:
     series = run.series.get(prediction.tag)
     if series is None or not len(series):
         return Verdict(None, None, f"{prediction.tag} is not in the log{_similar(prediction.tag, run)}")
-    step, value = _as_it_counts(series)
+    counting = series.timeline()
+    measured = np.maximum.accumulate(np.isfinite(counting.value))
+    step, value = counting.step[measured], counting.value[measured]
     deadline = prediction.deadline
     if deadline is None:
         is_settled = is_over
@@ -81,16 +83,6 @@ def _check_one(prediction: Prediction, run: Run, *, is_over: bool) -> Verdict:
     if prediction.throughout:
         return _throughout(prediction, step, value, is_settled=is_settled)
     return _statistic(prediction, step, value, is_settled=is_settled)
-
-
-def _as_it_counts(series: Series) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Give steps and values by step; what a restart wrote again replaces what it rolled back."""
-    keep = np.ones(len(series), dtype=np.bool_)
-    for start in np.flatnonzero(np.diff(series.segment)) + 1:
-        keep[:start] &= series.step[:start] < series.step[start]
-    step, value = series.step[keep], series.value[keep]
-    order = np.argsort(step, kind="stable")
-    return step[order], value[order]
 
 
 def _in_window(
@@ -111,12 +103,12 @@ def _throughout(
     if not holds.all():
         at = int(np.argmin(holds))
         said = f"{prediction.tag} was {value[at]:.4g} at step {int(step[at]):,}, not {sign} {prediction.threshold:g}"
-        return Verdict(False, float(value[at]), said)
+        return Verdict(held=False, value=float(value[at]), says=said)
     is_upper = prediction.comparison in (Comparison.AT_MOST, Comparison.BELOW)
     extreme = float(value.max() if is_upper else value.min())
     said = f"{prediction.tag} came no closer than {extreme:.4g} over {len(value):,} values"
     if is_settled:
-        return Verdict(True, extreme, said)
+        return Verdict(held=True, value=extreme, says=said)
     return Verdict(None, extreme, f"{said}, up to step {int(step[-1]):,} so far")
 
 
@@ -171,5 +163,3 @@ def _similar(tag: str, run: Run) -> str:
     last = tag.rsplit("/", 1)[-1].lower()
     like = [each for each in run.series if last in each.lower()][:3]
     return f" (there is {', '.join(like)})" if like else ""
-
-

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from coach.runs.series import Series
@@ -89,24 +89,26 @@ class Run:
     @property
     def wall_hours(self) -> float | None:
         """Hours logged, the pauses between segments left out; None where no wall time is logged."""
-        spans: dict[int, tuple[float, float]] = {}
-        for series in self.series.values():
-            for segment, first, last in _segment_spans(series):
-                low, high = spans.get(segment, (first, last))
-                spans[segment] = (min(low, first), max(high, last))
-        if not spans:
-            return None
-        return sum(high - low for low, high in spans.values()) / _SECONDS_PER_HOUR
+        spans = wall_spans(self.series.values())
+        return sum(high - low for low, high in spans) / _SECONDS_PER_HOUR if spans else None
 
 
-def _segment_spans(series: Series) -> list[tuple[int, float, float]]:
-    """Give (segment, first second, last second) for each segment with wall times."""
+def wall_spans(series: Iterable[Series]) -> list[tuple[float, float]]:
+    """Give (first, last) wall time of each stretch that was logged without a restart, in seconds, in order."""
     import numpy as np  # noqa: PLC0415 - the catalogue of runs is imported without numpy
 
-    spans = []
-    starts = np.flatnonzero(np.diff(series.segment, prepend=-1))
-    for segment, seconds in zip(series.segment[starts], np.split(series.wall_time, starts[1:]), strict=True):
-        known = seconds[np.isfinite(seconds)]
-        if len(known):
-            spans.append((int(segment), float(known.min()), float(known.max())))
+    by_segment: dict[int, tuple[float, float]] = {}
+    for each in series:
+        starts = np.flatnonzero(np.diff(each.segment, prepend=-1))
+        for segment, seconds in zip(each.segment[starts], np.split(each.wall_time, starts[1:]), strict=True):
+            known = seconds[np.isfinite(seconds)]
+            if len(known):
+                low, high = by_segment.get(int(segment), (np.inf, -np.inf))
+                by_segment[int(segment)] = (min(low, float(known.min())), max(high, float(known.max())))
+    spans: list[tuple[float, float]] = []
+    for low, high in sorted(by_segment.values()):
+        if spans and low <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(high, spans[-1][1]))
+        else:
+            spans.append((low, high))
     return spans

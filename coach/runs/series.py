@@ -33,11 +33,11 @@ class Series:
     def __len__(self) -> int:
         return len(self.step)
 
-    def where(self, chosen: NDArray[np.bool_] | slice) -> Series:
+    def where(self, chosen: NDArray[np.bool_] | NDArray[np.int64] | slice) -> Series:
         """Give the series of the chosen points alone.
 
         Args:
-            chosen: bool[point], or a slice of points.
+            chosen: bool[point], indices of points, or a slice of points.
         """
         return replace(
             self,
@@ -46,3 +46,15 @@ class Series:
             value=self.value[chosen],
             segment=self.segment[chosen],
         )
+
+    def timeline(self) -> Series:
+        """Give the points that count, by step: what a restart rolled back and wrote again is left out."""
+        import numpy as np  # noqa: PLC0415 - the catalogue of runs is imported without numpy
+
+        keep = np.ones(len(self), dtype=np.bool_)
+        for start in np.flatnonzero(np.diff(self.segment)) + 1:
+            keep[:start] &= self.step[:start] < self.step[start]
+        series = self if keep.all() else self.where(keep)
+        if (np.diff(series.step) >= 0).all():
+            return series
+        return series.where(np.argsort(series.step, kind="stable"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -45,3 +45,7 @@ class Symptom:
     threshold: float | None = None
     innocent: tuple[str, ...] = ()
     raises: tuple[str, ...] = ()
+
+    def named(self, symptom_id: str) -> Symptom:
+        """Give the symptom under another id, where tag and detector do not tell two of them apart."""
+        return replace(self, id=symptom_id)

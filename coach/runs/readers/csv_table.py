@@ -36,6 +36,8 @@ STEP_NAMES = (
     "timestep",
     "total_steps",
     "num_steps",
+    "frames",
+    "frame",
     "step",
     "steps",
     "_step",

@@ -1,0 +1,34 @@
+"""What stands out in a run, and between runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.runs.detectors.registry import ACROSS, DETECTORS
+from coach.runs.observed import Observed
+from coach.runs.symptom import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coach.runs.run import Run
+    from coach.runs.symptom import Symptom
+
+_ORDER = (Severity.ALARM, Severity.WARN, Severity.INFO)
+
+
+def detect(run: Run) -> tuple[Symptom, ...]:
+    """Give the symptoms of one run, the most disturbing first, then by onset."""
+    seen = Observed(run)
+    return tuple(sorted((each for detector in DETECTORS for each in detector(seen)), key=_rank))
+
+
+def detect_across(runs: Sequence[Run]) -> tuple[Symptom, ...]:
+    """Give the symptoms that show only between runs; `tag` is the quantity compared."""
+    seen = [Observed(run) for run in runs]
+    return tuple(sorted((each for detector in ACROSS for each in detector(seen)), key=_rank))
+
+
+def _rank(symptom: Symptom) -> tuple[int, float, str]:
+    onset = float("inf") if symptom.onset_step is None else float(symptom.onset_step)
+    return _ORDER.index(symptom.severity), onset, symptom.id

@@ -1,0 +1,75 @@
+"""A return (or a loss) that has not improved since the first points."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coach.runs.detectors.card import Card
+from coach.runs.quantities import Quantity
+from coach.runs.symptom import Severity
+from coach.runs.trend import noise, robust_noise, window_means
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coach.runs.observed import Measure, Observed
+    from coach.runs.symptom import Symptom
+
+CARD = Card(
+    name="plateau-from-start",
+    source="TheDeepChecker (under 5 % improvement over 5 windows); Axolotl's guide (reward at 0 for over 20 steps)",
+    innocent=(
+        "the method has a long burn-in, as value-based agents do while the buffer fills",
+        "learning-rate warm-up",
+        "the first point was logged after most of the learning was done",
+        "it was as good as it can get from the beginning",
+    ),
+    raises=("lr-too-low", "graph-break", "reward-uninformative", "impatience"),
+)
+_FEWEST = 15
+_WINDOWS = 5
+_SMALL = 0.05  # of the level
+_CLEARLY = 3.0  # standard errors of the difference of two window means
+
+
+def plateau_from_start(seen: Observed) -> Iterator[Symptom]:
+    """Yield a symptom where no fifth of the run is clearly better than the first.
+
+    Better is higher for returns and lower for losses; a loss counts only where no return is logged, since a
+    policy's loss says nothing about its progress.
+    """
+    returns = seen.finite(Quantity.RETURN, Quantity.EVAL_RETURN, Quantity.RATING)
+    goals = [(measure, 1) for measure in returns]
+    if not goals and not seen.of(Quantity.POLICY_LOSS, Quantity.ENTROPY):
+        goals = [(measure, -1) for measure in seen.finite(Quantity.LOSS)]
+    for measure, direction in goals:
+        if len(measure.series) >= _FEWEST:
+            yield from _judge(seen, measure, direction)
+
+
+def _judge(seen: Observed, measure: Measure, direction: int) -> Iterator[Symptom]:
+    value = measure.series.value
+    onset = seen.onset(measure.series, 0)
+    if np.ptp(value) == 0:
+        said = f"{measure.tag} is exactly {value[0]:.4g} at all {len(value):,} points"
+        raises = ("reward-uninformative", "graph-break", "config-not-applied")
+        yield CARD.symptom(
+            measure.tag, Severity.ALARM, f"{said}.", onset=onset, value=0.0, threshold=0.0, raises=raises
+        )
+        return
+    means = direction * window_means(value, _WINDOWS)
+    gain = float(means[1:].max() - means[0])
+    # The first steep drop of a loss is no noise; the rare large rewards of a sparse task are.
+    scatter = noise(value) if direction > 0 else robust_noise(value)
+    error = scatter * np.sqrt(2 * _WINDOWS / len(value))
+    limit = max(_CLEARLY * error, _SMALL * abs(float(means[0])))
+    if gain >= limit:
+        return
+    is_worse = float(means[-1] - means[0]) < -limit
+    ends = (
+        f"{direction * means[0]:.4g} in the first fifth of the run, {direction * means[-1]:.4g} in the last"
+    )
+    said = f"{measure.tag} {'has only got worse' if is_worse else 'has not improved since the start'}: {ends}"
+    yield CARD.symptom(measure.tag, Severity.WARN, f"{said}.", onset=onset, value=gain, threshold=limit)

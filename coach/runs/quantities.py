@@ -1,0 +1,86 @@
+"""What a tag means: the frameworks' names mapped to the field's quantities, by the table in `tags.yaml`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from fnmatch import fnmatchcase
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+import yaml
+
+
+class Quantity(StrEnum):
+    """A quantity the detectors know how to read."""
+
+    ACCURACY = "accuracy"
+    BEST_RETURN = "best_return"
+    CLIP_FRACTION = "clip_fraction"
+    CLIP_RANGE = "clip_range"
+    ENTROPY = "entropy"
+    ENTROPY_COEFFICIENT = "entropy_coefficient"
+    EPISODE_LENGTH = "episode_length"
+    EVAL_ACCURACY = "eval_accuracy"
+    EVAL_LOSS = "eval_loss"
+    EVAL_RETURN = "eval_return"
+    EXPLAINED_VARIANCE = "explained_variance"
+    FPS = "fps"
+    GRAD_NORM = "grad_norm"
+    KL = "kl"
+    KL_REFERENCE = "kl_reference"
+    LEARNING_RATE = "learning_rate"
+    LOSS = "loss"
+    LOSS_SCALE = "loss_scale"
+    MAX_RETURN = "max_return"
+    MEMORY = "memory"
+    MIN_RETURN = "min_return"
+    POLICY_LOSS = "policy_loss"
+    POLICY_STD = "policy_std"
+    Q_VALUE = "q_value"
+    RATING = "rating"
+    RETURN = "return"
+    RETURN_SPREAD = "return_spread"
+    STEP_TIME = "step_time"
+    VALUE = "value"
+    VALUE_LOSS = "value_loss"
+
+
+class Meaning(NamedTuple):
+    """What a tag stands for.
+
+    Attributes:
+        quantity: what it measures.
+        sign: factor that turns the logged value into the quantity, 1 or -1.
+        says: what to tell the user about the factor; empty where it is 1.
+    """
+
+    quantity: Quantity
+    sign: int
+    says: str
+
+
+class _Rule(NamedTuple):
+    patterns: tuple[str, ...]
+    meaning: Meaning
+
+
+@cache
+def meaning_of(tag: str) -> Meaning | None:
+    """Give what a tag stands for; None where the table does not know it."""
+    plain = tag.strip().lower().replace(" ", "_")
+    return next(
+        (rule.meaning for rule in _rules() if any(fnmatchcase(plain, p) for p in rule.patterns)), None
+    )
+
+
+@cache
+def _rules() -> tuple[_Rule, ...]:
+    table = yaml.safe_load(files("coach.runs").joinpath("tags.yaml").read_text(encoding="utf-8"))
+    return tuple(
+        _Rule(
+            tuple(pattern.replace(" ", "_") for pattern in row["tags"]),
+            Meaning(Quantity(row["quantity"]), row.get("sign", 1), row.get("says", "")),
+        )
+        for row in table
+    )

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from coach.reasoning.arrays import ProblemArrays, compile_problem, start
 from coach.reasoning.belief import Belief, posterior
+from coach.reasoning.hours import format_hours
 from coach.reasoning.information import OutcomeView, expected_information_gain, outcome_views
-from coach.reasoning.repair import Repair, expected_cost_of_repair, lower_bound
+from coach.reasoning.lookahead import best_action, horizon, look_ahead
+from coach.reasoning.repair import expected_cost_of_repair, lower_bound
 
 if TYPE_CHECKING:
     from coach.reasoning.problem import Experiment, Problem
 
 Action = Literal["experiment", "fix", "service"]
-_ROUNDING = 1e-9
+SERVICE: Final = "service"
+"""The id of the action that always works."""
 
 
 class Assessment(NamedTuple):
@@ -26,6 +31,7 @@ class Assessment(NamedTuple):
             tells.
         can_pay: False where it would cost too much even if it told the answer.
         outcomes: each outcome with its probability and the belief after it.
+        plan_cost: hours the best plan found that starts with it costs on average.
     """
 
     id: str
@@ -34,9 +40,18 @@ class Assessment(NamedTuple):
     net_voi: float
     can_pay: bool
     outcomes: tuple[OutcomeView, ...]
+    plan_cost: float
 
 
-@dataclass(frozen=True, slots=True)
+class Alternative(NamedTuple):
+    """A next action and the hours the best plan found that starts with it costs on average."""
+
+    action: Action
+    id: str
+    plan_cost: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recommendation:
     """What to do next.
 
@@ -44,10 +59,14 @@ class Recommendation:
         action: run an experiment, try a fix, or rebuild (the service action).
         id: of the experiment or fix; "service" for the service action.
         why: one plain sentence with its price and what it saves.
-        expected_cost: hours the plan behind the advice costs on average.
+        expected_cost: hours the plan behind the advice costs on average; the optimum lies between
+            `lower_bound` and this.
         fix_only: hours the best plan without experiments costs.
         lower_bound: hours no plan can beat.
-        ranking: every experiment, the best first.
+        ranking: every experiment, the recommended one first, then by what it saves.
+        alternatives: every next action, the cheapest plan first.
+        is_optimal: whether the plan was computed to its end, so that no plan is better under these numbers.
+        proof: a sentence where the next action is proven whatever is planned after it; else empty.
     """
 
     action: Action
@@ -57,34 +76,53 @@ class Recommendation:
     fix_only: float
     lower_bound: float
     ranking: tuple[Assessment, ...]
+    alternatives: tuple[Alternative, ...]
+    is_optimal: bool
+    proof: str
 
 
 def recommend(problem: Problem) -> Recommendation:
-    """Give the next action and the reasons for it."""
+    """Give the next action and the reasons for it.
+
+    Lookahead over every fix, experiment and the service action, the expected cost of repair at its leaves;
+    to the end where the problem is small (`lookahead.SMALL_ENOUGH`), two steps or more otherwise.
+    """
     belief = posterior(problem)
-    repair = expected_cost_of_repair(problem, belief)
+    arrays = compile_problem(problem, belief)
+    steps = horizon(arrays.outcome_counts())
+    values = look_ahead(arrays, start(arrays), steps, keep_all=True).values
+    cost = float(values.cost[0])
+    options = _alternatives(arrays, values.by_action[0].tolist())
+    best = options[int(best_action(arrays, values)[0])]
+    fix_only = expected_cost_of_repair(problem, belief).cost
     bound = lower_bound(problem, belief)
-    ranking = tuple(
-        sorted(
-            (assess(problem, experiment, belief, repair.cost, bound) for experiment in problem.experiments),
-            key=lambda each: (-each.net_voi, -each.eig_bits, each.cost),
-        )
+    plan_cost = {each.id: each.plan_cost for each in options if each.action == "experiment"}
+    ranking = [
+        assess(problem, each, belief, fix_only=fix_only, bound=bound, plan_cost=plan_cost[each.id])
+        for each in problem.experiments
+    ]
+    return Recommendation(
+        action=best.action,
+        id=best.id,
+        why=_why(problem, best, cost, fix_only),
+        expected_cost=cost,
+        fix_only=fix_only,
+        lower_bound=bound,
+        ranking=tuple(sorted(ranking, key=lambda each: (each.id != best.id, -each.net_voi, -each.eig_bits))),
+        alternatives=tuple(sorted(options, key=lambda each: (each != best, each.plan_cost))),
+        is_optimal=steps >= len(arrays.hours),
+        proof=_proof(ranking),
     )
-    best = ranking[0] if ranking and ranking[0].net_voi > _ROUNDING else None
-    if best is not None:
-        cost = repair.cost - best.net_voi
-        return Recommendation(
-            "experiment", best.id, _why_test(best, repair, cost), cost, repair.cost, bound, ranking
-        )
-    if repair.order:
-        why = _why_fix(problem, repair)
-        return Recommendation("fix", repair.order[0], why, repair.cost, repair.cost, bound, ranking)
-    why = f"Rebuild from something known to work ({repair.cost:.3g} h): no fix is worth trying first."
-    return Recommendation("service", "service", why, repair.cost, repair.cost, bound, ranking)
 
 
 def assess(
-    problem: Problem, experiment: Experiment, belief: Belief, fix_only: float, bound: float
+    problem: Problem,
+    experiment: Experiment,
+    belief: Belief,
+    *,
+    fix_only: float,
+    bound: float,
+    plan_cost: float = math.inf,
 ) -> Assessment:
     """Give what one experiment would give if fixes alone followed it.
 
@@ -92,7 +130,7 @@ def assess(
     """
     price = problem.hours(experiment.cost)
     views = outcome_views(belief, experiment)
-    later = sum(
+    later = math.fsum(
         view.probability * expected_cost_of_repair(problem, Belief(view.posterior)).cost
         for view in views
         if view.probability > 0
@@ -104,19 +142,40 @@ def assess(
         net_voi=fix_only - price - later,
         can_pay=price < fix_only - bound,
         outcomes=views,
+        plan_cost=plan_cost,
     )
 
 
-def _why_test(best: Assessment, repair: Repair, cost: float) -> str:
-    return (
-        f"Do {best.id} first ({best.cost:.3g} h): "
-        f"the plan drops from {repair.cost:.1f} h to {cost:.1f} h on average."
-    )
+def _alternatives(arrays: ProblemArrays, plan_costs: list[float]) -> list[Alternative]:
+    names: list[tuple[Action, str]] = [
+        ("fix" if at < arrays.fix_count else "experiment", each) for at, each in enumerate(arrays.action_ids)
+    ]
+    names.append((SERVICE, SERVICE))
+    return [Alternative(kind, each, cost) for (kind, each), cost in zip(names, plan_costs, strict=True)]
 
 
-def _why_fix(problem: Problem, repair: Repair) -> str:
-    price = next(problem.hours(fix.cost) for fix in problem.fixes if fix.id == repair.order[0])
+def _proof(ranking: list[Assessment]) -> str:
+    if not ranking:
+        return ""
+    if not any(each.can_pay for each in ranking):
+        return "No experiment could pay, even if it told you the answer: starting to fix now is proven best."
+    return ""
+
+
+def _why(problem: Problem, best: Alternative, cost: float, fix_only: float) -> str:
+    if best.action == "experiment":
+        price = next(problem.hours(each.cost) for each in problem.experiments if each.id == best.id)
+        return (
+            f"Do {best.id} first ({format_hours(price)}): "
+            f"the plan drops from {format_hours(fix_only)} to {format_hours(cost)} on average."
+        )
+    if best.action == "fix":
+        price = next(problem.hours(fix.cost) for fix in problem.fixes if fix.id == best.id)
+        return (
+            f"Try the fix {best.id} now ({format_hours(price)}): looking first would cost more than it saves, "
+            f"and going on from here takes {format_hours(cost)} on average."
+        )
     return (
-        f"Try the fix {repair.order[0]} now ({price:.3g} h): no experiment saves more than it costs, "
-        f"and fixing in this order takes {repair.cost:.1f} h on average."
+        f"Rebuild from something known to work ({format_hours(cost)}): "
+        "no experiment and no fix on the list is worth trying first."
     )

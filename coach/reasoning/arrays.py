@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from coach.reasoning.information import expected_information_gain
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from coach.reasoning.belief import Belief
-    from coach.reasoning.problem import Problem
+    from coach.reasoning.problem import Experiment, Problem
 
     Floats = NDArray[np.float64]
     Flags = NDArray[np.bool_]
@@ -30,7 +32,7 @@ KEY_SEED: Final = 20_231
 
 @dataclass(frozen=True, eq=False)
 class ProblemArrays:
-    """A problem's numbers; actions are the fixes in order, then the experiments in order.
+    """A problem's numbers; actions are the fixes in order, then the experiments, most bits per hour first.
 
     Attributes:
         weight: P(h) now, float64[hypothesis], the catch-all last.
@@ -114,20 +116,26 @@ def compile_problem(problem: Problem, belief: Belief) -> ProblemArrays:
     fix_of = np.array([fix_at[each.fix.id] for each in problem.hypotheses], dtype=np.intp)
     not_this_fix = np.ones((len(fixes), len(ids)))
     not_this_fix[fix_of, np.arange(len(fix_of))] = 0.0
-    tables = [np.array([each.row(h) for h in ids]).T for each in problem.experiments]
-    counts = [1] * len(fixes) + [len(each.outcomes) for each in problem.experiments]
-    costs = [each.cost for each in fixes] + [each.cost for each in problem.experiments]
+    experiments = sorted(problem.experiments, key=lambda each: -_bits_per_hour(problem, each, belief))
+    tables = [np.array([each.row(h) for h in ids]).T for each in experiments]
+    counts = [1] * len(fixes) + [len(each.outcomes) for each in experiments]
+    costs = [each.cost for each in fixes] + [each.cost for each in experiments]
     return ProblemArrays(
         weight=np.array([belief.probability[each] for each in ids]),
-        action_ids=(*(fix.id for fix in fixes), *(each.id for each in problem.experiments)),
+        action_ids=(*(fix.id for fix in fixes), *(each.id for each in experiments)),
         fix_count=len(fixes),
         hours=np.array([problem.hours(each) for each in costs]),
         service_hours=problem.service_hours,
         fix_of=fix_of,
         branch_action=np.repeat(np.arange(len(counts)), counts),
-        branch_names=("",) * len(fixes) + tuple(o for each in problem.experiments for o in each.outcomes),
+        branch_names=("",) * len(fixes) + tuple(o for each in experiments for o in each.outcomes),
         factor=np.vstack([not_this_fix, *tables]),
     )
+
+
+def _bits_per_hour(problem: Problem, experiment: Experiment, belief: Belief) -> float:
+    hours = problem.hours(experiment.cost)
+    return expected_information_gain(problem, experiment, belief) / hours if hours > 0 else np.inf
 
 
 def start(arrays: ProblemArrays) -> States:

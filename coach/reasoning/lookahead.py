@@ -108,9 +108,11 @@ def look_ahead(arrays: ProblemArrays, states: States, steps: int, *, keep_all: b
     """
     layers: list[Layer] = []
     here = states
+    # Pruning costs more than it saves when every state is visited anyway.
+    prune = steps < len(arrays.hours)
     for step in range(steps):
-        worth = here.is_open.copy() if keep_all and step == 0 else worth_following(arrays, here)
-        layer, here = expand(arrays, here, worth)
+        keep = not prune or (keep_all and step == 0)
+        layer, here = expand(arrays, here, (sensible if keep else worth_following)(arrays, here))
         layers.append(layer)
         if not len(here.key):
             break
@@ -123,8 +125,15 @@ def look_ahead(arrays: ProblemArrays, states: States, steps: int, *, keep_all: b
     return Lookahead(values, tuple(reversed(decided)))
 
 
+def sensible(arrays: ProblemArrays, states: States) -> Flags:
+    """Give bool[state, action]: the open actions, without fixes for what is already ruled out."""
+    chosen = states.is_open.copy()
+    chosen[:, : arrays.fix_count] &= arrays.by_fix(states.weight) > 0
+    return chosen
+
+
 def worth_following(arrays: ProblemArrays, states: States) -> Flags:
-    """Give bool[state, action]: the open actions that might beat repair alone.
+    """Give bool[state, action]: the sensible actions that might beat repair alone.
 
     An experiment costs its price and then at least what knowing the cause costs; a fix that fails likewise.
     Neither can be best where that is more than repair alone costs.
@@ -132,11 +141,10 @@ def worth_following(arrays: ProblemArrays, states: States) -> Flags:
     total = states.weight.sum(axis=1)[:, np.newaxis]
     best_known = repair_cost(arrays, states.weight)[:, np.newaxis]
     bound = np.repeat(clairvoyant_cost(arrays, states.weight)[:, np.newaxis], len(arrays.hours), axis=1)
-    of_fix = arrays.by_fix(states.weight)
-    bound[:, : arrays.fix_count] -= of_fix * np.minimum(arrays.fix_hours, arrays.service_hours)
-    worth = states.is_open & (arrays.hours * total + bound <= best_known * (1 + _ROUNDING))
-    worth[:, : arrays.fix_count] &= of_fix > 0
-    return np.asarray(worth, dtype=bool)
+    known_hours = np.minimum(arrays.fix_hours, arrays.service_hours)
+    bound[:, : arrays.fix_count] -= arrays.by_fix(states.weight) * known_hours
+    worth: Flags = arrays.hours * total + bound <= best_known * (1 + _ROUNDING)
+    return worth & sensible(arrays, states)
 
 
 def expand(arrays: ProblemArrays, states: States, allowed: Flags) -> tuple[Layer, States]:

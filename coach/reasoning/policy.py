@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import numpy as np
 
-from coach.reasoning.arrays import ProblemArrays, States, start
+from coach.reasoning.arrays import ProblemArrays, States, compile_problem, start
+from coach.reasoning.belief import posterior
 from coach.reasoning.lookahead import (
     SMALL_ENOUGH,
     best_action,
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
     from coach.reasoning.arrays import Indices
     from coach.reasoning.lookahead import Lookahead
+    from coach.reasoning.problem import Problem
+
+MOST_STATES: Final = 2_000_000
+"""Dynamic programming beyond this many states takes more than some ten seconds and a gigabyte."""
 
 Choose = Callable[[States], "Indices"]
 """Gives the action to take in each state; the number of actions stands for the service."""
@@ -109,6 +114,28 @@ class Policy:
             branches={} if is_fix else dict(after),
             if_not=after[0][1] if is_fix else None,
         )
+
+
+class Plan(NamedTuple):
+    """A plan to the end: its expected cost in hours, exact, and its steps as a tree."""
+
+    expected_cost: float
+    tree: PlanNode
+
+
+def advised_plan(problem: Problem) -> Plan:
+    """Give the plan that follows the coach's advice to the end, from the belief a problem's evidence leads to."""
+    policy = advised_policy(compile_problem(problem, posterior(problem)))
+    return Plan(policy.expected_cost, policy.tree())
+
+
+def optimal_plan(problem: Problem) -> Plan | None:
+    """Give the best plan there is; None where the problem has more than `MOST_STATES` states."""
+    arrays = compile_problem(problem, posterior(problem))
+    if state_count(arrays) > MOST_STATES:
+        return None
+    policy = optimal_policy(arrays)
+    return Plan(policy.expected_cost, policy.tree())
 
 
 def advised_policy(arrays: ProblemArrays) -> Policy:

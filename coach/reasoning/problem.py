@@ -249,7 +249,10 @@ class Problem:
     @property
     def members(self) -> dict[str, tuple[str, ...]]:
         """Ids of the hypotheses each fix removes, by fix id."""
-        return {fix.id: tuple(h.id for h in self.hypotheses if h.fix.id == fix.id) for fix in self.fixes}
+        members: dict[str, list[str]] = {}
+        for each in self.hypotheses:
+            members.setdefault(each.fix.id, []).append(each.id)
+        return {fix_id: tuple(ids) for fix_id, ids in members.items()}
 
     @property
     def service_hours(self) -> float:

@@ -16,7 +16,10 @@ def test_the_worked_session_starts_with_the_histogram() -> None:
     advice = recommend(worked_session())
     assert (advice.action, advice.id) == ("experiment", "histogram")
     assert "histogram" in advice.why
-    assert "0.5 h" in advice.why
+    assert "30 min" in advice.why
+    assert "from 49.6 h to 42.8 h" in advice.why
+    assert advice.expected_cost == pytest.approx(42.7928, abs=1e-4)
+    assert advice.is_optimal
     net = {each.id: each.net_voi for each in advice.ranking}
     assert net == pytest.approx(
         {
@@ -37,6 +40,7 @@ def test_an_experiment_dearer_than_the_answer_is_worth_cannot_pay() -> None:
     advice = recommend(replace(problem, experiments=(dear,)))
     assert advice.action == "fix"
     assert not advice.ranking[0].can_pay
+    assert "proven" in advice.proof
 
 
 def test_with_no_fix_worth_trying_the_advice_is_to_rebuild() -> None:

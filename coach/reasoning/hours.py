@@ -1,0 +1,20 @@
+"""Hours as people say them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+MINUTES_BELOW_H: Final = 1.0
+TENTHS_BELOW_H: Final = 99.95
+
+
+def format_hours(hours: float) -> str:
+    """Give a duration in minutes under an hour, else in hours with one decimal, whole from a hundred on.
+
+    >>> format_hours(0.4), format_hours(42.79), format_hours(250.2)
+    ('24 min', '42.8 h', '250 h')
+    """
+    if hours < MINUTES_BELOW_H:
+        minutes = 60 * hours
+        return f"{minutes:.0f} min" if minutes >= MINUTES_BELOW_H or minutes == 0 else "under a minute"
+    return f"{hours:.1f} h" if hours < TENTHS_BELOW_H else f"{hours:,.0f} h"

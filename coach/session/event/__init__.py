@@ -102,6 +102,10 @@ class Event(Value):
         return (self.at, self.id)
 
 
+class NewerSchemaError(JournalError):
+    """A newer coach wrote this session; it is left as it is."""
+
+
 @cache
 def _events_adapter() -> TypeAdapter[tuple[Event, ...]]:
     return TypeAdapter(tuple[Event, ...])
@@ -123,13 +127,14 @@ def events_from_data(data: object, *, where: str = "") -> tuple[Event, ...]:
     """Give the events that a JSON list holds.
 
     Raises:
-        JournalError: a record is newer than this coach, or is no event; the message says which.
+        NewerSchemaError: a newer coach wrote one of them.
+        JournalError: a record is no event; the message says which.
     """
     if isinstance(data, list | tuple):
         versions = [record.get("v") for record in data if isinstance(record, dict)]
         newest = max((v for v in versions if isinstance(v, int | float)), default=SCHEMA_VERSION)
         if newest > SCHEMA_VERSION:
-            raise JournalError(
+            raise NewerSchemaError(
                 f"a newer coach wrote this session (schema {newest}; this one reads {SCHEMA_VERSION})",
                 hint="Update coach; the file is left as it is.",
                 where=where,

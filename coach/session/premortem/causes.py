@@ -77,8 +77,9 @@ def _prompts(catalogue: Catalogue, now: int) -> tuple[Exhibit, ...]:
 
 
 def _few_are_mine(session: Session) -> bool:
-    judged = [view for view in causes(session) if view.owner is not None]
-    return bool(judged) and sum(view.owner == "mine" for view in judged) < len(judged) / 2
+    views = causes(session)
+    is_judged = bool(views) and all(view.owner is not None for view in views)
+    return is_judged and sum(view.owner == "mine" for view in views) < len(views) / 2
 
 
 def _mine(session: Session, catalogue: Catalogue) -> Step:

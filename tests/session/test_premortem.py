@@ -1,0 +1,273 @@
+"""The walk before a launch, walked without a screen."""
+
+from __future__ import annotations
+
+import pytest
+
+from coach.errors import AnswerError
+from coach.reasoning.scale import SURPRISE
+from coach.session.arithmetic import arithmetic, paying
+from coach.session.causes import causes, doubts, predictions
+from coach.session.event.common import Sealed
+from coach.session.event.premortem import LaunchDecided, RoundsEnded, RunJudged
+from coach.session.premortem.plan import split_claim
+from tests.session.rehearsal import Rehearsal
+
+VERY = SURPRISE[-1].name
+SOMEWHAT = SURPRISE[2].name
+PLAN: list[tuple[str, object]] = [
+    ("plan.question", "does scaling rewards make it learn"),
+    ("frame.run-length", "10h"),
+    ("frame.run-price", ""),
+    ("plan.both-outcomes", "yes: three seeds. no: look at the histogram"),
+    ("plan.logs", "runs/next"),
+    (
+        "predictions.success",
+        ["final(rollout/ep_rew_mean) >= 18: 60%", "it beats the random policy: very likely"],
+    ),
+    ("doubt.round-1", {"level": SOMEWHAT, "chance": "55%"}),
+]
+ROUND: list[tuple[str, object]] = [
+    ("causes.own-1", ["wrong branch", "entropy dies", "disk fills up"]),
+    ("catalogue.picks-1", ["entropy-collapse"]),
+    (
+        "thinking.wrong-branch",
+        {
+            "chance": "10%",
+            "owner": "mine",
+            "shows": "the config",
+            "prevent": "print it",
+            "minutes": 5,
+            "works": "90%",
+        },
+    ),
+    ("thinking.entropy-dies", {"chance": "7%", "owner": "mine", "shows": "train/entropy > 0.1 throughout"}),
+    (
+        "thinking.disk-fills-up",
+        {
+            "chance": "5%",
+            "owner": "outside",
+            "prevent": "rebuild the cluster",
+            "minutes": 600,
+            "works": "even",
+        },
+    ),
+    ("thinking.entropy-collapse", {"chance": "10%", "owner": "mine"}),
+]
+
+
+def decide_all(walk: Rehearsal) -> None:
+    while walk.question.key.startswith("decisions."):
+        walk.says(walk.question.key, {"decision": "done"})
+
+
+def at_doubt_two() -> Rehearsal:
+    walk = Rehearsal("premortem")
+    walk.walk([*PLAN, *ROUND])
+    decide_all(walk)
+    return walk
+
+
+def at_watching() -> Rehearsal:
+    walk = at_doubt_two()
+    walk.says("doubt.round-2", {"level": VERY})
+    return walk
+
+
+def sealed() -> Rehearsal:
+    walk = at_watching()
+    walk.says("watching.offered", "all")
+    walk.says("watching.own", [])
+    walk.says("watching.look-times", "after one hour")
+    walk.says("watching.estimate", {"hours": "12h"})
+    walk.says("launch.seal", "")
+    return walk
+
+
+def test_a_whole_premortem_ends_sealed_and_launched() -> None:
+    walk = sealed()
+    assert walk.session.last(Sealed) is not None
+    walk.says("launch.decide", {"decision": "launch"})
+    assert walk.session.last(LaunchDecided) == LaunchDecided(go=True)
+    assert walk.question.waits
+
+
+def test_the_loop_ends_when_failure_would_be_very_surprising_and_no_check_pays() -> None:
+    walk = at_doubt_two()
+    walk.says("doubt.round-2", {"level": VERY})
+    assert walk.question.key == "watching.offered"
+
+
+def test_the_loop_goes_on_while_failure_would_not_surprise() -> None:
+    walk = at_doubt_two()
+    walk.says("doubt.round-2", {"level": SOMEWHAT})
+    walk.says("again.decide-2", {"next": "again"})
+    assert walk.question.key == "causes.own-2"
+    walk.says("causes.own-2", ["the loader repeats one shard"])
+    walk.says("catalogue.picks-2", "none") if walk.question.key == "catalogue.picks-2" else None
+    walk.says("thinking.the-loader-repeats-one-shard", {"chance": "5%", "owner": "mine"})
+    walk.says("decisions.the-loader-repeats-one-shard", {"decision": "accepted"})
+    walk.says("doubt.round-3", {"level": VERY})
+    assert [body.round for body in doubts(walk.session)] == [1, 2, 3]
+
+
+def test_being_as_surprised_as_one_can_get_needs_a_word_on_why() -> None:
+    walk = at_doubt_two()
+    walk.says("doubt.round-2", {"level": SOMEWHAT})
+    with pytest.raises(AnswerError, match="why"):
+        walk.says("again.decide-2", {"next": "content"})
+    walk.says("again.decide-2", {"next": "content", "reason": "it is a cheap run"})
+    assert walk.session.last(RoundsEnded) == RoundsEnded(reason="it is a cheap run")
+
+
+def test_the_free_list_comes_before_the_catalogue() -> None:
+    walk = at_doubt_two()
+    assert walk.asked.index("causes.own-1") < walk.asked.index("catalogue.picks-1")
+
+
+def test_listed_doubt_is_held_against_felt_doubt() -> None:
+    walk = Rehearsal("premortem")
+    walk.walk([*PLAN, *ROUND])
+    sums = arithmetic(walk.session)
+    assert sums is not None
+    assert sums.listed == pytest.approx(1 - 0.9 * 0.93 * 0.95 * 0.9)
+    assert sums.holistic == pytest.approx(0.55)
+    assert sums.leak > 0.1
+    assert "not named" in sums.says or "something" in sums.says
+
+
+def test_a_check_that_costs_more_than_it_saves_does_not_pay() -> None:
+    walk = Rehearsal("premortem")
+    walk.walk([*PLAN, *ROUND])
+    assert "wrong-branch" in paying(walk.session)
+    assert "disk-fills-up" not in paying(walk.session)
+
+
+def test_accepting_a_risk_whose_check_pays_needs_a_reason() -> None:
+    walk = Rehearsal("premortem")
+    walk.walk([*PLAN, *ROUND])
+    key = walk.question.key
+    assert key.removeprefix("decisions.") in paying(walk.session)
+    with pytest.raises(AnswerError, match="reason"):
+        walk.says(key, {"decision": "accepted"})
+
+
+def test_a_check_that_was_done_lowers_the_listed_doubt() -> None:
+    walk = Rehearsal("premortem")
+    walk.walk([*PLAN, *ROUND])
+    before = arithmetic(walk.session)
+    decide_all(walk)
+    after = arithmetic(walk.session)
+    assert before is not None
+    assert after is not None
+    assert after.listed < before.listed
+
+
+def test_a_prevention_needs_its_minutes() -> None:
+    walk = Rehearsal("premortem")
+    walk.walk([*PLAN, *ROUND[:2]])
+    with pytest.raises(AnswerError, match="minutes"):
+        walk.says("thinking.wrong-branch", {"chance": "10%", "owner": "mine", "prevent": "print it"})
+
+
+def test_the_playbook_fills_in_what_it_knows() -> None:
+    walk = at_doubt_two()
+    view = next(view for view in causes(walk.session) if view.id == "entropy-collapse")
+    assert view.shows == "train/entropy > 0.1 throughout"
+    assert view.prevention is not None
+    assert view.prevention.editorial
+
+
+def test_where_few_causes_are_ones_own_the_coach_asks_what_you_did() -> None:
+    walk = Rehearsal("premortem")
+    walk.walk(PLAN)
+    walk.says("causes.own-1", ["power cut", "bad disk", "noisy neighbour"])
+    walk.says("catalogue.picks-1", "none")
+    for cause in ("power-cut", "bad-disk", "noisy-neighbour"):
+        walk.says(f"thinking.{cause}", {"chance": "5%", "owner": "outside"})
+    assert walk.question.key == "causes.mine"
+
+
+def test_launching_against_ones_own_doubt_needs_a_reason() -> None:
+    walk = at_doubt_two()
+    walk.says("doubt.round-2", {"level": SOMEWHAT, "chance": "45%"})
+    walk.says("again.decide-2", {"next": "content", "reason": "cheap"})
+    walk.walk(
+        [
+            ("watching.offered", "none"),
+            ("watching.own", []),
+            ("watching.look-times", "never"),
+            ("watching.estimate", {"hours": "10h"}),
+            ("launch.seal", ""),
+        ]
+    )
+    with pytest.raises(AnswerError, match="45 %"):
+        walk.says("launch.decide", {"decision": "launch"})
+
+
+def test_no_run_tonight_is_a_proper_end() -> None:
+    walk = sealed()
+    walk.says("launch.decide", {"decision": "no run tonight"})
+    walk.says("outcome.close", "")
+    assert walk.position.step is None
+    assert walk.session.is_closed
+
+
+def test_tripwires_carry_the_cause_they_give_away() -> None:
+    walk = sealed()
+    wires = [view.made for view in predictions(walk.session) if view.made.role == "tripwire"]
+    assert {wire.cause for wire in wires} == {"entropy-dies", "entropy-collapse"}
+    assert all(0.8 < wire.probability < 1 for wire in wires)
+
+
+def test_afterwards_each_open_claim_is_judged_and_the_cause_named() -> None:
+    walk = sealed()
+    walk.says("launch.decide", {"decision": "launch"})
+    walk.says("outcome.run", {"cause": "other", "text": "the scheduler killed it", "hours": "30h"})
+    judged = walk.session.last(RunJudged)
+    assert judged is not None
+    assert judged.failed
+    assert judged.hours == pytest.approx(30)
+    while walk.question.key.startswith("outcome.claim."):
+        walk.says(walk.question.key, "no")
+    walk.says("outcome.lesson", "ask for a longer slot")
+    walk.says("outcome.close", "")
+    assert walk.session.is_closed
+
+
+@pytest.mark.parametrize(
+    ("line", "claim", "chance"),
+    [
+        ("final(eval/return) >= 18: 60%", "final(eval/return) >= 18", 0.6),
+        ("it works: likely", "it works", 0.675),
+        ("mean(r, last 10%) > 15, 1:3", "mean(r, last 10%) > 15", 0.25),
+        ("loss: below 2: even", "loss: below 2", 0.5),
+        ("final(a) > 3; 0.7", "final(a) > 3", 0.7),
+    ],
+)
+def test_a_claim_and_its_chance_are_told_apart(line: str, claim: str, chance: float) -> None:
+    said, probability = split_claim(line)
+    assert said == claim
+    assert probability == pytest.approx(chance)
+
+
+def test_a_claim_without_a_chance_is_asked_for_one() -> None:
+    with pytest.raises(AnswerError, match="chance is missing"):
+        split_claim("it will work")
+
+
+def test_a_cheap_run_gets_a_short_premortem() -> None:
+    walk = Rehearsal("premortem")
+    walk.walk(
+        [
+            ("plan.question", "does it run at all"),
+            ("frame.run-length", "1 min"),
+            ("frame.pace", "short"),
+            ("plan.logs", ""),
+            ("predictions.success", ["it prints a loss: likely"]),
+            ("doubt.round-1", {"level": SOMEWHAT}),
+            ("causes.own-1", ["typo", "wrong path", "no data"]),
+            ("launch.seal", ""),
+        ]
+    )
+    assert walk.question.key == "launch.decide"

@@ -87,8 +87,8 @@ def commitments(session: Session) -> tuple[CommitmentView, ...]:
             result=results.get(body.commitment),
             hours_spent=spent.get(body.commitment),
         )
-        for body in session.all(Committed)
-    )
+        for body in {each.commitment: each for each in reversed(session.all(Committed))}.values()
+    )[::-1]
 
 
 def under_way(session: Session) -> CommitmentView | None:

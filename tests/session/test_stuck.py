@@ -324,3 +324,34 @@ def test_stopping_is_always_offered() -> None:
     walk.says("commitment.decision-1", "stop")
     assert walk.session.last(Closed) == Closed(ending="abandoned")
     assert walk.position.step is None
+
+
+def test_another_explanation_can_be_added_at_the_decision_and_is_held_against_everything_seen() -> None:
+    walk = at_decision()
+    walk.says("commitment.decision-1", "think of another explanation")
+    walk.says("hypotheses.more-1", ["evaluation uses another time limit"])
+    asked = []
+    for _ in range(5):
+        key = walk.question.key
+        asked.append(key)
+        if key.startswith("weighing."):
+            walk.says(key, {"evaluation-uses-another-time-limit": "even"})
+        elif key.startswith("experiments.forecast."):
+            walk.says(key, {"evaluation-uses-another-time-limit": ["no idea"]})
+        else:
+            walk.says(key, {"evaluation-uses-another-time-limit": ["1h", "10h"]})
+    assert [key.split(".")[0] for key in asked] == [
+        "weighing",
+        "weighing",
+        "experiments",
+        "experiments",
+        "repairs",
+    ]
+    assert walk.question.key == "commitment.decision-1"
+
+
+def test_another_experiment_can_be_added_at_the_decision() -> None:
+    walk = at_decision()
+    walk.says("commitment.decision-1", "think of another experiment")
+    walk.says("experiments.more-1", ["Render one episode: moves / stands still"])
+    assert walk.question.key == "experiments.price.render-one-episode"

@@ -33,6 +33,7 @@ Body = Annotated[
     | common.ConfusionSettled
     | common.Skipped
     | common.Finished
+    | common.Reopened
     | common.GateWaived
     | common.Sealed
     | common.Withdrawn

@@ -118,6 +118,13 @@ class Finished(Value):
     question: str
 
 
+class Reopened(Value):
+    """A person went back to a list to add to it."""
+
+    kind: Literal["reopened"] = "reopened"
+    what: Literal["explanations", "experiments"]
+
+
 class GateWaived(Value):
     """A person went on through a gate, with a reason that is kept and reviewed."""
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from coach.reasoning.scale import format_probability
 from coach.session.advice import Advice, advise, hours
-from coach.session.event.common import Closed, Sealed
+from coach.session.event.common import Closed, Reopened, Sealed
 from coach.session.event.experiment import Committed, OutcomePredicted
 from coach.session.exhibit import Say
 from coach.session.experiments import CommitmentView, commitments, experiment_by_id, under_way
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
 FIX_OUTCOMES = ("fixed", "not-fixed")
 STOP, REST = "stop", "rest"
+MORE: dict[str, Literal["explanations", "experiments"]] = {
+    "more-experiments": "experiments",
+    "more-explanations": "explanations",
+}
 
 
 class _Next(NamedTuple):
@@ -84,6 +88,8 @@ def _decision(session: Session) -> Step:
         picked = words(answer)
         if picked == STOP:
             return (Closed(ending="abandoned"),)
+        if picked in MORE:
+            return (Reopened(what=MORE[picked]),)
         way = by_id[picked]
         return (
             Committed(
@@ -143,8 +149,12 @@ def _ways(session: Session, advice: Advice | None) -> tuple[_Next, ...]:
     pause = _Next(
         Option(REST, "no run tonight", "think, sleep, come back"), "rest", "", "What else could it be?"
     )
+    another = [
+        _Next(Option("more-experiments", "think of another experiment"), "", "", ""),
+        _Next(Option("more-explanations", "think of another explanation"), "", "", ""),
+    ]
     stop = _Next(Option(STOP, "stop this investigation"), "", "", "")
-    return (*advised, *rest, pause, stop)
+    return (*advised, *rest, *another, pause, stop)
 
 
 def _takes(session: Session, hypothesis: str) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.session.asking import growing_list
-from coach.session.event.common import Finished, GateWaived
+from coach.session.event.common import Finished, GateWaived, Reopened
 from coach.session.event.experiment import ExperimentAdded, ExperimentPriced, OutcomesForecast
 from coach.session.experiments import experiments
 from coach.session.form import Card, Field, Hours, Number, Option, Several, Table
@@ -45,7 +45,11 @@ def steps(place: Place) -> Iterator[Step]:
             yield _picks(session, suggested)
             return
     if not session.is_finished("experiments.own"):
-        yield _own(session)
+        yield _own(session, "experiments.own")
+        return
+    more = sum(1 for body in session.all(Reopened) if body.what == "experiments")
+    if more and not session.is_finished(f"experiments.more-{more}"):
+        yield _own(session, f"experiments.more-{more}")
         return
     for view in experiments(session):
         if view.cost is None:
@@ -124,9 +128,9 @@ def _from_catalogue(session: Session, each: SuggestedExperiment) -> tuple[Body, 
     )
 
 
-def _own(session: Session) -> Step:
+def _own(session: Session, key: str) -> Step:
     return growing_list(
-        key="experiments.own",
+        key=key,
         text="What would you look at, or run, to tell them apart? One a line; outcomes after a colon.",
         why="Often the cheapest one is a look: a histogram, one batch, one rendered episode.",
         source="Jones 2021 (tests that are decisive and fast)",

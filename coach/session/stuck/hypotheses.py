@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.session.asking import growing_list
+from coach.session.event.common import Reopened
 from coach.session.event.hypothesis import (
     DoubtNamed,
     FavouriteNamed,
@@ -52,6 +53,10 @@ def own_steps(place: Place) -> Iterator[Step]:
     again = alarm_round(session)
     if again and not session.is_finished(f"hypotheses.again-{again}"):
         yield _again(session, place.catalogue, again)
+        return
+    more = sum(1 for body in session.all(Reopened) if body.what == "explanations")
+    if more and not session.is_finished(f"hypotheses.more-{more}"):
+        yield _more(session, place.catalogue, more)
         return
     views = hypotheses(session)
     if not views:
@@ -114,6 +119,18 @@ def _again(session: Session, catalogue: Catalogue, again: int) -> Step:
             Say("A bug? A subtle one? A success for the wrong reason? Nothing at all? Bad luck?", "quiet"),
             *said,
         ),
+    )
+
+
+def _more(session: Session, catalogue: Catalogue, more: int) -> Step:
+    return growing_list(
+        key=f"hypotheses.more-{more}",
+        text="What else could it be? One a line.",
+        why="A story found late is split out of “something else”: half of what nobody had named is now its own, "
+        "and everything seen so far is asked of it again. So the evidence that suggested it is not counted twice.",
+        existing=tuple(view.text for view in hypotheses(session)),
+        body_for=lambda line, earlier: _added(session, catalogue, line, earlier, late=True),
+        example="The evaluation environment has a different time limit.",
     )
 
 

@@ -78,7 +78,8 @@ def _check_one(prediction: Prediction, run: Run, *, is_over: bool) -> Verdict:
         in_time = step <= deadline
         step, value = step[in_time], value[in_time]
     if not len(value):
-        return Verdict(None, None, f"{prediction.tag} has no value up to step {deadline:,}")
+        until = "yet" if deadline is None else f"up to step {deadline:,}"
+        return Verdict(None, None, f"{prediction.tag} has no number {until}")
     value = _in_window(prediction, step, value)
     if prediction.throughout:
         return _throughout(prediction, step, value, is_settled=is_settled)

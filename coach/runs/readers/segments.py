@@ -87,7 +87,7 @@ def _segments_inside(step: NDArray[np.int64]) -> tuple[NDArray[np.int32], bool]:
     """Give int32[point], counting large steps back; and whether there are too many to be restarts."""
     back = np.diff(step)
     smallest = max(1.0, _LARGE_STEP_BACK * float(np.abs(step).max(initial=0)))
-    is_restart = back < -smallest
+    is_restart = back <= -smallest
     is_disordered = bool((back < 0).sum() > _MOST_RESTARTS)
     if is_disordered or not is_restart.any():
         return np.zeros(len(step), dtype=np.int32), is_disordered

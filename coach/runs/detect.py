@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from coach.runs.detectors.registry import ACROSS, DETECTORS
 from coach.runs.observed import Observed
 from coach.runs.symptom import Severity
@@ -20,13 +22,18 @@ _ORDER = (Severity.ALARM, Severity.WARN, Severity.INFO)
 def detect(run: Run) -> tuple[Symptom, ...]:
     """Give the symptoms of one run, the most disturbing first, then by onset."""
     seen = Observed(run)
-    return tuple(sorted((each for detector in DETECTORS for each in detector(seen)), key=_rank))
+    # Values near the limits of a float overflow in a spread or a mean; the result is then infinite, which is true.
+    with np.errstate(all="ignore"):
+        found = [each for detector in DETECTORS for each in detector(seen)]
+    return tuple(sorted(found, key=_rank))
 
 
 def detect_across(runs: Sequence[Run]) -> tuple[Symptom, ...]:
     """Give the symptoms that show only between runs; `tag` is the quantity compared."""
     seen = [Observed(run) for run in runs]
-    return tuple(sorted((each for detector in ACROSS for each in detector(seen)), key=_rank))
+    with np.errstate(all="ignore"):
+        found = [each for detector in ACROSS for each in detector(seen)]
+    return tuple(sorted(found, key=_rank))
 
 
 def _rank(symptom: Symptom) -> tuple[int, float, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -99,8 +100,9 @@ def wall_spans(series: Iterable[Series]) -> list[tuple[float, float]]:
 
     by_segment: dict[int, tuple[float, float]] = {}
     for each in series:
-        starts = np.flatnonzero(np.diff(each.segment, prepend=-1))
-        for segment, seconds in zip(each.segment[starts], np.split(each.wall_time, starts[1:]), strict=True):
+        starts = np.flatnonzero(np.diff(each.segment, prepend=-1)).tolist()
+        for start, end in pairwise([*starts, len(each)]):
+            segment, seconds = each.segment[start], each.wall_time[start:end]
             known = seconds[np.isfinite(seconds)]
             if len(known):
                 low, high = by_segment.get(int(segment), (np.inf, -np.inf))

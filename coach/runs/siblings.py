@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 # framework gives each launch, and CleanRL's `__<seed>__<unix time>`.
 _SEED = re.compile(
     r"""
-    (?<![a-z])(?:seed|rng|rep|replicate|trial|log)[_=\-. ]*\d+   # seed_3, seed=3, log_0
+    (?<![a-z])(?i:seed|rng|rep|replicate|trial|log)[_=\-. ]*\d+   # seed_3, seed=3, log_0
     | (?<=_)s\d+(?=[/_.]|$)                                      # Spinning Up: exp_s10
     | __\d+__\d{9,10}$                                           # CleanRL: env__exp__1__1650000000
     | (?<=[A-Z0-9]_)\d{1,3}(?=/|$)                               # Stable-Baselines3: PPO_1
     | (?<=/)\d{1,3}(?=/|$)                                       # a folder that is a number
     """,
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 
 

@@ -57,16 +57,10 @@ def throughput_decay(seen: Observed) -> Iterator[Symptom]:
     The rate is worked out from steps and wall times of the tag with the most points, within its longest
     segment: a logged `fps` is often a mean since the start, which hides a decay and turns warm-up into one.
     """
-    timed = [
-        (tag, _longest_segment(series))
-        for tag, series in seen.run.series.items()
-        if np.isfinite(series.wall_time).any()
-    ]
-    if not timed:
-        return
-    tag, series = max(timed, key=lambda pair: len(pair[1]))
-    rates = _rates(series)
-    if rates is None:
+    timed = [(tag, _longest_segment(series)) for tag, series in seen.run.series.items()]
+    tag, series = max(timed, key=lambda pair: 0 if pair[1] is None else len(pair[1]), default=("", None))
+    rates = None if series is None else _rates(series)
+    if series is None or rates is None:
         return
     elapsed = float(rates.hour[-1] - rates.hour[0])
     slope = robust_slope(rates.hour, np.log(rates.rate))
@@ -99,10 +93,13 @@ def throughput_decay(seen: Observed) -> Iterator[Symptom]:
     )
 
 
-def _longest_segment(series: Series) -> Series:
-    segments, points = np.unique(series.segment, return_counts=True)
-    longest = series.where(series.segment == segments[int(np.argmax(points))])
-    return longest.where(np.isfinite(longest.wall_time))
+def _longest_segment(series: Series) -> Series | None:
+    """Give the points with a wall time of the segment that has most of them; None without any."""
+    timed = series.where(np.isfinite(series.wall_time))
+    if not len(timed):
+        return None
+    segments, points = np.unique(timed.segment, return_counts=True)
+    return timed.where(timed.segment == segments[int(np.argmax(points))])
 
 
 def _rates(series: Series) -> _Rates | None:

@@ -1,0 +1,91 @@
+"""Policy entropy: collapse, and levels it does not leave."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from coach.runs import Severity
+from tests.runs.builders import run, series
+from tests.runs.detectors.shapes import noisy, only, ramp, symptoms
+
+FALLING = np.concatenate([ramp(1.4, 1.3, 60), np.full(140, 0.01)])
+FLAT_RETURN = noisy(20, 5)
+
+
+class TestCollapse:
+    def test_a_fall_to_nothing_with_a_flat_return_is_an_alarm_at_its_onset(self) -> None:
+        symptom = only(
+            run(series("losses/entropy", FALLING), series("return", FLAT_RETURN)), "entropy-collapse"
+        )
+        assert (symptom.severity, symptom.onset_step) == (Severity.ALARM, 60)
+
+    def test_the_negated_entropy_of_sb3_is_turned_round_and_that_is_said(self) -> None:
+        symptom = only(run(series("train/entropy_loss", -FALLING)), "entropy-collapse")
+        assert symptom.onset_step == 60
+        assert "sign is turned" in symptom.says
+
+    def test_a_deterministic_optimum_is_innocent(self) -> None:
+        solved = np.concatenate([ramp(0, 500, 100), np.full(100, 500.0)])
+        symptom = only(run(series("losses/entropy", FALLING), series("return", solved)), "entropy-collapse")
+        assert symptom.severity is Severity.INFO
+
+    def test_a_collapse_within_five_points_is_seen(self) -> None:
+        symptom = only(run(series("Policy/Entropy", [0.11, *[-2e-7] * 5])), "entropy-collapse")
+        assert symptom.onset_step == 1
+
+    @pytest.mark.parametrize(
+        "entropy",
+        [
+            ramp(1.4, 0.3),
+            np.concatenate([np.full(60, 1.4), np.full(40, 0.01), np.full(100, 1.0)]),
+            ramp(1.0, -4.0),
+            ramp(-1.0, -8.0),
+            np.full(200, 1e-9),
+        ],
+        ids=[
+            "a slow decline",
+            "a dip that recovers",
+            "a density",
+            "a density from the start",
+            "none to lose",
+        ],
+    )
+    def test_what_is_no_collapse(self, entropy: np.typing.NDArray[np.float64]) -> None:
+        parts = (series("losses/entropy", entropy), series("return", FLAT_RETURN))
+        found = symptoms(run(*parts), "entropy-collapse")
+        assert [each for each in found if each.severity is not Severity.INFO] == found[
+            : bool(entropy.max() < 1e-6)
+        ]
+
+
+class TestPlateau:
+    def test_entropy_that_never_moves_with_a_flat_return_means_no_policy(self) -> None:
+        symptom = only(
+            run(series("entropy", noisy(3.29, 0.004)), series("return", FLAT_RETURN)), "entropy-plateau"
+        )
+        assert symptom.raises == ("entropy-stuck-max",)
+
+    def test_a_level_of_ln_3_is_named(self) -> None:
+        stuck = np.concatenate([ramp(math.log(6), math.log(3), 80), noisy(math.log(3), 0.003, 120)])
+        symptom = only(run(series("entropy", stuck), series("return", FLAT_RETURN)), "entropy-plateau")
+        assert symptom.raises == ("entropy-stuck-constant",)
+        assert "ln 3" in symptom.says
+        assert 70 <= (symptom.onset_step or 0) <= 85
+
+    @pytest.mark.parametrize(
+        ("entropy", "reward"),
+        [
+            (noisy(1.0, 0.004), noisy(ramp(0, 100), 5)),
+            (ramp(1.4, 0.7), FLAT_RETURN),
+            (noisy(1.0, 0.2), FLAT_RETURN),
+            (np.full(10, 1.0), np.full(10, 20.0)),
+        ],
+        ids=["the return still rises", "entropy still falls", "noise, not a level", "too few points"],
+    )
+    def test_what_is_no_plateau(
+        self, entropy: np.typing.NDArray[np.float64], reward: np.typing.NDArray[np.float64]
+    ) -> None:
+        assert symptoms(run(series("entropy", entropy), series("return", reward)), "entropy-plateau") == []

@@ -1,0 +1,74 @@
+"""Seeds of one configuration that end apart."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from coach.runs import Run, Severity
+from coach.runs.detect import detect_across
+from coach.runs.siblings import configuration
+from tests.runs.builders import run, series
+from tests.runs.detectors.shapes import noisy, ramp
+
+
+def seed(number: int, last: float, n: int = 200, name: str = "ppo_seed_") -> Run:
+    return run(
+        series("rollout/ep_rew_mean", noisy(ramp(0, last, n), 4, n, seed=number)), name=f"{name}{number}"
+    )
+
+
+def severities(*runs: Run) -> list[Severity]:
+    return [each.severity for each in detect_across(runs) if each.detector == "seed-disagreement"]
+
+
+def test_three_seeds_of_which_one_fails_disagree() -> None:
+    assert severities(seed(1, 100), seed(2, 95), seed(3, 5)) == [Severity.WARN]
+
+
+def test_two_seeds_are_worth_a_mention_only() -> None:
+    assert severities(seed(1, 100), seed(2, 5)) == [Severity.INFO]
+
+
+@pytest.mark.parametrize(
+    "runs",
+    [
+        (seed(1, 100), seed(2, 92), seed(3, 105)),
+        (seed(1, 0), seed(2, 0), seed(3, 0)),
+        (seed(1, 100), seed(2, 100), seed(3, 40, n=80)),
+        (seed(1, 100, name="ppo_seed_"), seed(2, 5, name="dqn_seed_")),
+        (seed(1, 100),),
+    ],
+    ids=["alike", "none learns", "one was stopped early", "two configurations", "one run"],
+)
+def test_what_is_no_disagreement(runs: tuple[Run, ...]) -> None:
+    assert severities(*runs) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("dqn/seed_1/DQN_1", "dqn/seed_2/DQN_1"),
+        ("PPO_1", "PPO_12"),
+        ("CartPole-v1__ppo__1__1650000000", "CartPole-v1__ppo__2__1650000999"),
+        ("exp_s0", "exp_s10"),
+        ("log_0.csv", "log_2.csv"),
+    ],
+)
+def test_names_of_two_seeds_mean_one_configuration(one: str, other: str) -> None:
+    assert configuration(one) == configuration(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("ppo_lr_1", "ppo_lr_2"), ("CartPole-v0", "CartPole-v1"), ("buffer=100/seed_1", "buffer=200/seed_1")],
+)
+def test_names_of_two_configurations_are_told_apart(one: str, other: str) -> None:
+    assert configuration(one) != configuration(other)
+
+
+def test_the_spread_is_given_with_the_names_of_both_ends() -> None:
+    (symptom,) = detect_across([seed(1, 100), seed(2, 95), seed(3, 5)])
+    assert "ppo_seed_3" in symptom.says
+    assert symptom.value == pytest.approx(0.95, abs=0.1)
+    assert np.isfinite(symptom.threshold or np.nan)

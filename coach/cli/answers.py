@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 class Script:
     """Answers from a file; what is confirmed stays confirmed when the file stops half-way."""
 
+    may_try_again = False
+
     def __init__(self, document: Document, items: list[object], console: Console) -> None:
         self._document = document
         self._items = items

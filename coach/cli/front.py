@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 import click
 
 from coach.cli.console import Console, is_terminal
-from coach.errors import AnswerError
+from coach.errors import AnswerError, RunReadError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,8 +85,8 @@ def _follow(walk: Walk, console: Console, script: Script, journal: Path | None) 
     try:
         ending = _converse(walk, console, script)
         script.end()
-    except AnswerError as error:
-        raise AnswerError(
+    except (AnswerError, RunReadError) as error:
+        raise type(error)(
             error.message,
             hint=f"{error.hint}\nGo on with: {resume_command(walk, journal)}".strip(),
             where=error.where,

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 class Guide:
     """Answers every question as the case suggests, and stops where the case does."""
 
+    may_try_again = False
+
     def __init__(self, console: Console) -> None:
         self._console = console
 

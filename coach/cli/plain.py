@@ -6,13 +6,14 @@ It asks what the walk asks, one question at a time, and holds no method of its o
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from coach.cli import exhibits
 from coach.cli.asides import HELP, Aside, answer_in, read_aside
 from coach.cli.harmless import one_line
 from coach.cli.prompts import answer_card, answer_scalar, answer_table, present, say_misfit
-from coach.errors import AnswerError
+from coach.errors import AnswerError, RunReadError
 from coach.session.form import Card, GoOn, Lines, ReadLogs, Table
 
 if TYPE_CHECKING:
@@ -20,12 +21,21 @@ if TYPE_CHECKING:
     from coach.desk import Walk
     from coach.session.step import Question, Step
 
+SILENCE_S = 2.0
+"""Seconds of reading after which one wants to know how far it is."""
+
 Ending = Literal["finished", "left", "waiting"]
 """How a conversation ended: nothing left to ask, the person left, or a run has to end first."""
 
 
 class Respondent(Protocol):
-    """Whoever answers the questions of a walk."""
+    """Whoever answers the questions of a walk.
+
+    Attributes:
+        may_try_again: whether a log folder that cannot be read is asked for again.
+    """
+
+    may_try_again: bool
 
     def respond(self, walk: Walk, step: Step) -> Ending | None:
         """Answer the step that is open; give an ending instead of an answer to stop."""
@@ -55,7 +65,7 @@ def converse(walk: Walk, console: Console, respondent: Respondent) -> Ending:
             present(console, step)
         asked = step.question.key
         if isinstance(step.question.form, ReadLogs):
-            walk.perform()
+            _read_logs(walk, console, respondent)
             continue
         ending = respondent.respond(walk, step)
         if ending is not None:
@@ -65,6 +75,8 @@ def converse(walk: Walk, console: Console, respondent: Respondent) -> Ending:
 
 class Keyboard:
     """A person who types: answers, and at any prompt the asides of `asides.py`."""
+
+    may_try_again = True
 
     def __init__(self, console: Console) -> None:
         self._console = console
@@ -157,6 +169,23 @@ class Keyboard:
 
     def _say_moved(self, moved: str | None, done: str, nothing: str) -> None:
         self._console.say(nothing if moved is None else f"{done}: {one_line(moved)}" if moved else f"{done}.")
+
+
+def _read_logs(walk: Walk, console: Console, respondent: Respondent) -> None:
+    last_said = monotonic()
+
+    def say_progress(done: int, count: int, name: str) -> None:
+        nonlocal last_said
+        if name and monotonic() - last_said > SILENCE_S:
+            last_said = monotonic()
+            console.say(f"{done} of {count} runs are read, now {one_line(name)}")
+
+    try:
+        walk.perform(say_progress)
+    except RunReadError as error:
+        if not respondent.may_try_again:
+            raise
+        console.say(str(error))
 
 
 def _announce_stage(walk: Walk, console: Console) -> None:

@@ -48,7 +48,10 @@ def premortem(
         plain=plain,
         answers=answers,
         begin=lambda desk: desk.begin(
-            "premortem", title=title, playbook=playbook, paths=[] if logdir is None else [str(logdir)]
+            "premortem",
+            title=title,
+            playbook=playbook,
+            paths=[] if logdir is None else [str(logdir.expanduser().absolute())],
         ),
     )
     if not gate:

@@ -32,15 +32,16 @@ def stuck(
     before it offers its own, and works out what is worth doing next. Leave at any moment: nothing that was
     confirmed is lost.
     """
-    for logdir in logdirs:
-        require(logdir)
+    folders = [logdir.expanduser().absolute() for logdir in logdirs]
+    for folder in folders:
+        require(folder)
     walk_through(
         journal=journal,
         by=by,
         plain=plain,
         answers=answers,
         begin=lambda desk: desk.begin(
-            "stuck", title=title, playbook=playbook, paths=[str(logdir) for logdir in logdirs]
+            "stuck", title=title, playbook=playbook, paths=[str(folder) for folder in folders]
         ),
     )
 

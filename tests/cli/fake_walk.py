@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from coach.errors import RunReadError
 from coach.session.answer import parse_data, parse_text
 from coach.session.form import Lines
 from coach.session.step import Answer, Items, Position, Question, StageView, Step
@@ -34,6 +35,7 @@ class FakeWalk:
         self.notes: list[str] = []
         self.surprises: list[tuple[str, bool]] = []
         self.performed = 0
+        self.unreadable = ""
         self.suggestions: dict[str, FakeSuggestion] = {}
 
     @property
@@ -63,6 +65,8 @@ class FakeWalk:
         assert self.current is not None
         self.performed += 1
         self.answers[self.current.key] = None
+        if self.unreadable:
+            raise RunReadError("there is no such folder", where=self.unreadable)
 
     def skip(self) -> None:
         assert self.current is not None

@@ -217,3 +217,11 @@ def test_a_megabyte_on_one_line_is_refused_with_its_size_and_asked_again() -> No
     heard = talk(walk, "x" * 1_048_576, "shorter")
     assert "1,048,576 characters" in heard.text
     assert walk.answers == {"frame.what": "shorter"}
+
+
+def test_a_log_folder_that_cannot_be_read_is_named_and_the_walk_goes_on() -> None:
+    walk = FakeWalk(question("logs", ReadLogs("runs/gone")), question("a"))
+    walk.unreadable = "runs/gone"
+    heard = talk(walk, "x")
+    assert "runs/gone: there is no such folder" in heard.text
+    assert walk.answers["a"] == "x"

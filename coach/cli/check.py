@@ -1,0 +1,85 @@
+"""`coach check`: what was predicted, held against the runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from coach.cli.options import as_json, journal_options
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from coach.cli.console import Console
+    from coach.desk import CheckedClaim, CheckReport
+
+SCHEMA = "coach.check/1"
+MUST_ACT = 1
+"""Exit status when a tripwire fired or a sealed prediction failed."""
+
+
+@click.command(epilog="Example: coach check")
+@click.argument("sessions", nargs=-1, metavar="[SESSION]...")
+@click.option("--all", "all_sessions", is_flag=True, help="Closed sessions too.")
+@as_json
+@journal_options
+def check(
+    *, sessions: tuple[str, ...], all_sessions: bool, as_json: bool, journal: Path | None, by: str | None
+) -> int:
+    """Read the linked runs and resolve what they decide of the sealed predictions.
+
+    Without SESSION every open one is checked. Exit status 1 means that something asks for you: a tripwire
+    fired or a prediction failed. coach check is quick on runs that have not grown; put it in a cron job or
+    a shell prompt.
+    """
+    from coach.desk import Coach  # noqa: PLC0415 - help is printed without the journal's libraries
+
+    reports = Coach.open(journal=journal, by=by).check(sessions, all_sessions=all_sessions)
+    if as_json:
+        from coach.cli.output import print_json  # noqa: PLC0415 - only `--json` needs it
+
+        print_json(SCHEMA, {"sessions": [_data(report) for report in reports]})
+    else:
+        _print(reports)
+    return MUST_ACT if any(report.must_act for report in reports) else 0
+
+
+def _data(report: CheckReport) -> dict[str, object]:
+    return {
+        "session": report.session_id,
+        "title": report.title,
+        "claims": [claim._asdict() for claim in report.claims],
+        "due": list(report.due),
+        "problem": report.problem or None,
+        "must_act": report.must_act,
+    }
+
+
+def _print(reports: tuple[CheckReport, ...]) -> None:
+    from coach.cli.console import Console  # noqa: PLC0415 - `--json` needs none
+    from coach.cli.harmless import one_line  # noqa: PLC0415 - as above
+
+    console = Console()
+    if not reports:
+        console.say("Nothing is sealed and open, so there is nothing to check.")
+    for report in reports:
+        console.say(f"{report.session_id}: {one_line(report.title) or 'untitled'}")
+        if report.problem:
+            console.say(f"note: {report.problem}", indent="  ", hanging="    ")
+        for claim in report.claims:
+            _print_claim(console, claim)
+        for due in report.due:
+            console.say(f"due: {one_line(due)}", indent="  ", hanging="    ")
+
+
+def _print_claim(console: Console, claim: CheckedClaim) -> None:
+    from coach.cli.exhibits import percent  # noqa: PLC0415 - `--json` needs none
+    from coach.cli.harmless import one_line  # noqa: PLC0415 - as above
+
+    verdict = {None: "open", True: "held", False: "failed"}[claim.held]
+    if claim.held is False and claim.role == "tripwire":
+        verdict = "tripwire fired"
+    news = ", new" if claim.is_new else ""
+    console.say(f"{verdict}{news}: {one_line(claim.text)}", indent="  ", hanging="    ")
+    console.say(f"{one_line(claim.says)} (held to be {percent(claim.probability)} likely)", indent="    ")

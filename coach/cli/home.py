@@ -1,0 +1,55 @@
+"""`coach` alone: what is open, what is under way, what is due."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.cli.console import Console, is_terminal
+from coach.cli.harmless import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from coach.journal.summary import Summary
+
+
+def home(*, journal: Path | None, by: str | None, plain: bool) -> int:
+    """Open home on the full screen, or print it where there is none."""
+    from coach.desk import Coach  # noqa: PLC0415 - help is printed without the journal's libraries
+
+    desk = Coach.open(journal=journal, by=by)
+    if is_terminal() and not plain:
+        from coach.tui import open_home  # noqa: PLC0415 - only the full screen needs textual
+
+        open_home(desk)
+    else:
+        print_home(Console(), desk.summaries())
+    return 0
+
+
+def print_home(console: Console, summaries: Iterable[Summary]) -> None:
+    """Write home in plain lines."""
+    alive = [each for each in summaries if each.status != "closed" and each.method != "log"]
+    _section(console, "Open", [_line(each, each.method) for each in alive if each.status == "open"])
+    under_way = [_line(each, one_line(each.question)) for each in alive if each.status == "waiting"]
+    _section(console, "Under way, and the question each answers", under_way)
+    due = [f"{each.id}: {each.due} to resolve; coach check {each.id}" for each in alive if each.due]
+    _section(console, "Due", due)
+    if not alive:
+        console.say("Nothing is open.")
+    console.say("Before a launch: coach premortem LOGDIR. After a disappointment: coach stuck LOGDIR.")
+    console.say("A guided case: coach demo. Everything else: coach --help.")
+
+
+def _section(console: Console, title: str, lines: list[str]) -> None:
+    if not lines:
+        return
+    console.say(f"{title}:")
+    for line in lines:
+        console.say(line, indent="  ", hanging="    ")
+    console.say()
+
+
+def _line(summary: Summary, says: str) -> str:
+    return f"{summary.id}: {one_line(summary.title) or 'untitled'} ({says})"

@@ -1,0 +1,84 @@
+"""`coach symptoms`: what the detectors see in run logs. Evidence only; no journal is touched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from coach.cli.harmless import one_line, storable
+from coach.cli.options import as_json
+
+if TYPE_CHECKING:
+    from coach.runs import Run, Symptom
+
+SCHEMA = "coach.symptoms/1"
+
+
+@click.command(epilog="Example: coach symptoms runs/ppo_17 --json")
+@click.argument("logdirs", nargs=-1, required=True, metavar="LOGDIR...", type=click.Path(path_type=Path))
+@as_json
+def symptoms(*, logdirs: tuple[Path, ...], as_json: bool) -> None:
+    """Read these logs and say what stands out, since when, and what could innocently explain it.
+
+    A symptom is evidence, never a verdict. Nothing is written.
+    """
+    from coach.runs import read_runs  # noqa: PLC0415 - reading logs loads numpy
+    from coach.runs.detect import detect, detect_across  # noqa: PLC0415 - as above
+
+    runs = read_runs([logdir.expanduser() for logdir in logdirs])
+    found = [(run, detect(run)) for run in runs]
+    across = detect_across(runs) if len(runs) > 1 else ()
+    if as_json:
+        from coach.cli.output import print_json  # noqa: PLC0415 - only `--json` needs it
+
+        print_json(
+            SCHEMA,
+            {
+                "runs": [_run_data(run, seen) for run, seen in found],
+                "across_runs": [_symptom_data(each) for each in across],
+            },
+        )
+        return
+    from coach.cli.symptom_report import report_across, report_run  # noqa: PLC0415 - loads numpy
+
+    for run, seen in found:
+        report_run(run, seen)
+    report_across(across)
+
+
+def _run_data(run: Run, seen: tuple[Symptom, ...]) -> dict[str, object]:
+    return {
+        "run": one_line(run.name),
+        "path": storable(str(run.path)),
+        "format": run.format,
+        "files": run.files,
+        "tags": len(run.series),
+        "points": run.points,
+        "first_step": run.first_step,
+        "last_step": run.last_step,
+        "wall_h": run.wall_hours,
+        "notes": [
+            {"kind": note.kind.value, "path": storable(str(note.path)), "detail": note.detail}
+            for note in run.notes
+        ],
+        "symptoms": [_symptom_data(each) for each in seen],
+    }
+
+
+def _symptom_data(symptom: Symptom) -> dict[str, object]:
+    return {
+        "id": symptom.id,
+        "detector": symptom.detector,
+        "tag": symptom.tag,
+        "onset_step": symptom.onset_step,
+        "onset_wall_h": symptom.onset_wall_h,
+        "value": symptom.value,
+        "threshold": symptom.threshold,
+        "severity": symptom.severity.value,
+        "says": symptom.says,
+        "source": symptom.source,
+        "innocent": list(symptom.innocent),
+        "raises": list(symptom.raises),
+    }

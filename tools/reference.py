@@ -1,0 +1,69 @@
+"""Fills the tables of the README from the program: `python tools/reference.py [--check]`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+README = Path(__file__).resolve().parents[1] / "README.md"
+
+
+def command_table() -> str:
+    """Give every command with its line of help."""
+    from coach.cli.table import SECTIONS  # noqa: PLC0415 - a table loads only what it prints
+
+    lines = ["| command | |", "|---|---|"]
+    for section in SECTIONS:
+        lines.append(f"| *{section.title}* | |")
+        lines += [f"| `coach {entry.name}` | {entry.help} |" for entry in section.entries]
+    return "\n".join(lines)
+
+
+def key_table() -> str:
+    """Give every key of the full screen with what it does."""
+    from coach.tui.command import COMMANDS, key_name  # noqa: PLC0415 - loads textual
+
+    rows = [
+        f"| {' '.join(f'`{key_name(key)}`' for key in keys)} | {command.says()} |"
+        for command in COMMANDS
+        for keys in [command.keys()]
+    ]
+    return "\n".join(["| key | |", "|---|---|", *rows])
+
+
+def aside_table() -> str:
+    """Give everything that can be typed at a prompt of the line-by-line mode beside an answer."""
+    from coach.cli.asides import HELP  # noqa: PLC0415 - a table loads only what it prints
+
+    return "\n".join(["| typed | |", "|---|---|", *(f"| `{word}` | {says} |" for word, says in HELP)])
+
+
+TABLES = {"commands": command_table, "keys": key_table, "asides": aside_table}
+
+
+def filled(text: str) -> str:
+    """Give the README with every table as the program has it now."""
+    for name, table in TABLES.items():
+        opening, closing = f"<!-- {name} -->\n", f"<!-- end of {name} -->"
+        before, _, rest = text.partition(opening)
+        _, found, after = rest.partition(closing)
+        if not found:
+            raise SystemExit(f"README.md has no place for the table of {name}")
+        text = f"{before}{opening}\n{table()}\n\n{closing}{after}"
+    return text
+
+
+def main() -> int:
+    """Fill the tables, or with `--check` say whether they are as they should be."""
+    text = README.read_text(encoding="utf-8")
+    wanted = filled(text)
+    if "--check" not in sys.argv[1:]:
+        README.write_text(wanted, encoding="utf-8")
+    elif wanted != text:
+        print("README.md is behind the program: run python tools/reference.py")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,170 @@
+"""Checks sealed predictions against the runs they were made for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from coach.desk.evidence import folder, linked
+from coach.desk.stamp import COACH
+from coach.errors import RunReadError
+from coach.prediction import looks_like_prediction, parse_prediction
+from coach.session.causes import predictions
+from coach.session.event.common import Sealed
+from coach.session.event.evidence import RunsLinked
+from coach.session.event.premortem import LaunchDecided, PredictionMade, PredictionResolved, RunJudged
+from coach.session.experiments import under_way
+from coach.session.seal import sealed_ids
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from coach.desk.walk import Walk
+    from coach.runs import Run
+    from coach.session.fold import Session
+
+QUIET_H = 0.5
+"""Hours without a new record after which a run counts as ended (editorial)."""
+
+
+class CheckedClaim(NamedTuple):
+    """One sealed prediction: what was claimed, how likely it was held to be, and what the logs say.
+
+    Attributes:
+        held: True or False once decided, None while it is not.
+        is_new: True when this check decided it.
+    """
+
+    prediction: str
+    text: str
+    probability: float
+    role: str
+    cause: str
+    held: bool | None
+    says: str
+    is_new: bool
+
+
+class CheckReport(NamedTuple):
+    """What checking one session found.
+
+    Attributes:
+        claims: every sealed prediction.
+        due: what a person still has to do, one sentence each.
+        problem: why the logs could not be read; empty when they could.
+    """
+
+    session_id: str
+    title: str
+    claims: tuple[CheckedClaim, ...]
+    due: tuple[str, ...]
+    problem: str
+
+    @property
+    def must_act(self) -> bool:
+        """True when a tripwire fired or a sealed prediction failed in this check."""
+        return any(claim.is_new and claim.held is False for claim in self.claims)
+
+
+def sealed_predictions(session: Session) -> tuple[PredictionMade, ...]:
+    """Give the predictions as they were sealed, whatever was changed afterwards."""
+    covered = sealed_ids(session)
+    return tuple(
+        event.body
+        for event in session.events
+        if event.id in covered and isinstance(event.body, PredictionMade)
+    )
+
+
+def is_checkable(session: Session) -> bool:
+    """True when a session has something whose time may have come: a seal, or a commitment under way."""
+    return not session.is_closed and session.last(Sealed) is not None
+
+
+def check_walk(walk: Walk, *, now: datetime, cache: Path) -> CheckReport:
+    """Read the runs a session was made for and resolve what they decide."""
+    session = walk.session
+    made = sealed_predictions(session)
+    runs, problem = _read(session, cache) if made else ((), "")
+    before = {view.made.prediction: view.resolved for view in predictions(session)}
+    claims: list[CheckedClaim] = []
+    found: list[PredictionResolved] = []
+    for each in made:
+        known = before.get(each.prediction)
+        if known is not None and known.held is not None:
+            claims.append(_claim(each, known, is_new=False))
+            continue
+        resolved = _resolve(each, runs, now) if runs else None
+        claims.append(_claim(each, resolved, is_new=resolved is not None and resolved.held is not None))
+        if resolved is not None and resolved.held is not None:
+            found.append(resolved)
+    if runs and not any(body.runs for body in session.all(RunsLinked)):
+        walk.append((linked(_path(session), runs, "launched"), *found), by=COACH)
+    else:
+        walk.append(found, by=COACH)
+    return CheckReport(walk.session_id, session.title, tuple(claims), _due(walk.session, claims), problem)
+
+
+def _path(session: Session) -> str:
+    paths = [body.path for body in session.all(RunsLinked) if body.role == "launched"]
+    return paths[-1] if paths else ""
+
+
+def _read(session: Session, cache: Path) -> tuple[tuple[Run, ...], str]:
+    path = _path(session)
+    if not path:
+        return (), "no log folder is linked to this session"
+    from coach.runs.read import read_runs  # noqa: PLC0415 - loads numpy
+
+    try:
+        runs = read_runs([folder(path)], cache_dir=cache)
+    except RunReadError as error:
+        return (), str(error)
+    return runs, "" if runs else f"{path}: nothing in there could be read as a run log"
+
+
+def _resolve(made: PredictionMade, runs: Sequence[Run], now: datetime) -> PredictionResolved | None:
+    if not looks_like_prediction(made.text):
+        return None
+    from coach.runs.checks import check_prediction  # noqa: PLC0415 - loads numpy
+
+    verdict = check_prediction(parse_prediction(made.text), runs, is_over=_are_over(runs, now))
+    return PredictionResolved(
+        prediction=made.prediction, held=verdict.held, says=verdict.says, value=verdict.value, known="log"
+    )
+
+
+def _are_over(runs: Sequence[Run], now: datetime) -> bool:
+    newest = [
+        float(series.wall_time[-1]) for run in runs for series in run.series.values() if len(series.wall_time)
+    ]
+    known = [moment for moment in newest if moment == moment]  # noqa: PLR0124 - NaN where a log has no clock
+    return not known or now.timestamp() - max(known) > 3600 * QUIET_H
+
+
+def _claim(made: PredictionMade, resolved: PredictionResolved | None, *, is_new: bool) -> CheckedClaim:
+    return CheckedClaim(
+        prediction=made.prediction,
+        text=made.text,
+        probability=made.probability,
+        role=made.role,
+        cause=made.cause,
+        held=resolved.held if resolved else None,
+        says=resolved.says if resolved else "only you can say",
+        is_new=is_new,
+    )
+
+
+def _due(session: Session, claims: Sequence[CheckedClaim]) -> tuple[str, ...]:
+    due: list[str] = []
+    waiting = under_way(session)
+    if waiting is not None:
+        due.append(f"A result is awaited: {waiting.committed.question}")
+    decided = session.last(LaunchDecided)
+    if decided is not None and decided.go and session.last(RunJudged) is None:
+        due.append("When the run has ended, say whether it failed, and of what.")
+    open_claims = sum(claim.held is None for claim in claims)
+    if open_claims:
+        due.append(f"{open_claims} prediction(s) are still open.")
+    return tuple(due)

@@ -1,0 +1,178 @@
+"""The coach: opens walks in a journal, finds them again, keeps notes, checks predictions."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coach.desk.checking import CheckReport, check_walk, is_checkable
+from coach.desk.evidence import folder
+from coach.desk.stamp import Stamp, who_am_i
+from coach.desk.walk import Walk
+from coach.errors import PlaybookError, RunReadError
+from coach.journal.journal import Journal
+from coach.journal.place import journal_place
+from coach.session.event.common import Noted, Opened
+from coach.session.event.evidence import RunsLinked
+from coach.session.form import Option
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coach.journal.summary import Summary
+    from coach.session.catalogue import Catalogue
+    from coach.session.event import Body
+    from coach.session.event.common import Method
+
+GENERIC_PLAYBOOK = "deep-learning"
+"""The playbook that serves until a person has chosen one."""
+
+
+class Coach:
+    """The use cases of the program over one journal."""
+
+    def __init__(self, journal: Journal, stamp: Stamp, *, playbook_folders: tuple[Path, ...] = ()) -> None:
+        self._journal = journal
+        self._stamp = stamp
+        self._folders = playbook_folders
+        self._catalogues = cache(self._compile)
+
+    @classmethod
+    def open(cls, *, journal: Path | None = None, by: str | None = None) -> Coach:
+        """Give the coach over the journal that serves here (see `coach.journal.place`)."""
+        root = journal_place(journal).root
+        return cls(Journal.at(root), Stamp(by=by or who_am_i()), playbook_folders=(root / "playbooks",))
+
+    @classmethod
+    def throwaway(cls) -> Coach:
+        """Give a coach over a temporary journal, for the demonstration."""
+        return cls(Journal.at(Path(tempfile.mkdtemp(prefix="coach-demo-"))), Stamp(by=who_am_i()))
+
+    @property
+    def root(self) -> Path:
+        """The folder of the journal."""
+        return self._journal.root
+
+    def summaries(self) -> tuple[Summary, ...]:
+        """Give a line about every session, newest first."""
+        return self._journal.summaries()
+
+    def begin(
+        self,
+        method: Method,
+        *,
+        title: str = "",
+        playbook: str = "",
+        paths: Sequence[str] = (),
+        guided: bool = False,
+    ) -> Walk:
+        """Open a new session and give its walk.
+
+        Raises:
+            RunReadError: a log folder of an investigation does not exist.
+            PlaybookError: there is no such playbook.
+            JournalError: the session could not be written.
+        """
+        if playbook:
+            self._catalogues(playbook)
+        if method == "stuck":
+            for path in paths:
+                _require(folder(path))
+        role = "launched" if method == "premortem" else "evidence"
+        bodies: list[Body] = [Opened(method=method, title=title, playbook=playbook, guided=guided)]
+        bodies += [
+            RunsLinked(role="launched" if role == "launched" else "evidence", path=path) for path in paths
+        ]
+        session_id = self._stamp.session_id()
+        self._journal.create(session_id, self._stamp.events(bodies, after=()))
+        return self._walk(session_id)
+
+    def walk(self, session_id: str) -> Walk:
+        """Give the walk of a session by its id or a unique beginning of it.
+
+        Raises:
+            UsageError: there is no such session, or several.
+            JournalError: it cannot be read.
+        """
+        return self._walk(self._journal.resolve(session_id))
+
+    def newest_open(self) -> Walk | None:
+        """Give the walk of the newest session that is not closed; None when there is none."""
+        for summary in self._journal.summaries():
+            if summary.status != "closed" and summary.method != "log":
+                return self._walk(summary.session)
+        return None
+
+    def note(self, text: str, *, session_id: str | None = None) -> str:
+        """Append a line to the newest open session, or to the work log where none is open; gives its id."""
+        target = self._note_target() if session_id is None else self._journal.resolve(session_id)
+        events = self._journal.load(target)
+        self._journal.append(target, self._stamp.events((Noted(text=text),), after=events))
+        return target
+
+    def _note_target(self) -> str:
+        summaries = self._journal.summaries()
+        for summary in (*(s for s in summaries if s.method != "log"), *summaries):
+            if summary.status != "closed":
+                return summary.session
+        session_id = self._stamp.session_id()
+        opened = Opened(method="log", title="Work log", playbook="")
+        self._journal.create(session_id, self._stamp.events((opened,), after=()))
+        return session_id
+
+    def check(
+        self, session_ids: Sequence[str] = (), *, all_sessions: bool = False
+    ) -> tuple[CheckReport, ...]:
+        """Check the sealed predictions of the named sessions, or of every open one.
+
+        Raises:
+            JournalError: a session cannot be found, read or written.
+        """
+        if session_ids:
+            walks = [self.walk(each) for each in session_ids]
+        else:
+            walks = [
+                self._walk(summary.session)
+                for summary in self._journal.summaries()
+                if summary.method != "log" and (all_sessions or summary.status != "closed")
+            ]
+        return tuple(
+            check_walk(walk, now=self._stamp.now(), cache=self._journal.root / "cache" / "runs")
+            for walk in walks
+            if session_ids or is_checkable(walk.session)
+        )
+
+    def _walk(self, session_id: str) -> Walk:
+        return Walk(
+            session_id,
+            journal=self._journal,
+            stamp=self._stamp,
+            catalogues=self._catalogues,
+            shelf=self._shelf,
+        )
+
+    def _compile(self, playbook: str) -> Catalogue:
+        from coach.playbook.compile import catalogue_for  # noqa: PLC0415 - loads the YAML reader
+        from coach.playbook.load import find_playbooks  # noqa: PLC0415
+
+        return catalogue_for(playbook or GENERIC_PLAYBOOK, find_playbooks(*self._folders))
+
+    def _shelf(self) -> tuple[Option, ...]:
+        """Give the playbooks there are to choose from; one that cannot be read is left to `coach doctor`."""
+        from coach.playbook.load import find_playbooks, load_playbook  # noqa: PLC0415 - loads the YAML reader
+
+        readable: list[Option] = []
+        for file in find_playbooks(*self._folders):
+            with suppress(PlaybookError):
+                readable.append(Option(file.id, load_playbook(file.path).content.title))
+        return tuple(readable)
+
+
+def _require(path: Path) -> None:
+    if not path.exists():
+        raise RunReadError(
+            "there is no such folder", hint="Check the path, or leave it out.", where=str(path)
+        )

@@ -1,0 +1,101 @@
+"""Reads logs for a session and turns what stands out into events."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coach.session.event.evidence import RunReference, RunsLinked, SymptomSeen
+from coach.session.slug import slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from coach.runs import Run, Symptom
+    from coach.session.event import Body
+    from coach.session.event.evidence import Severity
+
+MOST_SYMPTOMS = 8
+"""Symptoms that are put to the person, the gravest first; the rest is counted and said (editorial)."""
+_GRAVITY = {"alarm": 0, "warn": 1, "info": 2}
+
+
+def folder(path: str) -> Path:
+    """Give the place that a typed path names."""
+    return Path(path).expanduser()
+
+
+def linked(path: str, runs: Sequence[Run], role: str) -> RunsLinked:
+    """Give the event that ties runs to a session, with everything the reader had to say."""
+    notes = [f"{note.kind}: {note.detail}" for run in runs for note in run.notes]
+    if not runs:
+        notes = ["nothing in there could be read as a run log"]
+    return RunsLinked(
+        role="launched" if role == "launched" else "evidence",
+        path=path,
+        runs=tuple(_reference(run) for run in runs),
+        notes=tuple(dict.fromkeys(notes)),
+    )
+
+
+def _reference(run: Run) -> RunReference:
+    return RunReference(
+        name=run.name,
+        path=str(run.path),
+        format=run.format,
+        fingerprint=run.fingerprint,
+        tracker_id=run.tracker_id,
+        points=run.points,
+        last_step=run.last_step,
+    )
+
+
+def found_symptoms(runs: Sequence[Run], taken: Iterable[str]) -> tuple[Body, ...]:
+    """Give the symptoms worth putting to a person, one for each detector and tag over all runs."""
+    from coach.runs.detect import detect, detect_across  # noqa: PLC0415 - loads numpy
+
+    by_kind: dict[tuple[str, str], list[tuple[str, Symptom]]] = {}
+    for run in runs:
+        for symptom in detect(run):
+            by_kind.setdefault((symptom.detector, symptom.tag), []).append((run.name, symptom))
+    for symptom in detect_across(runs) if len(runs) > 1 else ():
+        by_kind.setdefault((symptom.detector, symptom.tag), []).append(("all runs", symptom))
+    ranked = sorted(by_kind.values(), key=_rank)
+    used = set(taken)
+    seen: list[Body] = []
+    for found in ranked[:MOST_SYMPTOMS]:
+        body = _seen(found, used, len(runs))
+        used.add(body.symptom)
+        seen.append(body)
+    return tuple(seen)
+
+
+def _rank(found: list[tuple[str, Symptom]]) -> tuple[int, int, float]:
+    gravest = min(_GRAVITY[symptom.severity] for _, symptom in found)
+    onset = min((s.onset_wall_h for _, s in found if s.onset_wall_h is not None), default=math.inf)
+    return (gravest, -len(found), onset)
+
+
+def _seen(found: list[tuple[str, Symptom]], taken: set[str], run_count: int) -> SymptomSeen:
+    name, first = min(
+        found, key=lambda each: (_GRAVITY[each[1].severity], each[1].onset_wall_h or math.inf, each[0])
+    )
+    others = len(found) - 1
+    also = f" So it is in {others} other of {run_count} runs." if others else ""
+    severity: Severity = first.severity.value
+    return SymptomSeen(
+        symptom=slug(f"{first.detector} {first.tag}", taken, fallback=first.detector),
+        detector=first.detector,
+        run=name,
+        tag=first.tag,
+        says=f"{first.says}{also}",
+        severity=severity,
+        onset_step=first.onset_step,
+        onset_wall_h=first.onset_wall_h,
+        value=first.value,
+        threshold=first.threshold,
+        source=first.source,
+        innocent=first.innocent,
+        raises=first.raises,
+    )

@@ -1,0 +1,66 @@
+"""What stands beside every question: the frame in a few lines, and the bars of belief."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.session.advice import hours
+from coach.session.arithmetic import arithmetic
+from coach.session.asking import stated
+from coach.session.beliefs import BeliefRow, belief_rows
+from coach.session.causes import causes, doubts
+from coach.session.event.common import RunLengthGiven, RunPriceGiven
+from coach.session.experiments import under_way
+
+if TYPE_CHECKING:
+    from coach.session.causes import CauseView
+    from coach.session.fold import Session
+
+
+def frame_lines(session: Session) -> tuple[tuple[str, str], ...]:
+    """Give (label, text) pairs: what is being worked on, what one run costs, what is under way."""
+    lines: list[tuple[str, str]] = []
+    topic = stated(session, "working-on") or stated(session, "question")
+    if topic:
+        lines.append(("working on" if session.method == "stuck" else "question", topic))
+    length = session.last(RunLengthGiven)
+    if length is not None:
+        price = session.last(RunPriceGiven)
+        cost = f" and ${price.dollars:g}" if price and price.dollars else ""
+        lines.append(("one run", f"{hours(length.hours)}{cost}"))
+    rated = doubts(session)
+    if rated:
+        lines.append(("if it failed", f"{rated[-1].level} ({100 * rated[-1].probability:.0f} %)"))
+    waiting = under_way(session)
+    if waiting is not None:
+        lines.append(("under way", waiting.committed.question))
+    return tuple(lines)
+
+
+def bars(session: Session) -> tuple[BeliefRow, ...]:
+    """Give the bars: explanations in an investigation, causes of failure in a pre-mortem."""
+    return belief_rows(session) if session.method == "stuck" else _cause_rows(session)
+
+
+def _cause_rows(session: Session) -> tuple[BeliefRow, ...]:
+    sums = arithmetic(session)
+    rated = doubts(session)
+    judged = [view for view in causes(session) if view.probability is not None]
+    rows = [
+        BeliefRow(
+            view.id, view.text, view.probability or 0.0, _left(view), is_catch_all=False, is_favourite=False
+        )
+        for view in judged
+    ]
+    rows.sort(key=lambda row: -row.posterior)
+    leak = sums.leak if sums else rated[-1].probability if rated else 0.0
+    first = rated[0].probability if rated else 0.0
+    unlisted = BeliefRow("other", "not on the list", first, leak, is_catch_all=True, is_favourite=False)
+    return (*rows, unlisted) if rated else ()
+
+
+def _left(view: CauseView) -> float:
+    probability = view.probability or 0.0
+    if view.prevention and view.decision and view.decision.decision == "done":
+        return probability * (1 - view.prevention.effectiveness)
+    return probability

@@ -1,0 +1,78 @@
+"""Turns bodies into events: time, author and ids come from here, so that the floors below stay pure."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import secrets
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from coach.journal.session_id import new_session_id
+from coach.session.event import Event
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from coach.session.event import Body
+
+_ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
+"""Letters and digits nobody takes for one another."""
+COACH = "coach"
+"""The author of what the coach itself read."""
+
+
+def now_utc() -> datetime:
+    """Give the present moment in UTC."""
+    return datetime.now(UTC)
+
+
+def entropy(length: int) -> str:
+    """Give a few random letters and digits."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(length))
+
+
+def who_am_i() -> str:
+    """Give a name for the author of events: `COACH_BY`, else the name one is logged in by."""
+    named = os.environ.get("COACH_BY", "").strip()
+    if named:
+        return named
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return "someone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """Makes events.
+
+    Attributes:
+        by: the author.
+        now: the clock.
+        entropy: gives so many random characters.
+    """
+
+    by: str
+    now: Callable[[], datetime] = field(default=now_utc)
+    entropy: Callable[[int], str] = field(default=entropy)
+
+    def events(self, bodies: Sequence[Body], *, after: Sequence[Event], by: str = "") -> tuple[Event, ...]:
+        """Give one turn of events, later than all those that came before, even if a clock runs slow."""
+        newest = max((event.at for event in after), default=None)
+        at = self.now()
+        if newest is not None and at <= newest:
+            at = newest + timedelta(microseconds=1)
+        made: list[Event] = []
+        turn = ""
+        for place, body in enumerate(bodies):
+            moment = at + timedelta(microseconds=place)
+            event_id = f"{int(moment.timestamp() * 1_000_000):013x}-{self.entropy(6)}"
+            turn = turn or event_id
+            made.append(Event(id=event_id, at=moment, by=by or self.by, turn=turn, body=body))
+        return tuple(made)
+
+    def session_id(self) -> str:
+        """Give an id for a new session."""
+        return new_session_id(self.now(), secrets.randbits(8))

@@ -1,0 +1,254 @@
+"""One session being walked: what is asked now, and every way to answer. On disk when a call returns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.desk import guide, overview
+from coach.desk.evidence import folder, found_symptoms, linked
+from coach.desk.stamp import COACH
+from coach.errors import AnswerError
+from coach.session.answer import parse_data, parse_text
+from coach.session.event.common import Noted, Skipped, Withdrawn
+from coach.session.event.evidence import RunsLinked
+from coach.session.fold import fold
+from coach.session.form import ReadLogs
+from coach.session.frame import playbook_id
+from coach.session.method import where
+from coach.session.observations import symptoms
+from coach.session.pace import pace
+from coach.session.step import Place, Position, Question, Step
+from coach.session.stuck.confusion import surprise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from coach.desk.stamp import Stamp
+    from coach.journal.journal import Journal
+    from coach.runs import Run
+    from coach.session.beliefs import BeliefRow
+    from coach.session.catalogue import Catalogue
+    from coach.session.event import Body, Event
+    from coach.session.fold import Session
+    from coach.session.form import Option
+    from coach.session.pace import Pace
+    from coach.session.step import Answer
+
+
+class Walk:
+    """One session and its method. Every confirmed answer is in the journal when a call returns."""
+
+    def __init__(
+        self,
+        session_id: str,
+        *,
+        journal: Journal,
+        stamp: Stamp,
+        catalogues: Callable[[str], Catalogue],
+        shelf: Callable[[], tuple[Option, ...]],
+    ) -> None:
+        self.session_id = session_id
+        self._journal = journal
+        self._stamp = stamp
+        self._catalogues = catalogues
+        self._shelf = shelf
+        self._take(journal.load(session_id))
+
+    def _take(self, events: Sequence[Event]) -> None:
+        self._session = fold(events)
+        self._position: Position | None = None
+
+    @property
+    def session(self) -> Session:
+        """The session as it stands."""
+        return self._session
+
+    @property
+    def place(self) -> Place:
+        """What the stages look at."""
+        playbook = playbook_id(self._session)
+        return Place(self._session, self._catalogues(playbook), () if playbook else self._shelf())
+
+    @property
+    def position(self) -> Position:
+        """The step to answer, None when the walk is done, and the stage rail."""
+        if self._position is None:
+            self._position = where(self.place)
+        return self._position
+
+    @property
+    def pace(self) -> Pace:
+        """How much method the price of a run is worth."""
+        return pace(self._session)
+
+    @property
+    def step(self) -> Step:
+        """The step to answer.
+
+        Raises:
+            AnswerError: the walk is done.
+        """
+        step = self.position.step
+        if step is None:
+            raise AnswerError(
+                "this walk is done", hint="Open another with `coach stuck` or `coach premortem`."
+            )
+        return step
+
+    @property
+    def question(self) -> Question:
+        """The question to answer; raises AnswerError when the walk is done."""
+        return self.step.question
+
+    def beliefs(self) -> tuple[BeliefRow, ...]:
+        """Give the bars of belief: explanations in an investigation, causes of failure in a pre-mortem."""
+        return overview.bars(self._session)
+
+    def frame(self) -> tuple[tuple[str, str], ...]:
+        """Give (label, text) pairs: what is being worked on, what one run costs."""
+        return overview.frame_lines(self._session)
+
+    def answer(self, answer: Answer) -> None:
+        """Confirm an answer to the current question.
+
+        Raises:
+            AnswerError: the answer does not fit.
+            JournalError: it could not be written; nothing earlier is lost.
+        """
+        step = self.step
+        try:
+            bodies = step.accept(answer)
+        except AnswerError as error:
+            raise AnswerError(error.message, hint=error.hint, where=step.question.key) from error
+        self._append(bodies)
+
+    def answer_text(self, text: str) -> None:
+        """Confirm an answer as typed; raises as `answer` does."""
+        self.answer(parse_text(self.question, text))
+
+    def answer_data(self, data: object) -> None:
+        """Confirm an answer as an answers file holds it; raises as `answer` does."""
+        self.answer(parse_data(self.question, data))
+
+    def skip(self) -> None:
+        """Leave the current question open on purpose.
+
+        Raises:
+            AnswerError: this question cannot be skipped.
+        """
+        question = self.question
+        if not question.optional:
+            raise AnswerError(
+                "this question cannot be skipped", hint="A few words will do.", where=question.key
+            )
+        self._append((Skipped(question=question.key),))
+
+    def perform(
+        self,
+        progress: Callable[[int, int, str], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> None:
+        """Read the logs that the current step names, and keep what stands out.
+
+        Raises:
+            RunReadError: the folder is missing or unreadable; the path is forgotten, so that it is asked for again.
+        """
+        form = self.question.form
+        if not isinstance(form, ReadLogs):
+            return
+        from coach.errors import RunReadError  # noqa: PLC0415
+        from coach.runs.read import read_runs  # noqa: PLC0415 - loads numpy
+
+        try:
+            runs = read_runs(
+                [folder(form.path)], cache_dir=self._cache, progress=progress, cancelled=cancelled
+            )
+        except RunReadError:
+            self._forget(form.path)
+            raise
+        if cancelled is not None and cancelled():
+            return
+        taken = {view.seen.symptom for view in symptoms(self._session)}
+        self._append((linked(form.path, runs, "evidence"), *found_symptoms(runs, taken)), by=COACH)
+
+    def _forget(self, path: str) -> None:
+        targets = tuple(
+            event.id
+            for event, body in self._session.entries(RunsLinked)
+            if body.path == path and not body.runs and not body.notes
+        )
+        self._append((Withdrawn(targets=targets),), by=COACH)
+
+    def note(self, text: str) -> None:
+        """Append a line to the work log."""
+        self._append((Noted(text=text),))
+
+    def surprised(self, text: str, *, welcome: bool) -> None:
+        """Keep something that was not expected; it stays open until it is settled."""
+        self._append((surprise(self._session, text, (), welcome=welcome),))
+
+    def undo(self) -> str | None:
+        """Take the newest answer back; gives it in a few words, or None when nothing can be taken back."""
+        turn = self._session.undoable
+        if turn is None:
+            return None
+        self._append((Withdrawn(targets=tuple(event.id for event in turn.events)),))
+        return _in_words(turn.events)
+
+    def redo(self) -> str | None:
+        """Put the answer back that was taken back last; None when something was confirmed since."""
+        withdrawal = self._session.redoable
+        if withdrawal is None or not isinstance(withdrawal.body, Withdrawn):
+            return None
+        targets = set(withdrawal.body.targets)
+        self._append((Withdrawn(targets=(withdrawal.id,)),))
+        return _in_words([event for event in self._session.events if event.id in targets])
+
+    def suggestion(self) -> guide.Suggestion | None:
+        """Give the prepared answer for the current question, in the guided case only."""
+        opened = self._session.opened
+        step = self.position.step
+        if opened is None or not opened.guided or step is None:
+            return None
+        return guide.suggestion(step.question.key)
+
+    def runs(self) -> tuple[Run, ...]:
+        """Give the linked runs, read; an unreadable folder gives none."""
+        from coach.errors import RunReadError  # noqa: PLC0415
+        from coach.runs.read import read_runs  # noqa: PLC0415 - loads numpy
+
+        found: list[Run] = []
+        for path in dict.fromkeys(body.path for body in self._session.all(RunsLinked) if body.runs):
+            try:
+                found += read_runs([folder(path)], cache_dir=self._cache)
+            except RunReadError:
+                continue
+        return tuple(found)
+
+    def refresh(self) -> bool:
+        """Take up what another terminal has added; gives whether there was anything."""
+        events = self._journal.load(self.session_id)
+        if len(events) == len(self._session.events):
+            return False
+        self._take(events)
+        return True
+
+    @property
+    def _cache(self) -> Path:
+        return self._journal.root / "cache" / "runs"
+
+    def append(self, bodies: Sequence[Body], *, by: str = "") -> None:
+        """Append what a use case found out; raises JournalError when it could not be written."""
+        self._append(bodies, by=by)
+
+    def _append(self, bodies: Sequence[Body], *, by: str = "") -> None:
+        if not bodies:
+            return
+        made = self._stamp.events(bodies, after=self._session.events, by=by)
+        self._take(self._journal.append(self.session_id, made))
+
+
+def _in_words(events: Sequence[Event]) -> str:
+    kinds = dict.fromkeys(event.body.kind.replace("-", " ") for event in events)
+    return ", ".join(kinds)

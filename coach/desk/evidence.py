@@ -71,6 +71,11 @@ def found_symptoms(runs: Sequence[Run], taken: Iterable[str]) -> tuple[Body, ...
     return tuple(seen)
 
 
+def _as_sentence(text: str) -> str:
+    """Give a text with a capital, unless it begins with a tag, whose spelling counts."""
+    return text if "/" in text.split(" ", 1)[0] else text[:1].upper() + text[1:]
+
+
 def _rank(found: list[tuple[str, Symptom]]) -> tuple[int, int, float]:
     gravest = min(_GRAVITY[symptom.severity] for _, symptom in found)
     onset = min((s.onset_wall_h for _, s in found if s.onset_wall_h is not None), default=math.inf)
@@ -82,14 +87,14 @@ def _seen(found: list[tuple[str, Symptom]], taken: set[str], run_count: int) -> 
         found, key=lambda each: (_GRAVITY[each[1].severity], each[1].onset_wall_h or math.inf, each[0])
     )
     others = len(found) - 1
-    also = f" So it is in {others} other of {run_count} runs." if others else ""
+    also = f" The same in {others} of the {run_count - 1} other runs." if others else ""
     severity: Severity = first.severity.value
     return SymptomSeen(
         symptom=slug(f"{first.detector} {first.tag}", taken, fallback=first.detector),
         detector=first.detector,
         run=name,
         tag=first.tag,
-        says=f"{first.says}{also}",
+        says=f"{_as_sentence(first.says)}{also}",
         severity=severity,
         onset_step=first.onset_step,
         onset_wall_h=first.onset_wall_h,

@@ -1,0 +1,116 @@
+"""Sealed predictions are held against the run, and only what was sealed is scored."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from coach.session.event.common import Withdrawn
+from coach.session.event.premortem import PredictionMade
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from coach.desk.coach import Coach
+    from coach.desk.walk import Walk
+
+ANSWERS: tuple[object, ...] = (
+    "does scaling help",
+    "2 min",
+    "short",
+    ["final(rollout/ep_rew_mean) >= 18: 60%", "it looks alive: likely"],
+    {"level": "somewhat"},
+    ["typo", "wrong path", "no data"],
+    "",
+)
+
+
+def sealed_walk(coach: Coach, path: Path) -> Walk:
+    walk = coach.begin("premortem", title="scaled", playbook="deep-learning", paths=[str(path)])
+    for answer in ANSWERS:
+        walk.answer_data(answer)
+    return walk
+
+
+def test_a_prediction_that_held_is_resolved_and_one_in_words_is_left_to_the_person(
+    coach: Coach, write_run: Callable[..., Path]
+) -> None:
+    walk = sealed_walk(coach, write_run(last=20.0))
+    (report,) = coach.check([walk.session_id])
+    held = {claim.text: claim.held for claim in report.claims}
+    assert held == {"final(rollout/ep_rew_mean) >= 18": True, "it looks alive": None}
+    assert not report.must_act
+    assert report.problem == ""
+
+
+def test_a_prediction_that_failed_calls_for_the_person_once(
+    coach: Coach, write_run: Callable[..., Path]
+) -> None:
+    walk = sealed_walk(coach, write_run(last=3.0))
+    (first,) = coach.check([walk.session_id])
+    (second,) = coach.check([walk.session_id])
+    assert first.must_act
+    assert not second.must_act
+    assert [claim.held for claim in second.claims] == [claim.held for claim in first.claims]
+
+
+def test_a_run_that_still_goes_on_decides_no_final_value(
+    coach: Coach, write_run: Callable[..., Path]
+) -> None:
+    walk = sealed_walk(coach, write_run(last=3.0, ended_h_ago=0.01))
+    (report,) = coach.check([walk.session_id])
+    assert [claim.held for claim in report.claims] == [None, None]
+
+
+def test_what_was_sealed_is_scored_even_when_it_was_taken_back_later(
+    coach: Coach, write_run: Callable[..., Path]
+) -> None:
+    walk = sealed_walk(coach, write_run(last=3.0))
+    made = [event.id for event, _ in walk.session.entries(PredictionMade)]
+    walk.append((Withdrawn(targets=tuple(made)),))
+    (report,) = coach.check([walk.session_id])
+    assert report.claims[0].text == "final(rollout/ep_rew_mean) >= 18"
+    assert report.must_act
+
+
+def test_nothing_is_read_before_the_seal(coach: Coach, write_run: Callable[..., Path]) -> None:
+    walk = coach.begin("premortem", playbook="deep-learning", paths=[str(write_run())])
+    for answer in ANSWERS[:4]:
+        walk.answer_data(answer)
+    (report,) = coach.check([walk.session_id])
+    assert report.claims == ()
+    assert coach.check() == ()
+
+
+def test_a_folder_that_is_not_there_yet_is_said(coach: Coach, tmp_path: Path) -> None:
+    walk = sealed_walk(coach, tmp_path / "later")
+    (report,) = coach.check([walk.session_id])
+    assert "later" in report.problem
+    assert all(claim.held is None for claim in report.claims)
+
+
+def test_open_sessions_with_a_seal_are_checked_without_being_named(
+    coach: Coach, write_run: Callable[..., Path]
+) -> None:
+    walk = sealed_walk(coach, write_run(last=20.0))
+    coach.begin("stuck", playbook="deep-learning")
+    assert [report.session_id for report in coach.check()] == [walk.session_id]
+
+
+def test_the_checked_run_is_linked_so_that_it_is_found_again(
+    coach: Coach, write_run: Callable[..., Path]
+) -> None:
+    walk = sealed_walk(coach, write_run(last=20.0))
+    coach.check([walk.session_id])
+    assert [run.name for run in coach.walk(walk.session_id).runs()] == ["next"]
+
+
+@pytest.mark.parametrize(("last", "reason"), [(20.0, "20"), (3.0, "3")])
+def test_the_verdict_says_the_number(
+    coach: Coach, write_run: Callable[..., Path], last: float, reason: str
+) -> None:
+    walk = sealed_walk(coach, write_run(last=last))
+    (report,) = coach.check([walk.session_id])
+    assert reason in report.claims[0].says

@@ -1,0 +1,170 @@
+"""A walk on disk: what was confirmed is there for the next terminal, logs become evidence, nothing is lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from coach.desk.guide import demo_logs
+from coach.errors import AnswerError, RunReadError, UsageError
+from coach.session.event.common import Noted
+from coach.session.form import ReadLogs
+from coach.session.observations import confusions, symptoms
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from coach.desk.coach import Coach
+    from coach.desk.walk import Walk
+
+TO_LOGS = ("make it land", "10h", "5", "", "return 200", "flat", "2")
+
+
+def at_logs(coach: Coach, path: str) -> Walk:
+    walk = coach.begin("stuck", title="landing", playbook="deep-learning", paths=[path])
+    for text in TO_LOGS:
+        walk.answer_text(text)
+    assert isinstance(walk.question.form, ReadLogs)
+    return walk
+
+
+def test_what_was_confirmed_is_there_for_the_next_terminal(coach: Coach) -> None:
+    walk = coach.begin("stuck", playbook="deep-learning")
+    walk.answer_text("make it land")
+    again = coach.walk(walk.session_id)
+    assert again.question.key == "frame.run-length"
+    assert again.frame() == (("working on", "make it land"),)
+
+
+def test_two_terminals_on_one_session_keep_both_answers(coach: Coach) -> None:
+    first = coach.begin("stuck", playbook="deep-learning")
+    second = coach.walk(first.session_id)
+    first.note("from the first")
+    second.note("from the second")
+    assert second.refresh() is False
+    assert first.refresh() is True
+    assert {body.text for body in first.session.all(Noted)} == {"from the first", "from the second"}
+
+
+def test_logs_become_symptoms_to_be_judged_the_first_mover_first(coach: Coach) -> None:
+    walk = at_logs(coach, str(demo_logs()))
+    walk.perform()
+    seen = symptoms(walk.session)
+    assert {view.seen.detector for view in seen} >= {"kl-spike", "entropy-collapse", "explained-variance"}
+    onsets = [view.seen.onset_wall_h for view in seen if view.seen.onset_wall_h is not None]
+    assert onsets == sorted(onsets)
+    assert walk.question.key.startswith("evidence.judge.")
+
+
+def test_a_symptom_shared_by_runs_is_asked_about_once(coach: Coach) -> None:
+    walk = at_logs(coach, str(demo_logs()))
+    walk.perform()
+    kinds = [(view.seen.detector, view.seen.tag) for view in symptoms(walk.session)]
+    assert len(kinds) == len(set(kinds))
+    assert any("other runs" in view.seen.says for view in symptoms(walk.session))
+
+
+def test_the_progress_of_reading_is_told(coach: Coach) -> None:
+    walk = at_logs(coach, str(demo_logs()))
+    told: list[int] = []
+    walk.perform(progress=lambda done, _total, _name: told.append(done))
+    assert told
+
+
+def test_a_cancelled_reading_changes_nothing(coach: Coach) -> None:
+    walk = at_logs(coach, str(demo_logs()))
+    before = len(walk.session.events)
+    walk.perform(cancelled=lambda: True)
+    assert len(walk.session.events) == before
+    assert isinstance(walk.question.form, ReadLogs)
+
+
+def test_a_missing_log_folder_is_refused_before_a_session_is_made(coach: Coach, tmp_path: Path) -> None:
+    with pytest.raises(RunReadError, match="no such folder"):
+        coach.begin("stuck", paths=[str(tmp_path / "nowhere")])
+    assert coach.summaries() == ()
+
+
+def test_a_log_folder_typed_wrong_is_asked_for_again(coach: Coach, tmp_path: Path) -> None:
+    walk = coach.begin("stuck", playbook="deep-learning")
+    for text in TO_LOGS:
+        walk.answer_text(text)
+    assert walk.question.key == "evidence.logs"
+    walk.answer_text(str(tmp_path / "nowhere"))
+    with pytest.raises(RunReadError):
+        walk.perform()
+    assert walk.question.key == "evidence.logs"
+
+
+def test_a_folder_without_logs_is_said_and_the_walk_goes_on(coach: Coach, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    walk = at_logs(coach, str(tmp_path / "empty"))
+    walk.perform()
+    assert walk.question.key == "evidence.known"
+
+
+def test_undo_and_redo_go_back_and_forth(coach: Coach) -> None:
+    walk = coach.begin("stuck", playbook="deep-learning")
+    walk.answer_text("make it land")
+    walk.answer_text("10h")
+    assert walk.undo() == "run length given"
+    assert walk.undo() == "stated"
+    assert walk.question.key == "frame.working-on"
+    assert walk.undo() is None
+    assert walk.redo() == "stated"
+    assert walk.redo() == "run length given"
+    assert walk.redo() is None
+    assert walk.question.key == "frame.run-price"
+
+
+def test_surprises_from_anywhere_stay_open(coach: Coach) -> None:
+    walk = coach.begin("stuck", playbook="deep-learning")
+    walk.surprised("it trains faster without a GPU", welcome=True)
+    assert [(each.text, each.welcome) for each in confusions(walk.session)] == [
+        ("it trains faster without a GPU", True)
+    ]
+
+
+def test_a_question_that_matters_cannot_be_skipped(coach: Coach) -> None:
+    walk = coach.begin("stuck", playbook="deep-learning")
+    with pytest.raises(AnswerError, match="cannot be skipped"):
+        walk.skip()
+
+
+def test_a_playbook_is_asked_for_where_none_was_named(coach: Coach) -> None:
+    walk = coach.begin("stuck")
+    walk.answer_text("make it land")
+    assert walk.question.key == "frame.playbook"
+
+
+def test_a_note_goes_to_the_newest_open_session_else_to_the_work_log(coach: Coach) -> None:
+    log = coach.note("nothing is open")
+    assert coach.summaries()[0].method == "log"
+    walk = coach.begin("stuck", playbook="deep-learning")
+    assert coach.note("on the case") == walk.session_id
+    assert coach.note("named", session_id=log) == log
+
+
+def test_the_newest_open_walk_is_found_again(coach: Coach) -> None:
+    assert coach.newest_open() is None
+    coach.note("a work log is no walk")
+    assert coach.newest_open() is None
+    walk = coach.begin("premortem", playbook="deep-learning")
+    found = coach.newest_open()
+    assert found is not None
+    assert found.session_id == walk.session_id
+
+
+@pytest.mark.parametrize("wrong", ["../../etc/passwd", "", "no such thing", "x" * 5000])
+def test_a_session_id_that_is_none_is_refused(coach: Coach, wrong: str) -> None:
+    with pytest.raises(UsageError):
+        coach.walk(wrong)
+
+
+def test_linked_runs_can_be_looked_at(coach: Coach, write_run: Callable[..., Path]) -> None:
+    walk = at_logs(coach, str(write_run()))
+    walk.perform()
+    assert [run.name for run in walk.runs()]
+    assert "train/entropy" in walk.runs()[0].series

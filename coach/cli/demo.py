@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from coach.cli.console import Console, is_terminal
+
+if TYPE_CHECKING:
+    from coach.desk import Coach, Walk
 
 
 @click.command(epilog="Example: coach demo")
@@ -16,17 +21,29 @@ def demo(*, plain: bool) -> None:
     suggested: take it with Enter, or give your own. Where the output is no terminal the suggested answers
     are given one after the other.
     """
-    from coach.desk import Coach  # noqa: PLC0415 - help is printed without the journal's libraries
-
-    desk = Coach.throwaway()
-    walk = desk.begin("stuck", guided=True)
-    console = Console()
     if is_terminal() and not plain:
-        from coach.tui import open_walk  # noqa: PLC0415 - only the full screen needs textual
+        from coach.cli.full_screen import open_screen  # noqa: PLC0415 - lines need no screen
 
-        open_walk(desk, walk)
+        open_screen(_throwaway, _begin)
         return
     from coach.cli.guide import Guide, GuidedKeyboard  # noqa: PLC0415 - with the session's library
     from coach.cli.plain import converse  # noqa: PLC0415 - as above
+    from coach.cli.standing import standing_lines  # noqa: PLC0415 - as above
 
+    console = Console()
+    walk = _begin(_throwaway())
     converse(walk, console, GuidedKeyboard(console) if is_terminal() else Guide(console))
+    console.say()
+    for line in standing_lines(walk.session):
+        console.say(line)
+    console.say("This journal is thrown away. With your own logs: coach stuck LOGDIR")
+
+
+def _throwaway() -> Coach:
+    from coach.desk import Coach  # noqa: PLC0415 - help is printed without the journal's libraries
+
+    return Coach.throwaway()
+
+
+def _begin(desk: Coach) -> Walk:
+    return desk.begin("stuck", guided=True)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def walk_through(
     *, journal: Path | None, by: str | None, plain: bool, answers: Path | None, begin: Callable[[Coach], Walk]
-) -> Walk:
+) -> Walk | None:
     """Open the journal, begin or find a walk, and go through it in the way that fits.
 
     Args:
@@ -31,23 +31,27 @@ def walk_through(
         answers: a file with the answers.
         begin: gives the walk; called when nothing that can be checked before is wrong.
 
+    Returns:
+        The walk as it was left; None when the person left before there was one.
+
     Raises:
         CoachError: an answer does not fit, or something cannot be read or written.
     """
-    from coach.desk import Coach  # noqa: PLC0415 - help is printed without the journal's libraries
 
+    def load() -> Coach:
+        from coach.desk import Coach  # noqa: PLC0415 - help is printed without the journal's libraries
+
+        return Coach.open(journal=journal, by=by)
+
+    if answers is None and not plain and is_terminal():
+        return _on_screen(load, begin)
     console = Console()
     script = None if answers is None else _read(answers, console)
-    desk = Coach.open(journal=journal, by=by)
-    walk = begin(desk)
+    walk = begin(load())
     if script is not None:
         _follow(walk, console, script, journal)
-    elif plain or not is_terminal():
-        _type(walk, console, journal)
     else:
-        from coach.tui import open_walk  # noqa: PLC0415 - only the full screen needs textual
-
-        open_walk(desk, walk)
+        _type(walk, console, journal)
     return walk
 
 
@@ -73,6 +77,19 @@ def resume_command(walk: Walk, journal: Path | None) -> str:
     """Give the command line that goes on where a walk is."""
     words = ["coach", "resume", walk.session_id]
     return shlex.join(words if journal is None else [*words, "--journal", str(journal)])
+
+
+def _on_screen(load: Callable[[], Coach], begin: Callable[[Coach], Walk]) -> Walk | None:
+    from coach.cli.full_screen import open_screen  # noqa: PLC0415 - lines need no screen
+
+    opened: list[Walk] = []
+
+    def start(desk: Coach) -> Walk:
+        opened.append(begin(desk))
+        return opened[-1]
+
+    open_screen(load, start)
+    return opened[-1] if opened else None
 
 
 def _read(answers: Path, console: Console) -> Script:

@@ -11,20 +11,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from coach.desk import Coach
     from coach.journal.summary import Summary
 
 
 def home(*, journal: Path | None, by: str | None, plain: bool) -> int:
     """Open home on the full screen, or print it where there is none."""
-    from coach.desk import Coach  # noqa: PLC0415 - help is printed without the journal's libraries
 
-    desk = Coach.open(journal=journal, by=by)
+    def load() -> Coach:
+        from coach.desk import Coach  # noqa: PLC0415 - help is printed without the journal's libraries
+
+        return Coach.open(journal=journal, by=by)
+
     if is_terminal() and not plain:
-        from coach.tui import open_home  # noqa: PLC0415 - only the full screen needs textual
+        from coach.cli.full_screen import open_screen  # noqa: PLC0415 - lines need no screen
 
-        open_home(desk)
+        open_screen(load)
     else:
-        print_home(Console(), desk.summaries())
+        print_home(Console(), load().summaries())
     return 0
 
 

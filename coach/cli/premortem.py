@@ -58,7 +58,7 @@ def premortem(
         return 0
     from coach.session.event.premortem import LaunchDecided  # noqa: PLC0415 - only the gate needs it
 
-    decided = walk.session.last(LaunchDecided)
+    decided = None if walk is None else walk.session.last(LaunchDecided)
     if decided is not None and decided.go:
         return 0
     said = "no run tonight" if decided is not None else "the pre-mortem is not finished"

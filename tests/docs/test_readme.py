@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from coach.cli.table import COMMANDS
+from coach.prediction import parse_prediction
+
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = [README, *((ROOT / name).read_text(encoding="utf-8") for name in ("ARCHITECTURE.md", "CHANGELOG.md"))]
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_in_the_readme(name: str) -> None:
+    assert f"`coach {name}`" in README
+
+
+def test_the_tables_are_as_the_program_has_them() -> None:
+    checked = subprocess.run(
+        [sys.executable, ROOT / "tools" / "reference.py", "--check"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_every_command_line_in_the_readme_names_a_command() -> None:
+    lines = [line for block in blocks("sh") for line in block.splitlines() if line.startswith("coach ")]
+    assert lines
+    for line in lines:
+        word = line.split()[1]
+        assert word in COMMANDS or word == "#", line
+
+
+def test_every_make_target_in_the_readme_exists() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    named = set(re.findall(r"^make ([a-z]+)$", "".join(blocks("sh")), re.MULTILINE))
+    assert named == {"demo", "test"}
+    assert named <= targets
+
+
+def test_every_make_target_is_explained_in_one_line() -> None:
+    listed = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    phony = re.findall(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)[0].split()
+    assert [line.split()[1] for line in listed.splitlines()] == phony
+
+
+def test_every_link_and_picture_leads_somewhere() -> None:
+    for page in PAGES:
+        for target in re.findall(r"\]\(([^)#]+)\)", page):
+            assert target.startswith("https://") or (ROOT / target).exists(), target
+
+
+def test_the_predictions_in_the_readme_can_be_read() -> None:
+    lines = "".join(blocks("text")).splitlines()
+    assert len(lines) == 4
+    for line in lines:
+        parse_prediction(line)
+
+
+def test_the_python_in_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COACH_HOME", str(tmp_path))
+    (code,) = blocks("python")
+    exec(compile(code, "README.md", "exec"), {})  # noqa: S102 - the page's own example
+
+
+def test_no_page_names_a_place_of_one_machine() -> None:
+    for page in PAGES:
+        assert not re.search(r"(?<![\w.])/(home|root|work|opt|tmp)/", page)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.errors import PlaybookError
-from coach.playbook.entries import own_catalogue, weighed
+from coach.playbook.entries import adapted, own_catalogue
 from coach.playbook.fault import Fault, as_errors, meant
 from coach.playbook.load import PlaybookFile, find_playbooks, first_of, load_playbook, read_playbook
 from coach.playbook.references import faults_of_references
@@ -136,10 +136,10 @@ def _is_same(one: Path, other: Path) -> bool:
 
 
 def _amended(inherited: Catalogue, content: PlaybookContent, sources: Mapping[str, SourceEntry]) -> Catalogue:
-    """Leave out, reweigh and add rows as a playbook says, before its own entries are merged in."""
+    """Leave out, adapt and add rows as a playbook says, before its own entries are merged in."""
     gone = set(content.leaves_out)
     modes = tuple(
-        weighed(mode, content.reweighs[mode.id], sources) if mode.id in content.reweighs else mode
+        adapted(mode, content.adapts[mode.id], sources) if mode.id in content.adapts else mode
         for mode in inherited.failure_modes
         if mode.id not in gone
     )

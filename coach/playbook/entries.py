@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from coach.playbook.schema import (
+        AdaptationEntry,
         ExperimentEntry,
         FailureModeEntry,
         PlaybookContent,
@@ -54,10 +55,21 @@ def own_catalogue(content: PlaybookContent, sources: Mapping[str, SourceEntry]) 
     )
 
 
-def weighed(mode: FailureMode, prior: PriorEntry, sources: Mapping[str, SourceEntry]) -> FailureMode:
-    """Give a failure mode under another prior."""
-    rests_on = _rests_on(prior, (), sources)
-    return replace(mode, weight=prior.weight, provenance=prior.provenance, source=rests_on or mode.source)
+def adapted(mode: FailureMode, entry: AdaptationEntry, sources: Mapping[str, SourceEntry]) -> FailureMode:
+    """Give an inherited failure mode as a playbook changes it."""
+    changed = replace(
+        mode,
+        symptoms={**mode.symptoms, **entry.symptoms},
+        tripwire=mode.tripwire if entry.tripwire is None else entry.tripwire,
+    )
+    if entry.prior is None:
+        return changed
+    return replace(
+        changed,
+        weight=entry.prior.weight,
+        provenance=entry.prior.provenance,
+        source=_rests_on(entry.prior, (), sources) or mode.source,
+    )
 
 
 def cited(keys: Iterable[str], sources: Mapping[str, SourceEntry]) -> str:

@@ -23,8 +23,10 @@ def own_faults(content: PlaybookContent) -> Iterator[Fault]:
     """Give every fault that can be seen without the playbooks it builds on."""
     for mode_id, mode in content.failure_modes.items():
         yield from _faults_of_mode(mode, ("failure_modes", mode_id))
-    for mode_id, prior in content.reweighs.items():
-        yield from _faults_of_prior(prior, ("reweighs", mode_id))
+    for mode_id, adaptation in content.adapts.items():
+        if adaptation.prior is not None:
+            yield from _faults_of_prior(adaptation.prior, ("adapts", mode_id, "prior"))
+        yield from _faults_of_tripwire(adaptation.tripwire or "", ("adapts", mode_id))
     for experiment_id, experiment in content.experiments.items():
         yield from _faults_of_experiment(experiment, ("experiments", experiment_id))
 
@@ -39,9 +41,13 @@ def faults_of_row(row: Sequence[float], outcome_count: int, path: Path) -> Itera
 
 def _faults_of_mode(mode: FailureModeEntry, path: Path) -> Iterator[Fault]:
     yield from _faults_of_prior(mode.prior, (*path, "prior"))
-    if mode.tripwire:
+    yield from _faults_of_tripwire(mode.tripwire, path)
+
+
+def _faults_of_tripwire(tripwire: str, path: Path) -> Iterator[Fault]:
+    if tripwire:
         try:
-            parse_prediction(mode.tripwire)
+            parse_prediction(tripwire)
         except AnswerError as error:
             yield Fault((*path, "tripwire"), error.message, error.hint)
 

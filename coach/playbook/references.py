@@ -23,8 +23,8 @@ def faults_of_references(
     modes = (inherited_modes - set(content.leaves_out)) | set(content.failure_modes)
     for index, mode_id in enumerate(content.leaves_out):
         yield from _unknown([(("leaves_out", index), mode_id)], "an inherited failure mode", inherited_modes)
-    reweighed: list[tuple[Path, str]] = [(("reweighs", mode_id), mode_id) for mode_id in content.reweighs]
-    yield from _unknown(reweighed, "an inherited failure mode", inherited_modes - set(content.leaves_out))
+    adapted: list[tuple[Path, str]] = [(("adapts", mode_id), mode_id) for mode_id in content.adapts]
+    yield from _unknown(adapted, "an inherited failure mode", inherited_modes - set(content.leaves_out))
     yield from _faults_of_modes(content, inherited)
     yield from _unknown(_rows(content), "a failure mode", modes)
     yield from _faults_of_added_rows(content, inherited)
@@ -68,9 +68,9 @@ def _cited(content: PlaybookContent) -> Iterator[tuple[Path, str]]:
         yield from (((*at, "sources", i), key) for i, key in enumerate(mode.sources))
         if mode.prior.source:
             yield (*at, "prior", "source"), mode.prior.source
-    for mode_id, prior in content.reweighs.items():
-        if prior.source:
-            yield ("reweighs", mode_id, "source"), prior.source
+    for mode_id, adaptation in content.adapts.items():
+        if adaptation.prior is not None and adaptation.prior.source:
+            yield ("adapts", mode_id, "prior", "source"), adaptation.prior.source
     for experiment_id, experiment in content.experiments.items():
         yield from (
             (("experiments", experiment_id, "sources", i), key) for i, key in enumerate(experiment.sources)

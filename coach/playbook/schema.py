@@ -61,7 +61,7 @@ class SourceEntry(Entry):
     """Where to find it, or where in it: an address, a journal, a section."""
 
     read: Literal["whole", "parts", "abstract", "second-hand"]
-    """How much of it the playbook's author read; second-hand: figures passed on by somebody who did."""
+    """How much of it was read for this playbook; second-hand: figures passed on by somebody who read it."""
 
 
 class SymptomEntry(Entry):
@@ -218,6 +218,19 @@ class MetricEntry(Entry):
     """What it tells."""
 
 
+class AdaptationEntry(Entry):
+    """What is different about an inherited failure mode here."""
+
+    prior: PriorEntry | None = None
+    """Another prior."""
+
+    symptoms: dict[str, Likelihood] = {}
+    """Further likelihoods by symptom id, or other ones."""
+
+    tripwire: str | None = None
+    """Another tripwire."""
+
+
 class PlaybookContent(Entry):
     """A whole playbook file."""
 
@@ -239,8 +252,8 @@ class PlaybookContent(Entry):
     leaves_out: Several[str] = ()
     """Inherited failure modes that do not belong here."""
 
-    reweighs: dict[str, PriorEntry] = {}
-    """Other priors for inherited failure modes, by id."""
+    adapts: dict[str, AdaptationEntry] = {}
+    """What is different about inherited failure modes, by id."""
 
     adds_rows: dict[str, dict[str, Several[Likelihood]]] = {}
     """Further likelihood rows for inherited experiments, by experiment id and failure mode id."""

@@ -71,10 +71,17 @@ class Decided(NamedTuple):
 
 
 class Lookahead(NamedTuple):
-    """A finished lookahead: the values where it started, and what it decided step by step."""
+    """A finished lookahead.
+
+    Attributes:
+        values: where it started.
+        decided: what it decided, step by step.
+        last: the states beyond the last step.
+    """
 
     values: Values
     decided: tuple[Decided, ...]
+    last: States
 
 
 def state_count(arrays: ProblemArrays) -> int:
@@ -122,7 +129,7 @@ def look_ahead(arrays: ProblemArrays, states: States, steps: int, *, keep_all: b
         values = back_up(arrays, layer, cost)
         cost = values.cost
         decided.append(Decided(layer, best_action(arrays, values), cost))
-    return Lookahead(values, tuple(reversed(decided)))
+    return Lookahead(values, tuple(reversed(decided)), here)
 
 
 def sensible(arrays: ProblemArrays, states: States) -> Flags:

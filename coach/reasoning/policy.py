@@ -191,7 +191,10 @@ def _read_off(arrays: ProblemArrays, ahead: Lookahead) -> Policy:
         child[children >= 0] = where
         levels.append(PolicyLevel(states, action, child))
         if not len(rows):
-            break
+            return _evaluated(arrays, levels)
+    service = np.full(len(rows), len(arrays.hours))
+    nowhere = np.full((len(rows), len(arrays.branch_action)), -1, dtype=np.int32)
+    levels.append(PolicyLevel(ahead.last.take(rows), service, nowhere))
     return _evaluated(arrays, levels)
 
 

@@ -140,6 +140,7 @@ class Experiment:
             likelihood=self.column(outcome, self.likelihood),
             outcome_count=len(self.outcomes),
             rows=self.likelihood,
+            seen_at=self.outcomes.index(outcome),
         )
 
 
@@ -154,6 +155,7 @@ class Evidence:
         group: observations of one underlying run share a group; a group counts as one observation.
         rows: P(every outcome | hypothesis) where the whole table is known; it sharpens the measure of
             surprise.
+        seen_at: which column of `rows` was seen.
     """
 
     id: str
@@ -161,6 +163,7 @@ class Evidence:
     outcome_count: int = 2
     group: str = ""
     rows: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    seen_at: int = 0
 
     def __post_init__(self) -> None:
         if self.outcome_count < _FEWEST_OUTCOMES:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
+from itertools import product
+
 import pytest
 from hypothesis import given, settings
 
-from coach.reasoning.belief import entropy_bits, posterior
+from coach.reasoning.belief import Belief, entropy_bits, posterior, update
 from coach.reasoning.information import (
     expected_information_gain,
     mutual_information_bits,
@@ -30,6 +33,31 @@ def test_polybox_measure_x_first() -> None:
     assert entropy_bits(candidates) == pytest.approx(1.080793, abs=1e-6)
     assert gain == pytest.approx({"X": 0.999928, "Y": 0.080793, "Z": 0.045415}, abs=1e-6)
     assert max(gain, key=lambda point: gain[point]) == "X"
+
+
+def test_polybox_candidates_depend_on_what_a_broken_part_may_do() -> None:
+    """A broken multiplier gives any of 16 values and a broken adder any of 32: then M1 is twice as likely as A1."""
+    sets = list(product((False, True), repeat=5))
+    prior = Belief(
+        {str(at): math.prod(0.01 if bad else 0.99 for bad in each) for at, each in enumerate(sets)}
+    )
+    found = update(prior, {str(at): _polybox_likelihood(*each) for at, each in enumerate(sets)})
+    only_m1, only_a1 = (str(sets.index(tuple(at == broken for at in range(5)))) for broken in (0, 3))
+    assert found.probability[only_m1] == pytest.approx(0.6630, abs=1e-4)
+    assert found.probability[only_a1] == pytest.approx(0.3315, abs=1e-4)
+
+
+def _polybox_likelihood(*broken: bool) -> float:
+    """Give P(F = 10, G = 12) when M1, M2, M3, A1, A2 are broken or not."""
+    product_of = [dict.fromkeys(range(16), 1 / 16) if bad else {6: 1.0} for bad in broken[:3]]
+
+    def sums_to(value: int, terms: tuple[int, int], *, bad: bool) -> float:
+        return 1 / 32 if bad else float(sum(terms) == value)
+
+    return sum(
+        px * py * pz * sums_to(10, (x, y), bad=broken[3]) * sums_to(12, (y, z), bad=broken[4])
+        for (x, px), (y, py), (z, pz) in product(*(each.items() for each in product_of))
+    )
 
 
 def test_oil_wildcatter_seismic_test() -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-import subprocess
-import sys
 
 import pytest
 from hypothesis import given
@@ -160,8 +158,3 @@ def test_the_surprise_ladder_falls_from_shrug_to_shock() -> None:
     chances = [level.probability for level in SURPRISE]
     assert len(chances) == 5
     assert chances == sorted(chances, reverse=True)
-
-
-def test_the_scale_and_the_problem_import_no_numpy() -> None:
-    code = "import sys, coach.reasoning.scale, coach.reasoning.problem; print('numpy' in sys.modules)"
-    assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "False"

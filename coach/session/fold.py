@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from coach.session.event.common import Closed, Finished, Method, Opened, Sealed, Skipped, Withdrawn
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from coach.session.event import Event
+
+_ORDER = attrgetter("at", "id")
 
 BodyT = TypeVar("BodyT", bound=Value)
 
@@ -109,7 +112,7 @@ def fold(events: Iterable[Event]) -> Session:
     Events count once per id, in (`at`, `id`) order. A withdrawal takes back earlier events only,
     and does so unless a later withdrawal takes it back in turn.
     """
-    ordered = tuple(sorted({event.id: event for event in events}.values(), key=lambda event: event.order))
+    ordered = tuple(sorted({event.id: event for event in events}.values(), key=_ORDER))
     place = {event.id: at for at, event in enumerate(ordered)}
     gone: set[str] = set()
     for at, event in reversed(tuple(enumerate(ordered))):
@@ -135,4 +138,4 @@ def merge(*copies: Iterable[Event]) -> tuple[Event, ...]:
         known = by_id.get(event.id)
         if known is None or (known is not event and canonical(event) < canonical(known)):
             by_id[event.id] = event
-    return tuple(sorted(by_id.values(), key=lambda event: event.order))
+    return tuple(sorted(by_id.values(), key=_ORDER))

@@ -1,0 +1,101 @@
+"""What a list of sessions shows of one session, kept with it so that nothing else need be read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from coach.session.event.common import Method
+
+SUMMARY_VERSION = 1
+"""Raised with any change to `Summary` or to how it is derived; older ones are then derived anew."""
+
+Status = Literal["open", "waiting", "closed"]
+
+
+class Summary(NamedTuple):
+    """One line of a list of sessions. Texts are on one line, clipped, and otherwise as people wrote them.
+
+    Attributes:
+        session: its id.
+        method: which walk it is.
+        status: `waiting` while a run or an experiment is under way.
+        ending: how it was closed; empty while it is not.
+        opened_at: when its first event was confirmed, UTC.
+        last_at: when its newest event was confirmed, UTC.
+        events: all events, withdrawn ones too.
+        answers: the answers that stand.
+        notes: lines of the work log.
+        people: who answered, in order of appearance.
+        question: what the run or the experiment under way is to answer; else what the session is about.
+        waiting_for: what was committed to or launched, while its result is awaited; empty otherwise.
+        due: sealed predictions, and forecasts of outcomes, that wait to be resolved.
+        look: the agreed times to look at the run, in the person's words.
+        runs: names of the linked runs, newest last.
+    """
+
+    session: str
+    method: Method
+    title: str
+    playbook: str
+    guided: bool
+    status: Status
+    ending: str
+    opened_at: datetime
+    last_at: datetime
+    events: int
+    answers: int
+    notes: int
+    people: tuple[str, ...]
+    question: str
+    waiting_for: str
+    due: int
+    look: str
+    runs: tuple[str, ...]
+
+
+_MOMENTS = (Summary._fields.index("opened_at"), Summary._fields.index("last_at"))
+_LISTS = (Summary._fields.index("people"), Summary._fields.index("runs"))
+
+
+def summary_to_row(summary: Summary) -> list[Any]:
+    """Give a summary as plain JSON values, in the order of its fields."""
+    return [
+        value.isoformat()
+        if isinstance(value, datetime)
+        else list(value)
+        if isinstance(value, tuple)
+        else value
+        for value in summary
+    ]
+
+
+def summary_from_row(row: list[Any]) -> Summary:
+    """Give the summary that `summary_to_row` spelled.
+
+    Raises:
+        ValueError: the row is none of this version's.
+        TypeError: as ValueError.
+    """
+    values = list(row)
+    for place in _MOMENTS:
+        values[place] = datetime.fromisoformat(values[place])
+    for place in _LISTS:
+        values[place] = tuple(values[place])
+    return Summary._make(values)
+
+
+def summary_to_data(summary: Summary) -> dict[str, Any]:
+    """Give a summary as a JSON object, keys as the fields are called."""
+    return dict(zip(Summary._fields, summary_to_row(summary), strict=True))
+
+
+def summary_from_data(data: dict[str, Any]) -> Summary:
+    """Give the summary that `summary_to_data` spelled.
+
+    Raises:
+        ValueError: a field is missing or malformed.
+        TypeError: as ValueError.
+    """
+    return summary_from_row([data.get(field) for field in Summary._fields])

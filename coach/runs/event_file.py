@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import google_crc32c
 
+from coach.runs.protobuf import BYTES, FIXED32, FIXED64, VARINT
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
@@ -30,7 +32,6 @@ CRC = struct.Struct("<I")
 WALL_TIME, STEP, FILE_VERSION, SUMMARY = 1, 2, 3, 5  # fields of Event
 VALUE = 1  # field of Summary
 TAG, SIMPLE_VALUE, TENSOR, METADATA = 1, 2, 8, 9  # fields of Summary.Value
-VARINT, FIXED64, BYTES, FIXED32 = 0, 1, 2, 5  # protobuf wire types
 
 _FLOAT32 = 1  # DataType.DT_FLOAT
 _SCALARS_METADATA = b"\x0a\x09" + b"\x0a\x07scalars"  # SummaryMetadata(plugin_data(plugin_name="scalars"))

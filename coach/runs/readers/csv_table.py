@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from coach.runs.readers.axis import step_name, time_names
 from coach.runs.readers.columns import Columns
 from coach.runs.readers.reader import Reading, RunFiles
 from coach.runs.readers.segments import Part, join_parts
@@ -22,50 +23,8 @@ if TYPE_CHECKING:
 
     from coach.runs.cache import Cache
 
-STEP_NAMES = (
-    "time/total_timesteps",
-    "trainer/global_step",
-    "global_step",
-    "totalenvinteracts",
-    "total_timesteps",
-    "timesteps_total",
-    "num_env_steps_sampled",
-    "total_env_steps",
-    "env_steps",
-    "timesteps",
-    "timestep",
-    "total_steps",
-    "num_steps",
-    "frames",
-    "frame",
-    "step",
-    "steps",
-    "_step",
-    "training_iteration",
-    "iterations",
-    "iteration",
-    "iter",
-    "itr",
-    "updates",
-    "update",
-    "episodes",
-    "episode",
-    "epochs",
-    "epoch",
-)
-TIME_NAMES = (
-    "time/time_elapsed",
-    "time_elapsed",
-    "time_total_s",
-    "wall_time",
-    "walltime",
-    "_runtime",
-    "elapsed",
-    "time",
-    "_timestamp",
-    "timestamp",
-)
 _DELIMITERS = ",\t;"
+_NOT_LOGGED = frozenset({"", "na", "n/a", "none", "null"})  # Keras writes NA where a metric was not computed
 _MOST_NOTES = 5
 _FEWEST_COLUMNS = 2
 
@@ -83,7 +42,7 @@ class CsvReader:
         if not lines:
             return 0.0
         header = _split(lines[0], delimiter_of(lines[0]))
-        if len(header) < _FEWEST_COLUMNS or step_column(header) is None or any(map(_is_number, header)):
+        if len(header) < _FEWEST_COLUMNS or step_name(header) is None or any(map(_is_number, header)):
             return 0.0
         return 0.6
 
@@ -120,16 +79,6 @@ class _Table(NamedTuple):
 def delimiter_of(line: str) -> str:
     """Give the delimiter that cuts a header line into most columns."""
     return max(_DELIMITERS, key=line.count)
-
-
-def step_column(header: Sequence[str]) -> int | None:
-    """Give the index of the column that counts the steps, the most specific name first."""
-    return _first_of(STEP_NAMES, header)
-
-
-def _first_of(names: Sequence[str], header: Sequence[str]) -> int | None:
-    lower = [name.lower() for name in header]
-    return next((lower.index(name) for name in names if name in lower), None)
 
 
 def _split(line: str, delimiter: str) -> list[str]:
@@ -184,9 +133,10 @@ def _safe_rows(lines: list[str], delimiter: str) -> Iterable[list[str]]:
 def _columns(path: Path, table: _Table) -> tuple[dict[str, Columns], list[Note]]:
     """Give the numeric columns against the steps, empty cells left out."""
     notes = list(table.notes)
-    at = step_column(table.header)
+    name = step_name(table.header)
+    at = -1 if name is None else table.header.index(name)
     numbers = {index: _numbers(cells) for index, cells in enumerate(zip(*table.rows, strict=True))}
-    if at is None or at not in numbers:
+    if at not in numbers:
         return {}, [*notes, Note(NoteKind.NO_SCALARS, path, "a header and no rows")]
     steps = numbers.pop(at)
     has_step = np.isfinite(steps.value) & (np.abs(steps.value) < 2**62)
@@ -224,7 +174,7 @@ def _numbers(cells: Sequence[str]) -> _Cells:
     is_number = np.zeros(len(cells), dtype=np.bool_)
     is_text = np.zeros(len(cells), dtype=np.bool_)
     for row, cell in enumerate(cells):
-        if not cell or cell.isspace():
+        if cell.strip().lower() in _NOT_LOGGED:
             continue
         try:
             values[row] = float(cell)
@@ -236,8 +186,8 @@ def _numbers(cells: Sequence[str]) -> _Cells:
 
 def _seconds(header: list[str], numbers: dict[int, _Cells], rows: int) -> np.typing.NDArray[np.float64]:
     """Give float64[row], the time column where there is one that never goes back, else NaN."""
-    for name in TIME_NAMES:
-        index = _first_of((name,), header)
+    for name in time_names(header):
+        index = header.index(name)
         if index in numbers:
             known = numbers[index].value
             if (np.diff(known[np.isfinite(known)]) >= 0).all():

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from coach.runs.protobuf import NotAMessageError
 from coach.runs.readers.columns import Columns
-from coach.runs.readers.event_shape import EventShape, NotAnEventError, shape_of, varint_at
+from coach.runs.readers.event_shape import EventShape, shape_of, varint_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -105,7 +106,7 @@ class ScalarDecoder:
     def _shape(self, payload: bytes) -> EventShape | None:
         try:
             shape = shape_of(payload)
-        except NotAnEventError:
+        except NotAMessageError:
             self.undecodable += 1
             return None
         self.others.update(shape.others)

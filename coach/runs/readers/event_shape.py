@@ -8,17 +8,13 @@ The message is walked by protobuf's wire rules; field numbers are those of Tenso
 from __future__ import annotations
 
 import struct
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from coach.runs import event_file as wire
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-_VARINT_BYTES = 10
-_SIGN = 1 << 63
+from coach.runs import protobuf
+from coach.runs.protobuf import Field, fields, signed, varint
 
 # Fields of Event, Summary.Value, SummaryMetadata and TensorProto that only this module reads.
 _OTHER_EVENTS = {
@@ -36,10 +32,6 @@ _NUMBERS = {1: "<f4", 2: "<f8", 3: "<i4", 4: "u1", 9: "<i8", 10: "?", 14: "bf16"
 _FLOAT_VALUES = {5: "<f4", 6: "<f8"}
 _VARINT_VALUES = frozenset({7, 10, 11, 13})
 _HALF_VALUES = 13
-
-
-class NotAnEventError(ValueError):
-    """The payload is not an event, though its checksum holds."""
 
 
 class Slot(NamedTuple):
@@ -65,31 +57,24 @@ class EventShape(NamedTuple):
     others: tuple[str, ...]
 
 
-class _Field(NamedTuple):
-    number: int
-    wire_type: int
-    start: int
-    end: int
-
-
 def shape_of(payload: bytes) -> EventShape:
     """Give the shape of one event.
 
     Raises:
-        NotAnEventError: when the bytes break protobuf's wire rules.
+        NotAMessageError: when the bytes break protobuf's wire rules.
     """
     wall_time = step_start = step_end = -1
     slots: list[Slot] = []
     others: list[str] = []
-    for field in _fields(payload, 0, len(payload)):
+    for field in fields(payload, 0, len(payload)):
         match field.number, field.wire_type:
-            case wire.WALL_TIME, wire.FIXED64:
+            case wire.WALL_TIME, protobuf.FIXED64:
                 wall_time = field.start
-            case wire.STEP, wire.VARINT:
+            case wire.STEP, protobuf.VARINT:
                 step_start, step_end = field.start, field.end
-            case wire.SUMMARY, wire.BYTES:
-                for value in _fields(payload, field.start, field.end):
-                    if value.number == wire.VALUE and value.wire_type == wire.BYTES:
+            case wire.SUMMARY, protobuf.BYTES:
+                for value in fields(payload, field.start, field.end):
+                    if value.number == wire.VALUE and value.wire_type == protobuf.BYTES:
                         _add_value(payload, value, slots, others)
             case number, _ if number in _OTHER_EVENTS:
                 others.append(_OTHER_EVENTS[number])
@@ -100,24 +85,24 @@ def shape_of(payload: bytes) -> EventShape:
 
 def varint_at(payload: bytes, at: int) -> int:
     """Give the signed 64-bit number that starts at `at`."""
-    number, _ = _varint(payload, at, len(payload))
-    return number - (1 << 64) if number & _SIGN else number
+    number, _ = varint(payload, at, len(payload))
+    return signed(number)
 
 
-def _add_value(payload: bytes, value: _Field, slots: list[Slot], others: list[str]) -> None:
+def _add_value(payload: bytes, value: Field, slots: list[Slot], others: list[str]) -> None:
     tag_start = tag_end = value.start
     found: tuple[str, int, float] | None = None
     kind = ""
-    for field in _fields(payload, value.start, value.end):
+    for field in fields(payload, value.start, value.end):
         match field.number, field.wire_type:
-            case wire.TAG, wire.BYTES:
+            case wire.TAG, protobuf.BYTES:
                 tag_start, tag_end = field.start, field.end
-            case wire.SIMPLE_VALUE, wire.FIXED32:
+            case wire.SIMPLE_VALUE, protobuf.FIXED32:
                 found = ("<f4", field.start, 0.0)
-            case wire.TENSOR, wire.BYTES:
+            case wire.TENSOR, protobuf.BYTES:
                 found = _tensor(payload, field)
                 kind = kind or "tensors"
-            case wire.METADATA, wire.BYTES:
+            case wire.METADATA, protobuf.BYTES:
                 kind = _plugin(payload, field) or kind
             case number, _ if number in _OTHER_VALUES:
                 kind = _OTHER_VALUES[number]
@@ -129,15 +114,15 @@ def _add_value(payload: bytes, value: _Field, slots: list[Slot], others: list[st
         slots.append(Slot(tag_start, tag_end, *found))
 
 
-def _tensor(payload: bytes, tensor: _Field) -> tuple[str, int, float] | None:
+def _tensor(payload: bytes, tensor: Field) -> tuple[str, int, float] | None:
     """Give (format, offset, value) of a tensor with no axes that holds a number, else None."""
     number_format = ""
-    content: _Field | None = None
-    for field in _fields(payload, tensor.start, tensor.end):
-        if field.number == _DTYPE and field.wire_type == wire.VARINT:
+    content: Field | None = None
+    for field in fields(payload, tensor.start, tensor.end):
+        if field.number == _DTYPE and field.wire_type == protobuf.VARINT:
             number_format = _NUMBERS.get(varint_at(payload, field.start), "")
-        elif field.number == _SHAPE and field.wire_type == wire.BYTES:
-            if any(each.number == _DIMENSION for each in _fields(payload, field.start, field.end)):
+        elif field.number == _SHAPE and field.wire_type == protobuf.BYTES:
+            if any(each.number == _DIMENSION for each in fields(payload, field.start, field.end)):
                 return None
         elif field.number == _CONTENT or field.number in _FLOAT_VALUES or field.number in _VARINT_VALUES:
             content = field
@@ -149,7 +134,7 @@ def _tensor(payload: bytes, tensor: _Field) -> tuple[str, int, float] | None:
     return _number(payload, content, number_format)
 
 
-def _number(payload: bytes, content: _Field, number_format: str) -> tuple[str, int, float] | None:
+def _number(payload: bytes, content: Field, number_format: str) -> tuple[str, int, float] | None:
     if content.number in _VARINT_VALUES:
         number = varint_at(payload, content.start)
         if content.number != _HALF_VALUES:
@@ -174,46 +159,10 @@ def _half(raw: bytes, number_format: str) -> float:
     return float(struct.unpack("<e", raw)[0])
 
 
-def _plugin(payload: bytes, metadata: _Field) -> str:
-    for field in _fields(payload, metadata.start, metadata.end):
-        if field.number == _PLUGIN_DATA and field.wire_type == wire.BYTES:
-            for name in _fields(payload, field.start, field.end):
-                if name.number == _PLUGIN_NAME and name.wire_type == wire.BYTES:
+def _plugin(payload: bytes, metadata: Field) -> str:
+    for field in fields(payload, metadata.start, metadata.end):
+        if field.number == _PLUGIN_DATA and field.wire_type == protobuf.BYTES:
+            for name in fields(payload, field.start, field.end):
+                if name.number == _PLUGIN_NAME and name.wire_type == protobuf.BYTES:
                     return payload[name.start : name.end].decode("utf-8", "replace")
     return ""
-
-
-def _fields(payload: bytes, at: int, end: int) -> Iterator[_Field]:
-    """Yield the fields of the message in payload[at:end]; `start` and `end` bound a field's content."""
-    while at < end:
-        key, at = _varint(payload, at, end)
-        wire_type = key & 7
-        start = at
-        match wire_type:
-            case wire.VARINT:
-                _, at = _varint(payload, at, end)
-            case wire.FIXED64:
-                at += 8
-            case wire.FIXED32:
-                at += 4
-            case wire.BYTES:
-                length, start = _varint(payload, at, end)
-                at = start + length
-            case _:
-                raise NotAnEventError(f"unknown wire type {wire_type}")
-        if at > end or key >> 3 == 0:
-            raise NotAnEventError("a field runs over the end of its message")
-        yield _Field(key >> 3, wire_type, start, at)
-
-
-def _varint(payload: bytes, at: int, end: int) -> tuple[int, int]:
-    number = 0
-    for shift in range(_VARINT_BYTES):
-        if at >= end:
-            break
-        byte = payload[at]
-        at += 1
-        number |= (byte & 0x7F) << (7 * shift)
-        if byte < 0x80:  # noqa: PLR2004 - the top bit says that more bytes follow
-            return number & 0xFFFFFFFFFFFFFFFF, at
-    raise NotAnEventError("a number does not end")

@@ -11,7 +11,10 @@ from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
 from coach.runs.readers.csv_table import CsvReader
+from coach.runs.readers.json_lines import JsonLinesReader
+from coach.runs.readers.sb3_monitor import Sb3MonitorReader
 from coach.runs.readers.tensorboard import TensorBoardReader
+from coach.runs.readers.trainer_state import TrainerStateReader
 
 if TYPE_CHECKING:
     from coach.runs.readers.reader import Reader
@@ -19,6 +22,9 @@ if TYPE_CHECKING:
 BUILT_IN: tuple[Reader, ...] = (
     TensorBoardReader(),
     CsvReader(),
+    JsonLinesReader(),
+    TrainerStateReader(),
+    Sb3MonitorReader(),
 )
 
 

@@ -13,7 +13,7 @@ from coach.playbook.references import faults_of_references
 from coach.session.catalogue import Catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from coach.playbook.load import Playbook
@@ -137,21 +137,24 @@ def _is_same(one: Path, other: Path) -> bool:
 
 def _amended(inherited: Catalogue, content: PlaybookContent, sources: Mapping[str, SourceEntry]) -> Catalogue:
     """Leave out, adapt and add rows as a playbook says, before its own entries are merged in."""
-    gone = set(content.leaves_out)
+    without = content.leaves_out
     modes = tuple(
         adapted(mode, content.adapts[mode.id], sources) if mode.id in content.adapts else mode
         for mode in inherited.failure_modes
-        if mode.id not in gone
+        if mode.id not in without.failure_modes
     )
     experiments = tuple(
         replace(
-            each,
-            rows={
-                mode_id: row
-                for mode_id, row in {**each.rows, **content.adds_rows.get(each.id, {})}.items()
-                if mode_id not in gone
-            },
+            each, rows=_kept_rows({**each.rows, **content.adds_rows.get(each.id, {})}, without.failure_modes)
         )
         for each in inherited.experiments
+        if each.id not in without.experiments
     )
-    return replace(inherited, failure_modes=modes, experiments=experiments)
+    symptoms = {key: seen for key, seen in inherited.symptoms.items() if key not in without.symptoms}
+    return replace(inherited, failure_modes=modes, experiments=experiments, symptoms=symptoms)
+
+
+def _kept_rows(
+    rows: Mapping[str, tuple[float, ...]], without: Collection[str]
+) -> Mapping[str, tuple[float, ...]]:
+    return {mode_id: row for mode_id, row in rows.items() if mode_id not in without}

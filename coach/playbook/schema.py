@@ -231,6 +231,19 @@ class AdaptationEntry(Entry):
     """Another tripwire."""
 
 
+class OmissionEntry(Entry):
+    """What of the playbooks it builds on does not belong here."""
+
+    failure_modes: Several[str] = ()
+    """Ids of inherited failure modes; their likelihood rows go with them."""
+
+    experiments: Several[str] = ()
+    """Ids of inherited experiments."""
+
+    symptoms: Several[str] = ()
+    """Ids of inherited symptoms."""
+
+
 class PlaybookContent(Entry):
     """A whole playbook file."""
 
@@ -249,8 +262,8 @@ class PlaybookContent(Entry):
     extends: Several[str] = ()
     """Ids of the playbooks it builds on; its own id stands for the playbook of that name it takes over."""
 
-    leaves_out: Several[str] = ()
-    """Inherited failure modes that do not belong here."""
+    leaves_out: OmissionEntry = OmissionEntry()
+    """What of the playbooks it builds on does not belong here."""
 
     adapts: dict[str, AdaptationEntry] = {}
     """What is different about inherited failure modes, by id."""

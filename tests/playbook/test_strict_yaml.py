@@ -205,7 +205,7 @@ plain_data = st.recursive(
 
 
 @given(data=st.dictionaries(keys, plain_data, max_size=5), ascii_only=st.booleans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_what_json_writes_is_read_back(data: dict[str, object], *, ascii_only: bool) -> None:
     assert load_yaml(json.dumps(data, ensure_ascii=ascii_only)).data == data
 
@@ -215,7 +215,7 @@ def test_what_json_writes_is_read_back(data: dict[str, object], *, ascii_only: b
         st.text("abc", min_size=1, max_size=5), st.lists(st.integers() | st.text("abc: #'\"\n"))
     )
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_what_a_yaml_writer_writes_is_read_back(data: dict[str, object]) -> None:
     assert load_yaml(yaml.safe_dump(data)).data == data
 

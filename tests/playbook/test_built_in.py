@@ -1,0 +1,235 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import coach
+from coach.errors import PlaybookError
+from coach.playbook.compile import compile_file, faults_in
+from coach.playbook.load import built_in_folder, find_playbooks, load_playbook
+from coach.prediction import parse_prediction
+from tests.playbook.conftest import BUILT_IN
+
+if TYPE_CHECKING:
+    from coach.playbook.schema import PlaybookContent
+    from coach.session.catalogue import Catalogue
+
+CLASSES = {
+    "crash",
+    "never-learns",
+    "learned-then-broke",
+    "learns-badly",
+    "too-good",
+    "slow",
+    "not-reproducible",
+    "seeds-disagree",
+}
+FIRST_DETECTORS = {
+    "non-finite",
+    "entropy-collapse",
+    "entropy-plateau",
+    "throughput-decay",
+    "plateau-from-start",
+    "explained-variance",
+    "kl-spike",
+    "seed-disagreement",
+}
+CHECKOUT = Path(__file__).resolve().parents[2]
+
+every_playbook = pytest.mark.parametrize("playbook_id", BUILT_IN)
+
+
+def content_of(playbook_id: str) -> PlaybookContent:
+    return load_playbook(built_in_folder() / f"{playbook_id}.yaml").content
+
+
+def test_these_playbooks_are_built_in() -> None:
+    assert {file.id for file in find_playbooks()} >= set(BUILT_IN)
+    assert all(file.built_in for file in find_playbooks())
+
+
+@every_playbook
+def test_a_built_in_playbook_has_no_fault(playbook_id: str) -> None:
+    assert faults_in(built_in_folder() / f"{playbook_id}.yaml", find_playbooks()) == ()
+
+
+@every_playbook
+def test_a_built_in_playbook_has_enough_of_its_own(playbook_id: str) -> None:
+    content = content_of(playbook_id)
+
+    assert len(content.failure_modes) >= 14
+    assert len(content.experiments) >= 6
+    assert len(content.prompts) >= 5
+    assert len(content.metrics) >= 8
+
+
+@every_playbook
+def test_every_weight_says_what_it_rests_on(playbook_id: str) -> None:
+    for mode in content_of(playbook_id).failure_modes.values():
+        assert mode.prior.provenance in {"measured", "secondary", "editorial"}
+        assert mode.prior.provenance == "editorial" or (mode.prior.source and mode.prior.basis)
+        assert mode.sources or mode.prior.source
+
+
+@every_playbook
+def test_a_measured_weight_is_half_its_count_of_mentions(playbook_id: str) -> None:
+    for mode_id, mode in content_of(playbook_id).failure_modes.items():
+        if mode.prior.provenance == "measured":
+            counts = [int(word) for word in mode.prior.basis.replace(",", " ").split() if word.isdigit()]
+            assert counts[-1] == 226, mode_id
+            assert mode.prior.weight == sum(counts[:-1]) / 2, mode_id
+
+
+def test_every_source_is_cited_and_every_citation_leads_somewhere() -> None:
+    cited: set[str] = set()
+    known: set[str] = set()
+    for playbook_id in BUILT_IN:
+        content = content_of(playbook_id)
+        known |= content.sources.keys()
+        for mode in content.failure_modes.values():
+            cited |= {*mode.sources, mode.prior.source}
+        cited |= {each.prior.source for each in content.adapts.values() if each.prior}
+        cited |= {key for experiment in content.experiments.values() for key in experiment.sources}
+        cited |= {prompt.source for prompt in content.prompts}
+
+    assert cited - {""} == known
+
+
+@every_playbook
+def test_likelihood_rows_sum_to_one(playbook_id: str, catalogues: dict[str, Catalogue]) -> None:
+    for experiment in catalogues[playbook_id].experiments:
+        for mode_id, row in experiment.rows.items():
+            assert sum(row) == pytest.approx(1, abs=1e-9), (experiment.id, mode_id)
+            assert len(row) == len(experiment.outcomes)
+            assert min(row) >= 0.01
+
+
+@every_playbook
+def test_what_an_experiment_speaks_of_exists_and_is_told_apart(
+    playbook_id: str, catalogues: dict[str, Catalogue]
+) -> None:
+    made = catalogues[playbook_id]
+    for experiment in made.experiments:
+        assert all(made.failure_mode(mode_id) for mode_id in experiment.rows), experiment.id
+        spread = [max(column) - min(column) for column in zip(*experiment.rows.values(), strict=True)]
+        assert max(spread, default=1) >= 0.5, experiment.id
+
+
+@every_playbook
+def test_every_common_failure_mode_is_in_reach_of_an_experiment(
+    playbook_id: str, catalogues: dict[str, Catalogue]
+) -> None:
+    made = catalogues[playbook_id]
+    spoken_of = {mode_id for experiment in made.experiments for mode_id in experiment.rows}
+
+    assert [mode.id for mode in made.failure_modes if mode.weight >= 3 and mode.id not in spoken_of] == []
+
+
+@every_playbook
+def test_every_tripwire_is_a_prediction(playbook_id: str, catalogues: dict[str, Catalogue]) -> None:
+    tripwires = [mode.tripwire for mode in catalogues[playbook_id].failure_modes if mode.tripwire]
+
+    assert len(tripwires) >= 8
+    for tripwire in tripwires:
+        assert parse_prediction(tripwire).tag
+
+
+@every_playbook
+def test_the_symptom_classes_are_those_the_session_knows(
+    playbook_id: str, catalogues: dict[str, Catalogue]
+) -> None:
+    made = catalogues[playbook_id]
+
+    assert set(made.symptom_classes) == CLASSES
+    assert {each for mode in made.failure_modes for each in mode.classes} <= CLASSES
+
+
+def test_every_class_has_failure_modes_that_show_so(catalogues: dict[str, Catalogue]) -> None:
+    shown = {each for made in catalogues.values() for mode in made.failure_modes for each in mode.classes}
+
+    assert shown == CLASSES
+
+
+def test_every_first_detector_speaks_for_several_failure_modes(catalogues: dict[str, Catalogue]) -> None:
+    made = catalogues["policy-gradient"]
+
+    for detector in FIRST_DETECTORS:
+        assert detector in made.symptoms
+        telling = [
+            m.id for m in made.failure_modes if m.symptoms.get(detector, 0) > made.symptoms[detector].anyway
+        ]
+        assert len(telling) >= 2, detector
+
+
+@every_playbook
+def test_every_symptom_tells_something(playbook_id: str, catalogues: dict[str, Catalogue]) -> None:
+    made = catalogues[playbook_id]
+    for symptom in made.symptoms.values():
+        assert max(mode.symptoms.get(symptom.id, 0) for mode in made.failure_modes) > 2 * symptom.anyway, (
+            symptom.id
+        )
+
+
+def test_each_playbook_adds_to_the_one_it_extends_and_leaves_out_what_is_foreign(
+    catalogues: dict[str, Catalogue],
+) -> None:
+    numbers = {key: len(made.failure_modes) for key, made in catalogues.items()}
+
+    assert numbers["deep-learning"] < numbers["reinforcement-learning"] < numbers["policy-gradient"]
+    assert catalogues["reinforcement-learning"].failure_mode("label-noise") is None
+    assert catalogues["policy-gradient"].failure_mode("epsilon-schedule") is None
+
+
+def test_a_source_is_printed_in_its_short_form_with_the_figure(catalogues: dict[str, Catalogue]) -> None:
+    noise = catalogues["deep-learning"].failure_mode("label-noise")
+
+    assert noise is not None
+    assert noise.source.startswith("Humbatova et al. 2020: wrong labels, 12 of 226 interview mentions")
+
+
+def test_every_source_has_author_year_title_and_how_it_was_read() -> None:
+    shelf = find_playbooks()
+    compiled = compile_file(next(file for file in shelf if file.id == "policy-gradient"), shelf)
+
+    for key, source in compiled.sources.items():
+        assert source.authors, key
+        assert source.title, key
+        assert source.year >= 1980, key
+        assert source.read in {"whole", "parts", "abstract", "second-hand"}, key
+
+
+def test_an_installed_package_carries_its_playbooks_inside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "coach" / "playbooks").mkdir(parents=True)
+    monkeypatch.setattr(coach, "__file__", str(tmp_path / "coach" / "__init__.py"))
+
+    assert built_in_folder() == tmp_path / "coach" / "playbooks"
+
+
+def test_a_checkout_has_them_beside_the_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "playbooks").mkdir()
+    monkeypatch.setattr(coach, "__file__", str(tmp_path / "coach" / "__init__.py"))
+
+    assert built_in_folder() == tmp_path / "playbooks"
+
+
+def test_a_broken_installation_is_said_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(coach, "__file__", str(tmp_path / "coach" / "__init__.py"))
+
+    with pytest.raises(PlaybookError, match="missing"):
+        built_in_folder()
+
+
+def test_the_wheel_carries_the_playbooks(tmp_path: Path) -> None:
+    building = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(building, cwd=CHECKOUT, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+
+    with zipfile.ZipFile(wheel) as archive:
+        assert {f"coach/playbooks/{playbook_id}.yaml" for playbook_id in BUILT_IN} <= set(archive.namelist())

@@ -1,0 +1,201 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import FrozenInstanceError, replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coach.session.catalogue import (
+    ANYWAY,
+    OWN_CLASSES,
+    Catalogue,
+    FailureMode,
+    Metric,
+    Prompt,
+    Repair,
+    SuggestedExperiment,
+    Symptom,
+)
+
+CLASSES = {"crash": "It crashed", "slow": "It is slow", "never-learns": "It never learned"}
+
+
+def mode(
+    mode_id: str, weight: float = 1.0, classes: tuple[str, ...] = ("slow",), **seen: float
+) -> FailureMode:
+    return FailureMode(
+        id=mode_id,
+        name=mode_id,
+        says="",
+        weight=weight,
+        provenance="editorial",
+        source="",
+        mine="mine",
+        symptoms=seen,
+        classes=classes,
+        tripwire="",
+        prevention=None,
+        repair=Repair(text="", human_h=1, runs=1),
+        check="",
+    )
+
+
+def experiment(experiment_id: str, **rows: tuple[float, ...]) -> SuggestedExperiment:
+    return SuggestedExperiment(
+        id=experiment_id,
+        question="",
+        how="",
+        wall_runs=0,
+        wall_h=0,
+        dollars=0,
+        human_h=0,
+        outcomes=("yes", "no"),
+        rows=rows,
+    )
+
+
+def catalogue(*modes: FailureMode, experiments: tuple[SuggestedExperiment, ...] = ()) -> Catalogue:
+    return Catalogue(id="c", title="C", symptom_classes=CLASSES, failure_modes=modes, experiments=experiments)
+
+
+def ids(entries: tuple[FailureMode, ...] | tuple[SuggestedExperiment, ...]) -> list[str]:
+    return [entry.id for entry in entries]
+
+
+def test_values_cannot_be_changed() -> None:
+    with pytest.raises(FrozenInstanceError):
+        mode("a").weight = 2.0  # type: ignore[misc]
+
+
+def test_without_evidence_the_order_is_that_of_the_weights() -> None:
+    made = catalogue(mode("rare", 1), mode("common", 8), mode("occasional", 3))
+
+    assert ids(made.explaining([])) == ["common", "occasional", "rare"]
+    assert ids(made.for_premortem()) == ["common", "occasional", "rare"]
+
+
+def test_equal_scores_keep_the_order_of_the_playbook() -> None:
+    made = catalogue(mode("b"), mode("a"), mode("c"))
+
+    assert ids(made.explaining([])) == ids(made.for_premortem()) == ["b", "a", "c"]
+
+
+def test_a_likely_symptom_lifts_a_rare_mode_over_a_common_one() -> None:
+    made = catalogue(mode("common", 8, leak=0.05), mode("rare", 1, leak=0.9))
+
+    assert ids(made.explaining(["leak"])) == ["rare", "common"]  # 1 x 0.9 against 8 x 0.05
+
+
+def test_a_symptom_that_a_mode_does_not_mention_counts_as_seen_anyway() -> None:
+    silent, knowing = mode("silent", 1), mode("knowing", 1, leak=ANYWAY * 1.5)
+    made = catalogue(silent, knowing)
+    common = replace(made, symptoms={"leak": Symptom(id="leak", says="", asks="", anyway=ANYWAY * 2)})
+
+    assert ids(made.explaining(["leak"])) == ["knowing", "silent"]
+    assert ids(common.explaining(["leak"])) == ["silent", "knowing"]
+
+
+def test_a_symptom_given_twice_counts_once() -> None:
+    made = catalogue(mode("common", 5, leak=0.3), mode("rare", 1, leak=0.9))
+
+    assert ids(made.explaining(["leak", "leak"])) == ["common", "rare"]
+
+
+def test_a_class_favours_the_modes_that_show_only_so() -> None:
+    made = catalogue(
+        mode("other", classes=("crash",)),
+        mode("either", classes=("slow", "crash")),
+        mode("only", classes=("slow",)),
+    )
+
+    assert ids(made.explaining([], "slow")) == ["only", "either", "other"]
+
+
+def test_the_class_likelihoods_of_a_mode_sum_to_one() -> None:
+    made, each = catalogue(), mode("a", classes=("slow", "crash"))
+
+    likelihoods = [made._of_class(each, one) for one in CLASSES]
+
+    assert sum(likelihoods) == pytest.approx(1)
+    assert likelihoods[0] == pytest.approx(OWN_CLASSES / 2)
+
+
+def test_what_was_named_already_is_left_out() -> None:
+    made = catalogue(mode("a"), mode("b"))
+
+    assert ids(made.explaining([], None, {"a"})) == ["b"]
+    assert ids(made.for_premortem({"b"})) == ["a"]
+
+
+def test_a_failure_mode_is_found_by_its_id() -> None:
+    made = catalogue(mode("a"))
+
+    assert made.failure_mode("a") is made.failure_modes[0]
+    assert made.failure_mode("z") is None
+
+
+def test_experiments_that_tell_nothing_apart_are_not_offered() -> None:
+    flat = experiment("flat", a=(0.5, 0.5), b=(0.5, 0.5))
+    foreign = experiment("foreign", z=(0.9, 0.1))
+    weak = experiment("weak", a=(0.6, 0.4), b=(0.4, 0.6))
+    strong = experiment("strong", a=(0.95, 0.05), b=(0.05, 0.95))
+    made = catalogue(mode("a"), mode("b"), experiments=(flat, foreign, weak, strong))
+
+    assert ids(made.experiments_for(["a", "b"])) == ["strong", "weak"]
+
+
+def test_one_hypothesis_is_told_from_the_unnamed_other() -> None:
+    made = catalogue(mode("a"), experiments=(experiment("e", a=(0.95, 0.05)),))
+
+    assert ids(made.experiments_for(["a"])) == ["e"]
+
+
+def test_a_merge_replaces_by_id_in_place_and_takes_the_last_name() -> None:
+    general = replace(
+        catalogue(mode("a", 1), mode("b", 1), experiments=(experiment("e"),)),
+        prompts=(Prompt(text="Why?", source=""),),
+        metrics=(Metric(tag_hint="loss", why="old"),),
+    )
+    special = replace(
+        catalogue(mode("b", 5), mode("c", 1), experiments=(experiment("e", a=(0.9, 0.1)),)),
+        id="special",
+        title="Special",
+        prompts=(Prompt(text="Why?", source="X"), Prompt(text="How?", source="")),
+        metrics=(Metric(tag_hint="loss", why="new"),),
+    )
+
+    merged = general.merge(special)
+
+    assert (merged.id, merged.title) == ("special", "Special")
+    assert ids(merged.failure_modes) == ["a", "b", "c"]
+    assert merged.failure_modes[1].weight == 5
+    assert merged.experiments[0].rows == {"a": (0.9, 0.1)}
+    assert [prompt.source for prompt in merged.prompts] == ["X", ""]
+    assert merged.metrics == special.metrics
+    assert Catalogue.merge(general, special) == merged
+
+
+one_catalogue = st.lists(
+    st.tuples(st.sampled_from("abcd"), st.floats(0.1, 9)), max_size=4, unique_by=lambda pair: pair[0]
+).map(lambda pairs: catalogue(*(mode(each, weight) for each, weight in pairs)))
+
+
+@given(one=one_catalogue, two=one_catalogue, three=one_catalogue)
+@settings(max_examples=60, deadline=None)
+def test_merging_is_associative_and_repeats_change_nothing(
+    one: Catalogue, two: Catalogue, three: Catalogue
+) -> None:
+    assert one.merge(two).merge(three) == one.merge(two.merge(three)) == one.merge(two, three)
+    assert one.merge(one) == one
+
+
+def test_it_imports_nothing_but_the_standard_library() -> None:
+    said = "import coach.session.catalogue, sys; print(*sorted(sys.modules))"
+    loaded = subprocess.run(
+        [sys.executable, "-c", said], check=True, capture_output=True, text=True
+    ).stdout.split()
+
+    assert not {"numpy", "pydantic", "yaml", "textual"} & set(loaded)

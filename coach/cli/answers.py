@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeGuard
 
 from coach.cli.harmless import one_line
+from coach.cli.transcript import transcript
 from coach.errors import AnswerError
 from coach.session.form import Card, GoOn, Table
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 class Script:
     """Answers from a file; what is confirmed stays confirmed when the file stops half-way."""
 
-    may_try_again = False
+    is_person = False
 
     def __init__(self, document: Document, items: list[object], console: Console) -> None:
         self._document = document
@@ -98,7 +99,7 @@ class Script:
                     where=self._document.where(path),
                 )
             item = item[key]
-        for line in transcript(item):
+        for line in transcript(item, question.form):
             self._console.say(f"> {line}", hanging="  ")
         try:
             walk.answer_data(item)
@@ -113,27 +114,6 @@ class Script:
             return False
         item = self._items[self._next]
         return isinstance(item, dict) and list(item) == [question.key]
-
-
-def transcript(data: object) -> list[str]:
-    """Give the lines in which an answer from data is echoed.
-
-    >>> transcript({"histogram": [0.9, 0.1]})
-    ['histogram: 0.9, 0.1']
-    """
-    match data:
-        case None:
-            return ["(left as it is)"]
-        case list():
-            return [one_line(str(line)) for line in data] or ["(nothing)"]
-        case dict():
-            return [f"{one_line(str(name))}: {_cells(value)}" for name, value in data.items()]
-        case _:
-            return [one_line(str(data))]
-
-
-def _cells(value: object) -> str:
-    return one_line(", ".join(map(str, value)) if isinstance(value, list) else str(value))
 
 
 def _is_addressed(item: object, question: Question) -> TypeGuard[dict[str, object]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from coach.cli.harmless import one_line
@@ -37,6 +38,19 @@ def show(console: Console, exhibit: Exhibit) -> None:
             assert_never(exhibit)
 
 
+def news(exhibits: tuple[Exhibit, ...], before: tuple[Exhibit, ...]) -> tuple[Exhibit, ...]:
+    """Give what the exhibits of a question add to those of the question before: lines are not read twice."""
+    known = {exhibit.title: set(exhibit.rows) for exhibit in before if isinstance(exhibit, Grid)}
+    fresh: list[Exhibit] = []
+    for exhibit in exhibits:
+        if isinstance(exhibit, Grid) and exhibit.title in known:
+            rows = tuple(row for row in exhibit.rows if row not in known[exhibit.title])
+            fresh += [replace(exhibit, rows=rows)] if rows else []
+        elif exhibit not in before:
+            fresh.append(exhibit)
+    return tuple(fresh)
+
+
 def percent(probability: float) -> str:
     """Give a probability in [0, 1] in words that claim no more than they know."""
     if 0 < probability < _RARE:
@@ -62,7 +76,7 @@ def _bar(row: Bar) -> str:
 def _row(header: tuple[str, ...], row: tuple[str, ...]) -> str:
     first, *rest = (one_line(cell) for cell in row)
     named = [f"{name} {cell}".strip() for name, cell in zip(header[1:], rest, strict=False) if cell]
-    return f"{first}: {', '.join(named)}" if named else first
+    return ": ".join(filter(None, (first, ", ".join(named))))
 
 
 def _branches(branches: tuple[Branch, ...], depth: int) -> Iterator[tuple[int, str]]:

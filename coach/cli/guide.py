@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.cli.answers import transcript
 from coach.cli.plain import Keyboard
+from coach.cli.transcript import transcript
 from coach.session.form import GoOn
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Guide:
     """Answers every question as the case suggests, and stops where the case does."""
 
-    may_try_again = False
+    is_person = False
 
     def __init__(self, console: Console) -> None:
         self._console = console
@@ -26,9 +26,9 @@ class Guide:
     def respond(self, walk: Walk, step: Step) -> Ending | None:
         """Give the suggested answer, with the reason for it."""
         suggestion = walk.suggestion()
-        if suggestion is not None:
+        if suggestion is not None and suggestion.alone:
             _say_reason(self._console, suggestion)
-            for line in transcript(suggestion.data):
+            for line in transcript(suggestion.data, step.question.form):
                 self._console.say(f"> {line}", hanging="  ")
             walk.answer_data(suggestion.data)
             return None
@@ -47,7 +47,7 @@ class GuidedKeyboard(Keyboard):
             super()._answer(walk, question)
             return
         _say_reason(self._console, suggestion)
-        for line in transcript(suggestion.data):
+        for line in transcript(suggestion.data, question.form):
             self._console.say(line, indent="  ", hanging="    ")
         said = self._line(walk, question, "Enter takes this answer; or type your own > ")
         if said.strip():

@@ -38,7 +38,7 @@ def print_home(console: Console, summaries: Iterable[Summary]) -> None:
     _section(console, "Open", [_line(each, each.method) for each in alive if each.status == "open"])
     under_way = [_line(each, one_line(each.question)) for each in alive if each.status == "waiting"]
     _section(console, "Under way, and the question each answers", under_way)
-    due = [f"{each.id}: {each.due} to resolve; coach check {each.id}" for each in alive if each.due]
+    due = [f"{each.session}: {each.due} to resolve; coach check {each.session}" for each in alive if each.due]
     _section(console, "Due", due)
     if not alive:
         console.say("Nothing is open.")
@@ -56,4 +56,4 @@ def _section(console: Console, title: str, lines: list[str]) -> None:
 
 
 def _line(summary: Summary, says: str) -> str:
-    return f"{summary.id}: {one_line(summary.title) or 'untitled'} ({says})"
+    return f"{summary.session}: {one_line(summary.title) or 'untitled'} ({says})"

@@ -59,7 +59,7 @@ def log(
 
 
 def _wanted(desk: Coach, *, everything: bool) -> tuple[str, ...]:
-    return tuple(each.id for each in desk.summaries() if everything or each.status != "closed")
+    return tuple(each.session for each in desk.summaries() if everything or each.status != "closed")
 
 
 def _gather(desk: Coach, sessions: Iterable[str], search: str | None) -> dict[str, list[Entry]]:

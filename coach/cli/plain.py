@@ -19,6 +19,7 @@ from coach.session.form import Card, GoOn, Lines, ReadLogs, Table
 if TYPE_CHECKING:
     from coach.cli.console import Console
     from coach.desk import Walk
+    from coach.session.exhibit import Exhibit
     from coach.session.step import Question, Step
 
 SILENCE_S = 2.0
@@ -32,10 +33,10 @@ class Respondent(Protocol):
     """Whoever answers the questions of a walk.
 
     Attributes:
-        may_try_again: whether a log folder that cannot be read is asked for again.
+        is_person: someone types; they are told how to answer, and may try again.
     """
 
-    may_try_again: bool
+    is_person: bool
 
     def respond(self, walk: Walk, step: Step) -> Ending | None:
         """Answer the step that is open; give an ending instead of an answer to stop."""
@@ -56,13 +57,15 @@ class MovedOn(Exception):  # noqa: N818 - a signal, not an error
 def converse(walk: Walk, console: Console, respondent: Respondent) -> Ending:
     """Ask the questions of a walk until there are none, or until the respondent stops."""
     stage, asked = "", ""
+    shown: tuple[Exhibit, ...] = ()
     while (step := walk.position.step) is not None:
         if walk.position.stage != stage:
             stage = walk.position.stage
             _announce_stage(walk, console)
         goes_on = isinstance(step.question.form, Lines) and step.question.key == asked
         if not goes_on:
-            present(console, step)
+            present(console, step, exhibits.news(step.exhibits, shown), how=respondent.is_person)
+            shown = step.exhibits
         asked = step.question.key
         if isinstance(step.question.form, ReadLogs):
             _read_logs(walk, console, respondent)
@@ -76,7 +79,7 @@ def converse(walk: Walk, console: Console, respondent: Respondent) -> Ending:
 class Keyboard:
     """A person who types: answers, and at any prompt the asides of `asides.py`."""
 
-    may_try_again = True
+    is_person = True
 
     def __init__(self, console: Console) -> None:
         self._console = console
@@ -183,7 +186,7 @@ def _read_logs(walk: Walk, console: Console, respondent: Respondent) -> None:
     try:
         walk.perform(say_progress)
     except RunReadError as error:
-        if not respondent.may_try_again:
+        if not respondent.is_person:
             raise
         console.say(str(error))
 

@@ -14,16 +14,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from coach.cli.console import Console
+    from coach.session.exhibit import Exhibit
     from coach.session.form import Card, Field, Form, Option
     from coach.session.step import Question, Step
 
     Ask = Callable[[str], str]
 
 
-def present(console: Console, step: Step) -> None:
-    """Write a step: what is shown beside it, the question, and what an answer looks like."""
+def present(console: Console, step: Step, shown: tuple[Exhibit, ...], *, how: bool) -> None:
+    """Write a step: what is shown beside it, the question, and `how` to answer where somebody types."""
     question = step.question
-    for exhibit in step.exhibits:
+    for exhibit in shown:
         console.say()
         exhibits.show(console, exhibit)
     console.say()
@@ -36,7 +37,7 @@ def present(console: Console, step: Step) -> None:
                 console.say(f"{number}. {one_line(line)}", indent="  ", hanging="     ")
         case _:
             pass
-    for line in _how_to_answer(question):
+    for line in _how_to_answer(question) if how else ():
         console.say(line, indent="  ", hanging="  ")
 
 
@@ -90,12 +91,20 @@ def _how_to_answer(question: Question) -> list[str]:
     elif hint := _accepts(question.form):
         lines.append(hint)
     if question.suggested:
-        lines.append(f"Enter alone means: {one_line(question.suggested)}")
+        lines.append(f"Enter alone means: {one_line(_in_words(question))}")
     elif question.optional:
         lines.append("Enter alone leaves it open.")
     if question.waits:
         lines.append("This can wait until the run has ended: quit now, and coach resume comes back here.")
     return lines
+
+
+def _in_words(question: Question) -> str:
+    """Give the suggested answer as the person reads it: an option by its text."""
+    if isinstance(question.form, Choice):
+        named = {option.id: option.text for option in question.form.options}
+        return named.get(question.suggested, question.suggested)
+    return question.suggested
 
 
 def _accepts(form: Form) -> str:  # noqa: PLR0911 - one return a form

@@ -22,9 +22,29 @@ class Heard(NamedTuple):
     text: str
 
 
-def question(key: str = "frame.what", form: Form | None = None, **fields: object) -> Question:
-    given = {"key": key, "text": f"Say {key}.", "why": "Because it matters.", "form": form or Text()}
-    return Question(**(given | fields))  # type: ignore[arg-type] - fields of a question, as the test names them
+def question(
+    key: str = "frame.what",
+    form: Form | None = None,
+    *,
+    text: str = "",
+    why: str = "Because it matters.",
+    source: str = "",
+    example: str = "",
+    suggested: str = "",
+    optional: bool = False,
+    waits: bool = False,
+) -> Question:
+    return Question(
+        key=key,
+        text=text or f"Say {key}.",
+        why=why,
+        form=form or Text(),
+        source=source,
+        example=example,
+        suggested=suggested,
+        optional=optional,
+        waits=waits,
+    )
 
 
 def talk(walk: FakeWalk, *lines: str) -> Heard:

@@ -48,7 +48,7 @@ def test_answers_follow_the_order_of_the_questions(answers: Path) -> None:
         "d": {"scale": (0.6,), "seed": (0.2,)},
     }
     assert "> a bug" in said
-    assert "> scale: 60%" in said
+    assert "> Scale: 60%" in said
 
 
 def test_json_is_read_as_well_as_yaml(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from coach.cli.exhibits import news
 from coach.session.exhibit import Bar, Bars, Branch, Grid, Outline, Say, Trend
 from coach.session.form import (
     Card,
@@ -225,3 +226,20 @@ def test_a_log_folder_that_cannot_be_read_is_named_and_the_walk_goes_on() -> Non
     heard = talk(walk, "x")
     assert "runs/gone: there is no such folder" in heard.text
     assert walk.answers["a"] == "x"
+
+
+def test_what_was_shown_beside_the_question_before_is_not_read_out_again() -> None:
+    before = (Say("Same."), Grid("Seen", ("tag", "yours"), (("loss", "open"), ("kl", "open"))))
+    after = (
+        Say("Same."),
+        Say("New."),
+        Grid("Seen", ("tag", "yours"), (("loss", "evidence"), ("kl", "open"))),
+    )
+    assert news(after, before) == (Say("New."), Grid("Seen", ("tag", "yours"), (("loss", "evidence"),)))
+    assert news(before, before) == ()
+    assert news(before, ()) == before
+
+
+def test_a_suggested_choice_is_said_in_its_own_words() -> None:
+    heard = talk(FakeWalk(question("a", CLASSES, suggested="fell")), "")
+    assert "Enter alone means: It fell" in heard.text

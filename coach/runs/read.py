@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -158,12 +158,11 @@ def _claims(files: Sequence[Path]) -> tuple[dict[Reader, list[Path]], list[Note]
             detail = "a git-lfs pointer in place of the log; fetch the log with `git lfs pull`"
             refused.append(Note(NoteKind.POINTER_FILE, file, detail))
         else:
-            sureness, reader = max(
-                ((each.detect(file, head), each) for each in readers()), key=lambda pair: pair[0]
-            )
-            if sureness > 0:
+            sure = {each: each.detect(file, head) for each in readers()}
+            reader = max(sure, key=sure.__getitem__)
+            if sure[reader] > 0:
                 claimed[reader].append(file)
-            else:
+            elif min(sure.values()) >= 0:
                 refused.append(Note(NoteKind.NOT_A_LOG, file, "no reader knows what this is"))
     return claimed, refused
 
@@ -252,11 +251,14 @@ def _non_finite(path: Path, series: Mapping[str, Series]) -> list[Note]:
 
 
 def _with_distinct_names(runs: list[Run]) -> list[Run]:
-    """Give the runs with longer names where several folders hold one of the same name."""
-    seen = [run.name for run in runs]
-    return [
-        run
-        if seen.count(run.name) == 1
-        else replace(run, name=f"{run.path.absolute().parent.name}/{run.name}")
-        for run in runs
-    ]
+    """Give the runs with longer names where several have the same one: tracker's id, or folder."""
+    seen = Counter(run.name for run in runs)
+    return [run if seen[run.name] == 1 else replace(run, name=_longer_name(run)) for run in runs]
+
+
+def _longer_name(run: Run) -> str:
+    return (
+        f"{run.name} ({run.tracker_id})"
+        if run.tracker_id
+        else f"{run.path.absolute().parent.name}/{run.name}"
+    )

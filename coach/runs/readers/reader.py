@@ -60,6 +60,8 @@ class Reader(Protocol):
     def detect(self, path: Path, head: bytes) -> float:
         """Give how surely this reader should read the file, from 0 (not at all) to 1.
 
+        Under 0 the file belongs to the format and holds no run of its own, so that nothing need be said of it.
+
         Args:
             path: a regular file whose name fits `names`, or any file the user named.
             head: its first `HEAD_BYTES` bytes.

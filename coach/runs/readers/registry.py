@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING
 
 from coach.runs.readers.csv_table import CsvReader
 from coach.runs.readers.json_lines import JsonLinesReader
+from coach.runs.readers.mlflow_files import MlflowFilesReader
 from coach.runs.readers.sb3_monitor import Sb3MonitorReader
+from coach.runs.readers.sqlite_store import SqliteReader
 from coach.runs.readers.tensorboard import TensorBoardReader
 from coach.runs.readers.trainer_state import TrainerStateReader
+from coach.runs.readers.wandb_offline import WandbReader
 
 if TYPE_CHECKING:
     from coach.runs.readers.reader import Reader
@@ -25,6 +28,9 @@ BUILT_IN: tuple[Reader, ...] = (
     JsonLinesReader(),
     TrainerStateReader(),
     Sb3MonitorReader(),
+    WandbReader(),
+    MlflowFilesReader(),
+    SqliteReader(),
 )
 
 

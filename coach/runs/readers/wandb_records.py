@@ -1,0 +1,69 @@
+"""A `.wandb` file cut into records: LevelDB's log format after a seven-byte header.
+
+The file is a sequence of blocks of 32 KiB, each a sequence of chunks: CRC-32 of type and data, length, type (whole,
+first, middle or last part of a record), data. Source: LevelDB's log format document; W&B's `datastore`.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAGIC = b":W&B"
+_FILE_HEADER_BYTES = 7
+_BLOCK_BYTES = 32768
+_CHUNK = struct.Struct("<IHB")
+_FILLER, _WHOLE, _FIRST, _MIDDLE, _LAST = range(5)
+
+
+@dataclass(slots=True)
+class WandbRecords:
+    """The records of a file's bytes, and what was wrong on the way.
+
+    Attributes:
+        data: the whole file.
+        damages: byte offsets of chunks that could not be used.
+        is_cut: the file ends in the middle of a record.
+    """
+
+    data: bytes
+    damages: list[int] = field(default_factory=list)
+    is_cut: bool = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield the payload of each intact record."""
+        at = _FILE_HEADER_BYTES
+        parts: list[bytes] = []
+        while at + _CHUNK.size <= len(self.data):
+            end_of_block = at - at % _BLOCK_BYTES + _BLOCK_BYTES
+            if end_of_block - at < _CHUNK.size:
+                at = end_of_block
+                continue
+            crc, length, kind = _CHUNK.unpack_from(self.data, at)
+            chunk = self.data[at + _CHUNK.size : at + _CHUNK.size + length]
+            if kind == _FILLER and length == 0:
+                at = end_of_block
+                continue
+            if at + _CHUNK.size + length > end_of_block or not _WHOLE <= kind <= _LAST:
+                self.damages.append(at)
+                parts, at = [], end_of_block
+                continue
+            if len(chunk) < length:
+                break
+            if zlib.crc32(bytes([kind]) + chunk) != crc:
+                self.damages.append(at)
+                parts = []
+            elif kind in (_WHOLE, _FIRST):
+                parts = [chunk]
+            elif parts:
+                parts.append(chunk)
+            at += _CHUNK.size + length
+            if kind in (_WHOLE, _LAST) and parts:
+                yield b"".join(parts)
+                parts = []
+        self.is_cut = bool(parts) or len(self.data) > at

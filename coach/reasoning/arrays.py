@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 KEY_SEED: Final = 20_231
 """Makes the state keys: a sum of random 64-bit numbers, so two states never meet by chance."""
+_FREE_H: Final = 1e-100
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,8 +160,7 @@ def ordered_repair(arrays: ProblemArrays, weight: Floats) -> tuple[Floats, Indic
         float64[state, K] for K from 0 to the number of fixes, and the order of the fixes, intp[state, fix].
     """
     of_fix, total = arrays.by_fix(weight), weight.sum(axis=1)
-    free = np.where(arrays.fix_hours > 0, 1.0, 0.0)
-    ratio = np.where(of_fix > 0, of_fix / np.where(free > 0, arrays.fix_hours, 1e-30), 0.0)
+    ratio = of_fix / np.maximum(arrays.fix_hours, _FREE_H)
     order = np.argsort(-ratio, axis=1, kind="stable")
     hours = arrays.fix_hours[order]
     gone = np.cumsum(np.take_along_axis(of_fix, order, axis=1), axis=1)

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from coach.reasoning.arrays import Flags, Floats, Indices
 
-SMALL_ENOUGH: Final = 50_000
-"""A problem with no more states than this is planned to its end: six fixes by six yes-or-no experiments."""
-WIDEST_LAYER: Final = 2_000
+SMALL_ENOUGH: Final = 40_000
+"""A problem with no more states than this is planned to its end: five fixes by six yes-or-no experiments."""
+WIDEST_LAYER: Final = 9_000
 """Beyond that the horizon grows while its last step has no more states than this; two steps at least."""
 SHORTEST_HORIZON: Final = 2
 _ROUNDING: Final = 1e-12
@@ -89,11 +89,17 @@ def state_count(arrays: ProblemArrays) -> int:
     return prod(count + 1 for count in arrays.outcome_counts())
 
 
-def horizon(outcome_counts: Sequence[int], *, at_once: int = SMALL_ENOUGH, widest: int = WIDEST_LAYER) -> int:
+def horizon(
+    outcome_counts: Sequence[int],
+    *,
+    at_once: int = SMALL_ENOUGH,
+    widest: int = WIDEST_LAYER,
+    shortest: int = SHORTEST_HORIZON,
+) -> int:
     """Give how many steps to look ahead with actions of so many outcomes each.
 
     All of them where the problem has at most `at_once` states; else the most steps whose last one stays
-    within `widest` states.
+    within `widest` states, and `shortest` at least.
     """
     if prod(count + 1 for count in outcome_counts) <= at_once:
         return len(outcome_counts)
@@ -101,7 +107,7 @@ def horizon(outcome_counts: Sequence[int], *, at_once: int = SMALL_ENOUGH, wides
     for count in outcome_counts:
         widths = [a + count * b for a, b in zip([*widths, 0], [0, *widths], strict=True)]
     steps = next((at for at, width in enumerate(widths) if width > widest), len(widths)) - 1
-    return max(SHORTEST_HORIZON, steps)
+    return max(shortest, steps)
 
 
 def look_ahead(arrays: ProblemArrays, states: States, steps: int, *, keep_all: bool = False) -> Lookahead:

@@ -11,7 +11,9 @@ import numpy as np
 from coach.reasoning.arrays import ProblemArrays, States, compile_problem, start
 from coach.reasoning.belief import posterior
 from coach.reasoning.lookahead import (
+    SHORTEST_HORIZON,
     SMALL_ENOUGH,
+    WIDEST_LAYER,
     best_action,
     expand,
     horizon,
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from coach.reasoning.lookahead import Lookahead
     from coach.reasoning.problem import Problem
 
+STATES_A_LEVEL: Final = 100_000
+"""What the states of one level of a plan may look at together, so that a plan takes seconds at worst."""
 MOST_STATES: Final = 2_000_000
 """Dynamic programming beyond this many states takes more than some ten seconds and a gigabyte."""
 
@@ -141,8 +145,8 @@ def optimal_plan(problem: Problem) -> Plan | None:
 def advised_policy(arrays: ProblemArrays) -> Policy:
     """Give the plan that follows the coach's advice to the end.
 
-    A small problem is planned to its end at once, which is the optimum; in a larger one every state on the
-    way looks ahead anew.
+    A small problem is planned to its end at once, which is the optimum. In a larger one every state on the
+    way looks ahead anew; the more states a step can end in, the less each matters and the less far it looks.
     """
     if state_count(arrays) <= SMALL_ENOUGH:
         return optimal_policy(arrays)
@@ -168,9 +172,16 @@ def follow(arrays: ProblemArrays, choose: Choose) -> Policy:
 
 def _advise(arrays: ProblemArrays, states: States) -> Indices:
     counts = np.array(arrays.outcome_counts())
+    widest = min(WIDEST_LAYER, STATES_A_LEVEL // len(states.key))
+    shortest = SHORTEST_HORIZON if len(states.key) == 1 else 1
     action = np.empty(len(states.key), dtype=np.intp)
     patterns, which = np.unique(states.is_open, axis=0, return_inverse=True)
-    steps = np.array([horizon(counts[is_open].tolist(), at_once=0) for is_open in patterns])[which.ravel()]
+    steps = np.array(
+        [
+            horizon(counts[is_open].tolist(), at_once=0, widest=widest, shortest=shortest)
+            for is_open in patterns
+        ]
+    )[which.ravel()]
     for count in np.unique(steps):
         rows = steps == count
         ahead = look_ahead(arrays, states.take(rows), max(1, int(count)))

@@ -185,8 +185,8 @@ def test_noise_free_experiments_leave_branches_of_probability_zero_and_no_number
 def test_small_problems_are_planned_to_their_end_and_large_ones_two_steps_at_least() -> None:
     assert horizon([1] * 5 + [2] * 6) == 11
     assert horizon([1] * 5 + [3] * 5) == 10
-    assert horizon([1] * 8 + [2] * 8) == 3
-    assert horizon([1] * 12 + [2] * 12) == 2
+    assert horizon([1] * 8 + [2] * 8) == 4
+    assert horizon([1] * 12 + [2] * 12) == 3
     assert horizon([1] * 100 + [4] * 20) == 2
 
 

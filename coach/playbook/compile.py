@@ -21,27 +21,32 @@ if TYPE_CHECKING:
 
 
 class Compiled(NamedTuple):
-    """A catalogue, and the sources that its playbooks cite, by key."""
+    """A catalogue, what its playbook says about itself, and the sources that are cited, by key."""
 
     catalogue: Catalogue
+    about: str
     sources: Mapping[str, SourceEntry]
 
 
 def catalogue_for(playbook_id: str, shelf: Sequence[PlaybookFile] | None = None) -> Catalogue:
-    """Give the catalogue of a playbook with everything it builds on.
+    """Give the catalogue of a playbook with everything it builds on (see `compiled_for`)."""
+    return compiled_for(playbook_id, find_playbooks() if shelf is None else shelf).catalogue
+
+
+def compiled_for(playbook_id: str, shelf: Sequence[PlaybookFile]) -> Compiled:
+    """Give the catalogue and the sources of a playbook with everything it builds on.
 
     Args:
         playbook_id: the playbook's id.
-        shelf: the files to choose from, later ones counting more; by default the built-in ones.
+        shelf: the files to choose from, later ones counting more.
 
     Raises:
         PlaybookError: when there is no such playbook, or it or one it builds on has a fault.
     """
-    files = find_playbooks() if shelf is None else shelf
-    known = {file.id: file for file in files}
+    known = {file.id: file for file in shelf}
     if playbook_id not in known:
         raise PlaybookError(f"there is no playbook {playbook_id!r}", hint=meant(playbook_id, known))
-    return compile_file(known[playbook_id], files).catalogue
+    return compile_file(known[playbook_id], shelf)
 
 
 def compile_file(
@@ -65,7 +70,7 @@ def compile_file(
         raise first_of(errors, file.path)
     sources = {**inherited.sources, **content.sources}
     amended = _amended(inherited.catalogue, content, sources)
-    return Compiled(amended.merge(own_catalogue(content, sources)), sources)
+    return Compiled(amended.merge(own_catalogue(content, sources)), content.about, sources)
 
 
 def faults_in(path: Path, shelf: Sequence[PlaybookFile]) -> tuple[PlaybookError, ...]:
@@ -99,7 +104,7 @@ def _inherited(
     )
     parents = [compile_file(parent, shelf, below) for parent in _parents(playbook, file, shelf, below)]
     sources = {key: source for parent in parents for key, source in parent.sources.items()}
-    return Compiled(start.merge(*(parent.catalogue for parent in parents)), sources)
+    return Compiled(start.merge(*(parent.catalogue for parent in parents)), content.about, sources)
 
 
 def _parents(

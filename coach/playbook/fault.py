@@ -31,7 +31,7 @@ class Fault(NamedTuple):
 
 def as_errors(faults: Iterable[Fault], document: Document) -> tuple[PlaybookError, ...]:
     """Give faults as errors with file:line:column, in the order of the lines."""
-    placed = sorted(faults, key=lambda fault: (document.line_of(fault.path), fault.message))
+    placed = sorted(faults, key=lambda fault: document.line_of(fault.path))
     return tuple(
         PlaybookError(_at(fault.path) + fault.message, hint=fault.hint, where=document.where(fault.path))
         for fault in placed

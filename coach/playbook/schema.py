@@ -8,41 +8,19 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
+from coach.playbook.entry import Entry, Id
 from coach.session.catalogue import Ownership, Provenance
 
 FORMAT = "coach.playbook/1"
 """The format this version reads and writes."""
 
 _T = TypeVar("_T")
-Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Sentence = Annotated[str, Field(min_length=1, max_length=1200)]
 Hours = Annotated[float, Field(ge=0, le=10_000)]
 Likelihood = Annotated[float, Field(ge=0.01, le=0.99)]
 Several = Annotated[tuple[_T, ...], Field(strict=False)]
-
-
-class Entry(BaseModel):
-    """A part of a playbook file; keys that it does not know are faults."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=False)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _refuse_unknown_keys(cls, said: object) -> object:
-        if isinstance(said, dict):
-            known = keys_of(cls)
-            for key in said:
-                if key not in known:
-                    raise PydanticCustomError("unknown_key", "", {"key": key, "known": known})
-        return said
-
-
-def keys_of(entry: type[BaseModel]) -> tuple[str, ...]:
-    """Give the keys that an entry may have, as a file spells them."""
-    return tuple(field.alias or name for name, field in entry.model_fields.items())
 
 
 class SourceEntry(Entry):
@@ -224,7 +202,7 @@ class AdaptationEntry(Entry):
     prior: PriorEntry | None = None
     """Another prior."""
 
-    symptoms: dict[str, Likelihood] = {}
+    symptoms: dict[str, Likelihood] = Field(default_factory=dict)
     """Further likelihoods by symptom id, or other ones."""
 
     tripwire: str | None = None
@@ -265,22 +243,22 @@ class PlaybookContent(Entry):
     leaves_out: OmissionEntry = OmissionEntry()
     """What of the playbooks it builds on does not belong here."""
 
-    adapts: dict[str, AdaptationEntry] = {}
+    adapts: dict[str, AdaptationEntry] = Field(default_factory=dict)
     """What is different about inherited failure modes, by id."""
 
-    adds_rows: dict[str, dict[str, Several[Likelihood]]] = {}
+    adds_rows: dict[str, dict[str, Several[Likelihood]]] = Field(default_factory=dict)
     """Further likelihood rows for inherited experiments, by experiment id and failure mode id."""
 
-    symptom_classes: dict[Id, Sentence] = {}
+    symptom_classes: dict[Id, Sentence] = Field(default_factory=dict)
     """What a disappointing run did, in words, by class id."""
 
-    symptoms: dict[Id, SymptomEntry] = {}
+    symptoms: dict[Id, SymptomEntry] = Field(default_factory=dict)
     """What can be seen, by symptom id."""
 
-    failure_modes: dict[Id, FailureModeEntry] = {}
+    failure_modes: dict[Id, FailureModeEntry] = Field(default_factory=dict)
     """What goes wrong, by failure mode id."""
 
-    experiments: dict[Id, ExperimentEntry] = {}
+    experiments: dict[Id, ExperimentEntry] = Field(default_factory=dict)
     """What tells causes apart, by experiment id."""
 
     prompts: Several[PromptEntry] = ()
@@ -289,5 +267,5 @@ class PlaybookContent(Entry):
     metrics: Several[MetricEntry] = ()
     """Scalars worth logging."""
 
-    sources: dict[str, SourceEntry] = {}
+    sources: dict[str, SourceEntry] = Field(default_factory=dict)
     """Where it all comes from, by key."""

@@ -1,9 +1,5 @@
 from __future__ import annotations
 
-import subprocess
-import sys
-import zipfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +12,8 @@ from coach.prediction import parse_prediction
 from tests.playbook.conftest import BUILT_IN
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from coach.playbook.schema import PlaybookContent
     from coach.session.catalogue import Catalogue
 
@@ -39,8 +37,6 @@ FIRST_DETECTORS = {
     "kl-spike",
     "seed-disagreement",
 }
-CHECKOUT = Path(__file__).resolve().parents[2]
-
 every_playbook = pytest.mark.parametrize("playbook_id", BUILT_IN)
 
 
@@ -224,12 +220,3 @@ def test_a_broken_installation_is_said_so(tmp_path: Path, monkeypatch: pytest.Mo
 
     with pytest.raises(PlaybookError, match="missing"):
         built_in_folder()
-
-
-def test_the_wheel_carries_the_playbooks(tmp_path: Path) -> None:
-    building = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
-    subprocess.run(building, cwd=CHECKOUT, check=True, capture_output=True)
-    (wheel,) = tmp_path.glob("*.whl")
-
-    with zipfile.ZipFile(wheel) as archive:
-        assert {f"coach/playbooks/{playbook_id}.yaml" for playbook_id in BUILT_IN} <= set(archive.namelist())

@@ -3,8 +3,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from coach.playbook.entry import keys_of
 from coach.playbook.json_schema import json_schema
-from coach.playbook.schema import FORMAT, PlaybookContent, keys_of
+from coach.playbook.schema import FORMAT, PlaybookContent
 
 
 def definitions() -> dict[str, Any]:

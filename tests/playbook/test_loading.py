@@ -280,7 +280,7 @@ def test_a_child_leaves_out_experiments_and_symptoms(shelf: Shelf) -> None:
         ({"adapts": "{horder: {}}"}, "'horder' is not an inherited failure mode", "'hoarder'"),
         ({"adapts": "{sloth: {symptoms: {leek: 0.5}}}"}, "'leek' is not a symptom", "'leak'"),
         ({"adapts": "{sloth: {tripwire: nonsense}}"}, "expected", "Write it like"),
-        ({"adapts": "{sloth: {prior: {weight: 1, provenance: measured}}}"}, "needs 'basis'", "editorial"),
+        ({"adapts": "{sloth: {prior: {weight: 1, provenance: measured}}}"}, "needs 'source'", "editorial"),
         (
             {"adapts": "{sloth: {prior: {weight: 1, provenance: secondary, source: x, basis: y}}}"},
             "'x' is not a source",

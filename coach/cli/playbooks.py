@@ -1,0 +1,168 @@
+"""`coach playbooks`: the catalogues of failure modes, to read, to check and to write."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from coach.cli.harmless import harmless
+from coach.cli.options import as_json
+from coach.errors import JournalError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from coach.playbook.load import PlaybookFile
+
+in_journal: Callable[[Callable[..., object]], Callable[..., object]] = click.option(
+    "--journal", type=click.Path(path_type=Path), metavar="DIR", help="Use the journal in this folder."
+)
+
+
+@click.group(epilog="Example: coach playbooks show policy-gradient")
+@in_journal
+@click.pass_context
+def playbooks(ctx: click.Context, journal: Path | None) -> None:
+    """Read, check and write the catalogues of failure modes.
+
+    Playbooks come with coach or stand in the journal's folder `playbooks`; there, one of the same name takes the
+    place of a built-in one, or extends it.
+    """
+    ctx.obj = journal
+
+
+@playbooks.command("list", epilog="Example: coach playbooks list --json")
+@as_json
+@click.pass_obj
+def list_playbooks(journal: Path | None, *, as_json: bool) -> None:
+    """List the playbooks there are."""
+    from coach.cli.playbook_pages import entries, say_list  # noqa: PLC0415 - help is printed without the YAML reader
+
+    found = entries(_shelf(journal))
+    if as_json:
+        from coach.cli.output import print_json  # noqa: PLC0415 - only `--json` needs it
+
+        print_json("coach.playbooks/1", {"playbooks": found})
+    else:
+        say_list(found)
+
+
+@playbooks.command(epilog="Example: coach playbooks show reinforcement-learning")
+@click.argument("playbook_id", metavar="ID")
+@as_json
+@click.pass_obj
+def show(journal: Path | None, playbook_id: str, *, as_json: bool) -> None:
+    """Show one playbook with all it builds on: failure modes, experiments, sources."""
+    from coach.cli.playbook_pages import page_data, say_page  # noqa: PLC0415 - loads the YAML reader
+    from coach.playbook.compile import compiled_for  # noqa: PLC0415
+
+    compiled = compiled_for(playbook_id, _shelf(journal))
+    if as_json:
+        from coach.cli.output import print_json  # noqa: PLC0415 - only `--json` needs it
+
+        print_json("coach.playbook-page/1", page_data(compiled))
+    else:
+        say_page(compiled)
+
+
+@playbooks.command(epilog="Example: coach playbooks validate .coach/playbooks/*.yaml")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.pass_context
+def validate(ctx: click.Context, files: tuple[Path, ...]) -> None:
+    """Check playbook files and list every fault with its line.
+
+    Exit status 1 when there is a fault.
+    """
+    from coach.playbook.compile import faults_in  # noqa: PLC0415 - loads the YAML reader
+    from coach.playbook.load import PlaybookFile  # noqa: PLC0415
+
+    paths = [file.expanduser() for file in files]
+    shelf = (*_shelf(ctx.obj), *(PlaybookFile(id=path.stem, path=path) for path in paths))
+    count = 0
+    for path in paths:
+        faults = faults_in(path, shelf)
+        count += len(faults)
+        for fault in faults:
+            click.echo(harmless(str(fault)))
+        if not faults:
+            click.echo(harmless(f"{path}: fine"))
+    if count:
+        ctx.exit(1)
+
+
+@playbooks.command(epilog="Example: coach playbooks new vision-transformers --extends deep-learning")
+@click.argument("playbook_id", metavar="ID")
+@click.option("--extends", metavar="ID", help="The playbook it builds on.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write it here; `-` prints it."
+)
+@click.pass_obj
+def new(journal: Path | None, playbook_id: str, *, extends: str | None, output: Path | None) -> None:
+    """Begin a playbook of your own, in the journal's folder unless told otherwise.
+
+    It extends the playbook of the same name where there is one, else `deep-learning`. Nothing is overwritten.
+    """
+    from coach.playbook.entry import is_id  # noqa: PLC0415 - loads pydantic
+    from coach.playbook.template import new_playbook  # noqa: PLC0415
+
+    if not is_id(playbook_id):
+        hint = "Use lower-case words and numbers joined by hyphens, such as `vision-transformers`."
+        raise UsageError(f"{playbook_id!r} cannot be the id of a playbook", hint=hint)
+    known = {file.id for file in _shelf(journal)}
+    parent = extends or (playbook_id if playbook_id in known else "deep-learning")
+    if parent not in known:
+        from coach.playbook.fault import meant  # noqa: PLC0415 - only a mistake needs it
+
+        raise UsageError(f"there is no playbook {parent!r} to build on", hint=meant(parent, known))
+    text = new_playbook(playbook_id, parent)
+    if output == Path("-"):
+        click.echo(text, nl=False)
+        return
+    path = _folder(journal) / f"{playbook_id}.yaml" if output is None else output.expanduser()
+    _write_new(path, text)
+    click.echo(harmless(f"Wrote {path}"))
+    click.echo(harmless(f"Check it with: coach playbooks validate {path}"))
+
+
+@playbooks.command(epilog="Example: coach playbooks schema > playbook.schema.json")
+def schema() -> None:
+    """Print the JSON Schema of playbook files, for editors."""
+    import json  # noqa: PLC0415 - only this command needs it
+
+    from coach.playbook.json_schema import json_schema  # noqa: PLC0415 - loads pydantic
+
+    click.echo(json.dumps(json_schema(), indent=2))
+
+
+def _folder(journal: Path | None) -> Path:
+    from coach.journal.place import journal_place  # noqa: PLC0415 - help is printed without the journal
+
+    return journal_place(journal).root / "playbooks"
+
+
+def _shelf(journal: Path | None) -> Sequence[PlaybookFile]:
+    from coach.playbook.load import find_playbooks  # noqa: PLC0415 - loads the YAML reader
+
+    return find_playbooks(_folder(journal))
+
+
+def _write_new(path: Path, text: str) -> None:
+    """Write a file that does not exist yet.
+
+    Raises:
+        UsageError: it exists.
+        JournalError: the file system refuses.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise UsageError(
+            "there is a file already", hint="Edit it, or name another with -o.", where=str(path)
+        ) from error
+    except OSError as error:
+        said = f"the file cannot be written: {error.strerror or 'the system refuses'}"
+        raise JournalError(said, hint="Name another place with -o.", where=str(path)) from error

@@ -1,0 +1,71 @@
+"""The text that a new playbook begins with: valid as it stands, with one example of each kind of entry."""
+
+from __future__ import annotations
+
+from coach.playbook.schema import FORMAT
+
+_TEMPLATE = """\
+# A playbook of your own. `coach playbooks validate FILE` checks it; `coach playbooks schema` helps an editor
+# to complete it. Every number below is an example: put your own in its place.
+schema: {format}
+id: {id}
+title: {title}
+about: For whom this is, and what its numbers rest on.
+
+# What it builds on. Entries of the same id replace inherited ones; `leaves_out`, `adapts` and `adds_rows` change
+# them more gently.
+extends: [{extends}]
+
+# What can be seen. `anyway` is how often one sees it when something else is wrong.
+symptoms:
+  example-symptom:
+    says: The cache is older than the data.
+    asks: Is the cache older than the data?
+    anyway: 0.05
+
+# What goes wrong. Weights: about 8 is common, 3 occasional, 1 rare. Provenance: measured and secondary need a
+# `source` and a `basis`; editorial is an estimate.
+failure_modes:
+  example-failure-mode:
+    name: Stale cache
+    says: Changed data leaves the curves exactly as they were.
+    prior: {{weight: 3, provenance: editorial}}
+    mine: mine  # or shared, or outside
+    classes: [not-reproducible, learns-badly]
+    symptoms: {{example-symptom: 0.8}}
+    tripwire: max(data/cache_age_hours) < 24  # a prediction that breaks when it happens
+    prevention: {{text: Name the cache after a hash of data and code., minutes: 20, effectiveness: 0.9}}
+    check: Delete the cache and run one step.
+    repair: {{text: Rebuild the cache., human_h: 0.5, runs: 1}}
+    sources: [example-source]
+
+# What tells causes apart. One row a failure mode, one number an outcome, each row summing to 1.
+experiments:
+  example-experiment:
+    question: Does the run read the data I think it reads?
+    how: Delete the cache, run one step, and compare a decoded batch with the one before.
+    cost: {{wall_h: 0.2, human_h: 0.2}}  # also wall_runs (fractions of a run) and dollars
+    outcomes: [the same, different]
+    likelihood:
+      example-failure-mode: [0.05, 0.95]
+
+prompts:
+  - {{text: "Which cache is older than your last change?"}}
+
+metrics:
+  - {{tag: data/cache_age_hours, why: "A stale cache shows nowhere else."}}
+
+sources:
+  example-source: {{authors: Our group, year: 2026, title: Notes on past runs, read: whole}}
+"""
+
+
+def new_playbook(playbook_id: str, extends: str) -> str:
+    """Give the text of a new playbook.
+
+    Args:
+        playbook_id: the new playbook's id (see `coach.playbook.entry.is_id`).
+        extends: id of the playbook it builds on.
+    """
+    title = playbook_id.replace("-", " ").capitalize()
+    return _TEMPLATE.format(format=FORMAT, id=playbook_id, title=title, extends=extends)

@@ -76,3 +76,9 @@ def settles_at(holds: NDArray[np.bool_], *, share: float = 0.95, fewest: int = 3
     if not len(candidates) or len(holds) - candidates[0] < fewest:
         return None
     return int(candidates[0])
+
+
+def rolling_means(values: NDArray[np.float64], window: int) -> NDArray[np.float64]:
+    """Give float64[point - window + 1]: the mean of every stretch of `window` points."""
+    sums = np.cumsum(np.concatenate(([0.0], values)))
+    return np.asarray((sums[window:] - sums[:-window]) / window, dtype=np.float64)

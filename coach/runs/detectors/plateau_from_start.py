@@ -29,8 +29,10 @@ CARD = Card(
     raises=("lr-too-low", "graph-break", "reward-uninformative", "impatience"),
 )
 _FEWEST = 15
+_EPISODES_ONLY = "monitor"  # a format that cannot tell training from evaluation
 _WINDOWS = 5
 _SMALL = 0.05  # of the level
+_OF_SPREAD = 0.3  # of the standard deviation of the points
 _CLEARLY = 3.0  # standard errors of the difference of two window means
 
 
@@ -64,7 +66,11 @@ def _judge(seen: Observed, measure: Measure, direction: int) -> Iterator[Symptom
     # The first steep drop of a loss is no noise; the rare large rewards of a sparse task are.
     scatter = noise(value) if direction > 0 else robust_noise(value)
     error = scatter * np.sqrt(2 * _WINDOWS / len(value))
-    limit = max(_CLEARLY * error, _SMALL * abs(float(means[0])))
+    limit = max(
+        _CLEARLY * error,
+        _SMALL * abs(float(means[0])),
+        _OF_SPREAD * float(value.std()) if direction > 0 else 0,
+    )
     if gain >= limit:
         return
     is_worse = float(means[-1] - means[0]) < -limit
@@ -72,4 +78,7 @@ def _judge(seen: Observed, measure: Measure, direction: int) -> Iterator[Symptom
         f"{direction * means[0]:.4g} in the first fifth of the run, {direction * means[-1]:.4g} in the last"
     )
     said = f"{measure.tag} {'has only got worse' if is_worse else 'has not improved since the start'}: {ends}"
-    yield CARD.symptom(measure.tag, Severity.WARN, f"{said}.", onset=onset, value=gain, threshold=limit)
+    severity = Severity.WARN
+    if seen.run.format == _EPISODES_ONLY:
+        severity, said = Severity.INFO, f"{said}; perhaps a finished policy was only evaluated here"
+    yield CARD.symptom(measure.tag, severity, f"{said}.", onset=onset, value=gain, threshold=limit)

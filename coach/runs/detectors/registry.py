@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.runs.detectors.entropy_collapse import entropy_collapse
+from coach.runs.detectors.entropy_growth import entropy_growth
 from coach.runs.detectors.entropy_plateau import entropy_plateau
 from coach.runs.detectors.explained_variance import explained_variance
+from coach.runs.detectors.identical_runs import identical_runs
 from coach.runs.detectors.kl_spike import kl_spike
+from coach.runs.detectors.masked_nan import masked_nan
 from coach.runs.detectors.non_finite import non_finite
 from coach.runs.detectors.plateau_from_start import plateau_from_start
+from coach.runs.detectors.return_decline import return_decline
+from coach.runs.detectors.return_silent import return_silent
 from coach.runs.detectors.seed_disagreement import seed_disagreement
 from coach.runs.detectors.throughput_decay import throughput_decay
 
@@ -30,6 +35,10 @@ DETECTORS: tuple[Detector, ...] = (
     plateau_from_start,
     explained_variance,
     kl_spike,
+    entropy_growth,
+    return_decline,
+    return_silent,
+    masked_nan,
 )
 
-ACROSS: tuple[DetectorAcross, ...] = (seed_disagreement,)
+ACROSS: tuple[DetectorAcross, ...] = (seed_disagreement, identical_runs)

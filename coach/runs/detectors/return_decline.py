@@ -1,0 +1,71 @@
+"""A return that was learnt and lost again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coach.runs.detectors.card import Card
+from coach.runs.quantities import Quantity
+from coach.runs.symptom import Severity
+from coach.runs.trend import noise, rolling_means, settles_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coach.runs.observed import Measure, Observed
+    from coach.runs.symptom import Symptom
+
+CARD = Card(
+    name="return-decline",
+    source="Deep Learning Tuning Playbook 2023 (a rise after steady progress); the share lost is coach's own choice",
+    innocent=(
+        "the task became harder on purpose (a curriculum, a stronger opponent)",
+        "exploration was raised again",
+        "the return of this task swings by its nature",
+    ),
+    raises=(
+        "lr-too-high",
+        "q-overestimation",
+        "exploration-collapse",
+        "primacy-bias",
+        "self-play-forgetting",
+    ),
+)
+_FEWEST = 8
+_WINDOW = 0.1  # of the run
+_LOST = 0.5  # of the range of window means
+_MOST_LOST = 0.8
+_SMALL = 0.05  # of the level
+_CLEARLY = 5.0  # standard errors of a difference of two window means
+
+
+def return_decline(seen: Observed) -> Iterator[Symptom]:
+    """Yield a symptom where the last tenth lies over half the run's range under its best tenth."""
+    for measure in seen.finite(Quantity.RETURN, Quantity.EVAL_RETURN, Quantity.RATING):
+        value = measure.series.value
+        if len(value) < _FEWEST:
+            continue
+        window = max(2, int(_WINDOW * len(value)))
+        means = rolling_means(value, window)
+        lost, scale = float(means.max() - means[-1]), float(np.ptp(means))
+        error = noise(value) * np.sqrt(2 / window)
+        if lost > max(_LOST * scale, _CLEARLY * error, _SMALL * float(np.abs(means).max())):
+            yield _symptom(seen, measure, means, window)
+
+
+def _symptom(seen: Observed, measure: Measure, means: np.typing.NDArray[np.float64], window: int) -> Symptom:
+    value = measure.series.value
+    after_best = int(np.argmax(means)) + window
+    best, end, scale = float(means.max()), float(means[-1]), float(np.ptp(means))
+    share = (best - end) / scale
+    fallen = settles_at(value[after_best:] < (best + end) / 2, share=0.8, fewest=1)
+    onset = seen.onset(measure.series, min(after_best + (fallen or 0), len(value) - 1))
+    peak = int(measure.series.step[min(after_best, len(value)) - 1])
+    said = (
+        f"{measure.tag} was {best:.4g} around step {peak:,} and is {end:.4g} at the end: "
+        f"{100 * share:.0f} % of the run's range is lost"
+    )
+    severity = Severity.WARN if share >= _MOST_LOST else Severity.INFO
+    return CARD.symptom(measure.tag, severity, f"{said}.", onset=onset, value=share, threshold=_LOST)

@@ -1,0 +1,66 @@
+"""Runs that are one run."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from coach.runs import Run, Severity
+from coach.runs.detect import detect_across
+from tests.runs.builders import run, series
+from tests.runs.detectors.shapes import noisy, ramp
+
+
+def one(seed: int, n: int = 40, *, drift: float = 0.0, name: str = "") -> Run:
+    rewards = noisy(ramp(0, 100), 5, seed=seed)[:n] * (1 + drift)
+    return run(
+        series("reward", rewards),
+        series("time/fps", noisy(100, 9, n, seed=seed + len(name))),
+        name=name or f"PPO_{seed}",
+    )
+
+
+def groups(*runs: Run) -> list[str]:
+    return [each.says for each in detect_across(runs) if each.detector == "identical-runs"]
+
+
+def test_repeats_of_one_seed_are_one_run_whatever_their_speed() -> None:
+    (said,) = groups(one(1, name="a"), one(2, name="b"), one(1, name="cc"), one(1, name="ddd"))
+    assert said == "3 runs have the same values at every common step, so they count as one: a, cc, ddd."
+    assert [each.severity for each in detect_across([one(1, name="a"), one(1, name="cc")])] == [
+        Severity.ALARM
+    ]
+
+
+def test_a_repeat_that_was_stopped_early_is_still_one() -> None:
+    assert len(groups(one(1), one(1, n=15, name="early"))) == 1
+
+
+def test_the_last_digits_of_other_hardware_do_not_hide_a_repeat() -> None:
+    assert len(groups(one(1), one(1, drift=1e-7, name="other"))) == 1
+
+
+def test_seeds_that_differ_are_replicates() -> None:
+    assert groups(*(one(seed) for seed in range(6))) == []
+
+
+def test_runs_that_part_later_are_replicates() -> None:
+    shared, other = noisy(ramp(0, 100), 5), noisy(ramp(0, 100), 5, seed=9)
+    parted = np.concatenate([shared[:20], other[20:]])
+    assert groups(run(series("reward", shared)), run(series("reward", parted), name="other")) == []
+
+
+def test_constant_series_and_schedules_make_no_two_runs_the_same() -> None:
+    def plain(name: str, seed: int) -> Run:
+        return run(
+            series("train/learning_rate", ramp(1, 0)),
+            series("reward", np.zeros(200)),
+            series("loss", noisy(1, 1, seed=seed)),
+            name=name,
+        )
+
+    assert groups(plain("a", 1), plain("b", 2)) == []
+    assert groups(*(run(series("train/learning_rate", ramp(1, 0)), name=name) for name in "ab")) == []
+
+
+def test_a_handful_of_equal_numbers_is_no_proof() -> None:
+    assert groups(one(1, n=4), one(1, n=4, name="other")) == []

@@ -1,0 +1,68 @@
+"""What can be done with a walk, as functions that give what to tell the person afterwards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from coach.tui.errand import Act
+    from coach.tui.port import Walk
+    from coach.tui.screens.note import Remark
+
+
+def confirm(data: object) -> Act:
+    """Give the act of confirming an answer: text as typed, anything else as an answers file holds it."""
+
+    def act(walk: Walk) -> str:
+        if isinstance(data, str):
+            walk.answer_text(data)
+        else:
+            walk.answer_data(data)
+        return ""
+
+    return act
+
+
+def take_back(walk: Walk) -> str:
+    """Take back the last answer."""
+    return _moved(walk.undo(), "Took back", "There is nothing to take back.")
+
+
+def bring_back(walk: Walk) -> str:
+    """Bring back what was taken back last."""
+    return _moved(walk.redo(), "Brought back", "There is nothing to bring back.")
+
+
+def leave_open(walk: Walk) -> str:
+    """Leave an optional question open."""
+    walk.skip()
+    return "Left open."
+
+
+def pick_up(walk: Walk) -> str:
+    """Pick up what another terminal wrote."""
+    return "Another terminal added to this session." if walk.refresh() else ""
+
+
+def note(remark: Remark) -> Act:
+    """Give the act of writing into the work log."""
+
+    def act(walk: Walk) -> str:
+        walk.note(remark.text)
+        return "Noted."
+
+    return act
+
+
+def surprise(remark: Remark) -> Act:
+    """Give the act of keeping a confusion."""
+
+    def act(walk: Walk) -> str:
+        walk.surprised(remark.text, welcome=remark.is_welcome)
+        return "Kept as an open confusion."
+
+    return act
+
+
+def _moved(what: str | None, done: str, nothing: str) -> str:
+    return nothing if what is None else f"{done}: {what}" if what else f"{done}."

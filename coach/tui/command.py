@@ -1,0 +1,281 @@
+"""What a person can do, one class an action.
+
+A command's class name is its title and its action, its docstring the explanation. Key bindings, the key line at
+the foot of the screen, the palette, the help screen and the key table of the README are all drawn from here.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from textual.binding import Binding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_KEY_NAMES = {
+    "question_mark": "?",
+    "slash": "/",
+    "escape": "esc",
+    "enter": "enter",
+    "space": "space",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "plus": "+",
+    "minus": "-",
+    "pagedown": "pgdn",
+}
+_WORD = re.compile(r"[A-Z][a-z]*")
+
+
+OVERRIDING = frozenset({*(f"f{number}" for number in range(1, 11)), "pagedown"})
+"""Keys that no text field takes for itself."""
+
+
+class Command:
+    """Something a person can do from the keyboard.
+
+    Attributes:
+        LETTER: the key while nothing is being written; empty where there is none.
+        ANYWHERE: the key that also works while something is being written.
+        LABEL: what the key line says; empty keeps the command out of it.
+        RANK: place in the key line, lowest first; where room is short the last go first.
+    """
+
+    LETTER: ClassVar[str] = ""
+    ANYWHERE: ClassVar[str] = ""
+    LABEL: ClassVar[str] = ""
+    RANK: ClassVar[int] = 50
+
+    @classmethod
+    def title(cls) -> str:
+        """Give the command's name as people read it.
+
+        >>> ShowLog.title()
+        'Show log'
+        """
+        return " ".join(_words(cls)).capitalize()
+
+    @classmethod
+    def action(cls) -> str:
+        """Give the name of the Textual action: a screen that has `action_NAME` carries the command out."""
+        return "_".join(_words(cls))
+
+    @classmethod
+    def says(cls) -> str:
+        """Give the explanation."""
+        return (cls.__doc__ or "").strip()
+
+    @classmethod
+    def pressed(cls) -> tuple[str, ...]:
+        """Give the keys, the letter first."""
+        return tuple(key for key in (cls.LETTER, cls.ANYWHERE) if key)
+
+    @classmethod
+    def bindings(cls) -> list[Binding]:
+        """Give the bindings: one a key, all with the command's name as their id."""
+        return [
+            Binding(
+                key,
+                cls.action(),
+                cls.LABEL or cls.title(),
+                show=bool(cls.LABEL),
+                tooltip=cls.says(),
+                id=f"{cls.action()}.{place}",
+                priority=key in OVERRIDING,
+            )
+            for place, key in enumerate(cls.pressed())
+        ]
+
+
+def _words(command: type[Command]) -> list[str]:
+    return [word.lower() for word in _WORD.findall(command.__name__)]
+
+
+class ExplainQuestion(Command):
+    """Why this question is asked, where that comes from, and every key that works here."""
+
+    LETTER, ANYWHERE, LABEL, RANK = "question_mark", "f1", "why", 20
+
+
+class ReadOn(Command):
+    """Read on in a question that is longer than the room for it; page up goes back."""
+
+    ANYWHERE, LABEL, RANK = "pagedown", "read on", 1
+
+
+class WriteNote(Command):
+    """Write a line into the work log without leaving the question."""
+
+    LETTER, ANYWHERE, LABEL, RANK = "n", "f2", "note", 21
+
+
+class ThatSurprisedMe(Command):
+    """Keep something you did not expect, good or bad, as an open confusion."""
+
+    LETTER, ANYWHERE, LABEL, RANK = "c", "f3", "surprised", 22
+
+
+class OpenEditor(Command):
+    """Write a long answer in your own editor ($VISUAL or $EDITOR)."""
+
+    LETTER, ANYWHERE, LABEL, RANK = "e", "f4", "editor", 40
+
+
+class ShowRuns(Command):
+    """Look at the curves of the linked runs, with the onset of each symptom marked."""
+
+    LETTER, ANYWHERE, LABEL, RANK = "r", "f5", "runs", 31
+
+
+class ShowLog(Command):
+    """Look at everything said so far, as four logs."""
+
+    LETTER, ANYWHERE, LABEL, RANK = "l", "f6", "log", 30
+
+
+class ShowPicture(Command):
+    """Show or hide the whole picture: frame, beliefs, confusions, evidence."""
+
+    LETTER, ANYWHERE, LABEL, RANK = "v", "f7", "picture", 33
+
+
+class LeaveOpen(Command):
+    """Leave an optional question open and go on."""
+
+    LETTER, ANYWHERE, LABEL, RANK = "x", "f8", "leave open", 12
+
+
+class TakeBack(Command):
+    """Take back the last answer; nothing is deleted."""
+
+    LETTER, ANYWHERE, LABEL, RANK = "u", "ctrl+z", "undo", 23
+
+
+class BringBack(Command):
+    """Bring back the answer that was taken back last."""
+
+    LETTER, ANYWHERE, LABEL, RANK = "U", "ctrl+r", "", 24
+
+
+class SearchHere(Command):
+    """Search in what is shown."""
+
+    LETTER, ANYWHERE, LABEL, RANK = "slash", "ctrl+f", "search", 25
+
+
+class GoBack(Command):
+    """Go back to where you came from, in the end to home; everything is kept."""
+
+    LETTER, ANYWHERE, LABEL, RANK = "b", "f9", "back", 60
+
+
+class LeaveField(Command):
+    """Leave the field, so that single letters are keys again; tab or enter goes back in."""
+
+    ANYWHERE, LABEL, RANK = "escape", "commands", 55
+
+
+class UsePrepared(Command):
+    """Put the answer that the guided case has prepared into the field."""
+
+    ANYWHERE, LABEL, RANK = "f10", "prepared", 26
+
+
+class SwitchLook(Command):
+    """Switch between the dark and the light look."""
+
+    ANYWHERE, LABEL, RANK = "ctrl+t", "", 70
+
+
+class LeaveCoach(Command):
+    """Leave; everything confirmed is on disk already, and unfinished words are kept."""
+
+    LETTER, ANYWHERE, LABEL, RANK = "q", "ctrl+q", "quit", 61
+
+
+class StartPremortem(Command):
+    """Before a launch: it is tomorrow and the run has failed. What happened?"""
+
+    LETTER, LABEL, RANK = "p", "pre-mortem", 10
+
+
+class StartStuck(Command):
+    """A run disappointed: find out why before the next one starts."""
+
+    LETTER, LABEL, RANK = "s", "stuck", 11
+
+
+class StartDemo(Command):
+    """A guided case of ten minutes, in a journal that is thrown away."""
+
+    LETTER, LABEL, RANK = "d", "demo", 12
+
+
+class SwitchScale(Command):
+    """Switch between a linear and a logarithmic scale."""
+
+    LETTER, LABEL, RANK = "y", "log scale", 10
+
+
+COMMANDS: tuple[type[Command], ...] = (
+    ExplainQuestion,
+    ReadOn,
+    WriteNote,
+    ThatSurprisedMe,
+    TakeBack,
+    BringBack,
+    OpenEditor,
+    LeaveOpen,
+    UsePrepared,
+    LeaveField,
+    ShowPicture,
+    ShowLog,
+    ShowRuns,
+    SearchHere,
+    SwitchScale,
+    StartPremortem,
+    StartStuck,
+    StartDemo,
+    SwitchLook,
+    GoBack,
+    LeaveCoach,
+)
+"""Every command, in the order of the key table."""
+
+
+def bindings(*commands: type[Command]) -> list[Binding]:
+    """Give the bindings of several commands."""
+    return [binding for command in commands for binding in command.bindings()]
+
+
+def key_name(key: str) -> str:
+    """Give a key as it is printed.
+
+    >>> key_name("question_mark"), key_name("ctrl+z"), key_name("f1")
+    ('?', '^z', 'F1')
+    """
+    if key in _KEY_NAMES:
+        return _KEY_NAMES[key]
+    if key.startswith("ctrl+"):
+        return f"^{key.removeprefix('ctrl+')}"
+    return key.upper() if re.fullmatch(r"f\d+", key) else key
+
+
+class KeyRow(NamedTuple):
+    """A line of a key table."""
+
+    keys: str
+    title: str
+    says: str
+
+
+def key_table(commands: Iterable[type[Command]] = COMMANDS) -> tuple[KeyRow, ...]:
+    """Give the key table of the help screen and of the README."""
+    return tuple(
+        KeyRow(" or ".join(key_name(key) for key in command.pressed()), command.title(), command.says())
+        for command in commands
+    )

@@ -1,0 +1,118 @@
+"""What the front end needs of the rooms below: a desk to open walks at, and a walk to answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from coach.journal.summary import Summary
+    from coach.runs import Run
+    from coach.session.beliefs import BeliefRow
+    from coach.session.event.common import Method
+    from coach.session.fold import Session
+    from coach.session.pace import Pace
+    from coach.session.step import Answer, Position
+
+
+class Suggestion(Protocol):
+    """The answer a guided case has prepared: data as an answers file holds it, and why it is that."""
+
+    @property
+    def data(self) -> Any:
+        """The answer."""
+
+    @property
+    def says(self) -> str:
+        """Why; may be empty."""
+
+
+class Walk(Protocol):
+    """One session with its method; everything confirmed is on disk when a call returns."""
+
+    @property
+    def session_id(self) -> str:
+        """The session's id."""
+
+    @property
+    def session(self) -> Session:
+        """The session as it stands."""
+
+    @property
+    def position(self) -> Position:
+        """The step to answer, and the stage rail."""
+
+    @property
+    def pace(self) -> Pace:
+        """How much method the price of a run is worth."""
+
+    def beliefs(self) -> tuple[BeliefRow, ...]:
+        """Give the bars of the beliefs panel."""
+
+    def frame(self) -> tuple[tuple[str, str], ...]:
+        """Give (label, text) pairs: what is being worked on, what one run costs."""
+
+    def answer(self, answer: Answer) -> None:
+        """Confirm an answer; raises AnswerError, JournalError."""
+
+    def answer_text(self, text: str) -> None:
+        """Confirm an answer as typed; raises AnswerError, JournalError."""
+
+    def answer_data(self, data: object) -> None:
+        """Confirm an answer as an answers file holds it; raises AnswerError, JournalError."""
+
+    def skip(self) -> None:
+        """Leave an optional question open."""
+
+    def suggestion(self) -> Suggestion | None:
+        """Give the prepared answer of a guided case."""
+
+    def perform(
+        self,
+        progress: Callable[[int, int, str], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> None:
+        """Read the logs the step asks for; raises RunReadError."""
+
+    def note(self, text: str) -> None:
+        """Add a line to the work log."""
+
+    def surprised(self, text: str, *, welcome: bool) -> None:
+        """Keep a confusion."""
+
+    def undo(self) -> str | None:
+        """Take back the last answer; give what it was, None when there is none."""
+
+    def redo(self) -> str | None:
+        """Bring back what was taken back; give what it was, None when there is nothing."""
+
+    def runs(self) -> tuple[Run, ...]:
+        """Give the linked runs."""
+
+    def refresh(self) -> bool:
+        """Pick up what another terminal wrote; true when there was something."""
+
+
+class Coach(Protocol):
+    """The desk."""
+
+    def summaries(self) -> Sequence[Summary]:
+        """Give every session in short, newest first."""
+
+    def begin(
+        self,
+        method: Method,
+        *,
+        title: str = "",
+        playbook: str = "",
+        paths: Sequence[str] = (),
+        guided: bool = False,
+    ) -> Walk:
+        """Open a new session."""
+
+    def walk(self, session_id: str) -> Walk:
+        """Go on with a session."""
+
+    def note(self, text: str) -> str:
+        """Append a line to the newest open session, or to the work log; gives its id."""

@@ -1,0 +1,293 @@
+"""The walk: one question at a time, the whole picture beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+from textual.containers import Horizontal, VerticalScroll
+from textual.screen import Screen
+
+from coach.session.form import Lines
+from coach.tui import act, command
+from coach.tui.draft import Address
+from coach.tui.editor import write_elsewhere
+from coach.tui.errand import Done, Errands, Failed, Found, Progressed, Refused, fetch, found
+from coach.tui.widgets.key_line import KeyLine
+from coach.tui.widgets.picture import BeliefLine, Picture
+from coach.tui.widgets.question_pane import QuestionPane
+from coach.tui.widgets.rail import RailColumn, RailRow
+from coach.tui.widgets.too_small import TooSmall
+from coach.tui.widgets.top_line import METHODS, TopLine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from coach.session.step import Question
+    from coach.tui.app import CoachApp
+    from coach.tui.port import Coach, Walk
+    from coach.tui.view import View
+    from coach.tui.widgets.form import FormWidget
+    from coach.tui.widgets.logs_form import LogsForm
+    from coach.tui.widgets.prose import Prose
+
+
+class WalkScreen(Screen[None]):
+    """Asks the questions of a walk. What they are, and what answers mean, is the walk's own business."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *command.bindings(
+            command.ExplainQuestion,
+            command.ReadOn,
+            command.WriteNote,
+            command.ThatSurprisedMe,
+            command.OpenEditor,
+            command.LeaveOpen,
+            command.UsePrepared,
+            command.TakeBack,
+            command.BringBack,
+            command.ShowPicture,
+            command.ShowLog,
+            command.ShowRuns,
+            command.LeaveField,
+            command.GoBack,
+        ),
+        Binding("enter", "enter_field", "Go to the field", show=False),
+        Binding("pageup", "read_back", "Scroll the question up", show=False, priority=True),
+    ]
+    app: CoachApp
+
+    def __init__(self, find: Callable[[Coach], Walk]) -> None:
+        super().__init__()
+        self._find = find
+        self.errands = Errands(self)
+        self.view: View | None = None
+        self.pane = QuestionPane()
+
+    def compose(self) -> ComposeResult:
+        """Give the frame; what is asked comes when the walk has been read."""
+        yield TopLine("coach", "opening the journal")
+        yield RailRow(id="rail-row")
+        with Horizontal(id="body"):
+            yield RailColumn(id="rail-column")
+            yield self.pane
+            with VerticalScroll(id="side", can_focus=False):
+                yield Picture()
+        yield BeliefLine()
+        yield KeyLine()
+        yield TooSmall()
+
+    def on_mount(self) -> None:
+        """Find the walk, once this is on the screen."""
+        self.call_after_refresh(fetch, self, lambda: found(self._find, self.app.coach))
+
+    @property
+    def is_busy(self) -> bool:
+        """True while an answer is being confirmed: keys typed meanwhile wait their turn."""
+        return self.errands.is_busy
+
+    @property
+    def question(self) -> Question | None:
+        """What is asked now."""
+        step = self.view.position.step if self.view else None
+        return step.question if step else None
+
+    @property
+    def form(self) -> FormWidget | None:
+        """Where it is answered."""
+        return self.pane.form
+
+    async def on_found(self, event: Found) -> None:
+        """Begin to show the walk."""
+        event.stop()
+        self.errands.walk = event.walk
+        self.app.has_shown = True
+        await self._show(event.view)
+
+    def on_refused(self, event: Refused) -> None:
+        """Say at home what could not be opened."""
+        event.stop()
+        self.app.turn_away(event.error)
+
+    async def _show(self, view: View, *, is_back: bool = False) -> None:
+        before = self.view.position.step if self.view else None
+        self.view = view
+        self._show_frame(view)
+        step = view.position.step
+        is_same = before and step and (step.question, step.exhibits) == (before.question, before.exhibits)
+        if not is_same or self.form is None:
+            await self._ask(view, is_back=is_back)
+        self.refresh_bindings()
+
+    def _show_frame(self, view: View) -> None:
+        for rail in self.query(RailRow):
+            rail.show(view.position.rail)
+        for picture in self.query(Picture):
+            picture.show(view.standing)
+        line = self.query_one(TopLine)
+        line.show(METHODS.get(view.name, view.name), view.title)
+        if view.pace == "full":
+            line.time()
+
+    async def _ask(self, view: View, *, is_back: bool) -> None:
+        step = view.position.step
+        if step is None:
+            await self.pane.say_done()
+            return
+        form = await self.pane.show(step, view.suggestion)
+        draft = self.app.drafts.wanted(
+            Address(view.session_id, step.question.key), view.suggestion, is_back=is_back
+        )
+        if draft is not None:
+            form.restore(draft)
+        form.enter()
+        if self.pane.is_for_logs and not is_back:
+            self._read_logs()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what can be done here."""
+        offers: dict[type[command.Command], Callable[[], bool]] = {
+            command.LeaveOpen: lambda: self.question is not None and self.question.optional,
+            command.UsePrepared: lambda: self.view is not None and self.view.suggestion is not None,
+            command.ReadOn: lambda: self.pane.reading.max_scroll_y > 0,
+            command.ShowRuns: lambda: self.view is not None and self.view.has_runs,
+            command.OpenEditor: lambda: self.pane.prose is not None,
+            command.LeaveField: lambda: self.form is not None and self.form.has_focus_within,
+        }
+        for each, is_offered in offers.items():
+            if action == each.action():
+                return is_offered()
+        return super().check_action(action, parameters)
+
+    def on_form_widget_answered(self, event: FormWidget.Answered) -> None:
+        """Confirm an answer."""
+        data, question, view = event.data, self.question, self.view
+        if question is None or view is None or event.form is not self.form:
+            return
+        address = Address(view.session_id, question.key)
+
+        given = None if isinstance(question.form, Lines) else data
+        self.errands.run(act.confirm(data), then=lambda: self.app.drafts.confirmed(address, given))
+
+    def on_form_widget_drafted(self, event: FormWidget.Drafted) -> None:
+        """Keep what is written, and stop saying what was wrong with what was written before."""
+        event.stop()
+        if self.form is not None and self.view is not None and self.question is not None:
+            self.app.drafts.keep(Address(self.view.session_id, self.question.key), self.form.draft)
+            self.pane.advice.keys(self.form.hint())
+
+    def on_descendant_focus(self) -> None:
+        """Say which keys the field takes that one went to."""
+        if self.form is not None and not self.is_busy:
+            self.pane.advice.keys(self.form.hint())
+
+    async def on_done(self, event: Done) -> None:
+        """Show what came of an errand."""
+        event.stop()
+        was_reading = self.errands.is_reading
+        await self._show(event.view, is_back=event.is_back or was_reading)
+        self.pane.reading_ended()
+        if event.says:
+            self.pane.advice.done(event.says)
+        self.errands.settle()
+        self.app.release_keys()
+
+    def on_failed(self, event: Failed) -> None:
+        """Say what was refused, and why."""
+        event.stop()
+        self.pane.reading_ended()
+        self.pane.advice.wrong(event.error)
+        self.errands.settle()
+        self.app.release_keys()
+
+    def on_progressed(self, event: Progressed) -> None:
+        """Show how far the reading has got."""
+        event.stop()
+        self.pane.reading_got(event.done, event.total, event.says)
+
+    def on_logs_form_wanted(self, event: LogsForm.Wanted) -> None:
+        """Read the logs, or stop reading."""
+        event.stop()
+        if event.start:
+            self._read_logs()
+        else:
+            self.errands.stop()
+
+    def _read_logs(self) -> None:
+        self.pane.reading_began()
+        self.errands.read()
+
+    def on_prose_refused(self, event: Prose.Refused) -> None:
+        """Say why a paste was not taken."""
+        event.stop()
+        self.pane.advice.warn(event.says)
+
+    def look_again(self) -> None:
+        """Pick up what another terminal wrote."""
+        if self.view is not None and not self.errands.is_reading:
+            self.errands.run(act.pick_up)
+
+    def action_take_back(self) -> None:
+        """Take back the last answer."""
+        self.errands.run(act.take_back, is_back=True)
+
+    def action_bring_back(self) -> None:
+        """Bring back what was taken back."""
+        self.errands.run(act.bring_back)
+
+    def action_leave_open(self) -> None:
+        """Leave the question open."""
+        self.errands.run(act.leave_open)
+
+    def action_use_prepared(self) -> None:
+        """Put the prepared answer into the form."""
+        if self.form is not None and self.view is not None and self.view.suggestion is not None:
+            self.form.restore(self.view.suggestion.data)
+            self.form.enter()
+
+    def action_leave_field(self) -> None:
+        """Make single letters keys again."""
+        self.pane.reading.focus()
+
+    def action_enter_field(self) -> None:
+        """Go back to answering."""
+        if self.form is not None:
+            self.form.enter()
+
+    def action_read_on(self) -> None:
+        """Scroll down in what is to be read."""
+        self.pane.reading.scroll_page_down(animate=False)
+
+    def action_read_back(self) -> None:
+        """Scroll up in what is to be read."""
+        self.pane.reading.scroll_page_up(animate=False)
+
+    def action_show_picture(self) -> None:
+        """Show or hide the side pane."""
+        self.toggle_class("-picture")
+
+    def action_write_note(self) -> None:
+        """Write into the work log."""
+        self.app.take_remark(lambda remark: self.errands.run(act.note(remark)), is_surprise=False)
+
+    def action_that_surprised_me(self) -> None:
+        """Keep a confusion."""
+        self.app.take_remark(lambda remark: self.errands.run(act.surprise(remark)), is_surprise=True)
+
+    def action_explain_question(self) -> None:
+        """Show why this is asked, and the keys."""
+        self.app.explain(self.question)
+
+    def action_go_back(self) -> None:
+        """Go home; drafts are kept."""
+        self.app.go_home()
+
+    def action_open_editor(self) -> None:
+        """Write in an editor of one's own."""
+        if self.pane.prose is not None:
+            problem = write_elsewhere(self.app, self.pane.prose)
+            if problem:
+                self.pane.advice.warn(problem)

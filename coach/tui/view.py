@@ -1,0 +1,58 @@
+"""Everything a walk screen shows, taken together in one go by a worker so that drawing asks nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from coach.session.beliefs import BeliefRow
+    from coach.session.observations import Confusion, Observation
+    from coach.session.pace import Pace
+    from coach.session.step import Position
+    from coach.tui.port import Suggestion, Walk
+
+
+class Standing(NamedTuple):
+    """What the side pane shows."""
+
+    frame: tuple[tuple[str, str], ...]
+    beliefs: tuple[BeliefRow, ...]
+    confusions: tuple[Confusion, ...]
+    """The open ones."""
+    evidence: tuple[Observation, ...]
+
+
+class View(NamedTuple):
+    """A walk as it stands between two answers."""
+
+    session_id: str
+    name: str
+    title: str
+    position: Position
+    pace: Pace
+    standing: Standing
+    suggestion: Suggestion | None
+    has_runs: bool
+
+
+def view_of(walk: Walk) -> View:
+    """Give the view of a walk; slow where advice has to be worked out, so not for the event loop."""
+    from coach.session.event.evidence import RunsLinked  # noqa: PLC0415 - the first paint does without it
+    from coach.session.observations import confusions, observations  # noqa: PLC0415
+
+    session = walk.session
+    return View(
+        session_id=walk.session_id,
+        name=session.method,
+        title=session.title,
+        position=walk.position,
+        pace=walk.pace,
+        standing=Standing(
+            frame=walk.frame(),
+            beliefs=walk.beliefs() if session.method == "stuck" else (),
+            confusions=tuple(each for each in confusions(session) if each.settled is None),
+            evidence=observations(session),
+        ),
+        suggestion=walk.suggestion(),
+        has_runs=any(body.runs for body in session.all(RunsLinked)),
+    )

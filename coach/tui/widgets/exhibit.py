@@ -1,0 +1,167 @@
+"""Exhibits as lines: paragraphs, bars, tables, trees and trends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from textual.content import Content
+
+from coach.session.exhibit import Bar, Bars, Branch, Exhibit, Grid, Outline, Say, Trend
+from coach.tui.drawing import Drawn
+from coach.tui.plain_text import clipped, one_line, wrapped
+from coach.tui.widgets.bar import PERCENT_WIDTH, bar, percent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+TONES = {"plain": ("", ""), "good": ("✓ ", "$good"), "warn": ("! ", "$warn"), "quiet": ("", "$quiet")}
+"""The sign before a paragraph and its style, by tone."""
+TITLE = "bold $quiet"
+SPARKS = "▁▂▃▄▅▆▇█"
+MOST_ROUNDS = 8
+"""Rounds drawn as bars; more become a line of blocks."""
+_BEFORE_DIGITS = "<>≤≥+-~≈$ \N{MINUS SIGN}"
+LEAST_COLUMN = 5
+GAP = 2
+MOST_CLIPPED = 1.25
+"""A table up to this much wider than the room is clipped; a wider one is set as paragraphs."""
+
+
+def exhibit_lines(exhibit: Exhibit, width: int) -> list[Content]:
+    """Give the lines of an exhibit, none wider than `width` cells."""
+    match exhibit:
+        case Say():
+            return _paragraph(exhibit, width)
+        case Bars():
+            return [*wrapped(exhibit.title, width, TITLE), *_bars(exhibit.rows, width)]
+        case Grid():
+            return [*wrapped(exhibit.title, width, TITLE), *_grid(exhibit, width)]
+        case Outline():
+            return [*wrapped(exhibit.title, width, TITLE), *_branches(exhibit.roots, width, "", top=True)]
+        case Trend():
+            return [*wrapped(exhibit.title, width, TITLE), *_trend(exhibit, width)]
+        case _:
+            assert_never(exhibit)
+
+
+def _paragraph(say: Say, width: int) -> list[Content]:
+    sign, style = TONES[say.tone]
+    lines = wrapped(say.text, width - len(sign), style)
+    heads = [sign, *[" " * len(sign)] * (len(lines) - 1)]
+    return [Content.styled(head, style) + line for head, line in zip(heads, lines, strict=True)]
+
+
+def _bars(rows: Sequence[Bar], width: int) -> list[Content]:
+    longest = max((Content(one_line(row.label)).cell_length for row in rows), default=0)
+    room = min(longest, width * 2 // 5)
+    noted = max((Content(one_line(row.note)).cell_length for row in rows), default=0)
+    length = width - room - PERCENT_WIDTH - 2
+    beside = bool(noted) and length - noted - 1 >= width // 4
+    length -= noted + 1 if beside else 0
+    lines: list[Content] = []
+    for row in rows:
+        label = clipped(row.label, room)
+        drawn = bar(row.value, max(1, length), tick=row.tick)
+        gap = Content(" " * (room - label.cell_length + 1))
+        line = Content("").join([label, gap, drawn, Content(" "), percent(row.value).stylize("bold")])
+        note = clipped(row.note, noted if beside else width - 2, "$quiet")
+        if beside:
+            line = line + Content(" ") + note
+        lines.append(line)
+        if row.note and not beside:
+            lines.append(Content("  ") + note)
+    return lines
+
+
+def _grid(grid: Grid, width: int) -> list[Content]:
+    natural = _natural_widths([grid.header, *grid.rows])
+    if sum(natural) + GAP * (len(natural) - 1) > width * MOST_CLIPPED:
+        return _stacked(grid, width)
+    widths = _narrowed(natural, width)
+    numeric = [_is_numeric([row[place] for row in grid.rows]) for place in range(len(widths))]
+    lines = [_cells(grid.header, widths, numeric, "$quiet")]
+    lines.append(Content.styled((" " * GAP).join("─" * each for each in widths), "$track"))
+    lines += [_cells(row, widths, numeric, "") for row in grid.rows]
+    return lines
+
+
+def _stacked(grid: Grid, width: int) -> list[Content]:
+    """Give each row as a short paragraph, its first cell in the margin, for a table far wider than the room."""
+    margin = min(
+        width // 3, max(Content(one_line(row[0])).cell_length for row in grid.rows or [grid.header]) + GAP
+    )
+    lines = wrapped(" · ".join(grid.header), width, "$quiet")
+    for row in grid.rows:
+        said = wrapped(" · ".join(cell for cell in row[1:] if cell), max(1, width - margin)) or [Content("")]
+        first = clipped(row[0], margin - GAP, "bold")
+        lead = Content(" " * (margin - GAP - first.cell_length)) + first + Content(" " * GAP)
+        blank = Content(" " * margin)
+        lines += [(blank if place else lead) + line for place, line in enumerate(said)]
+    return lines
+
+
+def _natural_widths(rows: Sequence[tuple[str, ...]]) -> list[int]:
+    """Give the cells of the longest text of each column."""
+    return [
+        max(Content(one_line(row[place])).cell_length for row in rows) or 1 for place in range(len(rows[0]))
+    ]
+
+
+def _narrowed(natural: Sequence[int], width: int) -> list[int]:
+    """Give the column widths, the widest columns narrowed until the row fits."""
+    widths = list(natural)
+    room = width - GAP * (len(widths) - 1)
+    while sum(widths) > room and max(widths) > 1:
+        widths[widths.index(max(widths))] -= 1
+    return widths
+
+
+def _is_numeric(cells: Sequence[str]) -> bool:
+    said = [cell for cell in cells if cell]
+    return bool(said) and all(cell.lstrip(_BEFORE_DIGITS)[:1].isdigit() for cell in said)
+
+
+def _cells(cells: tuple[str, ...], widths: Sequence[int], numeric: Sequence[bool], style: str) -> Content:
+    parts = []
+    for cell, width, is_number in zip(cells, widths, numeric, strict=True):
+        said = clipped(cell, width, style)
+        pad = Content(" " * (width - said.cell_length))
+        parts.append(pad + said if is_number else said + pad)
+    return Content(" " * GAP).join(parts).rstrip()
+
+
+def _branches(branches: Sequence[Branch], width: int, stem: str, *, top: bool = False) -> list[Content]:
+    lines: list[Content] = []
+    for place, branch in enumerate(branches):
+        is_last = place == len(branches) - 1
+        head = "" if top else ("└─ " if is_last else "├─ ")
+        rest = "" if top else ("   " if is_last else "│  ")
+        said = wrapped(branch.text, max(LEAST_COLUMN, width - len(stem) - len(head)))
+        for row, line in enumerate(said):
+            lines.append(Content.styled(stem + (rest if row else head), "$quiet") + line)
+        lines += _branches(branch.then, width, stem + rest)
+    return lines
+
+
+def _trend(trend: Trend, width: int) -> list[Content]:
+    if len(trend.values) <= MOST_ROUNDS:
+        rows = [Bar(label, value) for label, value in zip(trend.labels, trend.values, strict=True)]
+        return _bars(rows, width)
+    shown = trend.values[-max(1, width - 2 * PERCENT_WIDTH - 2) :]
+    blocks = "".join(SPARKS[min(len(SPARKS) - 1, int(value * len(SPARKS)))] for value in shown)
+    first, last = percent(shown[0]), percent(shown[-1])
+    line = Content("").join([first, Content(" "), Content.styled(blocks, "$accent"), Content(" "), last])
+    ends = clipped(f"{trend.labels[-len(shown)]} to {trend.labels[-1]}", width, "$quiet")
+    return [line, ends]
+
+
+class ExhibitView(Drawn):
+    """One exhibit."""
+
+    def __init__(self, exhibit: Exhibit) -> None:
+        super().__init__()
+        self._exhibit = exhibit
+
+    def draw(self, width: int) -> list[Content]:
+        """Give the exhibit's lines."""
+        return exhibit_lines(self._exhibit, width)

@@ -1,0 +1,86 @@
+"""A field for prose: it wraps, grows with what is written, and enter confirms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+from textual.widgets import TextArea
+
+from coach.tui.plain_text import harmless
+
+if TYPE_CHECKING:
+    from textual import events
+
+LONGEST_PASTE = 50_000
+"""Characters taken from one paste; wrapping more would hold up the keyboard (1 MB takes three seconds)."""
+NEW_LINE_KEYS = frozenset({"ctrl+j", "alt+enter", "shift+enter"})
+TOO_LONG = "That is {count:,} characters. Keep it in a file and name the file here; nothing was pasted."
+
+
+class Prose(TextArea):
+    """A text field that sends `Submitted` on enter.
+
+    Where several lines are wanted, ctrl+j or alt+enter makes a new one (not every terminal tells shift+enter
+    from enter).
+    """
+
+    class Submitted(Message):
+        """Enter was pressed."""
+
+        def __init__(self, field: Prose) -> None:
+            super().__init__()
+            self.field = field
+
+    class Refused(Message):
+        """A paste was too long; `says` tells the person."""
+
+        def __init__(self, says: str) -> None:
+            super().__init__()
+            self.says = says
+
+    def __init__(self, text: str = "", *, placeholder: str = "", multiline: bool = False) -> None:
+        super().__init__(
+            harmless(text),
+            soft_wrap=True,
+            show_line_numbers=False,
+            placeholder=placeholder,
+            compact=True,
+            highlight_cursor_line=False,
+            tab_behavior="focus",
+        )
+        self.multiline = multiline
+        self.cursor_blink = False
+        self.move_cursor(self.document.end)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave undo to the screen where nothing was typed that it could take back here."""
+        if action == "undo" and not self.history.undo_stack:
+            return False
+        return super().check_action(action, parameters)
+
+    def write(self, text: str) -> None:
+        """Replace what is written; the cursor stands at the end."""
+        self.text = harmless(text)
+        self.move_cursor(self.document.end)
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Submitted(self))
+        elif event.key in NEW_LINE_KEYS:
+            event.stop()
+            event.prevent_default()
+            if self.multiline:
+                self.insert("\n")
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()
+        event.stop()
+        if len(event.text) > LONGEST_PASTE:
+            self.post_message(self.Refused(TOO_LONG.format(count=len(event.text))))
+            return
+        said = harmless(event.text)
+        self.replace(said if self.multiline else " ".join(said.splitlines()), *self.selection)
+        self.move_cursor(self.selection.end)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from coach.desk.checking import CheckReport, check_walk, is_checkable
 from coach.desk.evidence import folder
+from coach.desk.guide import DEMO_PLAYBOOK, DEMO_TITLE, demo_logs
 from coach.desk.stamp import Stamp, who_am_i
 from coach.desk.walk import Walk
 from coach.errors import PlaybookError, RunReadError
@@ -71,11 +72,15 @@ class Coach:
     ) -> Walk:
         """Open a new session and give its walk.
 
+        The guided case brings its own title, playbook and logs.
+
         Raises:
             RunReadError: a log folder of an investigation does not exist.
             PlaybookError: there is no such playbook.
             JournalError: the session could not be written.
         """
+        if guided:
+            title, playbook, paths = DEMO_TITLE, DEMO_PLAYBOOK, (str(demo_logs()),)
         if playbook:
             self._catalogues(playbook)
         if method == "stuck":

@@ -7,12 +7,22 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, NamedTuple
 
+DEMO_TITLE = "The lander that learned once in three"
+DEMO_PLAYBOOK = "policy-gradient"
+
 
 class Suggestion(NamedTuple):
-    """A prepared answer as an answers file would hold it, and why it is that."""
+    """A prepared answer.
+
+    Attributes:
+        data: the answer as an answers file would hold it.
+        says: why it is that.
+        alone: False where only a person at the keyboard takes it, so that an unattended walk ends before it.
+    """
 
     data: Any
     says: str
+    alone: bool = True
 
 
 def demo_logs() -> Path:
@@ -27,7 +37,10 @@ def _case() -> dict[str, Suggestion]:
     data = load_yaml(Path(str(resources.files("coach") / "demo" / "case.yaml"))).data
     if not isinstance(data, dict):
         raise TypeError("the guided case is no mapping")
-    return {key: Suggestion(entry.get("answer"), str(entry.get("says", ""))) for key, entry in data.items()}
+    return {
+        key: Suggestion(entry.get("answer"), str(entry.get("says", "")), bool(entry.get("alone", True)))
+        for key, entry in data.items()
+    }
 
 
 def suggestion(question: str) -> Suggestion | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.session.advice import hours
+from coach.reasoning.hours import format_hours
 from coach.session.arithmetic import arithmetic
 from coach.session.asking import stated
 from coach.session.beliefs import BeliefRow, belief_rows
@@ -27,7 +27,7 @@ def frame_lines(session: Session) -> tuple[tuple[str, str], ...]:
     if length is not None:
         price = session.last(RunPriceGiven)
         cost = f" and ${price.dollars:g}" if price and price.dollars else ""
-        lines.append(("one run", f"{hours(length.hours)}{cost}"))
+        lines.append(("one run", f"{format_hours(length.hours)}{cost}"))
     rated = doubts(session)
     if rated:
         lines.append(("if it failed", f"{rated[-1].level} ({100 * rated[-1].probability:.0f} %)"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from coach.reasoning.hours import format_hours
 from coach.reasoning.scale import format_probability
 from coach.session.beliefs import OTHER_LABEL
 from coach.session.exhibit import Branch, Grid, Outline, Say
@@ -15,9 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coach.reasoning.advice import Assessment, Recommendation
+    from coach.reasoning.policy import PlanNode
+    from coach.reasoning.problem import Problem
     from coach.session.exhibit import Exhibit
     from coach.session.fold import Session
 
+PLANNED_WHOLE = 10
+"""Repairs and experiments together up to which the plan is drawn to its end."""
 NAMED_BELIEFS = 2
 """Explanations named after each outcome; the rest is in the beliefs panel."""
 
@@ -53,16 +58,10 @@ def advise(session: Session) -> Advice | None:
     best = next((each for each in recommendation.ranking if each.id == recommendation.id), None)
     if recommendation.action == "experiment" and best is not None:
         exhibits.append(_outcomes(best, names))
+    exhibits += _plan(problem, names)
     if recommendation.ranking:
         exhibits.append(_rivals(recommendation, names))
     return Advice(action, sentence, tuple(exhibits))
-
-
-def hours(value: float) -> str:
-    """Give a duration as a person would say it: `24 min`, `42.8 h`."""
-    if value < 1:
-        return f"{60 * value:.0f} min"
-    return f"{value:.3g} h" if value < 100 else f"{value:.0f} h"  # noqa: PLR2004
 
 
 def _names(session: Session) -> dict[str, str]:
@@ -75,25 +74,25 @@ def _sentence(recommendation: Recommendation, names: Mapping[str, str]) -> str:
     if recommendation.action == "experiment":
         best = next(each for each in recommendation.ranking if each.id == recommendation.id)
         return (
-            f"Look first: “{names[f'experiment:{best.id}']}” ({hours(best.cost)}). "
-            f"On average the way out shrinks from {hours(recommendation.fix_only)} "
-            f"to {hours(recommendation.expected_cost)}."
+            f"Look first: “{names[f'experiment:{best.id}']}” ({format_hours(best.cost)}). "
+            f"On average the way out shrinks from {format_hours(recommendation.fix_only)} "
+            f"to {format_hours(recommendation.expected_cost)}."
         )
     if recommendation.action == "fix":
         return (
             f"Start repairing, with “{names[recommendation.id]}”: no experiment on the list saves more than "
-            f"it takes, and this way out is {hours(recommendation.expected_cost)} on average."
+            f"it takes, and this way out is {format_hours(recommendation.expected_cost)} on average."
         )
     return (
-        f"Rebuild from something known to work ({hours(recommendation.expected_cost)}): "
+        f"Rebuild from something known to work ({format_hours(recommendation.expected_cost)}): "
         "no repair on the list is worth trying first."
     )
 
 
 def _bracket(recommendation: Recommendation) -> Say:
     return Say(
-        f"Nobody could do better than {hours(recommendation.lower_bound)} on average, even told the answer; "
-        f"repairing without looking takes {hours(recommendation.fix_only)}. Hours count waiting, money at "
+        f"Nobody could do better than {format_hours(recommendation.lower_bound)} on average, even told the answer; "
+        f"repairing without looking takes {format_hours(recommendation.fix_only)}. Hours count waiting, money at "
         "$40 an hour and your own time alike.",
         "quiet",
     )
@@ -115,17 +114,54 @@ def _strongest(posterior: Mapping[str, float], names: Mapping[str, str]) -> tupl
     return tuple(f"{format_probability(probability)}  {names[each]}" for each, probability in ranked)
 
 
+def _plan(problem: Problem, names: Mapping[str, str]) -> tuple[Exhibit, ...]:
+    if len(problem.fixes) + len(problem.experiments) > PLANNED_WHOLE:
+        return ()
+    from coach.reasoning.policy import advised_plan  # noqa: PLC0415 - loads numpy
+
+    plan = advised_plan(problem)
+    return (
+        Outline(
+            f"The whole way out, {format_hours(plan.expected_cost)} on average", (_branch(plan.tree, names),)
+        ),
+    )
+
+
+def _branch(node: PlanNode, names: Mapping[str, str], label: str = "") -> Branch:
+    after = [
+        _branch(child, names, f"{outcome} ({format_probability(child.probability)}): ")
+        for outcome, child in node.branches.items()
+    ]
+    if node.if_not is not None:
+        after.append(_branch(node.if_not, names, f"if not ({format_probability(node.if_not.probability)}): "))
+    return Branch(f"{label}{_action_text(node, names)}", tuple(after))
+
+
+def _action_text(node: PlanNode, names: Mapping[str, str]) -> str:
+    match node.action:
+        case "experiment":
+            return f"look: {names[f'experiment:{node.id}']}"
+        case "fix":
+            return f"repair: {names[node.id]}"
+        case "service":
+            return "rebuild from something known to work"
+
+
 def _rivals(recommendation: Recommendation, names: Mapping[str, str]) -> Grid:
     rows = tuple(
-        (names[f"experiment:{each.id}"], hours(each.cost), f"{each.eig_bits:.2f}", _worth(each))
+        (
+            names[f"experiment:{each.id}"],
+            format_hours(each.cost),
+            f"{each.eig_bits:.2f}",
+            _worth(recommendation, each),
+        )
         for each in recommendation.ranking
     )
     return Grid("Every experiment on the list", ("experiment", "takes", "tells (bits)", "saves"), rows)
 
 
-def _worth(each: Assessment) -> str:
+def _worth(recommendation: Recommendation, each: Assessment) -> str:
     if not each.can_pay:
         return "could not pay even if it told the answer"
-    if each.net_voi >= 0:
-        return hours(each.net_voi)
-    return f"costs {hours(-each.net_voi)} more than it saves"
+    saves = recommendation.fix_only - each.plan_cost
+    return format_hours(saves) if saves >= 0 else f"costs {format_hours(-saves)} more than it saves"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coach.reasoning.hours import format_hours
 from coach.reasoning.premortem import PremortemArithmetic, PremortemCause, premortem_arithmetic
 from coach.reasoning.scale import format_probability
-from coach.session.advice import hours
 from coach.session.causes import causes, doubts
 from coach.session.event.common import RunPriceGiven
 from coach.session.exhibit import Grid, Say, Trend
@@ -85,7 +85,9 @@ def _verdict(session: Session, view: CauseView, sums: PremortemArithmetic) -> st
     if view.prevention is None or not view.prevention.text:
         return "nothing prevents it"
     saves = (view.probability or 0.0) * view.prevention.effectiveness * run_cost(session)
-    return f"pays: saves {hours(saves)}" if view.id in sums.pays else f"no: saves {hours(saves)}"
+    return (
+        f"pays: saves {format_hours(saves)}" if view.id in sums.pays else f"no: saves {format_hours(saves)}"
+    )
 
 
 def doubt_trend(session: Session) -> tuple[Trend, ...]:

@@ -62,7 +62,7 @@ def observations(session: Session) -> tuple[Observation, ...]:
     given: dict[str, dict[str, float]] = {}
     for body in session.all(LikelihoodsGiven):
         given.setdefault(body.evidence, {}).update(body.probability)
-    accepted = [view.seen for view in symptoms(session) if view.judged and view.judged.verdict == "evidence"]
+    accepted = [view.seen for view in symptoms(session) if view.judged and view.judged.verdict != "dismissed"]
     from_logs = [
         Observation(
             id=seen.symptom,

@@ -68,24 +68,7 @@ WEIGHING: list[tuple[str, object]] = [
 EXPERIMENTS: list[tuple[str, object]] = [
     ("experiments.picks", "all"),
     ("experiments.own", ["Does a lower learning rate help: yes / no"]),
-    (
-        "experiments.forecast.reward-histogram",
-        {
-            "rewards-are-not-scaled": ["almost certain"],
-            "learning-rate": ["unlikely"],
-            "bad-luck": ["unlikely"],
-        },
-    ),
-    ("experiments.price.does-a-lower-learning-rate-help", {"machine": "10h", "you": "10 min"}),
-    (
-        "experiments.forecast.does-a-lower-learning-rate-help",
-        {
-            "rewards-are-not-scaled": [0.2, 0.8],
-            "learning-rate": [0.9, 0.1],
-            "bad-luck": ["no idea"],
-            "reward-scale": [0.2],
-        },
-    ),
+    ("experiments.price.does-a-lower-learning-rate-help", {"machine": "1h", "you": "10 min"}),
     (
         "repairs.price",
         {
@@ -95,6 +78,23 @@ EXPERIMENTS: list[tuple[str, object]] = [
         },
     ),
     ("repairs.service", "80h"),
+    (
+        "experiments.forecast.reward-histogram",
+        {
+            "rewards-are-not-scaled": ["almost certain"],
+            "learning-rate": ["unlikely"],
+            "bad-luck": ["unlikely"],
+        },
+    ),
+    (
+        "experiments.forecast.does-a-lower-learning-rate-help",
+        {
+            "rewards-are-not-scaled": [0.2, 0.8],
+            "learning-rate": [0.9, 0.1],
+            "bad-luck": ["no idea"],
+            "reward-scale": [0.2],
+        },
+    ),
 ]
 
 
@@ -343,9 +343,9 @@ def test_another_explanation_can_be_added_at_the_decision_and_is_held_against_ev
     assert [key.split(".")[0] for key in asked] == [
         "weighing",
         "weighing",
-        "experiments",
-        "experiments",
         "repairs",
+        "experiments",
+        "experiments",
     ]
     assert walk.question.key == "commitment.decision-1"
 
@@ -355,3 +355,11 @@ def test_another_experiment_can_be_added_at_the_decision() -> None:
     walk.says("commitment.decision-1", "think of another experiment")
     walk.says("experiments.more-1", ["Render one episode: moves / stands still"])
     assert walk.question.key == "experiments.price.render-one-episode"
+
+
+def test_an_experiment_that_could_not_pay_even_with_the_answer_is_not_asked_about() -> None:
+    walk = at_evidence()
+    walk.walk([*TO_ODDS, *ODDS, *WEIGHING, *EXPERIMENTS[:2]])
+    walk.says("experiments.price.does-a-lower-learning-rate-help", {"machine": "900h", "you": "1h"})
+    walk.walk(EXPERIMENTS[3:6])
+    assert walk.question.key == "commitment.decision-1"

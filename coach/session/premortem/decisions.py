@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.errors import AnswerError
-from coach.session.advice import hours
+from coach.reasoning.hours import format_hours
 from coach.session.arithmetic import paying, run_cost, summary
 from coach.session.causes import causes
 from coach.session.event.premortem import CauseDecided
@@ -85,8 +85,12 @@ def _offer(session: Session, view: CauseView, *, pays: bool) -> str:
     if prevention is None or not prevention.text:
         return "Nothing prevents it: watch for it, or accept it."
     saves = (view.probability or 0.0) * prevention.effectiveness * run_cost(session)
-    verdict = f"and saves {hours(saves)} on average" if pays else f"but saves only {hours(saves)} on average"
-    return f"{prevention.text.rstrip('.')}: takes {hours(prevention.minutes / 60)} {verdict}."
+    verdict = (
+        f"and saves {format_hours(saves)} on average"
+        if pays
+        else f"but saves only {format_hours(saves)} on average"
+    )
+    return f"{prevention.text.rstrip('.')}: takes {format_hours(prevention.minutes / 60)} {verdict}."
 
 
 def still_deferred(session: Session) -> tuple[Say, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.errors import AnswerError
+from coach.reasoning.hours import format_hours
 from coach.reasoning.scale import format_probability
-from coach.session.advice import hours
 from coach.session.arithmetic import doubt_trend
 from coach.session.causes import doubts, predictions
 from coach.session.event.common import Sealed
@@ -68,7 +68,8 @@ def _estimate(session: Session) -> tuple[Exhibit, ...]:
         return ()
     return (
         Say(
-            f"You estimate {hours(given.hours)}; plan for {hours(DOUBLED * given.hours)} until your record says less."
+            f"You estimate {format_hours(given.hours)}; plan for {format_hours(DOUBLED * given.hours)} "
+            "until your record says less."
         ),
     )
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from coach.reasoning.hours import format_hours
 from coach.reasoning.scale import format_probability
-from coach.session.advice import Advice, advise, hours
+from coach.session.advice import Advice, advise
 from coach.session.event.common import Closed, Reopened, Sealed
 from coach.session.event.experiment import Committed, OutcomePredicted
 from coach.session.exhibit import Say
@@ -128,7 +129,7 @@ def _ways(session: Session, advice: Advice | None) -> tuple[_Next, ...]:
     ]
     ways += [
         _Next(
-            Option(f"fix:{view.id}", f"repair: {view.text}", hours(_takes(session, view.id))),
+            Option(f"fix:{view.id}", f"repair: {view.text}", format_hours(_takes(session, view.id))),
             "fix",
             view.id,
             f"Is it this: {view.text}?",

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coach.reasoning.belief import posterior
+from coach.reasoning.repair import evpi
 from coach.session.asking import growing_list
 from coach.session.event.common import Finished, GateWaived, Reopened
 from coach.session.event.experiment import ExperimentAdded, ExperimentPriced, OutcomesForecast
-from coach.session.experiments import experiments
+from coach.session.experiments import commitments, experiments
 from coach.session.form import Card, Field, Hours, Number, Option, Several, Table
 from coach.session.hypotheses import hypotheses
 from coach.session.pace import pace, run_hours
+from coach.session.problem import problem_of
 from coach.session.reading import card, chosen, table
 from coach.session.slug import slug
 from coach.session.step import Question, Step
@@ -25,8 +28,8 @@ if TYPE_CHECKING:
     from coach.session.fold import Session
     from coach.session.step import Answer, Place
 
-SHOWN = 7
-"""Suggested experiments shown at once (editorial)."""
+SHOWN, PRESET = 7, 3
+"""Suggested experiments shown at once, and those already marked (editorial)."""
 TELLS_APART = 0.1
 """How far two rows must lie apart somewhere before an experiment counts as telling (editorial)."""
 
@@ -54,12 +57,26 @@ def steps(place: Place) -> Iterator[Step]:
     for view in experiments(session):
         if view.cost is None:
             yield _price(view)
+    yield from repairs.steps(place)
+    for view in experiments(session):
         missing = [each for each in hypotheses(session) if each.id not in view.rows]
-        if missing:
+        if missing and _could_pay(session, view):
             yield _forecast(session, view)
     if _gate_is_shut(session):
         yield _telling_gate(session)
-    yield from repairs.steps(place)
+
+
+def _could_pay(session: Session, view: ExperimentView) -> bool:
+    """False for an experiment that costs more than the answer itself is worth now: its rows need no asking.
+
+    One that was done is asked about all the same, since what came out has to be held against late explanations.
+    """
+    problem = problem_of(session)
+    if view.cost is None or problem is None:
+        return True
+    if any(each.committed.target == view.id for each in commitments(session)):
+        return True
+    return problem.hours(view.cost) < evpi(problem, posterior(problem))
 
 
 def _suggested(place: Place) -> tuple[SuggestedExperiment, ...]:
@@ -89,7 +106,7 @@ def _picks(session: Session, suggested: tuple[SuggestedExperiment, ...]) -> Step
             why="A good experiment is one whose outcome the explanations disagree about. Costs and likelihoods "
             "come from the playbook and are editorial; nothing is run by choosing.",
             form=Several(options),
-            suggested="all",
+            suggested=", ".join(str(at) for at in range(1, min(PRESET, len(options)) + 1)),
         ),
         accept=accept,
     )

@@ -14,6 +14,7 @@ from coach.runs.cache import Cache
 from coach.runs.readers.reader import HEAD_BYTES, Reader, RunFiles
 from coach.runs.readers.registry import readers
 from coach.runs.run import Note, NoteKind, Run
+from coach.runs.same_run import without_doubles
 from coach.runs.walk import walk
 
 if TYPE_CHECKING:
@@ -72,13 +73,13 @@ def read_run(path: Path, *, cache_dir: Path | None = None) -> Run:
     Raises:
         RunReadError: when the path cannot be read, or holds several runs.
     """
-    runs = find_runs(path)
+    runs = read_runs([path], cache_dir=cache_dir)
     if len(runs) > 1:
         names = ", ".join(run.name for run in runs[:_MOST_NAMED])
         raise RunReadError(
             f"{len(runs)} runs here, one was asked for", hint=f"Name one of them: {names}.", where=str(path)
         )
-    return _read(runs[0], None if cache_dir is None else Cache(cache_dir))
+    return runs[0]
 
 
 def read_runs(
@@ -118,7 +119,7 @@ def read_runs(
         runs.append(_read(each, cache))
     if progress is not None:
         progress(len(runs), len(found), "")
-    return tuple(_with_distinct_names(runs))
+    return tuple(_with_distinct_names(without_doubles(runs)))
 
 
 def _check(path: Path) -> bool:

@@ -96,9 +96,10 @@ def _symptom(same: list[Observed], telling: dict[str, Series]) -> Symptom:
     said = ", ".join(names[:_MOST_NAMED])
     said += f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
     tag = next(iter(telling))
+    is_logged_twice = len({seen.run.format for seen in same}) > 1
     symptom = CARD.symptom(
         tag,
-        Severity.ALARM,
+        Severity.INFO if is_logged_twice else Severity.ALARM,
         f"{len(names)} runs have the same values at every common step, so they count as one: {said}.",
         value=float(len(names)),
         threshold=1.0,

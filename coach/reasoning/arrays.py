@@ -110,14 +110,22 @@ class States(NamedTuple):
         return States(self.weight[rows], self.is_open[rows], self.key[rows])
 
 
-def compile_problem(problem: Problem, belief: Belief) -> ProblemArrays:
-    """Give a problem as arrays, from a belief over its ids."""
+def compile_problem(problem: Problem, belief: Belief, *, by_worth: bool = True) -> ProblemArrays:
+    """Give a problem as arrays, from a belief over its ids.
+
+    Args:
+        problem: what is known.
+        belief: P(h) by id.
+        by_worth: whether to order the experiments by bits per hour, which settles ties.
+    """
     fixes, ids = problem.fixes, problem.ids
     fix_at = {fix.id: at for at, fix in enumerate(fixes)}
     fix_of = np.array([fix_at[each.fix.id] for each in problem.hypotheses], dtype=np.intp)
     not_this_fix = np.ones((len(fixes), len(ids)))
     not_this_fix[fix_of, np.arange(len(fix_of))] = 0.0
-    experiments = sorted(problem.experiments, key=lambda each: -_bits_per_hour(problem, each, belief))
+    experiments = list(problem.experiments)
+    if by_worth:
+        experiments.sort(key=lambda each: -_bits_per_hour(problem, each, belief))
     tables = [np.array([each.row(h) for h in ids]).T for each in experiments]
     counts = [1] * len(fixes) + [len(each.outcomes) for each in experiments]
     costs = [each.cost for each in fixes] + [each.cost for each in experiments]

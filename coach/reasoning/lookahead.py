@@ -26,6 +26,8 @@ SMALL_ENOUGH: Final = 40_000
 WIDEST_LAYER: Final = 9_000
 """Beyond that the horizon grows while its last step has no more states than this; two steps at least."""
 SHORTEST_HORIZON: Final = 2
+TOO_WIDE: Final = 60_000
+"""Two steps are not taken where they lead to more states than this: some two hundred actions."""
 _ROUNDING: Final = 1e-12
 
 
@@ -99,7 +101,7 @@ def horizon(
     """Give how many steps to look ahead with actions of so many outcomes each.
 
     All of them where the problem has at most `at_once` states; else the most steps whose last one stays
-    within `widest` states, and `shortest` at least.
+    within `widest` states, and `shortest` at least unless that is out of all proportion.
     """
     if prod(count + 1 for count in outcome_counts) <= at_once:
         return len(outcome_counts)
@@ -107,7 +109,7 @@ def horizon(
     for count in outcome_counts:
         widths = [a + count * b for a, b in zip([*widths, 0], [0, *widths], strict=True)]
     steps = next((at for at, width in enumerate(widths) if width > widest), len(widths)) - 1
-    return max(shortest, steps)
+    return max(1, steps, shortest if max(widths[: shortest + 1]) <= TOO_WIDE else 1)
 
 
 def look_ahead(arrays: ProblemArrays, states: States, steps: int, *, keep_all: bool = False) -> Lookahead:

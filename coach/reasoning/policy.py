@@ -94,29 +94,31 @@ class Policy:
         return float(self.costs[0][0] / self.levels[0].states.weight[0].sum())
 
     def tree(self) -> PlanNode:
-        """Give the plan as a tree."""
-        return self._node(0, 0)
+        """Give the plan as a tree; ways that meet in one state share what follows."""
+        after: list[PlanNode] = []
+        for level, costs in zip(reversed(self.levels), reversed(self.costs), strict=True):
+            after = [self._node(level, at, float(cost), after) for at, cost in enumerate(costs)]
+        return after[0]
 
-    def _node(self, depth: int, at: int) -> PlanNode:
-        level, arrays = self.levels[depth], self.arrays
-        action = int(level.action[at])
+    def _node(self, level: PolicyLevel, at: int, cost: float, after: list[PlanNode]) -> PlanNode:
+        arrays, action = self.arrays, int(level.action[at])
         total = float(level.states.weight[at].sum())
-        cost = float(self.costs[depth][at]) / total if total > 0 else 0.0
+        mean = cost / total if total > 0 else 0.0
         if action == len(arrays.hours):
-            return PlanNode(action="service", id="service", probability=total, expected_cost=cost)
+            return PlanNode(action="service", id="service", probability=total, expected_cost=mean)
         first = int(arrays.first_branch[action])
-        after = [
-            (arrays.branch_names[branch], self._node(depth + 1, int(level.child[at, branch])))
+        branches = {
+            arrays.branch_names[branch]: after[level.child[at, branch]]
             for branch in range(first, first + arrays.outcome_counts()[action])
-        ]
+        }
         is_fix = action < arrays.fix_count
         return PlanNode(
             action="fix" if is_fix else "experiment",
             id=arrays.action_ids[action],
             probability=total,
-            expected_cost=cost,
-            branches={} if is_fix else dict(after),
-            if_not=after[0][1] if is_fix else None,
+            expected_cost=mean,
+            branches={} if is_fix else branches,
+            if_not=branches[""] if is_fix else None,
         )
 
 

@@ -154,7 +154,7 @@ def regret_beyond(regret: float, slack: float, problem: Problem) -> float:
 
 def regret_of(problem: Problem, advice: NextAction) -> Regret:
     """Give what an action costs more than the best one, both planned two steps ahead."""
-    arrays = compile_problem(problem, posterior(problem))
+    arrays = compile_problem(problem, posterior(problem), by_worth=False)
     values = look_ahead(arrays, start(arrays), STEPS, keep_all=True).values
     names = [
         NextAction("fix" if at < arrays.fix_count else "experiment", each)

@@ -188,6 +188,7 @@ def test_small_problems_are_planned_to_their_end_and_large_ones_two_steps_at_lea
     assert horizon([1] * 8 + [2] * 8) == 4
     assert horizon([1] * 12 + [2] * 12) == 3
     assert horizon([1] * 100 + [4] * 20) == 2
+    assert horizon([1] * 500 + [2] * 20) == 1
 
 
 def test_a_problem_too_large_for_dynamic_programming_says_so_by_none() -> None:

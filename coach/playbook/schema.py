@@ -38,8 +38,9 @@ class SourceEntry(Entry):
     locator: str = ""
     """Where to find it, or where in it: an address, a journal, a section."""
 
-    read: Literal["whole", "parts", "abstract", "second-hand"]
-    """How much of it was read for this playbook; second-hand: figures passed on by somebody who read it."""
+    read: Literal["whole", "parts", "abstract", "second-hand", "unverified"]
+    """How much of it was read for this playbook; second-hand: figures passed on by somebody who read it;
+    unverified: cited from memory."""
 
 
 class SymptomEntry(Entry):

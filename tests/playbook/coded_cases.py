@@ -58,7 +58,7 @@ CASES = {
     "practicalrl-304": _case(
         PG, "never-learns", "plateau-from-start random-level-return", "double-normalisation"
     ),
-    "garage-579": _case(PG, "learns-badly", "entropy-rises", "entropy-growth"),
+    "garage-579": _case(PG, "learns-badly", "entropy-growth", "entropy-growth"),
     "ikostrikov-98": _case(PG, "learns-badly", "loss-rises-or-swings", "lstm-minibatch-shuffle"),
     "ikostrikov-16": _case(PG, "never-learns", "random-level-return", "train-metric-as-eval"),
     "rltrader-49": _case(PG, "learns-badly", "evaluation-below-training memory-odd", "reset-leak"),

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,11 +11,10 @@ from coach.errors import PlaybookError
 from coach.playbook.compile import compile_file, faults_in
 from coach.playbook.load import built_in_folder, find_playbooks, load_playbook
 from coach.prediction import parse_prediction
+from coach.runs.detectors.card import Card
 from tests.playbook.conftest import BUILT_IN
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from coach.playbook.schema import PlaybookContent
     from coach.session.catalogue import Catalogue
 
@@ -38,6 +39,12 @@ FIRST_DETECTORS = {
     "seed-disagreement",
 }
 every_playbook = pytest.mark.parametrize("playbook_id", BUILT_IN)
+
+
+def cards_in(module: Path) -> list[Card]:
+    """Give the detectors' cards that a module of the runs room defines."""
+    loaded = import_module(f"coach.runs.detectors.{module.stem}")
+    return [value for value in vars(loaded).values() if isinstance(value, Card)]
 
 
 def content_of(playbook_id: str) -> PlaybookContent:
@@ -196,7 +203,26 @@ def test_every_source_has_author_year_title_and_how_it_was_read() -> None:
         assert source.authors, key
         assert source.title, key
         assert source.year >= 1980, key
-        assert source.read in {"whole", "parts", "abstract", "second-hand"}, key
+        assert source.read in {"whole", "parts", "abstract", "second-hand", "unverified"}, key
+
+
+@every_playbook
+def test_no_weight_rests_on_a_source_that_nobody_looked_up(playbook_id: str) -> None:
+    content = content_of(playbook_id)
+    unverified = {key for key, source in content.sources.items() if source.read == "unverified"}
+
+    assert not unverified & {mode.prior.source for mode in content.failure_modes.values()}
+
+
+def test_every_failure_mode_that_a_detector_speaks_for_is_known(catalogues: dict[str, Catalogue]) -> None:
+    folder = Path(coach.__file__).parent / "runs" / "detectors"
+    cards = [card for path in sorted(folder.glob("*.py")) for card in cards_in(path)]
+    known = {mode.id for made in catalogues.values() for mode in made.failure_modes}
+    symptoms = {symptom for made in catalogues.values() for symptom in made.symptoms}
+
+    assert len(cards) >= 8
+    assert {mode_id for card in cards for mode_id in card.raises} <= known
+    assert {card.name for card in cards} <= symptoms
 
 
 def test_an_installed_package_carries_its_playbooks_inside(

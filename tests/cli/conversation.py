@@ -12,7 +12,6 @@ from coach.session.step import Question
 
 if TYPE_CHECKING:
     from coach.desk import Walk
-
     from coach.session.form import Form
     from tests.cli.fake_walk import FakeWalk
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from coach.session.fold import Session
     from coach.session.step import Answer, Place
 
+MOST_NOTES = 5
+"""Notes about the files that are shown; the rest is counted."""
 _KNOWN = re.compile(
     r"^(?P<known>seen|measured|remembered|assumed)\s*:\s*(?P<text>.+)$", re.IGNORECASE | re.DOTALL
 )
@@ -114,8 +116,22 @@ def _judgement(session: Session, view: SymptomView) -> Step:
             ),
         ),
         accept=accept,
-        exhibits=(_timeline(session), *_innocent(view)),
+        exhibits=(*_reading(session), _timeline(session), *_innocent(view)),
     )
+
+
+def _reading(session: Session) -> tuple[Exhibit, ...]:
+    """Give what was read and what the reader had to say about the files; nothing where nothing was read."""
+    read = [body for body in session.all(RunsLinked) if body.role == "evidence" and (body.runs or body.notes)]
+    if not read:
+        return ()
+    runs = [run for body in read for run in body.runs]
+    points = sum(run.points for run in runs)
+    notes = [note for body in read for note in body.notes]
+    said = Say(f"Read: {len(runs)} {'run' if len(runs) == 1 else 'runs'}, {points:,} points.", "quiet")
+    more = (f"{len(notes) - MOST_NOTES} more notes",) if len(notes) > MOST_NOTES else ()
+    told = "; ".join((*notes[:MOST_NOTES], *more))
+    return (said, Say(f"About the files: {told}.", "warn" if not points else "quiet")) if notes else (said,)
 
 
 def _timeline(session: Session) -> Grid:
@@ -154,6 +170,7 @@ def _known_step(session: Session) -> Step:
         existing=tuple(f"{seen.known}: {seen.text}" for seen in observations(session)),
         body_for=body_for,
         example="measured: predictor accuracy is 92 %    (or seen:, remembered:, assumed:)",
+        exhibits=_reading(session),
     )
 
 

@@ -1,0 +1,9 @@
+"""`python -m coach` is `coach`."""
+
+from __future__ import annotations
+
+import sys
+
+from coach.cli.main import run
+
+sys.exit(run())

@@ -15,9 +15,9 @@ from coach.journal.checksum import checksum_of
 from coach.journal.record import EVENTS, Record, records_of
 from coach.journal.session_file import SUMMARY
 from coach.journal.session_id import is_session_id
-from coach.journal.storage import DamagedFileError
 from coach.journal.summarise import summarise
 from coach.journal.summary import summary_to_data
+from coach.session.event import NewerSchemaError
 from coach.session.fold import fold
 
 if TYPE_CHECKING:
@@ -70,7 +70,9 @@ def read_copy(path: Path) -> Copy:
         raise RunReadError("the file does not say which session it is", hint=_HINT, where=where)
     try:
         return Copy(session, records_of(documents, where=where))
-    except DamagedFileError as error:
+    except NewerSchemaError:
+        raise
+    except JournalError as error:
         raise RunReadError(error.message, hint=_HINT, where=where) from error
 
 
@@ -84,7 +86,7 @@ def _exported(data: dict[str, Any], where: str) -> tuple[str, list[Any]]:
     if not isinstance(events, list) or not isinstance(checksums, dict):
         raise RunReadError("the file lists no events", hint=_HINT, where=where)
     documents = [
-        {"event": event, "sha256": checksums.get(event.get("id"), checksum_of(event))}
+        {"event": event, "sha256": checksums.get(str(event.get("id")), checksum_of(event))}
         if isinstance(event, dict)
         else event
         for event in events

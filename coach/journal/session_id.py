@@ -60,7 +60,7 @@ def resolved_session_id(text: str, known: Iterable[str]) -> str:
     Raises:
         UsageError: the text can be no id, fits no session, or fits several; the message lists them.
     """
-    meant = checked_session_id(text.strip().lower())
+    meant = checked_session_id(text.strip().lower().removesuffix("-"))
     ids = sorted(known)
     if meant in ids:
         return meant

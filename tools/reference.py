@@ -19,15 +19,11 @@ def command_table() -> str:
     return "\n".join(lines)
 
 
-def key_table() -> str:
+def keys() -> str:
     """Give every key of the full screen with what it does."""
-    from coach.tui.command import COMMANDS, key_name  # noqa: PLC0415 - loads textual
+    from coach.tui.command import key_table  # noqa: PLC0415 - loads textual
 
-    rows = [
-        f"| {' '.join(f'`{key_name(key)}`' for key in keys)} | {command.says()} |"
-        for command in COMMANDS
-        for keys in [command.keys()]
-    ]
+    rows = [f"| {row.keys} | **{row.title}**: {row.says} |" for row in key_table()]
     return "\n".join(["| key | |", "|---|---|", *rows])
 
 
@@ -38,7 +34,7 @@ def aside_table() -> str:
     return "\n".join(["| typed | |", "|---|---|", *(f"| `{word}` | {says} |" for word, says in HELP)])
 
 
-TABLES = {"commands": command_table, "keys": key_table, "asides": aside_table}
+TABLES = {"commands": command_table, "keys": keys, "asides": aside_table}
 
 
 def filled(text: str) -> str:

@@ -59,8 +59,8 @@ def read_problem(path: Path) -> ProblemFile:
     hypotheses = _hypotheses(top.required(parts, "hypotheses"))
     known = tuple(each.id for each in hypotheses)
     experiments = _experiments(parts["experiments"], known) if "experiments" in parts else ()
-    evidence = _evidence(parts["evidence"], known, experiments) if "evidence" in parts else ()
-    done = {each.id.rpartition(": ")[0] for each in evidence if each.rows}
+    done: set[str] = set()
+    evidence = _evidence(parts["evidence"], known, experiments, done) if "evidence" in parts else ()
     problem = _placed(
         top,
         lambda: Problem(
@@ -102,23 +102,24 @@ def _hypotheses(part: FilePart) -> tuple[Hypothesis, ...]:
     if len(entries) > MOST_HYPOTHESES:
         part.fail(f"{len(entries)} hypotheses are too many", f"Keep the {MOST_HYPOTHESES} likeliest.")
     prices: dict[str, Cost] = {}
-    read = [_hypothesis(entry, prices) for entry in entries]
-    seen: set[str] = set()
-    for entry, (hypothesis_id, _, fix_id) in zip(entries, read, strict=True):
-        if hypothesis_id in seen:
-            entry.fail(f"a second hypothesis is called {hypothesis_id!r}", "Give each its own id.")
-        if hypothesis_id == OTHER:
-            entry.fail(f"{OTHER!r} is the catch-all's id", "Give the hypothesis another id.")
+    read: dict[str, tuple[float, str]] = {}
+    for entry in entries:
+        hypothesis_id, weight, fix_id = _hypothesis(entry, set(read), prices)
+        read[hypothesis_id] = weight, fix_id
+    for entry, (_, fix_id) in zip(entries, read.values(), strict=True):
         if fix_id not in prices:
             entry.fail(f"nobody says what the fix {fix_id!r} costs", "Add `fix: {cost: {human_h: ...}}`.")
-        seen.add(hypothesis_id)
-    return tuple(Hypothesis(each, prior, Fix(fix_id, prices[fix_id])) for each, prior, fix_id in read)
+    return tuple(Hypothesis(each, weight, Fix(fix, prices[fix])) for each, (weight, fix) in read.items())
 
 
-def _hypothesis(entry: FilePart, prices: dict[str, Cost]) -> tuple[str, float, str]:
+def _hypothesis(entry: FilePart, taken: set[str], prices: dict[str, Cost]) -> tuple[str, float, str]:
     """Give id, prior weight and fix id; a price stated here is added to the prices by fix id."""
     parts = entry.keys(("id", "prior", "fix"))
     hypothesis_id = entry.required(parts, "id").text()
+    if hypothesis_id in taken:
+        entry.fail(f"a second hypothesis is called {hypothesis_id!r}", "Give each its own id.")
+    if hypothesis_id == OTHER:
+        entry.fail(f"{OTHER!r} is the catch-all's id", "Give the hypothesis another id.")
     prior = parts.get("prior", None)
     weight = 1.0 if prior is None else prior.probability() if isinstance(prior.value, str) else prior.number()
     fix_id = hypothesis_id
@@ -206,23 +207,31 @@ def _row(part: FilePart, count: int) -> tuple[float, ...]:
 
 
 def _evidence(
-    part: FilePart, known: tuple[str, ...], experiments: tuple[Experiment, ...]
+    part: FilePart, known: tuple[str, ...], experiments: tuple[Experiment, ...], done: set[str]
 ) -> tuple[Evidence, ...]:
+    """Give the observations; the experiments they came from are added to `done`."""
     found: dict[str, Evidence] = {}
     by_id = {each.id: each for each in experiments}
     for entry in part.elements():
         parts = entry.keys(("id", "likelihood", "outcomes", "group", "experiment", "outcome"))
-        evidence = _observed(entry, parts, by_id) if "experiment" in parts else _stated(entry, parts, known)
+        evidence = (
+            _observed(entry, parts, by_id, done) if "experiment" in parts else _stated(entry, parts, known)
+        )
         if evidence.id in found:
             entry.fail(f"{evidence.id!r} stands here a second time", "State each observation once.")
         found[evidence.id] = evidence
     return tuple(found.values())
 
 
-def _observed(entry: FilePart, parts: dict[str, FilePart], by_id: dict[str, Experiment]) -> Evidence:
+def _observed(
+    entry: FilePart, parts: dict[str, FilePart], by_id: dict[str, Experiment], done: set[str]
+) -> Evidence:
     named = parts["experiment"].text()
     if named not in by_id:
         parts["experiment"].fail(f"{named!r} is no experiment", f"Known: {', '.join(by_id) or 'none'}.")
+    if named in done:
+        entry.fail(f"the outcome of {named!r} stands here a second time", "State each observation once.")
+    done.add(named)
     outcome = entry.required(parts, "outcome")
     return _placed(outcome, lambda: by_id[named].observed(outcome.text()))
 

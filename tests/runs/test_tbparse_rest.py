@@ -13,7 +13,6 @@ from tensorboardX import SummaryWriter
 from coach.runs import NoteKind
 from coach.runs.readers.tbparse_rest import read_rest
 
-
 ROOT = Path(__file__).resolve().parents[2]
 READING = """
 from pathlib import Path

@@ -1,0 +1,55 @@
+"""The share of policy updates PPO had to clip: too many, or none at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coach.runs.detectors.card import Card
+from coach.runs.quantities import Quantity
+from coach.runs.symptom import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coach.runs.observed import Observed
+    from coach.runs.symptom import Symptom
+
+CARD = Card(
+    name="clip-fraction",
+    source="Axolotl's guide (over 0.3 is too aggressive, under 0.1 healthy); the shares of the run are coach's own",
+    innocent=(
+        "a narrow clip range or many epochs were chosen on purpose",
+        "a learning rate that has decayed to nothing",
+    ),
+    raises=("kl-blowup", "lr-too-high"),
+)
+_FEWEST = 10
+_WARM_UP = 0.05
+_HIGH = 0.3
+_OFTEN = 0.25
+_NEVER = 0.5
+
+
+def clip_fraction(seen: Observed) -> Iterator[Symptom]:
+    """Yield a symptom where over 0.3 is clipped at a quarter of the points, or nothing in half of the run."""
+    for measure in seen.finite(Quantity.CLIP_FRACTION):
+        value = measure.series.value
+        warm = int(np.ceil(_WARM_UP * len(value)))
+        if len(value) < _FEWEST:
+            continue
+        high, none = value[warm:] > _HIGH, value[warm:] == 0
+        if float(high.mean()) >= _OFTEN:
+            onset = seen.onset(measure.series, warm + int(np.argmax(high)))
+            said = f"over {_HIGH} of the policy update is clipped at {100 * high.mean():.0f} % of the points"
+            share, severity, raises = float(high.mean()), Severity.WARN, CARD.raises
+        elif float(none.mean()) >= _NEVER:
+            onset = seen.onset(measure.series, warm + int(np.argmax(none)))
+            said = f"nothing of the policy update is clipped at {100 * none.mean():.0f} % of the points"
+            share, severity, raises = float(none.mean()), Severity.INFO, ("kl-too-low", "lr-too-low")
+        else:
+            continue
+        yield CARD.symptom(
+            measure.tag, severity, f"{said}.", onset=onset, value=share, threshold=_HIGH, raises=raises
+        )

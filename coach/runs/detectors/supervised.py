@@ -1,0 +1,28 @@
+"""The losses of runs that train no policy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.runs.quantities import Quantity
+
+if TYPE_CHECKING:
+    from coach.runs.observed import Measure, Observed
+
+_OF_A_POLICY = (
+    Quantity.RETURN,
+    Quantity.EVAL_RETURN,
+    Quantity.ENTROPY,
+    Quantity.POLICY_LOSS,
+    Quantity.VALUE_LOSS,
+)
+
+
+def supervised_losses(seen: Observed, fewest: int) -> tuple[Measure, ...]:
+    """Give the training losses with at least that many points; none where a policy is trained.
+
+    A policy's loss may jump and climb as it likes: it says nothing about progress.
+    """
+    if seen.of(*_OF_A_POLICY):
+        return ()
+    return tuple(each for each in seen.finite(Quantity.LOSS) if len(each.series) >= fewest)

@@ -1,0 +1,62 @@
+"""Validation loss that turns up while the training loss goes on falling."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coach.runs.detectors.card import Card
+from coach.runs.quantities import Quantity
+from coach.runs.symptom import Severity
+from coach.runs.trend import noise, rolling_means
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coach.runs.observed import Measure, Observed
+    from coach.runs.symptom import Symptom
+
+CARD = Card(
+    name="validation-turn",
+    source="UMLAUT (validation rises while training does not); Deep Learning Tuning Playbook 2023",
+    innocent=("a small validation set is noisy", "the data or the augmentation changed on the way"),
+    raises=("overfitting", "preprocess-mismatch"),
+)
+_FEWEST = 8
+_LAST = 3
+_CLEARLY = 3.0  # standard errors of a difference of two such means
+_SMALL = 0.05  # of the best value
+
+
+def validation_turn(seen: Observed) -> Iterator[Symptom]:
+    """Yield a symptom where the last three evaluations lie clearly above the best three and training still improves."""
+    training = seen.finite(Quantity.LOSS)
+    for measure in seen.finite(Quantity.EVAL_LOSS):
+        value = measure.series.value
+        if len(value) < _FEWEST:
+            continue
+        # Three evaluations together: the single lowest one of a noisy curve is lucky, not good.
+        means = rolling_means(value, _LAST)
+        best = int(np.argmin(means)) + _LAST - 1
+        rise = float(means[-1] - means.min())
+        limit = max(_CLEARLY * noise(value) * np.sqrt(2 / _LAST), _SMALL * abs(float(means.min())))
+        step = int(measure.series.step[best])
+        if rise > limit and any(_still_falls(each, step) for each in training):
+            said = (
+                f"{measure.tag} was lowest around step {step:,} ({means.min():.4g}) and is {means[-1]:.4g} now, "
+                "while the training loss goes on falling"
+            )
+            onset = seen.onset(measure.series, best)
+            yield CARD.symptom(
+                measure.tag, Severity.WARN, f"{said}.", onset=onset, value=rise, threshold=limit
+            )
+
+
+def _still_falls(measure: Measure, step: int) -> bool:
+    """Give whether the last tenth of a training loss lies under its value around a step."""
+    value = measure.series.value
+    at = int(np.searchsorted(measure.series.step, step))
+    window = max(1, len(value) // 10)
+    around = value[max(0, at - window) : at + 1]
+    return bool(len(around)) and float(np.median(value[-window:])) < float(np.median(around))

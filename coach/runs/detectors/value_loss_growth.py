@@ -1,0 +1,57 @@
+"""A critic's loss that climbs away from its minimum while the return does not rise."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coach.runs.detectors.card import Card
+from coach.runs.detectors.progress import improved_since
+from coach.runs.quantities import Quantity
+from coach.runs.symptom import Severity
+from coach.runs.trend import settles_at, window_means
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coach.runs.observed import Observed
+    from coach.runs.symptom import Symptom
+
+CARD = Card(
+    name="value-loss-growth",
+    source="TheDeepChecker (a loss at twice its minimum over 5 windows); ten times is coach's own choice for critics",
+    innocent=(
+        "better returns have a larger variance, which the critic must follow",
+        "the agent has reached a new part of the task",
+    ),
+    raises=("q-overestimation", "wrong-td-target", "nonstationary-normaliser", "reward-scale"),
+)
+_FEWEST = 20
+_WINDOWS = 10
+_FACTOR = 10.0
+
+
+def value_loss_growth(seen: Observed) -> Iterator[Symptom]:
+    """Yield a symptom where the critic's loss settles at over ten times its lowest tenth without better returns."""
+    for measure in seen.finite(Quantity.VALUE_LOSS):
+        value = measure.series.value
+        if len(value) < _FEWEST:
+            continue
+        means = window_means(value, _WINDOWS)
+        lowest = int(np.argmin(means))
+        floor = float(means[lowest])
+        after = (lowest + 1) * len(value) // _WINDOWS
+        since = settles_at(value[after:] > _FACTOR * floor, share=0.8) if floor > 0 else None
+        step = int(measure.series.step[min(after, len(value) - 1)])
+        if since is None or improved_since(seen, step):
+            continue
+        onset = seen.onset(measure.series, after + since)
+        said = (
+            f"{measure.tag} has been over {_FACTOR:.0f} times its lowest level ({floor:.3g}) since step "
+            f"{onset.step:,} and is {means[-1]:.3g} now, without a better return"
+        )
+        growth = float(means[-1]) / floor
+        yield CARD.symptom(
+            measure.tag, Severity.WARN, f"{said}.", onset=onset, value=growth, threshold=_FACTOR
+        )

@@ -1,0 +1,54 @@
+"""Clip fractions, impossible divergences and critics whose loss climbs."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from coach.runs import Severity
+from tests.runs.builders import run, series
+from tests.runs.detectors.shapes import noisy, only, ramp, symptoms
+
+
+@pytest.mark.parametrize(
+    ("values", "severity"),
+    [(noisy(0.4, 0.05), Severity.WARN), (np.zeros(100), Severity.INFO)],
+    ids=["too much", "nothing"],
+)
+def test_clipping_too_much_or_nothing_is_named(
+    values: np.typing.NDArray[np.float64], severity: Severity
+) -> None:
+    assert only(run(series("train/clip_fraction", values)), "clip-fraction").severity is severity
+
+
+@pytest.mark.parametrize(
+    "values", [noisy(0.1, 0.03), np.concatenate([np.full(9, 0.6), np.full(191, 0.1)]), np.full(9, 0.9)]
+)
+def test_ordinary_clipping(values: np.typing.NDArray[np.float64]) -> None:
+    assert symptoms(run(series("train/clip_fraction", values)), "clip-fraction") == []
+
+
+def test_a_divergence_that_is_negative_on_average_is_a_bug() -> None:
+    assert only(run(series("losses/approx_kl", noisy(-0.02, 0.01))), "kl-negative").severity is Severity.WARN
+
+
+@pytest.mark.parametrize(
+    "values", [noisy(0.01, 0.02), np.full(50, -1e-6)], ids=["negative at times", "rounding"]
+)
+def test_a_divergence_may_be_negative_at_times(values: np.typing.NDArray[np.float64]) -> None:
+    assert symptoms(run(series("losses/approx_kl", values)), "kl-negative") == []
+
+
+CLIMBING = np.concatenate([ramp(5, 1, 80), ramp(1, 80, 120)])
+
+
+def test_a_critic_whose_loss_climbs_without_better_returns_is_named() -> None:
+    parts = (series("train/value_loss", CLIMBING), series("reward", noisy(10, 3)))
+    symptom = only(run(*parts), "value-loss-growth")
+    assert 80 < (symptom.onset_step or 0) < 130
+
+
+def test_better_returns_explain_a_larger_loss() -> None:
+    parts = (series("train/value_loss", CLIMBING), series("reward", noisy(ramp(0, 300), 5)))
+    assert symptoms(run(*parts), "value-loss-growth") == []
+    assert symptoms(run(series("train/value_loss", noisy(5, 1))), "value-loss-growth") == []

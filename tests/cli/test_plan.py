@@ -243,7 +243,7 @@ def test_the_worked_example_of_the_readme_prints_what_the_readme_shows(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     section = README.read_text(encoding="utf-8").split("### `coach plan`")[1].split("\n### ")[0]
-    given, shown = re.findall(r"```(?:yaml|text)\n(.*?)```", section, re.DOTALL)
+    given, shown = re.findall(r"```(?:yaml|console)\n(.*?)```", section, re.DOTALL)
     path = tmp_path / "problem.yaml"
     path.write_text(given, encoding="utf-8")
     monkeypatch.setenv("COLUMNS", "88")

@@ -11,6 +11,7 @@ from coach.cli.options import as_json
 
 if TYPE_CHECKING:
     from coach.cli.reckoning import Reckoning
+    from coach.reasoning.advice import Assessment
     from coach.reasoning.batches import Batch
     from coach.reasoning.policy import PlanNode
 
@@ -65,31 +66,9 @@ def _data(found: Reckoning) -> dict[str, object]:
             "exact": found.exact,
         },
         "recommendation": {
-            "action": advice.action,
-            "id": advice.id,
-            "why": advice.why,
-            "proof": advice.proof,
-            "is_optimal": advice.is_optimal,
+            name: getattr(advice, name) for name in ("action", "id", "why", "proof", "is_optimal")
         },
-        "ranking": [
-            {
-                "id": each.id,
-                "cost": each.cost,
-                "eig_bits": each.eig_bits,
-                "net_voi": each.net_voi,
-                "can_pay": each.can_pay,
-                "plan_cost": each.plan_cost,
-                "outcomes": [
-                    {
-                        "outcome": view.outcome,
-                        "probability": view.probability,
-                        "posterior": dict(view.posterior),
-                    }
-                    for view in each.outcomes
-                ],
-            }
-            for each in advice.ranking
-        ],
+        "ranking": [_assessment(each) for each in advice.ranking],
         "alternatives": [each._asdict() for each in advice.alternatives],
         "policy": _node(found.plan.tree),
         "robust": _robust(found),
@@ -102,6 +81,11 @@ def _data(found: Reckoning) -> dict[str, object]:
             "with_fixes": [_batch(each) for each in found.batches.with_fixes[:BATCHES_SHOWN]],
         }
     return data
+
+
+def _assessment(each: Assessment) -> dict[str, object]:
+    outcomes = [{**view._asdict(), "posterior": dict(view.posterior)} for view in each.outcomes]
+    return {**each._asdict(), "outcomes": outcomes}
 
 
 def _node(node: PlanNode) -> dict[str, object]:

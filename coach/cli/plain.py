@@ -168,7 +168,7 @@ class Keyboard:
     def _surprised(self, walk: Walk, aside: Aside) -> None:
         text = aside.text or answer_in(self._console.ask("What surprised you? "))
         walk.surprised(text, welcome=aside.welcome)
-        self._console.say("Kept as an open question. Good surprises count too." if aside.welcome else "Kept.")
+        self._console.say("Kept as an open question.")
 
     def _say_moved(self, moved: str | None, done: str, nothing: str) -> None:
         self._console.say(nothing if moved is None else f"{done}: {one_line(moved)}" if moved else f"{done}.")

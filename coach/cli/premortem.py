@@ -8,6 +8,7 @@ import click
 
 from coach.cli.front import walk_through
 from coach.cli.options import walk_options
+from coach.cli.stuck import placed
 
 NO_GO = 1
 """Exit status of `--gate` when the method does not say go."""
@@ -51,7 +52,7 @@ def premortem(
             "premortem",
             title=title,
             playbook=playbook,
-            paths=[] if logdir is None else [str(logdir.expanduser().absolute())],
+            paths=[] if logdir is None else [str(placed(logdir))],
         ),
     )
     if not gate:

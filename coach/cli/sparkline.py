@@ -25,8 +25,8 @@ def sparkline(values: Sequence[float], width: int = 60) -> str:
     known = [mean for mean in means if mean is not None]
     if not known:
         return _BROKEN * len(means)
-    low, span = min(known), max(known) - min(known)
-    return "".join(_BROKEN if mean is None else _level(mean - low, span) for mean in means)
+    low, span = min(known) / 2, max(known) / 2 - min(known) / 2  # halves, since a whole span may overflow
+    return "".join(_BROKEN if mean is None else _level(mean / 2 - low, span) for mean in means)
 
 
 def _shares(values: Sequence[float], width: int) -> list[Sequence[float]]:
@@ -37,7 +37,7 @@ def _shares(values: Sequence[float], width: int) -> list[Sequence[float]]:
 
 def _mean(values: Sequence[float]) -> float | None:
     finite = [value for value in values if math.isfinite(value)]
-    return sum(finite) / len(finite) if finite else None
+    return sum(value / len(finite) for value in finite) if finite else None
 
 
 def _level(above: float, span: float) -> str:

@@ -32,7 +32,7 @@ def stuck(
     before it offers its own, and works out what is worth doing next. Leave at any moment: nothing that was
     confirmed is lost.
     """
-    folders = [logdir.expanduser().absolute() for logdir in logdirs]
+    folders = [placed(logdir) for logdir in logdirs]
     for folder in folders:
         require(folder)
     walk_through(
@@ -44,6 +44,14 @@ def stuck(
             "stuck", title=title, playbook=playbook, paths=[str(folder) for folder in folders]
         ),
     )
+
+
+def placed(logdir: Path) -> Path:
+    """Give where a log folder is, whichever folder one resumes from."""
+    try:
+        return logdir.expanduser().resolve()
+    except (OSError, RuntimeError, ValueError):  # a link to itself, a name nobody has, a NUL
+        return logdir.absolute()
 
 
 def require(logdir: Path) -> None:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 MOST_NOTES = 5
 """Notes about the files that are shown; the rest is counted."""
+UNREMARKABLE = "other-records:"
+"""How notes begin that say nothing about what could be read."""
 _KNOWN = re.compile(
     r"^(?P<known>seen|measured|remembered|assumed)\s*:\s*(?P<text>.+)$", re.IGNORECASE | re.DOTALL
 )
@@ -127,7 +129,7 @@ def _reading(session: Session) -> tuple[Exhibit, ...]:
         return ()
     runs = [run for body in read for run in body.runs]
     points = sum(run.points for run in runs)
-    notes = [note for body in read for note in body.notes]
+    notes = [note for body in read for note in body.notes if not note.startswith(UNREMARKABLE)]
     said = Say(f"Read: {len(runs)} {'run' if len(runs) == 1 else 'runs'}, {points:,} points.", "quiet")
     more = (f"{len(notes) - MOST_NOTES} more notes",) if len(notes) > MOST_NOTES else ()
     told = "; ".join((*notes[:MOST_NOTES], *more))

@@ -35,7 +35,8 @@ def test_a_room_that_climbs_is_noticed(tmp_path: Path) -> None:
         (house / room).mkdir(parents=True)
         (house / room / "__init__.py").touch()
     (house / "__init__.py").touch()
-    (house / "errors.py").touch()
+    for module in ("errors.py", "__main__.py"):
+        (house / module).touch()
     (house / "reasoning" / "belief.py").write_text("from coach.session import fold\n")
     (house / "session" / "fold.py").touch()
     (tmp_path / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text())

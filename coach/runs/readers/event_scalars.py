@@ -11,6 +11,7 @@ import numpy as np
 
 from coach.runs.protobuf import NotAMessageError
 from coach.runs.readers.columns import Columns
+from coach.runs.readers.event_plain import PlainScalars, plain_scalars
 from coach.runs.readers.event_shape import EventShape, shape_of, varint_at
 
 if TYPE_CHECKING:
@@ -53,7 +54,14 @@ class ScalarDecoder:
 
     def add(self, block: Block) -> None:
         """Decode one block."""
-        rows = [part for group in _by_length(block) for part in self._decode(block, group)]
+        plain = plain_scalars(block)
+        is_left = np.ones(len(block.start), dtype=np.bool_)
+        is_left[plain.record] = False
+        left = np.flatnonzero(is_left)
+        rows = [part for group in _by_length(block, left) for part in self._decode(block, group)]
+        if len(plain.record):
+            codes = self._plain_codes(block.data, plain)
+            rows.append(_Rows(codes, plain.record, plain.step, plain.wall_time, plain.value))
         if not rows:
             return
         together = _Rows(*(np.concatenate(column) for column in zip(*rows, strict=True)))
@@ -143,6 +151,15 @@ class ScalarDecoder:
             tags = np.ascontiguousarray(rows[:, slot.tag_start : slot.tag_end])
             yield _Rows(self._tag_codes(tags), group, step, seconds, _numbers(rows, slot.at, slot.format))
 
+    def _plain_codes(self, data: bytes, plain: PlainScalars) -> NDArray[np.int64]:
+        codes = np.empty(len(plain.record), dtype=np.int64)
+        for length in np.unique(plain.tag_length).tolist():
+            chosen = np.flatnonzero(plain.tag_length == length)
+            window = np.ndarray((len(data) - length + 1,), dtype=f"V{length}", buffer=data, strides=(1,))
+            tags = window[plain.tag_start[chosen]].view(np.uint8).reshape(len(chosen), length)
+            codes[chosen] = self._tag_codes(tags)
+        return codes
+
     def _tag_codes(self, tags: NDArray[np.uint8]) -> NDArray[np.int64]:
         n, width = tags.shape
         if width == 0:
@@ -151,11 +168,11 @@ class ScalarDecoder:
         return np.fromiter(map(self._codes.__getitem__, each), dtype=np.int64, count=n)
 
 
-def _by_length(block: Block) -> list[NDArray[np.int64]]:
-    """Give the record numbers of each payload length, in file order."""
-    if not len(block.length):
+def _by_length(block: Block, records: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+    """Give those record numbers by payload length, in file order."""
+    if not len(records):
         return []
-    order = np.argsort(block.length, kind="stable")
+    order = records[np.argsort(block.length[records], kind="stable")]
     return np.split(order, np.flatnonzero(np.diff(block.length[order])) + 1)
 
 

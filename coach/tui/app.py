@@ -132,6 +132,18 @@ class CoachApp(App[None]):
 
         self.push_screen(NoteScreen(is_surprise=is_surprise), given)
 
+    def show_log(self, walk: Walk) -> None:
+        """Show what was said in a walk."""
+        from coach.tui.screens.session import SessionScreen  # noqa: PLC0415 - only what is shown is loaded
+
+        self.push_screen(SessionScreen(walk.session))
+
+    def show_runs(self, walk: Walk) -> None:
+        """Show the curves of a walk's runs."""
+        from coach.tui.screens.run import RunScreen  # noqa: PLC0415 - only what is shown is loaded
+
+        self.push_screen(RunScreen(walk))
+
     def explain(self, question: Question | None) -> None:
         """Show why a question is asked and which keys work on the screen below."""
         from coach.tui.screens.help import HelpScreen, live_keys, reasons  # noqa: PLC0415 - as above

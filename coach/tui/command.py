@@ -98,7 +98,7 @@ def _words(command: type[Command]) -> list[str]:
 class ExplainQuestion(Command):
     """Why this question is asked, where that comes from, and every key that works here."""
 
-    LETTER, ANYWHERE, LABEL, RANK = "question_mark", "f1", "why", 20
+    LETTER, ANYWHERE, LABEL, RANK = "question_mark", "f1", "help", 20
 
 
 class ReadOn(Command):
@@ -198,19 +198,19 @@ class LeaveCoach(Command):
 
 
 class StartPremortem(Command):
-    """Before a launch: it is tomorrow and the run has failed. What happened?"""
+    """Before a launch: imagine that it has failed, and why."""
 
     LETTER, LABEL, RANK = "p", "pre-mortem", 10
 
 
 class StartStuck(Command):
-    """A run disappointed: find out why before the next one starts."""
+    """A run disappointed: find out why, cheaply."""
 
     LETTER, LABEL, RANK = "s", "stuck", 11
 
 
 class StartDemo(Command):
-    """A guided case of ten minutes, in a journal that is thrown away."""
+    """A guided case of ten minutes; it keeps nothing."""
 
     LETTER, LABEL, RANK = "d", "demo", 12
 
@@ -219,6 +219,12 @@ class SwitchScale(Command):
     """Switch between a linear and a logarithmic scale."""
 
     LETTER, LABEL, RANK = "y", "log scale", 10
+
+
+class ShowRun(Command):
+    """Bring the next run to the front; after the last one all are equal again."""
+
+    LETTER, LABEL, RANK = "space", "next run", 11
 
 
 COMMANDS: tuple[type[Command], ...] = (
@@ -237,6 +243,7 @@ COMMANDS: tuple[type[Command], ...] = (
     ShowRuns,
     SearchHere,
     SwitchScale,
+    ShowRun,
     StartPremortem,
     StartStuck,
     StartDemo,

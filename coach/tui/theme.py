@@ -129,7 +129,7 @@ def _variables(palette: Palette) -> dict[str, str]:
         "block-cursor-background": palette.panel,
         "block-cursor-text-style": "none",
         "block-cursor-blurred-foreground": palette.ink,
-        "block-cursor-blurred-background": palette.background,
+        "block-cursor-blurred-background": palette.panel,
         "block-hover-background": palette.surface,
         "input-cursor-background": palette.accent,
         "input-cursor-foreground": palette.background,

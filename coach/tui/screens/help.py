@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from coach.session.step import Question
 
 TITLE = "bold $quiet"
+_EVERYWHERE = frozenset({"app.focus_next", "app.focus_previous", "screen.copy_text", "quit"})
+"""What every program with a keyboard does; it would only lengthen the table."""
 _COMMANDS = {command.action(): command for command in COMMANDS}
 
 
@@ -52,7 +54,7 @@ def live_keys(active: Iterable[ActiveBinding]) -> tuple[KeyRow, ...]:
     by_action: dict[str, list[str]] = {}
     titles: dict[str, tuple[str, str]] = {}
     for _, binding, enabled, tooltip in active:
-        if enabled and binding.description and not binding.system:
+        if enabled and binding.description and binding.action not in _EVERYWHERE and not binding.system:
             by_action.setdefault(binding.action, []).append(key_name(binding.key))
             command = _COMMANDS.get(binding.action)
             titles[binding.action] = (

@@ -119,9 +119,9 @@ class HomeScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Show neither sessions nor their absence before the journal has been read."""
-        self.sessions.display = self.welcome.display = False
+        self.sessions.display = self.welcome.display = self.advice.display = False
         if self._error is not None:
-            self.advice.wrong(self._error)
+            self._say_wrong(self._error)
 
     def on_screen_resume(self) -> None:
         """Read the journal: a walk may just have added to it."""
@@ -146,9 +146,13 @@ class HomeScreen(Screen[None]):
         """Say what could not be done; without a journal there is nothing to stay for."""
         event.stop()
         if self.app.has_shown:
-            self.advice.wrong(event.error)
+            self._say_wrong(event.error)
         else:
             self.app.give_up(event.error)
+
+    def _say_wrong(self, error: CoachError) -> None:
+        self.advice.display = True
+        self.advice.wrong(error)
 
     def on_session_list_opened(self, event: SessionList.Opened) -> None:
         """Go on with a session."""
@@ -181,5 +185,6 @@ class HomeScreen(Screen[None]):
     def on_noted(self, event: Noted) -> None:
         """Say that the note was kept."""
         event.stop()
+        self.advice.display = True
         self.advice.done("Noted in the work log.")
         self.look_again()

@@ -277,6 +277,16 @@ class WalkScreen(Screen[None]):
         """Keep a confusion."""
         self.app.take_remark(lambda remark: self.errands.run(act.surprise(remark)), is_surprise=True)
 
+    def action_show_log(self) -> None:
+        """Show the four logs."""
+        if self.errands.walk is not None:
+            self.app.show_log(self.errands.walk)
+
+    def action_show_runs(self) -> None:
+        """Show the curves."""
+        if self.errands.walk is not None:
+            self.app.show_runs(self.errands.walk)
+
     def action_explain_question(self) -> None:
         """Show why this is asked, and the keys."""
         self.app.explain(self.question)

@@ -13,7 +13,7 @@ from coach.session.answer import NO_IDEA
 from coach.tui.drawing import Drawing
 from coach.tui.plain_text import clipped, one_line
 from coach.tui.widgets.chance import read, scale_line, spoken, stepped, stop_columns, word_lines
-from coach.tui.widgets.form import FormWidget
+from coach.tui.widgets.form import FormWidget, is_written
 
 if TYPE_CHECKING:
     from textual import events
@@ -91,7 +91,7 @@ class ChanceForm(FormWidget, can_focus=True):
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Letters and digits are the answer, not keys of the screen."""
-        return character is not None and character.isprintable() and key != "escape"
+        return is_written(key, character)
 
     def on_key(self, event: events.Key) -> None:
         """Type."""

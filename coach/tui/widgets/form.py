@@ -12,6 +12,15 @@ if TYPE_CHECKING:
     from coach.session.step import Question
 
 
+_UNNAMED = frozenset({"slash"})
+"""Printable keys for which Textual knows no character."""
+
+
+def is_written(key: str, character: str | None) -> bool:
+    """True for a key that writes something: where one writes, it is no command."""
+    return key in _UNNAMED or (character is not None and character.isprintable())
+
+
 class FormWidget(Widget):
     """A place for one answer.
 

@@ -43,8 +43,14 @@ def keys_of(active: Iterable[ActiveBinding]) -> list[Key]:
     for _, binding, enabled, _ in active:
         if binding.show and enabled and not binding.system:
             rank = _RANKS.get(binding.action, _ANSWERING)
-            found.setdefault(binding.action, Key(binding.key, binding.description, rank))
+            key = Key(binding.key, binding.description, rank)
+            found[binding.action] = min(key, found.get(binding.action, key), key=_typing)
     return sorted(found.values(), key=lambda key: key.rank)
+
+
+def _typing(key: Key) -> int:
+    """Give how much there is to press: a letter is less than a chord."""
+    return 0 if len(key_name(key.key)) == 1 else 1
 
 
 def key_line(keys: Sequence[Key], width: int) -> Content:

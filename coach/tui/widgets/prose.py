@@ -8,6 +8,7 @@ from textual.message import Message
 from textual.widgets import TextArea
 
 from coach.tui.plain_text import harmless
+from coach.tui.widgets.form import is_written
 
 if TYPE_CHECKING:
     from textual import events
@@ -58,6 +59,10 @@ class Prose(TextArea):
         if action == "undo" and not self.history.undo_stack:
             return False
         return super().check_action(action, parameters)
+
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:
+        """Everything printable is written."""
+        return is_written(key, character)
 
     def write(self, text: str) -> None:
         """Replace what is written; the cursor stands at the end."""

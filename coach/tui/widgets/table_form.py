@@ -9,6 +9,7 @@ from textual.content import Content
 
 from coach.tui.plain_text import one_line
 from coach.tui.widgets.chance import read, stepped
+from coach.tui.widgets.form import is_written
 from coach.tui.widgets.rows import Rows, RowsForm
 from coach.tui.widgets.table import Entries, Place, detail_lines, header_lines, problem, row_line
 
@@ -85,7 +86,7 @@ class TableForm(RowsForm):
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Letters and digits go into the cell."""
-        return character is not None and character.isprintable() and key != "escape"
+        return is_written(key, character)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Escape is the screen's unless a cell is being written."""

@@ -49,7 +49,9 @@ def own_catalogue(content: PlaybookContent, sources: Mapping[str, SourceEntry]) 
         ),
         metrics=tuple(Metric(tag_hint=entry.tag, why=entry.why) for entry in content.metrics),
         symptoms={
-            each: Symptom(id=each, says=entry.says, asks=entry.asks, anyway=entry.anyway)
+            each: Symptom(
+                id=each, says=entry.says, asks=entry.asks, anyway=entry.anyway, detected=entry.detected
+            )
             for each, entry in content.symptoms.items()
         },
     )

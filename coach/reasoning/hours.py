@@ -9,12 +9,13 @@ TENTHS_BELOW_H: Final = 99.95
 
 
 def format_hours(hours: float) -> str:
-    """Give a duration in minutes under an hour, else in hours with one decimal, whole from a hundred on.
+    """Give a duration in minutes under an hour, else in hours; a decimal only where it says something.
 
-    >>> format_hours(0.4), format_hours(42.79), format_hours(250.2)
-    ('24 min', '42.8 h', '250 h')
+    >>> format_hours(0.4), format_hours(42.79), format_hours(10), format_hours(250.2)
+    ('24 min', '42.8 h', '10 h', '250 h')
     """
     if hours < MINUTES_BELOW_H:
         minutes = 60 * hours
         return f"{minutes:.0f} min" if minutes >= MINUTES_BELOW_H or minutes == 0 else "under a minute"
-    return f"{hours:.1f} h" if hours < TENTHS_BELOW_H else f"{hours:,.0f} h"
+    tenths = f"{hours:.1f}".removesuffix(".0")
+    return f"{tenths} h" if hours < TENTHS_BELOW_H else f"{hours:,.0f} h"

@@ -80,8 +80,8 @@ def _sentence(recommendation: Recommendation, names: Mapping[str, str]) -> str:
         )
     if recommendation.action == "fix":
         return (
-            f"Start repairing, with “{names[recommendation.id]}”: no experiment on the list saves more than "
-            f"it takes, and this way out is {format_hours(recommendation.expected_cost)} on average."
+            f"Start repairing, with “{names[recommendation.id]}”: this way out is "
+            f"{format_hours(recommendation.expected_cost)} on average, and looking first would not shorten it."
         )
     return (
         f"Rebuild from something known to work ({format_hours(recommendation.expected_cost)}): "

@@ -69,12 +69,14 @@ class Symptom:
         says: the symptom as a statement.
         asks: the question that settles it by hand.
         anyway: P(seen) under causes that say nothing about it, in (0, 1).
+        detected: True when a detector finds it in the logs, so that nobody need be asked.
     """
 
     id: str
     says: str
     asks: str
     anyway: float = ANYWAY
+    detected: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +202,27 @@ class Catalogue:
         seen = sorted(set(symptom_ids))
         kept = [mode for mode in self.failure_modes if mode.id not in exclude]
         return tuple(sorted(kept, key=lambda mode: -self._log_score(mode, seen, symptom_class)))
+
+    def worth_asking(
+        self, symptom_ids: Collection[str], symptom_class: str | None = None, exclude: Collection[str] = ()
+    ) -> tuple[Symptom, ...]:
+        """Give the symptoms only a person can see, those that say most about the failure mode first.
+
+        The order is that of the expected information, in bits, that a yes or no gives about which failure mode
+        it is, after what was seen. Symptoms in `exclude` are left out.
+        """
+        seen = sorted(set(symptom_ids))
+        score = [self._log_score(mode, seen, symptom_class) for mode in self.failure_modes]
+        weight = [math.exp(each - max(score)) for each in score]
+        share = [each / sum(weight) for each in weight]
+        asked = [each for each in self.symptoms.values() if not each.detected and each.id not in exclude]
+        return tuple(sorted(asked, key=lambda symptom: -self._told(symptom, share)))
+
+    def _told(self, symptom: Symptom, share: Iterable[float]) -> float:
+        seen = [mode.symptoms.get(symptom.id, symptom.anyway) for mode in self.failure_modes]
+        pairs = list(zip(share, seen, strict=True))
+        mean = sum(p * likelihood for p, likelihood in pairs)
+        return _entropy((mean, 1 - mean)) - sum(p * _entropy((each, 1 - each)) for p, each in pairs)
 
     def experiments_for(self, hypothesis_ids: Collection[str]) -> tuple[SuggestedExperiment, ...]:
         """Give the experiments that tell the named hypotheses apart, the most telling first.

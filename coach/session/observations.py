@@ -28,7 +28,7 @@ class Observation:
     """One piece of evidence.
 
     Attributes:
-        detector: id of the detector that found it; empty for what a person said.
+        detector: id of the playbook's symptom that it is; empty for what a person said in their own words.
         likelihood: P(this | hypothesis) as far as given, by hypothesis id.
     """
 
@@ -78,7 +78,7 @@ def observations(session: Session) -> tuple[Observation, ...]:
             id=body.evidence,
             text=body.text,
             known=body.known,
-            detector="",
+            detector=body.symptom,
             likelihood=given.get(body.evidence, {}),
         )
         for body in session.all(EvidenceAdded)
@@ -108,13 +108,14 @@ def confusions(session: Session) -> tuple[Confusion, ...]:
     )
 
 
-def detectors_seen(session: Session) -> frozenset[str]:
-    """Give the ids of the detectors whose symptoms were not dismissed."""
-    return frozenset(
+def symptoms_seen(session: Session) -> frozenset[str]:
+    """Give the ids of the playbook's symptoms that were seen: found in logs and not dismissed, or ticked."""
+    found = {
         view.seen.detector
         for view in symptoms(session)
         if view.judged is None or view.judged.verdict != "dismissed"
-    )
+    }
+    return frozenset(found | {body.symptom for body in session.all(EvidenceAdded) if body.symptom})
 
 
 def pending_path(session: Session) -> str | None:

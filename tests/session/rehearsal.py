@@ -54,7 +54,10 @@ CATALOGUE = Catalogue(
     symptom_classes={"never-learns": "it never learns", "too-good": "it is too good"},
     failure_modes=(
         failure_mode(
-            "reward-scale", "Rewards of the wrong size", weight=8, symptoms={"explained-variance": 0.8}
+            "reward-scale",
+            "Rewards of the wrong size",
+            weight=8,
+            symptoms={"explained-variance": 0.8, "targets-huge": 0.9},
         ),
         failure_mode(
             "entropy-collapse",
@@ -78,7 +81,15 @@ CATALOGUE = Catalogue(
             rows={"reward-scale": (0.95, 0.05), "entropy-collapse": (0.3, 0.7), "seed-variance": (0.2, 0.8)},
         ),
     ),
-    symptoms={"explained-variance": Symptom(id="explained-variance", says="EV is low", asks="Is EV low?")},
+    symptoms={
+        "explained-variance": Symptom(
+            id="explained-variance", says="EV is low", asks="Is EV low?", detected=True
+        ),
+        "targets-huge": Symptom(
+            id="targets-huge", says="Targets are in the thousands.", asks="Are targets huge?"
+        ),
+        "moon-is-full": Symptom(id="moon-is-full", says="The moon is full.", asks="Is the moon full?"),
+    },
 )
 
 

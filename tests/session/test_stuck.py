@@ -9,6 +9,7 @@ from coach.session.beliefs import belief_rows
 from coach.session.event.common import Closed, GateWaived, Sealed
 from coach.session.event.experiment import Committed, FixConfirmed
 from coach.session.experiments import commitments
+from coach.session.form import Several, Table
 from coach.session.hypotheses import hypotheses, priors
 from coach.session.observations import confusions, observations
 from coach.session.seal import breaches
@@ -31,6 +32,7 @@ TO_ODDS: list[tuple[str, object]] = [
     ("hypotheses.own", ["rewards are not scaled", "learning rate", "bad luck"]),
     ("hypotheses.favourite", 1),
     ("hypotheses.doubt", "one seed learned"),
+    ("catalogue.looked", "none"),
     ("catalogue.picks", ["reward-scale"]),
 ]
 ODDS: list[tuple[str, object]] = [
@@ -363,3 +365,25 @@ def test_an_experiment_that_could_not_pay_even_with_the_answer_is_not_asked_abou
     walk.says("experiments.price.does-a-lower-learning-rate-help", {"machine": "900h", "you": "1h"})
     walk.walk(EXPERIMENTS[3:6])
     assert walk.question.key == "commitment.decision-1"
+
+
+def test_what_only_a_person_can_see_is_asked_after_their_own_list_and_counts_as_evidence() -> None:
+    walk = at_evidence()
+    walk.walk(TO_ODDS[:-2])
+    assert walk.question.key == "catalogue.looked"
+    form = walk.question.form
+    assert isinstance(form, Several)
+    assert form.options[0].text == "Are targets huge?"
+    walk.says("catalogue.looked", ["targets-huge"])
+    assert "Targets are in the thousands." in [seen.text for seen in observations(walk.session)]
+
+
+def test_a_symptom_the_catalogue_knows_comes_with_its_likelihoods_where_the_cause_is_known_too() -> None:
+    walk = at_evidence()
+    walk.walk(TO_ODDS[:-2])
+    walk.says("catalogue.looked", ["targets-huge"])
+    walk.walk([TO_ODDS[-1], *ODDS, *WEIGHING])
+    assert walk.question.key == "weighing.seen-targets-huge"
+    form = walk.question.form
+    assert isinstance(form, Table)
+    assert form.suggested == {"reward-scale": ("90%",)}

@@ -70,3 +70,5 @@ class EvidenceAdded(Value):
     evidence: str
     text: str
     known: Known
+    symptom: str = ""
+    """Id of the playbook's symptom when the person ticked it there."""

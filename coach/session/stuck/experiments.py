@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from coach.reasoning.belief import posterior
 from coach.reasoning.repair import evpi
 from coach.session.asking import growing_list
-from coach.session.event.common import Finished, GateWaived, Reopened
+from coach.session.event.common import Classified, Finished, GateWaived, Reopened
 from coach.session.event.experiment import ExperimentAdded, ExperimentPriced, OutcomesForecast
 from coach.session.experiments import commitments, experiments
 from coach.session.form import Card, Field, Hours, Number, Option, Several, Table
 from coach.session.hypotheses import hypotheses
+from coach.session.observations import symptoms_seen
 from coach.session.pace import pace, run_hours
 from coach.session.problem import problem_of
 from coach.session.reading import card, chosen, table
@@ -28,8 +29,10 @@ if TYPE_CHECKING:
     from coach.session.fold import Session
     from coach.session.step import Answer, Place
 
-SHOWN, PRESET = 7, 3
-"""Suggested experiments shown at once, and those already marked (editorial)."""
+EXPECTED = 5
+"""Failure modes that best explain what was seen, beside those on the list, for which experiments are offered."""
+SHOWN, FOR_NAMED, PRESET = 8, 6, 3
+"""Suggested experiments shown at once, those of them for causes on the list, those already marked (editorial)."""
 TELLS_APART = 0.1
 """How far two rows must lie apart somewhere before an experiment counts as telling (editorial)."""
 
@@ -80,8 +83,13 @@ def _could_pay(session: Session, view: ExperimentView) -> bool:
 
 
 def _suggested(place: Place) -> tuple[SuggestedExperiment, ...]:
-    modes = [view.failure_mode for view in hypotheses(place.session) if view.failure_mode]
-    return place.catalogue.experiments_for(modes)[:SHOWN]
+    """Give experiments that tell apart the causes on the list, and those the catalogue would have expected."""
+    said = place.session.last(Classified)
+    expected = place.catalogue.explaining(symptoms_seen(place.session), said.symptom_class if said else None)
+    named = [view.failure_mode for view in hypotheses(place.session) if view.failure_mode]
+    first = place.catalogue.experiments_for(named)[:FOR_NAMED]
+    more = place.catalogue.experiments_for([*named, *(mode.id for mode in expected[:EXPECTED])])
+    return (*first, *(each for each in more if each not in first))[:SHOWN]
 
 
 def _picks(session: Session, suggested: tuple[SuggestedExperiment, ...]) -> Step:
@@ -95,6 +103,7 @@ def _picks(session: Session, suggested: tuple[SuggestedExperiment, ...]) -> Step
         )
 
     length = run_hours(session)
+    preset = tuple(each.id for each in suggested[:PRESET])
     options = tuple(
         Option(each.id, each.question, f"{each.how} About {_hours(_wall(each, length) + each.human_h)}.")
         for each in suggested
@@ -105,8 +114,8 @@ def _picks(session: Session, suggested: tuple[SuggestedExperiment, ...]) -> Step
             text="These would tell some of your explanations apart. Which are worth weighing?",
             why="A good experiment is one whose outcome the explanations disagree about. Costs and likelihoods "
             "come from the playbook and are editorial; nothing is run by choosing.",
-            form=Several(options),
-            suggested=", ".join(str(at) for at in range(1, min(PRESET, len(options)) + 1)),
+            form=Several(options, chosen=preset),
+            suggested=", ".join(preset) or "none",
         ),
         accept=accept,
     )

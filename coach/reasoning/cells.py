@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from coach.reasoning.problem import Cost, Evidence, Experiment, Problem
+from coach.reasoning.problem import LARGEST_COST_H, Cost, Evidence, Experiment, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,9 +80,10 @@ def with_cell(problem: Problem, cell: Cell, value: float) -> Problem:
 
 
 def with_service_times(problem: Problem, factor: float) -> Problem:
-    """Give the problem with a service action so many times as dear."""
+    """Give the problem with a service action so many times as dear, as far as a cost may go."""
     old = problem.service
-    return replace(problem, service=Cost(old.wall_h * factor, old.dollars * factor, old.human_h * factor))
+    dearer = (min(LARGEST_COST_H, factor * each) for each in (old.wall_h, old.dollars, old.human_h))
+    return replace(problem, service=Cost(*dearer))
 
 
 def _row_cells(experiment: Experiment, hypothesis_id: str) -> Iterator[Cell]:

@@ -22,7 +22,7 @@ from coach.reasoning.cells import (
     with_cell,
     with_service_times,
 )
-from coach.reasoning.lookahead import best_action, look_ahead
+from coach.reasoning.lookahead import best_action, horizon, look_ahead
 from coach.reasoning.scale import notch
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from coach.reasoning.problem import Problem
 
 STEPS: Final = 2
+WIDEST: Final = 700
+"""One step has to do where two lead to more states than this: about twelve fixes by twelve experiments."""
 IF_ASKED: Final = (0.125, 0.5, 0.875)
 """The answers imagined for a question nobody asked yet: very unlikely, even, very likely (editorial)."""
 _ROUNDING: Final = 1e-9
@@ -153,9 +155,10 @@ def regret_beyond(regret: float, slack: float, problem: Problem) -> float:
 
 
 def regret_of(problem: Problem, advice: NextAction) -> Regret:
-    """Give what an action costs more than the best one, both planned two steps ahead."""
+    """Give what an action costs more than the best one, both planned two steps ahead (one if there are many)."""
     arrays = compile_problem(problem, posterior(problem), by_worth=False)
-    values = look_ahead(arrays, start(arrays), STEPS, keep_all=True).values
+    steps = min(STEPS, horizon(arrays.outcome_counts(), at_once=0, widest=WIDEST, shortest=1))
+    values = look_ahead(arrays, start(arrays), steps, keep_all=True).values
     names = [
         NextAction("fix" if at < arrays.fix_count else "experiment", each)
         for at, each in enumerate(arrays.action_ids)

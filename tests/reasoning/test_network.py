@@ -65,3 +65,21 @@ def test_what_cannot_be_is_refused() -> None:
         ASIA.joint({"ghost": True})
     with pytest.raises(BeliefError, match="comes later"):
         Network((Node("effect", ("cause",), {(True,): 1.0, (False,): 0.0}),))
+
+
+@pytest.mark.parametrize("seen", ["", "d", "ad", "adx"])
+def test_the_marginals_agree_with_pyagrum(seen: str) -> None:
+    oracle = pytest.importorskip("pyagrum")
+    network = oracle.BayesNet()
+    for node in ASIA.nodes:
+        network.add(oracle.LabelizedVariable(node.name, node.name, 2))
+    for node in ASIA.nodes:
+        for parent in node.parents:
+            network.addArc(parent, node.name)
+        for values, yes in node.yes.items():
+            given = {parent: int(value) for parent, value in zip(node.parents, values, strict=True)}
+            network.cpt(node.name)[given] = [1 - yes, yes]
+    inference = oracle.LazyPropagation(network)
+    inference.setEvidence(dict.fromkeys(seen, 1))
+    theirs = {node.name: float(inference.posterior(node.name)[1]) for node in ASIA.nodes}
+    assert ASIA.marginals(dict.fromkeys(seen, True)) == pytest.approx(theirs, abs=1e-6)

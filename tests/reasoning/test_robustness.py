@@ -89,6 +89,10 @@ def test_writing_back_what_a_cell_says_changes_nothing(problem: Problem) -> None
     assert not list(missing_cells(problem))
 
 
+def test_the_largest_cost_there_is_can_still_be_moved() -> None:
+    assert robustness(replace(NARROW, service=Cost(human_h=1e12))).checked > 0
+
+
 def test_the_best_action_has_no_regret() -> None:
     assert regret_of(worked_session(), NextAction("experiment", "histogram")).regret == 0
     assert regret_of(worked_session(), NextAction("service", "service")).regret > 30

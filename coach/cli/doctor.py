@@ -107,14 +107,14 @@ def _journal(explicit: Path | None) -> Iterator[Finding]:
     yield Finding("fine", "journal", said)
     for trouble in listing.troubles:
         yield Finding("broken", f"session {trouble.session}", trouble.says)
-    yield from _playbooks(place.root / "playbooks")
+    yield from _playbooks(place.root)
 
 
-def _playbooks(folder: Path) -> Iterator[Finding]:
+def _playbooks(root: Path) -> Iterator[Finding]:
     from coach.playbook.compile import catalogue_for  # noqa: PLC0415 - loads the YAML reader
-    from coach.playbook.load import find_playbooks  # noqa: PLC0415
+    from coach.playbook.load import find_playbooks, own_folders  # noqa: PLC0415
 
-    files = find_playbooks(folder)
+    files = find_playbooks(*own_folders(root))
     for file in files:
         try:
             catalogue = catalogue_for(file.id, files)

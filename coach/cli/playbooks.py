@@ -120,7 +120,7 @@ def new(journal: Path | None, playbook_id: str, *, extends: str | None, output: 
     if output == Path("-"):
         click.echo(text, nl=False)
         return
-    path = _folder(journal) / f"{playbook_id}.yaml" if output is None else output.expanduser()
+    path = _root(journal) / "playbooks" / f"{playbook_id}.yaml" if output is None else output.expanduser()
     _write_new(path, text)
     click.echo(harmless(f"Wrote {path}"))
     click.echo(harmless(f"Check it with: coach playbooks validate {path}"))
@@ -136,16 +136,16 @@ def schema() -> None:
     click.echo(json.dumps(json_schema(), indent=2))
 
 
-def _folder(journal: Path | None) -> Path:
+def _root(journal: Path | None) -> Path:
     from coach.journal.place import journal_place  # noqa: PLC0415 - help is printed without the journal
 
-    return journal_place(journal).root / "playbooks"
+    return journal_place(journal).root
 
 
 def _shelf(journal: Path | None) -> Sequence[PlaybookFile]:
-    from coach.playbook.load import find_playbooks  # noqa: PLC0415 - loads the YAML reader
+    from coach.playbook.load import find_playbooks, own_folders  # noqa: PLC0415 - loads the YAML reader
 
-    return find_playbooks(_folder(journal))
+    return find_playbooks(*own_folders(_root(journal)))
 
 
 def _write_new(path: Path, text: str) -> None:

@@ -45,7 +45,9 @@ class Coach:
     def open(cls, *, journal: Path | None = None, by: str | None = None) -> Coach:
         """Give the coach over the journal that serves here (see `coach.journal.place`)."""
         root = journal_place(journal).root
-        return cls(Journal.at(root), Stamp(by=by or who_am_i()), playbook_folders=(root / "playbooks",))
+        from coach.playbook.load import own_folders  # noqa: PLC0415 - loads the YAML reader
+
+        return cls(Journal.at(root), Stamp(by=by or who_am_i()), playbook_folders=own_folders(root))
 
     @classmethod
     def throwaway(cls) -> Coach:

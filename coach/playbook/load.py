@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 SUFFIX = ".yaml"
+FOLDER = "playbooks"
+"""Name of the folder in a journal that holds a person's own playbooks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,15 @@ def built_in_folder() -> Path:
         if folder.is_dir():
             return folder
     raise PlaybookError("the playbooks that come with coach are missing", hint="Install it again.")
+
+
+def own_folders(journal_root: Path) -> tuple[Path, ...]:
+    """Give the folders of a person's own playbooks: those of the user, then the journal's, which count more."""
+    from platformdirs import user_data_path  # noqa: PLC0415 - the built-in playbooks need none of it
+
+    user = user_data_path("coach", appauthor=False) / FOLDER
+    own = journal_root / FOLDER
+    return (own,) if user == own else (user, own)
 
 
 def find_playbooks(*extra_dirs: Path) -> tuple[PlaybookFile, ...]:

@@ -10,6 +10,7 @@ from functools import cache
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
+from coach.errors import RunReadError
 from coach.runs.readers.csv_table import CsvReader
 from coach.runs.readers.json_lines import JsonLinesReader
 from coach.runs.readers.mlflow_files import MlflowFilesReader
@@ -20,6 +21,8 @@ from coach.runs.readers.trainer_state import TrainerStateReader
 from coach.runs.readers.wandb_offline import WandbReader
 
 if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
     from coach.runs.readers.reader import Reader
 
 BUILT_IN: tuple[Reader, ...] = (
@@ -36,6 +39,21 @@ BUILT_IN: tuple[Reader, ...] = (
 
 @cache
 def readers() -> tuple[Reader, ...]:
-    """Give the built-in readers and those of installed packages."""
-    others = tuple(point.load()() for point in entry_points(group="coach.readers"))
-    return (*BUILT_IN, *others)
+    """Give the built-in readers and those of installed packages.
+
+    Raises:
+        RunReadError: when a package's reader cannot be loaded.
+    """
+    return (*BUILT_IN, *map(_loaded, entry_points(group="coach.readers")))
+
+
+def _loaded(point: EntryPoint) -> Reader:
+    try:
+        reader: Reader = point.load()()
+    except Exception as error:
+        raise RunReadError(
+            f"the reader {point.name!r} cannot be loaded: {type(error).__name__}: {error}",
+            hint="Mend or uninstall the package that brings it.",
+            where=point.value,
+        ) from error
+    return reader

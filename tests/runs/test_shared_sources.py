@@ -1,0 +1,128 @@
+"""Every real source is read without an exception, and what is notable about it is said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from coach.runs import NoteKind, Run, Severity, Symptom, read_runs
+from coach.runs.detect import detect, detect_across
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEALTHY = (
+    "galaxian-ppo",
+    "jsbsim-sac",
+    "sb3-racer-progress",
+    "spinup-alm",
+    "hf-mt5-summarise",
+    "hf-whisper-bashkir",
+    "hf-chatglm-checkpoints",
+    "lightning-naf",
+    "keras-tf2-v2",
+    "keras-cnn-tf2",
+    "wandb-test-asset",
+    "zoo-monitors",
+)
+
+
+def look(folder: Path) -> list[tuple[Run, Symptom]]:
+    return [(run, symptom) for run in read_runs([folder]) for symptom in detect(run)]
+
+
+def across(folder: Path) -> list[Symptom]:
+    return list(detect_across(read_runs([folder])))
+
+
+@pytest.mark.shared
+def test_every_source_is_read_and_says_what_is_there(shared_runs: Path) -> None:
+    for folder in sorted(path for path in shared_runs.iterdir() if path.is_dir()):
+        runs = read_runs([folder])
+        assert runs
+        assert all(run.series or run.notes for run in runs), folder.name
+        detect_across(runs)
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("source", HEALTHY)
+def test_healthy_runs_raise_no_false_alarm(shared_runs: Path, source: str) -> None:
+    assert [
+        symptom.says for _, symptom in look(shared_runs / source) if symptom.severity is not Severity.INFO
+    ] == []
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("source", "run", "detector"),
+    [
+        ("cs285-2020-pg-dqn", "hw3_q4_ac_1_1", "plateau-from-start"),
+        ("cs285-2020-pg-dqn", "hw3_q3_dqn_b_128_LunarLander", "return-decline"),
+        ("unity-tfg-combat", "TryThreeCombat", "plateau-from-start"),
+        ("unity-tfg-combat", "TryThreeCombat", "entropy-growth"),
+        ("unity-pendulum-resume", "Test1", "return-silent"),
+        ("unity-autonomous-car", "test33", "return-decline"),
+        ("unity-jumper", "CubeAgent4", "entropy-collapse"),
+        ("unity-jumper", "CubeAgent5", "return-silent"),
+        ("unity-soccer-poca", "poca", "entropy-plateau"),
+        ("unity-soccer-poca", "poca", "plateau-from-start"),
+        ("jbw-dqn-ppo-seeds", "seed_5/PPO_1", "non-finite"),
+        ("jbw-dqn-ppo-seeds", "seed_5/PPO_1", "entropy-collapse"),
+        ("jbw-dqn-ppo-seeds", "seed_1/PPO_1", "plateau-from-start"),
+        ("hollowknight-ppo", "PPO_22", "kl-spike"),
+        ("hollowknight-ppo", "PPO_22", "explained-variance"),
+        ("spinup-grid2op", "grid2op_test1", "kl-spike"),
+        ("atari-progress-csv", "logs", "plateau-from-start"),
+    ],
+)
+def test_what_is_notable_is_noticed(shared_runs: Path, source: str, run: str, detector: str) -> None:
+    assert [
+        symptom
+        for seen, symptom in look(shared_runs / source)
+        if run in seen.name and symptom.detector == detector
+    ]
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("source", "detector", "runs"),
+    [
+        ("cartpole-ppo-repeats", "identical-runs", 6),
+        ("rl4avs-wandb-offline", "identical-runs", 3),
+        ("ppo-pytorch-csv", "seed-disagreement", 3),
+        ("jbw-dqn-ppo-seeds", "seed-disagreement", 4),
+    ],
+)
+def test_what_shows_between_runs_is_noticed(shared_runs: Path, source: str, detector: str, runs: int) -> None:
+    assert [
+        each
+        for each in across(shared_runs / source)
+        if each.detector == detector and f"{runs} runs" in each.says
+    ]
+
+
+@pytest.mark.shared
+def test_warm_up_is_not_taken_for_a_decay_of_throughput(shared_runs: Path) -> None:
+    for source in ("jbw-dqn-ppo-seeds", "jsbsim-sac", "sb3-racer-progress"):
+        assert not [s for _, s in look(shared_runs / source) if s.detector == "throughput-decay"]
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [
+        ("reducer-duplicate-steps", NoteKind.RESTART_OVERLAP),
+        ("crazyflie-many-files", NoteKind.RESTART_OVERLAP),
+        ("unity-pendulum-resume", NoteKind.RESTART),
+        ("unity-soccer-poca", NoteKind.NOT_A_LOG),
+        ("rl4avs-wandb-offline", NoteKind.NO_SCALARS),
+        ("hf-chatglm-checkpoints", NoteKind.SAME_RUN),
+        ("yolov5-short-runs", NoteKind.SAME_RUN),
+        ("wandb-resnet", NoteKind.TRUNCATED_TAIL),
+        ("tf1-histograms", NoteKind.OTHER_RECORDS),
+        ("spinup-grid2op", NoteKind.OTHER_RECORDS),
+    ],
+)
+def test_what_is_odd_about_the_files_is_noted(shared_runs: Path, source: str, kind: NoteKind) -> None:
+    assert kind in [note.kind for run in read_runs([shared_runs / source]) for note in run.notes]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 
@@ -16,6 +17,7 @@ from coach.reasoning.lookahead import best_action, horizon, look_ahead
 from coach.reasoning.policy import advised_plan, follow, optimal_plan
 from coach.reasoning.problem import Cost, Experiment, Fix, Hypothesis, Problem
 from coach.reasoning.repair import expected_cost_of_repair, lower_bound
+from tests.benchmarks.random_problems import REGIMES, Regime, random_problem
 from tests.reasoning.oracle import cost_of_tree, optimum
 from tests.reasoning.worked import binary, problems, worked_session
 
@@ -180,6 +182,21 @@ def test_noise_free_experiments_leave_branches_of_probability_zero_and_no_number
     plan = advised_plan(problem)
     assert plan.expected_cost == pytest.approx(optimum(problem))
     assert cost_of_tree(problem, plan.tree) == pytest.approx(plan.expected_cost)
+
+
+@pytest.mark.parametrize("regime", REGIMES[:3], ids=lambda regime: regime.name)
+def test_a_problem_too_large_to_plan_to_its_end_is_advised_by_looking_ahead_and_its_plan_is_exact(
+    regime: Regime,
+) -> None:
+    problem = random_problem(np.random.default_rng(11), regime, hypotheses=7, experiments=7)
+    advice, plan, best = recommend(problem), advised_plan(problem), optimal_plan(problem)
+    assert best is not None
+    assert not advice.is_optimal
+    assert (plan.tree.action, plan.tree.id) == (advice.action, advice.id)
+    assert cost_of_tree(problem, plan.tree) == pytest.approx(plan.expected_cost)
+    assert best.expected_cost <= plan.expected_cost * (1 + 1e-9)
+    assert plan.expected_cost <= best.expected_cost * 1.03
+    assert plan.expected_cost <= advice.expected_cost * (1 + 1e-9)
 
 
 def test_small_problems_are_planned_to_their_end_and_large_ones_two_steps_at_least() -> None:

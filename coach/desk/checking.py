@@ -129,10 +129,21 @@ def _resolve(made: PredictionMade, runs: Sequence[Run], now: datetime) -> Predic
         return None
     from coach.runs.checks import check_prediction  # noqa: PLC0415 - loads numpy
 
-    verdict = check_prediction(parse_prediction(made.text), runs, is_over=_are_over(runs, now))
+    prediction = parse_prediction(made.text)
+    meant = _runs_meant(runs, prediction.tag)
+    verdict = check_prediction(prediction, meant, is_over=_are_over(meant, now))
     return PredictionResolved(
         prediction=made.prediction, held=verdict.held, says=verdict.says, value=verdict.value, known="log"
     )
+
+
+def _runs_meant(runs: Sequence[Run], tag: str) -> Sequence[Run]:
+    """Give the runs a claim is about: where some log the tag, those that log in the same way.
+
+    A monitor file beside event files is another view of the same training, not a seed that failed to log.
+    """
+    formats = {run.format for run in runs if tag in run.series}
+    return [run for run in runs if run.format in formats] or runs
 
 
 def _are_over(runs: Sequence[Run], now: datetime) -> bool:

@@ -114,3 +114,13 @@ def test_the_verdict_says_the_number(
     walk = sealed_walk(coach, write_run(last=last))
     (report,) = coach.check([walk.session_id])
     assert reason in report.claims[0].says
+
+
+def test_another_kind_of_log_beside_the_run_is_not_taken_for_a_seed(
+    coach: Coach, write_run: Callable[..., Path]
+) -> None:
+    folder = write_run(last=20.0).parent
+    (folder / "beside.csv").write_text("step,loss\n1,0.5\n2,0.4\n3,0.3\n", encoding="utf-8")
+    walk = sealed_walk(coach, folder)
+    (report,) = coach.check([walk.session_id])
+    assert report.claims[0].held is True

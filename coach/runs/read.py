@@ -223,7 +223,11 @@ def _read(found: FoundRun, cache: Cache | None) -> Run:
     )
     if found.reader is None:
         return empty
-    reading = found.reader.read(found.files, cache)
+    try:
+        reading = found.reader.read(found.files, cache)
+    except Exception as error:  # noqa: BLE001 - one run a reader stumbles over must not cost the others
+        detail = f"the {found.reader.format} reader failed: {type(error).__name__}: {str(error)[:200]}"
+        return replace(empty, notes=(*found.notes, Note(NoteKind.UNREADABLE, found.files.path, detail)))
     return Run(
         name=reading.name or found.name,
         path=found.files.path,

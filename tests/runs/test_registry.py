@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from coach.errors import RunReadError
-from coach.runs import read_run
+from coach.runs import NoteKind, read_run, read_runs
 from coach.runs.readers import registry
 from coach.runs.readers.reader import Reading, RunFiles
 from coach.runs.series import Series
@@ -61,6 +61,19 @@ def test_a_reader_from_another_package_reads_its_own_format(
     run = read_run(tmp_path)
     assert (run.format, run.name) == ("lab", "today.lab")
     np.testing.assert_array_equal(run.series["x"].value, [42])
+
+
+@pytest.mark.usefixtures("_fresh")
+def test_a_reader_that_stumbles_over_one_run_does_not_cost_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offer(monkeypatch, f"{__name__}:FakeReader")
+    (tmp_path / "a.lab").write_text("42")
+    (tmp_path / "b.lab").write_text("4 or so")
+    good, bad = read_runs([tmp_path])
+    assert good.points == 1
+    assert [note.kind for note in bad.notes] == [NoteKind.UNREADABLE]
+    assert "ValueError" in bad.notes[0].detail
 
 
 @pytest.mark.usefixtures("_fresh")

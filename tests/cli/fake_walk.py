@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 class FakeSuggestion(NamedTuple):
     data: object
     says: str
+    alone: bool = True
 
 
 class FakeWalk:

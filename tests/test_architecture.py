@@ -34,7 +34,8 @@ def test_a_room_that_climbs_is_noticed(tmp_path: Path) -> None:
     ):
         (house / room).mkdir(parents=True)
         (house / room / "__init__.py").touch()
-    (house / "__init__.py").touch()
+    (house / "__init__.py").write_text("from coach.desk.coach import Coach\n")
+    (house / "desk" / "coach.py").touch()
     for module in ("errors.py", "__main__.py"):
         (house / module).touch()
     (house / "reasoning" / "belief.py").write_text("from coach.session import fold\n")

@@ -19,6 +19,7 @@ from coach.session.observations import symptoms
 from coach.session.pace import pace
 from coach.session.step import Place, Position, Question, Step
 from coach.session.stuck.confusion import surprise
+from coach.session.stuck.revising import tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -130,6 +131,14 @@ class Walk:
     def answer_data(self, data: object) -> None:
         """Confirm an answer as an answers file holds it; raises as `answer` does."""
         self.answer(parse_data(self.question, data))
+
+    def tables(self) -> tuple[Step, ...]:
+        """Give every table of numbers of an investigation, filled with what stands; none in a pre-mortem."""
+        return tables(self.place) if self._session.method == "stuck" else ()
+
+    def revise(self, step: Step, answer: Answer) -> None:
+        """Confirm a change to one of the tables; raises as `answer` does."""
+        self._append(step.accept(answer))
 
     def skip(self) -> None:
         """Leave the current question open on purpose.

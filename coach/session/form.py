@@ -56,7 +56,7 @@ class Number:
 
     unit: str
     low: float = 0.0
-    high: float = float("inf")
+    high: float = 1e9
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ModelWrapValidatorHandler, ValidationError, model_validator
 
+from coach.reasoning.problem import LARGEST_COST_H
+
 LONGEST_TEXT = 2**24
 """Characters that one field holds at most: room for anything pasted, an end for anything endless."""
 
@@ -52,8 +54,11 @@ def _without_half_characters(data: Any) -> Any:
 Probability = Annotated[float, Field(ge=0.0, le=1.0)]
 """A probability in [0, 1]."""
 
-Hours = Annotated[float, Field(ge=0.0)]
-"""A duration in hours, never negative."""
+Hours = Annotated[float, Field(ge=0.0, le=LARGEST_COST_H)]
+"""A duration in hours, never negative, and never beyond what the reasoning engine reckons with."""
 
-Dollars = Annotated[float, Field(ge=0.0)]
-"""A price in dollars, never negative."""
+Dollars = Annotated[float, Field(ge=0.0, le=LARGEST_COST_H)]
+"""A price in dollars, with the same limits."""
+
+Minutes = Annotated[float, Field(ge=0.0, le=LARGEST_COST_H)]
+"""A duration in minutes, with the same limits."""

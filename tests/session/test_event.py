@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from coach.errors import JournalError
 from coach.session.event import SCHEMA_VERSION, Event, event_to_data, events_from_data
-from coach.session.event.common import Noted
+from coach.session.event.common import Noted, RunLengthGiven, RunPriceGiven
 from coach.session.event.evidence import RunReference, RunsLinked, SymptomSeen
 from coach.session.event.hypothesis import PriorsGiven
 from coach.session.seal import canonical
@@ -154,3 +154,11 @@ def test_what_is_no_event_is_refused_with_a_remedy(data: object) -> None:
     with pytest.raises(JournalError) as refusal:
         events_from_data(data, where="a.json")
     assert refusal.value.hint
+
+
+@pytest.mark.parametrize("hours", [-1.0, 1.1e12, float("inf"), float("nan")])
+def test_what_cannot_be_reckoned_with_is_no_duration_and_no_price(hours: float) -> None:
+    with pytest.raises(ValidationError):
+        RunLengthGiven(hours=hours)
+    with pytest.raises(ValidationError):
+        RunPriceGiven(dollars=hours)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import pytest
 
 from coach.errors import AnswerError
+from coach.session.answer import parse_data
 from coach.session.beliefs import belief_rows
 from coach.session.event.common import Closed, GateWaived, Sealed
 from coach.session.event.experiment import Committed, FixConfirmed
 from coach.session.experiments import commitments
-from coach.session.form import Several, Table
+from coach.session.form import Card, Several, Table
 from coach.session.hypotheses import hypotheses, priors
 from coach.session.observations import confusions, observations
 from coach.session.seal import breaches
+from coach.session.step import Place
+from coach.session.stuck.revising import tables
 from tests.session.rehearsal import LOW_EV, Rehearsal, logs_read
 
 FRAME: list[tuple[str, object]] = [
@@ -387,3 +390,39 @@ def test_a_symptom_the_catalogue_knows_comes_with_its_likelihoods_where_the_caus
     form = walk.question.form
     assert isinstance(form, Table)
     assert form.suggested == {"reward-scale": ("90%",)}
+
+
+def test_every_number_can_be_changed_later_and_the_advice_follows() -> None:
+    walk = at_decision()
+    before = belief_rows(walk.session)
+    by_key = {step.question.key: step for step in tables(Place(walk.session, walk.catalogue))}
+    assert set(by_key) >= {
+        "odds.priors",
+        "odds.catch-all",
+        "weighing.accuracy-is-fine",
+        "experiments.forecast.reward-histogram",
+        "experiments.price.reward-histogram",
+        "repairs.price",
+        "repairs.service",
+    }
+    step = by_key["weighing.explained-variance-train"]
+    walk.add(*step.accept(parse_data(step.question, {"learning-rate": "almost certain"})))
+    after = {row.id: row.posterior for row in belief_rows(walk.session)}
+    assert after["learning-rate"] > {row.id: row.posterior for row in before}["learning-rate"]
+
+
+def test_a_table_that_is_confirmed_as_it_stands_changes_no_belief() -> None:
+    walk = at_decision()
+    before = {row.id: row.posterior for row in belief_rows(walk.session)}
+    for step in tables(Place(walk.session, walk.catalogue)):
+        walk.add(
+            *step.accept(
+                parse_data(step.question, {} if isinstance(step.question.form, Table | Card) else "")
+            )
+        )
+    after = {row.id: row.posterior for row in belief_rows(walk.session)}
+    assert after == pytest.approx(before, rel=1e-6)
+
+
+def test_there_are_no_tables_before_anything_was_named() -> None:
+    assert tables(Place(at_evidence().session, at_evidence().catalogue)) == ()

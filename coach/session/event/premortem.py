@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from coach.session.event.hypothesis import Origin
-from coach.session.value import Dollars, Hours, Probability, Value
+from coach.session.value import Dollars, Hours, Minutes, Probability, Value
 
 Owner = Literal["mine", "shared", "outside"]
 
@@ -67,7 +67,7 @@ class PreventionGiven(Value):
     kind: Literal["prevention-given"] = "prevention-given"
     cause: str
     text: str
-    minutes: float = Field(ge=0.0)
+    minutes: Minutes
     effectiveness: Probability
     editorial: bool = False
 

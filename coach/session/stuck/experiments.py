@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.reasoning.belief import posterior
+from coach.reasoning.problem import Cost
 from coach.reasoning.repair import evpi
 from coach.session.asking import growing_list
 from coach.session.event.common import Classified, Finished, GateWaived, Reopened
@@ -21,18 +22,21 @@ from coach.session.step import Question, Step
 from coach.session.stuck import repairs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from coach.session.catalogue import SuggestedExperiment
     from coach.session.event import Body
     from coach.session.experiments import ExperimentView
     from coach.session.fold import Session
+    from coach.session.hypotheses import HypothesisView
     from coach.session.step import Answer, Place
 
 EXPECTED = 5
 """Failure modes that best explain what was seen, beside those on the list, for which experiments are offered."""
 SHOWN, FOR_NAMED, PRESET = 8, 6, 3
 """Suggested experiments shown at once, those of them for causes on the list, those already marked (editorial)."""
+LOOK_HUMAN_H = 0.5
+"""A person's hours for an experiment nobody has priced (editorial)."""
 TELLS_APART = 0.1
 """How far two rows must lie apart somewhere before an experiment counts as telling (editorial)."""
 
@@ -59,12 +63,12 @@ def steps(place: Place) -> Iterator[Step]:
         return
     for view in experiments(session):
         if view.cost is None:
-            yield _price(view)
+            yield price(view)
     yield from repairs.steps(place)
     for view in experiments(session):
         missing = [each for each in hypotheses(session) if each.id not in view.rows]
         if missing and _could_pay(session, view):
-            yield _forecast(session, view)
+            yield forecast(view, missing)
     if _gate_is_shut(session):
         yield _telling_gate(session)
 
@@ -188,7 +192,10 @@ def split_outcomes(line: str) -> tuple[str, tuple[str, ...]]:
     return line.strip(), ("yes", "no")
 
 
-def _price(view: ExperimentView) -> Step:
+def price(view: ExperimentView) -> Step:
+    """Give the question what an experiment takes, filled with what was said."""
+    cost = view.cost or Cost(human_h=LOOK_HUMAN_H)
+
     def accept(answer: Answer) -> tuple[Body, ...]:
         given = card(answer)
         return (
@@ -207,9 +214,15 @@ def _price(view: ExperimentView) -> Step:
             why="A 30-second check that tells a little beats a ten-hour run that tells more.",
             form=Card(
                 (
-                    Field("machine", "Hours of waiting", Hours(), suggested="0"),
-                    Field("you", "Hours of your own", Hours(), suggested="30 min"),
-                    Field("dollars", "Dollars", Number(unit="dollars"), suggested="0", optional=True),
+                    Field("machine", "Hours of waiting", Hours(), suggested=f"{cost.wall_h:g}h"),
+                    Field("you", "Hours of your own", Hours(), suggested=f"{cost.human_h:g}h"),
+                    Field(
+                        "dollars",
+                        "Dollars",
+                        Number(unit="dollars"),
+                        suggested=f"{cost.dollars:g}",
+                        optional=True,
+                    ),
                 )
             ),
             example="machine: 0; you: 20 min",
@@ -218,8 +231,8 @@ def _price(view: ExperimentView) -> Step:
     )
 
 
-def _forecast(session: Session, view: ExperimentView) -> Step:
-    missing = [each for each in hypotheses(session) if each.id not in view.rows]
+def forecast(view: ExperimentView, views: Sequence[HypothesisView]) -> Step:
+    """Give the question how likely each outcome is under some explanations, filled with what was said."""
     width = len(view.outcomes)
 
     def accept(answer: Answer) -> tuple[Body, ...]:
@@ -236,10 +249,15 @@ def _forecast(session: Session, view: ExperimentView) -> Step:
             why="Ask it of every explanation: an outcome that all of them expect tells nothing, however "
             "interesting it feels.",
             form=Table(
-                rows=tuple(Option(each.id, each.text) for each in missing),
+                rows=tuple(Option(each.id, each.text) for each in views),
                 columns=tuple(Option(outcome, outcome) for outcome in view.outcomes),
                 sums_to_one=True,
                 no_idea=True,
+                suggested={
+                    each.id: tuple(f"{100 * p:g}%" for p in view.rows[each.id])
+                    for each in views
+                    if each.id in view.rows
+                },
             ),
             example=f"very likely   (of “{view.outcomes[0]}”; the last outcome takes what is left)",
         ),

@@ -13,7 +13,7 @@ from coach.session.reading import number, table
 from coach.session.step import Question, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from coach.session.catalogue import Catalogue
     from coach.session.event import Body
@@ -30,12 +30,13 @@ def steps(place: Place) -> Iterator[Step]:
     session = place.session
     views = hypotheses(session)
     if any(not is_weighed(view) for view in views):
-        yield _odds(place)
+        yield odds(place)
     elif session.last(CatchAllGiven) is None:
-        yield _catch_all(session)
+        yield catch_all(session)
 
 
-def _odds(place: Place) -> Step:
+def odds(place: Place) -> Step:
+    """Give the question how likely each explanation is on its own, filled with what was said."""
     session, catalogue = place.session, place.catalogue
     views = [view for view in hypotheses(session) if not view.late]
     starting = {view.id: _starting_weight(catalogue, view) for view in views}
@@ -62,12 +63,16 @@ def _odds(place: Place) -> Step:
                 rows=tuple(Option(view.id, view.text) for view in views),
                 columns=(Option("prior", "how likely"),),
                 no_idea=True,
-                suggested={row: (f"{100 * w:g}%",) for row, w in starting.items() if w is not None},
+                suggested=_as_text(starting) | {view.id: ("no idea",) for view in views if view.no_idea},
             ),
             example="likely, 30%, 1:4",
         ),
         accept=accept,
     )
+
+
+def _as_text(weights: Mapping[str, float | None]) -> dict[str, tuple[str]]:
+    return {row: (f"{100 * weight:g}%",) for row, weight in weights.items() if weight is not None}
 
 
 def _starting_weight(catalogue: Catalogue, view: HypothesisView) -> float | None:
@@ -80,7 +85,9 @@ def _starting_weight(catalogue: Catalogue, view: HypothesisView) -> float | None
     return max(1, round(100 * COMMONEST * mode.weight / heaviest)) / 100
 
 
-def _catch_all(session: Session) -> Step:
+def catch_all(session: Session) -> Step:
+    """Give the question how often the cause is on nobody's list, filled with what was said."""
+
     def accept(answer: Answer) -> tuple[Body, ...]:
         probability = min(0.95, max(0.05, number(answer)))
         return (CatchAllGiven(probability=probability),)

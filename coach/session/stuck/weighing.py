@@ -13,7 +13,7 @@ from coach.session.reading import table
 from coach.session.step import Question, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from coach.session.event import Body
     from coach.session.hypotheses import HypothesisView
@@ -30,16 +30,18 @@ def steps(place: Place) -> Iterator[Step]:
     for seen in observations(place.session):
         missing = [view for view in views if view.id not in seen.likelihood]
         if missing:
-            yield _weigh(place, seen, missing)
+            yield weigh(place, seen, missing)
 
 
-def _weigh(place: Place, seen: Observation, views: list[HypothesisView]) -> Step:
-    known = {view.id: _from_catalogue(place, seen, view) for view in views}
+def weigh(place: Place, seen: Observation, views: Sequence[HypothesisView]) -> Step:
+    """Give the question how expected one observation is under some explanations, filled with what is known."""
+    catalogue = {view.id: _from_catalogue(place, seen, view) for view in views}
+    known = catalogue | {each: p for each, p in seen.likelihood.items() if each in catalogue}
 
     def accept(answer: Answer) -> tuple[Body, ...]:
         cells = {row: values[0] for row, values in table(answer).items()}
         given = {row: EVEN if value is None else elicited_likelihood(value) for row, value in cells.items()}
-        untouched = tuple(row for row, value in given.items() if value == known[row])
+        untouched = tuple(row for row, value in given.items() if value == catalogue[row])
         return (LikelihoodsGiven(evidence=seen.id, probability=given, editorial=untouched),)
 
     return Step(

@@ -49,7 +49,7 @@ def advise(session: Session) -> Advice | None:
     from coach.reasoning.advice import recommend  # noqa: PLC0415 - planning loads numpy
 
     recommendation = recommend(problem)
-    names = _names(session)
+    names = names_of(session)
     sentence = _sentence(recommendation, names)
     action = (
         "service" if recommendation.action == "service" else f"{recommendation.action}:{recommendation.id}"
@@ -64,7 +64,8 @@ def advise(session: Session) -> Advice | None:
     return Advice(action, sentence, tuple(exhibits))
 
 
-def _names(session: Session) -> dict[str, str]:
+def names_of(session: Session) -> dict[str, str]:
+    """Give the words for every id the engine speaks of; experiments stand under `experiment:id`."""
     named = {view.id: view.text for view in hypotheses(session)}
     asked = {f"experiment:{view.id}": view.question for view in experiments(session)}
     return named | asked | {"other": OTHER_LABEL}

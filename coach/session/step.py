@@ -61,12 +61,14 @@ class Step:
     """A question with its exhibits and the meaning of an answer.
 
     `accept` gives the bodies to append for an answer, and raises `AnswerError` when the answer,
-    though well formed, does not fit.
+    though well formed, does not fit. `later` gives exhibits that take a moment to work out; a front end shows
+    them when they are there and waits for nothing.
     """
 
     question: Question
     accept: Callable[[Answer], tuple[Body, ...]]
     exhibits: tuple[Exhibit, ...] = ()
+    later: Callable[[], tuple[Exhibit, ...]] | None = None
 
 
 class Place(NamedTuple):

@@ -10,7 +10,7 @@ from coach.session.beliefs import belief_rows
 from coach.session.event.common import Closed, GateWaived, Sealed
 from coach.session.event.experiment import Committed, FixConfirmed
 from coach.session.experiments import commitments
-from coach.session.form import Card, Several, Table
+from coach.session.form import Card, Option, Several, Table
 from coach.session.hypotheses import hypotheses, priors
 from coach.session.observations import confusions, observations
 from coach.session.seal import breaches
@@ -83,24 +83,20 @@ EXPERIMENTS: list[tuple[str, object]] = [
         },
     ),
     ("repairs.service", "80h"),
-    (
-        "experiments.forecast.reward-histogram",
-        {
-            "rewards-are-not-scaled": ["almost certain"],
-            "learning-rate": ["unlikely"],
-            "bad-luck": ["unlikely"],
-        },
-    ),
-    (
-        "experiments.forecast.does-a-lower-learning-rate-help",
-        {
-            "rewards-are-not-scaled": [0.2, 0.8],
-            "learning-rate": [0.9, 0.1],
-            "bad-luck": ["no idea"],
-            "reward-scale": [0.2],
-        },
-    ),
 ]
+FORECASTS: dict[str, object] = {
+    "experiments.forecast.reward-histogram": {
+        "rewards-are-not-scaled": ["almost certain"],
+        "learning-rate": ["unlikely"],
+        "bad-luck": ["unlikely"],
+    },
+    "experiments.forecast.does-a-lower-learning-rate-help": {
+        "rewards-are-not-scaled": [0.2, 0.8],
+        "learning-rate": [0.9, 0.1],
+        "bad-luck": ["no idea"],
+        "reward-scale": [0.2],
+    },
+}
 
 
 def at_evidence() -> Rehearsal:
@@ -112,15 +108,22 @@ def at_evidence() -> Rehearsal:
     return walk
 
 
+def forecast_all(walk: Rehearsal) -> None:
+    while walk.question.key in FORECASTS:
+        walk.says(walk.question.key, FORECASTS[walk.question.key])
+
+
 def at_decision() -> Rehearsal:
     walk = at_evidence()
     walk.walk([*TO_ODDS, *ODDS, *WEIGHING, *EXPERIMENTS])
+    forecast_all(walk)
     return walk
 
 
 def committed() -> Rehearsal:
     walk = at_decision()
     walk.says("commitment.decision-1", "experiment:reward-histogram")
+    forecast_all(walk)
     walk.says("commitment.prediction-c1", {"you": ["likely"]})
     walk.says("commitment.seal-c1", "")
     return walk
@@ -335,24 +338,19 @@ def test_another_explanation_can_be_added_at_the_decision_and_is_held_against_ev
     walk = at_decision()
     walk.says("commitment.decision-1", "think of another explanation")
     walk.says("hypotheses.more-1", ["evaluation uses another time limit"])
-    asked = []
-    for _ in range(5):
-        key = walk.question.key
-        asked.append(key)
-        if key.startswith("weighing."):
-            walk.says(key, {"evaluation-uses-another-time-limit": "even"})
-        elif key.startswith("experiments.forecast."):
-            walk.says(key, {"evaluation-uses-another-time-limit": ["no idea"]})
-        else:
-            walk.says(key, {"evaluation-uses-another-time-limit": ["1h", "10h"]})
-    assert [key.split(".")[0] for key in asked] == [
-        "weighing",
-        "weighing",
-        "repairs",
-        "experiments",
-        "experiments",
-    ]
+    late = "evaluation-uses-another-time-limit"
+    walk.says("weighing.explained-variance-train", {late: "even"})
+    walk.says("weighing.accuracy-is-fine", {late: "even"})
+    walk.says("repairs.price", {late: ["1h", "10h"]})
+    while walk.question.key.startswith("experiments.forecast."):
+        walk.says(walk.question.key, {row.id: ["no idea"] for row in rows_of(walk)})
     assert walk.question.key == "commitment.decision-1"
+
+
+def rows_of(walk: Rehearsal) -> tuple[Option, ...]:
+    form = walk.question.form
+    assert isinstance(form, Table)
+    return form.rows
 
 
 def test_another_experiment_can_be_added_at_the_decision() -> None:
@@ -366,7 +364,12 @@ def test_an_experiment_that_could_not_pay_even_with_the_answer_is_not_asked_abou
     walk = at_evidence()
     walk.walk([*TO_ODDS, *ODDS, *WEIGHING, *EXPERIMENTS[:2]])
     walk.says("experiments.price.does-a-lower-learning-rate-help", {"machine": "900h", "you": "1h"})
-    walk.walk(EXPERIMENTS[3:6])
+    walk.walk(EXPERIMENTS[3:])
+    forecasts = []
+    while walk.question.key in FORECASTS:
+        forecasts.append(walk.question.key)
+        walk.says(walk.question.key, FORECASTS[walk.question.key])
+    assert "experiments.forecast.does-a-lower-learning-rate-help" not in forecasts
     assert walk.question.key == "commitment.decision-1"
 
 
@@ -426,3 +429,11 @@ def test_a_table_that_is_confirmed_as_it_stands_changes_no_belief() -> None:
 
 def test_there_are_no_tables_before_anything_was_named() -> None:
     assert tables(Place(at_evidence().session, at_evidence().catalogue)) == ()
+
+
+def test_an_experiment_is_asked_about_before_its_result_even_where_it_could_not_change_the_advice() -> None:
+    walk = at_decision()
+    walk.says("commitment.decision-1", "experiment:reward-histogram")
+    forecast_all(walk)
+    assert "experiments.forecast.reward-histogram" in walk.asked
+    walk.says("commitment.prediction-c1", {"you": ["likely"]})

@@ -18,6 +18,7 @@ from coach.session.reading import table, words
 from coach.session.rounds import confusion_reasons
 from coach.session.seal import seal, sealed_ids
 from coach.session.step import Question, Step
+from coach.session.sturdiness import sturdiness
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,6 +115,7 @@ def _decision(session: Session) -> Step:
         ),
         accept=accept,
         exhibits=(*_unexplained(session), *(advice.exhibits if advice else ())),
+        later=(lambda: sturdiness(session)) if advice else None,
     )
 
 

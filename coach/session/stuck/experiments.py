@@ -65,25 +65,32 @@ def steps(place: Place) -> Iterator[Step]:
         if view.cost is None:
             yield price(view)
     yield from repairs.steps(place)
-    for view in experiments(session):
+    for view in sorted(experiments(session), key=lambda view: bool(view.rows)):
         missing = [each for each in hypotheses(session) if each.id not in view.rows]
-        if missing and _could_pay(session, view):
+        if missing and _is_worth_asking(session, view):
             yield forecast(view, missing)
     if _gate_is_shut(session):
         yield _telling_gate(session)
 
 
-def _could_pay(session: Session, view: ExperimentView) -> bool:
-    """False for an experiment that costs more than the answer itself is worth now: its rows need no asking.
+def _is_worth_asking(session: Session, view: ExperimentView) -> bool:
+    """True when some missing likelihood of an experiment could change the advice.
 
-    One that was done is asked about all the same, since what came out has to be held against late explanations.
+    One that costs more than the answer itself is worth now cannot. One that was done is asked about in any
+    case, since what came out has to be held against late explanations.
     """
     problem = problem_of(session)
     if view.cost is None or problem is None:
         return True
     if any(each.committed.target == view.id for each in commitments(session)):
         return True
-    return problem.hours(view.cost) < evpi(problem, posterior(problem))
+    if problem.hours(view.cost) >= evpi(problem, posterior(problem)):
+        return False
+    if not view.rows:
+        return True
+    from coach.reasoning.robustness import worth_asking  # noqa: PLC0415 - loads numpy
+
+    return any(each.worth > 0 for each in worth_asking(problem) if each.cell.of == view.id)
 
 
 def _suggested(place: Place) -> tuple[SuggestedExperiment, ...]:

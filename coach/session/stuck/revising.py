@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.session.experiments import experiments
+from coach.session.form import Table
 from coach.session.hypotheses import hypotheses
 from coach.session.observations import observations
 from coach.session.stuck import experiments as experiment_steps
@@ -28,12 +30,21 @@ def tables(place: Place) -> tuple[Step, ...]:
 def _tables(place: Place) -> Iterator[Step]:
     session = place.session
     views = hypotheses(session)
-    yield odds.odds(place)
+    yield _filled(odds.odds(place))
     yield odds.catch_all(session)
     for seen in observations(session):
-        yield weighing.weigh(place, seen, views)
+        yield _filled(weighing.weigh(place, seen, views))
     for each in experiments(session):
-        yield experiment_steps.forecast(each, views)
+        yield _filled(experiment_steps.forecast(each, views))
         yield experiment_steps.price(each)
     yield repairs.prices(session, views)
     yield repairs.service(session)
+
+
+def _filled(step: Step) -> Step:
+    """Give a table's step with `no idea` in the rows nobody has answered, which is what they count as."""
+    form = step.question.form
+    if not isinstance(form, Table):
+        return step
+    suggested = {row.id: ("no idea",) for row in form.rows} | dict(form.suggested)
+    return replace(step, question=replace(step.question, form=replace(form, suggested=suggested)))

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-import coach
 from coach.errors import PlaybookError
 from coach.playbook.fault import Fault, as_errors, faults_of_shape
 from coach.playbook.own_checks import own_faults
@@ -58,7 +57,7 @@ def built_in_folder() -> Path:
     Raises:
         PlaybookError: when the installation lacks it.
     """
-    package = Path(coach.__file__).parent
+    package = Path(__file__).resolve().parent.parent
     for folder in (package / "playbooks", package.parent / "playbooks"):
         if folder.is_dir():
             return folder

@@ -64,8 +64,9 @@ def converse(walk: Walk, console: Console, respondent: Respondent) -> Ending:
             _announce_stage(walk, console)
         goes_on = isinstance(step.question.form, Lines) and step.question.key == asked
         if not goes_on:
-            present(console, step, exhibits.news(step.exhibits, shown), how=respondent.is_person)
-            shown = step.exhibits
+            beside = (*step.exhibits, *(step.later() if step.later else ()))
+            present(console, step, exhibits.news(beside, shown), how=respondent.is_person)
+            shown = beside
         asked = step.question.key
         if isinstance(step.question.form, ReadLogs):
             _read_logs(walk, console, respondent)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from coach.session.advice import advise
 from coach.session.event.common import Closed, Sealed
 from coach.session.event.premortem import LaunchDecided
+from coach.session.experiments import under_way
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,10 @@ def standing_lines(session: Session) -> Iterator[str]:
     if closed is not None:
         yield f"Closed: {closed.ending}."
     elif session.method == "stuck":
-        advice = advise(session)
+        waiting = under_way(session)
+        advice = None if waiting else advise(session)
+        if waiting is not None:
+            yield f"Under way: {waiting.committed.question}"
         if advice is not None:
             yield f"Recommendation: {advice.sentence}"
     decided = session.last(LaunchDecided)

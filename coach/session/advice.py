@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from coach.reasoning.hours import format_hours
 from coach.reasoning.scale import format_probability
 from coach.session.beliefs import OTHER_LABEL
+from coach.session.event.hypothesis import ServicePriced
 from coach.session.exhibit import Branch, Grid, Outline, Say
 from coach.session.experiments import experiments
 from coach.session.hypotheses import hypotheses
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from coach.reasoning.advice import Assessment, Recommendation
     from coach.reasoning.policy import PlanNode
     from coach.reasoning.problem import Problem
-    from coach.session.exhibit import Exhibit
+    from coach.session.event.hypothesis import ServicePriced
+from coach.session.exhibit import Exhibit
     from coach.session.fold import Session
 
 PLANNED_WHOLE = 10
@@ -42,9 +44,9 @@ class Advice(NamedTuple):
 
 
 def advise(session: Session) -> Advice | None:
-    """Give the coach's advice for a session; None while nobody has named an explanation."""
+    """Give the coach's advice for a session; None until explanations are named and repairs are priced."""
     problem = problem_of(session)
-    if problem is None:
+    if problem is None or session.last(ServicePriced) is None:
         return None
     from coach.reasoning.advice import recommend  # noqa: PLC0415 - planning loads numpy
 
@@ -123,7 +125,8 @@ def _plan(problem: Problem, names: Mapping[str, str]) -> tuple[Exhibit, ...]:
     plan = advised_plan(problem)
     return (
         Outline(
-            f"The whole way out, {format_hours(plan.expected_cost)} on average", (_branch(plan.tree, names),)
+            f"The whole way out: {format_hours(plan.expected_cost)} on average (how likely one comes so far)",
+            (_branch(plan.tree, names),),
         ),
     )
 

@@ -1,16 +1,20 @@
 """The index of a journal: the summary of every session, kept in the cache and renewed where a file differs.
 
-A line an entry, `crc32 json`; the last line of a session counts. A line that does not fit its checksum is
-passed over, and its session is read again: losing or spoiling the cache costs time and nothing else.
+A line holds some entries, `crc32 json`; the last entry of a session counts. A line that does not fit its
+checksum is passed over, and its sessions are read again: losing or spoiling the cache costs time and nothing
+else.
 """
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import zlib
-from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from contextlib import contextmanager, suppress
+from operator import attrgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coach.errors import JournalError
 from coach.journal.durable import TEMPORARY, make_folder, write_durably
@@ -20,14 +24,15 @@ from coach.journal.session_id import is_session_id
 from coach.journal.summary import SUMMARY_VERSION, Summary, summary_from_row, summary_to_row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
+    from collections.abc import Iterator, Mapping
 
 SUFFIX = ".json"
 """How the name of a session's file ends."""
 
 _HEADER = f"coach.index/1 summary/{SUMMARY_VERSION}"
-_SPARE_LINES = 64
+_SPARE = 64
+_SUMMARY = 4
+_LATEST = attrgetter("last_at", "session")
 
 
 class Trouble(NamedTuple):
@@ -51,23 +56,11 @@ class Listing(NamedTuple):
     orphans: tuple[str, ...] = ()
 
 
-class _Stamp(NamedTuple):
-    """What tells one version of a file from another; each save makes a new inode."""
-
-    size: int
-    mtime_ns: int
-    inode: int
-
-
-class _Entry(NamedTuple):
-    stamp: _Stamp
-    summary: Summary | None
-    trouble: str = ""
-
-
 class _Cached(NamedTuple):
-    entries: dict[str, _Entry]
-    lines: int
+    """What the index says: by session a row `[session, size, mtime_ns, inode, summary]`, and its length."""
+
+    rows: dict[str, list[Any]]
+    entries: int
 
 
 def sessions_folder(root: Path) -> Path:
@@ -81,25 +74,16 @@ def listing(root: Path) -> Listing:
     Raises:
         JournalError: the folder cannot be read.
     """
-    stamps, orphans = _scan(sessions_folder(root))
     index = root / "cache" / "sessions.index"
-    cached = _load(index)
-    entries: dict[str, _Entry] = {}
-    fresh: dict[str, _Entry] = {}
-    for session, stamp in stamps.items():
-        known = cached.entries.get(session)
-        if known is None or known.stamp != stamp:
-            known = fresh[session] = _look(sessions_folder(root) / f"{session}{SUFFIX}", session, stamp)
-        entries[session] = known
-    # A cache that cannot be written is no reason not to list.
-    with suppress(OSError):
-        _save(index, cached.lines, entries, fresh)
-    summaries = [entry.summary for entry in entries.values() if entry.summary is not None]
-    return Listing(
-        tuple(sorted(summaries, key=lambda summary: (summary.last_at, summary.session), reverse=True)),
-        tuple(Trouble(session, entry.trouble) for session, entry in sorted(entries.items()) if entry.trouble),
-        orphans,
-    )
+    with _uncollected():
+        cached = _load(index)
+        found = _scan(sessions_folder(root), cached.rows)
+        # A cache that cannot be written is no reason not to list.
+        with suppress(OSError):
+            _save(index, cached, found)
+        summaries = [summary_from_row(row[_SUMMARY]) for row in (*found.known, *found.fresh)]
+        summaries.sort(key=_LATEST, reverse=True)
+    return Listing(tuple(summaries), tuple(sorted(found.troubles)), tuple(found.orphans))
 
 
 def session_ids(root: Path) -> tuple[str, ...]:
@@ -123,75 +107,96 @@ def _session_of(name: str) -> str:
     return session if name != session and is_session_id(session) else ""
 
 
-def _scan(folder: Path) -> tuple[dict[str, _Stamp], tuple[str, ...]]:
-    stamps: dict[str, _Stamp] = {}
-    orphans: list[str] = []
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let the garbage collector rest: looking for cycles among ten thousand new rows is a fifth of the time."""
+    was_collecting = gc.isenabled()
+    gc.disable()
     try:
-        with os.scandir(folder) as found:
-            for file in found:
-                if session := _session_of(file.name):
-                    # Between being found and being looked at, a file may be set aside.
-                    with suppress(FileNotFoundError):
-                        about = file.stat()
-                        stamps[session] = _Stamp(about.st_size, about.st_mtime_ns, about.st_ino)
-                elif file.name.endswith(TEMPORARY):
-                    orphans.append(file.name)
+        yield
+    finally:
+        if was_collecting:
+            gc.enable()
+
+
+class _Found(NamedTuple):
+    """What a folder holds: rows that the index knows already, rows made just now, and the rest."""
+
+    known: list[list[Any]]
+    fresh: list[list[Any]]
+    troubles: list[Trouble]
+    orphans: list[str]
+
+
+def _scan(folder: Path, rows: Mapping[str, list[Any]]) -> _Found:
+    found = _Found([], [], [], [])
+    try:
+        with os.scandir(folder) as files:
+            for file in files:
+                # Between being found and being looked at, a file may be set aside.
+                with suppress(FileNotFoundError):
+                    _sort_in(file, rows, found)
     except FileNotFoundError:
-        return {}, ()
+        return found
     except OSError as error:
         raise refused(error, folder) from error
-    return stamps, tuple(orphans)
+    return found
 
 
-def _look(path: Path, session: str, stamp: _Stamp) -> _Entry:
+def _sort_in(file: os.DirEntry[str], rows: Mapping[str, list[Any]], found: _Found) -> None:
+    session = file.name.removesuffix(SUFFIX)
+    row = rows.get(session)
+    if row is None and not _session_of(file.name):
+        if file.name.endswith(TEMPORARY):
+            found.orphans.append(file.name)
+        return
+    about = file.stat()
+    stamp = [about.st_size, about.st_mtime_ns, about.st_ino]  # each save changes the inode
+    if row is not None and row[1:_SUMMARY] == stamp:
+        found.known.append(row)
+        return
     try:
-        return _Entry(stamp, glance(path, session))
-    except JournalError as error:
-        return _Entry(stamp, None, error.message)
+        summary = glance(Path(file.path), session)
+    except FileNotFoundError:
+        raise
     except OSError as error:
-        return _Entry(stamp, None, refused(error, path).message)
+        found.troubles.append(Trouble(session, refused(error, Path(file.path)).message))
+    except JournalError as error:
+        found.troubles.append(Trouble(session, error.message))
+    else:
+        found.fresh.append([session, *stamp, summary_to_row(summary)])
 
 
 def _load(index: Path) -> _Cached:
     try:
-        lines = index.read_text(encoding="ascii").split("\n")
-    except (OSError, ValueError):
+        header, *lines = index.read_text(encoding="ascii").split("\n")
+        if header != _HEADER:
+            return _Cached({}, 0)
+        rows = [row for line in lines if line[:9] == _check(line[9:]) for row in json.loads(line[9:])]
+        return _Cached({row[0]: row for row in rows}, len(rows))
+    except (OSError, ValueError, TypeError, LookupError, RecursionError):
         return _Cached({}, 0)
-    if lines[0] != _HEADER:
-        return _Cached({}, 0)
-    whole = [line[9:] for line in lines[1:] if line[:9] == _check(line[9:])]
-    try:
-        rows = json.loads(f"[{','.join(whole)}]")
-        entries = {
-            session: _Entry(_Stamp._make(stamp), summary_from_row(row)) for session, stamp, row in rows
-        }
-    except (ValueError, TypeError, LookupError, RecursionError):
-        return _Cached({}, 0)
-    return _Cached(entries, len(lines) - 1)
 
 
-def _save(index: Path, lines: int, entries: Mapping[str, _Entry], fresh: Mapping[str, _Entry]) -> None:
-    """Add what is new to the index; write it anew where that would make it mostly old lines.
+def _save(index: Path, cached: _Cached, found: _Found) -> None:
+    """Add what is new to the index; write it anew where that would make it mostly old entries.
 
     A session that could not be read is no part of it: what was wrong may be mended without a trace.
     """
-    if all(entry.summary is None for entry in fresh.values()):
+    if not found.fresh:
         return
     make_folder(index.parent)
-    if lines == 0 or lines + len(fresh) > 2 * len(entries) + _SPARE_LINES:
-        write_durably(index, f"{_HEADER}\n{_spelled(entries.items())}".encode("ascii"))
+    entries = len(found.known) + len(found.fresh)
+    if cached.entries == 0 or cached.entries + len(found.fresh) > 2 * entries + _SPARE:
+        write_durably(index, f"{_HEADER}\n{_line([*found.known, *found.fresh])}".encode("ascii"))
     else:
         with index.open("ab") as file:
-            file.write(_spelled(fresh.items()).encode("ascii"))
+            file.write(_line(found.fresh).encode("ascii"))
 
 
-def _spelled(entries: Iterable[tuple[str, _Entry]]) -> str:
-    texts = (
-        json.dumps([session, stamp, summary_to_row(summary)])
-        for session, (stamp, summary, _) in entries
-        if summary is not None
-    )
-    return "".join(f"{_check(text)}{text}\n" for text in texts)
+def _line(rows: list[list[Any]]) -> str:
+    text = json.dumps(rows, separators=(",", ":"))
+    return f"{_check(text)}{text}\n"
 
 
 def _check(text: str) -> str:

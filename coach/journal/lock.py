@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -61,7 +60,9 @@ def session_lock(root: Path, session_id: str, *, patience_s: float = PATIENCE_S)
 
 def _sign(path: Path) -> None:
     """Say in the lock file who holds it. Only a message depends on it: a full disk is reported by the save."""
-    name = f"process {os.getpid()} on {socket.gethostname()}"
+    from socket import gethostname  # noqa: PLC0415 - reading needs no name
+
+    name = f"process {os.getpid()} on {gethostname()}"
     with suppress(OSError):
         if path.read_text(encoding="utf-8", errors="replace") != name:
             path.write_text(name, encoding="utf-8")

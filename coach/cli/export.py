@@ -1,0 +1,63 @@
+"""`coach export`: a session as a document for people, or as data for other programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from coach.cli.options import journal_options
+from coach.errors import UsageError
+
+if TYPE_CHECKING:
+    from coach.journal.journal import Journal
+
+
+@click.command(epilog="Example: coach export 260314-m4k7q --format md -o why.md")
+@click.argument("session")
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["md", "json"]),
+    default="md",
+    show_default=True,
+    help="A document, or data.",
+)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write here."
+)
+@journal_options
+def export(*, session: str, kind: str, output: Path | None, journal: Path | None, by: str | None) -> None:  # noqa: ARG001 - shared option
+    """Write a session out, to standard output or to a FILE, which is replaced if there is one.
+
+    SESSION is an id from coach list, or its beginning. Markdown is for reading; JSON holds everything, and
+    coach merge takes it in again.
+    """
+    from coach.journal.journal import Journal  # noqa: PLC0415 - help is printed without the journal
+    from coach.journal.place import journal_place  # noqa: PLC0415 - as above
+
+    place = Journal.at(journal_place(journal).root)
+    session_id = place.resolve(session)
+    text = _markdown(place, session_id) if kind == "md" else _json(place, session_id)
+    if output is None or str(output) == "-":
+        click.echo(text, nl=False)
+        return
+    try:
+        output.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise UsageError(f"this file cannot be written: {error.strerror}", where=str(output)) from error
+    click.echo(f"Wrote {output}.", err=True)
+
+
+def _markdown(journal: Journal, session_id: str) -> str:
+    from coach.report.markdown import session_markdown  # noqa: PLC0415 - help is printed without the report
+    from coach.session.fold import fold  # noqa: PLC0415 - as above
+
+    return session_markdown(fold(journal.load(session_id)))
+
+
+def _json(journal: Journal, session_id: str) -> str:
+    import json  # noqa: PLC0415 - only data needs it
+
+    return json.dumps(journal.export(session_id), indent=2) + "\n"

@@ -1,0 +1,1 @@
+"""A session written out for people and for other programs."""

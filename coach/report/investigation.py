@@ -1,0 +1,133 @@
+"""The parts of a written session that an investigation fills."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.errors import BeliefError
+from coach.reasoning.hours import format_hours
+from coach.reasoning.scale import format_probability
+from coach.report.quote import code, inline, item, row
+from coach.session import experiments as view
+from coach.session.beliefs import belief_rows
+from coach.session.event.evidence import EvidenceAdded, RunsLinked
+from coach.session.hypotheses import hypotheses
+from coach.session.observations import confusions, symptoms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coach.session.experiments import CommitmentView, ExperimentView
+    from coach.session.fold import Session
+    from coach.session.hypotheses import HypothesisView
+    from coach.session.observations import SymptomView
+
+_KNOWN = {
+    "log": "read from a log",
+    "seen": "seen",
+    "measured": "measured",
+    "remembered": "remembered",
+    "assumed": "assumed",
+}
+_ACTIONS = {
+    "experiment": "Look",
+    "fix": "Repair",
+    "service": "Rebuild from something that works",
+    "try": "Just try it",
+    "rest": "No run tonight",
+}
+
+
+def evidence(session: Session) -> Iterator[str]:
+    """Give the logs that were read, the symptoms in them with what was made of each, and other evidence."""
+    for linked in session.all(RunsLinked):
+        names = ", ".join(inline(run.name) for run in linked.runs)
+        yield f"- Logs in {code(linked.path)}" + (f": {names}." if names else ".")
+        yield from (f"  - {inline(note)}" for note in linked.notes if note.strip())
+    yield from map(_symptom, symptoms(session))
+    for body in session.all(EvidenceAdded):
+        yield item(f"Known ({_KNOWN[body.known]})", body.text)
+
+
+def _symptom(seen: SymptomView) -> str:
+    body = seen.seen
+    onset = "" if body.onset_step is None else f", from step {body.onset_step:,}"
+    verdict = "not judged yet" if seen.judged is None else seen.judged.verdict
+    reason = f": {inline(seen.judged.reason)}" if seen.judged is not None and seen.judged.reason else ""
+    return f"- {code(body.tag)}{onset}: {inline(body.says)} ({verdict}{reason})"
+
+
+def surprises(session: Session) -> Iterator[str]:
+    """Give every confusion with how it was settled."""
+    for confusion in confusions(session):
+        label = "A good surprise" if confusion.welcome else "A surprise"
+        yield item(f"{label}, {'open' if confusion.settled is None else 'settled'}", confusion.text)
+        if confusion.settled:
+            yield f"  - {inline(confusion.settled)}"
+
+
+def explanations(session: Session) -> Iterator[str]:
+    """Give the explanations with the belief in each before and after the evidence, and the doubts."""
+    named = {each.id: each for each in hypotheses(session)}
+    if not named:
+        return
+    yield row("explanation", "whose", "before", "now")
+    yield row("---", "---", "--:", "--:")
+    try:
+        rows = belief_rows(session)
+    except BeliefError as error:
+        for each in named.values():
+            yield row(inline(each.text), _origin(each), "?", "?")
+        yield ""
+        yield f"The numbers do not fit together yet: {inline(error.message)}."
+        return
+    for belief in rows:
+        whose = "always there" if belief.is_catch_all else _origin(named[belief.id])
+        label = inline(belief.label) + (" (favourite)" if belief.is_favourite else "")
+        yield row(label, whose, format_probability(belief.prior), format_probability(belief.posterior))
+    doubted = [(each, doubt) for each in named.values() for doubt in each.doubts]
+    if doubted:
+        yield ""
+    for each, doubt in doubted:
+        yield item(f"Against {inline(each.text)}", doubt)
+
+
+def _origin(each: HypothesisView) -> str:
+    whose = "own" if each.origin == "own" else "catalogue"
+    late = ", added late" if each.late else ""
+    return f"{whose}{late}, editorial weight" if each.editorial else f"{whose}{late}"
+
+
+def experiments(session: Session) -> Iterator[str]:
+    """Give the experiments that were thought of, then what was committed to and what came of it."""
+    asked = {each.id: each for each in view.experiments(session)}
+    yield from map(_experiment, asked.values())
+    committed = view.commitments(session)
+    if asked and committed:
+        yield ""
+    for each in committed:
+        yield from _commitment(each)
+
+
+def _experiment(each: ExperimentView) -> str:
+    takes = ""
+    if each.cost is not None:
+        takes = f" Takes {format_hours(each.cost.wall_h)} of running and {format_hours(each.cost.human_h)} of work."
+    outcomes = ", ".join(map(inline, each.outcomes))
+    return f"- {inline(each.question)} {inline(each.how)}{takes} Outcomes: {outcomes}."
+
+
+def _commitment(each: CommitmentView) -> Iterator[str]:
+    committed = each.committed
+    yield item(f"{_ACTIONS[committed.action]} {inline(committed.target)}".strip(), committed.question)
+    if committed.advised:
+        yield f"  - Advised at that moment: {inline(committed.advised)}"
+    if each.predicted:
+        shares = (f"{inline(name)} {format_probability(share)}" for name, share in each.predicted.items())
+        yield f"  - Predicted: {', '.join(shares)}"
+    if each.result is None:
+        yield "  - No result yet."
+        return
+    spent = f" after {format_hours(each.hours_spent)}" if each.hours_spent is not None else ""
+    text = f": {inline(each.result.text)}" if each.result.text else ""
+    yield f"  - Result{spent}: {inline(each.result.outcome)}{text}"

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from coach.reasoning.advice import Assessment, Recommendation
     from coach.reasoning.policy import PlanNode
     from coach.reasoning.problem import Problem
-    from coach.session.event.hypothesis import ServicePriced
-from coach.session.exhibit import Exhibit
+    from coach.session.exhibit import Exhibit
     from coach.session.fold import Session
 
 PLANNED_WHOLE = 10

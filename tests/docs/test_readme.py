@@ -1,15 +1,26 @@
 from __future__ import annotations
 
+import io
 import os
 import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from coach.cli.answers import Script
+from coach.cli.console import Console
+from coach.cli.plain import converse
 from coach.cli.table import COMMANDS
 from coach.prediction import parse_prediction
+from coach.session.form import Hours, Lines, Number, Option, Table
+from tests.cli.conversation import question
+from tests.cli.fake_walk import FakeWalk
+
+if TYPE_CHECKING:
+    from coach.desk import Walk
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -83,3 +94,26 @@ def test_the_python_in_the_readme_runs(tmp_path: Path, monkeypatch: pytest.Monke
 def test_no_page_names_a_place_of_one_machine() -> None:
     for page in PAGES:
         assert not re.search(r"(?<![\w.])/(home|root|work|opt|tmp)/", page)
+
+
+def test_the_answers_file_in_the_readme_answers_questions(tmp_path: Path) -> None:
+    (listed,) = [block for block in blocks("yaml") if block.startswith("- ")]
+    file = tmp_path / "answers.yaml"
+    file.write_text(listed, encoding="utf-8")
+    rows = (Option("the-reward-scale", "The reward scale"), Option("an-unlucky-seed", "An unlucky seed"))
+    walk = FakeWalk(
+        question("frame.working-on"),
+        question("frame.run-length", Hours()),
+        question("frame.run-price", Number("dollars"), optional=True),
+        question("hypotheses.own", Lines()),
+        question("odds.priors", Table(rows, (Option("p", "chance"),))),
+    )
+    console = Console(io.StringIO(), io.StringIO())
+    script = Script.read(file, console)
+    assert converse(cast("Walk", walk), console, script) == "finished"
+    script.end()
+    assert walk.answers["frame.run-length"] == 10.0
+    assert walk.answers["odds.priors"] == {
+        "the-reward-scale": (0.675,),
+        "an-unlucky-seed": (0.3,),
+    }

@@ -20,6 +20,7 @@ MUST_ACT = 1
 """Exit status when something was found that coach did not write."""
 UNJUDGED = 4
 """Exit status when a session could not be judged."""
+_REMEDY = "coach show {session} sets the damaged file aside and puts back what can still be read of it."
 
 
 class Verdict(NamedTuple):
@@ -87,5 +88,7 @@ def _print(verdicts: list[Verdict]) -> None:
         for finding in verdict.findings:
             entry = f" ({one_line(finding.event)})" if finding.event else ""
             click.echo(f"{verdict.session}: {finding.kind}: {one_line(finding.says)}{entry}")
+            if finding.kind == "unreadable":
+                click.echo(_REMEDY.format(session=verdict.session), err=True)
     sound = sum(not verdict.findings and not verdict.error for verdict in verdicts)
     click.echo(f"{sound} of {len(verdicts)} sessions are as coach wrote them.")

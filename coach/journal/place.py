@@ -25,6 +25,10 @@ _IGNORED = """\
 *.bak
 *.coach-tmp
 """
+_ATTRIBUTES = """\
+# Every byte counts: `coach verify` compares them, so line ends are never converted.
+/sessions/*.json -text
+"""
 
 
 class Place(NamedTuple):
@@ -75,11 +79,11 @@ def init_journal(folder: Path) -> Made:
     """
     root = _folder(folder / FOLDER)
     is_new = not root.exists()
-    ignored = root / ".gitignore"
     try:
         make_folder(root / "sessions")
-        if not ignored.exists():
-            write_durably(ignored, _IGNORED.encode())
+        for name, content in ((".gitignore", _IGNORED), (".gitattributes", _ATTRIBUTES)):
+            if not (root / name).exists():
+                write_durably(root / name, content.encode())
     except OSError as error:
         raise refused(error, root) from error
     return Made(root, is_new)

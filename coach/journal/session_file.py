@@ -88,7 +88,7 @@ def whole_file(session_id: str, records: Sequence[Record]) -> bytes:
 
 def _begins_with(records: Sequence[Record], documents: Sequence[Document]) -> bool:
     return len(documents) <= len(records) and all(
-        record.document["event"] is document["event"] and record.document["sha256"] == document["sha256"]
+        record.document["event"] is document["event"]
         for record, document in zip(records, documents, strict=False)
     )
 

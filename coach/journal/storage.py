@@ -106,8 +106,7 @@ class Spelling:
         if text != known.text:
             is_grown = table and text.startswith(known.text + b",\n")
             fresh = _parse_items(text[len(known.text) + 2 :] if is_grown else text)
-            is_grown = is_grown and not table.keys() & fresh.keys()
-            table = {**table, **fresh} if is_grown else _parse_items(text)
+            table = {**table, **fresh} if is_grown else fresh
             self._tables[name] = _Spelled(list(table), list(table.values()), text)
         return table
 

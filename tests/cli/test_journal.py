@@ -100,6 +100,23 @@ def test_verify_ends_with_one_and_names_what_was_edited(coach: Coach, journal: J
     assert [len(each["findings"]) for each in data["sessions"]] == [2, 0]
 
 
+def test_verify_names_the_remedy_for_a_damaged_file_and_the_remedy_works(
+    coach: Coach, journal: Journal
+) -> None:
+    journal.append(ONE, [noted(9)])
+    path = journal.path_of(ONE)
+    path.write_bytes(path.read_bytes()[:-30])
+    said = coach("verify")
+    assert said.status == 1
+    assert f"{ONE}: unreadable" in said.out
+    assert f"coach show {ONE} sets the damaged file aside" in said.err
+    shown = coach("show", ONE)
+    assert shown.status == 4
+    assert f"kept as {path.name}.unreadable-1" in shown.err
+    assert coach("show", ONE).status == 0
+    assert coach("verify").status == 0
+
+
 def test_verify_says_which_session_it_cannot_judge_and_ends_with_four(coach: Coach, journal: Journal) -> None:
     path = journal.path_of(ONE)
     path.chmod(0o644)

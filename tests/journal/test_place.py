@@ -118,4 +118,22 @@ def test_git_takes_the_sessions_and_leaves_what_is_derived(tmp_path: Path) -> No
         capture_output=True,
         text=True,
     )
-    assert sorted(listed.stdout.split()) == [".coach/.gitignore", f".coach/sessions/{ONE}.json"]
+    assert sorted(listed.stdout.split()) == [
+        ".coach/.gitattributes",
+        ".coach/.gitignore",
+        f".coach/sessions/{ONE}.json",
+    ]
+
+
+def test_git_converts_no_line_ends_of_a_session(tmp_path: Path) -> None:
+    root = init_journal(tmp_path).root
+    journal = Journal.at(root)
+    journal.create(ONE, session())
+    held = journal.path_of(ONE).read_bytes()
+    git = ["git", "-c", "core.autocrlf=true", "-c", "user.name=mira", "-c", "user.email=mira@example.org"]
+    for words in (["init", "-q", "."], ["add", ".coach"], ["commit", "-q", "-m", "sessions"]):
+        subprocess.run([*git, *words], cwd=tmp_path, check=True, capture_output=True)
+    journal.path_of(ONE).unlink()
+    subprocess.run([*git, "checkout", "--", ".coach"], cwd=tmp_path, check=True)
+    assert journal.path_of(ONE).read_bytes() == held
+    assert journal.verify(ONE) == ()

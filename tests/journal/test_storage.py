@@ -258,3 +258,25 @@ def test_files_are_printable_whatever_they_hold(tmp_path: Path) -> None:
     content = journal.path_of(ONE).read_bytes()
     assert content.isascii()
     assert all(line.decode().isprintable() for line in content.split(b"\n"))
+
+
+def test_the_file_of_a_session_is_laid_out_so_that_differences_read_well(tmp_path: Path) -> None:
+    journal = Journal.at(tmp_path)
+    journal.create(ONE, session(1))
+    first = journal.path_of(ONE).read_text().splitlines()
+    journal.append(ONE, [noted(1)])
+    second = journal.path_of(ONE).read_text().splitlines()
+    assert [line[:14] for line in second] == [
+        '{"events":{',
+        '"1":{"event":{',
+        '"2":{"event":{',
+        '},"summary":{',
+        '"1":{"digest":',
+        "}}",
+    ]
+    assert second[1] == f"{first[1]},"
+    assert second[2] == (
+        '"2":{"event":{"at":"2026-03-14T09:00:01Z","body":{"kind":"noted","text":"a thought"},"by":"mira",'
+        '"id":"000001-mira","turn":"000001-mira","v":1},'
+        '"sha256":"410e7a32ddd8ca06588a84c394ef82b7be64720f8bbcf51c5ff3e88db598701a"}'
+    )

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 
 from coach.journal.summarise import summarise
+from coach.journal.summary import SUMMARY_VERSION, summary_to_row
 from coach.session.event.common import Closed, Noted, Opened, Sealed, Stated, Withdrawn
 from coach.session.event.evidence import RunReference, RunsLinked
 from coach.session.event.experiment import Committed, OutcomePredicted, ResultRecorded
@@ -96,3 +97,36 @@ def test_a_long_text_is_clipped() -> None:
     summary = summarise(fold([event(0, Opened(method="stuck", title="x" * 10**6, playbook=""))]), ONE)
     assert len(summary.title) == 200
     assert summary.title.endswith("\u2026")
+
+
+def test_a_change_to_what_a_summary_says_raises_its_version() -> None:
+    rich = (
+        COMMITTED,
+        Stated(topic="question", text="why?"),
+        Noted(text="a"),
+        Stated(topic="look-times", text="9"),
+    )
+    row = summary_to_row(summarise(fold([opened(), *said(*rich)]), ONE))
+    assert (SUMMARY_VERSION, row) == (
+        1,
+        [
+            ONE,
+            "stuck",
+            "PPO on Pong",
+            "reinforcement-learning",
+            False,
+            "waiting",
+            "",
+            "2026-01-01T00:00:00+00:00",
+            "2026-03-14T09:00:00+00:00",
+            5,
+            5,
+            1,
+            ["mira"],
+            "is the input wide?",
+            "experiment histogram",
+            0,
+            "9",
+            [],
+        ],
+    ), "raise SUMMARY_VERSION: the summaries in people's journals are of the old kind"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from coach.session.event.common import Noted, Sealed, Withdrawn
 from coach.session.event.premortem import PredictionMade
 from coach.session.fold import fold, merge
-from coach.session.seal import breaches, canonical, checksum, revisions, seal, sealed_ids
+from coach.session.seal import breaches, canonical, checksum, digest, revisions, seal, sealed_ids
 from tests.session.strategies import bodies, event_lists, sealed_sessions
 from tests.session.test_fold import said
 
@@ -91,6 +91,16 @@ def test_the_canonical_spelling_is_printable_ascii_on_one_line() -> None:
     (event,) = said(Noted(text="\u202e\x1b[31m\n🙂"))
     assert canonical(event).isascii()
     assert canonical(event).isprintable()
+
+
+def test_the_canonical_spelling_never_changes_or_every_seal_in_every_journal_would_break() -> None:
+    (event,) = said(prediction(0.7))
+    assert canonical(event) == (
+        '{"at":"2026-01-01T00:00:00Z","body":{"kind":"prediction-made","prediction":"p1","probability":0.7,'
+        '"role":"success","text":"final(eval/return) >= 18"},"by":"mira","id":"e0","turn":"e0","v":1}'
+    )
+    assert checksum(event) == "4c0e2ac113eebe7cd1b88078524cf29400512e9f5c7711e7f68c6b6a6fd330fd"
+    assert digest([event]) == "387b6859e19d3c41856832d0b8a1a63ecd0b45428b9836e34470b1ca2384c4ed"
 
 
 def test_a_seal_covers_what_stands_and_nothing_that_was_withdrawn() -> None:

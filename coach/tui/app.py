@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 from threading import Lock
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
-from textual import events
 from textual.app import App, SystemCommand
+from textual.worker import WorkerFailed
 
 from coach.tui import command
 from coach.tui.draft import Drafts
 from coach.tui.theme import DAY, NIGHT, PALETTES, suits_terminal, theme_of
+from coach.tui.type_ahead import TypeAhead
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from textual import events
     from textual.binding import BindingType
     from textual.screen import Screen
 
@@ -23,13 +25,15 @@ if TYPE_CHECKING:
     from coach.session.step import Question
     from coach.tui.port import Coach, Walk
     from coach.tui.screens.note import Remark
+    from coach.tui.type_ahead import Probe
+    from coach.tui.view import View
 
-WIDTHS = [(0, "-one"), (72, "-two"), (110, "-three")]
-"""Columns from which a walk is shown in one, two or three panes, and the class that says so."""
-HEIGHTS = [(0, "-low"), (30, "-high")]
-"""Rows from which nothing is squeezed."""
-FREE_KEYS = frozenset({"ctrl+q", "ctrl+c", "escape"})
-"""Keys that never wait for an answer to be confirmed."""
+CoachT = TypeVar("CoachT", bound="Coach")
+
+WIDTHS = [(0, "-thin"), (36, "-one"), (72, "-two"), (110, "-three")]
+"""Columns from which there is room at all, and for one, two or three panes; the class that says so."""
+HEIGHTS = [(0, "-flat"), (10, "-low"), (30, "-high")]
+"""Rows from which there is room at all, and from which nothing is squeezed."""
 
 
 class CoachApp(App[None]):
@@ -37,6 +41,7 @@ class CoachApp(App[None]):
 
     Attributes:
         has_shown: a walk or the journal has been on the screen.
+        keys: those typed ahead.
         drafts: what is written but not confirmed, on every screen.
         refusal: why there was nothing to show; None in the usual case.
     """
@@ -62,13 +67,15 @@ class CoachApp(App[None]):
         self._start = start
         self._coach: Coach | None = None
         self._loading = Lock()
-        self._held: list[events.Event] = []
+        self.keys = TypeAhead(self)
         self.drafts = Drafts()
         self.has_shown = False
         self.refusal: CoachError | None = None
         for palette in PALETTES:
             self.register_theme(theme_of(palette))
-        self.theme = look or suits_terminal(os.environ.get("COLORFGBG", "")).name
+        # Set without its watcher, which would parse every stylesheet a second time before the first paint.
+        self.set_reactive(CoachApp.theme, look or suits_terminal(os.environ.get("COLORFGBG", "")).name)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     @property
     def coach(self) -> Coach:
@@ -79,20 +86,36 @@ class CoachApp(App[None]):
             return self._coach
 
     def get_default_screen(self) -> Screen[Any]:
-        """Give the first screen."""
+        """Give the first screen; each is imported when it is first shown."""
+        if self._start is not None:
+            return self._opening(self._start)
         from coach.tui.screens.home import HomeScreen  # noqa: PLC0415 - only what is shown is loaded
 
-        return HomeScreen() if self._start is None else self._walk_screen(self._start)
+        return HomeScreen()
 
     @staticmethod
-    def _walk_screen(find: Callable[[Coach], Walk]) -> Screen[Any]:
-        from coach.tui.screens.walk import WalkScreen  # noqa: PLC0415 - only what is shown is loaded
+    def _opening(find: Callable[[Coach], Walk]) -> Screen[Any]:
+        from coach.tui.screens.opening import OpeningScreen  # noqa: PLC0415 - only what is shown is loaded
 
-        return WalkScreen(find)
+        return OpeningScreen(find)
 
     def open_walk(self, find: Callable[[Coach], Walk]) -> None:
         """Show a walk that has still to be found or begun."""
-        self.switch_screen(self._walk_screen(find))
+        self._show(self._opening(find))
+
+    def show_walk(self, walk: Walk, view: View) -> None:
+        """Show a walk that was found."""
+        from coach.tui.screens.walk import WalkScreen  # noqa: PLC0415 - only what is shown is loaded
+
+        self.has_shown = True
+        self._show(WalkScreen(walk, view))
+
+    def _show(self, screen: Screen[Any]) -> None:
+        """Show a screen over the first one, in place of what is there: the first one cannot be replaced."""
+        if len(self.screen_stack) > 1:
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen)
 
     def open_demo(self) -> None:
         """Show the guided case, in a journal that is thrown away."""
@@ -108,7 +131,14 @@ class CoachApp(App[None]):
         """Show home in place of a walk; with an error, what could not be done."""
         from coach.tui.screens.home import HomeScreen  # noqa: PLC0415 - only what is shown is loaded
 
-        self.switch_screen(HomeScreen(error))
+        first = self.screen_stack[0]
+        if isinstance(first, HomeScreen):
+            first.say_wrong(error)
+            self.pop_screen()
+        else:
+            home = HomeScreen()
+            home.say_wrong(error)
+            self._show(home)
 
     def turn_away(self, error: CoachError) -> None:
         """Say why a walk could not be opened: at home, or on the command line where one came from there."""
@@ -174,22 +204,20 @@ class CoachApp(App[None]):
             look_again()
 
     async def on_event(self, event: events.Event) -> None:
-        """Hold keys back while an answer is being confirmed, so that typing ahead loses none."""
-        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded and self._must_wait(event):
-            self._held.append(event)
-            return
-        await super().on_event(event)
+        """Let an event through unless it is a key that has to wait."""
+        if not self.keys.holds(event):
+            await super().on_event(event)
+            self.keys.passed(event)
 
-    def _must_wait(self, event: events.Event) -> bool:
-        if isinstance(event, events.Key) and event.key in FREE_KEYS:
-            return False
-        return bool(getattr(self.screen, "is_busy", False))
+    def on_probe(self, probe: Probe) -> None:
+        """Note that everything an earlier key set going has come up."""
+        self.keys.came_back(probe)
 
-    def release_keys(self) -> None:
-        """Let the keys through that were held back."""
-        held, self._held = self._held, []
-        for event in held:
-            self.post_message(event)
+    @property
+    def fault(self) -> BaseException | None:
+        """What ended the program although it should not have; the error of a worker is the worker's own."""
+        error = self._exception
+        return error.error if isinstance(error, WorkerFailed) else error
 
     def _fatal_error(self) -> None:
         """End without printing anything: `run_app` hands the fault to its caller."""
@@ -204,22 +232,23 @@ def _runs(app: CoachApp, node: Any, action: str) -> Callable[[], Any]:
 
 
 def run_app(
-    load: Callable[[], Coach], start: Callable[[Coach], Walk] | None = None, *, look: str = ""
+    load: Callable[[], CoachT], start: Callable[[CoachT], Walk] | None = None, *, look: str = ""
 ) -> int:
     """Run the program full screen until the person leaves; gives the exit status.
 
     Args:
-        load: gives the desk; called after the first paint.
+        load: gives the desk; called in a thread after the first paint.
         start: gives the walk to begin with; None begins at home.
         look: name of a palette; empty takes the one that suits the terminal.
 
     Raises:
         CoachError: there was nothing to show.
-        Exception: a fault of the program, after the terminal is as it was; nothing has been printed.
+        Exception: a fault of the program, once the terminal is as it was; nothing has been printed.
     """
-    app = CoachApp(load, start, look=look)
+    # The app knows any desk of the right shape; the one that `load` gives is the one that `start` takes.
+    app = CoachApp(load, cast("Callable[[Coach], Walk] | None", start), look=look)
     app.run()
-    fault = app.refusal or app._exception  # noqa: SLF001 - what Textual keeps for its own test driver
+    fault = app.refusal or app.fault
     if fault is not None:
-        raise getattr(fault, "error", None) or fault
+        raise fault
     return app.return_code or 0

@@ -30,21 +30,39 @@ PROGRESS_S = 0.1
 """Least time between two reports of progress; the eye needs no more."""
 
 
+class Errand(NamedTuple):
+    """Something to do with the walk.
+
+    Attributes:
+        act: does it; gives what to tell the person, raises CoachError when it cannot be done.
+        is_back: the walk goes back, so that what was answered before is offered again.
+        is_reading: it is the long one, which may be stopped.
+        then: called in the thread once it is done.
+    """
+
+    act: Act
+    is_back: bool = False
+    is_reading: bool = False
+    then: Callable[[], None] | None = None
+
+
 class Done(Message):
     """An errand was done: the walk as it stands now, and what to tell the person."""
 
-    def __init__(self, view: View, says: str, *, is_back: bool) -> None:
+    def __init__(self, errand: Errand, view: View, says: str) -> None:
         super().__init__()
+        self.errand = errand
         self.view = view
         self.says = says
-        self.is_back = is_back
 
 
 class Failed(Message):
-    """An errand was refused; nothing changed."""
+    """An errand was refused: why, and the walk as it stands now."""
 
-    def __init__(self, error: CoachError) -> None:
+    def __init__(self, errand: Errand, view: View, error: CoachError) -> None:
         super().__init__()
+        self.errand = errand
+        self.view = view
         self.error = error
 
 
@@ -95,38 +113,25 @@ def fetch(screen: Screen[None], give: Callable[[], Message]) -> None:
     screen.run_worker(run, thread=True, group="desk")
 
 
-class _Errand(NamedTuple):
-    act: Act
-    is_back: bool
-    then: Callable[[], None] | None
-
-
 class Errands:
     """Does what a screen asks of its walk, in order.
 
     Attributes:
-        walk: whose errands these are; None until it has been opened.
-        is_busy: something short is being done; keys wait.
+        is_busy: something short is being done, or nothing has been shown yet; keys wait.
         is_reading: logs are being read; keys do not wait, other errands do.
     """
 
-    def __init__(self, screen: Screen[None]) -> None:
+    def __init__(self, screen: Screen[None], walk: Walk) -> None:
         self._screen = screen
-        self._waiting: deque[_Errand] = deque()
+        self._walk = walk
+        self._waiting: deque[Errand] = deque()
         self._stop = Event()
-        self.walk: Walk | None = None
-        self.is_busy = False
+        self.is_busy = True
         self.is_reading = False
 
     def run(self, act: Act, *, is_back: bool = False, then: Callable[[], None] | None = None) -> None:
-        """Do something with the walk; `act` gives what to tell the person, if anything.
-
-        Args:
-            act: raises CoachError when it cannot be done.
-            is_back: the walk goes back, so that what was answered before is offered again.
-            then: called in the thread once it is done.
-        """
-        self._waiting.append(_Errand(act, is_back, then))
+        """Do something with the walk, after what is being done (see `Errand`)."""
+        self._waiting.append(Errand(act, is_back=is_back, then=then))
         self._next()
 
     def read(self) -> None:
@@ -135,15 +140,22 @@ class Errands:
             return
         self.is_reading = True
         self._stop.clear()
-        self._start(_Errand(self._perform, is_back=False, then=None))
+        self._start(Errand(self._perform, is_reading=True))
 
     def stop(self) -> None:
         """Stop reading as soon as the reader looks up."""
         self._stop.set()
 
-    def settle(self) -> None:
-        """Go on with what waits; the screen calls this when it has shown what was done."""
-        self.is_busy = self.is_reading = False
+    def settle(self, *, is_reading: bool = False) -> None:
+        """Go on with what waits; the screen calls this when it has shown what was done.
+
+        Args:
+            is_reading: what was done was the reading of logs.
+        """
+        if is_reading:
+            self.is_reading = False
+        else:
+            self.is_busy = False
         self._next()
 
     def _next(self) -> None:
@@ -151,23 +163,20 @@ class Errands:
             self.is_busy = True
             self._start(self._waiting.popleft())
 
-    def _start(self, errand: _Errand) -> None:
+    def _start(self, errand: Errand) -> None:
         self._screen.run_worker(partial(self._do, errand), thread=True, group="walk")
 
-    def _do(self, errand: _Errand) -> None:
+    def _do(self, errand: Errand) -> None:
         from coach.tui.view import view_of  # noqa: PLC0415 - after the first paint
 
-        if self.walk is None:
-            return
         try:
-            says = errand.act(self.walk)
+            says = errand.act(self._walk)
             if errand.then is not None:
                 errand.then()
-            view = view_of(self.walk)
+            message: Done | Failed = Done(errand, view_of(self._walk), says)
         except CoachError as error:
-            self._screen.post_message(Failed(error))
-        else:
-            self._screen.post_message(Done(view, says, is_back=errand.is_back))
+            message = Failed(errand, view_of(self._walk), error)
+        self._screen.post_message(message)
 
     def _perform(self, walk: Walk) -> str:
         last = 0.0

@@ -96,6 +96,7 @@ class HelpPage(Drawn):
 class HelpScreen(ModalScreen[None]):
     """Help for the screen below it; any of the usual keys leaves."""
 
+    CSS_PATH = "../styles/help.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "back to where you were"),
         Binding("question_mark,f1,q,enter", "leave", "Back", show=False),

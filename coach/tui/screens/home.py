@@ -16,7 +16,6 @@ from coach.tui.errand import Refused, fetch
 from coach.tui.plain_text import wrapped
 from coach.tui.widgets.advice import Advice
 from coach.tui.widgets.key_line import KeyLine
-from coach.tui.widgets.session_list import SessionList
 from coach.tui.widgets.too_small import TooSmall
 from coach.tui.widgets.top_line import TopLine
 
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from coach.journal.summary import Summary
     from coach.tui.app import CoachApp
     from coach.tui.screens.note import Remark
+    from coach.tui.widgets.session_list import SessionList
 
 ENTRIES = (command.StartPremortem, command.StartStuck, command.StartDemo)
 WELCOME_TITLE = "Nothing is open yet."
@@ -99,12 +99,12 @@ class HomeScreen(Screen[None]):
     ]
     app: CoachApp
 
-    def __init__(self, error: CoachError | None = None) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.sessions = SessionList()
+        self.sessions: SessionList | None = None
         self.welcome = Welcome()
         self.advice = Advice()
-        self._error = error
+        self.advice.display = False
 
     def compose(self) -> ComposeResult:
         """Give the ways to begin at once; the sessions come when the journal has been read."""
@@ -112,16 +112,13 @@ class HomeScreen(Screen[None]):
         with Vertical(id="home"):
             yield Entries()
             yield self.advice
-            yield self.sessions
             yield self.welcome
         yield KeyLine()
         yield TooSmall()
 
     def on_mount(self) -> None:
-        """Show neither sessions nor their absence before the journal has been read."""
-        self.sessions.display = self.welcome.display = self.advice.display = False
-        if self._error is not None:
-            self._say_wrong(self._error)
+        """Show no absence of sessions before the journal has been read."""
+        self.welcome.display = False
 
     def on_screen_resume(self) -> None:
         """Read the journal: a walk may just have added to it."""
@@ -131,10 +128,15 @@ class HomeScreen(Screen[None]):
         """Read the journal, once this is on the screen."""
         self.call_after_refresh(fetch, self, lambda: Listed(self.app.coach.summaries()))
 
-    def on_listed(self, event: Listed) -> None:
+    async def on_listed(self, event: Listed) -> None:
         """Show the sessions of the journal."""
+        from coach.tui.widgets.session_list import SessionList  # noqa: PLC0415 - after the first paint
+
         event.stop()
         self.app.has_shown = True
+        if self.sessions is None:
+            self.sessions = SessionList()
+            await self.query_one("#home").mount(self.sessions)
         self.sessions.show(event.summaries, datetime.now(UTC))
         self.sessions.display = bool(self.sessions.sessions)
         self.welcome.display = not self.sessions.display
@@ -146,13 +148,15 @@ class HomeScreen(Screen[None]):
         """Say what could not be done; without a journal there is nothing to stay for."""
         event.stop()
         if self.app.has_shown:
-            self._say_wrong(event.error)
+            self.say_wrong(event.error)
         else:
             self.app.give_up(event.error)
 
-    def _say_wrong(self, error: CoachError) -> None:
-        self.advice.display = True
-        self.advice.wrong(error)
+    def say_wrong(self, error: CoachError | None) -> None:
+        """Say what could not be done; None says nothing."""
+        self.advice.display = error is not None
+        if error is not None:
+            self.advice.wrong(error)
 
     def on_session_list_opened(self, event: SessionList.Opened) -> None:
         """Go on with a session."""

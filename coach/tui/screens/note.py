@@ -42,6 +42,7 @@ class Remark(NamedTuple):
 class NoteScreen(ModalScreen[Remark | None]):
     """Asks for one remark and gives it back; None when the person thought better of it."""
 
+    CSS_PATH = "../styles/note.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "leave"),
     ]

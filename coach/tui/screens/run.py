@@ -49,6 +49,7 @@ def read(walk: Walk) -> Read:
 class RunScreen(Screen[None]):
     """Tags on the left, the chosen one's curves on the right."""
 
+    CSS_PATH = "../styles/run.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         *command.bindings(command.SwitchScale, command.ShowRun, command.ExplainQuestion, command.GoBack)
     ]

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 class SessionScreen(Screen[None]):
     """What was said, in the order in which it was."""
 
+    CSS_PATH = "../styles/session.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         *command.bindings(command.SearchHere, command.ExplainQuestion, command.GoBack),
         Binding("left", "turn(-1)", "Log before", show=False),

@@ -12,7 +12,7 @@ from coach.session.form import Lines
 from coach.tui import act, command
 from coach.tui.draft import Address
 from coach.tui.editor import write_elsewhere
-from coach.tui.errand import Done, Errands, Failed, Found, Progressed, Refused, fetch, found
+from coach.tui.errand import Done, Errands, Failed, Progressed
 from coach.tui.widgets.key_line import KeyLine
 from coach.tui.widgets.picture import BeliefLine, Picture
 from coach.tui.widgets.question_pane import QuestionPane
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from coach.session.step import Question
     from coach.tui.app import CoachApp
-    from coach.tui.port import Coach, Walk
+    from coach.tui.port import Walk
     from coach.tui.view import View
     from coach.tui.widgets.form import FormWidget
     from coach.tui.widgets.logs_form import LogsForm
@@ -58,18 +58,19 @@ class WalkScreen(Screen[None]):
         Binding("enter", "enter_field", "Go to the field", show=False),
         Binding("pageup", "read_back", "Scroll the question up", show=False, priority=True),
     ]
+    CSS_PATH = "../styles/walk.tcss"
     app: CoachApp
 
-    def __init__(self, find: Callable[[Coach], Walk]) -> None:
+    def __init__(self, walk: Walk, view: View) -> None:
         super().__init__()
-        self._find = find
-        self.errands = Errands(self)
-        self.view: View | None = None
+        self.walk = walk
+        self.view = view
+        self.errands = Errands(self, walk)
         self.pane = QuestionPane()
 
     def compose(self) -> ComposeResult:
-        """Give the frame; what is asked comes when the walk has been read."""
-        yield TopLine("coach", "opening the journal")
+        """Give the frame."""
+        yield TopLine(METHODS.get(self.view.name, self.view.name), self.view.title)
         yield RailRow(id="rail-row")
         with Horizontal(id="body"):
             yield RailColumn(id="rail-column")
@@ -80,9 +81,11 @@ class WalkScreen(Screen[None]):
         yield KeyLine()
         yield TooSmall()
 
-    def on_mount(self) -> None:
-        """Find the walk, once this is on the screen."""
-        self.call_after_refresh(fetch, self, lambda: found(self._find, self.app.coach))
+    async def on_mount(self) -> None:
+        """Ask the first question."""
+        self._show_frame()
+        await self._ask(is_back=False)
+        self._go_on()
 
     @property
     def is_busy(self) -> bool:
@@ -92,7 +95,7 @@ class WalkScreen(Screen[None]):
     @property
     def question(self) -> Question | None:
         """What is asked now."""
-        step = self.view.position.step if self.view else None
+        step = self.view.position.step
         return step.question if step else None
 
     @property
@@ -100,60 +103,53 @@ class WalkScreen(Screen[None]):
         """Where it is answered."""
         return self.pane.form
 
-    async def on_found(self, event: Found) -> None:
-        """Begin to show the walk."""
-        event.stop()
-        self.errands.walk = event.walk
-        self.app.has_shown = True
-        await self._show(event.view)
-
-    def on_refused(self, event: Refused) -> None:
-        """Say at home what could not be opened."""
-        event.stop()
-        self.app.turn_away(event.error)
-
-    async def _show(self, view: View, *, is_back: bool = False) -> None:
-        before = self.view.position.step if self.view else None
-        self.view = view
-        self._show_frame(view)
+    async def _show(self, view: View, *, is_back: bool) -> None:
+        before, self.view = self.view.position.step, view
+        self._show_frame()
         step = view.position.step
         is_same = before and step and (step.question, step.exhibits) == (before.question, before.exhibits)
         if not is_same or self.form is None:
-            await self._ask(view, is_back=is_back)
+            await self._ask(is_back=is_back)
         self.refresh_bindings()
 
-    def _show_frame(self, view: View) -> None:
+    def _show_frame(self) -> None:
         for rail in self.query(RailRow):
-            rail.show(view.position.rail)
+            rail.show(self.view.position.rail)
         for picture in self.query(Picture):
-            picture.show(view.standing)
+            picture.show(self.view.standing)
         line = self.query_one(TopLine)
-        line.show(METHODS.get(view.name, view.name), view.title)
-        if view.pace == "full":
+        line.show(METHODS.get(self.view.name, self.view.name), self.view.title)
+        if self.view.pace == "full":
             line.time()
 
-    async def _ask(self, view: View, *, is_back: bool) -> None:
-        step = view.position.step
+    async def _ask(self, *, is_back: bool) -> None:
+        step, suggestion = self.view.position.step, self.view.suggestion
         if step is None:
             await self.pane.say_done()
             return
-        form = await self.pane.show(step, view.suggestion)
-        draft = self.app.drafts.wanted(
-            Address(view.session_id, step.question.key), view.suggestion, is_back=is_back
-        )
+        form = await self.pane.show(step, suggestion)
+        draft = self.app.drafts.wanted(self._address(step.question), suggestion, is_back=is_back)
         if draft is not None:
             form.restore(draft)
         form.enter()
         if self.pane.is_for_logs and not is_back:
             self._read_logs()
 
+    def _go_on(self, *, is_reading: bool = False) -> None:
+        """Take errands and keys again, once the focus is where it belongs."""
+        self.errands.settle(is_reading=is_reading)
+        self.app.call_later(self.app.keys.release)
+
+    def _address(self, question: Question) -> Address:
+        return Address(self.view.session_id, question.key)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what can be done here."""
         offers: dict[type[command.Command], Callable[[], bool]] = {
             command.LeaveOpen: lambda: self.question is not None and self.question.optional,
-            command.UsePrepared: lambda: self.view is not None and self.view.suggestion is not None,
+            command.UsePrepared: lambda: self.view.suggestion is not None,
             command.ReadOn: lambda: self.pane.reading.max_scroll_y > 0,
-            command.ShowRuns: lambda: self.view is not None and self.view.has_runs,
+            command.ShowRuns: lambda: self.view.has_runs,
             command.OpenEditor: lambda: self.pane.prose is not None,
             command.LeaveField: lambda: self.form is not None and self.form.has_focus_within,
         }
@@ -164,10 +160,10 @@ class WalkScreen(Screen[None]):
 
     def on_form_widget_answered(self, event: FormWidget.Answered) -> None:
         """Confirm an answer."""
-        data, question, view = event.data, self.question, self.view
-        if question is None or view is None or event.form is not self.form:
+        data, question = event.data, self.question
+        if question is None or event.form is not self.form:
             return
-        address = Address(view.session_id, question.key)
+        address = self._address(question)
 
         given = None if isinstance(question.form, Lines) else data
         self.errands.run(act.confirm(data), then=lambda: self.app.drafts.confirmed(address, given))
@@ -175,33 +171,34 @@ class WalkScreen(Screen[None]):
     def on_form_widget_drafted(self, event: FormWidget.Drafted) -> None:
         """Keep what is written, and stop saying what was wrong with what was written before."""
         event.stop()
-        if self.form is not None and self.view is not None and self.question is not None:
-            self.app.drafts.keep(Address(self.view.session_id, self.question.key), self.form.draft)
+        if self.form is not None and self.question is not None:
+            self.app.drafts.keep(self._address(self.question), self.form.draft)
             self.pane.advice.keys(self.form.hint())
 
     def on_descendant_focus(self) -> None:
         """Say which keys the field takes that one went to."""
-        if self.form is not None and not self.is_busy:
+        if self.form is not None and not self.pane.advice.is_message:
             self.pane.advice.keys(self.form.hint())
 
     async def on_done(self, event: Done) -> None:
         """Show what came of an errand."""
         event.stop()
-        was_reading = self.errands.is_reading
-        await self._show(event.view, is_back=event.is_back or was_reading)
-        self.pane.reading_ended()
+        await self._come_back(event)
         if event.says:
             self.pane.advice.done(event.says)
-        self.errands.settle()
-        self.app.release_keys()
+        self._go_on(is_reading=event.errand.is_reading)
 
-    def on_failed(self, event: Failed) -> None:
+    async def on_failed(self, event: Failed) -> None:
         """Say what was refused, and why."""
         event.stop()
-        self.pane.reading_ended()
+        await self._come_back(event)
         self.pane.advice.wrong(event.error)
-        self.errands.settle()
-        self.app.release_keys()
+        self._go_on(is_reading=event.errand.is_reading)
+
+    async def _come_back(self, event: Done | Failed) -> None:
+        if event.errand.is_reading:
+            self.pane.reading_ended()
+        await self._show(event.view, is_back=event.errand.is_back or event.errand.is_reading)
 
     def on_progressed(self, event: Progressed) -> None:
         """Show how far the reading has got."""
@@ -227,7 +224,7 @@ class WalkScreen(Screen[None]):
 
     def look_again(self) -> None:
         """Pick up what another terminal wrote."""
-        if self.view is not None and not self.errands.is_reading:
+        if not self.errands.is_reading:
             self.errands.run(act.pick_up)
 
     def action_take_back(self) -> None:
@@ -244,7 +241,7 @@ class WalkScreen(Screen[None]):
 
     def action_use_prepared(self) -> None:
         """Put the prepared answer into the form."""
-        if self.form is not None and self.view is not None and self.view.suggestion is not None:
+        if self.form is not None and self.view.suggestion is not None:
             self.form.restore(self.view.suggestion.data)
             self.form.enter()
 
@@ -279,13 +276,11 @@ class WalkScreen(Screen[None]):
 
     def action_show_log(self) -> None:
         """Show the four logs."""
-        if self.errands.walk is not None:
-            self.app.show_log(self.errands.walk)
+        self.app.show_log(self.walk)
 
     def action_show_runs(self) -> None:
         """Show the curves."""
-        if self.errands.walk is not None:
-            self.app.show_runs(self.errands.walk)
+        self.app.show_runs(self.walk)
 
     def action_explain_question(self) -> None:
         """Show why this is asked, and the keys."""

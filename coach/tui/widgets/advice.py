@@ -27,6 +27,11 @@ class Advice(Drawn):
         """What is said now."""
         return self._text
 
+    @property
+    def is_message(self) -> bool:
+        """True while it says what went wrong, or what was done."""
+        return bool(self._sign)
+
     def keys(self, hint: str) -> None:
         """Say which keys answer."""
         self._show("", "$quiet", hint, "")

@@ -20,6 +20,7 @@ class FieldForm(FormWidget):
     def __init__(self, question: Question, field: Prose) -> None:
         super().__init__(question)
         self.field = field
+        self._known = field.text
 
     def compose(self) -> ComposeResult:
         """Give the field."""
@@ -33,6 +34,7 @@ class FieldForm(FormWidget):
     def restore(self, draft: object) -> None:
         """Write a draft into the field."""
         self.field.write(str(draft))
+        self._known = self.field.text
 
     def enter(self) -> None:
         """Focus the field."""
@@ -44,6 +46,8 @@ class FieldForm(FormWidget):
         self.post_message(self.Answered(self, event.field.text))
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """Say that the draft changed."""
+        """Say that the draft changed, unless it was only put back."""
         event.stop()
-        self.post_message(self.Drafted())
+        if self.field.text != self._known:
+            self._known = self.field.text
+            self.post_message(self.Drafted())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
 from textual.widget import Widget
@@ -26,6 +26,10 @@ class FormWidget(Widget):
 
     `Answered` carries the answer: typed text, or data as an answers file holds it. What it means is not decided
     here.
+    """
+
+    DEFAULT_CSS: ClassVar[str] = """
+    FormWidget { height: auto; width: 1fr; }
     """
 
     class Answered(Message):

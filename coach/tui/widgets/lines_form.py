@@ -64,7 +64,7 @@ class LinesForm(FieldForm):
         """Write into the field: a line as it was left, or the first prepared line that is not there yet."""
         if isinstance(draft, list | tuple):
             missing = [str(line) for line in draft if str(line) not in self.form.existing]
-            self.field.write(missing[0] if missing else "")
+            super().restore(missing[0] if missing else "")
         else:
             super().restore(draft)
 

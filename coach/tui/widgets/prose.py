@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
 from textual.widgets import TextArea
@@ -24,6 +24,20 @@ class Prose(TextArea):
 
     Where several lines are wanted, ctrl+j or alt+enter makes a new one (not every terminal tells shift+enter
     from enter).
+    """
+
+    DEFAULT_CSS: ClassVar[str] = """
+    Prose {
+        height: auto;
+        min-width: 8; /* without a width Textual cannot wrap the placeholder */
+        max-height: 8;
+        padding: 0 1;
+        background: $surface;
+        scrollbar-size-vertical: 1;
+        & .text-area--placeholder { color: $quiet; }
+        & .text-area--cursor { color: $background; background: $accent; }
+        & .text-area--selection { background: $track; color: $foreground; }
+    }
     """
 
     class Submitted(Message):
@@ -70,15 +84,15 @@ class Prose(TextArea):
         self.move_cursor(self.document.end)
 
     async def _on_key(self, event: events.Key) -> None:
-        if event.key == "enter":
-            event.stop()
-            event.prevent_default()
+        is_new_line = self.multiline and event.key in NEW_LINE_KEYS
+        if event.key != "enter" and event.key not in NEW_LINE_KEYS:
+            return
+        event.stop()
+        event.prevent_default()
+        if is_new_line:
+            self.insert("\n")
+        else:
             self.post_message(self.Submitted(self))
-        elif event.key in NEW_LINE_KEYS:
-            event.stop()
-            event.prevent_default()
-            if self.multiline:
-                self.insert("\n")
 
     async def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.content import Content
 from textual.style import Style
@@ -56,6 +56,10 @@ def visible(heights: Sequence[int], cursor: int, room: int) -> range:
 
 class RowsView(Widget, can_focus=True):
     """A list of rows; `cursor` is the row one stands on."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    RowsView { height: auto; width: 1fr; }
+    """
 
     cursor = 0
 

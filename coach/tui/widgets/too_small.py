@@ -9,14 +9,9 @@ from coach.tui.plain_text import wrapped
 
 if TYPE_CHECKING:
     from textual.content import Content
-    from textual.geometry import Size
 
 LEAST_WIDTH, LEAST_HEIGHT = 36, 10
-
-
-def is_too_small(size: Size) -> bool:
-    """True where a question and its answer do not fit."""
-    return size.width < LEAST_WIDTH or size.height < LEAST_HEIGHT
+"""The least terminal in which a question and its answer fit."""
 
 
 class TooSmall(Drawn):

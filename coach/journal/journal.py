@@ -143,7 +143,7 @@ class Journal:
             JournalError: there is no such session, it cannot be read or written, or it has something else
                 under one of these ids; in each case nothing was added.
         """
-        from coach.journal.record import merged_records, record_of  # noqa: PLC0415 - a list needs no pydantic
+        from coach.journal.record import followed_by, record_of  # noqa: PLC0415 - a list needs no pydantic
 
         fresh = [record_of(event) for event in events]
         with self._writing(session_id) as (file, before):
@@ -157,8 +157,9 @@ class Journal:
                         hint="What it has was kept. Say it again.",
                         where=str(self.path_of(session_id)),
                     )
-            records = merged_records(before, fresh)
-            if len(records) > len(before):
+            new = {record.event.id: record for record in fresh if record.event.id not in known}
+            records = followed_by(before, tuple(new.values()))
+            if new:
                 file.write(session_id, records)
         return tuple(record.event for record in records)
 

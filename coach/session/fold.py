@@ -113,11 +113,7 @@ def fold(events: Iterable[Event]) -> Session:
     and does so unless a later withdrawal takes it back in turn.
     """
     ordered = tuple(sorted({event.id: event for event in events}.values(), key=_ORDER))
-    place = {event.id: at for at, event in enumerate(ordered)}
-    gone: set[str] = set()
-    for at, event in reversed(tuple(enumerate(ordered))):
-        if isinstance(event.body, Withdrawn) and event.id not in gone:
-            gone.update(target for target in event.body.targets if place.get(target, at) < at)
+    gone = _withdrawn(ordered)
     active = tuple(event for event in ordered if event.id not in gone)
     by_kind: dict[type[Value], list[Event]] = {}
     for event in active:
@@ -125,6 +121,18 @@ def fold(events: Iterable[Event]) -> Session:
     return Session(
         events=ordered, active=active, _by_kind={kind: tuple(found) for kind, found in by_kind.items()}
     )
+
+
+def _withdrawn(ordered: tuple[Event, ...]) -> set[str]:
+    """Give the ids of the events that no longer count."""
+    withdrawals = [(event, event.body) for event in ordered if isinstance(event.body, Withdrawn)]
+    place = {event.id: at for at, event in enumerate(ordered)} if withdrawals else {}
+    gone: set[str] = set()
+    for event, body in reversed(withdrawals):
+        if event.id not in gone:
+            at = place[event.id]
+            gone.update(target for target in body.targets if place.get(target, at) < at)
+    return gone
 
 
 def merge(*copies: Iterable[Event]) -> tuple[Event, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.session.advice import advise
+from coach.session.advice import advise, names_of
 from coach.session.event.common import Closed, Sealed
 from coach.session.event.premortem import LaunchDecided
 from coach.session.experiments import under_way
@@ -12,9 +12,11 @@ from coach.session.experiments import under_way
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from coach.session.event.experiment import Committed
     from coach.session.fold import Session
 
 _DIGITS = 16
+_VERBS = {"experiment": "look first:", "fix": "repair:", "service": "rebuild"}
 
 
 def standing_lines(session: Session) -> Iterator[str]:
@@ -26,7 +28,7 @@ def standing_lines(session: Session) -> Iterator[str]:
         waiting = under_way(session)
         advice = None if waiting else advise(session)
         if waiting is not None:
-            yield f"Under way: {waiting.committed.question}"
+            yield from _under_way(session, waiting.committed)
         if advice is not None:
             yield f"Recommendation: {advice.sentence}"
     decided = session.last(LaunchDecided)
@@ -36,3 +38,16 @@ def standing_lines(session: Session) -> Iterator[str]:
     sealed = session.last(Sealed)
     if sealed is not None:
         yield f"Sealed: {len(sealed.covers)} entries, sha256 {sealed.digest[:_DIGITS]}…"
+
+
+def _under_way(session: Session, committed: Committed) -> Iterator[str]:
+    chosen = f"{committed.action}:{committed.target}" if committed.target else committed.action
+    if committed.advised == chosen:
+        yield f"Under way, as recommended: {committed.question}"
+        return
+    yield f"Under way: {committed.question}"
+    if committed.advised:
+        names = names_of(session)
+        action, _, target = committed.advised.partition(":")
+        known = names.get(committed.advised) or names.get(target) or "from something known to work"
+        yield f"Recommendation at that moment: {_VERBS.get(action, action)} “{known}”"

@@ -33,7 +33,7 @@ def test_a_whole_investigation_goes_from_frame_to_sealed_commitment(
     said = coach("stuck", DEMO_LOGS, "-p", "policy-gradient", "--answers", answers("stuck", DEMO_LOGS))
     assert said.status == 0, said.err
     (session,) = sessions()
-    assert "Recommendation: " in said.out
+    assert "Under way, as recommended: " in said.out
     assert "Sealed: " in said.out
     assert f"coach resume {session}" in said.out
     walk = Coach.open().walk(session)
@@ -82,6 +82,7 @@ def test_a_result_nobody_waits_for_is_refused(coach: Run, answers: Answers, sess
     file = answers("stuck", DEMO_LOGS, said=decided)
     coach("stuck", DEMO_LOGS, "-p", "policy-gradient", "--answers", file)
     (session,) = sessions()
+    assert "Recommendation at that moment: repair: “" in coach("show", session).out
     other = coach("result", session, "something-else", "yes")
     assert other.status == 2
     assert "does-scaling-the-reward-help" in other.err
@@ -198,13 +199,13 @@ def test_the_demo_walks_by_itself_where_there_is_no_terminal_and_ends_with_the_r
 @pytest.mark.parametrize(
     "source", ["cs285-2020-pg-dqn", "unity-jumper", "sb3-racer-progress", "tf2-objdet-v2-noise"]
 )
-def test_an_investigation_of_real_logs_ends_with_a_recommendation(
+def test_an_investigation_of_real_logs_comes_to_what_is_recommended(
     coach: Run, answers: Answers, shared_runs: Path, source: str
 ) -> None:
     logs = shared_runs / source
     said = coach("stuck", logs, "-p", "policy-gradient", "--answers", answers("stuck", logs))
     assert said.status == 0, said.err
-    assert "Recommendation: " in said.out
+    assert "Under way, as recommended: " in said.out
 
 
 @pytest.mark.shared

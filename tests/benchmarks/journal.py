@@ -165,8 +165,9 @@ def main() -> int:
     ]
     print(f"{Path(__file__).stem}: medians, {START:%Y}-shaped sessions of {EVENTS} and 40 events")
     print("\n".join(map(str, figures)))
+    ratio = among.known / alone.known
     print(
-        f"append beside plain TinyDB: {alone / plain:.2f}x; among {count:,} beside alone: {among / alone:.2f}x"
+        f"append beside plain TinyDB: {alone.known / plain:.2f}x; among {count:,} beside alone: {ratio:.2f}x"
     )
     broken = [each for each in figures if each.promised is not None and each.seconds > each.promised]
     return int(bool(broken) or ratio > INDEPENDENT)

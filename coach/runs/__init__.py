@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from coach.runs.checks import Verdict, check_prediction
-    from coach.runs.read import FoundRun, find_runs, read_run, read_runs
+    from coach.runs.find import FoundRun, find_runs
+    from coach.runs.read import read_run, read_runs
     from coach.runs.run import Note, NoteKind, Run
     from coach.runs.series import Series
     from coach.runs.symptom import Severity, Symptom
 
 _HOMES = {
-    "FoundRun": "read",
+    "FoundRun": "find",
     "Note": "run",
     "NoteKind": "run",
     "Run": "run",
@@ -26,7 +27,7 @@ _HOMES = {
     "Symptom": "symptom",
     "Verdict": "checks",
     "check_prediction": "checks",
-    "find_runs": "read",
+    "find_runs": "find",
     "read_run": "read",
     "read_runs": "read",
 }

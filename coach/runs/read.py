@@ -1,70 +1,27 @@
-"""Runs out of folders: whatever the format, however damaged, nothing raised and nothing kept silent."""
+"""Runs out of folders: found, recalled where nothing has changed, read where something has."""
 
 from __future__ import annotations
 
-import stat
-from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
-
-import numpy as np
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from coach.errors import RunReadError
 from coach.runs.cache import Cache
-from coach.runs.readers.reader import HEAD_BYTES, Reader, RunFiles
-from coach.runs.readers.registry import readers
-from coach.runs.run import Note, NoteKind, Run
+from coach.runs.find import found_in, look
+from coach.runs.read_many import read_many
 from coach.runs.same_run import without_doubles
-from coach.runs.walk import walk
+from coach.runs.shelf import ReadRun, Shelf, keep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from coach.runs.series import Series
+    from coach.runs.find import FoundRun, RunKey
+    from coach.runs.run import Run
+    from coach.runs.walk import Walk
 
-_LFS = b"version https://git-lfs"
-_NOTHING = "none"
 _MOST_NAMED = 5
-
-
-@dataclass(frozen=True, slots=True)
-class FoundRun:
-    """A run that was found and not read yet; without a reader where there is nothing to read.
-
-    Attributes:
-        name: the path below the folder that was asked for, or that folder's own name.
-        files: what makes up the run.
-        reader: who reads it.
-        notes: about files beside it that are no logs, though they look like one.
-    """
-
-    name: str
-    files: RunFiles
-    reader: Reader | None
-    notes: tuple[Note, ...] = ()
-
-
-def find_runs(path: Path) -> tuple[FoundRun, ...]:
-    """Give the runs below a folder (or the one in a file), in order of their names, without reading them.
-
-    A folder with nothing readable gives one entry without a reader, whose notes say what is there instead.
-
-    Raises:
-        RunReadError: when the path does not exist or cannot be opened.
-    """
-    notes: tuple[Note, ...] = ()
-    files: tuple[Path, ...] = (path,)
-    if _check(path):
-        files, notes = walk(path, tuple(pattern for reader in readers() for pattern in reader.names))
-    claimed, refused = _claims(files)
-    found = [
-        FoundRun(_name(path, run.path), run, reader)
-        for reader, mine in claimed.items()
-        for run in reader.runs(mine)
-    ]
-    found = _with_notes(path, found, (*refused, *notes))
-    return tuple(sorted(found, key=lambda each: each.name))
 
 
 def read_run(path: Path, *, cache_dir: Path | None = None) -> Run:
@@ -88,6 +45,7 @@ def read_runs(
     cache_dir: Path | None = None,
     progress: Callable[[int, int, str], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    processes: int = 1,
 ) -> tuple[Run, ...]:
     """Give every run below these paths; a run reached by two of them is read once.
 
@@ -96,163 +54,54 @@ def read_runs(
         cache_dir: where to keep what was read, so that next time only new bytes are.
         progress: told (runs read, runs in all, name of the next one) before each run and once at the end.
         cancelled: asked before each run; when true, the runs read so far are given.
+        processes: how many may read at once, where there is enough to read; a script that asks for several
+            must guard its main module, as for every use of `multiprocessing`.
 
     Raises:
         RunReadError: when a path does not exist or cannot be opened.
     """
-    found: dict[tuple[Path, str, str], FoundRun] = {}
-    for path in paths:
-        for each in find_runs(path):
-            key = (
-                each.files.path.absolute(),
-                each.files.inside,
-                each.reader.format if each.reader else _NOTHING,
-            )
-            found.setdefault(key, each)
     cache = None if cache_dir is None else Cache(cache_dir)
-    runs: list[Run] = []
-    for each in found.values():
-        if cancelled is not None and cancelled():
-            break
-        if progress is not None:
-            progress(len(runs), len(found), each.name)
-        runs.append(_read(each, cache))
-    if progress is not None:
-        progress(len(runs), len(found), "")
-    return tuple(_with_distinct_names(without_doubles(runs)))
-
-
-def _check(path: Path) -> bool:
-    """Give whether the path is a folder, after making sure that it can be opened."""
-    try:
-        mode = path.stat().st_mode
-        if stat.S_ISDIR(mode):
-            next(path.iterdir(), None)
-            return True
-        if stat.S_ISREG(mode):
-            path.open("rb").close()
-            return False
-    except (FileNotFoundError, NotADirectoryError) as error:
-        hint = "Give the folder your run logs to, such as runs/ or logs/PPO_1."
-        raise RunReadError("there is no such file or folder", hint=hint, where=str(path)) from error
-    except (OSError, ValueError) as error:
-        said = getattr(error, "strerror", None) or str(error)
-        hint = "Check the permissions, or copy the logs to a place you can read."
-        raise RunReadError(f"cannot be opened: {said}", hint=hint, where=str(path)) from error
-    raise RunReadError("is neither a file nor a folder", hint="Give a folder of logs.", where=str(path))
-
-
-def _claims(files: Sequence[Path]) -> tuple[dict[Reader, list[Path]], list[Note]]:
-    """Give each reader the files it is surest about, and a note for every file nobody can read."""
-    claimed: defaultdict[Reader, list[Path]] = defaultdict(list)
-    refused: list[Note] = []
-    for file in files:
-        try:
-            with file.open("rb") as opened:
-                head = opened.read(HEAD_BYTES)
-        except OSError as error:
-            refused.append(Note(NoteKind.UNREADABLE, file, error.strerror or str(error)))
-            continue
-        if not head:
-            refused.append(Note(NoteKind.EMPTY, file, "the file is empty"))
-        elif head.startswith(_LFS):
-            detail = "a git-lfs pointer in place of the log; fetch the log with `git lfs pull`"
-            refused.append(Note(NoteKind.POINTER_FILE, file, detail))
-        else:
-            sure = {each: each.detect(file, head) for each in readers()}
-            reader = max(sure, key=sure.__getitem__)
-            if sure[reader] > 0:
-                claimed[reader].append(file)
-            elif min(sure.values()) >= 0:
-                refused.append(Note(NoteKind.NOT_A_LOG, file, "no reader knows what this is"))
-    return claimed, refused
-
-
-def _with_notes(root: Path, found: list[FoundRun], notes: Sequence[Note]) -> list[FoundRun]:
-    """Give the runs with the notes about files beside them, and entries for folders that have only notes."""
-    first_in = {_folder(run): run for run in reversed(found)}
-    beside: defaultdict[Path, list[Note]] = defaultdict(list)
-    strangers: list[Note] = []
-    for note in notes:
-        folder = root if note.path == root else note.path.parent
-        is_stray = folder not in first_in and note.kind in (NoteKind.NOT_A_LOG, NoteKind.LINK_SKIPPED)
-        (strangers if is_stray else beside[folder]).append(note)
-    noted = [
-        replace(run, notes=tuple(beside[_folder(run)])) if first_in[_folder(run)] is run else run
-        for run in found
-    ]
-    noted += [
-        FoundRun(_name(root, folder), RunFiles(folder, ()), None, tuple(each))
-        for folder, each in beside.items()
-        if folder not in first_in and each
-    ]
-    general = _summed_up(strangers)
-    if not noted:
-        general = general or (Note(NoteKind.EMPTY, root, "no log of any format `coach` reads"),)
-        return [FoundRun(_name(root, root), RunFiles(root, ()), None, general)]
-    return [replace(noted[0], notes=(*noted[0].notes, *general)), *noted[1:]]
-
-
-def _folder(run: FoundRun) -> Path:
-    files = run.files.files
-    return files[0].parent if files else run.files.path
-
-
-def _summed_up(notes: list[Note]) -> tuple[Note, ...]:
-    if len(notes) <= _MOST_NAMED:
-        return tuple(notes)
-    links = [note for note in notes if note.kind is NoteKind.LINK_SKIPPED]
-    others = [note for note in notes if note.kind is NoteKind.NOT_A_LOG]
-    names = ", ".join(note.path.name for note in others[:_MOST_NAMED])
-    return (
-        *links,
-        Note(NoteKind.NOT_A_LOG, others[0].path, f"{len(others)} files are no logs: {names}, ..."),
+    places = [_place(path, cache) for path in paths]
+    recalled = {key: run for place in places for key, run in place.recalled.items()}
+    wanted = {each.key: each for place in places for each in place.found if each.key not in recalled}
+    read = read_many(
+        list(wanted.values()), cache, processes=processes, progress=progress, cancelled=cancelled
     )
+    runs = recalled | read
+    if cache is not None:
+        _keep(cache, places, runs, set(read))
+    order = dict.fromkeys(key for place in places for key in place.keys)
+    return tuple(_with_distinct_names(without_doubles([runs[key] for key in order if key in runs])))
 
 
-def _name(root: Path, path: Path) -> str:
-    """Give what a person would call the run: the path below the root, or the root's own name."""
-    inner = path.relative_to(root).as_posix() if path != root else "."
-    name = inner if inner != "." else path.absolute().name or str(path.absolute())
-    return name.encode("utf-8", "backslashreplace").decode()
+class _Place(NamedTuple):
+    """What lies at one of the paths: which runs, and those of them that need not be read."""
+
+    path: Path
+    seen: Walk
+    keys: tuple[RunKey, ...]
+    found: tuple[FoundRun, ...]
+    recalled: Mapping[RunKey, Run]
 
 
-def _read(found: FoundRun, cache: Cache | None) -> Run:
-    empty = Run(
-        name=found.name, path=found.files.path, format=_NOTHING, files=0, fingerprint="", notes=found.notes
-    )
-    if found.reader is None:
-        return empty
-    try:
-        reading = found.reader.read(found.files, cache)
-    except Exception as error:  # noqa: BLE001 - one run a reader stumbles over must not cost the others
-        detail = f"the {found.reader.format} reader failed: {type(error).__name__}: {str(error)[:200]}"
-        return replace(empty, notes=(*found.notes, Note(NoteKind.UNREADABLE, found.files.path, detail)))
-    return Run(
-        name=reading.name or found.name,
-        path=found.files.path,
-        format=found.reader.format,
-        files=len(found.files.files),
-        fingerprint=f"{found.reader.format} {reading.fingerprint}",
-        tracker_id=reading.tracker_id,
-        series=reading.series,
-        metadata=reading.metadata,
-        notes=(*found.notes, *reading.notes, *_non_finite(found.files.path, reading.series)),
-    )
+def _place(path: Path, cache: Cache | None) -> _Place:
+    seen = look(path)
+    shelf = None if cache is None else Shelf.of(cache, path)
+    if shelf is not None and shelf.is_of(seen) and (runs := shelf.all_runs()) is not None:
+        return _Place(path, seen, tuple(runs), (), runs)
+    found = found_in(path, seen)
+    recalled = {} if shelf is None else shelf.recall(found, seen)
+    return _Place(path, seen, tuple(each.key for each in found), found, recalled)
 
 
-def _non_finite(path: Path, series: Mapping[str, Series]) -> list[Note]:
-    """Give one note naming the tags with values that are no finite numbers."""
-    said = []
-    for tag, each in series.items():
-        bad = ~np.isfinite(each.value)
-        if bad.any():
-            first = int(each.step[int(np.argmax(bad))])
-            said.append(f"{tag} ({int(bad.sum()):,} of {len(each):,} values, the first at step {first:,})")
-    if not said:
-        return []
-    more = f" and {len(said) - _MOST_NAMED} more" if len(said) > _MOST_NAMED else ""
-    return [Note(NoteKind.NON_FINITE, path, "NaN or infinite: " + ", ".join(said[:_MOST_NAMED]) + more)]
+def _keep(cache: Cache, places: Sequence[_Place], runs: Mapping[RunKey, Run], new: set[RunKey]) -> None:
+    """Keep what was read of each place; one that shares runs with another, or was not read to the end, is left."""
+    times = Counter(key for place in places for key in place.keys)
+    for place in places:
+        is_own = all(times[each.key] == 1 and each.key in runs for each in place.found)
+        if place.found and is_own:
+            reads = [ReadRun(each, runs[each.key], each.key in new) for each in place.found]
+            keep(cache, place.path, place.seen, reads)
 
 
 def _with_distinct_names(runs: list[Run]) -> list[Run]:

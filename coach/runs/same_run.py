@@ -31,6 +31,8 @@ def without_doubles(runs: Sequence[Run]) -> list[Run]:
     left_out: set[int] = set()
     noted: defaultdict[int, list[Note]] = defaultdict(list)
     for logs in by_folder.values():
+        if len(logs) == 1:
+            continue
         ranked = sorted(logs, key=lambda run: (run.wall_hours is not None, run.points), reverse=True)
         for index, other in enumerate(ranked):
             kept = next(
@@ -40,7 +42,11 @@ def without_doubles(runs: Sequence[Run]) -> list[Run]:
                 left_out.add(id(other))
                 detail = f"the same run is logged as {other.format} too ({other.points:,} points); left out"
                 noted[id(kept)].append(Note(NoteKind.SAME_RUN, other.path, detail))
-    return [replace(run, notes=(*run.notes, *noted[id(run)])) for run in runs if id(run) not in left_out]
+    return [
+        replace(run, notes=(*run.notes, *noted[id(run)])) if id(run) in noted else run
+        for run in runs
+        if id(run) not in left_out
+    ]
 
 
 def _is_double(one: Run, other: Run) -> bool:

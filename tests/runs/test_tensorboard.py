@@ -186,9 +186,9 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
 class TestGrowingFiles:
     def test_only_new_bytes_are_read(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         cache = tmp_path / "cache"
-        log = write_log(tmp_path / "run", {"a": range(500), "b": range(100)})
+        log = write_log(tmp_path / "run", {"a": range(4000), "b": range(1000)})
         whole = log.read_bytes()
-        log.write_bytes(whole[:10_007])
+        log.write_bytes(whole[:150_007])
         first = read_run(log.parent, cache_dir=cache)
         assert NoteKind.TRUNCATED_TAIL in kinds(first)
         log.write_bytes(whole)
@@ -200,7 +200,7 @@ class TestGrowingFiles:
 
         monkeypatch.setattr(event_log, "RecordScanner", spy)
         second = read_run(log.parent, cache_dir=cache)
-        assert 9_900 < max(positions) <= 10_007
+        assert 149_900 < max(positions) <= 150_007
         plain = read_run(log.parent)
         for tag, series in plain.series.items():
             np.testing.assert_array_equal(second.series[tag].value, series.value)
@@ -210,7 +210,7 @@ class TestGrowingFiles:
     def test_an_unchanged_file_is_not_opened_for_its_records(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        log = write_log(tmp_path / "run", {"a": range(500)})
+        log = write_log(tmp_path / "run", {"a": range(4000)})
         first = read_run(log.parent, cache_dir=tmp_path / "cache")
         monkeypatch.setattr(event_log, "RecordScanner", None)
         second = read_run(log.parent, cache_dir=tmp_path / "cache")
@@ -223,16 +223,3 @@ class TestGrowingFiles:
         write_log(tmp_path / "run", {"a": range(1000, 1900)})
         again = read_run(log.parent, cache_dir=tmp_path / "cache")
         np.testing.assert_array_equal(again.series["a"].value, np.arange(1000, 1900))
-
-    @pytest.mark.parametrize("content", [b"", b"{}\n", b"\xff" * 100, b'{"version": 1}\n'])
-    def test_a_spoiled_cache_costs_time_and_no_data(self, tmp_path: Path, content: bytes) -> None:
-        log = write_log(tmp_path / "run", {"a": range(500)})
-        read_run(log.parent, cache_dir=tmp_path / "cache")
-        (entry,) = (tmp_path / "cache").iterdir()
-        entry.write_bytes(content)
-        assert read_run(log.parent, cache_dir=tmp_path / "cache").points == 500
-
-    def test_a_cache_that_cannot_be_written_is_done_without(self, tmp_path: Path) -> None:
-        log = write_log(tmp_path / "run", {"a": range(500)})
-        (tmp_path / "cache").write_text("a file where the folder should be")
-        assert read_run(log.parent, cache_dir=tmp_path / "cache").points == 500

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from coach.runs.cache import Cache
 
+_KIND = "events"
+_SMALL = 1 << 17  # bytes that are read anew faster than they are looked up
 _SAMPLE_BYTES = 256
 
 
@@ -56,6 +58,7 @@ def read_event_log(path: Path, cache: Cache | None) -> EventLog:
     with path.open("rb") as file:
         stat = os.fstat(file.fileno())
         stamp = [stat.st_size, stat.st_mtime_ns]
+        cache = cache if stat.st_size >= _SMALL else None
         earlier = None if cache is None else _recall(path, cache, file, stamp)
         if earlier is not None and earlier[1]:
             return earlier[0]
@@ -96,7 +99,7 @@ def _joined(old: dict[bytes, Columns], new: dict[bytes, Columns]) -> dict[bytes,
 
 def _recall(path: Path, cache: Cache, file: BinaryIO, stamp: list[int]) -> tuple[EventLog, bool] | None:
     """Give the log as it was last read, and whether nothing has changed since."""
-    entry = cache.load(path)
+    entry = cache.load(path, _KIND)
     if entry is None:
         return None
     state = entry.state
@@ -138,7 +141,7 @@ def _remember(path: Path, cache: Cache, file: BinaryIO, stamp: list[int], log: E
     }
     if log.columns:
         arrays = [np.concatenate(column) for column in zip(*log.columns.values(), strict=True)]
-        cache.store(path, state, arrays)
+        cache.store(path, _KIND, state, arrays)
 
 
 def _sample(file: BinaryIO, position: int) -> list[int]:

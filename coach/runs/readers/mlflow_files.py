@@ -43,8 +43,15 @@ class MlflowFilesReader:
         return -1.0 if b"experiment_id:" in head else 0.0
 
     def runs(self, files: Sequence[Path]) -> tuple[RunFiles, ...]:
-        """Give each run folder as a run: its meta file, then its metrics."""
-        return tuple(RunFiles(file.parent, (file, *_files(file.parent / "metrics"))) for file in files)
+        """Give each run folder as a run: its meta file, then its metrics; parameters and tags are watched."""
+        return tuple(
+            RunFiles(
+                file.parent,
+                (file, *_files(file.parent / "metrics")),
+                watched=(*_files(file.parent / "params"), *_files(file.parent / "tags")),
+            )
+            for file in files
+        )
 
     def read(self, run: RunFiles, cache: Cache | None) -> Reading:
         """Read every metric, parameter and tag."""

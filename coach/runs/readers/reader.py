@@ -24,11 +24,13 @@ class RunFiles:
         path: what people call the run: its folder, or the one file.
         files: in the order in which they are to be read.
         inside: the run's id inside a file that holds several runs; empty otherwise.
+        watched: files that are not read by themselves, but tell by a change that the run has changed.
     """
 
     path: Path
     files: tuple[Path, ...]
     inside: str = ""
+    watched: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

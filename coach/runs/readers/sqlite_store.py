@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from coach.runs.cache import Cache
 
 _MAGIC = b"SQLite format 3\0"
+WRITTEN_AHEAD = "-wal"  # rows that are written and not yet part of the database's own file
 _LARGEST = 1.79e308
 _MLFLOW = {"run_uuid", "key", "value", "timestamp", "step"}
 _TRACKIO = {"run_name", "timestamp", "step", "metrics"}
@@ -36,10 +37,12 @@ class SqliteReader:
     """Reads each run of a database as a run."""
 
     format = "sqlite"
-    names = ("mlflow.db", "*.db", "*.sqlite")
+    names = ("mlflow.db", "*.db", "*.sqlite", "*.db-wal", "*.sqlite-wal")
 
     def detect(self, path: Path, head: bytes) -> float:
-        """Give 1 for a database with a table of metrics as MLflow or Trackio make it."""
+        """Give 1 for a database with a table of metrics as MLflow or Trackio make it; its write-ahead log is no run."""
+        if path.name.endswith(WRITTEN_AHEAD):
+            return -1.0
         if not head.startswith(_MAGIC):
             return 0.0
         try:
@@ -50,7 +53,11 @@ class SqliteReader:
 
     def runs(self, files: Sequence[Path]) -> tuple[RunFiles, ...]:
         """Give the runs of each database; one that cannot be listed is a run that says so when it is read."""
-        return tuple(RunFiles(file, (file,), inside) for file in files for inside in _ids(file))
+        return tuple(
+            RunFiles(file, (file,), inside, (file.with_name(file.name + WRITTEN_AHEAD),))
+            for file in files
+            for inside in _ids(file)
+        )
 
     def read(self, run: RunFiles, cache: Cache | None) -> Reading:
         """Read all metrics of one run."""

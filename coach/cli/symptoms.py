@@ -26,8 +26,9 @@ def symptoms(*, logdirs: tuple[Path, ...], as_json: bool) -> None:
     """
     from coach.runs import read_runs  # noqa: PLC0415 - reading logs loads numpy
     from coach.runs.detect import detect, detect_across  # noqa: PLC0415 - as above
+    from coach.runs.read_many import most_processes  # noqa: PLC0415 - as above
 
-    runs = read_runs([logdir.expanduser() for logdir in logdirs])
+    runs = read_runs([logdir.expanduser() for logdir in logdirs], processes=most_processes())
     found = [(run, detect(run)) for run in runs]
     across = detect_across(runs) if len(runs) > 1 else ()
     if as_json:

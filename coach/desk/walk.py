@@ -168,10 +168,15 @@ class Walk:
             return
         from coach.errors import RunReadError  # noqa: PLC0415
         from coach.runs.read import read_runs  # noqa: PLC0415 - loads numpy
+        from coach.runs.read_many import most_processes  # noqa: PLC0415 - as above
 
         try:
             runs = read_runs(
-                [folder(form.path)], cache_dir=self._cache, progress=progress, cancelled=cancelled
+                [folder(form.path)],
+                cache_dir=self._cache,
+                progress=progress,
+                cancelled=cancelled,
+                processes=most_processes(),
             )
         except RunReadError:
             self._forget(form.path)

@@ -130,13 +130,23 @@ def _claims(files: Sequence[Path]) -> tuple[dict[Reader, list[Path]], list[Note]
             detail = "a git-lfs pointer in place of the log; fetch the log with `git lfs pull`"
             refused.append(Note(NoteKind.POINTER_FILE, file, detail))
         else:
-            sure = {each: each.detect(file, head) for each in readers()}
+            sure = _sureness(file, head)
             reader = max(sure, key=sure.__getitem__)
             if sure[reader] > 0:
                 claimed[reader].append(file)
             elif min(sure.values()) >= 0:
                 refused.append(Note(NoteKind.NOT_A_LOG, file, "no reader knows what this is"))
     return claimed, refused
+
+
+def _sureness(file: Path, head: bytes) -> dict[Reader, float]:
+    """Give how sure the readers are, in their order, up to the first one without a doubt."""
+    sure: dict[Reader, float] = {}
+    for reader in readers():
+        sure[reader] = reader.detect(file, head)
+        if sure[reader] >= 1:
+            break
+    return sure
 
 
 def _with_notes(root: Path, found: list[FoundRun], notes: Sequence[Note]) -> list[FoundRun]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.reasoning.hours import format_hours
-from coach.reasoning.premortem import PremortemArithmetic, PremortemCause, premortem_arithmetic
+from coach.reasoning.premortem import PremortemArithmetic, PremortemCause, any_of, premortem_arithmetic
 from coach.reasoning.scale import format_probability
 from coach.session.causes import causes, doubts
 from coach.session.event.common import RunPriceGiven
+from coach.session.event.premortem import CauseDecided, DoubtRated
 from coach.session.exhibit import Grid, Say, Trend
 from coach.session.pace import run_hours
 
@@ -28,30 +29,72 @@ def run_cost(session: Session) -> float:
 
 
 def arithmetic(session: Session) -> PremortemArithmetic | None:
-    """Give the arithmetic over all judged causes that nobody has dealt with; None before any doubt."""
+    """Give the arithmetic over all judged causes; None before any doubt.
+
+    The doubt that was felt is held against the list as it stood then: a check done before the newest rating
+    has lowered its cause, one done since has not, but costs nothing any more.
+    """
     rated = doubts(session)
     judged = [view for view in causes(session) if view.probability is not None]
     if not rated or not judged:
         return None
-    return premortem_arithmetic(
-        [_as_cause(view) for view in judged], rated[-1].probability, run_cost(session)
+    settled = _done_before_the_newest_rating(session)
+    considered = [_as_cause(view, is_settled=view.id in settled) for view in judged]
+    return premortem_arithmetic(considered, rated[-1].probability, run_cost(session))
+
+
+def _done_before_the_newest_rating(session: Session) -> frozenset[str]:
+    newest = max(event.order for event, _ in session.entries(DoubtRated))
+    return frozenset(
+        body.cause
+        for event, body in session.entries(CauseDecided)
+        if body.decision == "done" and event.order < newest
     )
 
 
-def _as_cause(view: CauseView) -> PremortemCause:
+def _works(view: CauseView) -> float:
+    return view.prevention.effectiveness if view.prevention and view.prevention.text else 0.0
+
+
+def _is_done(view: CauseView) -> bool:
+    return view.decision is not None and view.decision.decision == "done"
+
+
+def _as_cause(view: CauseView, *, is_settled: bool) -> PremortemCause:
     probability = view.probability or 0.0
-    prevention = view.prevention
-    works = prevention.effectiveness if prevention and prevention.text else 0.0
-    if view.decision and view.decision.decision == "done":
-        return PremortemCause(id=view.id, probability=probability * (1 - works))
-    minutes = prevention.minutes if prevention else 0.0
-    return PremortemCause(id=view.id, probability=probability, effectiveness=works, check_cost=minutes / 60)
+    if is_settled:
+        return PremortemCause(id=view.id, probability=probability * (1 - _works(view)))
+    minutes = view.prevention.minutes if view.prevention and not _is_done(view) else 0.0
+    return PremortemCause(
+        id=view.id, probability=probability, effectiveness=_works(view), check_cost=minutes / 60
+    )
 
 
 def paying(session: Session) -> tuple[str, ...]:
     """Give the ids of the causes whose prevention is worth its cost and not done yet, best first."""
     sums = arithmetic(session)
-    return sums.pays if sums else ()
+    done = {view.id for view in causes(session) if _is_done(view)}
+    return tuple(each for each in sums.pays if each not in done) if sums else ()
+
+
+def remaining(session: Session) -> float:
+    """Give P(at least one listed cause strikes) after everything that was done."""
+    return any_of(
+        [
+            (view.probability or 0.0) * (1 - _works(view) if _is_done(view) else 1.0)
+            for view in causes(session)
+        ]
+    )
+
+
+def progress(session: Session) -> tuple[Exhibit, ...]:
+    """Give what the round has done to the listed doubt, as exhibits."""
+    sums = arithmetic(session)
+    if sums is None:
+        return ()
+    listed, left = format_probability(sums.listed), format_probability(remaining(session))
+    said = f"Your list came to {listed} of failing; after what you have done, {left} of that is left."
+    return (Say(said), _table(session, sums))
 
 
 def summary(session: Session) -> tuple[Exhibit, ...]:

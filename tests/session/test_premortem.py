@@ -6,7 +6,7 @@ import pytest
 
 from coach.errors import AnswerError
 from coach.reasoning.scale import SURPRISE
-from coach.session.arithmetic import arithmetic, paying
+from coach.session.arithmetic import arithmetic, paying, remaining
 from coach.session.causes import causes, doubts, predictions
 from coach.session.event.common import Sealed
 from coach.session.event.premortem import LaunchDecided, RoundsEnded, RunJudged
@@ -152,7 +152,16 @@ def test_accepting_a_risk_whose_check_pays_needs_a_reason() -> None:
         walk.says(key, {"decision": "accepted"})
 
 
-def test_a_check_that_was_done_lowers_the_listed_doubt() -> None:
+def test_what_was_done_lowers_what_is_left_of_the_listed_doubt() -> None:
+    walk = Rehearsal("premortem")
+    walk.walk([*PLAN, *ROUND])
+    before = remaining(walk.session)
+    decide_all(walk)
+    assert remaining(walk.session) < before
+    assert paying(walk.session) == ()
+
+
+def test_felt_doubt_is_held_against_the_list_as_it_stood_when_it_was_felt() -> None:
     walk = Rehearsal("premortem")
     walk.walk([*PLAN, *ROUND])
     before = arithmetic(walk.session)
@@ -160,7 +169,11 @@ def test_a_check_that_was_done_lowers_the_listed_doubt() -> None:
     after = arithmetic(walk.session)
     assert before is not None
     assert after is not None
-    assert after.listed < before.listed
+    assert after.listed == pytest.approx(before.listed)
+    walk.says("doubt.round-2", {"level": SOMEWHAT, "chance": "40%"})
+    rated_again = arithmetic(walk.session)
+    assert rated_again is not None
+    assert rated_again.listed == pytest.approx(remaining(walk.session))
 
 
 def test_a_prevention_needs_its_minutes() -> None:

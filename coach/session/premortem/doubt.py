@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from coach.errors import AnswerError
 from coach.reasoning.scale import SURPRISE, format_probability
-from coach.session.arithmetic import doubt_trend, paying, summary
+from coach.session.arithmetic import doubt_trend, paying, progress
 from coach.session.causes import causes, doubts
 from coach.session.event.common import Finished
 from coach.session.event.premortem import DoubtRated, RoundsEnded
@@ -94,7 +94,7 @@ def _rating(session: Session, number: int) -> Step:
             example="somewhat; 35%",
         ),
         accept=accept,
-        exhibits=(*doubt_trend(session), *(summary(session) if again else ())),
+        exhibits=(*doubt_trend(session), *(progress(session) if again else ())),
     )
 
 

@@ -15,9 +15,11 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 def own_lines(function: Function) -> int:
     """Give a function's lines without its docstring and without the functions inside it."""
-    spans = [node for node in ast.walk(function) if isinstance(node, Function) and node is not function]
+    spans: list[ast.stmt] = [
+        node for node in ast.walk(function) if isinstance(node, Function) and node is not function
+    ]
     if ast.get_docstring(function) is not None:
-        spans.append(function.body[0])  # type: ignore[arg-type] - the docstring's expression
+        spans.append(function.body[0])
     inside = {line for node in spans for line in range(node.lineno, (node.end_lineno or 0) + 1)}
     return (function.end_lineno or 0) - function.lineno + 1 - len(inside)
 

@@ -205,8 +205,11 @@ class CoachApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Let an event through unless it is a key that has to wait."""
-        if not self.keys.holds(event):
-            await super().on_event(event)
+        if self.keys.holds(event):
+            return
+        comes_from_outside = not event.is_forwarded
+        await super().on_event(event)
+        if comes_from_outside:
             self.keys.passed(event)
 
     def on_probe(self, probe: Probe) -> None:

@@ -1,8 +1,9 @@
-"""Typing ahead: keys that come while an answer is being confirmed are kept for the question that follows.
+"""Typing ahead: keys that come faster than they can be acted on are kept, in order, for what follows.
 
-Enter may confirm, and whether it did is known only when it has gone through the focused widget, and what that
-sent has come up to the screen. A probe that takes the same way twice tells when that is so: every queue on it is
-first in, first out.
+A letter is written by the focused widget when its turn comes, any other key may act at once, or goes up to the
+app first, where its action is found; and enter may confirm, which is known only when what it set going has come
+up to the screen. A probe that takes the same way, once or twice, tells when all that is done: every queue on it is
+first in, first out. Until it is back, keys wait. At the speed of hands none ever does.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from textual.message import Message
 if TYPE_CHECKING:
     from textual.app import App
 
-FREE_KEYS = frozenset({"ctrl+q", "ctrl+c", "escape"})
+FREE_KEYS = frozenset({"ctrl+q", "ctrl+c"})
 """Keys that never wait."""
 CONFIRMING_KEYS = frozenset({"enter", "space", "ctrl+j"})
-TRIPS = 2
+TRIPS, CONFIRMING_TRIPS = 1, 2
+"""Ways up until a key's action has run, and until what a confirmed answer sent has come up as well."""
 LOST_S = 0.25
 """After this long a probe is given up: the widget it went through was taken away."""
 
@@ -41,6 +43,12 @@ class TypeAhead:
         self._held: list[events.Event] = []
         self._probe = 0
         self._is_probing = False
+        self._has_written = False
+
+    @property
+    def is_holding(self) -> bool:
+        """True while keys are kept back, or it is not known yet whether they must be."""
+        return self._is_probing or bool(self._held)
 
     def holds(self, event: events.Event) -> bool:
         """Keep a key or a paste back if it has to wait; gives whether it has."""
@@ -48,6 +56,8 @@ class TypeAhead:
             return False
         if isinstance(event, events.Key) and event.key in FREE_KEYS:
             return False
+        if self._has_written and _acts(event) and not self._is_probing:
+            self._send(TRIPS)
         if self._must_wait():
             self._held.append(event)
             return True
@@ -58,12 +68,21 @@ class TypeAhead:
         return self._is_probing or not stack or bool(getattr(stack[-1], "is_busy", False))
 
     def passed(self, event: events.Event) -> None:
-        """Look whether a key that was let through confirms something."""
-        if isinstance(event, events.Key) and event.key in CONFIRMING_KEYS and self._app.focused is not None:
-            self._is_probing = True
-            self._probe += 1
-            self._app.focused.post_message(Probe(self._probe, TRIPS))
-            self._app.set_timer(LOST_S, partial(self._arrived, self._probe))
+        """Send a probe after a key whose action has still to be found."""
+        if _acts(event):
+            self._send(
+                CONFIRMING_TRIPS if isinstance(event, events.Key) and event.key in CONFIRMING_KEYS else TRIPS
+            )
+        elif isinstance(event, events.Key | events.Paste):
+            self._has_written = True
+
+    def _send(self, trips: int) -> None:
+        if self._app.focused is None:
+            return
+        self._is_probing, self._has_written = True, False
+        self._probe += 1
+        self._app.focused.post_message(Probe(self._probe, trips))
+        self._app.set_timer(LOST_S, partial(self._arrived, self._probe))
 
     def came_back(self, probe: Probe) -> None:
         """Send a probe on its next trip, or let the keys go."""
@@ -82,3 +101,8 @@ class TypeAhead:
         held, self._held = self._held, []
         for event in held:
             self._app.post_message(event)
+
+
+def _acts(event: events.Event) -> bool:
+    """True for a key that does something other than write."""
+    return isinstance(event, events.Key) and (event.key in CONFIRMING_KEYS or not event.is_printable)

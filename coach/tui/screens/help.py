@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.widgets import TextArea
 
 from coach.tui.command import COMMANDS, KeyRow, key_name
 from coach.tui.drawing import Drawn
@@ -53,8 +54,9 @@ def live_keys(active: Iterable[ActiveBinding]) -> tuple[KeyRow, ...]:
     """Give the keys that work right now, commands first in the order of the key table."""
     by_action: dict[str, list[str]] = {}
     titles: dict[str, tuple[str, str]] = {}
-    for _, binding, enabled, tooltip in active:
-        if enabled and binding.description and binding.action not in _EVERYWHERE and not binding.system:
+    for node, binding, enabled, tooltip in active:
+        is_editing = isinstance(node, TextArea)
+        if enabled and not is_editing and binding.action not in _EVERYWHERE and not binding.system:
             by_action.setdefault(binding.action, []).append(key_name(binding.key))
             command = _COMMANDS.get(binding.action)
             titles[binding.action] = (

@@ -198,7 +198,8 @@ class WalkScreen(Screen[None]):
     async def _come_back(self, event: Done | Failed) -> None:
         if event.errand.is_reading:
             self.pane.reading_ended()
-        await self._show(event.view, is_back=event.errand.is_back or event.errand.is_reading)
+        with self.app.batch_update():
+            await self._show(event.view, is_back=event.errand.is_back or event.errand.is_reading)
 
     def on_progressed(self, event: Progressed) -> None:
         """Show how far the reading has got."""

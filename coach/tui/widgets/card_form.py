@@ -105,9 +105,8 @@ class CardForm(FormWidget):
         return " · ".join([*parts, "↑ ↓ field", "enter next"])
 
     def enter(self) -> None:
-        """Focus the first field that is still empty, or the first."""
-        empty = (widget for widget in self.fields if not widget.draft and not widget.question.optional)
-        next(empty, self.fields[0]).enter()
+        """Focus the first field."""
+        self.fields[0].enter()
 
     def action_go(self, steps: int) -> None:
         """Go to another field."""

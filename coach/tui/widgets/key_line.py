@@ -44,7 +44,7 @@ def keys_of(active: Iterable[ActiveBinding]) -> list[Key]:
         if binding.show and enabled and not binding.system:
             rank = _RANKS.get(binding.action, _ANSWERING)
             key = Key(binding.key, binding.description, rank)
-            found[binding.action] = min(key, found.get(binding.action, key), key=_typing)
+            found[binding.action] = min(found.get(binding.action, key), key, key=_typing)
     return sorted(found.values(), key=lambda key: key.rank)
 
 

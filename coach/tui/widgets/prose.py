@@ -69,9 +69,12 @@ class Prose(TextArea):
         self.move_cursor(self.document.end)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave undo to the screen where nothing was typed that it could take back here."""
+        """Leave to others what means nothing here: undo where nothing was typed, up and down at the ends."""
         if action == "undo" and not self.history.undo_stack:
             return False
+        if action in ("cursor_up", "cursor_down") and not self.multiline:
+            row = self.wrapped_document.location_to_offset(self.cursor_location).y
+            return row != (0 if action == "cursor_up" else self.wrapped_document.height - 1)
         return super().check_action(action, parameters)
 
     def check_consume_key(self, key: str, character: str | None = None) -> bool:

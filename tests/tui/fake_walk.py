@@ -1,0 +1,211 @@
+"""A walk over any questions, and the program around it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from textual import events
+from textual.keys import _character_to_key
+
+from coach.session.answer import parse_data, parse_text
+from coach.session.beliefs import BeliefRow
+from coach.session.event import Event
+from coach.session.event.common import Opened
+from coach.session.fold import fold
+from coach.session.form import Text
+from coach.session.step import Position, Question, StageView, Step
+from coach.tui.app import CoachApp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual.pilot import Pilot
+
+    from coach.errors import AnswerError
+    from coach.journal.summary import Summary
+    from coach.runs import Run
+    from coach.session.exhibit import Exhibit
+    from coach.session.fold import Session
+    from coach.session.form import Form
+    from coach.session.pace import Pace
+    from coach.session.step import Answer
+    from coach.tui.port import Suggestion, Walk
+
+OTHER = BeliefRow("other", "something else", 0.3, 0.3, is_catch_all=True, is_favourite=False)
+
+
+def question(form: Form, **fields: Any) -> Question:
+    """Give a question about nothing in particular."""
+    return Question(**{"key": "any", "text": "What now?", "why": "Because.", "form": form} | fields)
+
+
+class FakeWalk:
+    """Asks its questions in order and remembers what it was told.
+
+    Attributes:
+        given: the answers, as the method would get them.
+        refusal: raised instead of the next answer being taken.
+    """
+
+    session_id = "261122-fake"
+
+    def __init__(
+        self, *questions: Question, exhibits: tuple[Exhibit, ...] = (), title: str = "a title"
+    ) -> None:
+        self.questions = questions or (question(Text()),)
+        self.exhibits = exhibits
+        self.given: list[Answer] = []
+        self.noted: list[str] = []
+        self.surprises: list[tuple[str, bool]] = []
+        self.refusal: AnswerError | None = None
+        self.prepared: Suggestion | None = None
+        self.rows: tuple[BeliefRow, ...] = (OTHER,)
+        self.pace: Pace = "standard"
+        self.before_answer: Callable[[], None] = lambda: None
+        self._undone: list[Answer] = []
+        opened = Opened(method="stuck", title=title, playbook="")
+        self._session = fold(
+            [Event(id="1", at=datetime(2026, 1, 1, tzinfo=UTC), by="me", turn="1", body=opened)]
+        )
+
+    @property
+    def session(self) -> Session:
+        return self._session
+
+    @property
+    def position(self) -> Position:
+        place = len(self.given)
+        rail = (StageView("one", "The only part", "here" if place < len(self.questions) else "done", ""),)
+        if place >= len(self.questions):
+            return Position(None, "", rail)
+        step = Step(question=self.questions[place], accept=lambda _answer: (), exhibits=self.exhibits)
+        return Position(step, "one", rail)
+
+    def beliefs(self) -> tuple[BeliefRow, ...]:
+        return self.rows
+
+    def frame(self) -> tuple[tuple[str, str], ...]:
+        return (("working on", "the thing at hand"),)
+
+    def answer(self, answer: Answer) -> None:
+        self.before_answer()
+        if self.refusal is not None:
+            refusal, self.refusal = self.refusal, None
+            raise refusal
+        self.given.append(answer)
+
+    def answer_text(self, text: str) -> None:
+        self.answer(parse_text(self.questions[len(self.given)], text))
+
+    def answer_data(self, data: object) -> None:
+        self.answer(parse_data(self.questions[len(self.given)], data))
+
+    def skip(self) -> None:
+        self.given.append(None)
+
+    def suggestion(self) -> Suggestion | None:
+        return self.prepared
+
+    def perform(
+        self,
+        progress: Callable[[int, int, str], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> None:
+        if progress is not None:
+            progress(1, 2, "reading")
+        if cancelled is None or not cancelled():
+            self.given.append(None)
+
+    def note(self, text: str) -> None:
+        self.noted.append(text)
+
+    def surprised(self, text: str, *, welcome: bool) -> None:
+        self.surprises.append((text, welcome))
+
+    def undo(self) -> str | None:
+        if not self.given:
+            return None
+        self._undone.append(self.given.pop())
+        return "the answer"
+
+    def redo(self) -> str | None:
+        if not self._undone:
+            return None
+        self.given.append(self._undone.pop())
+        return "the answer"
+
+    def runs(self) -> tuple[Run, ...]:
+        return ()
+
+    def refresh(self) -> bool:
+        return False
+
+
+class FakeCoach:
+    """A desk with one walk on it."""
+
+    def __init__(self, walk: Walk, summaries: Sequence[Summary] = ()) -> None:
+        self._walk = walk
+        self._summaries = summaries
+        self.noted: list[str] = []
+
+    def summaries(self) -> Sequence[Summary]:
+        return self._summaries
+
+    def begin(self, method: str, **_: Any) -> Walk:
+        del method
+        return self._walk
+
+    def walk(self, session_id: str) -> Walk:
+        del session_id
+        return self._walk
+
+    def note(self, text: str) -> str:
+        self.noted.append(text)
+        return "261122-log"
+
+
+def app_for(walk: Walk) -> CoachApp:
+    """Give the program, at a walk."""
+    return CoachApp(lambda: FakeCoach(walk), lambda coach: coach.walk(""))
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    """Wait until nothing is under way: no worker, no errand, no key held back."""
+    for _ in range(200):
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        screen = pilot.app.screen
+        errands = getattr(screen, "errands", None)
+        is_reading = errands is not None and errands.is_reading
+        if not getattr(screen, "is_busy", False) and not is_reading and not pilot.app.keys.is_holding:  # type: ignore[attr-defined]
+            return
+    raise AssertionError("the program never came to rest")
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    """Press keys as fast as a paste into a terminal does, and wait for what comes of them."""
+    for key in keys:
+        name = _character_to_key(key) if len(key) == 1 else key
+        pilot.app.post_message(events.Key(name, key if len(key) == 1 else _CHARACTERS.get(key)))
+    await settled(pilot)
+
+
+_CHARACTERS = {"space": " ", "enter": "\r"}
+
+
+async def write(pilot: Pilot[None], text: str) -> None:
+    """Put a text into the field one is in, faster than letter by letter."""
+    if text:
+        pilot.app.post_message(events.Paste(text))
+        await pilot.pause()
+
+
+def shown(app: CoachApp) -> str:
+    """Give the text on the screen."""
+    width, height = app.size
+    strips = app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip) for strip in strips[:height])[
+        : (width + 1) * height
+    ]

@@ -86,7 +86,10 @@ def _offer(session: Session, offered: tuple[CauseView, ...]) -> Step:
             text="Which of these shall be watched as tripwires?",
             why="A tripwire names the cause it would give away. It holds while the cause stays away; its chance is "
             "what you gave the cause, turned round.",
-            form=Several(tuple(Option(view.id, view.shows or "", view.text) for view in offered)),
+            form=Several(
+                tuple(Option(view.id, view.shows or "", view.text) for view in offered),
+                chosen=tuple(view.id for view in offered),
+            ),
             suggested="all",
         ),
         accept=accept,

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, ClassVar, assert_never
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 
+from coach.errors import AnswerError
+from coach.session.answer import parse_field
 from coach.session.form import Chance, Choice, Hours, Number, Text
 from coach.session.step import Question
 from coach.tui.drawing import Drawn
@@ -125,4 +127,13 @@ class CardForm(FormWidget):
         if self._place() < len(self.fields) - 1:
             self.action_go(1)
         else:
+            self._go_to_what_is_wrong()
             self.post_message(self.Answered(self, self.draft))
+
+    def _go_to_what_is_wrong(self) -> None:
+        for field, widget in zip(self.form.fields, self.fields, strict=True):
+            try:
+                parse_field(field, str(widget.draft or ""))
+            except AnswerError:
+                widget.enter()
+                return

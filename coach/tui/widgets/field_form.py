@@ -20,7 +20,7 @@ class FieldForm(FormWidget):
     def __init__(self, question: Question, field: Prose) -> None:
         super().__init__(question)
         self.field = field
-        self._known = field.text
+        self._known = self._filled_in = field.text
 
     def compose(self) -> ComposeResult:
         """Give the field."""
@@ -37,8 +37,10 @@ class FieldForm(FormWidget):
         self._known = self.field.text
 
     def enter(self) -> None:
-        """Focus the field."""
+        """Focus the field; what was filled in for the person is replaced by the first key."""
         self.field.focus()
+        if self.field.text and self.field.text == self._filled_in:
+            self.field.select_all()
 
     def on_prose_submitted(self, event: Prose.Submitted) -> None:
         """Send what is written."""

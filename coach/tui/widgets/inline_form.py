@@ -17,6 +17,9 @@ from coach.tui.widgets.rows import Rows
 if TYPE_CHECKING:
     from textual import events
 
+    from coach.session.form import Choice
+    from coach.session.step import Question
+
 HERE, THERE = "●", "○"
 TRACK = 19
 """Cells of the small scale: six steps of three, and one."""
@@ -32,6 +35,20 @@ class InlineChoice(ChoiceForm, inherit_bindings=False):
         Binding("enter", "confirm", "next"),
     ]
 
+    def __init__(self, question: Question, form: Choice) -> None:
+        super().__init__(question, form)
+        self.is_chosen = bool(question.suggested)
+
+    @property
+    def draft(self) -> object:
+        """The id of the chosen option; empty while none is chosen, so that nothing is answered by leaning on enter."""
+        return super().draft if self.is_chosen else ""
+
+    def restore(self, draft: object) -> None:
+        """Choose an option, by id, text or number."""
+        super().restore(draft)
+        self.is_chosen = bool(str(draft).strip())
+
     def hint(self) -> str:
         """Give the keys of the field."""
         return "← → chooses"
@@ -41,10 +58,32 @@ class InlineChoice(ChoiceForm, inherit_bindings=False):
         marked = [self._marked(place, width) for place in range(len(self.options))]
         beside = Content(" " * GAP).join(marked)
         lines = [beside] if beside.cell_length <= width else marked
-        return Rows(lines, [], wrapped(self.options[self.cursor].says, width, "$quiet"))
+        says = self.options[self.cursor].says if self.is_chosen else "nothing chosen yet"
+        return Rows(lines, [], wrapped(says, width, "$quiet"))
+
+    def on_key(self, event: events.Key) -> None:
+        """Choose the option of a digit."""
+        if event.key.isdecimal() and 1 <= int(event.key) <= len(self.options):
+            event.stop()
+            self._choose(int(event.key) - 1)
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the option that was clicked."""
+        place = event.style.meta.get("row")
+        if isinstance(place, int):
+            self._choose(place)
+
+    def action_confirm(self) -> None:
+        """Send what is chosen."""
+        self.post_message(self.Answered(self, self.draft))
+
+    def _choose(self, place: int) -> None:
+        self.cursor, self.is_chosen = place, True
+        self.refresh(layout=True)
+        self.post_message(self.Drafted())
 
     def _marked(self, place: int, width: int) -> Content:
-        is_here = place == self.cursor
+        is_here = self.is_chosen and place == self.cursor
         style = "bold $accent" if is_here else "$quiet"
         said = Content.styled(f"{HERE if is_here else THERE} ", style) + clipped(
             self.options[place].text, max(1, width - 2), "bold" if is_here else ""
@@ -53,7 +92,11 @@ class InlineChoice(ChoiceForm, inherit_bindings=False):
 
     def move(self, steps: int) -> None:
         """Choose another option, stopping at the ends; the line below may grow or shrink with it."""
-        self.cursor = min(max(0, self.cursor + steps), len(self.options) - 1)
+        if self.is_chosen:
+            self.cursor = min(max(0, self.cursor + steps), len(self.options) - 1)
+        else:
+            self.cursor = 0 if steps > 0 else len(self.options) - 1
+        self.is_chosen = True
         self.refresh(layout=True)
 
 

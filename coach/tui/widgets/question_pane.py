@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual import work
 from textual.containers import VerticalScroll
+from textual.message import Message
 
 from coach.session.exhibit import Say
 from coach.session.form import ReadLogs
@@ -16,8 +18,11 @@ from coach.tui.widgets.logs_form import LogsForm
 from coach.tui.widgets.parts import Parts
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
 
+    from coach.session.exhibit import Exhibit
     from coach.session.step import Step
     from coach.tui.drawing import Drawn
     from coach.tui.port import Suggestion
@@ -31,6 +36,14 @@ ALL_DONE = "There is nothing left to ask. l shows everything said, u takes the l
 
 class QuestionPane(Parts):
     """A step: question and exhibits to read, a form to answer in, a line of advice."""
+
+    class WorkedOut(Message):
+        """What takes a moment is there."""
+
+        def __init__(self, step: Step, exhibits: tuple[Exhibit, ...]) -> None:
+            super().__init__()
+            self.step = step
+            self.exhibits = exhibits
 
     def __init__(self) -> None:
         super().__init__(least_share=QUESTION_SHARE)
@@ -66,7 +79,19 @@ class QuestionPane(Parts):
             await self.answering.mount(form, self.advice)
             self.form = form
             self.advice.keys(form.hint())
+        if step.later is not None:
+            self._work_out(step, step.later)
         return form
+
+    @work(thread=True, exclusive=True, group="later", exit_on_error=False)
+    def _work_out(self, step: Step, later: Callable[[], tuple[Exhibit, ...]]) -> None:
+        """Work out what takes a moment, beside the keyboard."""
+        self.post_message(self.WorkedOut(step, later()))
+
+    async def on_question_pane_worked_out(self, event: WorkedOut) -> None:
+        """Show what was worked out, if its question is still asked."""
+        if self.form is not None and self.form.question == event.step.question:
+            await self.reading.mount_all([ExhibitView(each) for each in event.exhibits])
 
     async def say_done(self) -> None:
         """Say that nothing is asked any more."""

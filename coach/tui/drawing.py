@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     Draw = Callable[[int], Lines]
 
 
+def hung(lead: Content, lines: Sequence[Content]) -> list[Content]:
+    """Give lines after a lead: it stands before the first, as much room before the others."""
+    blank = Content(" " * lead.cell_length)
+    return [(blank if place else lead) + line for place, line in enumerate(lines)]
+
+
 class Drawing(Visual):
     """A visual whose lines are drawn for the width at hand."""
 

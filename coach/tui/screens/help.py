@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import TextArea
 
 from coach.tui.command import COMMANDS, KeyRow, key_name
-from coach.tui.drawing import Drawn
+from coach.tui.drawing import Drawn, hung
 from coach.tui.plain_text import wrapped
 from coach.tui.widgets.key_line import KeyLine
 
@@ -71,14 +71,13 @@ def help_lines(parts: Sequence[HelpText], keys: Sequence[KeyRow], width: int) ->
     """Give the paragraphs, then the key table."""
     lines: list[Content] = []
     for part in parts:
-        lines += [Content.styled(part.heading, TITLE), *wrapped(part.text, width), Content("")]
-    lines.append(Content.styled("Keys that work here", TITLE))
+        lines += [*wrapped(part.heading, width, TITLE), *wrapped(part.text, width), Content("")]
+    lines += wrapped("Keys that work here", width, TITLE)
     room = min(16, max((len(row.keys) for row in keys), default=0)) + 2
     for row in keys:
         said = f"{row.title}. {row.says}" if row.says else row.title
         text = wrapped(said, max(1, width - room))
-        heads = [row.keys.ljust(room), *[" " * room] * (len(text) - 1)]
-        lines += [Content.styled(head, "$accent") + line for head, line in zip(heads, text, strict=True)]
+        lines += hung(Content.styled(row.keys.ljust(room), "$accent"), text)
     return lines
 
 

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from coach.tui import command
-from coach.tui.drawing import Drawn
+from coach.tui.drawing import Drawn, hung
 from coach.tui.errand import Refused, fetch
 from coach.tui.plain_text import wrapped
 from coach.tui.widgets.advice import Advice
@@ -49,8 +49,7 @@ def entry_lines(width: int) -> list[Content]:
             each.LABEL.ljust(room), "bold"
         )
         said = wrapped(each.says(), max(1, width - lead.cell_length), "$quiet")
-        blank = Content(" " * lead.cell_length)
-        lines += [(blank if row else lead) + line for row, line in enumerate(said)]
+        lines += hung(lead, said)
     return lines
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from coach.tui.drawing import Drawn
+from coach.tui.drawing import Drawn, hung
 from coach.tui.plain_text import wrapped
 
 if TYPE_CHECKING:
@@ -57,7 +57,6 @@ class Advice(Drawn):
     def draw(self, width: int) -> list[Content]:
         """Give the message with its sign, and what to do about it beneath."""
         lead = Content.styled(self._sign, f"bold {self._style}")
-        blank = Content(" " * len(self._sign))
         said = wrapped(self._text, width - len(self._sign), self._style)
         said += wrapped(self._hint, width - len(self._sign), "$quiet")
-        return [(blank if row else lead) + line for row, line in enumerate(said)]
+        return hung(lead, said)

@@ -33,14 +33,14 @@ def belief_summary(rows: Sequence[BeliefRow], width: int) -> Content:
     """Give the likeliest beliefs and the catch-all on one line, for a screen without room for bars."""
     named = [row for row in rows if not row.is_catch_all][:2]
     shown = [*named, *(row for row in rows if row.is_catch_all)]
-    room = max(4, (width - 3 * (len(shown) - 1)) // max(1, len(shown)) - PERCENT_WIDTH)
+    room = max(4, (width - 3 * (len(shown) - 1)) // max(1, len(shown)) - PERCENT_WIDTH - 1)
     parts = [
         Content(" ").join(
             [clipped(row.label, room), Content(format_probability(row.posterior)).stylize("bold")]
         )
         for row in shown
     ]
-    return Content.styled(" · ", "$quiet").join(parts)
+    return Content.styled(" · ", "$quiet").join(parts).truncate(width)
 
 
 def _row(row: BeliefRow, width: int, *, has_tick: bool) -> list[Content]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
+from coach.tui.drawing import hung
 from coach.tui.plain_text import wrapped
 from coach.tui.widgets.rows import CURSOR, Rows, RowsForm
 
@@ -31,8 +32,7 @@ def option_rows(options: Sequence[Option], leads: Sequence[Content], cursor: int
         room = max(1, width - lead.cell_length)
         said = wrapped(option.text, room, "bold" if place == cursor else "") or [Content("")]
         said += wrapped(option.says, room, "$quiet") if is_few else []
-        blank = Content(" " * lead.cell_length)
-        blocks.append([(blank if row else lead) + line for row, line in enumerate(said)])
+        blocks.append(hung(lead, said))
     if is_few or not any(option.says for option in options):
         return Rows([], blocks, [])
     meanings = [wrapped(option.says, width, "$quiet") for option in options]

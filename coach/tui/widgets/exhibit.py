@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 from textual.content import Content
 
 from coach.session.exhibit import Bar, Bars, Branch, Exhibit, Grid, Outline, Say, Trend
-from coach.tui.drawing import Drawn
+from coach.tui.drawing import Drawn, hung
 from coach.tui.plain_text import clipped, one_line, wrapped
 from coach.tui.widgets.bar import PERCENT_WIDTH, bar, percent
 
@@ -47,8 +47,7 @@ def exhibit_lines(exhibit: Exhibit, width: int) -> list[Content]:
 def _paragraph(say: Say, width: int) -> list[Content]:
     sign, style = TONES[say.tone]
     lines = wrapped(say.text, width - len(sign), style)
-    heads = [sign, *[" " * len(sign)] * (len(lines) - 1)]
-    return [Content.styled(head, style) + line for head, line in zip(heads, lines, strict=True)]
+    return hung(Content.styled(sign, style), lines)
 
 
 def _bars(rows: Sequence[Bar], width: int) -> list[Content]:
@@ -95,8 +94,7 @@ def _stacked(grid: Grid, width: int) -> list[Content]:
         said = wrapped(" · ".join(cell for cell in row[1:] if cell), max(1, width - margin)) or [Content("")]
         first = clipped(row[0], margin - GAP, "bold")
         lead = Content(" " * (margin - GAP - first.cell_length)) + first + Content(" " * GAP)
-        blank = Content(" " * margin)
-        lines += [(blank if place else lead) + line for place, line in enumerate(said)]
+        lines += hung(lead, said)
     return lines
 
 
@@ -147,7 +145,10 @@ def _trend(trend: Trend, width: int) -> list[Content]:
     if len(trend.values) <= MOST_ROUNDS:
         rows = [Bar(label, value) for label, value in zip(trend.labels, trend.values, strict=True)]
         return _bars(rows, width)
-    shown = trend.values[-max(1, width - 2 * PERCENT_WIDTH - 2) :]
+    room = max(0, width - 2 * PERCENT_WIDTH - 2)
+    shown = trend.values[max(0, len(trend.values) - room) :]
+    if not shown:
+        return []
     blocks = "".join(SPARKS[min(len(SPARKS) - 1, int(value * len(SPARKS)))] for value in shown)
     first, last = percent(shown[0]), percent(shown[-1])
     line = Content("").join([first, Content(" "), Content.styled(blocks, "$accent"), Content(" "), last])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from coach.tui.drawing import Drawn
+from coach.tui.drawing import Drawn, hung
 from coach.tui.plain_text import wrapped
 
 LEAD = "guide  "
@@ -13,8 +13,7 @@ LEAD = "guide  "
 def guide_lines(says: str, width: int) -> list[Content]:
     """Give the guide's words beside its name."""
     said = wrapped(says, max(1, width - len(LEAD)))
-    heads = [LEAD, *[" " * len(LEAD)] * (len(said) - 1)]
-    return [Content.styled(head, "bold $good") + line for head, line in zip(heads, said, strict=True)]
+    return hung(Content.styled(LEAD, "bold $good"), said)
 
 
 class GuideView(Drawn):

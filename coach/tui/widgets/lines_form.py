@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from coach.tui.drawing import hung
 from coach.tui.plain_text import wrapped
 from coach.tui.widgets.field_form import FieldForm
 from coach.tui.widgets.parts import Parts
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
 def numbered_lines(number: int, text: str, room: int, width: int) -> list[Content]:
     """Give a confirmed line after its number, wrapped with a hanging indent."""
     said = wrapped(text, max(1, width - room)) or [Content("")]
-    heads = [f"{number} ".rjust(room), *[" " * room] * (len(said) - 1)]
-    return [Content.styled(head, "$quiet") + line for head, line in zip(heads, said, strict=True)]
+    return hung(Content.styled(f"{number} ".rjust(room), "$quiet"), said)
 
 
 class Confirmed(RowsView, can_focus=False):

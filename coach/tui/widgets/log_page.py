@@ -9,8 +9,8 @@ from textual.message import Message
 from textual.style import Style
 
 from coach.session.worklog import TITLES, four_logs
-from coach.tui.drawing import Drawn
-from coach.tui.plain_text import one_line, wrapped
+from coach.tui.drawing import Drawn, hung
+from coach.tui.plain_text import clipped, one_line, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,14 +62,13 @@ def page_lines(entries: Sequence[Entry], chosen: int, word: str, width: int) -> 
     day = ""
     for entry in shown:
         local = entry.at.astimezone()
-        if (today := local.strftime("%A, %-d %B %Y")) != day:
-            lines += [Content("")] * bool(day) + [Content.styled(today, "bold $quiet")]
+        if (today := f"{local:%A}, {local.day} {local:%B %Y}") != day:
+            lines += [Content("")] * bool(day) + [clipped(today, width, "bold $quiet")]
             day = today
         said = [_found(line, word) for line in wrapped(entry.text, max(1, width - TIME_WIDTH - 2))]
         lead = Content.styled(local.strftime("%H:%M").ljust(TIME_WIDTH), "$quiet")
         sign = Content.styled(f"{SIGNS[entry.log]} ", "$accent")
-        blank = Content(" " * (TIME_WIDTH + 2))
-        lines += [(blank if row else lead + sign) + line for row, line in enumerate(said)]
+        lines += hung(lead + sign, said)
     return lines
 
 

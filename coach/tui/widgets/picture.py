@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from coach.tui.drawing import Drawn
+from coach.tui.drawing import Drawn, hung
 from coach.tui.plain_text import one_line, shortened, wrapped
 from coach.tui.widgets.beliefs import belief_lines, belief_summary
 
@@ -61,8 +61,7 @@ def _listed(title: str, entries: list[tuple[str, str]], width: int) -> list[Cont
     lines: list[Content] = []
     for sign, text in entries[-SHOWN:]:
         said = shortened(text, max(1, width - len(sign)), LINES_EACH)
-        heads = [sign, *[" " * len(sign)] * (len(said) - 1)]
-        lines += [Content.styled(head, "$quiet") + line for head, line in zip(heads, said, strict=True)]
+        lines += hung(Content.styled(sign, "$quiet"), said)
     more = len(entries) - SHOWN
     if more > 0:
         lines += wrapped(f"and {more} more in the log", width, "$quiet")

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 QUESTION_SHARE = 0.45
 """Share of the height that what is read keeps: an answer is not worth much without its question in view."""
+AFTER_THE_ADVICE = 1
+"""Where what was worked out is put: behind the question and the first thing said."""
 ALL_DONE = "There is nothing left to ask. l shows everything said, u takes the last answer back, b goes home."
 
 
@@ -91,7 +93,8 @@ class QuestionPane(Parts):
     async def on_question_pane_worked_out(self, event: WorkedOut) -> None:
         """Show what was worked out, if its question is still asked."""
         if self.form is not None and self.form.question == event.step.question:
-            await self.reading.mount_all([ExhibitView(each) for each in event.exhibits])
+            place = min(AFTER_THE_ADVICE, len(self.reading.children) - 1)
+            await self.reading.mount(*(ExhibitView(each) for each in event.exhibits), after=place)
 
     async def say_done(self) -> None:
         """Say that nothing is asked any more."""

@@ -7,7 +7,6 @@ told apart without colour.
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.content import Content
@@ -30,6 +29,7 @@ AXIS_WIDTH = 9
 MARK_LINE = "┊"
 NOT_FINITE = "\N{MULTIPLICATION SIGN}"
 """Stands on the axis where a value was NaN or infinite."""
+HIGHEST = 1e300
 LEAST_WIDTH, LEAST_HEIGHT = 24, 6
 _THOUSAND, _MILLION = 1e3, 1e6
 
@@ -93,12 +93,11 @@ def frame_of(curves: Sequence[Curve], *, is_log: bool) -> Frame | None:
     """Give the part of the plane that holds every finite point; None where there is none."""
     import numpy as np  # noqa: PLC0415 - only a curve needs it
 
-    shown = [curve.value[_is_shown(curve, is_log=is_log)] for curve in curves]
+    shown = [_height(curve.value[_is_shown(curve, is_log=is_log)], is_log=is_log) for curve in curves]
     values = np.concatenate(shown) if shown else np.empty(0)
     if not len(values):
         return None
     steps = np.concatenate([curve.step for curve in curves])
-    values = np.log10(values) if is_log else values
     low, high = float(values.min()), float(values.max())
     room = (high - low) * 0.02 or abs(high) * 0.1 or 1.0
     return Frame(float(steps.min()), float(steps.max()), low - room, high + room, is_log)
@@ -111,6 +110,14 @@ def _is_shown(curve: Curve, *, is_log: bool) -> NDArray[np.bool_]:
     return finite & (curve.value > 0) if is_log else finite
 
 
+def _height(value: NDArray[np.float64], *, is_log: bool) -> NDArray[np.float64]:
+    """Give the values as they are drawn: their logarithm, or clipped so that no difference overflows."""
+    import numpy as np  # noqa: PLC0415 - only a curve needs it
+
+    drawn: NDArray[np.float64] = np.log10(value) if is_log else np.clip(value, -HIGHEST, HIGHEST)
+    return drawn
+
+
 def _draw(curve: Curve, frame: Frame, cells: list[list[tuple[int, str]]]) -> None:
     """Set the dots of a curve, each restart on its own: nothing joins two segments."""
     import numpy as np  # noqa: PLC0415 - only a curve needs it
@@ -119,7 +126,7 @@ def _draw(curve: Curve, frame: Frame, cells: list[list[tuple[int, str]]]) -> Non
     shown = _is_shown(curve, is_log=frame.is_log)
     for segment in np.unique(curve.segment):
         here = shown & (curve.segment == segment)
-        value = np.log10(curve.value[here]) if frame.is_log else curve.value[here]
+        value = _height(curve.value[here], is_log=frame.is_log)
         low, high = ranges(curve.step[here], value, frame, across)
         top = np.round((frame.high - high) / (frame.high - frame.low) * (down - 1))
         bottom = np.round((frame.high - low) / (frame.high - frame.low) * (down - 1))
@@ -247,7 +254,7 @@ def _letter(curve: Curve, frame: Frame, lines: list[Content], across: int, down:
     if not shown.any():
         return
     last = int(shown.nonzero()[0][-1])
-    value = math.log10(curve.value[last]) if frame.is_log else float(curve.value[last])
+    value = float(_height(curve.value[last : last + 1], is_log=frame.is_log)[0])
     row = round((frame.high - value) / (frame.high - frame.low) * (down - 1))
     place = AXIS_WIDTH + 2 + _column(float(curve.step[last]), frame, across)
     line = lines[1 + row]

@@ -13,15 +13,21 @@ from coach.runs.symptom import Severity
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from coach.runs.facts import Facts
     from coach.runs.run import Run
     from coach.runs.symptom import Symptom
 
 _ORDER = (Severity.ALARM, Severity.WARN, Severity.INFO)
 
 
-def detect(run: Run) -> tuple[Symptom, ...]:
-    """Give the symptoms of one run, the most disturbing first, then by onset."""
-    seen = Observed(run)
+def detect(run: Run, *, facts: Facts | None = None) -> tuple[Symptom, ...]:
+    """Give the symptoms of one run, the most disturbing first, then by onset.
+
+    Args:
+        run: the run.
+        facts: what the log cannot say; detectors that would need more of it are silent.
+    """
+    seen = Observed(run, facts)
     # Values near the limits of a float overflow in a spread or a mean; the result is then infinite, which is true.
     with np.errstate(all="ignore"):
         found = [each for detector in DETECTORS for each in detector(seen)]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from coach.runs.facts import Facts
 from coach.runs.quantities import Meaning, Quantity, meaning_of
 from coach.runs.run import wall_spans
 
@@ -44,10 +45,12 @@ class Observed:
 
     Attributes:
         run: the run itself.
+        facts: what the person knows about it and the log cannot say.
     """
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Run, facts: Facts | None = None) -> None:
         self.run = run
+        self.facts = facts or Facts()
 
     @cached_property
     def timelines(self) -> dict[str, Series]:

@@ -82,3 +82,20 @@ def rolling_means(values: NDArray[np.float64], window: int) -> NDArray[np.float6
     """Give float64[point - window + 1]: the mean of every stretch of `window` points."""
     sums = np.cumsum(np.concatenate(([0.0], values)))
     return np.asarray((sums[window:] - sums[:-window]) / window, dtype=np.float64)
+
+
+def turning_points(values: NDArray[np.float64], swing: float) -> NDArray[np.int64]:
+    """Give the indices at which the series turns round by at least `swing`; smaller wiggles are passed over."""
+    turns: list[int] = []
+    low = high = 0
+    direction = 0
+    for at, value in enumerate(values.tolist()):
+        low = at if value < values[low] else low
+        high = at if value > values[high] else high
+        if direction >= 0 and values[high] - value >= swing:
+            turns += [high] if direction else []
+            direction, low = -1, at
+        elif direction <= 0 and value - values[low] >= swing:
+            turns += [low] if direction else []
+            direction, high = 1, at
+    return np.array(turns, dtype=np.int64)

@@ -20,7 +20,7 @@ CARD = Card(
     name="always-clipped",
     source="Deep Learning Tuning Playbook 2023 (more than half of the updates clipped is too aggressive)",
     innocent=("the threshold is meant to normalise every update",),
-    raises=("overclip", "lr-too-high"),
+    raises=("lr-too-high", "exploding-gradients"),
 )
 _FEWEST = 20
 _OFTEN = 0.5

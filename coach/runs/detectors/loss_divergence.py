@@ -21,7 +21,7 @@ CARD = Card(
     name="loss-divergence",
     source="TheDeepChecker (a loss at twice its minimum); AutoTrainer (Zhang et al. 2021)",
     innocent=("a harder stage of the data began", "a regulariser was ramped up"),
-    raises=("lr-too-high", "attention-logit-growth", "output-logit-drift"),
+    raises=("lr-too-high", "exploding-gradients", "numeric-overflow"),
 )
 _FEWEST = 50
 _TWICE = 2.0

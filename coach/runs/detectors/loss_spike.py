@@ -21,7 +21,7 @@ CARD = Card(
     name="loss-spike",
     source="Bekman's ML Engineering (spikes by how they recover); BigScience chronicles; 8 spreads are coach's own",
     innocent=("batch size or data mixture was switched", "the run was resumed", "small batches"),
-    raises=("loss-spike-recovering", "garbage-documents"),
+    raises=("lr-too-high", "constant-or-nan-feature"),
 )
 _FEWEST = 50
 _NEIGHBOURS = 10

@@ -37,7 +37,7 @@ def improved_since(seen: Observed, step: int) -> bool | None:
         return None
     third = len(value) // 3
     gain = float(value[-third:].mean() - value[:third].mean())
-    return gain > _CLEARLY * noise(value) * np.sqrt(2 / third) and gain > 0
+    return bool(gain > _CLEARLY * noise(value) * np.sqrt(2 / third) and gain > 0)
 
 
 def is_near_its_best(seen: Observed) -> bool | None:

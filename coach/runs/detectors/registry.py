@@ -4,30 +4,51 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coach.runs.detectors.absurd_magnitude import absurd_magnitude
 from coach.runs.detectors.always_clipped import always_clipped
+from coach.runs.detectors.chance_plateau import chance_plateau
 from coach.runs.detectors.clip_fraction import clip_fraction
 from coach.runs.detectors.entropy_collapse import entropy_collapse
 from coach.runs.detectors.entropy_growth import entropy_growth
 from coach.runs.detectors.entropy_plateau import entropy_plateau
+from coach.runs.detectors.entropy_swings import entropy_swings
 from coach.runs.detectors.explained_variance import explained_variance
 from coach.runs.detectors.gradient_growth import gradient_growth
+from coach.runs.detectors.gradient_vanishing import gradient_vanishing
 from coach.runs.detectors.identical_runs import identical_runs
+from coach.runs.detectors.initial_loss import initial_loss
 from coach.runs.detectors.kl_negative import kl_negative
 from coach.runs.detectors.kl_spike import kl_spike
 from coach.runs.detectors.learning_rate_early import learning_rate_early
+from coach.runs.detectors.length_drift import length_drift
 from coach.runs.detectors.loss_divergence import loss_divergence
 from coach.runs.detectors.loss_scale import loss_scale
 from coach.runs.detectors.loss_spike import loss_spike
 from coach.runs.detectors.masked_nan import masked_nan
 from coach.runs.detectors.memory_growth import memory_growth
+from coach.runs.detectors.metric_swings import metric_swings
 from coach.runs.detectors.non_finite import non_finite
+from coach.runs.detectors.periodic_load import periodic_load
+from coach.runs.detectors.periodic_loss import periodic_loss
 from coach.runs.detectors.plateau_from_start import plateau_from_start
+from coach.runs.detectors.probability_ratio import probability_ratio
+from coach.runs.detectors.proxy_gap import proxy_gap
+from coach.runs.detectors.rare_success import rare_success
 from coach.runs.detectors.return_decline import return_decline
 from coach.runs.detectors.return_silent import return_silent
+from coach.runs.detectors.reward_without_spread import reward_without_spread
+from coach.runs.detectors.same_numbers import same_numbers
+from coach.runs.detectors.sampler_gap import sampler_gap
 from coach.runs.detectors.seed_disagreement import seed_disagreement
+from coach.runs.detectors.step_defects import step_defects
 from coach.runs.detectors.throughput_decay import throughput_decay
+from coach.runs.detectors.too_good import too_good
+from coach.runs.detectors.update_ratio import update_ratio
 from coach.runs.detectors.validation_turn import validation_turn
+from coach.runs.detectors.value_beyond_bound import value_beyond_bound
 from coach.runs.detectors.value_loss_growth import value_loss_growth
+from coach.runs.detectors.value_scale import value_scale
+from coach.runs.detectors.weight_norm import weight_norm
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -61,6 +82,27 @@ DETECTORS: tuple[Detector, ...] = (
     learning_rate_early,
     throughput_decay,
     memory_growth,
+    absurd_magnitude,
+    gradient_vanishing,
+    update_ratio,
+    initial_loss,
+    chance_plateau,
+    entropy_swings,
+    probability_ratio,
+    value_scale,
+    value_beyond_bound,
+    too_good,
+    metric_swings,
+    periodic_load,
+    periodic_loss,
+    step_defects,
+    reward_without_spread,
+    proxy_gap,
+    length_drift,
+    sampler_gap,
+    rare_success,
+    weight_norm,
+    same_numbers,
 )
 
 ACROSS: tuple[DetectorAcross, ...] = (seed_disagreement, identical_runs)

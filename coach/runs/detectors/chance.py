@@ -1,0 +1,21 @@
+"""What guessing gets: the loss of a model, and the return of a policy, that know nothing."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from coach.runs.facts import Facts
+
+
+def guessing_loss(facts: Facts) -> float | None:
+    """Give the loss of guessing: ln C of C classes, or the variance of the target; None where neither is known."""
+    if facts.classes is not None and facts.classes > 1:
+        return math.log(facts.classes)
+    return facts.target_variance if facts.target_variance and facts.target_variance > 0 else None
+
+
+def double_softmax_floor(classes: int) -> float:
+    """Give the least cross-entropy of probabilities that go through a softmax again: ln(1 + (C - 1) / e)."""
+    return math.log(1 + (classes - 1) / math.e)

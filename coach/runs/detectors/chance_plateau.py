@@ -1,0 +1,89 @@
+"""A loss, or a return, that ends where guessing would."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coach.runs.detectors.card import Card
+from coach.runs.detectors.chance import double_softmax_floor, guessing_loss
+from coach.runs.detectors.supervised import supervised_losses
+from coach.runs.quantities import Quantity
+from coach.runs.symptom import Severity
+from coach.runs.trend import noise, settles_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coach.runs.observed import Measure, Observed
+    from coach.runs.symptom import Symptom
+
+CARD = Card(
+    name="chance-plateau",
+    source="CS231n (ln C); the floor of a softmax applied twice is worked out; 2 % is coach's own choice",
+    innocent=(
+        "the data cannot be learnt",
+        "the run is still in its warm-up",
+    ),
+    raises=(
+        "label-misalignment",
+        "silent-broadcast",
+        "wrong-loss",
+        "double-softmax",
+        "exploration-collapse",
+    ),
+)
+_FEWEST = 10
+_NEAR = 0.02
+_LAST = 0.2
+
+
+def chance_plateau(seen: Observed) -> Iterator[Symptom]:
+    """Yield a symptom where the last fifth lies within 2 % of what guessing gets; needs what the person knows."""
+    chance = guessing_loss(seen.facts)
+    levels: list[tuple[float, str, tuple[str, ...]]] = (
+        []
+        if chance is None
+        else [(chance, "what guessing gets", ("label-misalignment", "silent-broadcast", "wrong-loss"))]
+    )
+    if seen.facts.classes is not None and seen.facts.classes > 1:
+        floor = double_softmax_floor(seen.facts.classes)
+        levels.append((floor, "the least a softmax applied twice can reach", ("double-softmax",)))
+    for measure in supervised_losses(seen, _FEWEST):
+        yield from _at_level(seen, measure, levels)
+    if seen.facts.random_return is not None:
+        level = (
+            seen.facts.random_return,
+            "the return of acting at random",
+            ("exploration-collapse", "silent-broadcast"),
+        )
+        for measure in seen.finite(Quantity.RETURN, Quantity.EVAL_RETURN):
+            yield from _at_level(seen, measure, [level])
+
+
+def _at_level(
+    seen: Observed, measure: Measure, levels: list[tuple[float, str, tuple[str, ...]]]
+) -> Iterator[Symptom]:
+    value = measure.series.value
+    if len(value) < _FEWEST:
+        return
+    window = max(3, int(_LAST * len(value)))
+    mean = float(value[-window:].mean())
+    for level, name, raises in levels:
+        error = noise(value[-window:]) / np.sqrt(window)
+        if abs(mean - level) <= max(_NEAR * abs(level), 2 * error):
+            near = np.abs(value - level) <= max(_NEAR * abs(level), 3 * noise(value[-window:]))
+            since = settles_at(near, share=0.9)
+            onset = None if since is None else seen.onset(measure.series, since)
+            said = f"{measure.tag} ends at {mean:.4g}: {name} ({level:.4g})"
+            yield CARD.symptom(
+                measure.tag,
+                Severity.WARN,
+                f"{said}.",
+                onset=onset,
+                value=mean,
+                threshold=level,
+                raises=raises,
+            )
+            return

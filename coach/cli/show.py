@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from coach.cli.console import Console
     from coach.desk import Walk
 
-SCHEMA = "coach.session/1"
+SCHEMA = "coach.show/1"
 
 
 @click.command(epilog="Example: coach show 260314-m4k7q")

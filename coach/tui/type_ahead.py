@@ -56,7 +56,7 @@ class TypeAhead:
             return False
         if isinstance(event, events.Key) and event.key in FREE_KEYS:
             return False
-        if self._has_written and _acts(event) and not self._is_probing:
+        if self._has_written and self._acts(event) and not self._is_probing:
             self._send(TRIPS)
         if self._must_wait():
             self._held.append(event)
@@ -69,27 +69,36 @@ class TypeAhead:
 
     def passed(self, event: events.Event) -> None:
         """Send a probe after a key whose action has still to be found."""
-        if _acts(event):
+        if self._acts(event):
             self._send(
                 CONFIRMING_TRIPS if isinstance(event, events.Key) and event.key in CONFIRMING_KEYS else TRIPS
             )
         elif isinstance(event, events.Key | events.Paste):
             self._has_written = True
 
+    def _acts(self, event: events.Event) -> bool:
+        """True for a key that does something other than write into the focused widget."""
+        if not isinstance(event, events.Key):
+            return False
+        focused = self._app.focused
+        writes = focused is not None and focused.check_consume_key(event.key, event.character)
+        return event.key in CONFIRMING_KEYS or not writes
+
     def _send(self, trips: int) -> None:
-        if self._app.focused is None:
-            return
         self._is_probing, self._has_written = True, False
         self._probe += 1
-        self._app.focused.post_message(Probe(self._probe, trips))
+        self._from_below(Probe(self._probe, trips))
         self._app.set_timer(LOST_S, partial(self._arrived, self._probe))
 
     def came_back(self, probe: Probe) -> None:
         """Send a probe on its next trip, or let the keys go."""
-        if probe.trips > 1 and self._app.focused is not None:
-            self._app.focused.post_message(Probe(probe.number, probe.trips - 1))
+        if probe.trips > 1:
+            self._from_below(Probe(probe.number, probe.trips - 1))
         else:
             self._arrived(probe.number)
+
+    def _from_below(self, probe: Probe) -> None:
+        (self._app.focused or self._app.screen).post_message(probe)
 
     def _arrived(self, number: int) -> None:
         if self._is_probing and number == self._probe:
@@ -101,8 +110,3 @@ class TypeAhead:
         held, self._held = self._held, []
         for event in held:
             self._app.post_message(event)
-
-
-def _acts(event: events.Event) -> bool:
-    """True for a key that does something other than write."""
-    return isinstance(event, events.Key) and (event.key in CONFIRMING_KEYS or not event.is_printable)

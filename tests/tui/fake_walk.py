@@ -19,6 +19,7 @@ from coach.tui.app import CoachApp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from textual.pilot import Pilot
 
@@ -49,6 +50,7 @@ class FakeWalk:
     """
 
     session_id = "261122-fake"
+    drafts_path: Path | None = None
 
     def __init__(
         self, *questions: Question, exhibits: tuple[Exhibit, ...] = (), title: str = "a title"
@@ -100,6 +102,12 @@ class FakeWalk:
 
     def answer_data(self, data: object) -> None:
         self.answer(parse_data(self.questions[len(self.given)], data))
+
+    def tables(self) -> tuple[Step, ...]:
+        return ()
+
+    def revise(self, step: Step, answer: Answer) -> None:
+        raise AssertionError((step, answer))
 
     def skip(self) -> None:
         self.given.append(None)
@@ -171,15 +179,20 @@ def app_for(walk: Walk) -> CoachApp:
     return CoachApp(lambda: FakeCoach(walk), lambda coach: coach.walk(""))
 
 
+LEAST_TURNS = 2
+"""What is put off until after the next refresh has begun by then."""
+
+
 async def settled(pilot: Pilot[None]) -> None:
     """Wait until nothing is under way: no worker, no errand, no key held back."""
-    for _ in range(200):
+    for turn in range(200):
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
         screen = pilot.app.screen
         errands = getattr(screen, "errands", None)
         is_reading = errands is not None and errands.is_reading
-        if not getattr(screen, "is_busy", False) and not is_reading and not pilot.app.keys.is_holding:  # type: ignore[attr-defined]
+        is_busy = getattr(screen, "is_busy", False) or is_reading or pilot.app.keys.is_holding  # type: ignore[attr-defined]
+        if turn >= LEAST_TURNS and not is_busy:
             return
     raise AssertionError("the program never came to rest")
 

@@ -75,6 +75,7 @@ def _symptom_data(symptom: Symptom) -> dict[str, object]:
         "tag": symptom.tag,
         "onset_step": symptom.onset_step,
         "onset_wall_h": symptom.onset_wall_h,
+        "onset_range": None if symptom.onset_range is None else list(symptom.onset_range),
         "value": symptom.value,
         "threshold": symptom.threshold,
         "severity": symptom.severity.value,

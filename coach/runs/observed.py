@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from coach.runs.change_point import change_range
 from coach.runs.facts import Facts
 from coach.runs.quantities import Meaning, Quantity, meaning_of
 from coach.runs.run import wall_spans
@@ -34,10 +35,19 @@ class Measure(NamedTuple):
 
 
 class Onset(NamedTuple):
-    """Where something began: the step, and the hours logged before it (None without wall times)."""
+    """Where something began.
+
+    Attributes:
+        step: the first step at which it was seen.
+        wall_h: hours logged before it; None without wall times.
+        earliest: the first step at which it may have begun, with 95 % confidence.
+        latest: the last such step.
+    """
 
     step: int
     wall_h: float | None
+    earliest: int
+    latest: int
 
 
 class Observed:
@@ -79,10 +89,11 @@ class Observed:
         return tuple(measure for measure in cleaned if len(measure.series))
 
     def onset(self, series: Series, index: int) -> Onset:
-        """Give step and logged hours of the point at `index`."""
+        """Give step, logged hours and uncertainty of what was first seen at `index`."""
         wall = float(series.wall_time[index])
         hours = self._hours(wall) if np.isfinite(wall) else None
-        return Onset(int(series.step[index]), hours)
+        first, last = change_range(series.value, index)
+        return Onset(int(series.step[index]), hours, int(series.step[first]), int(series.step[last]))
 
     def _hours(self, wall: float) -> float:
         """Give the hours logged before a wall time, pauses between segments left out."""

@@ -27,6 +27,7 @@ class Symptom:
         source: where definition and threshold come from.
         onset_step: first step at which it held; None where it has no beginning.
         onset_wall_h: hours of logged time before the onset; None without wall times.
+        onset_range: the steps between which it began, with 95 % confidence; None where it has no beginning.
         value: the measured number that crossed the threshold.
         threshold: the number it crossed.
         innocent: explanations under which nothing is wrong.
@@ -41,6 +42,7 @@ class Symptom:
     source: str
     onset_step: int | None = None
     onset_wall_h: float | None = None
+    onset_range: tuple[int, int] | None = None
     value: float | None = None
     threshold: float | None = None
     innocent: tuple[str, ...] = ()

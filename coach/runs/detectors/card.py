@@ -41,6 +41,7 @@ class Card:
             source=self.source,
             onset_step=None if onset is None else onset.step,
             onset_wall_h=None if onset is None else onset.wall_h,
+            onset_range=None if onset is None else (onset.earliest, onset.latest),
             value=value,
             threshold=threshold,
             innocent=self.innocent,

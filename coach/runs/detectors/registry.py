@@ -40,6 +40,7 @@ from coach.runs.detectors.reward_without_spread import reward_without_spread
 from coach.runs.detectors.same_numbers import same_numbers
 from coach.runs.detectors.sampler_gap import sampler_gap
 from coach.runs.detectors.seed_disagreement import seed_disagreement
+from coach.runs.detectors.shared_change import shared_change
 from coach.runs.detectors.step_defects import step_defects
 from coach.runs.detectors.throughput_decay import throughput_decay
 from coach.runs.detectors.too_good import too_good
@@ -103,6 +104,7 @@ DETECTORS: tuple[Detector, ...] = (
     rare_success,
     weight_norm,
     same_numbers,
+    shared_change,
 )
 
 ACROSS: tuple[DetectorAcross, ...] = (seed_disagreement, identical_runs)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from coach.desk.ended import are_over, newest_record
 from coach.desk.evidence import folder, linked
 from coach.desk.stamp import COACH
 from coach.errors import RunReadError
@@ -13,6 +14,7 @@ from coach.session.event.common import Sealed
 from coach.session.event.evidence import RunsLinked
 from coach.session.event.premortem import LaunchDecided, PredictionMade, PredictionResolved, RunJudged
 from coach.session.experiments import under_way
+from coach.session.pace import run_hours
 from coach.session.seal import sealed_ids
 
 if TYPE_CHECKING:
@@ -23,9 +25,6 @@ if TYPE_CHECKING:
     from coach.desk.walk import Walk
     from coach.runs import Run
     from coach.session.fold import Session
-
-QUIET_H = 0.5
-"""Hours without a new record after which a run counts as ended (editorial)."""
 
 
 class CheckedClaim(NamedTuple):
@@ -83,27 +82,38 @@ def is_checkable(session: Session) -> bool:
 
 
 def check_walk(walk: Walk, *, now: datetime, cache: Path) -> CheckReport:
-    """Read the runs a session was made for and resolve what they decide."""
+    """Read the runs a session was made for and resolve what they decide.
+
+    What a person judged by hand stays; what a log decided is decided again when the log says something else by
+    now, since a run that seemed to have ended may have gone on.
+    """
     session = walk.session
     made = sealed_predictions(session)
     runs, problem = _read(session, cache) if made else ((), "")
     before = {view.made.prediction: view.resolved for view in predictions(session)}
+    reader = _Reader(runs, now, run_hours(session), _sealed_at(session))
     claims: list[CheckedClaim] = []
     found: list[PredictionResolved] = []
     for each in made:
         known = before.get(each.prediction)
-        if known is not None and known.held is not None:
+        if known is not None and known.known == "hand":
             claims.append(_claim(each, known, is_new=False))
             continue
-        resolved = _resolve(each, runs, now) if runs else None
-        claims.append(_claim(each, resolved, is_new=resolved is not None and resolved.held is not None))
-        if resolved is not None and resolved.held is not None:
+        resolved = reader.resolve(each)
+        is_new = resolved.held is not None and (known is None or known.held != resolved.held)
+        claims.append(_claim(each, resolved, is_new=is_new))
+        if is_new:
             found.append(resolved)
     if runs and not any(body.runs for body in session.all(RunsLinked)):
         walk.append((linked(_path(session), runs, "launched"), *found), by=COACH)
     else:
         walk.append(found, by=COACH)
-    return CheckReport(walk.session_id, session.title, tuple(claims), _due(walk.session, claims), problem)
+    return CheckReport(walk.session_id, session.title, tuple(claims), _due(walk, claims), problem)
+
+
+def _sealed_at(session: Session) -> float | None:
+    moments = [event.at.timestamp() for event, _ in session.entries(Sealed)]
+    return moments[-1] if moments else None
 
 
 def _path(session: Session) -> str:
@@ -124,17 +134,34 @@ def _read(session: Session, cache: Path) -> tuple[tuple[Run, ...], str]:
     return runs, "" if runs else f"{path}: nothing in there could be read as a run log"
 
 
-def _resolve(made: PredictionMade, runs: Sequence[Run], now: datetime) -> PredictionResolved | None:
-    if not looks_like_prediction(made.text):
-        return None
-    from coach.runs.checks import check_prediction  # noqa: PLC0415 - loads numpy
+class _Reader(NamedTuple):
+    """Holds claims against the runs they were made for."""
 
-    prediction = parse_prediction(made.text)
-    meant = _runs_meant(runs, prediction.tag)
-    verdict = check_prediction(prediction, meant, is_over=_are_over(meant, now))
-    return PredictionResolved(
-        prediction=made.prediction, held=verdict.held, says=verdict.says, value=verdict.value, known="log"
-    )
+    runs: Sequence[Run]
+    now: datetime
+    run_hours: float
+    sealed_at: float | None
+
+    def resolve(self, made: PredictionMade) -> PredictionResolved:
+        """Give what the logs say of a claim; `held` is None while they do not decide it."""
+        if not looks_like_prediction(made.text):
+            return self._said(made, None, "Only you can say.", None)
+        if not self.runs:
+            return self._said(made, None, "There is no run to read yet.", None)
+        from coach.runs.checks import check_prediction  # noqa: PLC0415 - loads numpy
+
+        prediction = parse_prediction(made.text)
+        meant = _runs_meant(self.runs, prediction.tag)
+        is_over = are_over(meant, self.now, run_hours=self.run_hours)
+        verdict = check_prediction(prediction, meant, is_over=is_over)
+        newest = newest_record(meant)
+        is_late = newest is not None and self.sealed_at is not None and newest < self.sealed_at
+        late = " It was sealed after the run's last record, so it was no forecast." if is_late else ""
+        return self._said(made, verdict.held, verdict.says + late, verdict.value)
+
+    @staticmethod
+    def _said(made: PredictionMade, held: bool | None, says: str, value: float | None) -> PredictionResolved:  # noqa: FBT001 - three-valued
+        return PredictionResolved(prediction=made.prediction, held=held, says=says, value=value, known="log")
 
 
 def _runs_meant(runs: Sequence[Run], tag: str) -> Sequence[Run]:
@@ -146,36 +173,33 @@ def _runs_meant(runs: Sequence[Run], tag: str) -> Sequence[Run]:
     return [run for run in runs if run.format in formats] or runs
 
 
-def _are_over(runs: Sequence[Run], now: datetime) -> bool:
-    newest = [
-        float(series.wall_time[-1]) for run in runs for series in run.series.values() if len(series.wall_time)
-    ]
-    known = [moment for moment in newest if moment == moment]  # noqa: PLR0124 - NaN where a log has no clock
-    return not known or now.timestamp() - max(known) > 3600 * QUIET_H
-
-
-def _claim(made: PredictionMade, resolved: PredictionResolved | None, *, is_new: bool) -> CheckedClaim:
+def _claim(made: PredictionMade, resolved: PredictionResolved, *, is_new: bool) -> CheckedClaim:
     return CheckedClaim(
         prediction=made.prediction,
         text=made.text,
         probability=made.probability,
         role=made.role,
         cause=made.cause,
-        held=resolved.held if resolved else None,
-        says=resolved.says if resolved else "only you can say",
+        held=resolved.held,
+        says=resolved.says,
         is_new=is_new,
     )
 
 
-def _due(session: Session, claims: Sequence[CheckedClaim]) -> tuple[str, ...]:
+def _due(walk: Walk, claims: Sequence[CheckedClaim]) -> tuple[str, ...]:
+    session = walk.session
     due: list[str] = []
     waiting = under_way(session)
     if waiting is not None:
-        due.append(f"A result is awaited: {waiting.committed.question}")
+        due.append(
+            f"A result is awaited: {waiting.committed.question} When it is there: coach resume {walk.session_id}"
+        )
     decided = session.last(LaunchDecided)
     if decided is not None and decided.go and session.last(RunJudged) is None:
-        due.append("When the run has ended, say whether it failed, and of what.")
+        due.append(
+            f"When the run has ended, say whether it failed, and of what: coach resume {walk.session_id}"
+        )
     open_claims = sum(claim.held is None for claim in claims)
     if open_claims:
-        due.append(f"{open_claims} prediction(s) are still open.")
+        due.append(f"{open_claims} prediction{'s are' if open_claims > 1 else ' is'} still open.")
     return tuple(due)

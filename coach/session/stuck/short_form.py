@@ -43,9 +43,7 @@ def steps(place: Place) -> Iterator[Step]:
 def _try(number_: int) -> Step:
     def accept(answer: Answer) -> tuple[Body, ...]:
         return (
-            Committed(
-                commitment=f"c{number_}", action="try", target="", question=words(answer), advised="try"
-            ),
+            Committed(commitment=f"c{number_}", action="try", target="", question=words(answer), advised=""),
         )
 
     return Step(

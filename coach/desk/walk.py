@@ -252,6 +252,14 @@ class Walk:
     def _cache(self) -> Path:
         return self._journal.root / "cache" / "runs"
 
+    @property
+    def drafts_path(self) -> Path | None:
+        """The file for what is written but not confirmed; None in the guided case, which keeps nothing."""
+        opened = self._session.opened
+        if opened is None or opened.guided:
+            return None
+        return self._journal.root / "cache" / "drafts" / f"{self.session_id}.json"
+
     def append(self, bodies: Sequence[Body], *, by: str = "") -> None:
         """Append what a use case found out; raises JournalError when it could not be written."""
         self._append(bodies, by=by)

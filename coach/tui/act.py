@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from coach.session.step import Step
     from coach.tui.errand import Act
     from coach.tui.port import Walk
     from coach.tui.screens.note import Remark
@@ -21,6 +22,23 @@ def confirm(data: object) -> Act:
         return ""
 
     return act
+
+
+def revise(step: Step, data: object) -> Act:
+    """Give the act of confirming a change to a table: text as typed, anything else as an answers file holds it."""
+
+    def act(walk: Walk) -> str:
+        from coach.session.answer import parse_data  # noqa: PLC0415 - in the thread
+
+        walk.revise(step, parse_data(step.question, data))
+        return "Kept. What follows from it is beside this."
+
+    return act
+
+
+def look(_walk: Walk) -> str:
+    """Do nothing but look."""
+    return ""
 
 
 def take_back(walk: Walk) -> str:

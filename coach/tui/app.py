@@ -174,6 +174,12 @@ class CoachApp(App[None]):
 
         self.push_screen(RunScreen(walk))
 
+    def edit_tables(self, walk: Walk, then: Callable[[], None]) -> None:
+        """Show the tables of numbers; `then` is called when one comes back from them."""
+        from coach.tui.screens.tables import TablesScreen  # noqa: PLC0415 - only what is shown is loaded
+
+        self.push_screen(TablesScreen(walk), lambda _: then())
+
     def explain(self, question: Question | None) -> None:
         """Show why a question is asked and which keys work on the screen below."""
         from coach.tui.screens.help import HelpScreen, live_keys, reasons  # noqa: PLC0415 - as above

@@ -18,8 +18,6 @@ _KEY_NAMES = {
     "question_mark": "?",
     "slash": "/",
     "escape": "esc",
-    "enter": "enter",
-    "space": "space",
     "up": "↑",
     "down": "↓",
     "left": "←",
@@ -29,8 +27,6 @@ _KEY_NAMES = {
     "pagedown": "pgdn",
 }
 _WORD = re.compile(r"[A-Z][a-z]*")
-
-
 OVERRIDING = frozenset({*(f"f{number}" for number in range(1, 11)), "pagedown"})
 """Keys that no text field takes for itself."""
 
@@ -143,6 +139,18 @@ class ShowPicture(Command):
     LETTER, ANYWHERE, LABEL, RANK = "v", "f7", "picture", 33
 
 
+class EditTables(Command):
+    """Change any number directly, with what follows from it beside: odds, evidence, experiments, repairs."""
+
+    LETTER, ANYWHERE, LABEL, RANK = "t", "f12", "tables", 32
+
+
+class UnfoldPlan(Command):
+    """Unfold the plan to its end, or fold it again; a click on it does the same."""
+
+    LETTER, ANYWHERE, LABEL, RANK = "o", "ctrl+o", "unfold", 2
+
+
 class LeaveOpen(Command):
     """Leave an optional question open and go on."""
 
@@ -241,6 +249,8 @@ COMMANDS: tuple[type[Command], ...] = (
     ShowPicture,
     ShowLog,
     ShowRuns,
+    EditTables,
+    UnfoldPlan,
     SearchHere,
     SwitchScale,
     ShowRun,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from coach.journal.summary import Summary
     from coach.runs import Run
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from coach.session.event.common import Method
     from coach.session.fold import Session
     from coach.session.pace import Pace
-    from coach.session.step import Answer, Position
+    from coach.session.step import Answer, Position, Step
 
 
 class Suggestion(Protocol):
@@ -40,6 +41,10 @@ class Walk(Protocol):
         """The session as it stands."""
 
     @property
+    def drafts_path(self) -> Path | None:
+        """The file that keeps what is written but not confirmed; None where nothing is to be kept."""
+
+    @property
     def position(self) -> Position:
         """The step to answer, and the stage rail."""
 
@@ -61,6 +66,12 @@ class Walk(Protocol):
 
     def answer_data(self, data: object) -> None:
         """Confirm an answer as an answers file holds it; raises AnswerError, JournalError."""
+
+    def tables(self) -> tuple[Step, ...]:
+        """Give every table of numbers, filled with what stands."""
+
+    def revise(self, step: Step, answer: Answer) -> None:
+        """Confirm a change to one of the tables; raises AnswerError, JournalError."""
 
     def skip(self) -> None:
         """Leave an optional question open."""

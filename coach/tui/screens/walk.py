@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
-from textual.screen import Screen
 
 from coach.session.form import Lines
 from coach.tui import act, command
 from coach.tui.draft import Address
 from coach.tui.editor import write_elsewhere
 from coach.tui.errand import Done, Errands, Failed, Progressed
+from coach.tui.screens.asides import Asides
 from coach.tui.widgets.key_line import KeyLine
 from coach.tui.widgets.picture import BeliefLine, Picture
 from coach.tui.widgets.question_pane import QuestionPane
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from coach.session.step import Question
-    from coach.tui.app import CoachApp
     from coach.tui.port import Walk
     from coach.tui.view import View
     from coach.tui.widgets.form import FormWidget
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
     from coach.tui.widgets.prose import Prose
 
 
-class WalkScreen(Screen[None]):
+class WalkScreen(Asides):
     """Asks the questions of a walk. What they are, and what answers mean, is the walk's own business."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -52,6 +51,8 @@ class WalkScreen(Screen[None]):
             command.ShowPicture,
             command.ShowLog,
             command.ShowRuns,
+            command.EditTables,
+            command.UnfoldPlan,
             command.LeaveField,
             command.GoBack,
         ),
@@ -59,7 +60,6 @@ class WalkScreen(Screen[None]):
         Binding("pageup", "read_back", "Scroll the question up", show=False, priority=True),
     ]
     CSS_PATH = "../styles/walk.tcss"
-    app: CoachApp
 
     def __init__(self, walk: Walk, view: View) -> None:
         super().__init__()
@@ -91,12 +91,6 @@ class WalkScreen(Screen[None]):
     def is_busy(self) -> bool:
         """True while an answer is being confirmed: keys typed meanwhile wait their turn."""
         return self.errands.is_busy
-
-    @property
-    def question(self) -> Question | None:
-        """What is asked now."""
-        step = self.view.position.step
-        return step.question if step else None
 
     @property
     def form(self) -> FormWidget | None:
@@ -150,6 +144,8 @@ class WalkScreen(Screen[None]):
             command.UsePrepared: lambda: self.view.suggestion is not None,
             command.ReadOn: lambda: self.pane.reading.max_scroll_y > 0,
             command.ShowRuns: lambda: self.view.has_runs,
+            command.EditTables: lambda: self.has_tables,
+            command.UnfoldPlan: lambda: self.has_long_plan,
             command.OpenEditor: lambda: self.pane.prose is not None,
             command.LeaveField: lambda: self.form is not None and self.form.has_focus_within,
         }
@@ -274,18 +270,6 @@ class WalkScreen(Screen[None]):
     def action_that_surprised_me(self) -> None:
         """Keep a confusion."""
         self.app.take_remark(lambda remark: self.errands.run(act.surprise(remark)), is_surprise=True)
-
-    def action_show_log(self) -> None:
-        """Show the four logs."""
-        self.app.show_log(self.walk)
-
-    def action_show_runs(self) -> None:
-        """Show the curves."""
-        self.app.show_runs(self.walk)
-
-    def action_explain_question(self) -> None:
-        """Show why this is asked, and the keys."""
-        self.app.explain(self.question)
 
     def action_go_back(self) -> None:
         """Go home; drafts are kept."""

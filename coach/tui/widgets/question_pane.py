@@ -15,6 +15,7 @@ from coach.tui.widgets.asked import Asked
 from coach.tui.widgets.exhibit import ExhibitView
 from coach.tui.widgets.guide_view import GuideView
 from coach.tui.widgets.logs_form import LogsForm
+from coach.tui.widgets.outline import exhibit_view
 from coach.tui.widgets.parts import Parts
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class QuestionPane(Parts):
         from coach.tui.widgets.forms import form_widget  # noqa: PLC0415 - the first paint asks nothing
 
         form = form_widget(step.question)
-        said: list[Drawn] = [ExhibitView(each) for each in step.exhibits]
+        said: list[Drawn] = [exhibit_view(each) for each in step.exhibits]
         if suggestion is not None and suggestion.says:
             said.append(GuideView(suggestion.says))
         with self.app.batch_update():
@@ -94,7 +95,7 @@ class QuestionPane(Parts):
         """Show what was worked out, if its question is still asked."""
         if self.form is not None and self.form.question == event.step.question:
             place = min(AFTER_THE_ADVICE, len(self.reading.children) - 1)
-            await self.reading.mount(*(ExhibitView(each) for each in event.exhibits), after=place)
+            await self.reading.mount(*(exhibit_view(each) for each in event.exhibits), after=place)
 
     async def say_done(self) -> None:
         """Say that nothing is asked any more."""

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from coach.session.form import Option, Table
 
 NOTHING = "·"
+MARK, MARKED = "▲", "the advice hangs on it"
+"""Stands before a row, and what that means."""
 WORD_WIDTH = 16
 """Cells of the longest word of the scale, `almost no chance`."""
 LEAST_BAR, MOST_BAR = 6, 24
@@ -41,10 +43,12 @@ class Entries:
 
     Attributes:
         cells: for each row id, one text a column, empty where nothing was said.
+        marked: ids of the rows that the advice hangs on.
     """
 
     form: Table
     cells: dict[str, list[str]] = field(default_factory=dict)
+    marked: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         for row in self.form.rows:
@@ -55,6 +59,11 @@ class Entries:
         given = [f"{each}" for each in texts] if isinstance(texts, list | tuple) else [f"{texts}"]
         width = len(self.form.columns)
         self.cells[row] = [*given, *[""] * width][:width]
+
+    def label(self, row: int) -> str:
+        """Give what a row is about, with the mark of a row that the advice hangs on."""
+        option = self.form.rows[row]
+        return f"{MARK} {option.text}" if option.id in self.marked else option.text
 
     def at(self, place: Place) -> str:
         """Give the text of a cell."""
@@ -154,7 +163,7 @@ def row_line(entries: Entries, row: int, cursor: Place, typed: str | None, width
     if len(entries.form.columns) == 1:
         return sign + _single(entries, Place(row, 0), typed if is_here else None, width, is_here=is_here)
     label, cell = column_widths(entries.form, width)
-    text = clipped(entries.form.rows[row].text, label, "bold" if is_here else "")
+    text = clipped(entries.label(row), label, "bold" if is_here else "")
     parts = [text + Content(" " * (label - text.cell_length))]
     for column in range(len(entries.form.columns)):
         place = Place(row, column)
@@ -192,7 +201,7 @@ def _single(entries: Entries, place: Place, typed: str | None, width: int, *, is
     value = read(text).value if form.cell == "chance" else None
     word = WORD_WIDTH + 1 + PERCENT_WIDTH if form.cell == "chance" else MOST_CELL
     room, length = room_for_label(form, width), _bar_room(form, width) - 1
-    label = clipped(form.rows[place.row].text, max(1, room), "bold" if is_here else "")
+    label = clipped(entries.label(place.row), max(1, room), "bold" if is_here else "")
     parts = [label + Content(" " * (room - label.cell_length))]
     if length > 0:
         parts.append(bar(value or 0.0, length))
@@ -220,7 +229,8 @@ def detail_lines(entries: Entries, cursor: Place, typed: str | None, width: int)
     """Give the full wording of the row and column one stands on, and what its cell means."""
     form = entries.form
     row, column = form.rows[cursor.row], form.columns[cursor.column]
-    lines = _worded(row, width, room_for_label(form, width))
+    lines = [clipped(f"{MARK} {MARKED}", width, "$warn")] if row.id in entries.marked else []
+    lines += _worded(row, width, room_for_label(form, width))
     if len(form.columns) > 1:
         lines += _worded(column, width, column_widths(form, width)[1])
     text = entries.at(cursor) if typed is None else typed

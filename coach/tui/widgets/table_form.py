@@ -61,6 +61,12 @@ class TableForm(RowsForm):
                 self.entries.fill(by_name[str(name)], cells)
         self.refresh()
 
+    def mark(self, rows: frozenset[str]) -> None:
+        """Mark the rows, by id, that the advice hangs on."""
+        if rows != self.entries.marked:
+            self.entries.marked = rows
+            self.refresh(layout=True)
+
     def hint(self) -> str:
         """Give the keys of the table."""
         unsure = " · ? no idea" if self.form.no_idea else ""

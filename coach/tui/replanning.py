@@ -1,0 +1,55 @@
+"""What comes back to the tables from the threads: how they stand, the advice, and how sturdy it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from coach.errors import CoachError
+from coach.session.exhibit import Say
+
+if TYPE_CHECKING:
+    from coach.session.exhibit import Exhibit
+    from coach.session.fold import Session
+    from coach.session.sturdiness import Sturdiness
+    from coach.tui.tables import Tables
+
+
+class Stood(Message):
+    """Something was done with the walk, or refused: the tables as they stand now."""
+
+    def __init__(self, tables: Tables, says: str, error: CoachError | None) -> None:
+        super().__init__()
+        self.tables = tables
+        self.says = says
+        self.error = error
+
+
+class Planned(Message):
+    """The advice for a session was worked out."""
+
+    def __init__(self, session: Session, exhibits: tuple[Exhibit, ...]) -> None:
+        super().__init__()
+        self.session = session
+        self.exhibits = exhibits
+
+
+class Tried(Message):
+    """How sturdy the advice for a session is was worked out."""
+
+    def __init__(self, session: Session, found: Sturdiness) -> None:
+        super().__init__()
+        self.session = session
+        self.found = found
+
+
+def planned(session: Session) -> tuple[Exhibit, ...]:
+    """Give the advice for a session, or why there is none; slow, so not for the event loop."""
+    from coach.session.advice import advise  # noqa: PLC0415 - in the thread
+
+    try:
+        advice = advise(session)
+    except CoachError as error:
+        return (Say(f"{error.message}. {error.hint}".strip(), "warn"),)
+    return advice.exhibits if advice else ()

@@ -1,0 +1,64 @@
+"""What one can look at from a question without leaving it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.screen import Screen
+
+from coach.tui import act
+from coach.tui.widgets.outline import OutlineView
+
+if TYPE_CHECKING:
+    from coach.session.step import Question
+    from coach.tui.app import CoachApp
+    from coach.tui.errand import Errands
+    from coach.tui.port import Walk
+    from coach.tui.view import View
+
+
+class Asides(Screen[None]):
+    """A screen over a walk from which one looks at its logs, runs, tables and reasons."""
+
+    app: CoachApp
+    walk: Walk
+    view: View
+    errands: Errands
+
+    @property
+    def question(self) -> Question | None:
+        """What is asked now."""
+        step = self.view.position.step
+        return step.question if step else None
+
+    @property
+    def has_tables(self) -> bool:
+        """True once there are explanations to judge, and nothing else is being written into the session."""
+        named = [row for row in self.view.standing.beliefs if not row.is_catch_all]
+        return bool(named) and not self.errands.is_reading
+
+    @property
+    def has_long_plan(self) -> bool:
+        """True when a tree is shown that can be unfolded."""
+        return any(view.can_fold for view in self.query(OutlineView))
+
+    def action_edit_tables(self) -> None:
+        """Show the tables; the question is asked anew afterwards, since the advice may have changed."""
+        self.app.edit_tables(self.walk, then=lambda: self.errands.run(act.pick_up))
+
+    def action_unfold_plan(self) -> None:
+        """Unfold, or fold again."""
+        for view in self.query(OutlineView):
+            view.fold()
+
+    def action_show_log(self) -> None:
+        """Show the four logs."""
+        self.app.show_log(self.walk)
+
+    def action_show_runs(self) -> None:
+        """Show the curves."""
+        self.app.show_runs(self.walk)
+
+    def action_explain_question(self) -> None:
+        """Show why this is asked, and the keys."""
+        self.app.explain(self.question)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,15 +14,17 @@ if TYPE_CHECKING:
 
 QUIET_H = 0.5
 """Least hours of silence before a run counts as ended (editorial)."""
-LONGER_THAN_ANY_GAP = 3.0
-"""A silence this many times the longest gap between two records ends a run too (editorial)."""
+LONGER_THAN_USUAL = 3.0
+"""A silence has to be this many times the usual gap between two records (editorial)."""
+USUAL = 0.95
+"""Share of the gaps that are usual: a restart days later is not (editorial)."""
 
 
 def are_over(runs: Sequence[Run], now: datetime, *, run_hours: float) -> bool:
     """Give whether runs have ended: a run without a clock counts as ended.
 
-    A run is given the length that was planned, and beyond that a silence of `QUIET_H` hours or three times the
-    longest gap between two of its records, whichever is longer.
+    A run is given the length that was planned, and beyond that a silence of `QUIET_H` hours or three times a
+    usual gap between two of its records, whichever is longer.
 
     Args:
         runs: the runs a claim is about.
@@ -33,11 +36,13 @@ def are_over(runs: Sequence[Run], now: datetime, *, run_hours: float) -> bool:
         return True
     newest = max(clock[-1] for clock in clocks)
     logged_h = (newest - min(clock[0] for clock in clocks)) / 3600
-    longest_gap_h = max(
-        (b - a for clock in clocks for a, b in zip(clock, clock[1:], strict=False)), default=0.0
-    )
-    patience_h = max(QUIET_H, LONGER_THAN_ANY_GAP * longest_gap_h / 3600, run_hours - logged_h)
+    patience_h = max(QUIET_H, LONGER_THAN_USUAL * _usual_gap(clocks) / 3600, run_hours - logged_h)
     return now.timestamp() - newest > 3600 * patience_h
+
+
+def _usual_gap(clocks: Sequence[list[float]]) -> float:
+    gaps = sorted(after - before for clock in clocks for before, after in pairwise(clock))
+    return gaps[int(USUAL * (len(gaps) - 1))] if gaps else 0.0
 
 
 def newest_record(runs: Sequence[Run]) -> float | None:

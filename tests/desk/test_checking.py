@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from coach.desk.ended import are_over
+from coach.runs.event_file import Scalar, write_scalars
+from coach.runs.read import read_runs
 from coach.session.event.common import Withdrawn
 from coach.session.event.premortem import PredictionMade
+from tests.desk.conftest import START
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -124,3 +129,73 @@ def test_another_kind_of_log_beside_the_run_is_not_taken_for_a_seed(
     walk = sealed_walk(coach, folder)
     (report,) = coach.check([walk.session_id])
     assert report.claims[0].held is True
+
+
+def test_an_undecided_claim_says_why_it_is_open(coach: Coach, write_run: Callable[..., Path]) -> None:
+    walk = sealed_walk(coach, write_run(last=3.0, ended_h_ago=0.01))
+    (report,) = coach.check([walk.session_id])
+    assert "not decided" in report.claims[0].says
+    assert report.claims[1].says == "Only you can say."
+
+
+def test_a_verdict_changes_when_the_run_went_on_after_all(
+    coach: Coach, write_run: Callable[..., Path]
+) -> None:
+    folder = write_run(last=3.0)
+    walk = sealed_walk(coach, folder)
+    assert coach.check([walk.session_id])[0].claims[0].held is False
+    more = [
+        Scalar("rollout/ep_rew_mean", 200_000 + at, START.timestamp() - 3600 + at, 30.0) for at in range(9)
+    ]
+    write_scalars(folder / "events.out.tfevents.2.host", more)
+    (report,) = coach.check([walk.session_id])
+    assert report.claims[0].held is True
+    assert report.claims[0].is_new
+
+
+def test_a_run_is_given_the_length_that_was_planned(write_run: Callable[..., Path]) -> None:
+    runs = read_runs([write_run(ended_h_ago=5.0)])
+    assert are_over(runs, START, run_hours=0.1)
+    assert not are_over(runs, START, run_hours=10.0)
+
+
+def test_a_run_that_logs_rarely_is_given_more_silence(tmp_path: Path) -> None:
+    folder = tmp_path / "rare"
+    folder.mkdir()
+    begun = START.timestamp() - 3600 * 12
+    write_scalars(
+        folder / "events.out.tfevents.1.host", [Scalar("r", at, begun + 7200 * at, 1.0) for at in range(5)]
+    )
+    runs = read_runs([folder])
+    assert not are_over(runs, START, run_hours=0.1)
+    assert are_over(runs, START + timedelta(hours=4), run_hours=0.1)
+
+
+def test_a_claim_sealed_after_the_last_record_is_told_to_be_no_forecast(
+    coach: Coach, write_run: Callable[..., Path]
+) -> None:
+    walk = sealed_walk(coach, write_run(last=20.0))
+    (report,) = coach.check([walk.session_id])
+    assert "no forecast" in report.claims[0].says
+
+
+def test_a_tripwire_that_fires_calls_for_the_person_and_names_its_cause(
+    coach: Coach, write_run: Callable[..., Path]
+) -> None:
+    walk = coach.begin("premortem", playbook="deep-learning", paths=[str(write_run(entropy=0.01))])
+    for answer in ANSWERS[:6]:
+        walk.answer_data(answer)
+    wire = PredictionMade(
+        prediction="wire",
+        text="train/entropy > 0.1 throughout",
+        probability=0.9,
+        role="tripwire",
+        cause="typo",
+    )
+    walk.append((wire,))
+    walk.answer_text("")
+    (report,) = coach.check([walk.session_id])
+    fired = next(claim for claim in report.claims if claim.role == "tripwire")
+    assert fired.held is False
+    assert fired.cause == "typo"
+    assert report.must_act

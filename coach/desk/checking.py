@@ -9,6 +9,7 @@ from coach.desk.evidence import folder, linked
 from coach.desk.stamp import COACH
 from coach.errors import RunReadError
 from coach.prediction import looks_like_prediction, parse_prediction
+from coach.session.asking import stated
 from coach.session.causes import predictions
 from coach.session.event.common import Sealed
 from coach.session.event.evidence import RunsLinked
@@ -108,7 +109,11 @@ def check_walk(walk: Walk, *, now: datetime, cache: Path) -> CheckReport:
         walk.append((linked(_path(session), runs, "launched"), *found), by=COACH)
     else:
         walk.append(found, by=COACH)
-    return CheckReport(walk.session_id, session.title, tuple(claims), _due(walk, claims), problem)
+    return CheckReport(walk.session_id, _title(session), tuple(claims), _due(walk, claims), problem)
+
+
+def _title(session: Session) -> str:
+    return session.title or stated(session, "question") or stated(session, "working-on")
 
 
 def _sealed_at(session: Session) -> float | None:

@@ -60,7 +60,7 @@ def test_symptoms_of_several_seeds_are_told_a_run_and_between_runs(coach: Run) -
     }
     assert [each["detector"] for each in across] == ["seed-disagreement"]
     assert set(across[0]) == {
-        *("id", "detector", "tag", "onset_step", "onset_wall_h", "value", "threshold", "severity", "says"),
+        *("id", "detector", "tag", "onset_step", "onset_wall_h", "onset_range", "value", "threshold", "severity", "says"),
         *("source", "innocent", "raises"),
     }
 
@@ -83,7 +83,7 @@ def test_a_session_is_shown_with_beliefs_question_and_logs(coach: Run, investiga
     assert "Next question: " in said
     assert "Could be: the reward scale is wrong" in said
     data = document(coach("show", investigation, "--json"))
-    assert data["schema"] == "coach.session/1"
+    assert data["schema"] == "coach.show/1"
     assert data["title"] == "Lander"
     beliefs = data["beliefs"]
     assert isinstance(beliefs, list)

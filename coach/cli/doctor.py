@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import click
 
 from coach import __version__
-from coach.cli.options import as_json
+from coach.cli.options import ANY_PATH, as_json
 from coach.errors import CoachError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 SCHEMA = "coach.doctor/1"
 MUST_ACT = 1
@@ -29,9 +29,7 @@ class Finding(NamedTuple):
 
 
 @click.command(epilog="Example: coach doctor")
-@click.option(
-    "--journal", type=click.Path(path_type=Path), metavar="DIR", help="Look at the journal in this folder."
-)
+@click.option("--journal", type=ANY_PATH, metavar="DIR", help="Look at the journal in this folder.")
 @as_json
 def doctor(*, journal: Path | None, as_json: bool) -> int:
     """Say what is installed, which journal serves here, and whether anything is broken.

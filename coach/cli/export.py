@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from coach.cli.options import journal_options
+from coach.cli.options import ANY_PATH, journal_options
 from coach.errors import UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from coach.journal.journal import Journal
 
 
@@ -24,9 +25,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="A document, or data.",
 )
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write here."
-)
+@click.option("-o", "--output", type=ANY_PATH, metavar="FILE", help="Write here.")
 @journal_options
 def export(*, session: str, kind: str, output: Path | None, journal: Path | None, by: str | None) -> None:  # noqa: ARG001 - shared option
     """Write a session out, to standard output or to a FILE, which is replaced if there is one.

@@ -15,7 +15,7 @@ SCHEMA = "coach.init/1"
 @click.argument(
     "folder",
     required=False,
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    type=click.Path(path_type=Path, file_okay=False, exists=True, readable=False),
     metavar="[FOLDER]",
 )
 @as_json

@@ -10,17 +10,18 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from coach import __version__
+from coach.cli.options import ANY_PATH
 from coach.cli.table import COMMANDS, SECTIONS
 from coach.errors import CoachError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 INTERRUPTED = 130
 UNEXPECTED = 70
@@ -66,9 +67,7 @@ class LazyGroup(click.Group):
 @click.group(
     cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
 )
-@click.option(
-    "--journal", type=click.Path(path_type=Path), metavar="DIR", help="Use the journal in this folder."
-)
+@click.option("--journal", type=ANY_PATH, metavar="DIR", help="Use the journal in this folder.")
 @click.option("--by", metavar="NAME", help="Who is answering; kept with every entry.")
 @click.option("--plain", is_flag=True, help="Line-by-line questions instead of the full screen.")
 @click.version_option(__version__, "-V", "--version", prog_name="coach", message="%(prog)s %(version)s")

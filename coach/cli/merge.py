@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from coach.cli.options import as_json, journal_options
+from coach.cli.options import ANY_PATH, as_json, journal_options
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from coach.journal.journal import Merged
 
 SCHEMA = "coach.merge/1"
@@ -18,7 +19,7 @@ MUST_ACT = 1
 
 
 @click.command(epilog="Example: coach merge ~/Downloads/260314-89q85.json")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, type=ANY_PATH, metavar="FILE...")
 @as_json
 @journal_options
 def merge(*, files: tuple[Path, ...], as_json: bool, journal: Path | None, by: str | None) -> int:  # noqa: ARG001 - shared option

@@ -12,14 +12,16 @@ if TYPE_CHECKING:
 
     Function = TypeVar("Function", bound=Callable[..., object])
 
-_JOURNAL = click.option(
-    "--journal", type=click.Path(path_type=Path), metavar="DIR", help="Use the journal in this folder."
-)
+ANY_PATH = click.Path(path_type=Path, readable=False)
+"""A path nobody has looked at yet: whoever opens it says what is wrong with it, in one sentence."""
+
+_JOURNAL = click.option("--journal", type=ANY_PATH, metavar="DIR", help="Use the journal in this folder.")
+
 _BY = click.option("--by", metavar="NAME", help="Who is answering; kept with every entry.")
 _PLAIN = click.option("--plain", is_flag=True, help="Line-by-line questions instead of the full screen.")
 _ANSWERS = click.option(
     "--answers",
-    type=click.Path(path_type=Path),
+    type=ANY_PATH,
     metavar="FILE",
     help="Take the answers from a YAML or JSON list.",
 )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from coach.cli.options import as_json
+from coach.cli.options import ANY_PATH, as_json
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from coach.cli.reckoning import Reckoning
     from coach.reasoning.advice import Assessment
     from coach.reasoning.batches import Batch
@@ -21,7 +22,7 @@ BATCHES_SHOWN = 5
 
 
 @click.command(epilog="Example: coach plan problem.yaml --json")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=ANY_PATH)
 @as_json
 @click.option("--exact", is_flag=True, help="Also find the best plan there is, by dynamic programming.")
 @click.option(

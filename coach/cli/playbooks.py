@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.cli.harmless import harmless
-from coach.cli.options import as_json
+from coach.cli.options import ANY_PATH, as_json
 from coach.errors import JournalError, UsageError
 
 if TYPE_CHECKING:
@@ -16,25 +16,36 @@ if TYPE_CHECKING:
 
     from coach.playbook.load import PlaybookFile
 
+
+def _choose(ctx: click.Context, _: click.Parameter, journal: Path | None) -> None:
+    if journal is not None:
+        ctx.obj = journal
+
+
 in_journal: Callable[[Callable[..., object]], Callable[..., object]] = click.option(
-    "--journal", type=click.Path(path_type=Path), metavar="DIR", help="Use the journal in this folder."
+    "--journal",
+    type=ANY_PATH,
+    metavar="DIR",
+    help="Use the journal in this folder.",
+    expose_value=False,
+    callback=_choose,
 )
+"""`--journal`, before or after the name of the subcommand; the nearest one counts."""
 
 
 @click.group(epilog="Example: coach playbooks show policy-gradient")
 @in_journal
-@click.pass_context
-def playbooks(ctx: click.Context, journal: Path | None) -> None:
+def playbooks() -> None:
     """Read, check and write the catalogues of failure modes.
 
     Playbooks come with coach or stand in the journal's folder `playbooks`; there, one of the same name takes the
     place of a built-in one, or extends it.
     """
-    ctx.obj = journal
 
 
 @playbooks.command("list", epilog="Example: coach playbooks list --json")
 @as_json
+@in_journal
 @click.pass_obj
 def list_playbooks(journal: Path | None, *, as_json: bool) -> None:
     """List the playbooks there are."""
@@ -52,6 +63,7 @@ def list_playbooks(journal: Path | None, *, as_json: bool) -> None:
 @playbooks.command(epilog="Example: coach playbooks show reinforcement-learning")
 @click.argument("playbook_id", metavar="ID")
 @as_json
+@in_journal
 @click.pass_obj
 def show(journal: Path | None, playbook_id: str, *, as_json: bool) -> None:
     """Show one playbook with all it builds on: failure modes, experiments, sources."""
@@ -68,7 +80,8 @@ def show(journal: Path | None, playbook_id: str, *, as_json: bool) -> None:
 
 
 @playbooks.command(epilog="Example: coach playbooks validate .coach/playbooks/*.yaml")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=ANY_PATH)
+@in_journal
 @click.pass_context
 def validate(ctx: click.Context, files: tuple[Path, ...]) -> None:
     """Check playbook files and list every fault with its line.
@@ -95,9 +108,8 @@ def validate(ctx: click.Context, files: tuple[Path, ...]) -> None:
 @playbooks.command(epilog="Example: coach playbooks new vision-transformers --extends deep-learning")
 @click.argument("playbook_id", metavar="ID")
 @click.option("--extends", metavar="ID", help="The playbook it builds on.")
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write it here; `-` prints it."
-)
+@click.option("-o", "--output", type=ANY_PATH, metavar="FILE", help="Write it here; `-` prints it.")
+@in_journal
 @click.pass_obj
 def new(journal: Path | None, playbook_id: str, *, extends: str | None, output: Path | None) -> None:
     """Begin a playbook of your own, in the journal's folder unless told otherwise.

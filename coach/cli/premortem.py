@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from coach.cli.front import walk_through
-from coach.cli.options import walk_options
+from coach.cli.options import ANY_PATH, walk_options
 from coach.cli.stuck import placed
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NO_GO = 1
 """Exit status of `--gate` when the method does not say go."""
@@ -22,7 +25,7 @@ NO_GO = 1
     coach premortem runs/ppo_18 --gate && sbatch job.sh
     """
 )
-@click.argument("logdir", required=False, type=click.Path(path_type=Path))
+@click.argument("logdir", required=False, type=ANY_PATH)
 @click.option("-t", "--title", default="", help="What is launched, in a few words.")
 @click.option("-p", "--playbook", default="", metavar="ID", help="The catalogue to use.")
 @click.option("--gate", is_flag=True, help="Exit with 0 only when the session ends with: launch.")

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
+import stat
+from typing import TYPE_CHECKING
 
 import click
 
 from coach.cli.front import walk_through
-from coach.cli.options import walk_options
+from coach.cli.options import ANY_PATH, walk_options
 from coach.errors import RunReadError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command(epilog="Example: coach stuck runs/ppo_17 runs/ppo_18 -t 'CartPole stays at 25'")
-@click.argument("logdirs", nargs=-1, metavar="[LOGDIR]...", type=click.Path(path_type=Path))
+@click.argument("logdirs", nargs=-1, metavar="[LOGDIR]...", type=ANY_PATH)
 @click.option("-t", "--title", default="", help="What this is about, in a few words.")
 @click.option("-p", "--playbook", default="", metavar="ID", help="The catalogue to use.")
 @walk_options
@@ -58,13 +63,23 @@ def require(logdir: Path) -> None:
     """Make sure that there is something to read, before anything is written.
 
     Raises:
-        RunReadError: there is no such folder or file.
+        RunReadError: there is no such folder or file, or it cannot be opened.
     """
     try:
-        exists = logdir.exists()
-    except (OSError, ValueError):  # a name too long, or with a NUL in it
-        exists = False
-    if not exists:
+        is_folder = stat.S_ISDIR(logdir.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError, ValueError) as error:  # ValueError: a NUL in the name
         raise RunReadError(
             "there is no such log folder", hint="Check the path; no session was made.", where=str(logdir)
-        )
+        ) from error
+    except OSError as error:
+        raise _closed(logdir, error.strerror or "the system refuses") from error
+    if not os.access(logdir, os.R_OK | os.X_OK if is_folder else os.R_OK):
+        raise _closed(logdir, "permission denied")
+
+
+def _closed(logdir: Path, says: str) -> RunReadError:
+    return RunReadError(
+        f"this log folder cannot be opened: {says[:1].lower()}{says[1:]}",
+        hint="Check its permissions; no session was made.",
+        where=str(logdir),
+    )

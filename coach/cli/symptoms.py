@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from coach.cli.harmless import one_line, storable
-from coach.cli.options import as_json
+from coach.cli.options import ANY_PATH, as_json
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from coach.runs import Run, Symptom
 
 SCHEMA = "coach.symptoms/1"
 
 
 @click.command(epilog="Example: coach symptoms runs/ppo_17 --json")
-@click.argument("logdirs", nargs=-1, required=True, metavar="LOGDIR...", type=click.Path(path_type=Path))
+@click.argument("logdirs", nargs=-1, required=True, metavar="LOGDIR...", type=ANY_PATH)
 @as_json
 def symptoms(*, logdirs: tuple[Path, ...], as_json: bool) -> None:
     """Read these logs and say what stands out, since when, and what could innocently explain it.

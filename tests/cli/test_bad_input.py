@@ -65,6 +65,19 @@ def test_a_log_folder_that_cannot_be_opened_is_named(coach: Run, tmp_path: Path,
     assert str(folder) in said.err
 
 
+def test_a_log_folder_that_may_not_be_read_is_named_before_a_session_is_made(
+    coach: Run, sessions: Sessions, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "runs"
+    folder.mkdir()
+    monkeypatch.setattr("os.access", lambda path, _: str(path) != str(folder))
+    said = coach("stuck", folder)
+    assert said.status == 3
+    assert "Usage" not in said.err
+    assert f"{folder}: this log folder cannot be opened: permission denied" in said.err
+    assert list(sessions()) == []
+
+
 def test_a_log_that_grows_while_it_is_read_is_read_as_far_as_it_goes(coach: Run, tmp_path: Path) -> None:
     file = tmp_path / "events.out.tfevents.1.host"
     write_scalars(file, [Scalar("loss", step, 1.0 + step, 0.5) for step in range(50)])

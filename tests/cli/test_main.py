@@ -125,15 +125,27 @@ def test_every_command_has_help_with_an_example(name: str, capsys: pytest.Captur
     assert "Example" in said
 
 
+def commands(name: str) -> list[click.Command]:
+    """Give a command of the program with all that are below it."""
+    command = main.get_command(click.Context(main), name)
+    assert command is not None
+    found = [command]
+    for each in found:
+        found += each.commands.values() if isinstance(each, click.Group) else []
+    return found
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_option_of_every_command_is_explained(name: str) -> None:
-    context = click.Context(main)
-    command = main.get_command(context, name)
-    assert command is not None
-    waiting = [command]
-    for each in waiting:
-        waiting += each.commands.values() if isinstance(each, click.Group) else []
+    for each in commands(name):
         unexplained = [
             param.name for param in each.params if isinstance(param, click.Option) and not param.help
         ]
         assert unexplained == []
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_whether_a_path_can_be_read_is_for_the_command_to_say(name: str) -> None:
+    for command in commands(name):
+        paths = [each.type for each in command.params if isinstance(each.type, click.Path)]
+        assert not [path for path in paths if path.readable]

@@ -214,3 +214,13 @@ def test_a_playbooks_escape_sequences_reach_no_terminal(tmp_path: Path) -> None:
     )
 
     assert "\x1b" not in call("validate", bad).stdout
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_the_journal_can_be_named_before_or_after_the_subcommand(tmp_path: Path, *, before: bool) -> None:
+    own = tmp_path / "elsewhere" / "playbooks"
+    own.mkdir(parents=True)
+    call("new", "house-style", "-o", own / "house-style.yaml")
+    where = ("--journal", own.parent)
+    result = call(*where, "list") if before else call("list", *where)
+    assert "house-style" in result.stdout

@@ -60,8 +60,19 @@ def test_symptoms_of_several_seeds_are_told_a_run_and_between_runs(coach: Run) -
     }
     assert [each["detector"] for each in across] == ["seed-disagreement"]
     assert set(across[0]) == {
-        *("id", "detector", "tag", "onset_step", "onset_wall_h", "onset_range", "value", "threshold", "severity", "says"),
-        *("source", "innocent", "raises"),
+        *(
+            "id",
+            "detector",
+            "tag",
+            "onset_step",
+            "onset_wall_h",
+            "onset_range",
+            "value",
+            "threshold",
+            "severity",
+            "says",
+        ),
+        *("severity", "says", "source", "innocent", "raises"),
     }
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.errors import RunReadError
+from coach.runs.configuration import NAMES, by_folder, nearest
 from coach.runs.readers.reader import HEAD_BYTES, Reader, RunFiles
 from coach.runs.readers.registry import readers
 from coach.runs.readers.sqlite_store import WRITTEN_AHEAD
@@ -40,12 +41,14 @@ class FoundRun:
         files: what makes up the run.
         reader: who reads it.
         notes: about files beside it that are no logs, though they look like one.
+        settings: configuration files that speak for it.
     """
 
     name: str
     files: RunFiles
     reader: Reader | None
     notes: tuple[Note, ...] = ()
+    settings: tuple[Path, ...] = ()
 
     @property
     def format(self) -> str:
@@ -76,16 +79,18 @@ def look(path: Path) -> Walk:
         RunReadError: when the path does not exist or cannot be opened.
     """
     if _check(path):
-        return walk(path, tuple(pattern for reader in readers() for pattern in reader.names))
+        return walk(path, (*(pattern for reader in readers() for pattern in reader.names), *NAMES))
     stamps = (Stamp.of(str(path)), Stamp.of(f"{path}{WRITTEN_AHEAD}"))
     return Walk(tuple(stamp for stamp in stamps if stamp.size >= 0), ())
 
 
 def found_in(path: Path, seen: Walk) -> tuple[FoundRun, ...]:
     """Give the runs among the files that were seen at a path, as `find_runs` does."""
-    claimed, refused = _claims(seen.files)
+    settings = {file for file in seen.files if file != path and file.name.lower() in NAMES}
+    claimed, refused = _claims([file for file in seen.files if file not in settings])
+    beside = by_folder(sorted(settings))
     found = [
-        FoundRun(_name(path, run.path), run, reader)
+        FoundRun(_name(path, run.path), run, reader, settings=nearest(beside, _place(run), path))
         for reader, mine in claimed.items()
         for run in reader.runs(mine)
     ]
@@ -175,8 +180,11 @@ def _with_notes(root: Path, found: list[FoundRun], notes: Sequence[Note]) -> lis
 
 
 def _folder(run: FoundRun) -> Path:
-    files = run.files.files
-    return files[0].parent if files else run.files.path
+    return _place(run.files)
+
+
+def _place(run: RunFiles) -> Path:
+    return run.files[0].parent if run.files else run.path
 
 
 def _summed_up(notes: list[Note]) -> tuple[Note, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.runs.configuration import read_configuration
 from coach.runs.run import Note, NoteKind, Run
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def read_found(found: FoundRun, cache: Cache | None) -> Run:
     except Exception as error:  # noqa: BLE001 - one run a reader stumbles over must not cost the others
         detail = f"the {found.reader.format} reader failed: {type(error).__name__}: {str(error)[:200]}"
         return replace(empty, notes=(*found.notes, Note(NoteKind.UNREADABLE, found.files.path, detail)))
+    settings = read_configuration(found.settings)
     return Run(
         name=reading.name or found.name,
         path=found.files.path,
@@ -41,8 +43,8 @@ def read_found(found: FoundRun, cache: Cache | None) -> Run:
         fingerprint=f"{found.reader.format} {reading.fingerprint}",
         tracker_id=reading.tracker_id,
         series=reading.series,
-        metadata=reading.metadata,
-        notes=(*found.notes, *reading.notes, *_non_finite(found.files.path, reading.series)),
+        metadata={**settings.settings, **reading.metadata},
+        notes=(*found.notes, *settings.notes, *reading.notes, *_non_finite(found.files.path, reading.series)),
     )
 
 

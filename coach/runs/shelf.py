@@ -238,7 +238,7 @@ def _is_told_by(stamps: Mapping[str, Stamp], read: ReadRun) -> bool:
 
 
 def _stamps(found: FoundRun, known: Mapping[str, Stamp]) -> list[list[Any]]:
-    files = (*found.files.files, *found.files.watched)
+    files = (*found.files.files, *found.files.watched, *found.settings)
     return [[*(known.get(str(file)) or Stamp.of(str(file)))] for file in files]
 
 

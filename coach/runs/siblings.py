@@ -1,10 +1,12 @@
-"""Which runs are seeds of one configuration, as their names tell."""
+"""Which runs are seeds of one configuration, as their settings tell where they are logged, and else their names."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
+
+from coach.runs.configuration import PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +26,11 @@ _SEED = re.compile(
     re.VERBOSE,
 )
 
+_PERSONAL = re.compile(
+    r"seed|rng|(^|[/_])(name|id|dir|path|host|user|group|notes|tags|device|gpus?|port|date|time|timestamp)([/_]|$)"
+    r"|dir$|path$|(run|exp|experiment|job|trial)_?(name|id)|callbacks|overrides"
+)
+
 
 def configuration(name: str) -> str:
     """Give the run's name with everything that only tells seeds apart replaced by a star."""
@@ -31,9 +38,31 @@ def configuration(name: str) -> str:
 
 
 def siblings(runs: Iterable[Run]) -> dict[str, tuple[Run, ...]]:
-    """Give the runs by configuration, only those configurations that have several runs."""
-    groups: defaultdict[str, list[Run]] = defaultdict(list)
+    """Give the runs by configuration, only those configurations that have several runs.
+
+    Runs of one name are told apart by their settings. A tracker's random names say nothing: there, the settings
+    alone tell, where they are logged.
+    """
+    groups: defaultdict[tuple[str, ...], list[Run]] = defaultdict(list)
     for run in runs:
         if run.series:
-            groups[f"{configuration(run.name)} {run.format}"].append(run)
-    return {configuration(group[0].name): tuple(group) for group in groups.values() if len(group) > 1}
+            settings = telling_settings(run)
+            name = "" if run.tracker_id and settings else configuration(run.name)
+            groups[name, run.format, *(f"{key}={value}" for key, value in sorted(settings.items()))].append(
+                run
+            )
+    named: dict[str, tuple[Run, ...]] = {}
+    for group in groups.values():
+        if len(group) > 1:
+            name = configuration(group[0].name)
+            named[name if name not in named else f"{name} ({group[0].name} and others)"] = tuple(group)
+    return named
+
+
+def telling_settings(run: Run) -> dict[str, str]:
+    """Give the settings that tell configurations apart: without seeds, names, places, times and devices."""
+    return {
+        name.removeprefix(PREFIX): value
+        for name, value in run.metadata.items()
+        if name.startswith(PREFIX) and not _PERSONAL.search(name.removeprefix(PREFIX).lower())
+    }

@@ -11,9 +11,12 @@ from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
 from coach.errors import RunReadError
+from coach.runs.readers.clearml_offline import ClearmlReader
 from coach.runs.readers.csv_table import CsvReader
+from coach.runs.readers.dvclive import DvcLiveReader
 from coach.runs.readers.json_lines import JsonLinesReader
 from coach.runs.readers.mlflow_files import MlflowFilesReader
+from coach.runs.readers.sacred import SacredReader
 from coach.runs.readers.sb3_monitor import Sb3MonitorReader
 from coach.runs.readers.sqlite_store import SqliteReader
 from coach.runs.readers.tensorboard import TensorBoardReader
@@ -34,6 +37,9 @@ BUILT_IN: tuple[Reader, ...] = (
     WandbReader(),
     MlflowFilesReader(),
     SqliteReader(),
+    DvcLiveReader(),
+    SacredReader(),
+    ClearmlReader(),
 )
 
 

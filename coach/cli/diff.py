@@ -1,0 +1,124 @@
+"""`coach diff`: what differs between two runs. No journal is touched."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from coach.cli.harmless import one_line, storable
+from coach.cli.options import ANY_PATH, as_json
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from coach.cli.console import Console
+    from coach.runs import Run
+    from coach.runs.difference import Difference, Ending, Extent, Setting
+
+SCHEMA = "coach.diff/1"
+_MOST = 20
+_LONGEST = 26
+
+
+@click.command(epilog="Example: coach diff runs/ppo_17 runs/ppo_18")
+@click.argument("first", metavar="RUN", type=ANY_PATH)
+@click.argument("second", metavar="RUN", type=ANY_PATH)
+@as_json
+def diff(*, first: Path, second: Path, as_json: bool) -> None:
+    """Say what differs between two runs: settings, what they log, how far they went and where they stand there.
+
+    Settings come from the tracker, from configuration files beside the logs, and from hyperparameters in event
+    files. Nothing is written.
+    """
+    from coach.runs.difference import difference  # noqa: PLC0415 - reading logs loads numpy
+    from coach.runs.hyperparameters import read_with_hyperparameters  # noqa: PLC0415 - as above
+
+    runs = tuple(read_with_hyperparameters(path.expanduser()) for path in (first, second))
+    found = difference(*runs)
+    if as_json:
+        from coach.cli.output import print_json  # noqa: PLC0415 - only `--json` needs it
+
+        print_json(SCHEMA, _data(runs, found))
+    else:
+        _report(runs, found)
+
+
+def _data(runs: tuple[Run, ...], found: Difference) -> dict[str, object]:
+    return {
+        "runs": [
+            {
+                "run": one_line(run.name),
+                "path": storable(str(run.path)),
+                "format": run.format,
+                **extent._asdict(),
+            }
+            for run, extent in zip(runs, found.extents, strict=True)
+        ],
+        "settings": [each._asdict() for each in found.settings],
+        "same_settings": found.same_settings,
+        "context": [each._asdict() for each in found.context],
+        "only_first": list(found.only_first),
+        "only_second": list(found.only_second),
+        "endings": [each._asdict() for each in found.endings],
+    }
+
+
+def _report(runs: tuple[Run, ...], found: Difference) -> None:
+    from coach.cli.console import Console  # noqa: PLC0415 - only people need it
+
+    console = Console()
+    for label, run, extent in zip(("first", "second"), runs, found.extents, strict=True):
+        console.say(f"{label}: {one_line(run.name)}, {_extent(extent)}", hanging="  ")
+    _settings(console, f"Settings that differ ({found.same_settings:,} are the same):", found.settings)
+    if not found.settings:
+        known = found.same_settings
+        said = f"All {known:,} settings are the same." if known else "Neither run tells its settings."
+        console.say(said)
+    _settings(console, "Around them:", found.context)
+    _endings(console, found.endings)
+    for label, tags in (("first", found.only_first), ("second", found.only_second)):
+        if tags:
+            more = f" and {len(tags) - _MOST} more" if len(tags) > _MOST else ""
+            console.say(
+                f"Only the {label} logs: {', '.join(map(one_line, tags[:_MOST]))}{more}", hanging="  "
+            )
+
+
+def _extent(extent: Extent) -> str:
+    if extent.last_step is None:
+        return "nothing that could be read as a curve"
+    hours = "" if extent.wall_h is None else f", {extent.wall_h:.1f} h"
+    return f"{extent.tags} tags, {extent.points:,} points, to step {extent.last_step:,}{hours}"
+
+
+def _settings(console: Console, title: str, settings: tuple[Setting, ...]) -> None:
+    if not settings:
+        return
+    console.say()
+    console.say(title)
+    for each in settings[:_MOST]:
+        first, second = (("not stated" if value is None else _short(value)) for value in each[1:])
+        console.say(f"{_short(each.name)}: {first} -> {second}", indent="  ", hanging="      ")
+    if len(settings) > _MOST:
+        console.say(f"and {len(settings) - _MOST} more; `--json` has them all", indent="  ")
+
+
+def _endings(console: Console, endings: tuple[Ending, ...]) -> None:
+    apart = [each for each in endings if each.is_apart]
+    if not endings:
+        return
+    console.say()
+    if not apart:
+        console.say(f"None of {len(endings)} common tags is clearly apart at the last common step.")
+        return
+    console.say(f"Clearly apart at the last common step ({len(apart)} of {len(endings)} common tags):")
+    for each in apart[:_MOST]:
+        judged = ("", "; the first is better", "; the second is better")[each.better]
+        said = f"{one_line(each.tag)}: {each.first:.4g} -> {each.second:.4g} at step {each.step:,}{judged}"
+        console.say(said, indent="  ", hanging="      ")
+
+
+def _short(text: str) -> str:
+    plain = one_line(text)
+    return plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 3]}..."

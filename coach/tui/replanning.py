@@ -51,5 +51,6 @@ def planned(session: Session) -> tuple[Exhibit, ...]:
     try:
         advice = advise(session)
     except CoachError as error:
-        return (Say(f"{error.message}. {error.hint}".strip(), "warn"),)
+        said = f"{error.message[:1].upper()}{error.message[1:].rstrip('.')}. {error.hint}"
+        return (Say(said.strip(), "warn"),)
     return advice.exhibits if advice else ()

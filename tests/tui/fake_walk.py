@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.keys import _character_to_key
+from textual.worker import WorkerCancelled
 
 from coach.session.answer import parse_data, parse_text
 from coach.session.beliefs import BeliefRow
@@ -186,7 +188,8 @@ LEAST_TURNS = 2
 async def settled(pilot: Pilot[None]) -> None:
     """Wait until nothing is under way: no worker, no errand, no key held back."""
     for turn in range(200):
-        await pilot.app.workers.wait_for_complete()
+        with suppress(WorkerCancelled):  # one that was overtaken by another of its group
+            await pilot.app.workers.wait_for_complete()
         await pilot.pause()
         screen = pilot.app.screen
         errands = getattr(screen, "errands", None)

@@ -139,6 +139,10 @@ class TablesScreen(Screen[None]):
             self._session = event.tables.session
             self.consequences.believe(event.tables.beliefs)
             self._plan(event.tables.session)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Take keys again, once the focus is where it belongs."""
         self.is_busy = False
         self.app.call_later(self.app.keys.release)
 
@@ -220,9 +224,12 @@ class TablesScreen(Screen[None]):
         return super().check_action(action, parameters)
 
     async def on_table_list_chosen(self, event: TableList.Chosen) -> None:
-        """Show another table."""
+        """Show another table; keys wait until it is there to take them."""
         event.stop()
+        was_busy, self.is_busy = self.is_busy, True
         await self._ask()
+        if not was_busy:
+            self._go_on()
 
     def on_form_widget_answered(self, event: FormWidget.Answered) -> None:
         """Confirm a change."""

@@ -2,13 +2,13 @@
 
 Standard output carries what was asked for, standard error carries messages, the exit status is a contract:
 0 done, 1 the user must act, 2 wrong usage, 3 an input could not be read, 4 the journal could not be read or
-written, 130 interrupted; 70 for a fault of the program itself, 141 when the reader of its output went away.
+written, 130 interrupted; 70 for a fault of the program itself, 74 when its output could not be written, 141 when
+the reader of its output went away.
 """
 
 from __future__ import annotations
 
 import importlib
-import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ import click
 
 from coach import __version__
 from coach.cli.options import ANY_PATH
+from coach.cli.streams import CANNOT_WRITE, is_refusal, make_ready, silence_output
 from coach.cli.table import COMMANDS, SECTIONS
 from coach.errors import CoachError
 
@@ -92,36 +93,42 @@ def main(ctx: click.Context, journal: Path | None, by: str | None, *, plain: boo
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the program and give its exit status; no exception leaves, whatever happens."""
-    _tolerate_any_text()
+    make_ready()
     try:
         returned = main.main(
             args=None if arguments is None else list(arguments), prog_name="coach", standalone_mode=False
         )
         sys.stdout.flush()
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except CoachError as error:
+    except (CoachError, click.ClickException) as error:
         _phrase(error)
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
         _say("\nInterrupted. Everything you confirmed is kept.")
         return INTERRUPTED
-    except BrokenPipeError:
-        _silence_output()
+    except (BrokenPipeError, SystemExit):  # click exits by itself when a pipe closes while a command writes
+        silence_output()
         return PIPE_CLOSED
     except Exception as error:  # noqa: BLE001 - the last line of defence: nobody gets a traceback
-        return _report(error)
+        return _unwritten(error) if isinstance(error, OSError) and is_refusal(error) else _report(error)
     return returned if isinstance(returned, int) else 0
 
 
-def _phrase(error: CoachError) -> None:
+def _phrase(error: CoachError | click.ClickException) -> None:
+    if isinstance(error, click.ClickException):
+        error.show()
+        return
     from coach.cli.harmless import harmless  # noqa: PLC0415 - only an error needs it
 
     said = f"{error.where}: {error.message}" if error.where else error.message
     _say(f"coach: {harmless(said)}")
     if error.hint:
         _say(harmless(error.hint))
+
+
+def _unwritten(error: OSError) -> int:
+    silence_output()
+    _say(f"coach: standard output cannot be written: {(error.strerror or str(error)).lower()}")
+    return CANNOT_WRITE
 
 
 def _report(error: Exception) -> int:
@@ -144,19 +151,6 @@ def _report(error: Exception) -> int:
             f"What happened is written down in {file.name}"
         )
     return UNEXPECTED
-
-
-def _tolerate_any_text() -> None:
-    """Let no character that a terminal's encoding lacks end the program."""
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="replace")
-
-
-def _silence_output() -> None:
-    """Give standard output somewhere to go, so that closing it at exit says nothing."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say(text: str) -> None:

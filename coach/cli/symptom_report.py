@@ -22,7 +22,8 @@ def report_run(run: Run, symptoms: tuple[Symptom, ...]) -> None:
     console = Console()
     console.say(f"{one_line(run.name)}: {_size(run)}")
     for note in run.notes:
-        console.say(f"note: {note.kind.value}: {one_line(note.detail)}", indent="  ", hanging="    ")
+        about = "" if note.path == run.path else f"{one_line(str(note.path))}: "
+        console.say(f"note: {note.kind.value}: {about}{one_line(note.detail)}", indent="  ", hanging="    ")
     headline = _headline(run)
     if headline is not None and headline.tag not in {symptom.tag for symptom in symptoms}:
         _draw(console, headline)

@@ -76,6 +76,13 @@ def test_symptoms_of_several_seeds_are_told_a_run_and_between_runs(coach: Run) -
     }
 
 
+def test_what_could_not_be_read_is_named_with_its_place(coach: Run, tmp_path: Path) -> None:
+    (tmp_path / "part" / "b").mkdir(parents=True)
+    (tmp_path / "part" / "b" / "events.out.tfevents.1.host").touch()
+    said = " ".join(coach("symptoms", "part").out.split())
+    assert "note: empty: part/b/events.out.tfevents.1.host: the file is empty" in said
+
+
 def test_symptoms_for_people_have_a_curve_with_the_onset_under_it(coach: Run) -> None:
     said = coach("symptoms", DEMO_LOGS / "lander_seed_1").out
     lines = said.splitlines()

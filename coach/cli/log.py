@@ -64,7 +64,8 @@ def _wanted(desk: Coach, *, everything: bool) -> tuple[str, ...]:
 
 def _gather(desk: Coach, sessions: Iterable[str], search: str | None) -> dict[str, list[Entry]]:
     """Give the entries of each log by its name, oldest first."""
-    from coach.session.worklog import FourLogs, four_logs  # noqa: PLC0415 - help is printed without sessions
+    from coach.report.title import title_of  # noqa: PLC0415 - help is printed without sessions
+    from coach.session.worklog import FourLogs, four_logs  # noqa: PLC0415 - as above
 
     wanted = "" if search is None else search.casefold()
     logs: dict[str, list[Entry]] = {name: [] for name in FourLogs._fields}
@@ -72,7 +73,7 @@ def _gather(desk: Coach, sessions: Iterable[str], search: str | None) -> dict[st
         walk = desk.walk(session_id)
         for name, lines in four_logs(walk.session)._asdict().items():
             logs[name] += [
-                Entry(walk.session_id, walk.session.title, line)
+                Entry(walk.session_id, title_of(walk.session), line)
                 for line in lines
                 if wanted in line.text.casefold()
             ]

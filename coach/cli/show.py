@@ -41,13 +41,14 @@ def show(*, session: str, as_json: bool, journal: Path | None, by: str | None) -
 
 def _data(walk: Walk) -> dict[str, object]:
     from coach.cli.standing import standing_lines  # noqa: PLC0415 - with the session's library
+    from coach.report.title import title_of  # noqa: PLC0415 - as above
     from coach.session.worklog import four_logs  # noqa: PLC0415 - as above
 
     step = walk.position.step
     return {
         "session": walk.session_id,
         "method": walk.session.method,
-        "title": walk.session.title,
+        "title": title_of(walk.session),
         "frame": dict(walk.frame()),
         "beliefs": [
             {"id": row.id, "label": row.label, "prior": row.prior, "posterior": row.posterior}
@@ -68,8 +69,11 @@ def _print(walk: Walk, console: Console) -> None:
     from coach.cli.exhibits import percent  # noqa: PLC0415 - with the session's library
     from coach.cli.harmless import one_line  # noqa: PLC0415 - as above
     from coach.cli.standing import standing_lines  # noqa: PLC0415 - as above
+    from coach.report.title import title_of  # noqa: PLC0415 - as above
 
-    console.say(f"{walk.session_id}: {one_line(walk.session.title) or 'untitled'} ({walk.session.method})")
+    console.say(
+        f"{walk.session_id}: {one_line(title_of(walk.session)) or 'untitled'} ({walk.session.method})"
+    )
     for name, value in walk.frame():
         console.say(f"{name}: {one_line(value)}", indent="  ", hanging="    ")
     if beliefs := walk.beliefs():

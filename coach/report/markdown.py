@@ -8,6 +8,7 @@ from coach.reasoning.hours import format_hours
 from coach.report.investigation import evidence, experiments, explanations, surprises
 from coach.report.launch import causes, launch, predictions, rounds
 from coach.report.quote import inline, item
+from coach.report.title import title_of
 from coach.session.event.common import (
     Classified,
     Closed,
@@ -73,7 +74,7 @@ def session_markdown(session: Session) -> str:
         ("Gates passed with a reason", _waivers(session)),
         ("Notes", _notes(session)),
     )
-    parts = [f"# {inline(session.title) or 'Untitled'}", _about(session)]
+    parts = [f"# {inline(title_of(session)) or 'Untitled'}", _about(session)]
     for title, blocks in sections:
         body = "\n".join(blocks)
         if body:

@@ -83,6 +83,17 @@ def test_what_could_not_be_read_is_named_with_its_place(coach: Run, tmp_path: Pa
     assert "note: empty: part/b/events.out.tfevents.1.host: the file is empty" in said
 
 
+def test_a_session_without_a_title_goes_by_what_is_worked_on(typed: Run, sessions: Sessions) -> None:
+    typed("stuck", "-p", "policy-gradient", keys=b"Landing softly\n")
+    (session,) = sessions()
+    typed("note", "x")
+    assert typed("show", session).out.startswith(f"{session}: Landing softly (stuck)")
+    assert json.loads(typed("show", session, "--json").out)["title"] == "Landing softly"
+    assert typed("export", session).out.startswith("# Landing softly\n")
+    assert "Landing softly" in typed("list").out
+    assert "x (Landing softly)" in typed("log").out
+
+
 def test_symptoms_for_people_have_a_curve_with_the_onset_under_it(coach: Run) -> None:
     said = coach("symptoms", DEMO_LOGS / "lander_seed_1").out
     lines = said.splitlines()

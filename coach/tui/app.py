@@ -203,6 +203,10 @@ class CoachApp(App[None]):
                 name = f"{each.title()} ({command.key_name(found.binding.key)})"
                 yield SystemCommand(name, each.says(), _runs(self, found.node, each.action()))
 
+    def on_unmount(self) -> None:
+        """Write what was typed in the last moment."""
+        self.drafts.close()
+
     def on_app_focus(self) -> None:
         """Look again at what another terminal may have changed."""
         look_again = getattr(self.screen, "look_again", None)

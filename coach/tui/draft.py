@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from coach.tui.draft_file import DraftFile, load_drafts
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from coach.tui.port import Suggestion
 
 
@@ -21,6 +25,27 @@ class Drafts:
     def __init__(self) -> None:
         self._unfinished: dict[Address, object] = {}
         self._given: dict[Address, object] = {}
+        self._files: dict[str, DraftFile] = {}
+
+    def open(self, session_id: str, path: Path | None) -> None:
+        """Take up what a session's file has kept, once, and keep it there from now on; slow, for a thread.
+
+        Args:
+            session_id: the session.
+            path: its file; None where nothing is to be kept.
+        """
+        if path is None or session_id in self._files:
+            return
+        for question, draft in load_drafts(path).items():
+            self._unfinished.setdefault(Address(session_id, question), draft)
+        self._files[session_id] = DraftFile(path, lambda: self._of(session_id))
+
+    def _of(self, session_id: str) -> dict[str, object]:
+        return {
+            address.question: draft
+            for address, draft in self._unfinished.copy().items()
+            if address.session_id == session_id
+        }
 
     def keep(self, address: Address, draft: object) -> None:
         """Remember an unfinished answer; None forgets it."""
@@ -28,12 +53,19 @@ class Drafts:
             self._unfinished.pop(address, None)
         else:
             self._unfinished[address] = draft
+        if address.session_id in self._files:
+            self._files[address.session_id].changed()
 
     def confirmed(self, address: Address, given: object) -> None:
-        """Remember the answer that was given, which is no draft any more; None remembers nothing."""
-        self._unfinished.pop(address, None)
+        """Remember the answer that was given, which is no draft any more; None remembers nothing.
+
+        Called in the thread that confirmed it, so the file is written at once.
+        """
+        was_kept = self._unfinished.pop(address, None) is not None
         if given is not None:
             self._given[address] = given
+        if was_kept and address.session_id in self._files:
+            self._files[address.session_id].write()
 
     def wanted(self, address: Address, suggestion: Suggestion | None, *, is_back: bool) -> object:
         """Give what a form should start with: a draft, on the way back the answer given, else what is prepared."""
@@ -42,3 +74,8 @@ class Drafts:
         if is_back and address in self._given:
             return self._given[address]
         return suggestion.data if suggestion else None
+
+    def close(self) -> None:
+        """Write what is still to be written, at the end of the program."""
+        for file in self._files.values():
+            file.close()

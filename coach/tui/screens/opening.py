@@ -34,7 +34,13 @@ class OpeningScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Find the walk, once this is on the screen."""
-        self.call_after_refresh(fetch, self, lambda: found(self._find_walk, self.app.coach))
+        self.call_after_refresh(fetch, self, self._found)
+
+    def _found(self) -> Found:
+        """Find the walk and what was left unfinished in it; runs in a thread."""
+        event = found(self._find_walk, self.app.coach)
+        self.app.drafts.open(event.walk.session_id, event.walk.drafts_path)
+        return event
 
     def on_found(self, event: Found) -> None:
         """Make way for the walk."""

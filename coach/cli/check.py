@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "coach.check/1"
 MUST_ACT = 1
-"""Exit status when a tripwire fired or a sealed prediction failed."""
+"""Exit status when a tripwire fired or a sealed prediction failed that had not before."""
 
 
 @click.command(epilog="Example: coach check")
@@ -29,8 +29,9 @@ def check(
 ) -> int:
     """Read the linked runs and resolve what they decide of the sealed predictions.
 
-    Without SESSION every open one is checked. Exit status 1 means that something asks for you: a tripwire
-    fired or a prediction failed. coach check is quick on runs that have not grown; put it in a cron job or
+    Without SESSION every open one is checked. Exit status 1 means that something newly failed: a tripwire
+    fired or a prediction failed that had not at the check before. What has been told once gives status 0
+    from then on. coach check is quick on runs that have not grown; put it in a cron job or
     a shell prompt.
     """
     from coach.desk import Coach  # noqa: PLC0415 - help is printed without the journal's libraries

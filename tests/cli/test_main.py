@@ -149,3 +149,10 @@ def test_whether_a_path_can_be_read_is_for_the_command_to_say(name: str) -> None
     for command in commands(name):
         paths = [each.type for each in command.params if isinstance(each.type, click.Path)]
         assert not [path for path in paths if path.readable]
+
+
+def test_the_status_of_check_is_said_to_be_about_what_newly_failed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    run(["check", "--help"])
+    assert "something newly failed" in " ".join(capsys.readouterr().out.split())

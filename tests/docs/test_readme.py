@@ -15,15 +15,32 @@ from coach.cli.console import Console
 from coach.cli.plain import converse
 from coach.cli.table import COMMANDS
 from coach.prediction import parse_prediction
+from coach.runs.readers.registry import BUILT_IN
 from coach.session.form import Hours, Lines, Number, Option, Table
 from tests.cli.conversation import question
 from tests.cli.fake_walk import FakeWalk
 
 if TYPE_CHECKING:
     from coach.desk import Walk
+    from coach.runs.readers.reader import Reader
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+CHANGELOG = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+FORMATS = {
+    "tensorboard": "TensorBoard",
+    "csv": "CSV",
+    "jsonl": "JSON lines",
+    "trainer_state": "`trainer_state.json`",
+    "monitor": "Stable-Baselines3",
+    "wandb": "`.wandb`",
+    "mlflow": "MLflow",
+    "sqlite": "Trackio",
+    "dvclive": "DVCLive",
+    "sacred": "Sacred",
+    "clearml": "ClearML",
+}
+"""What people call the formats that coach reads."""
 PAGES = [README, *((ROOT / name).read_text(encoding="utf-8") for name in ("ARCHITECTURE.md", "CHANGELOG.md"))]
 
 
@@ -44,6 +61,24 @@ def test_the_tables_are_as_the_program_has_them() -> None:
         check=False,
     )
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+@pytest.mark.parametrize("reader", BUILT_IN, ids=lambda reader: str(reader.format))
+def test_every_format_that_can_be_read_is_named(reader: Reader) -> None:
+    assert FORMATS[reader.format] in README
+    assert FORMATS[reader.format] in CHANGELOG
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_in_the_changelog(name: str) -> None:
+    assert re.search(rf"`(coach )?{name}`", CHANGELOG)
+
+
+def test_no_page_counts_the_detectors() -> None:
+    for page in PAGES:
+        assert not re.search(
+            r"\b(\d+|[a-z]+teen|two|three|four|five|six|seven|eight|nine|ten) detectors", page
+        )
 
 
 def test_every_command_line_in_the_readme_names_a_command() -> None:

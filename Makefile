@@ -4,6 +4,9 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
 	$$python -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
 
+COMMA := ,
+EXTRAS := dev$(if $(CI),$(COMMA)oracles)
+
 .PHONY: help demo test check bench screenshots
 .DEFAULT_GOAL := help
 
@@ -41,5 +44,5 @@ screenshots: .venv/installed-for-work  ## draw docs/screenshots from the real pr
 	@touch $@
 
 .venv/installed-for-work: .venv/python pyproject.toml
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$(EXTRAS)]'
 	@touch $@ .venv/installed

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import sysconfig
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -26,9 +27,15 @@ def run(*words: str | Path, home: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    built = tmp_path_factory.mktemp("wheel")
-    run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", built, ROOT, home=built)
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the source distribution of the checkout, and the wheel that was built from it."""
+    folder = tmp_path_factory.mktemp("built")
+    run(sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, ROOT, home=folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def wheel(built: Path) -> Path:
     return next(built.glob("debug_coach-*.whl"))
 
 
@@ -54,6 +61,20 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     purelib = run(python, "-c", "import sysconfig; print(sysconfig.get_paths()['purelib'])", home=home)
     Path(purelib.stdout.strip(), "libraries.pth").write_text(sysconfig.get_paths()["purelib"] + "\n")
     return home
+
+
+def test_the_source_distribution_holds_what_the_tests_need(built: Path) -> None:
+    with tarfile.open(next(built.glob("debug_coach-*.tar.gz"))) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    assert {f"playbooks/{path.name}" for path in (ROOT / "playbooks").glob("*.yaml")} <= names
+    assert {
+        "README.md",
+        "CHANGELOG.md",
+        "ARCHITECTURE.md",
+        "LICENSE",
+        "Makefile",
+        "tests/test_wheel.py",
+    } <= names
 
 
 def test_the_wheel_holds_the_playbooks_and_the_marker_of_types(wheel: Path) -> None:

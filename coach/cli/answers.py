@@ -99,7 +99,7 @@ class Script:
                     where=self._document.where(path),
                 )
             item = item[key]
-        for line in transcript(item, question.form):
+        for line in transcript(item, question.form, question.suggested):
             self._console.say(f"> {line}", hanging="  ")
         try:
             walk.answer_data(item)

@@ -28,7 +28,7 @@ class Guide:
         suggestion = walk.suggestion()
         if suggestion is not None and suggestion.alone:
             _say_reason(self._console, suggestion)
-            for line in transcript(suggestion.data, step.question.form):
+            for line in transcript(suggestion.data, step.question.form, step.question.suggested):
                 self._console.say(f"> {line}", hanging="  ")
             walk.answer_data(suggestion.data)
             return None
@@ -47,7 +47,7 @@ class GuidedKeyboard(Keyboard):
             super()._answer(walk, question)
             return
         _say_reason(self._console, suggestion)
-        for line in transcript(suggestion.data, question.form):
+        for line in transcript(suggestion.data, question.form, question.suggested):
             self._console.say(line, indent="  ", hanging="    ")
         said = self._line(walk, question, "Enter takes this answer; or type your own > ")
         if said.strip():

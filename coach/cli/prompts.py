@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from coach.cli import exhibits
 from coach.cli.harmless import one_line
+from coach.cli.transcript import shown
 from coach.errors import AnswerError
 from coach.session.answer import parse_field, parse_row
 from coach.session.form import Chance, Choice, Hours, Lines, Number, Several, Table, Text
@@ -48,6 +49,8 @@ def answer_scalar(console: Console, question: Question, ask: Ask) -> str:
         return _paragraph(ask)
     prompt = f"{len(form.existing) + 1}> " if isinstance(form, Lines) else "> "
     said = ask(prompt)
+    if not (said.strip() or question.suggested or question.optional):
+        _require_words(form)
     if isinstance(form, Chance):
         _echo_chance(console, form, said)
     return said
@@ -91,20 +94,12 @@ def _how_to_answer(question: Question) -> list[str]:
     elif hint := _accepts(question.form):
         lines.append(hint)
     if question.suggested:
-        lines.append(f"Enter alone means: {one_line(_in_words(question))}")
+        lines.append(f"Enter alone means: {one_line(shown(question.form, question.suggested))}")
     elif question.optional:
         lines.append("Enter alone leaves it open.")
     if question.waits:
         lines.append("This can wait until the run has ended: quit now, and coach resume comes back here.")
     return lines
-
-
-def _in_words(question: Question) -> str:
-    """Give the suggested answer as the person reads it: an option by its text."""
-    if isinstance(question.form, Choice):
-        named = {option.id: option.text for option in question.form.options}
-        return named.get(question.suggested, question.suggested)
-    return question.suggested
 
 
 def _accepts(form: Form) -> str:  # noqa: PLR0911 - one return a form
@@ -157,6 +152,16 @@ def _echo_chance(console: Console, form: Chance, said: str) -> None:
     console.say("Taken as no idea." if probability is None else f"Taken as {exhibits.percent(probability)}.")
 
 
+def _require_words(form: Form) -> None:
+    """Make sure that something was typed where one value is wanted.
+
+    Raises:
+        AnswerError: nothing was.
+    """
+    if isinstance(form, Chance | Hours | Number):
+        raise AnswerError("nothing was written", hint=_accepts(form))
+
+
 def _ask_row(console: Console, form: Table, row: Option, ask: Ask) -> list[str]:
     suggested = list(form.suggested.get(row.id, ()))
     console.say(f"{one_line(row.text)}" + (f": {one_line(row.says)}" if row.says else ""), hanging="  ")
@@ -180,8 +185,10 @@ def _ask_field(console: Console, field: Field, ask: Ask) -> str:
     if isinstance(field.form, Choice):
         _list_options(console, field.form.options)
     while True:
-        said = ask(f"[{one_line(field.suggested)}] > " if field.suggested else "> ")
+        said = ask(f"[{one_line(shown(field.form, field.suggested))}] > " if field.suggested else "> ")
         try:
+            if not (said.strip() or field.suggested or field.optional):
+                _require_words(field.form)
             parse_field(field, said)
         except AnswerError as error:
             say_misfit(console, error)

@@ -11,17 +11,52 @@ if TYPE_CHECKING:
     from coach.session.form import Form
 
 
-def transcript(data: object, form: Form) -> list[str]:
-    """Give the lines in which an answer from data is echoed; ids of options and rows appear as their texts."""
+def transcript(data: object, form: Form, suggested: str = "") -> list[str]:
+    """Give the lines in which an answer from data is echoed; ids of options and rows appear as their texts.
+
+    Where the data leave out what was suggested, the suggestion is echoed, since it is what was taken.
+    """
+    if isinstance(form, Card | Table) and (data is None or isinstance(data, dict)):
+        data = _with_suggested(data or {}, form)
     match data:
+        case None | "" if suggested:
+            return [one_line(shown(form, suggested))]
         case None:
             return ["(left as it is)"]
         case list():
             return [_option(item, form) for item in data] or ["(nothing)"]
         case dict():
-            return [f"{_row(name, form)}: {_cell(name, value, form)}" for name, value in data.items()]
+            lines = [f"{_row(name, form)}: {_cell(name, value, form)}" for name, value in data.items()]
+            return lines or ["(left as it is)"]
         case _:
             return [_option(data, form)]
+
+
+def shown(form: Form, suggested: str) -> str:
+    """Give a suggested answer as a person reads it: options by their texts."""
+    if isinstance(form, Choice):
+        return _option(suggested, form)
+    if not isinstance(form, Several) or suggested in {"", "none", "all"}:
+        return suggested
+    return ", ".join(_option(each.strip(), form) for each in suggested.split(","))
+
+
+def _with_suggested(data: dict[object, object], form: Card | Table) -> dict[object, object]:
+    """Give data in which what was left empty or out stands as it was suggested, in the order of the form."""
+    if isinstance(form, Card):
+        offered: list[tuple[str, str, object]] = [
+            (each.id, each.text, each.suggested) for each in form.fields
+        ]
+    else:
+        offered = [(each.id, each.text, list(form.suggested.get(each.id, ()))) for each in form.rows]
+    known = {name for part in offered for name in part[:2]}
+    full: dict[object, object] = {}
+    for key, text, suggested in offered:
+        given = data.get(key, data.get(text))
+        taken = suggested if given in (None, "", []) else given
+        if taken not in (None, "", []):
+            full[key] = taken
+    return full | {name: value for name, value in data.items() if name not in known}
 
 
 def _option(item: object, form: Form) -> str:

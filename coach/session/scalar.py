@@ -140,7 +140,10 @@ def plain(value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, str | int | float):
         return str(value)
-    raise AnswerError("a list or a mapping stands where one value belongs")
+    raise AnswerError(
+        "a list or a mapping stands where one value belongs",
+        hint="Write the value alone, without brackets or braces.",
+    )
 
 
 def quoted(text: str) -> str:

@@ -161,3 +161,16 @@ def test_a_file_that_is_not_there_is_an_unreadable_input(answers: Path) -> None:
         follow(FakeWalk(question("a", Text())), answers)
     assert caught.value.exit_code == 3
     assert str(answers) in caught.value.where
+
+
+def test_a_list_where_one_value_belongs_says_how_to_write_it(answers: Path) -> None:
+    answers.write_text("- [10h]\n")
+    with pytest.raises(AnswerError) as raised:
+        follow(FakeWalk(question("b", Hours())), answers)
+    assert raised.value.hint == "Write the value alone, without brackets or braces."
+
+
+def test_a_suggestion_that_is_taken_is_echoed(answers: Path) -> None:
+    answers.write_text("- ~\n")
+    choice = Choice((Option("go", "Launch"), Option("stay", "No run tonight")))
+    assert "> No run tonight" in follow(FakeWalk(question("a", choice, suggested="stay")), answers)[1]

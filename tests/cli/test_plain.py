@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from coach.cli.exhibits import news
@@ -21,6 +23,9 @@ from coach.session.form import (
 from coach.session.step import Items
 from tests.cli.conversation import question, talk
 from tests.cli.fake_walk import FakeWalk
+
+if TYPE_CHECKING:
+    from coach.session.form import Form
 
 CLASSES = Choice((Option("flat", "It never learned", "flat from the start"), Option("fell", "It fell")))
 COLUMN = (Option("p", "how likely"),)
@@ -243,3 +248,22 @@ def test_what_was_shown_beside_the_question_before_is_not_read_out_again() -> No
 def test_a_suggested_choice_is_said_in_its_own_words() -> None:
     heard = talk(FakeWalk(question("a", CLASSES, suggested="fell")), "")
     assert "Enter alone means: It fell" in heard.text
+
+
+@pytest.mark.parametrize("form", [Chance(), Hours(), Card((Field("p", "Chance", Chance()),))])
+def test_enter_alone_where_a_value_is_wanted_is_told_in_few_words(form: Form) -> None:
+    heard = talk(FakeWalk(question("p", form)), "", "0.5")
+    assert "Nothing was written. A " in heard.text
+    assert "is not a" not in heard.text
+    assert "decibans" not in heard.text
+    assert heard.ending == "finished"
+
+
+def test_what_enter_alone_means_is_said_in_the_words_of_the_options() -> None:
+    options = (Option("experiment:rewards", "Look at the rewards"), Option("fix:scale", "Scale them"))
+    one = talk(FakeWalk(question("a", Choice(options), suggested="experiment:rewards")), "")
+    assert "Enter alone means: Look at the rewards" in one.text
+    some = talk(FakeWalk(question("b", Several(options), suggested="experiment:rewards,fix:scale")), "")
+    assert "Enter alone means: Look at the rewards, Scale them" in some.text
+    card = Card((Field("tonight", "Tonight", Choice(options), suggested="fix:scale"),))
+    assert "[Scale them] > " in talk(FakeWalk(question("c", card)), "").text

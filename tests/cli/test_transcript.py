@@ -25,3 +25,16 @@ def test_what_was_left_out_is_said() -> None:
 
 def test_an_echo_is_harmless() -> None:
     assert transcript("a\x1b[2Jb", Text()) == ["ab"]
+
+
+def test_what_was_suggested_and_taken_is_echoed() -> None:
+    tonight = Field("decision", "Tonight", CHOICE, suggested="fell")
+    card = Card((tonight, Field("hours", "Hours", Hours(), suggested="10h"), Field("why", "Why", Text())))
+    assert transcript({"decision": "", "why": "so"}, card) == ["Tonight: It fell", "Hours: 10h", "Why: so"]
+    assert transcript({"Tonight": "flat", "hours": 0}, card) == ["Tonight: It never learned", "Hours: 0"]
+    table = Table(CHOICE.options, (Option("p", "chance"),), suggested={"flat": ("30%",)})
+    assert transcript({"fell": "even"}, table) == ["It never learned: 30%", "It fell: even"]
+    assert transcript(None, CHOICE, "fell") == ["It fell"]
+    assert transcript(None, Several(CHOICE.options), "flat, fell") == ["It never learned, It fell"]
+    assert transcript(None, Several(CHOICE.options), "all") == ["all"]
+    assert transcript(None, Card((Field("why", "Why", Text()),))) == ["(left as it is)"]

@@ -1,10 +1,10 @@
-"""What can be typed at any prompt beside an answer: why, where, undo, a note, a surprise, a way out."""
+"""What can be typed at any prompt beside an answer: why, where, undo, a note, a surprise, a search, a way out."""
 
 from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-Kind = Literal["why", "where", "help", "undo", "redo", "skip", "quit", "note", "surprise"]
+Kind = Literal["why", "where", "help", "undo", "redo", "skip", "quit", "note", "surprise", "search"]
 
 _WORDS: dict[str, Kind] = {
     "?": "why",
@@ -24,6 +24,7 @@ HELP = (
     ("undo, redo", "take back the last answer, or take that back"),
     ("skip", "leave the question open, where it may be"),
     ("note: TEXT", "add a line to the work log"),
+    ("/WORD", "find a word in what this session's logs say; a path with more than one slash is an answer"),
     ("! TEXT", "something surprised you; write !+ when it was a good surprise"),
     ("quit", "leave; everything confirmed is kept"),
     ("\\TEXT", "an answer that begins like one of these"),
@@ -32,7 +33,7 @@ HELP = (
 
 
 class Aside(NamedTuple):
-    """Something typed that is no answer; `text` is what follows `note:` or `!`."""
+    """Something typed that is no answer; `text` is what follows `note:`, `!` or `/`."""
 
     kind: Kind
     text: str = ""
@@ -47,6 +48,8 @@ def read_aside(line: str) -> Aside | None:
         return Aside(word)
     if said[:5].lower() == "note:":
         return Aside("note", said[5:].strip())
+    if said.startswith("/") and "/" not in said[1:]:
+        return Aside("search", said[1:].strip())
     if said.startswith("!"):
         welcome = said.startswith("!+")
         return Aside("surprise", said[2 if welcome else 1 :].strip(), welcome)

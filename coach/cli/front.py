@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 
 
 def walk_through(
-    *, journal: Path | None, by: str | None, plain: bool, answers: Path | None, begin: Callable[[Coach], Walk]
+    *,
+    journal: Path | None,
+    by: str | None,
+    plain: bool,
+    answers: Path | None,
+    begin: Callable[[Coach], Walk],
+    opening: Callable[[Console], None] | None = None,
 ) -> Walk | None:
     """Open the journal, begin or find a walk, and go through it in the way that fits.
 
@@ -30,6 +36,7 @@ def walk_through(
         plain: line by line although there is a terminal.
         answers: a file with the answers.
         begin: gives the walk; called when nothing that can be checked before is wrong.
+        opening: says what is worth knowing before the first question, where there is no full screen.
 
     Returns:
         The walk as it was left; None when the person left before there was one.
@@ -48,6 +55,8 @@ def walk_through(
     console = Console()
     script = None if answers is None else _read(answers, console)
     walk = begin(load())
+    if opening is not None:
+        opening(console)
     if script is not None:
         _follow(walk, console, script, journal)
     else:

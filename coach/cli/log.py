@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coach.cli.console import Console
-    from coach.desk import Coach
+    from coach.desk import Coach, Walk
     from coach.session.worklog import LogLine
 
 SCHEMA = "coach.log/1"
@@ -55,7 +55,9 @@ def log(
 
         print_json(SCHEMA, {name: [_data(entry) for entry in entries] for name, entries in logs.items()})
     else:
-        _print(logs, search)
+        from coach.cli.console import Console  # noqa: PLC0415 - `--json` needs none
+
+        _print(Console(), logs, search)
 
 
 def _wanted(desk: Coach, *, everything: bool) -> tuple[str, ...]:
@@ -64,22 +66,34 @@ def _wanted(desk: Coach, *, everything: bool) -> tuple[str, ...]:
 
 def _gather(desk: Coach, sessions: Iterable[str], search: str | None) -> dict[str, list[Entry]]:
     """Give the entries of each log by its name, oldest first."""
-    from coach.report.title import title_of  # noqa: PLC0415 - help is printed without sessions
-    from coach.session.worklog import FourLogs, four_logs  # noqa: PLC0415 - as above
+    from coach.session.worklog import FourLogs  # noqa: PLC0415 - help is printed without sessions
 
-    wanted = "" if search is None else search.casefold()
     logs: dict[str, list[Entry]] = {name: [] for name in FourLogs._fields}
     for session_id in sessions:
-        walk = desk.walk(session_id)
-        for name, lines in four_logs(walk.session)._asdict().items():
-            logs[name] += [
-                Entry(walk.session_id, title_of(walk.session), line)
-                for line in lines
-                if wanted in line.text.casefold()
-            ]
+        for name, entries in _of_walk(desk.walk(session_id), search or "").items():
+            logs[name] += entries
     for entries in logs.values():
         entries.sort(key=lambda entry: entry.line.at)
     return logs
+
+
+def _of_walk(walk: Walk, search: str) -> dict[str, list[Entry]]:
+    from coach.report.title import title_of  # noqa: PLC0415 - help is printed without sessions
+    from coach.session.worklog import four_logs  # noqa: PLC0415 - as above
+
+    return {
+        name: [
+            Entry(walk.session_id, title_of(walk.session), line)
+            for line in lines
+            if search.casefold() in line.text.casefold()
+        ]
+        for name, lines in four_logs(walk.session)._asdict().items()
+    }
+
+
+def say_found(walk: Walk, word: str, console: Console) -> None:
+    """Write the lines of one session's logs that have a word in them."""
+    _print(console, _of_walk(walk, word), word)
 
 
 def _data(entry: Entry) -> dict[str, object]:
@@ -93,11 +107,10 @@ def _data(entry: Entry) -> dict[str, object]:
     }
 
 
-def _print(logs: dict[str, list[Entry]], search: str | None) -> None:
-    from coach.cli.console import Console  # noqa: PLC0415 - `--json` needs none
+def _print(console: Console, logs: dict[str, list[Entry]], search: str | None) -> None:
+    from coach.cli.harmless import one_line  # noqa: PLC0415 - `--json` needs none
     from coach.session.worklog import TITLES  # noqa: PLC0415 - as above
 
-    console = Console()
     for title, (name, entries) in zip(TITLES, logs.items(), strict=True):
         if search is not None and not entries:
             continue
@@ -112,7 +125,7 @@ def _print(logs: dict[str, list[Entry]], search: str | None) -> None:
             console.say("nothing yet", indent="  ")
         console.say()
     if search is not None and not any(logs.values()):
-        console.say(f"Nothing in the logs says {search}.")
+        console.say(f"Nothing in the logs says {one_line(search)}.")
 
 
 def _print_entry(console: Console, entry: Entry) -> None:

@@ -125,12 +125,6 @@ class Keyboard:
 
     def _act(self, walk: Walk, question: Question, aside: Aside) -> None:
         match aside.kind:
-            case "why":
-                self._explain(question)
-            case "where":
-                _say_where(walk, self._console)
-            case "help":
-                self._say_help()
             case "undo":
                 raise TakeBack
             case "quit":
@@ -144,6 +138,19 @@ class Keyboard:
                 self._note(walk, aside)
             case "surprise":
                 self._surprised(walk, aside)
+            case "why" | "where" | "help" | "search":
+                self._tell(walk, question, aside)
+
+    def _tell(self, walk: Walk, question: Question, aside: Aside) -> None:
+        match aside.kind:
+            case "why":
+                self._explain(question)
+            case "where":
+                _say_where(walk, self._console)
+            case "search":
+                self._search(walk, aside)
+            case _:
+                self._say_help()
 
     def _explain(self, question: Question) -> None:
         self._console.say(f"Why this is asked: {question.why}")
@@ -170,6 +177,14 @@ class Keyboard:
         text = aside.text or answer_in(self._console.ask("What surprised you? "))
         walk.surprised(text, welcome=aside.welcome)
         self._console.say("Kept as an open question.")
+
+    def _search(self, walk: Walk, aside: Aside) -> None:
+        from coach.cli.log import say_found  # noqa: PLC0415 - only a search needs the logs
+
+        if aside.text:
+            say_found(walk, aside.text, self._console)
+        else:
+            self._console.say("Which word? For example: /entropy")
 
     def _say_moved(self, moved: str | None, done: str, nothing: str) -> None:
         self._console.say(nothing if moved is None else f"{done}: {one_line(moved)}" if moved else f"{done}.")

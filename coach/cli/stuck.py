@@ -15,6 +15,10 @@ from coach.errors import RunReadError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from coach.cli.console import Console
+
+_MOST_SAID = 3
+
 
 @click.command(epilog="Example: coach stuck runs/ppo_17 runs/ppo_18 -t 'CartPole stays at 25'")
 @click.argument("logdirs", nargs=-1, metavar="[LOGDIR]...", type=ANY_PATH)
@@ -48,6 +52,7 @@ def stuck(
         begin=lambda desk: desk.begin(
             "stuck", title=title, playbook=playbook, paths=[str(folder) for folder in folders]
         ),
+        opening=lambda console: _say_what_is_missing(console, folders),
     )
 
 
@@ -75,6 +80,22 @@ def require(logdir: Path) -> None:
         raise _closed(logdir, error.strerror or "the system refuses") from error
     if not os.access(logdir, os.R_OK | os.X_OK if is_folder else os.R_OK):
         raise _closed(logdir, "permission denied")
+
+
+def _say_what_is_missing(console: Console, folders: list[Path]) -> None:
+    """Say at once where there is nothing to read, while the person can still fetch it."""
+    if not folders:
+        return
+    from coach.cli.harmless import one_line  # noqa: PLC0415 - only with log folders
+    from coach.runs.find import find_runs  # noqa: PLC0415 - as above
+
+    for folder in folders:
+        found = find_runs(folder)
+        if any(each.reader for each in found):
+            continue
+        details = dict.fromkeys(one_line(note.detail) for each in found for note in each.notes)
+        said = "; ".join([*details][:_MOST_SAID])
+        console.say(f"{one_line(str(folder))} has nothing to read yet: {said}.")
 
 
 def _closed(logdir: Path, says: str) -> RunReadError:

@@ -45,6 +45,7 @@ def test_an_empty_log_folder_is_said_and_the_walk_goes_on(typed: Run, tmp_path: 
     said = typed("stuck", "runs", "-p", "policy-gradient", keys=TO_EVIDENCE)
     assert said.status == 0, said.err
     assert "no log of any format" in said.out
+    assert "no log of any format" in " ".join(said.out[: said.out.index("Part 1")].split())
     assert "What else do you know" in said.out
 
 
@@ -54,6 +55,12 @@ def test_a_folder_of_pointer_files_says_how_to_get_the_logs(typed: Run, tmp_path
     said = typed("stuck", "runs", "-p", "policy-gradient", keys=TO_EVIDENCE)
     assert said.status == 0, said.err
     assert "git lfs pull" in said.out
+    assert "git lfs pull" in " ".join(said.out[: said.out.index("Part 1")].split())
+
+
+def test_a_folder_with_logs_needs_no_word_before_the_first_question(typed: Run) -> None:
+    said = typed("stuck", DEMO_LOGS, "-p", "policy-gradient")
+    assert said.out.lstrip().startswith("Part 1")
 
 
 @pytest.mark.parametrize("command", ["stuck", "symptoms"])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coach import Coach
+from coach.cli.asides import read_aside
 from coach.session.event.common import Closed, Sealed
 from coach.session.event.experiment import ResultRecorded
 from coach.session.event.premortem import LaunchDecided, PredictionResolved
@@ -220,3 +221,21 @@ def test_a_premortem_is_checked_against_a_real_run(coach: Run, answers: Answers,
     assert checked.status == 1
     (report,) = json.loads(checked.out)["sessions"]
     assert [claim["held"] for claim in report["claims"]] == [True, False]
+
+
+def test_a_word_can_be_searched_for_at_any_prompt(typed: Run) -> None:
+    keys = b"Landing softly\nnote: the entropy is odd\nnote: the disk is full\n/Entropy\n/nothing\n/\n10h\n"
+    said = typed("stuck", "-p", "policy-gradient", keys=keys)
+    assert said.status == 0, said.err
+    assert "the entropy is odd (Landing softly)" in said.out
+    assert "the disk is full (Landing softly)" not in said.out
+    assert "Nothing in the logs says nothing." in said.out
+    assert "Which word?" in said.out
+
+
+@pytest.mark.parametrize(
+    ("line", "is_search"), [("/entropy", True), ("/data/runs", False), ("\\/data", False)]
+)
+def test_a_path_is_no_search(line: str, *, is_search: bool) -> None:
+    aside = read_aside(line)
+    assert (aside is not None) is is_search

@@ -30,11 +30,6 @@ if TYPE_CHECKING:
 
 CoachT = TypeVar("CoachT", bound="Coach")
 
-WIDTHS = [(0, "-thin"), (36, "-one"), (72, "-two"), (110, "-three")]
-"""Columns from which there is room at all, and for one, two or three panes; the class that says so."""
-HEIGHTS = [(0, "-flat"), (10, "-low"), (30, "-high")]
-"""Rows from which there is room at all, and from which nothing is squeezed."""
-
 
 class CoachApp(App[None]):
     """The program.
@@ -48,8 +43,6 @@ class CoachApp(App[None]):
 
     TITLE = "coach"
     CSS_PATH = "styles/coach.tcss"
-    HORIZONTAL_BREAKPOINTS = WIDTHS
-    VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = [*command.bindings(command.SwitchLook, command.LeaveCoach)]
 
     def __init__(

@@ -219,6 +219,12 @@ def test_a_curve_has_its_range_its_steps_its_letter_and_its_onset() -> None:
     assert lines[-1].plain.endswith("3")
 
 
+def test_runs_that_end_in_the_same_place_both_keep_their_letter() -> None:
+    other = curve([0.0, 1.0])._replace(letter="B")
+    said = text(plot_lines([curve([0.0, 1.0]), other], [], 60, 12, is_log=False))
+    assert "BA" in said
+
+
 def test_one_spike_in_a_million_points_is_seen() -> None:
     value = np.zeros(1_000_000)
     value[500_000] = 50.0

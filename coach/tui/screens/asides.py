@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.screen import Screen
-
 from coach.tui import act
+from coach.tui.screens.fitted import FittedScreen
 from coach.tui.widgets.outline import OutlineView
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from coach.tui.view import View
 
 
-class Asides(Screen[None]):
+class Asides(FittedScreen):
     """A screen over a walk from which one looks at its logs, runs, tables and reasons."""
 
     app: CoachApp

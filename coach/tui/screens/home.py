@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 
 from coach.tui import command
 from coach.tui.drawing import Drawn, hung
 from coach.tui.errand import Refused, fetch
 from coach.tui.plain_text import wrapped
+from coach.tui.screens.fitted import FittedScreen
 from coach.tui.widgets.advice import Advice
 from coach.tui.widgets.key_line import KeyLine
 from coach.tui.widgets.too_small import TooSmall
@@ -90,7 +90,7 @@ class Welcome(Drawn):
         return welcome_lines(width)
 
 
-class HomeScreen(Screen[None]):
+class HomeScreen(FittedScreen):
     """The first screen of a bare `coach`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

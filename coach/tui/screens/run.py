@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.screen import Screen
 
 from coach.tui import command
 from coach.tui.errand import Refused, fetch
+from coach.tui.screens.fitted import FittedScreen
 from coach.tui.widgets.advice import Advice
 from coach.tui.widgets.curve_view import CurveView
 from coach.tui.widgets.key_line import KeyLine
@@ -46,7 +46,7 @@ def read(walk: Walk) -> Read:
     return Read(walk.runs(), onsets)
 
 
-class RunScreen(Screen[None]):
+class RunScreen(FittedScreen):
     """Tags on the left, the chosen one's curves on the right."""
 
     CSS_PATH = "../styles/run.tcss"

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.screen import Screen
 
 from coach.tui import command
+from coach.tui.screens.fitted import FittedScreen
 from coach.tui.widgets.key_line import KeyLine
 from coach.tui.widgets.log_page import LogPage, LogTabs, entries_of
 from coach.tui.widgets.search_field import SearchField
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from coach.tui.widgets.prose import Prose
 
 
-class SessionScreen(Screen[None]):
+class SessionScreen(FittedScreen):
     """What was said, in the order in which it was."""
 
     CSS_PATH = "../styles/session.tcss"

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, VerticalScroll
-from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from coach.errors import CoachError
@@ -21,6 +20,7 @@ from coach.session.sturdiness import Sturdiness, sturdiness_of
 from coach.tui import act, command
 from coach.tui.draft import Address
 from coach.tui.replanning import Planned, Stood, Tried, planned
+from coach.tui.screens.fitted import FittedScreen
 from coach.tui.tables import tables_of
 from coach.tui.widgets.asked import HIGH_FROM
 from coach.tui.widgets.consequences import Consequences
@@ -49,7 +49,7 @@ EDGE_WIDTH = 4
 """Cells beside a question that its words do not get."""
 
 
-class TablesScreen(Screen[None]):
+class TablesScreen(FittedScreen):
     """A list of tables, the chosen one to change, and what follows from all of them.
 
     Attributes:

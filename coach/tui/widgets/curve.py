@@ -249,7 +249,7 @@ def _step_line(frame: Frame, across: int) -> Content:
 
 
 def _letter(curve: Curve, frame: Frame, lines: list[Content], across: int, down: int) -> None:
-    """Put a run's letter at its last point."""
+    """Put a run's letter at its last point, beside that of a run which ends in the same place."""
     shown = _is_shown(curve, is_log=frame.is_log)
     if not shown.any():
         return
@@ -258,6 +258,8 @@ def _letter(curve: Curve, frame: Frame, lines: list[Content], across: int, down:
     row = round((frame.high - value) / (frame.high - frame.low) * (down - 1))
     place = AXIS_WIDTH + 2 + _column(float(curve.step[last]), frame, across)
     line = lines[1 + row]
+    while line.plain[place].isalpha() and place > AXIS_WIDTH + 2:
+        place -= 1
     lines[1 + row] = Content("").join(
         [line[:place], Content.styled(curve.letter, f"bold {curve.style}"), line[place + 1 :]]
     )

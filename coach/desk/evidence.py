@@ -28,7 +28,7 @@ def folder(path: str) -> Path:
 
 def linked(path: str, runs: Sequence[Run], role: str) -> RunsLinked:
     """Give the event that ties runs to a session, with everything the reader had to say."""
-    notes = [f"{note.kind}: {note.detail}" for run in runs for note in run.notes]
+    notes = [f"{note.kind}: {note.path.name}: {note.detail}" for run in runs for note in run.notes]
     if not runs:
         notes = ["nothing in there could be read as a run log"]
     return RunsLinked(

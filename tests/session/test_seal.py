@@ -49,8 +49,8 @@ def test_any_change_to_a_sealed_event_breaks_the_seal(
     place = data.draw(st.integers(0, len(events) - 2))
     changed = events[place].model_copy(update={"body": body})
     assume(canonical(changed) != canonical(events[place]))
-    (breach,) = breaches((*events[:place], changed, *events[place + 1 :]))
-    assert breach.seal == events[-1].id
+    broken = {breach.seal for breach in breaches((*events[:place], changed, *events[place + 1 :]))}
+    assert events[-1].id in broken
 
 
 @pytest.mark.parametrize("field", ["by", "turn", "at"])

@@ -59,7 +59,7 @@ def start(program: Program, journal: str) -> tuple[int, int]:
     pid, terminal = pty.fork()
     if pid == 0:
         os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", COACH_HOME=journal)
-        os.execv(sys.executable, [sys.executable, "-c", program.code, *program.arguments])
+        os.execv(sys.executable, [sys.executable, "-c", program.code, *program.arguments])  # noqa: S606 - no shell wanted
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     return pid, terminal
 
@@ -104,7 +104,7 @@ def idle(program: Program, journal: str) -> Idle:
         drain(terminal, IDLE_S)
         used = cpu_seconds(pid) - before
         status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
-        resident_kb = int(re.search(r"VmRSS:\s+(\d+)", status)[1])  # type: ignore[index] - Linux always says
+        (resident_kb,) = map(int, re.findall(r"VmRSS:\s+(\d+)", status))
         return Idle(100 * used / IDLE_S, resident_kb / 1024)
     finally:
         stop(pid, terminal)

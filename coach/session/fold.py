@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from coach.session.canonical import canonical
 from coach.session.event.common import Closed, Finished, Method, Opened, Sealed, Skipped, Withdrawn
-from coach.session.seal import canonical
 from coach.session.value import Value
 
 if TYPE_CHECKING:

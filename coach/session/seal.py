@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from coach.session.event import Event, event_to_data
+from coach.session.canonical import canonical
 from coach.session.event.common import Sealed, Withdrawn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from coach.session.event import Event
     from coach.session.fold import Session
 
 
@@ -27,16 +27,6 @@ class Revision(NamedTuple):
 
     seal: str
     event: Event
-
-
-def canonical(event: Event) -> str:
-    """Give one spelling of an event's content: sorted keys, no spaces, ASCII."""
-    return json.dumps(event_to_data(event), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-
-
-def checksum(event: Event) -> str:
-    """Give the sha256 of one event's content, hex."""
-    return hashlib.sha256(canonical(event).encode()).hexdigest()
 
 
 def digest(events: Iterable[Event]) -> str:

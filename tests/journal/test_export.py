@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from coach.errors import CoachError, JournalError, RunReadError
 from coach.journal.checksum import checksum_of
 from coach.journal.journal import Journal
+from coach.session.canonical import canonical
 from coach.session.event import SCHEMA_VERSION, Event, event_to_data
 from coach.session.event.common import Noted
-from coach.session.seal import canonical
 from tests.journal.sessions import ONE, OTHER, content, event, noted, opened, sealed_session, session
 from tests.session.strategies import sealed_sessions
 
@@ -212,6 +212,6 @@ def test_a_session_nobody_had_is_taken_in_as_new(mine: Journal, tmp_path: Path) 
 
 def test_the_checksum_of_a_record_is_that_of_its_seal() -> None:
     said = event(1, Noted(text="\u202e\udc80 0.1"))
-    from coach.session.seal import checksum  # noqa: PLC0415
+    from coach.session.canonical import checksum  # noqa: PLC0415
 
     assert checksum_of(event_to_data(said)) == checksum(said)

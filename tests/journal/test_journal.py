@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from coach.errors import CoachError, JournalError, UsageError
 from coach.journal.journal import Journal
+from coach.session.canonical import canonical
 from coach.session.event.common import Noted
 from coach.session.fold import merge
-from coach.session.seal import canonical
 from tests.journal.sessions import ONE, OTHER, content, event, noted, opened, session
 from tests.session.strategies import event_lists
 

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from coach.errors import JournalError
+from coach.session.canonical import canonical
 from coach.session.event import SCHEMA_VERSION, Event, event_to_data, events_from_data
 from coach.session.event.common import Noted, RunLengthGiven, RunPriceGiven
 from coach.session.event.evidence import RunReference, RunsLinked, SymptomSeen
 from coach.session.event.hypothesis import PriorsGiven
-from coach.session.seal import canonical
 from coach.session.value import LONGEST_TEXT, Value
 from tests.session.strategies import BODIES, any_text, event_lists, values
 

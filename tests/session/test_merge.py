@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coach.session.canonical import canonical
 from coach.session.event import Event
 from coach.session.event.common import Noted
 from coach.session.event.premortem import Estimated
 from coach.session.fold import merge
-from coach.session.seal import canonical
 from tests.session.strategies import event_lists
 
 if TYPE_CHECKING:

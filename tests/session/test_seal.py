@@ -7,10 +7,11 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from coach.session.canonical import canonical, checksum
 from coach.session.event.common import Noted, Sealed, Withdrawn
 from coach.session.event.premortem import PredictionMade
 from coach.session.fold import fold, merge
-from coach.session.seal import breaches, canonical, checksum, digest, revisions, seal, sealed_ids
+from coach.session.seal import breaches, digest, revisions, seal, sealed_ids
 from tests.session.strategies import bodies, event_lists, sealed_sessions
 from tests.session.test_fold import said
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from coach.runs.find import FoundRun, RunKey
     from coach.runs.run import Run
 
-_WORTH_IT = 30_000_000  # bytes: half a second of reading, which a second process takes to start
+_WORTH_IT = 100_000_000  # bytes: two seconds of reading; to start a second process takes about one
 _SHARE = 4_000_000  # bytes given to a process at a time
 
 

@@ -97,7 +97,9 @@ class Shelf:
             entry = self.cache.load(_own_place(record["path"], record["inside"], record["format"]), _RUN)
             if entry is None or entry.state["stamps"] != record["stamps"]:
                 return None
-            columns, at = _Columns(entry.arrays), 0
+            series: Mapping[str, Series] = _own_series(entry.arrays, record["tags"])
+        else:
+            series = _KeptSeries(columns, at, record["tags"])
         return Run(
             name=record["name"],
             path=Path(record["path"]),
@@ -105,7 +107,7 @@ class Shelf:
             files=record["files"],
             fingerprint=record["fingerprint"],
             tracker_id=record["tracker_id"],
-            series=_KeptSeries(columns, at, record["tags"]),
+            series=series,
             metadata=record["metadata"],
             notes=tuple(Note(NoteKind(kind), Path(path), detail) for kind, path, detail in record["notes"]),
         )
@@ -126,7 +128,10 @@ def keep(cache: Cache, path: Path, seen: Walk, reads: Sequence[ReadRun]) -> None
             at += each.run.points
         elif each.is_new:
             own = _own_place(record["path"], record["inside"], record["format"])
-            cache.store(own, _RUN, {"stamps": record["stamps"]}, _narrowed(series))
+            columns = [
+                array for each in series for array in (each.step, each.wall_time, each.value, each.segment)
+            ]
+            cache.store(own, _RUN, {"stamps": record["stamps"]}, columns)
         records.append(record)
     state = {
         "readers": _reader_names(),
@@ -193,21 +198,32 @@ class _KeptSeries(Mapping[str, Series]):
         return len(self._tags)
 
 
+def _own_series(arrays: Sequence[NDArray[Any]], tags: Sequence[tuple[str, int, bool]]) -> dict[str, Series]:
+    """Give the series of a run that has an entry of its own: four arrays each."""
+    series = {}
+    for at, (tag, _, masked) in enumerate(tags):
+        step, wall_time, value, segment = arrays[4 * at : 4 * at + 4]
+        series[tag] = Series(tag, step, wall_time, value, segment, masked)
+    return series
+
+
 def _narrowed(series: Sequence[Series]) -> list[NDArray[Any]]:
     """Give the columns of some series end to end, as `_Columns` reads them."""
-    step = np.concatenate([each.step for each in series] or [np.zeros(0, dtype=np.int64)])
-    wall_time = np.concatenate([each.wall_time for each in series] or [np.zeros(0)])
-    value = np.concatenate([each.value for each in series] or [np.zeros(0)])
-    segment = np.concatenate([each.segment for each in series] or [np.zeros(0, dtype=np.int32)])
-    narrow_step = step.astype(np.int32)
-    with np.errstate(over="ignore"):
-        narrow_value = value.astype(np.float32)
+    has_segments = any(each.segment.any() for each in series)
     return [
-        narrow_step if np.array_equal(narrow_step, step) else step,
-        wall_time,
-        narrow_value if np.array_equal(narrow_value, value, equal_nan=True) else value,
-        segment if segment.any() else segment[:0],
+        _joined([each.step for each in series], np.int64, np.int32),
+        _joined([each.wall_time for each in series], np.float64, np.float64),
+        _joined([each.value for each in series], np.float64, np.float32),
+        _joined([each.segment for each in series] if has_segments else [], np.int32, np.int32),
     ]
+
+
+def _joined(parts: Sequence[NDArray[Any]], wide: type[np.generic], narrow: type[np.generic]) -> NDArray[Any]:
+    """Give the parts end to end as the narrow type where that loses nothing; never a wide copy of them all."""
+    with np.errstate(over="ignore"):
+        fits = all(np.array_equal(each.astype(narrow), each, equal_nan=wide is np.float64) for each in parts)
+    kind = narrow if fits else wide
+    return np.concatenate([np.zeros(0, dtype=kind), *parts], dtype=kind, casting="unsafe")
 
 
 def _record(read: ReadRun, stamps: list[list[Any]]) -> dict[str, Any]:

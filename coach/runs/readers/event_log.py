@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import google_crc32c
-import numpy as np
 
 from coach.runs.readers.columns import Columns
 from coach.runs.readers.event_records import Damage, RecordScanner
@@ -110,11 +109,11 @@ def _recall(path: Path, cache: Cache, file: BinaryIO, stamp: list[int]) -> tuple
 
 
 def _revived(state: dict[str, Any], arrays: list[Any]) -> EventLog:
-    columns: dict[bytes, Columns] = {}
-    at = 0
-    for tag, points in state["tags"]:
-        columns[bytes.fromhex(tag)] = Columns(*(array[at : at + points] for array in arrays))
-        at += points
+    width = len(Columns._fields)
+    columns = {
+        bytes.fromhex(tag): Columns(*arrays[width * at : width * (at + 1)])
+        for at, tag in enumerate(state["tags"])
+    }
     return EventLog(
         columns=columns,
         size=state["stamp"][0],
@@ -137,11 +136,10 @@ def _remember(path: Path, cache: Cache, file: BinaryIO, stamp: list[int], log: E
         "undecodable": log.undecodable,
         "damages": [list(damage) for damage in log.damages],
         "tail_is_damaged": log.tail_is_damaged,
-        "tags": [[tag.hex(), len(columns.step)] for tag, columns in log.columns.items()],
+        "tags": [tag.hex() for tag in log.columns],
     }
     if log.columns:
-        arrays = [np.concatenate(column) for column in zip(*log.columns.values(), strict=True)]
-        cache.store(path, _KIND, state, arrays)
+        cache.store(path, _KIND, state, [array for columns in log.columns.values() for array in columns])
 
 
 def _sample(file: BinaryIO, position: int) -> list[int]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-BLOCK_BYTES = 1 << 23
+BLOCK_BYTES = 1 << 20
 _LENGTH_BYTES = LENGTH.size
 _LONGEST = 1 << 32
 _PAD = bytes(16)

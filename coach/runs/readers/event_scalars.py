@@ -78,9 +78,9 @@ class ScalarDecoder:
         self._blocks += 1
 
     def columns(self) -> dict[bytes, Columns]:
-        """Give all points by tag (undecoded), tags in order of first appearance."""
+        """Give all points by tag (undecoded), tags in order of first appearance; what was collected is given up."""
         return {
-            tag: Columns.joined(self._parts[code])
+            tag: Columns.joined(self._parts.pop(code))
             for tag, code in sorted(self._codes.items(), key=lambda item: self._first[item[1]])
         }
 

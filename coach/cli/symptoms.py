@@ -18,9 +18,12 @@ from coach.cli.symptom_summary import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from coach.runs import Run, Symptom
+    from coach.runs.facts import Wanted
+    from coach.runs.seeds import SeedGroup
 
 SCHEMA = "coach.symptoms/1"
 
@@ -57,19 +60,7 @@ def symptoms(*, logdirs: tuple[Path, ...], as_json: bool, **known: Any) -> None:
     if as_json:
         from coach.cli.output import print_json  # noqa: PLC0415 - only `--json` needs it
 
-        print_json(
-            SCHEMA,
-            {
-                "runs": [_run_data(run, seen) for run, seen, _ in found],
-                "across_runs": [_symptom_data(each) for each in across],
-                "onset_orders": [
-                    {"run": one_line(run.name), "changes": [each._asdict() for each in changes]}
-                    for run, _, changes in found
-                ],
-                "seeds": [{**group._asdict(), "iqm": group.iqm._asdict()} for group in seeds],
-                "wanted_facts": [each._asdict() for each in wanted.values()],
-            },
-        )
+        print_json(SCHEMA, _as_data(found, across, seeds, wanted))
         return
     from coach.cli.symptom_report import report_across, report_run  # noqa: PLC0415 - loads numpy
 
@@ -80,6 +71,24 @@ def symptoms(*, logdirs: tuple[Path, ...], as_json: bool, **known: Any) -> None:
     report_across(across)
     report_seeds(seeds)
     report_wanted(wanted)
+
+
+def _as_data(
+    found: Sequence[Seen],
+    across: Sequence[Symptom],
+    seeds: Sequence[SeedGroup],
+    wanted: Mapping[str, Wanted],
+) -> dict[str, object]:
+    return {
+        "runs": [_run_data(run, seen) for run, seen, _ in found],
+        "across_runs": [_symptom_data(each) for each in across],
+        "onset_orders": [
+            {"run": one_line(run.name), "changes": [each._asdict() for each in changes]}
+            for run, _, changes in found
+        ],
+        "seeds": [{**group._asdict(), "iqm": group.iqm._asdict()} for group in seeds],
+        "wanted_facts": [each._asdict() for each in wanted.values()],
+    }
 
 
 def _run_data(run: Run, seen: tuple[Symptom, ...]) -> dict[str, object]:

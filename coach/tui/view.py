@@ -12,10 +12,27 @@ if TYPE_CHECKING:
     from coach.tui.port import Suggestion, Walk
 
 
+class Bars(NamedTuple):
+    """How the bars of a method are captioned."""
+
+    heading: str
+    before: str
+
+
+BARS = {
+    "stuck": Bars("Beliefs", "before the evidence"),
+    "premortem": Bars("What could make it fail", "before it is prevented"),
+}
+
+
 class Standing(NamedTuple):
     """What the side pane shows."""
 
     frame: tuple[tuple[str, str], ...]
+    heading: str
+    """What the bars are about."""
+    before: str
+    """What the ticks in the bars stand for."""
     beliefs: tuple[BeliefRow, ...]
     confusions: tuple[Confusion, ...]
     """The open ones."""
@@ -41,6 +58,7 @@ def view_of(walk: Walk) -> View:
     from coach.session.observations import confusions, observations  # noqa: PLC0415
 
     session = walk.session
+    bars = BARS.get(session.method, BARS["stuck"])
     return View(
         session_id=walk.session_id,
         name=session.method,
@@ -49,7 +67,9 @@ def view_of(walk: Walk) -> View:
         pace=walk.pace,
         standing=Standing(
             frame=walk.frame(),
-            beliefs=walk.beliefs() if session.method == "stuck" else (),
+            heading=bars.heading,
+            before=bars.before,
+            beliefs=walk.beliefs(),
             confusions=tuple(each for each in confusions(session) if each.settled is None),
             evidence=observations(session),
         ),

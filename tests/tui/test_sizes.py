@@ -6,12 +6,12 @@ import pytest
 
 from coach.session.exhibit import Bar, Bars, Grid, Say
 from coach.session.form import Card, Chance, Choice, Field, Lines, Option, Several, Table, Text
-from tests.tui.fake_walk import FakeWalk, app_for, press, question, settled, shown
+from tests.tui.fake_walk import FakeWalk, app_for, press, question, settled, shown, write
 
 if TYPE_CHECKING:
     from coach.session.form import Form
 
-MANY = tuple(Option(f"o{k}", f"option number {k} with a few words", "and what it means") for k in range(12))
+MANY = tuple(Option(f"o{k}", f"option number {k} with a few words", "and what it means") for k in range(8))
 LONG = Grid(
     "A table", ("step", "run", "tag", "what"), (("1,000", "seed_1", "rollout/ep_rew_mean", "plateau"),) * 6
 )
@@ -62,6 +62,20 @@ async def test_every_form_keeps_its_question_and_its_field_in_view(size: tuple[i
                 assert form.region.bottom <= size[1]
             await press(pilot, "f8")
         assert len(walk.given) == len(FORMS)
+
+
+async def test_a_card_taller_than_the_room_scrolls_to_the_field_one_is_in() -> None:
+    fields = tuple(Field(f"f{place}", f"A field with a name, number {place}", Text()) for place in range(8))
+    walk = FakeWalk(question(Card(fields), why="Because. " * 30))
+    app = app_for(walk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        for place in range(8):
+            await write(pilot, f"value {place}")
+            await settled(pilot)
+            assert f"value {place}" in shown(app)
+            await press(pilot, "enter")
+    assert walk.given == [{f"f{place}": f"value {place}" for place in range(8)}]
 
 
 async def test_panes_come_and_go_with_the_width() -> None:

@@ -23,7 +23,7 @@ class FittedScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         width, height = self.app.size
-        self.add_class(_class_for(width, WIDTHS), _class_for(height, HEIGHTS))
+        self.add_class(_class_for(width, WIDTHS), _class_for(height, HEIGHTS), update=False)
 
 
 def _class_for(cells: int, steps: list[tuple[int, str]]) -> str:

@@ -22,11 +22,11 @@ MOVED = 0.005
 """While no belief has moved by this much, ticks would only repeat the bars."""
 
 
-def belief_lines(rows: Sequence[BeliefRow], width: int) -> list[Content]:
-    """Give the bars with their legend, none wider than `width` cells."""
+def belief_lines(rows: Sequence[BeliefRow], width: int, before: str = "before the evidence") -> list[Content]:
+    """Give the bars with their legend, none wider than `width` cells; `before` is what the ticks stand for."""
     has_moved = any(abs(row.prior - row.posterior) > MOVED for row in rows)
     lines = [line for row in rows for line in _row(row, width, has_tick=has_moved)]
-    return [*lines, *(clipped(part, width, "$quiet") for part in _legend(rows))]
+    return [*lines, *(clipped(part, width, "$quiet") for part in _legend(rows, before))]
 
 
 def belief_summary(rows: Sequence[BeliefRow], width: int) -> Content:
@@ -61,10 +61,10 @@ def _share(row: BeliefRow) -> Content:
     return percent(row.posterior).stylize("bold")
 
 
-def _legend(rows: Sequence[BeliefRow]) -> list[str]:
+def _legend(rows: Sequence[BeliefRow], before: str) -> list[str]:
     parts = []
     if any(abs(row.prior - row.posterior) > MOVED for row in rows):
-        parts.append(f"{TICK} before the evidence")
+        parts.append(f"{TICK} {before}")
     if any(row.is_favourite for row in rows):
         parts.append(f"{FAVOURITE} your bet")
     return parts

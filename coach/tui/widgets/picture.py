@@ -29,7 +29,7 @@ def picture_lines(standing: Standing, width: int) -> list[Content]:
     """Give the parts that have something to say, with a blank line between them."""
     parts = [
         _frame(standing.frame, width),
-        _part("Beliefs", belief_lines(standing.beliefs, width)) if standing.beliefs else [],
+        _bars(standing, width),
         _listed(
             "Open confusions", [(WELCOME if c.welcome else OPEN, c.text) for c in standing.confusions], width
         ),
@@ -49,6 +49,12 @@ def _frame(frame: Sequence[tuple[str, str]], width: int) -> list[Content]:
         said = shortened(f"{name}  {text}", width, LINES_OF_FRAME)
         lines += [line.stylize(TITLE, 0, len(name)) if row == 0 else line for row, line in enumerate(said)]
     return lines
+
+
+def _bars(standing: Standing, width: int) -> list[Content]:
+    if not standing.beliefs:
+        return []
+    return _part(standing.heading, belief_lines(standing.beliefs, width, standing.before))
 
 
 def _part(title: str, lines: list[Content]) -> list[Content]:

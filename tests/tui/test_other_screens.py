@@ -107,6 +107,18 @@ def test_sessions_are_grouped_by_what_they_wait_for() -> None:
     ]
 
 
+async def test_home_stays_quick_and_says_so_when_it_leaves_sessions_out() -> None:
+    many = [
+        summary(f"session {place}", "x")._replace(session=str(place), status="open") for place in range(3_000)
+    ]
+    app = CoachApp(lambda: FakeCoach(FakeWalk(), many))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        assert "session 0" in shown(app)
+        await press(pilot, *["down"] * 60)
+        assert "and 2,960 more; coach list has them all" in shown(app)
+
+
 def test_ages_are_said_as_people_say_them() -> None:
     ages = [
         timedelta(seconds=5),

@@ -28,6 +28,7 @@ from coach.tui.widgets.chance import (
 )
 from coach.tui.widgets.curve import NOT_FINITE, Curve, Mark, number, plot_lines, ranges, steps
 from coach.tui.widgets.curve import Frame as Plane
+from coach.tui.widgets.curve_view import short_names
 from coach.tui.widgets.exhibit import exhibit_lines
 from coach.tui.widgets.rail import rail_column, rail_row, rail_text
 from coach.tui.widgets.rows import visible
@@ -223,6 +224,21 @@ def test_runs_that_end_in_the_same_place_both_keep_their_letter() -> None:
     other = curve([0.0, 1.0])._replace(letter="B")
     said = text(plot_lines([curve([0.0, 1.0]), other], [], 60, 12, is_log=False))
     assert "BA" in said
+
+
+@pytest.mark.parametrize(
+    ("names", "short"),
+    [
+        (["results/a1/run", "results/a2/run"], ["a1", "a2"]),
+        (["lander_1", "lander_2"], ["lander_1", "lander_2"]),
+        (["same", "same"], ["same", "same"]),
+        (["one/two"], ["two"]),
+        (["a", "a/b"], ["a", "a/b"]),
+        ([], []),
+    ],
+)
+def test_runs_are_called_by_what_tells_them_apart(names: list[str], short: list[str]) -> None:
+    assert short_names(names) == short
 
 
 def test_one_spike_in_a_million_points_is_seen() -> None:

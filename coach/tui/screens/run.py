@@ -11,7 +11,7 @@ from coach.tui import command
 from coach.tui.errand import Refused, fetch
 from coach.tui.screens.fitted import FittedScreen
 from coach.tui.widgets.advice import Advice
-from coach.tui.widgets.curve_view import CurveView
+from coach.tui.widgets.curve_view import CurveView, short_names
 from coach.tui.widgets.key_line import KeyLine
 from coach.tui.widgets.onset_list import Onset, OnsetList
 from coach.tui.widgets.tag_list import TagList
@@ -90,7 +90,7 @@ class RunScreen(FittedScreen):
         self.curve.take(event.runs, event.onsets)
         self.tags.show(event.runs, event.onsets)
         self.tags.focus()
-        self.query_one(TopLine).show("runs", ", ".join(run.name for run in event.runs))
+        self.query_one(TopLine).show("runs", ", ".join(short_names([run.name for run in event.runs])))
 
     def on_refused(self, event: Refused) -> None:
         """Say why nothing can be shown."""

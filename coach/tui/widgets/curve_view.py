@@ -28,6 +28,20 @@ BEHIND = "$track"
 """Style of the runs behind the one brought to the front."""
 
 
+def short_names(names: Sequence[str]) -> list[str]:
+    """Give names without the folders that all of them begin or end with.
+
+    >>> short_names(["results/agent1/run", "results/agent2/run"])
+    ['agent1', 'agent2']
+    """
+    parts = [name.split("/") for name in names]
+    while len({each[0] for each in parts}) == 1 and min(map(len, parts)) > 1:
+        parts = [each[1:] for each in parts]
+    while len({each[-1] for each in parts}) == 1 and min(map(len, parts)) > 1:
+        parts = [each[:-1] for each in parts]
+    return ["/".join(each) for each in parts]
+
+
 def curves_of(runs: Sequence[Run], tag: str, front: int | None) -> list[Curve]:
     """Give the curves of a tag, one a run; the one in front is drawn last, in its own colour."""
     curves = []
@@ -51,13 +65,14 @@ def legend(runs: Sequence[Run], tag: str, front: int | None, width: int) -> Cont
 
 def _named(runs: Sequence[Run], tag: str, front: int | None, most: int) -> Content:
     parts = []
+    names = short_names([run.name for run in runs])
     for place, run in enumerate(runs):
         series = run.series.get(tag)
         if series is None or not len(series) or front not in (None, place):
             continue
         style = f"bold $curve-{place % COLOURS + 1}"
         letter = Content.styled(LETTERS[place % len(LETTERS)] + " ", style)
-        name = f"{tail(run.name, most)} " if most else ""
+        name = f"{tail(names[place], most)} " if most else ""
         parts.append(letter + Content(f"{name}{number(float(series.value[-1]))}"))
     return Content("  ").join(parts)
 

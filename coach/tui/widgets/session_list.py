@@ -21,16 +21,17 @@ if TYPE_CHECKING:
     from coach.journal.summary import Summary
 
 TITLE = "bold $quiet"
-CLOSED_SHOWN = 5
-"""Closed sessions on the home screen; the newest, so that one can look back."""
+SHOWN, CLOSED_SHOWN = 40, 5
+"""Sessions of a group on the home screen, and of the closed ones: the newest; `coach list` has them all."""
 _MINUTE, _HOUR, _DAY = 60.0, 3600.0, 86400.0
 
 
 class Group(NamedTuple):
-    """Sessions under a heading."""
+    """Sessions under a heading; `more` are left out."""
 
     heading: str
     sessions: tuple[Summary, ...]
+    more: int = 0
 
 
 def grouped(summaries: Sequence[Summary]) -> tuple[Group, ...]:
@@ -39,14 +40,18 @@ def grouped(summaries: Sequence[Summary]) -> tuple[Group, ...]:
     due = [each for each in walks if each.status == "waiting" and each.due]
     waiting = [each for each in walks if each.status == "waiting" and not each.due]
     open_ones = [each for each in walks if each.status == "open"]
-    closed = [each for each in walks if each.status == "closed"][:CLOSED_SHOWN]
+    closed = [each for each in walks if each.status == "closed"]
     groups = (
-        Group("Under way, with predictions to check", tuple(due)),
-        Group("Under way", tuple(waiting)),
-        Group("Open", tuple(open_ones)),
-        Group("Closed", tuple(closed)),
+        _group("Under way, with predictions to check", due, SHOWN),
+        _group("Under way", waiting, SHOWN),
+        _group("Open", open_ones, SHOWN),
+        _group("Closed", closed, CLOSED_SHOWN),
     )
     return tuple(group for group in groups if group.sessions)
+
+
+def _group(heading: str, found: Sequence[Summary], most: int) -> Group:
+    return Group(heading, tuple(found[:most]), max(0, len(found) - most))
 
 
 def age(then: datetime, now: datetime) -> str:
@@ -91,6 +96,10 @@ def _facts(summary: Summary) -> list[str]:
     if summary.status == "closed":
         facts.append(f"{summary.ending}, {summary.answers} answers")
     return [fact for fact in facts if fact]
+
+
+def _more(count: int) -> str:
+    return f"  and {count:,} more; coach list has them all"
 
 
 class SessionList(RowsView):
@@ -143,7 +152,9 @@ class SessionList(RowsView):
                     heading.insert(0, Content(""))
                 is_here = len(blocks) == self.cursor and self.has_focus
                 now = self._now or summary.last_at
-                blocks.append([*heading, *session_lines(summary, now, width, is_here=is_here)])
+                is_last = place == len(group.sessions) - 1
+                more = [clipped(_more(group.more), width, "$quiet")] if is_last and group.more else []
+                blocks.append([*heading, *session_lines(summary, now, width, is_here=is_here), *more])
         return Rows([], blocks, [])
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

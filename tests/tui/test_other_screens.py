@@ -33,7 +33,8 @@ async def test_home_shows_what_waits_before_what_is_open_and_opens_it(
         assert "PPO with layer norm [/x]" in said
         await press(pilot, "down", "enter")
         assert "pre-mortem" in shown(app).splitlines()[0]
-        await press(pilot, "f9", "up", "enter")
+        await press(pilot, "f9")
+        await press(pilot, "up", "enter")
         assert "waits for the run to end" in shown(app)
 
 

@@ -155,11 +155,11 @@ class CoachApp(App[None]):
 
         self.push_screen(NoteScreen(is_surprise=is_surprise), given)
 
-    def show_log(self, walk: Walk) -> None:
-        """Show what was said in a walk."""
+    def show_log(self, walk: Walk, *, is_search: bool = False) -> None:
+        """Show what was said in a walk, to read it or to search in it."""
         from coach.tui.screens.session import SessionScreen  # noqa: PLC0415 - only what is shown is loaded
 
-        self.push_screen(SessionScreen(walk.session))
+        self.push_screen(SessionScreen(walk.session, is_search=is_search))
 
     def show_runs(self, walk: Walk) -> None:
         """Show the curves of a walk's runs."""

@@ -170,9 +170,9 @@ class BringBack(Command):
 
 
 class SearchHere(Command):
-    """Search in what is shown."""
+    """Search in everything that was said in this session."""
 
-    LETTER, ANYWHERE, LABEL, RANK = "slash", "ctrl+f", "search", 25
+    LETTER, ANYWHERE, LABEL, RANK = "slash", "ctrl+f", "search", 32
 
 
 class GoBack(Command):

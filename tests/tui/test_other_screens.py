@@ -159,6 +159,17 @@ async def test_the_log_shows_four_views_and_finds_a_word(guided_to: Callable[[st
         assert "How likely is each" in shown(app)
 
 
+async def test_a_word_is_searched_for_from_within_a_field(guided_to: Callable[[str], Walk]) -> None:
+    app = app_for(guided_to("hypotheses.own"))
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settled(pilot)
+        await press(pilot, "ctrl+f", *"tried")
+        assert "Tried: A lower learning rate" in shown(app)
+        assert "Getting the lander" not in shown(app)
+        await press(pilot, "escape", "escape")
+        assert "What could explain all this?" in shown(app)
+
+
 async def test_the_runs_are_drawn_with_their_onsets_and_picked_tag_by_tag(
     guided_to: Callable[[str], Walk],
 ) -> None:

@@ -54,6 +54,10 @@ class Asides(FittedScreen):
         """Show the four logs."""
         self.app.show_log(self.walk)
 
+    def action_search_here(self) -> None:
+        """Search in everything said."""
+        self.app.show_log(self.walk, is_search=True)
+
     def action_show_runs(self) -> None:
         """Show the curves."""
         self.app.show_runs(self.walk)

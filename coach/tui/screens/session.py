@@ -35,8 +35,9 @@ class SessionScreen(FittedScreen):
         Binding("escape", "leave", "Leave the search, then the logs", show=False),
     ]
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, is_search: bool) -> None:
         super().__init__()
+        self._is_search = is_search
         self._session = session
         self.tabs = LogTabs()
         self.page = LogPage(entries_of(session))
@@ -56,7 +57,10 @@ class SessionScreen(FittedScreen):
     def on_mount(self) -> None:
         """Start at the newest line."""
         self.tabs.count(self.page.counts())
-        self._to_the_end()
+        if self._is_search:
+            self.action_search_here()
+        else:
+            self._to_the_end()
 
     def _to_the_end(self) -> None:
         log = self.query_one("#log", VerticalScroll)

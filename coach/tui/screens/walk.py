@@ -50,6 +50,7 @@ class WalkScreen(Asides):
             command.BringBack,
             command.ShowPicture,
             command.ShowLog,
+            command.SearchHere,
             command.ShowRuns,
             command.EditTables,
             command.UnfoldPlan,

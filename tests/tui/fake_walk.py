@@ -18,12 +18,16 @@ from coach.session.fold import fold
 from coach.session.form import Text
 from coach.session.step import Position, Question, StageView, Step
 from coach.tui.app import CoachApp
+from coach.tui.screens.home import HomeScreen
+from coach.tui.screens.run import RunScreen
+from coach.tui.screens.walk import WalkScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from textual.pilot import Pilot
+    from textual.screen import Screen
 
     from coach.errors import AnswerError
     from coach.journal.summary import Summary
@@ -185,17 +189,27 @@ LEAST_TURNS = 2
 """What is put off until after the next refresh has begun by then."""
 
 
+def is_waiting(screen: Screen[Any]) -> bool:
+    """True while a screen has still to show what it asked for."""
+    match screen:
+        case HomeScreen():
+            return screen.sessions is None
+        case RunScreen():
+            return not screen.tags.names and not screen.advice.is_message
+        case WalkScreen():
+            return screen.is_busy or screen.errands.is_reading
+        case _:
+            return bool(getattr(screen, "is_busy", False))
+
+
 async def settled(pilot: Pilot[None]) -> None:
     """Wait until nothing is under way: no worker, no errand, no key held back."""
     for turn in range(200):
         with suppress(WorkerCancelled):  # one that was overtaken by another of its group
             await pilot.app.workers.wait_for_complete()
         await pilot.pause()
-        screen = pilot.app.screen
-        errands = getattr(screen, "errands", None)
-        is_reading = errands is not None and errands.is_reading
-        is_busy = getattr(screen, "is_busy", False) or is_reading or pilot.app.keys.is_holding  # type: ignore[attr-defined]
-        if turn >= LEAST_TURNS and not is_busy:
+        is_holding = pilot.app.keys.is_holding  # type: ignore[attr-defined]
+        if turn >= LEAST_TURNS and not is_holding and not is_waiting(pilot.app.screen):
             return
     raise AssertionError("the program never came to rest")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
@@ -55,6 +56,8 @@ def read_placed(text: str, name: str, error: type[CoachError]) -> Placed:
         for event in yaml.parse(text, Loader=_LOADER):
             builder.take(event)
     except yaml.MarkedYAMLError as fault:
+        if "nesting" in (fault.problem or ""):
+            _refuse_depth(text, name, error)
         _raise_syntax(fault, text, name, error)
     except (yaml.YAMLError, UnicodeEncodeError) as fault:
         matched = _PRINTABLE.match(text)
@@ -64,6 +67,14 @@ def read_placed(text: str, name: str, error: type[CoachError]) -> Placed:
     if "\t" in text:
         _refuse_tabs(text, builder.spans, name, error)
     return Placed(builder.data, builder.root)
+
+
+def _refuse_depth(text: str, name: str, error: type[CoachError]) -> None:
+    """Refuse nesting by our own limit where the C scanner refused before it gave an event (PyYAML 6.0.4 on)."""
+    builder = _Builder(name, error)
+    with suppress(yaml.YAMLError):
+        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            builder.take(event)
 
 
 def _raise_syntax(fault: yaml.MarkedYAMLError, text: str, name: str, error: type[CoachError]) -> NoReturn:

@@ -60,6 +60,7 @@ if TYPE_CHECKING:
         spiegelhalter_z,
     )
     from coach.reasoning.seeds import SeedRun, evidence_of_runs, metric_experiments, success_experiments
+    from coach.reasoning.several import several_faults
 
 __all__ = [
     "OTHER",
@@ -138,6 +139,7 @@ __all__ = [
     "recommend",
     "retro_split",
     "robustness",
+    "several_faults",
     "spiegelhalter_z",
     "success_experiments",
     "worth_asking",
@@ -223,6 +225,7 @@ _HOME: Final = {
     "evidence_of_runs": "seeds",
     "metric_experiments": "seeds",
     "success_experiments": "seeds",
+    "several_faults": "several",
 }
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from coach.errors import BeliefError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -73,7 +73,7 @@ class FaultSets:
     def marginal(self) -> dict[str, float]:
         """Give P(fault present | symptoms) by fault id; they need not sum to 1."""
         return {
-            fault.id: float(self.probability[_has(len(self.faults), at)].sum())
+            fault.id: float(self.probability[has_fault(len(self.faults), at)].sum())
             for at, fault in enumerate(self.faults)
         }
 
@@ -81,16 +81,43 @@ class FaultSets:
         """Give P(no listed fault is present | symptoms)."""
         return float(self.probability[0])
 
-    def one_fix_is_enough(self) -> float:
-        """Give P(a single fix removes every fault that is present)."""
-        by_fixes = self._by_fixes()
-        single = [1 << at for at in range(len(self._fix_ids()))]
-        return float(by_fixes[single].sum())
+    def one_fix_is_enough(self, done: Collection[str] = ()) -> float:
+        """Give P(a single fix, after those done, removes every fault that is present)."""
+        fix_ids, by_fixes = self._fix_ids(), self._by_fixes()
+        left = np.arange(len(by_fixes)) & ~_set_of(done, fix_ids)
+        single = [1 << at for at in range(len(fix_ids))]
+        return float(by_fixes[np.isin(left, single)].sum())
 
-    def repair(self, service_hours: float) -> SetRepair:
-        """Give the best order of fixes, with the cut to the service, by dynamic programming over sets of fixes.
+    def still_broken_after(self, done: Collection[str]) -> FaultSets:
+        """Give the belief once these fixes were tried and the trouble is still there.
+
+        Every set that they would have removed is out; what is left holds another fault, or one that is not listed.
+
+        Raises:
+            BeliefError: the fixes done would have removed everything that may be broken.
+        """
+        possible = np.zeros(len(self.probability), dtype=bool)
+        possible[0] = True
+        for at, fault in enumerate(self.faults):
+            if fault.fix_id not in done:
+                possible |= has_fault(len(self.faults), at)
+        weight = np.where(possible, self.probability, 0.0)
+        total = float(weight.sum())
+        if total <= 0:
+            raise BeliefError(
+                "these repairs would have removed every fault that may be there",
+                hint="Look for a cause that is not listed.",
+            )
+        return FaultSets(self.faults, weight / total, self.evidence_probability * total)
+
+    def repair(self, service_hours: float, done: Collection[str] = ()) -> SetRepair:
+        """Give the best order of the other fixes, with the cut to the service, by dynamic programming over sets.
 
         After each fix a run tells whether everything works now; it does once every present fault is fixed.
+
+        Args:
+            service_hours: what the action that always works costs.
+            done: ids of the fixes that were tried already.
         """
         fix_ids = self._fix_ids()
         hours = [next(f.fix_hours for f in self.faults if f.fix_id == fix_id) for fix_id in fix_ids]
@@ -103,11 +130,12 @@ class FaultSets:
                     total = broken[tried] * price + cost[tried | 1 << at]
                     if total < cost[tried] - 1e-12:
                         cost[tried], choice[tried] = total, at
-        order, tried = [], 0
+        order, start = [], _set_of(done, fix_ids)
+        tried = start
         while choice[tried] >= 0:
             order.append(fix_ids[choice[tried]])
             tried |= 1 << int(choice[tried])
-        return SetRepair(float(cost[0]), tuple(order))
+        return SetRepair(float(cost[start]), tuple(order))
 
     def _fix_ids(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(fault.fix_id for fault in self.faults))
@@ -117,7 +145,7 @@ class FaultSets:
         fix_ids = self._fix_ids()
         needed = np.zeros(len(self.probability), dtype=np.intp)
         for at, fault in enumerate(self.faults):
-            needed[_has(len(self.faults), at)] |= 1 << fix_ids.index(fault.fix_id)
+            needed[has_fault(len(self.faults), at)] |= 1 << fix_ids.index(fault.fix_id)
         by_fixes = np.bincount(needed, weights=self.probability, minlength=2 ** len(fix_ids))
         return np.asarray(by_fixes, dtype=np.float64)
 
@@ -137,7 +165,7 @@ def fault_sets(faults: Sequence[Fault], symptoms: Sequence[Symptom]) -> FaultSet
     for at, fault in enumerate(faults):
         if not 0 <= fault.prior <= 1:
             raise BeliefError(f"fault {fault.id!r} has the prior {fault.prior}", hint="Give a probability.")
-        weight *= np.where(_has(len(faults), at), fault.prior, 1 - fault.prior)
+        weight *= np.where(has_fault(len(faults), at), fault.prior, 1 - fault.prior)
     for symptom in symptoms:
         shown = symptom_probability(faults, symptom)
         weight *= shown if symptom.shown else 1 - shown
@@ -159,13 +187,18 @@ def symptom_probability(faults: Sequence[Fault], symptom: Symptom) -> NDArray[np
         raise BeliefError(f"symptom {symptom.id!r} has a strength outside 0 to 1", hint="Give probabilities.")
     missed = np.full(2 ** len(faults), 1 - symptom.leak)
     for at, fault in enumerate(faults):
-        missed[_has(len(faults), at)] *= 1 - symptom.strength.get(fault.id, 0.0)
+        missed[has_fault(len(faults), at)] *= 1 - symptom.strength.get(fault.id, 0.0)
     return 1 - missed
 
 
-def _has(count: int, at: int) -> NDArray[np.bool_]:
+def has_fault(count: int, at: int) -> NDArray[np.bool_]:
+    """Give for every set of `count` faults whether fault `at` is in it, bool[set]."""
     has: NDArray[np.bool_] = (np.arange(2**count) >> at & 1).astype(bool)
     return has
+
+
+def _set_of(done: Collection[str], fix_ids: Sequence[str]) -> int:
+    return sum(1 << at for at, each in enumerate(fix_ids) if each in done)
 
 
 def _sums_over_subsets(values: NDArray[np.float64], count: int) -> NDArray[np.float64]:
@@ -173,6 +206,6 @@ def _sums_over_subsets(values: NDArray[np.float64], count: int) -> NDArray[np.fl
     sums = values.copy()
     sums[0] = 0.0
     for at in range(count):
-        has = _has(count, at)
+        has = has_fault(count, at)
         sums[has] += sums[np.flatnonzero(has) ^ (1 << at)]
     return sums

@@ -9,16 +9,19 @@ from coach.reasoning.scale import format_probability
 from coach.session.beliefs import OTHER_LABEL
 from coach.session.event.hypothesis import ServicePriced
 from coach.session.exhibit import Branch, Grid, Outline, Say
-from coach.session.experiments import experiments
+from coach.session.experiments import doable
 from coach.session.hypotheses import hypotheses
 from coach.session.problem import problem_of
+from coach.session.seeds import seeds_say
+from coach.session.several import several_say
+from coach.session.sharing import repairs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from coach.reasoning.advice import Assessment, Recommendation
+    from coach.reasoning.advice import Alternative, Assessment, Recommendation
     from coach.reasoning.policy import PlanNode
-    from coach.reasoning.problem import Problem
+    from coach.reasoning.problem import CostWeights, Problem
     from coach.session.exhibit import Exhibit
     from coach.session.fold import Session
 
@@ -49,27 +52,33 @@ def advise(session: Session) -> Advice | None:
         return None
     from coach.reasoning.advice import recommend  # noqa: PLC0415 - planning loads numpy
 
-    recommendation = recommend(problem)
-    names = names_of(session)
+    recommendation, names = recommend(problem), names_of(session)
     sentence = _sentence(recommendation, names)
     action = (
         "service" if recommendation.action == "service" else f"{recommendation.action}:{recommendation.id}"
     )
-    exhibits: list[Exhibit] = [Say(sentence, "good"), _bracket(recommendation)]
+    exhibits: list[Exhibit] = [Say(sentence, "good"), _bracket(recommendation, problem.weights)]
     best = next((each for each in recommendation.ranking if each.id == recommendation.id), None)
     if recommendation.action == "experiment" and best is not None:
         exhibits.append(_outcomes(best, names))
     exhibits += _plan(problem, names)
-    if recommendation.ranking:
-        exhibits.append(_rivals(recommendation, names))
+    exhibits += several_say(session, problem)
+    exhibits.append(_rivals(recommendation, names))
+    exhibits += seeds_say(session)
     return Advice(action, sentence, tuple(exhibits))
 
 
 def names_of(session: Session) -> dict[str, str]:
-    """Give the words for every id the engine speaks of; experiments stand under `experiment:id`."""
+    """Give the words for every id the engine speaks of.
+
+    Experiments stand under `experiment:id`, repairs under `fix:id`, since one may repair several explanations.
+    """
     named = {view.id: view.text for view in hypotheses(session)}
-    asked = {f"experiment:{view.id}": view.question for view in experiments(session)}
-    return named | asked | {"other": OTHER_LABEL}
+    asked = {f"experiment:{view.id}": view.question for view in doable(session)}
+    mended = {
+        f"fix:{each}": " / ".join(view.text for view in views) for each, views in repairs(session).items()
+    }
+    return named | asked | mended | {"other": OTHER_LABEL}
 
 
 def _sentence(recommendation: Recommendation, names: Mapping[str, str]) -> str:
@@ -82,7 +91,7 @@ def _sentence(recommendation: Recommendation, names: Mapping[str, str]) -> str:
         )
     if recommendation.action == "fix":
         return (
-            f"Start repairing, with “{names[recommendation.id]}”: this way out is "
+            f"Start repairing, with “{names[f'fix:{recommendation.id}']}”: this way out is "
             f"{format_hours(recommendation.expected_cost)} on average, and looking first would not shorten it."
         )
     return (
@@ -91,11 +100,14 @@ def _sentence(recommendation: Recommendation, names: Mapping[str, str]) -> str:
     )
 
 
-def _bracket(recommendation: Recommendation) -> Say:
+def _bracket(recommendation: Recommendation, weights: CostWeights) -> Say:
+    best = "no plan is better" if recommendation.is_optimal else "the best plan lies between the two"
+    proven = f" {recommendation.proof}" if recommendation.proof else ""
     return Say(
-        f"Nobody could do better than {format_hours(recommendation.lower_bound)} on average, even told the answer; "
-        f"repairing without looking takes {format_hours(recommendation.fix_only)}. Hours count waiting, money at "
-        "$40 an hour and your own time alike.",
+        f"Even told the answer one would pay {format_hours(recommendation.lower_bound)}; this plan takes "
+        f"{format_hours(recommendation.expected_cost)} on average, and {best}. Repairing without looking takes "
+        f"{format_hours(recommendation.fix_only)}.{proven} An hour of waiting counts as "
+        f"{weights.wall_weight:g} of yours, ${weights.dollars_per_hour:g} as one.",
         "quiet",
     )
 
@@ -145,13 +157,14 @@ def _action_text(node: PlanNode, names: Mapping[str, str]) -> str:
         case "experiment":
             return f"look: {names[f'experiment:{node.id}']}"
         case "fix":
-            return f"repair: {names[node.id]}"
+            return f"repair: {names[f'fix:{node.id}']}"
         case "service":
             return "rebuild from something known to work"
 
 
 def _rivals(recommendation: Recommendation, names: Mapping[str, str]) -> Grid:
-    rows = tuple(
+    """Give every next action: the experiments with what they tell and save, then the repairs to start with."""
+    looks = tuple(
         (
             names[f"experiment:{each.id}"],
             format_hours(each.cost),
@@ -160,11 +173,32 @@ def _rivals(recommendation: Recommendation, names: Mapping[str, str]) -> Grid:
         )
         for each in recommendation.ranking
     )
-    return Grid("Every experiment on the list", ("experiment", "takes", "tells (bits)", "saves"), rows)
+    others = tuple(
+        (
+            "rebuild it" if each.action == "service" else f"repair: {names[f'fix:{each.id}']}",
+            "",
+            "",
+            _behind(recommendation, each),
+        )
+        for each in recommendation.alternatives
+        if each.action != "experiment"
+    )
+    return Grid(
+        "Everything that could be first", ("first", "takes", "tells (bits)", "saves"), (*looks, *others)
+    )
 
 
 def _worth(recommendation: Recommendation, each: Assessment) -> str:
     if not each.can_pay:
-        return "could not pay even if it told the answer"
+        return "cannot pay, even if it told the answer"
     saves = recommendation.fix_only - each.plan_cost
     return format_hours(saves) if saves >= 0 else f"costs {format_hours(-saves)} more than it saves"
+
+
+def _behind(recommendation: Recommendation, each: Alternative) -> str:
+    more = each.plan_cost - recommendation.expected_cost
+    return (
+        "advised"
+        if (each.action, each.id) == (recommendation.action, recommendation.id)
+        else (f"ends {format_hours(max(0.0, more))} later than what is advised")
+    )

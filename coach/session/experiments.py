@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from coach.reasoning.checkpoint import Checkpoint, expected_cost_with_checkpoints
 from coach.reasoning.problem import Cost
+from coach.reasoning.seeds import SeedRun, success_experiments
 from coach.session.event.experiment import (
     Committed,
     CostSpent,
@@ -28,15 +30,20 @@ class ExperimentView:
     """One experiment: what it asks, what could come out, what it takes, what is known of its outcomes.
 
     Attributes:
-        cost: None until priced.
+        asked_as: id under which its price and its forecast are asked for; another one's for a number of seeds.
+        repeats: True where it is the same run again with another seed; the rest is about a single one.
+        price: what was said of its price; None until priced.
         rows: P(outcome | hypothesis) by hypothesis id, as far as given.
     """
 
     id: str
+    asked_as: str
     question: str
     how: str
     outcomes: tuple[str, ...]
     origin: Origin
+    repeats: bool
+    price: ExperimentPriced | None
     cost: Cost | None
     rows: Mapping[str, tuple[float, ...]]
 
@@ -53,10 +60,7 @@ class CommitmentView:
 
 def experiments(session: Session) -> tuple[ExperimentView, ...]:
     """Give every experiment that was thought of, in order."""
-    cost = {
-        body.experiment: Cost(wall_h=body.wall_h, dollars=body.dollars, human_h=body.human_h)
-        for body in session.all(ExperimentPriced)
-    }
+    price = {body.experiment: body for body in session.all(ExperimentPriced)}
     rows: dict[str, dict[str, tuple[float, ...]]] = {}
     for body in session.all(OutcomesForecast):
         rows.setdefault(body.experiment, {}).update(body.rows)
@@ -64,14 +68,53 @@ def experiments(session: Session) -> tuple[ExperimentView, ...]:
     return tuple(
         ExperimentView(
             id=body.experiment,
+            asked_as=body.experiment,
             question=body.question,
             how=body.how,
             outcomes=body.outcomes,
             origin=body.origin,
-            cost=cost.get(body.experiment),
+            repeats=body.repeats,
+            price=price.get(body.experiment),
+            cost=_average_cost(price[body.experiment]) if body.experiment in price else None,
             rows=rows.get(body.experiment, {}),
         )
         for body in reversed(added.values())
+    )
+
+
+def _average_cost(price: ExperimentPriced) -> Cost:
+    """Give what one doing takes on average, where it can be stopped once the outcome is clear."""
+    full = Cost(wall_h=price.wall_h, dollars=price.dollars, human_h=price.human_h)
+    if not price.early_chance or price.early_h > price.wall_h:
+        return full
+    return expected_cost_with_checkpoints(full, (Checkpoint(price.early_h, price.early_chance),))
+
+
+def doable(session: Session) -> tuple[ExperimentView, ...]:
+    """Give every experiment as it can be done: another seed as one, two, three and five of them."""
+    return tuple(
+        each for view in experiments(session) for each in (_counted(view) if view.repeats else (view,))
+    )
+
+
+def _counted(view: ExperimentView) -> tuple[ExperimentView, ...]:
+    """Give another seed as so many runs each, whose outcome is how many of them worked.
+
+    Information does not fall evenly over seeds, so every count stands for itself (engine.md 5.5).
+    """
+    side_by_side = view.price is not None and view.price.side_by_side
+    run = SeedRun(view.id, view.cost or Cost(), in_parallel=side_by_side)
+    success = {each: row[0] for each, row in view.rows.items()}
+    return tuple(
+        replace(
+            view,
+            id=each.id,
+            question=f"{view.question}: {len(each.outcomes) - 1} {'run' if len(each.outcomes) == 2 else 'runs'}",  # noqa: PLR2004
+            outcomes=each.outcomes,
+            cost=None if view.cost is None else each.cost,
+            rows=each.likelihood,
+        )
+        for each in success_experiments(run, success)
     )
 
 
@@ -98,5 +141,5 @@ def under_way(session: Session) -> CommitmentView | None:
 
 
 def experiment_by_id(session: Session, experiment: str) -> ExperimentView | None:
-    """Give one experiment by its id."""
-    return next((view for view in experiments(session) if view.id == experiment), None)
+    """Give one experiment, as it can be done, by its id."""
+    return next((view for view in doable(session) if view.id == experiment), None)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.reasoning.problem import Evidence, Experiment, Fix, Hypothesis, Problem
-from coach.session.experiments import commitments, experiments
-from coach.session.hypotheses import hypotheses, priors, repair_cost, service_cost
+from coach.reasoning.problem import Evidence, Experiment, Hypothesis, Problem
+from coach.session.assumptions import cost_weights, grouped_evidence
+from coach.session.experiments import commitments, doable, experiment_by_id
+from coach.session.hypotheses import hypotheses, priors, service_cost
 from coach.session.observations import observations
+from coach.session.sharing import fixes
 
 if TYPE_CHECKING:
     from coach.session.fold import Session
@@ -23,21 +25,19 @@ def problem_of(session: Session) -> Problem | None:
     views = hypotheses(session)
     if not views:
         return None
-    prior = priors(session)
+    prior, fix = priors(session), fixes(session)
     return Problem(
-        hypotheses=tuple(
-            Hypothesis(id=view.id, prior=prior[view.id], fix=Fix(id=view.id, cost=repair_cost(session, view)))
-            for view in views
-        ),
+        hypotheses=tuple(Hypothesis(id=view.id, prior=prior[view.id], fix=fix[view.id]) for view in views),
         other_prior=prior["other"],
         service=service_cost(session),
+        weights=cost_weights(session),
         experiments=open_experiments(session),
         evidence=(*_observed(session), *_results(session)),
     )
 
 
 def open_experiments(session: Session) -> tuple[Experiment, ...]:
-    """Give the experiments that are priced, forecast and not done yet."""
+    """Give the experiments that are priced, forecast and not done yet; seeds can be run again and again."""
     done = {view.committed.target for view in commitments(session) if view.result is not None}
     known = {view.id for view in hypotheses(session)}
     return tuple(
@@ -47,29 +47,34 @@ def open_experiments(session: Session) -> tuple[Experiment, ...]:
             outcomes=view.outcomes,
             likelihood={each: row for each, row in view.rows.items() if each in known},
         )
-        for view in experiments(session)
-        if view.cost is not None and view.rows and view.id not in done
+        for view in doable(session)
+        if view.cost is not None and view.rows and (view.repeats or view.id not in done)
     )
 
 
 def _observed(session: Session) -> tuple[Evidence, ...]:
     known = {view.id for view in hypotheses(session)}
+    grouped = grouped_evidence(session)
     return tuple(
-        Evidence(id=seen.id, likelihood={each: p for each, p in seen.likelihood.items() if each in known})
+        Evidence(
+            id=seen.id,
+            likelihood={each: p for each, p in seen.likelihood.items() if each in known},
+            group="the same thing" if seen.id in grouped else "",
+        )
         for seen in observations(session)
         if seen.likelihood
     )
 
 
 def _results(session: Session) -> tuple[Evidence, ...]:
-    by_id = {view.id: view for view in experiments(session)}
+    fix = fixes(session)
     known = [view.id for view in hypotheses(session)]
     found: list[Evidence] = []
     for view in commitments(session):
         if view.result is None:
             continue
         committed, outcome = view.committed, view.result.outcome
-        experiment = by_id.get(committed.target) if committed.action == "experiment" else None
+        experiment = experiment_by_id(session, committed.target) if committed.action == "experiment" else None
         if experiment is not None and outcome in experiment.outcomes:
             at = experiment.outcomes.index(outcome)
             rows = {each: row for each, row in experiment.rows.items() if each in known}
@@ -79,9 +84,13 @@ def _results(session: Session) -> tuple[Evidence, ...]:
                     likelihood={each: row[at] for each, row in rows.items()},
                     outcome_count=len(experiment.outcomes),
                     rows=rows,
+                    seen_at=at,
                 )
             )
         elif committed.action == "fix" and outcome == "not-fixed" and committed.target in known:
-            failed = dict.fromkeys(known, FIX_FAILED_IF_NOT) | {committed.target: FIX_FAILED_IF_CAUSE}
+            tried = fix[committed.target].id
+            failed = {
+                each: FIX_FAILED_IF_CAUSE if fix[each].id == tried else FIX_FAILED_IF_NOT for each in known
+            }
             found.append(Evidence(id=committed.commitment, likelihood=failed | {"other": FIX_FAILED_IF_NOT}))
     return tuple(found)

@@ -8,7 +8,7 @@ from coach.reasoning.hours import format_hours
 from coach.reasoning.scale import format_probability
 from coach.session.advice import names_of
 from coach.session.exhibit import Grid, Say
-from coach.session.experiments import commitments
+from coach.session.experiments import commitments, doable
 from coach.session.observations import observations
 from coach.session.problem import problem_of
 
@@ -72,17 +72,18 @@ def rows_of(session: Session, cells: Iterable[Cell]) -> frozenset[TableRow]:
     what came of a repair stands in no table.
     """
     done = {view.committed.commitment: view.committed for view in commitments(session)}
+    asked = {view.id: view.asked_as for view in doable(session)}
     rows: set[TableRow] = set()
     for cell in cells:
         result = done.get(cell.of) if cell.kind == "evidence" else None
         if cell.kind == "service":
             rows.add(TableRow("repairs.service", ""))
         elif cell.kind == "experiment":
-            rows.add(TableRow(f"experiments.forecast.{cell.of}", cell.hypothesis_id))
+            rows.add(TableRow(f"experiments.forecast.{asked[cell.of]}", cell.hypothesis_id))
         elif result is None:
             rows.add(TableRow(f"weighing.{cell.of}", cell.hypothesis_id))
         elif result.action == "experiment":
-            rows.add(TableRow(f"experiments.forecast.{result.target}", cell.hypothesis_id))
+            rows.add(TableRow(f"experiments.forecast.{asked[result.target]}", cell.hypothesis_id))
     return frozenset(rows)
 
 
@@ -121,6 +122,6 @@ def _action(action: NextAction, names: Mapping[str, str]) -> str:
         case "experiment":
             return f"look: {names[f'experiment:{action.id}']}"
         case "fix":
-            return f"repair: {names[action.id]}"
+            return f"repair: {names[f'fix:{action.id}']}"
         case "service":
             return "rebuild"

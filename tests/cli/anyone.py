@@ -43,6 +43,9 @@ SAID: dict[str, object] = {
 }
 """What this person has to say about these; where a list is asked for and it is not in here, nothing."""
 
+LEFT_OPEN = ("early", "clear")
+"""Fields that go together and have to fit the others of their card."""
+
 
 def answer_to(question: Question) -> object:
     """Give data that answers a question, whatever it is."""
@@ -92,7 +95,7 @@ def written(path: Path, answers: list[dict[str, object]]) -> Path:
 
 
 def _field(field: Field) -> object:
-    return "" if field.suggested else _one(field.form)
+    return "" if field.suggested or field.id in LEFT_OPEN else _one(field.form)
 
 
 def _one(form: Text | Chance | Hours | Number | Choice) -> object:

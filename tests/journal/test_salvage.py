@@ -145,7 +145,7 @@ def test_a_session_of_a_newer_coach_is_refused_and_left_as_it_is(
     journal: Journal, *, is_damaged_too: bool
 ) -> None:
     path = journal.path_of(ONE)
-    newer = re.sub(rb'"v":1\}', b'"v":%d}' % (SCHEMA_VERSION + 1), path.read_bytes(), count=1)
+    newer = re.sub(b'"v":%d}' % SCHEMA_VERSION, b'"v":%d}' % (SCHEMA_VERSION + 1), path.read_bytes(), count=1)
     path.write_bytes(newer[:-5] if is_damaged_too else newer)
     held = path.read_bytes()
     assert "newer coach" in refusal_of(journal).message

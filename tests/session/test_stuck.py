@@ -71,7 +71,7 @@ WEIGHING: list[tuple[str, object]] = [
     ),
 ]
 EXPERIMENTS: list[tuple[str, object]] = [
-    ("experiments.picks", "all"),
+    ("experiments.picks", ["reward-histogram"]),
     ("experiments.own", ["Does a lower learning rate help: yes / no"]),
     ("experiments.price.does-a-lower-learning-rate-help", {"machine": "1h", "you": "10 min"}),
     (

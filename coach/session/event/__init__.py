@@ -10,10 +10,10 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, Field, TypeAdapter, ValidationError, field_validator
 
 from coach.errors import JournalError
-from coach.session.event import common, evidence, experiment, hypothesis, premortem
+from coach.session.event import assumption, common, evidence, experiment, hypothesis, premortem
 from coach.session.value import Value
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Version of the event schema; a journal refuses a session written by a newer one.
 
 Every new kind or field raises it, since an older coach refuses what it does not know. A new field has a
@@ -50,6 +50,9 @@ Body = Annotated[
     | hypothesis.LikelihoodsGiven
     | hypothesis.RepairPriced
     | hypothesis.ServicePriced
+    | assumption.AssumptionsGiven
+    | assumption.RepairShared
+    | assumption.EvidenceGrouped
     | experiment.ExperimentAdded
     | experiment.ExperimentPriced
     | experiment.OutcomesForecast

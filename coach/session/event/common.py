@@ -119,10 +119,10 @@ class Finished(Value):
 
 
 class Reopened(Value):
-    """A person went back to a list to add to it."""
+    """A person went back to a list to add to it, or to what the arithmetic takes for granted."""
 
     kind: Literal["reopened"] = "reopened"
-    what: Literal["explanations", "experiments"]
+    what: Literal["explanations", "experiments", "assumptions"]
 
 
 class GateWaived(Value):

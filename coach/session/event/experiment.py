@@ -17,6 +17,8 @@ class ExperimentAdded(Value):
     how: str
     outcomes: tuple[str, ...]
     origin: Origin
+    repeats: bool = False
+    """True where it is the same run again with another seed: price and forecast are those of a single one."""
 
 
 class ExperimentPriced(Value):
@@ -28,6 +30,12 @@ class ExperimentPriced(Value):
     human_h: Hours
     dollars: Dollars = 0.0
     editorial: bool = False
+    early_h: Hours = 0.0
+    """When one would look whether it can be stopped."""
+    early_chance: Probability = 0.0
+    """P(the outcome is clear by then)."""
+    side_by_side: bool = False
+    """True where several seeds run at the same time, so that the wait is that of one."""
 
 
 class OutcomesForecast(Value):

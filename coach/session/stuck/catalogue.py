@@ -9,6 +9,7 @@ from coach.session.event.evidence import EvidenceAdded
 from coach.session.event.hypothesis import HypothesisAdded, RepairPriced
 from coach.session.form import Option, Several
 from coach.session.hypotheses import hypotheses
+from coach.session.luck import luck_of
 from coach.session.observations import symptoms_seen
 from coach.session.pace import run_hours
 from coach.session.reading import chosen
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 ASKED = 6
 """Symptoms asked about at once (editorial)."""
 SHOWN = 7
-"""Catalogue entries shown at once; longer lists tire (editorial)."""
+"""Catalogue entries shown at once; longer lists tire (editorial). The luck of the seed is always one of them."""
 
 
 def steps(place: Place) -> Iterator[Step]:
@@ -48,8 +49,12 @@ def steps(place: Place) -> Iterator[Step]:
     modes = catalogue.explaining(
         symptoms_seen(session), said.symptom_class if said else None, exclude=mentioned
     )
-    if modes:
-        yield _picks(session, key, modes[:SHOWN], late=bool(again))
+    luck = luck_of(catalogue)
+    offered = modes[:SHOWN]
+    if luck.id not in {*mentioned, *(mode.id for mode in offered)}:
+        offered = (*offered[: SHOWN - 1], luck)
+    if offered:
+        yield _picks(session, key, offered, late=bool(again))
 
 
 def _worth_asking(session: Session, catalogue: Catalogue) -> tuple[Symptom, ...]:

@@ -15,6 +15,7 @@ from coach.session.form import Card, Choice, Field, GoOn, Option, Text
 from coach.session.hypotheses import hypotheses
 from coach.session.observations import Confusion, confusions
 from coach.session.reading import card
+from coach.session.seeds import confirmation_says
 from coach.session.step import Question, Step
 from coach.session.stuck.commitment import is_solved
 
@@ -84,7 +85,14 @@ def _cause(session: Session) -> Step:
             ),
         ),
         accept=accept,
+        exhibits=(confirmation_says(),) if _was_repaired(session) else (),
     )
+
+
+def _was_repaired(session: Session) -> bool:
+    """True when what ended the trouble was a repair that one run has confirmed."""
+    done = [view.committed for view in commitments(session) if view.result is not None]
+    return bool(done) and done[-1].action == "fix"
 
 
 def _likely(session: Session) -> str:

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from coach.reasoning.hours import format_hours
 from coach.reasoning.scale import format_probability
 from coach.session.advice import Advice, advise
+from coach.session.assumptions import may_be_several
 from coach.session.event.common import Closed, Reopened, Sealed
 from coach.session.event.experiment import Committed, OutcomePredicted
 from coach.session.exhibit import Say
 from coach.session.experiments import CommitmentView, commitments, experiment_by_id, under_way
 from coach.session.form import Choice, GoOn, Option, Table
-from coach.session.hypotheses import hypotheses, repair_cost
 from coach.session.problem import open_experiments
 from coach.session.reading import table, words
 from coach.session.rounds import confusion_reasons
 from coach.session.seal import seal, sealed_ids
+from coach.session.sharing import fixes, repairs
 from coach.session.step import Question, Step
 from coach.session.sturdiness import sturdiness
 
@@ -30,9 +31,10 @@ if TYPE_CHECKING:
 
 FIX_OUTCOMES = ("fixed", "not-fixed")
 STOP, REST = "stop", "rest"
-MORE: dict[str, Literal["explanations", "experiments"]] = {
+MORE: dict[str, Literal["explanations", "experiments", "assumptions"]] = {
     "more-experiments": "experiments",
     "more-explanations": "explanations",
+    "assumptions": "assumptions",
 }
 
 
@@ -124,6 +126,7 @@ def _unexplained(session: Session) -> tuple[Exhibit, ...]:
 
 
 def _ways(session: Session, advice: Advice | None) -> tuple[_Next, ...]:
+    takes = {fix.id: fix.cost for fix in fixes(session).values()}
     ways = [
         _Next(Option(f"experiment:{each.id}", question), "experiment", each.id, question)
         for each in open_experiments(session)
@@ -131,12 +134,13 @@ def _ways(session: Session, advice: Advice | None) -> tuple[_Next, ...]:
     ]
     ways += [
         _Next(
-            Option(f"fix:{view.id}", f"repair: {view.text}", format_hours(_takes(session, view.id))),
+            Option(f"fix:{each}", f"repair: {text}", format_hours(takes[each].wall_h + takes[each].human_h)),
             "fix",
-            view.id,
-            f"Is it this: {view.text}?",
+            each,
+            f"Is it this: {text}?",
         )
-        for view in hypotheses(session)
+        for each, views in repairs(session).items()
+        for text in [" / ".join(view.text for view in views)]
     ]
     ways.append(
         _Next(
@@ -155,15 +159,14 @@ def _ways(session: Session, advice: Advice | None) -> tuple[_Next, ...]:
     another = [
         _Next(Option("more-experiments", "think of another experiment"), "", "", ""),
         _Next(Option("more-explanations", "think of another explanation"), "", "", ""),
+        _Next(Option("assumptions", "change what the sums take for granted", _taken(session)), "", "", ""),
     ]
     stop = _Next(Option(STOP, "stop this investigation"), "", "", "")
     return (*advised, *rest, *another, pause, stop)
 
 
-def _takes(session: Session, hypothesis: str) -> float:
-    view = next(view for view in hypotheses(session) if view.id == hypothesis)
-    cost = repair_cost(session, view)
-    return cost.wall_h + cost.human_h
+def _taken(session: Session) -> str:
+    return "several faults at once" if may_be_several(session) else "exactly one fault"
 
 
 def _question(session: Session, experiment: str) -> str:

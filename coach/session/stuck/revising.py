@@ -9,8 +9,8 @@ from coach.session.experiments import experiments
 from coach.session.form import Table
 from coach.session.hypotheses import hypotheses
 from coach.session.observations import observations
+from coach.session.stuck import assumptions, odds, pricing, repairs, weighing
 from coach.session.stuck import experiments as experiment_steps
-from coach.session.stuck import odds, repairs, weighing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,9 +36,10 @@ def _tables(place: Place) -> Iterator[Step]:
         yield _filled(weighing.weigh(place, seen, views))
     for each in experiments(session):
         yield _filled(experiment_steps.forecast(each, views))
-        yield experiment_steps.price(each)
+        yield pricing.price(session, each)
     yield repairs.prices(session, views)
     yield repairs.service(session)
+    yield from assumptions.questions(session)
 
 
 def _filled(step: Step) -> Step:

@@ -1,0 +1,110 @@
+"""Experiments that are offered: the catalogue's for what is on the list, and the same run with other seeds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.session.event.common import Classified, Finished
+from coach.session.event.experiment import ExperimentAdded, ExperimentPriced, OutcomesForecast
+from coach.session.form import Option, Several
+from coach.session.hypotheses import hypotheses
+from coach.session.observations import symptoms_seen
+from coach.session.pace import run_hours
+from coach.session.reading import chosen
+from coach.session.step import Question, Step
+
+if TYPE_CHECKING:
+    from coach.session.catalogue import SuggestedExperiment
+    from coach.session.event import Body
+    from coach.session.fold import Session
+    from coach.session.step import Answer, Place
+
+EXPECTED = 5
+"""Failure modes that best explain what was seen, beside those on the list, for which experiments are offered."""
+SHOWN, FOR_NAMED, PRESET = 8, 6, 3
+"""Suggested experiments shown at once, those of them for causes on the list, those already marked (editorial)."""
+SEEDS = ExperimentAdded(
+    experiment="other-seeds",
+    question="The same again with another seed",
+    how="Weighed as one, two, three and five runs, since one may tell nothing and three a lot.",
+    outcomes=("it works", "it does not"),
+    origin="catalogue",
+    repeats=True,
+)
+"""Another seed, weighed as several counts of runs."""
+
+
+def _suggested(place: Place) -> tuple[SuggestedExperiment, ...]:
+    """Give experiments that tell apart the causes on the list, and those the catalogue would have expected."""
+    said = place.session.last(Classified)
+    expected = place.catalogue.explaining(symptoms_seen(place.session), said.symptom_class if said else None)
+    named = [view.failure_mode for view in hypotheses(place.session) if view.failure_mode]
+    first = place.catalogue.experiments_for(named)[:FOR_NAMED]
+    more = place.catalogue.experiments_for([*named, *(mode.id for mode in expected[:EXPECTED])])
+    return (*first, *(each for each in more if each not in first))[:SHOWN]
+
+
+def picks(place: Place) -> Step:
+    """Give the question which suggested experiments are worth weighing, more seeds among them."""
+    session, suggested = place.session, _suggested(place)
+    by_id = {each.id: each for each in suggested}
+
+    def accept(answer: Answer) -> tuple[Body, ...]:
+        picked = [each for each in chosen(answer) if each != SEEDS.experiment]
+        return (
+            *(body for each in picked for body in _from_catalogue(session, by_id[each])),
+            *((SEEDS,) if SEEDS.experiment in chosen(answer) else ()),
+            Finished(question="experiments.picks"),
+        )
+
+    length = run_hours(session)
+    preset = tuple(each.id for each in suggested[:PRESET])
+    options = tuple(
+        Option(each.id, each.question, f"{each.how} About {_hours(_wall(each, length) + each.human_h)}.")
+        for each in suggested
+    )
+    options += (Option(SEEDS.experiment, SEEDS.question, SEEDS.how),)
+    return Step(
+        question=Question(
+            key="experiments.picks",
+            text="These would tell some of your explanations apart. Which are worth weighing?",
+            why="A good experiment is one whose outcome the explanations disagree about. Costs and likelihoods "
+            "come from the playbook and are editorial; nothing is run by choosing.",
+            form=Several(options, chosen=preset),
+            suggested=", ".join(preset) or "none",
+        ),
+        accept=accept,
+    )
+
+
+def _wall(each: SuggestedExperiment, length: float) -> float:
+    return each.wall_h + each.wall_runs * length
+
+
+def _hours(hours: float) -> str:
+    return f"{60 * hours:.0f} min" if hours < 1 else f"{hours:.3g} h"
+
+
+def _from_catalogue(session: Session, each: SuggestedExperiment) -> tuple[Body, ...]:
+    rows = {
+        view.id: each.rows[view.failure_mode]
+        for view in hypotheses(session)
+        if view.failure_mode in each.rows
+    }
+    return (
+        ExperimentAdded(
+            experiment=each.id,
+            question=each.question,
+            how=each.how,
+            outcomes=each.outcomes,
+            origin="catalogue",
+        ),
+        ExperimentPriced(
+            experiment=each.id,
+            wall_h=_wall(each, run_hours(session)),
+            human_h=each.human_h,
+            dollars=each.dollars,
+            editorial=True,
+        ),
+        OutcomesForecast(experiment=each.id, rows=rows, editorial=tuple(rows)),
+    )

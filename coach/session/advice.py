@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from coach.session.exhibit import Exhibit
     from coach.session.fold import Session
 
-PLANNED_WHOLE = 10
-"""Repairs and experiments together up to which the plan is drawn to its end."""
+PLANNED_AT_ONCE = 10
+"""Repairs and experiments together up to which the plan comes with the advice; a larger one takes half a second."""
+DEEPEST, LIKELY_ENOUGH = 8, 0.02
+"""Actions in a row that are drawn of a plan, and how likely one has to come so far; the sums take in the rest."""
 NAMED_BELIEFS = 2
 """Explanations named after each outcome; the rest is in the beliefs panel."""
 
@@ -61,7 +63,7 @@ def advise(session: Session) -> Advice | None:
     best = next((each for each in recommendation.ranking if each.id == recommendation.id), None)
     if recommendation.action == "experiment" and best is not None:
         exhibits.append(_outcomes(best, names))
-    exhibits += _plan(problem, names)
+    exhibits += _plan(problem, names) if _is_planned_at_once(problem) else ()
     exhibits += several_say(session, problem)
     exhibits.append(_rivals(recommendation, names))
     exhibits += seeds_say(session)
@@ -129,8 +131,6 @@ def _strongest(posterior: Mapping[str, float], names: Mapping[str, str]) -> tupl
 
 
 def _plan(problem: Problem, names: Mapping[str, str]) -> tuple[Exhibit, ...]:
-    if len(problem.fixes) + len(problem.experiments) > PLANNED_WHOLE:
-        return ()
     from coach.reasoning.policy import advised_plan  # noqa: PLC0415 - loads numpy
 
     plan = advised_plan(problem)
@@ -142,14 +142,30 @@ def _plan(problem: Problem, names: Mapping[str, str]) -> tuple[Exhibit, ...]:
     )
 
 
-def _branch(node: PlanNode, names: Mapping[str, str], label: str = "") -> Branch:
-    after = [
-        _branch(child, names, f"{outcome} ({format_probability(child.probability)}): ")
-        for outcome, child in node.branches.items()
-    ]
+def plan_later(session: Session) -> tuple[Exhibit, ...]:
+    """Give the plan where it is too large to come with the advice at once; nothing elsewhere."""
+    problem = problem_of(session)
+    if problem is None or session.last(ServicePriced) is None or _is_planned_at_once(problem):
+        return ()
+    return _plan(problem, names_of(session))
+
+
+def _is_planned_at_once(problem: Problem) -> bool:
+    return len(problem.fixes) + len(problem.experiments) <= PLANNED_AT_ONCE
+
+
+def _branch(node: PlanNode, names: Mapping[str, str], label: str = "", depth: int = 1) -> Branch:
+    following = {f"{outcome} ": child for outcome, child in node.branches.items()}
     if node.if_not is not None:
-        after.append(_branch(node.if_not, names, f"if not ({format_probability(node.if_not.probability)}): "))
-    return Branch(f"{label}{_action_text(node, names)}", tuple(after))
+        following["if not "] = node.if_not
+    if following and depth == DEEPEST:
+        return Branch(f"{label}{_action_text(node, names)} …")
+    after = tuple(
+        _branch(child, names, f"{said}({format_probability(child.probability)}): ", depth + 1)
+        for said, child in following.items()
+        if child.probability >= LIKELY_ENOUGH
+    )
+    return Branch(f"{label}{_action_text(node, names)}", after)
 
 
 def _action_text(node: PlanNode, names: Mapping[str, str]) -> str:

@@ -79,11 +79,15 @@ def rows_of(session: Session, cells: Iterable[Cell]) -> frozenset[TableRow]:
         if cell.kind == "service":
             rows.add(TableRow("repairs.service", ""))
         elif cell.kind == "experiment":
-            rows.add(TableRow(f"experiments.forecast.{asked[cell.of]}", cell.hypothesis_id))
+            rows.add(TableRow(f"experiments.forecast.{asked.get(cell.of, cell.of)}", cell.hypothesis_id))
         elif result is None:
             rows.add(TableRow(f"weighing.{cell.of}", cell.hypothesis_id))
         elif result.action == "experiment":
-            rows.add(TableRow(f"experiments.forecast.{asked[result.target]}", cell.hypothesis_id))
+            rows.add(
+                TableRow(
+                    f"experiments.forecast.{asked.get(result.target, result.target)}", cell.hypothesis_id
+                )
+            )
     return frozenset(rows)
 
 

@@ -54,3 +54,12 @@ def planned(session: Session) -> tuple[Exhibit, ...]:
         said = f"{error.message[:1].upper()}{error.message[1:].rstrip('.')}. {error.hint}"
         return (Say(said.strip(), "warn"),)
     return advice.exhibits if advice else ()
+
+
+def tried(session: Session) -> Sturdiness:
+    """Give how sturdy the advice is, and after that the plan where it was too large to come at once; slow."""
+    from coach.session.advice import plan_later  # noqa: PLC0415 - in the thread
+    from coach.session.sturdiness import sturdiness_of  # noqa: PLC0415 - in the thread
+
+    found = sturdiness_of(session)
+    return found._replace(exhibits=(*found.exhibits, *plan_later(session)))

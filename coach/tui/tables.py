@@ -88,4 +88,5 @@ def _names(session: Session) -> Mapping[str, Name]:
             "Experiments", view.question, "If this were the cause, how likely is each outcome?"
         )
         names[f"experiments.price.{view.id}"] = Name("Experiments", "its price")
+        names[f"experiments.early.{view.id}"] = Name("Experiments", "a look half-way")
     return names

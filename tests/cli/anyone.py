@@ -43,9 +43,6 @@ SAID: dict[str, object] = {
 }
 """What this person has to say about these; where a list is asked for and it is not in here, nothing."""
 
-LEFT_OPEN = ("early", "clear")
-"""Fields that go together and have to fit the others of their card."""
-
 
 def answer_to(question: Question) -> object:
     """Give data that answers a question, whatever it is."""
@@ -58,7 +55,8 @@ def answer_to(question: Question) -> object:
             told = "30 min" if cell == "hours" else "even" if not whole else 1 / len(columns)
             return {row.id: [told] * len(columns) for row in rows}
         case Card(fields=fields):
-            return {field.id: _field(field) for field in fields}
+            is_left = question.key.startswith("experiments.early.")
+            return None if is_left else {field.id: _field(field) for field in fields}
         case GoOn() | ReadLogs():
             return None
         case Text() | Chance() | Hours() | Number() | Choice() as form:
@@ -95,7 +93,7 @@ def written(path: Path, answers: list[dict[str, object]]) -> Path:
 
 
 def _field(field: Field) -> object:
-    return "" if field.suggested or field.id in LEFT_OPEN else _one(field.form)
+    return "" if field.suggested else _one(field.form)
 
 
 def _one(form: Text | Chance | Hours | Number | Choice) -> object:

@@ -35,6 +35,7 @@ def at_prices() -> Rehearsal:
 def with_seeds(together: str = "in-turn") -> Rehearsal:
     walk = at_prices()
     walk.says("experiments.price.other-seeds", {"machine": "2h", "you": "0.1h", "together": together})
+    walk.says("experiments.early.other-seeds", None)
     walk.walk(EXPERIMENTS[-2:])
     while walk.question.key != "commitment.decision-1":
         seeds = {each: [p] for each, p in WORKS.items()}
@@ -96,18 +97,31 @@ def test_one_good_run_after_a_repair_is_a_bare_mention() -> None:
     assert "One good run is a bare mention (Bayes factor 2.7)" in confirmation_says().text
 
 
-def test_a_run_that_shows_early_which_way_it_goes_costs_less_than_its_length() -> None:
+def at_early_look() -> Rehearsal:
     walk = at_prices()
-    walk.says("experiments.price.other-seeds", {"machine": "10h", "you": "0", "early": "2h", "clear": "50%"})
+    walk.says("experiments.price.other-seeds", {"machine": "10h", "you": "0"})
+    return walk
+
+
+def test_a_run_that_shows_early_which_way_it_goes_costs_less_than_its_length() -> None:
+    walk = at_early_look()
+    walk.says("experiments.early.other-seeds", {"early": "2h", "clear": "50%"})
     view = next(each for each in doable(walk.session) if each.id == "other-seeds x 1")
     assert view.cost is not None
     assert view.cost.wall_h == pytest.approx(0.5 * 2 + 0.5 * 10)
+    assert walk.question.key == "repairs.price"
+
+
+def test_a_short_look_is_not_asked_when_it_could_be_stopped() -> None:
+    walk = at_prices()
+    walk.says("experiments.price.other-seeds", {"machine": "30 min", "you": "0"})
+    assert walk.question.key == "repairs.price"
 
 
 @pytest.mark.parametrize("look", [{"early": "11h", "clear": "50%"}, {"early": "2h"}, {"clear": "50%"}])
 def test_a_look_half_way_needs_an_hour_within_the_run_and_a_chance(look: dict[str, str]) -> None:
     with pytest.raises(AnswerError):
-        at_prices().says("experiments.price.other-seeds", {"machine": "10h", "you": "0"} | look)
+        at_early_look().says("experiments.early.other-seeds", look)
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ async def test_every_table_can_be_shown_and_confirmed_as_it_stands(
 ) -> None:
     walk = guided_to(DECISION)
     monkeypatch.setattr(tables_screen, "planned", lambda _: ())
-    monkeypatch.setattr(tables_screen, "sturdiness_of", lambda _: Sturdiness())
+    monkeypatch.setattr(tables_screen, "tried", lambda _: Sturdiness())
     before = len(walk.session.events)
     app = app_at(walk)
     async with app.run_test(size=(120, 40)) as pilot:
@@ -196,7 +196,7 @@ async def test_keys_do_not_wait_for_the_plan_and_old_advice_is_never_shown_as_ne
         return (Say(f"plan {number}"),)
 
     monkeypatch.setattr(tables_screen, "planned", slow)
-    monkeypatch.setattr(tables_screen, "sturdiness_of", lambda _: Sturdiness())
+    monkeypatch.setattr(tables_screen, "tried", lambda _: Sturdiness())
     app = app_at(walk)
     async with app.run_test(size=(120, 40)) as pilot:
         await settled(pilot)
@@ -223,7 +223,7 @@ async def test_the_rows_that_the_advice_hangs_on_are_marked_with_a_sign_and_in_w
     assert hasattr(step.question.form, "rows")
     second = step.question.form.rows[1]
     found = Sturdiness((Say("shaky", "warn"),), frozenset({TableRow(step.question.key, second.id)}))
-    monkeypatch.setattr(tables_screen, "sturdiness_of", lambda _: found)
+    monkeypatch.setattr(tables_screen, "tried", lambda _: found)
     app = app_at(walk)
     async with app.run_test(size=(160, 40)) as pilot:
         await opened(pilot, "enter")

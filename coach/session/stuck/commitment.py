@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from coach.reasoning.hours import format_hours
 from coach.reasoning.scale import format_probability
-from coach.session.advice import Advice, advise
+from coach.session.advice import Advice, advise, plan_later
 from coach.session.assumptions import may_be_several
 from coach.session.event.common import Closed, Reopened, Sealed
 from coach.session.event.experiment import Committed, OutcomePredicted
@@ -117,7 +117,7 @@ def _decision(session: Session) -> Step:
         ),
         accept=accept,
         exhibits=(*_unexplained(session), *(advice.exhibits if advice else ())),
-        later=(lambda: sturdiness(session)) if advice else None,
+        later=(lambda: (*plan_later(session), *sturdiness(session))) if advice else None,
     )
 
 

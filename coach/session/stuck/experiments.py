@@ -54,6 +54,12 @@ def steps(place: Place) -> Iterator[Step]:
     for view in experiments(session):
         if view.cost is None:
             yield pricing.price(session, view)
+        elif (
+            pricing.takes_long(view)
+            and _is_ones_own(view)
+            and not session.is_finished(pricing.early_key(view))
+        ):
+            yield pricing.early_look(view)
     yield from repairs.steps(place)
     for view in sorted(experiments(session), key=lambda view: bool(view.rows)):
         missing = [each for each in hypotheses(session) if each.id not in view.rows]
@@ -61,6 +67,10 @@ def steps(place: Place) -> Iterator[Step]:
             yield forecast(view, missing)
     if _gate_is_shut(session):
         yield _telling_gate(session)
+
+
+def _is_ones_own(view: ExperimentView) -> bool:
+    return view.repeats or view.origin == "own"
 
 
 def _is_worth_asking(session: Session, view: ExperimentView) -> bool:

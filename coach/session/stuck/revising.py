@@ -37,6 +37,8 @@ def _tables(place: Place) -> Iterator[Step]:
     for each in experiments(session):
         yield _filled(experiment_steps.forecast(each, views))
         yield pricing.price(session, each)
+        if pricing.takes_long(each):
+            yield pricing.early_look(each)
     yield repairs.prices(session, views)
     yield repairs.service(session)
     yield from assumptions.questions(session)

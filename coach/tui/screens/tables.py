@@ -16,10 +16,10 @@ from textual.containers import Container, Horizontal, VerticalScroll
 from textual.worker import get_current_worker
 
 from coach.errors import CoachError
-from coach.session.sturdiness import Sturdiness, sturdiness_of
+from coach.session.sturdiness import Sturdiness
 from coach.tui import act, command
 from coach.tui.draft import Address
-from coach.tui.replanning import Planned, Stood, Tried, planned
+from coach.tui.replanning import Planned, Stood, Tried, planned, tried
 from coach.tui.screens.fitted import FittedScreen
 from coach.tui.tables import tables_of
 from coach.tui.widgets.asked import HIGH_FROM
@@ -151,7 +151,7 @@ class TablesScreen(FittedScreen):
         worker = get_current_worker()
         self.post_message(Planned(session, planned(session)))
         if not worker.is_cancelled:
-            self.post_message(Tried(session, sturdiness_of(session)))
+            self.post_message(Tried(session, tried(session)))
 
     def on_planned(self, event: Planned) -> None:
         """Show the advice, unless a number has changed since."""

@@ -364,6 +364,7 @@ def test_an_experiment_that_could_not_pay_even_with_the_answer_is_not_asked_abou
     walk = at_evidence()
     walk.walk([*TO_ODDS, *ODDS, *WEIGHING, *EXPERIMENTS[:2]])
     walk.says("experiments.price.does-a-lower-learning-rate-help", {"machine": "900h", "you": "1h"})
+    walk.says("experiments.early.does-a-lower-learning-rate-help", None)
     walk.walk(EXPERIMENTS[3:])
     forecasts = []
     while walk.question.key in FORECASTS:

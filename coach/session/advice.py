@@ -109,7 +109,7 @@ def _bracket(recommendation: Recommendation, weights: CostWeights) -> Say:
         f"Even told the answer one would pay {format_hours(recommendation.lower_bound)}; this plan takes "
         f"{format_hours(recommendation.expected_cost)} on average, and {best}. Repairing without looking takes "
         f"{format_hours(recommendation.fix_only)}.{proven} An hour of waiting counts as "
-        f"{weights.wall_weight:g} of yours, ${weights.dollars_per_hour:g} as one.",
+        f"{weights.wall_weight:g} h of your own, ${weights.dollars_per_hour:g} as 1 h.",
         "quiet",
     )
 

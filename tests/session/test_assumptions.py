@@ -52,7 +52,7 @@ def test_an_hour_of_waiting_that_is_slept_through_makes_long_runs_cheap() -> Non
     assert cheap is not None
     fix = dear.fixes[0].cost
     assert dear.hours(fix) - cheap.hours(fix) == pytest.approx(0.9 * fix.wall_h)
-    assert "An hour of waiting counts as 0.1 of yours" in told(asked_again(waiting="0.1"))
+    assert "An hour of waiting counts as 0.1 h of your own" in told(asked_again(waiting="0.1"))
 
 
 def test_an_hour_of_ones_own_is_worth_something() -> None:

@@ -19,6 +19,7 @@ from coach.journal.place import journal_place
 from coach.session.event.common import Noted, Opened
 from coach.session.event.evidence import RunsLinked
 from coach.session.form import Option
+from coach.session.step import Track
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -159,7 +160,13 @@ class Coach:
             stamp=self._stamp,
             catalogues=self._catalogues,
             shelf=self._shelf,
+            track=self._track,
         )
+
+    def _track(self) -> Track:
+        """Give how the closed investigations of this journal ended; guided ones do not count."""
+        ended = [each.cause for each in self._journal.summaries() if each.cause and not each.guided]
+        return Track(closed=len(ended), outside=ended.count("outside"))
 
     def _compile(self, playbook: str) -> Catalogue:
         from coach.playbook.compile import catalogue_for  # noqa: PLC0415 - loads the YAML reader

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from coach.desk import guide, overview
@@ -14,10 +15,11 @@ from coach.session.event.evidence import RunsLinked
 from coach.session.fold import fold
 from coach.session.form import ReadLogs
 from coach.session.frame import playbook_id
+from coach.session.hypotheses import hypotheses
 from coach.session.method import where
 from coach.session.observations import symptoms
 from coach.session.pace import pace
-from coach.session.step import Place, Position, Question, Step
+from coach.session.step import Place, Position, Question, Step, Track
 from coach.session.stuck.confusion import surprise
 from coach.session.stuck.revising import tables
 
@@ -48,12 +50,14 @@ class Walk:
         stamp: Stamp,
         catalogues: Callable[[str], Catalogue],
         shelf: Callable[[], tuple[Option, ...]],
+        track: Callable[[], Track],
     ) -> None:
         self.session_id = session_id
         self._journal = journal
         self._stamp = stamp
         self._catalogues = catalogues
         self._shelf = shelf
+        self._track = cache(track)
         self._take(journal.load(session_id))
 
     def _take(self, events: Sequence[Event]) -> None:
@@ -69,7 +73,8 @@ class Walk:
     def place(self) -> Place:
         """What the stages look at."""
         playbook = playbook_id(self._session)
-        return Place(self._session, self._catalogues(playbook), () if playbook else self._shelf())
+        track = self._track() if hypotheses(self._session) else Track()
+        return Place(self._session, self._catalogues(playbook), () if playbook else self._shelf(), track)
 
     @property
     def position(self) -> Position:

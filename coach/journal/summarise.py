@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from coach.journal.summary import Summary
 from coach.session.asking import stated
 from coach.session.event.common import Closed, Noted, Sealed
 from coach.session.event.evidence import RunsLinked
-from coach.session.event.experiment import Committed, OutcomePredicted, ResultRecorded
+from coach.session.event.experiment import Committed, FixConfirmed, OutcomePredicted, ResultRecorded
+from coach.session.event.hypothesis import HypothesisAdded
 from coach.session.event.premortem import LaunchDecided, PredictionMade, PredictionResolved, RunJudged
 
 if TYPE_CHECKING:
@@ -50,7 +51,17 @@ def summarise(session: Session, session_id: str) -> Summary:
         due=under_way.due if under_way else 0,
         look=_said(session, "look-times"),
         runs=_run_names(session),
+        cause=_cause(session) if closed else "",
     )
+
+
+def _cause(session: Session) -> Literal["", "listed", "outside"]:
+    """Give whether what was confirmed as the cause was named before the evidence was weighed."""
+    confirmed = session.last(FixConfirmed)
+    if confirmed is None:
+        return ""
+    early = {body.hypothesis for body in session.all(HypothesisAdded) if not body.late}
+    return "listed" if confirmed.hypothesis in early else "outside"
 
 
 def _under_way(session: Session) -> _UnderWay | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 if TYPE_CHECKING:
     from coach.session.event.common import Method
 
-SUMMARY_VERSION = 1
+SUMMARY_VERSION = 2
 """Raised with any change to `Summary` or to how it is derived; older ones are then derived anew."""
 
 Status = Literal["open", "waiting", "closed"]
@@ -33,6 +33,7 @@ class Summary(NamedTuple):
         due: sealed predictions, and forecasts of outcomes, that wait to be resolved.
         look: the agreed times to look at the run, in the person's words.
         runs: names of the linked runs, newest last.
+        cause: of a closed investigation, whether its cause stood on the first list; empty elsewhere.
     """
 
     session: str
@@ -53,6 +54,7 @@ class Summary(NamedTuple):
     due: int
     look: str
     runs: tuple[str, ...]
+    cause: Literal["", "listed", "outside"]
 
 
 _MOMENTS = (Summary._fields.index("opened_at"), Summary._fields.index("last_at"))

@@ -71,6 +71,13 @@ class Step:
     later: Callable[[], tuple[Exhibit, ...]] | None = None
 
 
+class Track(NamedTuple):
+    """How the investigations of this journal ended: how many found their cause, and how many of those off the list."""
+
+    closed: int = 0
+    outside: int = 0
+
+
 class Place(NamedTuple):
     """Everything a stage may look at.
 
@@ -78,11 +85,13 @@ class Place(NamedTuple):
         session: what has been said so far.
         catalogue: what the chosen playbook knows.
         shelf: the playbooks there are to choose from.
+        track: how earlier investigations ended.
     """
 
     session: Session
     catalogue: Catalogue
     shelf: tuple[Option, ...] = ()
+    track: Track = Track()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

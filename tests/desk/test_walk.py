@@ -8,9 +8,13 @@ import pytest
 
 from coach.desk.guide import demo_logs
 from coach.errors import AnswerError, RunReadError, UsageError
-from coach.session.event.common import Noted
+from coach.session.event.common import Closed, Noted
+from coach.session.event.experiment import FixConfirmed
+from coach.session.event.hypothesis import HypothesisAdded
 from coach.session.form import ReadLogs
 from coach.session.observations import confusions, symptoms
+from coach.session.step import Track
+from coach.session.stuck.odds import catch_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
     from coach.desk.coach import Coach
     from coach.desk.walk import Walk
 
+SCALE = HypothesisAdded(hypothesis="scale", text="the scale", origin="own")
 TO_LOGS = ("make it land", "10h", "5", "", "return 200", "flat", "2")
 
 
@@ -168,3 +173,16 @@ def test_linked_runs_can_be_looked_at(coach: Coach, write_run: Callable[..., Pat
     walk.perform()
     assert [run.name for run in walk.runs()]
     assert "train/entropy" in walk.runs()[0].series
+
+
+def test_the_catch_all_starts_from_how_earlier_investigations_ended(coach: Coach) -> None:
+    for found in ("other", "other", "scale"):
+        walk = coach.begin("stuck", playbook="deep-learning")
+        confirmed = FixConfirmed(hypothesis=found, grade="believed")
+        walk.append((SCALE, confirmed, Closed(ending="solved")))
+    walk = coach.begin("stuck", playbook="deep-learning")
+    walk.append((SCALE,))
+    asked = catch_all(walk.place).question
+    assert walk.place.track == Track(closed=3, outside=2)
+    assert asked.suggested == "44 %"
+    assert "Of your 3 closed investigations, 2 ended" in asked.why

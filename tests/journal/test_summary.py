@@ -2,13 +2,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given, settings
 
 from coach.journal.summarise import summarise
 from coach.journal.summary import SUMMARY_VERSION, summary_to_row
 from coach.session.event.common import Closed, Noted, Opened, Sealed, Stated, Withdrawn
 from coach.session.event.evidence import RunReference, RunsLinked
-from coach.session.event.experiment import Committed, OutcomePredicted, ResultRecorded
+from coach.session.event.experiment import Committed, FixConfirmed, OutcomePredicted, ResultRecorded
+from coach.session.event.hypothesis import HypothesisAdded
 from coach.session.event.premortem import LaunchDecided, PredictionMade, PredictionResolved, RunJudged
 from coach.session.fold import fold
 from tests.journal.sessions import ONE, START, event, noted, opened
@@ -93,6 +95,23 @@ def test_the_times_to_look_are_kept_in_the_persons_words() -> None:
     assert summarise(fold(said(Stated(topic="look-times", text="at 9"))), ONE).look == "at 9"
 
 
+@pytest.mark.parametrize(
+    ("named", "late", "found", "cause"),
+    [
+        ("scale", False, "scale", "listed"),
+        ("scale", True, "scale", "outside"),
+        ("scale", False, "other", "outside"),
+    ],
+)
+def test_a_closed_investigation_says_whether_its_cause_was_on_the_first_list(
+    *, named: str, late: bool, found: str, cause: str
+) -> None:
+    added = HypothesisAdded(hypothesis=named, text=named, origin="own", late=late)
+    confirmed = FixConfirmed(hypothesis=found, grade="believed")
+    assert summarise(fold(said(added, confirmed)), ONE).cause == ""
+    assert summarise(fold(said(added, confirmed, Closed(ending="solved"))), ONE).cause == cause
+
+
 def test_a_long_text_is_clipped() -> None:
     summary = summarise(fold([event(0, Opened(method="stuck", title="x" * 10**6, playbook=""))]), ONE)
     assert len(summary.title) == 200
@@ -108,7 +127,7 @@ def test_a_change_to_what_a_summary_says_raises_its_version() -> None:
     )
     row = summary_to_row(summarise(fold([opened(), *said(*rich)]), ONE))
     assert (SUMMARY_VERSION, row) == (
-        1,
+        2,
         [
             ONE,
             "stuck",
@@ -128,5 +147,6 @@ def test_a_change_to_what_a_summary_says_raises_its_version() -> None:
             0,
             "9",
             [],
+            "",
         ],
     ), "raise SUMMARY_VERSION: the summaries in people's journals are of the old kind"

@@ -165,6 +165,7 @@ def summary(title: str, about: str) -> Summary:
         due=2,
         look=about,
         runs=(title,),
+        cause="",
     )
 
 

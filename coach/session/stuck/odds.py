@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.errors import AnswerError
+from coach.reasoning.revision import other_prior_learned
 from coach.reasoning.scale import format_probability
 from coach.session.event.hypothesis import CatchAllGiven, PriorsGiven
 from coach.session.form import Chance, Option, Table
-from coach.session.hypotheses import catch_all_prior, hypotheses, is_weighed
+from coach.session.hypotheses import hypotheses, is_weighed
 from coach.session.reading import number, table
 from coach.session.step import Question, Step
 
@@ -17,9 +18,8 @@ if TYPE_CHECKING:
 
     from coach.session.catalogue import Catalogue
     from coach.session.event import Body
-    from coach.session.fold import Session
     from coach.session.hypotheses import HypothesisView
-    from coach.session.step import Answer, Place
+    from coach.session.step import Answer, Place, Track
 
 COMMONEST = 0.4
 """Starting weight of the catalogue's most common failure mode; rarer ones in proportion (editorial)."""
@@ -32,7 +32,7 @@ def steps(place: Place) -> Iterator[Step]:
     if any(not is_weighed(view) for view in views):
         yield odds(place)
     elif session.last(CatchAllGiven) is None:
-        yield catch_all(session)
+        yield catch_all(place)
 
 
 def odds(place: Place) -> Step:
@@ -85,22 +85,36 @@ def _starting_weight(catalogue: Catalogue, view: HypothesisView) -> float | None
     return max(1, round(100 * COMMONEST * mode.weight / heaviest)) / 100
 
 
-def catch_all(session: Session) -> Step:
-    """Give the question how often the cause is on nobody's list, filled with what was said."""
+def catch_all(place: Place) -> Step:
+    """Give the question how often the cause is on nobody's list, filled with what was said or else learned."""
 
     def accept(answer: Answer) -> tuple[Body, ...]:
         probability = min(0.95, max(0.05, number(answer)))
         return (CatchAllGiven(probability=probability),)
 
+    given, track = place.session.last(CatchAllGiven), place.track
+    learned = other_prior_learned(track.outside, track.closed)
     return Step(
         question=Question(
             key="odds.catch-all",
             text="Of ten sessions like this, in how many is the cause on nobody's list? As a chance.",
-            why="A list always looks complete from inside. Until your own sessions say otherwise, the coach "
-            "starts at 30 %, an editorial number, and never goes under 5 %.",
+            why=f"A list always looks complete from inside. {_start(track, learned)}",
             source="Fischhoff, Slovic and Lichtenstein 1978 (cited from memory)",
             form=Chance(),
-            suggested=format_probability(catch_all_prior(session)),
+            suggested=format_probability(given.probability if given else learned),
         ),
         accept=accept,
+    )
+
+
+def _start(track: Track, learned: float) -> str:
+    if not track.closed:
+        return (
+            "Until your own sessions say otherwise, the coach starts at 30 %, an editorial number, and never goes "
+            "under 5 %."
+        )
+    ended = "1 closed investigation" if track.closed == 1 else f"{track.closed} closed investigations"
+    return (
+        f"Of your {ended}, {track.outside} ended with a cause that was not on the first list; together with the "
+        f"coach's own starting point of 30 % that makes {format_probability(learned)}."
     )

@@ -31,7 +31,7 @@ def _tables(place: Place) -> Iterator[Step]:
     session = place.session
     views = hypotheses(session)
     yield _filled(odds.odds(place))
-    yield odds.catch_all(session)
+    yield odds.catch_all(place)
     for seen in observations(session):
         yield _filled(weighing.weigh(place, seen, views))
     for each in experiments(session):

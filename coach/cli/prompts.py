@@ -10,6 +10,7 @@ from coach.cli.transcript import shown
 from coach.errors import AnswerError
 from coach.session.answer import parse_field, parse_row
 from coach.session.form import Chance, Choice, Hours, Lines, Number, Several, Table, Text
+from coach.session.strength import strength_says
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,6 +68,10 @@ def answer_table(console: Console, form: Table, ask: Ask, back: type[Exception])
             if not given:
                 raise
             given.popitem()
+    for column, option in enumerate(form.columns if form.compares else ()):
+        if said := strength_says(form, given, column):
+            named = f"{one_line(option.text)}: " if len(form.columns) > 1 else ""
+            console.say(f"{named}{one_line(said)}", hanging="  ")
     return given
 
 

@@ -83,6 +83,7 @@ class Table:
         columns: under which heading; one column reads as a plain list.
         cell: `chance` for probabilities, `hours` for durations.
         sums_to_one: each row is a distribution over the columns; the last cell may be left out.
+        compares: the rows are rival explanations, and what a column says for one over another is shown.
         suggested: for each row id, one text a column, empty where nothing is suggested.
     """
 
@@ -90,6 +91,7 @@ class Table:
     columns: tuple[Option, ...]
     cell: Literal["chance", "hours"] = "chance"
     sums_to_one: bool = False
+    compares: bool = False
     no_idea: bool = False
     suggested: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 

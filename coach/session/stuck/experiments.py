@@ -149,6 +149,7 @@ def forecast(view: ExperimentView, views: Sequence[HypothesisView]) -> Step:
                 rows=tuple(Option(each.id, each.text) for each in views),
                 columns=tuple(Option(outcome, outcome) for outcome in view.outcomes),
                 sums_to_one=True,
+                compares=True,
                 no_idea=True,
                 suggested={
                     each.id: tuple(f"{100 * p:g}%" for p in view.rows[each.id])

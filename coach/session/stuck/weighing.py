@@ -54,6 +54,7 @@ def weigh(place: Place, seen: Observation, views: Sequence[HypothesisView]) -> S
             form=Table(
                 rows=tuple(Option(view.id, view.text) for view in views),
                 columns=(Option("seen", "would be"),),
+                compares=True,
                 no_idea=True,
                 suggested={row: (f"{100 * p:g}%",) for row, p in known.items() if p is not None},
             ),

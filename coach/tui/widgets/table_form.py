@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from coach.tui.plain_text import one_line
+from coach.session.strength import strength_says
+from coach.tui.plain_text import one_line, wrapped
 from coach.tui.widgets.chance import read, stepped
 from coach.tui.widgets.form import is_written
 from coach.tui.widgets.rows import Rows, RowsForm
@@ -88,7 +89,13 @@ class TableForm(RowsForm):
         deepest = max(map(len, details), default=0)
         said = detail_lines(self.entries, self.place, self.typed, width)
         foot = [Content(""), *[Content("")] * (deepest - len(said)), *said]
-        return Rows(header_lines(self.form, width), blocks, foot)
+        return Rows(header_lines(self.form, width), blocks, [*foot, *self._strength(width)])
+
+    def _strength(self, width: int) -> list[Content]:
+        """Give what the column one stands on says for one row over another, where that is the point of it."""
+        if not self.form.compares:
+            return []
+        return wrapped(strength_says(self.form, self.entries.cells, self.column), width, "$quiet")
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Letters and digits go into the cell."""

@@ -10,7 +10,7 @@ from coach.cli.transcript import shown
 from coach.errors import AnswerError
 from coach.session.answer import parse_field, parse_row
 from coach.session.form import Chance, Choice, Hours, Lines, Number, Several, Table, Text
-from coach.session.strength import strength_says
+from coach.session.strength import strength
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,7 +69,7 @@ def answer_table(console: Console, form: Table, ask: Ask, back: type[Exception])
                 raise
             given.popitem()
     for column, option in enumerate(form.columns if form.compares else ()):
-        if said := strength_says(form, given, column):
+        if said := strength(form, given, column).says:
             named = f"{one_line(option.text)}: " if len(form.columns) > 1 else ""
             console.say(f"{named}{one_line(said)}", hanging="  ")
     return given

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from coach.errors import AnswerError
 from coach.reasoning.scale import bayes_factor, decibans, kass_raftery
@@ -21,7 +21,14 @@ LEAST, MOST = 0.01, 0.99
 _FEWEST = 2
 
 
-def strength_says(form: Table, cells: Mapping[str, Sequence[str]], column: int) -> str:
+class Strength(NamedTuple):
+    """What a column says, as a sentence and in one short line; both empty where it says nothing yet."""
+
+    says: str = ""
+    in_short: str = ""
+
+
+def strength(form: Table, cells: Mapping[str, Sequence[str]], column: int) -> Strength:
     """Give how far one outcome, or what was seen, tells the rows apart; empty while fewer than two are judged.
 
     The two rows that differ most are compared. What seeing it says and what not seeing it would have said are
@@ -39,15 +46,20 @@ def strength_says(form: Table, cells: Mapping[str, Sequence[str]], column: int) 
             if value is not None:
                 values[row.text] = min(MOST, max(LEAST, value))
     if len(values) < _FEWEST:
-        return ""
+        return Strength()
     best, least = max(values, key=values.__getitem__), min(values, key=values.__getitem__)
     if values[best] == values[least]:
-        return "As it stands all expect it alike: it tells nothing."
+        return Strength(
+            "As it stands all expect it alike: it tells nothing.", "it tells nothing as it stands"
+        )
     seen = bayes_factor(values[best], values[least])
     missing = bayes_factor(1 - values[least], 1 - values[best])
-    return (
-        f"It speaks for “{_short(best)}” over “{_short(least)}” {seen:.2g} to 1 ({kass_raftery(seen)}, "
-        f"{decibans(seen):.1f} dB); without it, the other way round, {missing:.2g} to 1 ({kass_raftery(missing)})."
+    there = f"{seen:.2g} to 1 ({kass_raftery(seen)}"
+    gone = f"{missing:.2g} to 1 ({kass_raftery(missing)})"
+    return Strength(
+        f"It speaks for “{_short(best)}” over “{_short(least)}” {there}, {decibans(seen):.1f} dB); without it, the "
+        f"other way round, {gone}.",
+        f"seen: {there}); not seen: {gone}",
     )
 
 

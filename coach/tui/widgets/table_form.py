@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from coach.session.strength import strength_says
-from coach.tui.plain_text import one_line, wrapped
+from coach.session.strength import strength
+from coach.tui.plain_text import clipped, one_line, wrapped
+from coach.tui.widgets.asked import HIGH_FROM
 from coach.tui.widgets.chance import read, stepped
 from coach.tui.widgets.form import is_written
 from coach.tui.widgets.rows import Rows, RowsForm
@@ -95,7 +96,10 @@ class TableForm(RowsForm):
         """Give what the column one stands on says for one row over another, where that is the point of it."""
         if not self.form.compares:
             return []
-        return wrapped(strength_says(self.form, self.entries.cells, self.column), width, "$quiet")
+        found = strength(self.form, self.entries.cells, self.column)
+        if self.app.size.height < HIGH_FROM:
+            return [clipped(found.in_short, width, "$quiet")] if found.in_short else []
+        return wrapped(found.says, width, "$quiet")
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Letters and digits go into the cell."""

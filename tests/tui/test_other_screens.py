@@ -195,12 +195,12 @@ async def test_the_runs_are_drawn_with_their_onsets_and_picked_tag_by_tag(
 
 
 async def test_runs_that_are_gone_are_said_to_be() -> None:
-    from coach.tui.screens.run import RunScreen  # noqa: PLC0415 - the screen that is tested
+    from coach.tui.screens.evidence import EvidenceScreen  # noqa: PLC0415 - the screen that is tested
 
     app = app_for(FakeWalk())
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        app.push_screen(RunScreen(FakeWalk()))
+        app.push_screen(EvidenceScreen(FakeWalk()))
         await settled(pilot)
         assert "No log of this session can be read any more" in shown(app)
 

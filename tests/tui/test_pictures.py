@@ -26,12 +26,13 @@ from coach.tui.widgets.chance import (
     stop_columns,
     word_lines,
 )
-from coach.tui.widgets.curve import NOT_FINITE, Curve, Mark, number, plot_lines, ranges, steps
-from coach.tui.widgets.curve import Frame as Plane
-from coach.tui.widgets.curve_view import short_names
+from coach.tui.widgets.curve import NOT_FINITE, Mark, number, plot_lines, steps
 from coach.tui.widgets.exhibit import exhibit_lines
+from coach.tui.widgets.plane import Curve, ranges
+from coach.tui.widgets.plane import Frame as Plane
 from coach.tui.widgets.rail import rail_column, rail_row, rail_text
 from coach.tui.widgets.rows import visible
+from coach.tui.widgets.run_names import short_names
 from coach.tui.widgets.table import Entries, Place, row_line
 
 if TYPE_CHECKING:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.tui.scene import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping
 
     from coach.runs import Run
     from coach.session.fold import Session
@@ -34,6 +35,8 @@ FIRST = (
     "fps",
 )
 """Quantities worth looking at where nothing stands out, in this order (editorial)."""
+SMALL = 0.5
+"""Share of all steps under which a tag has a range of its own (editorial)."""
 
 
 class Onset(NamedTuple):
@@ -58,18 +61,41 @@ class Onset(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """Everything the screen shows."""
+    """Everything the screen shows.
 
-    runs: tuple[Run, ...]
-    onsets: tuple[Onset, ...]
-    tags: tuple[str, ...]
-    whole: Span
+    Attributes:
+        runs: the linked runs.
+        onsets: their symptoms, first mover first.
+        tags: every tag, the most important first.
+        whole: the steps of all runs.
+        spans: the steps of each tag.
+    """
+
+    runs: tuple[Run, ...] = ()
+    onsets: tuple[Onset, ...] = ()
+    tags: tuple[str, ...] = ()
+    whole: Span = Span(0, 0)
+    spans: Mapping[str, Span] = MappingProxyType({})
+
+    def span_of(self, tag: str) -> Span:
+        """Give the steps to show of a tag: those of all runs, so that onsets stand below each other.
+
+        Of a tag that was logged for a small part of them only (other runs were longer) it is that part.
+        """
+        own = self.spans.get(tag, self.whole)
+        is_small = (own.right - own.left) < SMALL * (self.whole.right - self.whole.left)
+        return own if is_small else self.whole
 
 
 def evidence_of(walk: Walk) -> Evidence:
     """Give what the linked runs of a walk hold; reads logs, so not for the event loop."""
     runs, onsets = walk.runs(), onsets_of(walk.session)
-    return Evidence(runs, onsets, tags_of(runs, onsets), whole_of(runs))
+    spans = spans_of(runs)
+    whole = Span(
+        min((span.left for span in spans.values()), default=0),
+        max((span.right for span in spans.values()), default=0),
+    )
+    return Evidence(runs, onsets, tags_of(runs, onsets), whole, spans)
 
 
 def onsets_of(session: Session) -> tuple[Onset, ...]:
@@ -108,8 +134,13 @@ def _importance(tag: str) -> int:
     return FIRST.index(meaning.quantity) if meaning is not None and known else len(FIRST)
 
 
-def whole_of(runs: Sequence[Run]) -> Span:
-    """Give the steps from the first to the last of any run."""
-    first = [run.first_step for run in runs if run.first_step is not None]
-    last = [run.last_step for run in runs if run.last_step is not None]
-    return Span(min(first, default=0), max(last, default=0))
+def spans_of(runs: Iterable[Run]) -> dict[str, Span]:
+    """Give the first and the last step of each tag over all runs."""
+    spans: dict[str, Span] = {}
+    for run in runs:
+        for tag, series in run.series.items():
+            if len(series):
+                left, right = float(series.step.min()), float(series.step.max())
+                known = spans.get(tag, Span(left, right))
+                spans[tag] = Span(min(known.left, left), max(known.right, right))
+    return spans

@@ -20,7 +20,7 @@ class DismissSymptom(Command):
 class MarkConfusion(Command):
     """Keep the symptom you stand on as a confusion: it counts, and stays open until it is explained."""
 
-    LETTER, LABEL, RANK = "c", "confusion", 3
+    LETTER, LABEL, RANK = "c", "confused", 3
 
 
 class EnlargeCurve(Command):
@@ -56,7 +56,7 @@ class LaterSteps(Command):
 class AllSteps(Command):
     """Look at all steps again."""
 
-    LETTER, LABEL, RANK = "0", "all steps", 8
+    LETTER, LABEL, RANK = "0", "all steps", 24
 
 
 class FilterTags(Command):

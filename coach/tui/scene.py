@@ -13,11 +13,11 @@ COMPARED = 2
 class Smoothing(NamedTuple):
     """A running mean over `share` of the steps in view; 0 is none."""
 
-    name: str
+    how: str
     share: float
 
 
-SMOOTHINGS = (Smoothing("", 0.0), Smoothing("light", 0.02), Smoothing("heavy", 0.1))
+SMOOTHINGS = (Smoothing("", 0.0), Smoothing("lightly", 0.02), Smoothing("heavily", 0.1))
 
 
 class Span(NamedTuple):
@@ -54,40 +54,30 @@ class Scene(NamedTuple):
     smoothing: int = 0
 
     @property
-    def span(self) -> Span:
-        """The steps in view."""
-        return self.shown or self.whole
-
-    @property
     def is_comparing(self) -> bool:
         """True when two runs are marked, so that no other is drawn."""
         return len(self.marked) == COMPARED
 
-    def zoomed(self, factor: float, around: float | None = None) -> Scene:
-        """Give the scene with `factor` times as many steps, around a step or else the middle."""
-        left, right = self.span
-        middle = (left + right) / 2 if around is None or not self.span.holds(around) else around
-        half = (right - left) * factor / 2
-        return self._showing(Span(middle - half, middle + half))
+    def zoomed(self, factor: float, seen: Span, around: float | None = None) -> Scene:
+        """Give the scene with `factor` times as many steps as one sees, around one of them or else the middle."""
+        middle = sum(seen) / 2 if around is None or not seen.holds(around) else around
+        half = (seen.right - seen.left) * factor / 2
+        return self.showing(Span(middle - half, middle + half))
 
     def moved(self, share: float) -> Scene:
-        """Give the scene with what is in view moved by a share of it."""
-        left, right = self.span
+        """Give the scene with what is in view moved by a share of it; where all is in view nothing moves."""
+        left, right = self.shown or self.whole
         by = (right - left) * share
-        return self._showing(Span(left + by, right + by))
+        return self.showing(Span(left + by, right + by))
 
-    def around(self, step: float, share: float) -> Scene:
-        """Give the scene with a share of all steps in view, a step in the middle of them."""
-        half = (self.whole.right - self.whole.left) * share / 2
-        return self._showing(Span(step - half, step + half))
+    def showing(self, span: Span) -> Scene:
+        """Give the scene with these steps in view, as far as there are so many."""
+        kept = span.within(self.whole)
+        return self._replace(shown=None if kept == self.whole else kept)
 
     def with_all(self) -> Scene:
         """Give the scene with every step in view."""
         return self._replace(shown=None)
-
-    def _showing(self, span: Span) -> Scene:
-        kept = span.within(self.whole)
-        return self._replace(shown=None if kept == self.whole else kept)
 
     def mark(self, run: int) -> Scene:
         """Give the scene with one more run marked, or one less if it was; of three the first is let go."""

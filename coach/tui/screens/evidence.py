@@ -12,6 +12,7 @@ from coach.tui import command
 from coach.tui import evidence_command as here
 from coach.tui.errand import Refused, fetch
 from coach.tui.evidence import Evidence, evidence_of
+from coach.tui.scene import Span
 from coach.tui.screens.judging import Judging
 from coach.tui.widgets.curve_grid import CurveGrid
 from coach.tui.widgets.key_line import KeyLine
@@ -141,21 +142,24 @@ class EvidenceScreen(Judging):
             if not self.tags.choose(event.onset.tag):
                 self.advice.warn("Its curve is in no log that can be read any more.")
                 return
-        if event.is_close:
-            self._look_closely(event.onset)
-        elif event.onset.step is not None and not self.curves.scene.span.holds(event.onset.step):
-            self._look(self.curves.scene.with_all())
-
-    def _look_closely(self, onset: Onset) -> None:
-        """Give the curve all the room, its run in front and its onset in the middle; or show all again."""
         scene = self.curves.scene
-        if self.curves.is_large:
+        if event.is_close and self.curves.is_large and scene == self._close(event.onset):
             self._look(scene._replace(marked=(), shown=None), is_large=False)
-            return
+        elif event.is_close or (self.curves.is_large and scene.shown is not None):
+            self._look(self._close(event.onset), is_large=True)
+        elif event.onset.step is not None and not self.curves.span.holds(event.onset.step):
+            self._look(scene.with_all())
+
+    def _close(self, onset: Onset) -> Scene:
+        """Give the scene in which one looks closely at a symptom: its run in front, its onset in the middle."""
+        scene = self.curves.scene
         names = [run.name for run in self._evidence.runs] if self._evidence else []
         front = (names.index(onset.run),) if onset.run in names and len(names) > 1 else ()
-        close = scene.around(onset.step, CLOSE) if onset.step is not None else scene
-        self._look(close._replace(marked=front), is_large=True)
+        if onset.step is None or self._evidence is None:
+            return scene._replace(marked=front, shown=None)
+        left, right = self._evidence.span_of(onset.tag)
+        half = CLOSE * (right - left) / 2
+        return scene.showing(Span(onset.step - half, onset.step + half))._replace(marked=front)
 
     def _look(self, scene: Scene, *, is_large: bool | None = None) -> None:
         """Draw in another way."""
@@ -190,11 +194,15 @@ class EvidenceScreen(Judging):
         """Look at fewer steps."""
         onset = self.symptoms.chosen
         is_here = onset is not None and onset.tag == self.tags.chosen
-        self._look(self.curves.scene.zoomed(0.5, onset.step if onset is not None and is_here else None))
+        self._look(
+            self.curves.scene.zoomed(
+                0.5, self.curves.span, onset.step if onset is not None and is_here else None
+            )
+        )
 
     def action_zoom_out(self) -> None:
         """Look at more steps."""
-        self._look(self.curves.scene.zoomed(2))
+        self._look(self.curves.scene.zoomed(2, self.curves.span))
 
     def action_earlier_steps(self) -> None:
         """Go to earlier steps."""

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coach.runs import Run
-    from coach.tui.evidence import Evidence, Onset
+    from coach.tui.evidence import Evidence
+    from coach.tui.scene import Span
 
 LEAST_WIDTH, LEAST_HEIGHT = 48, 7
 """Cells and lines of the smallest plot, its title included."""
@@ -57,7 +58,6 @@ class Kind(NamedTuple):
     """What a picture hangs on beside its tag; when that changes, all are drawn anew."""
 
     scene: Scene
-    onsets: tuple[Onset, ...]
     width: int
     height: int
     is_large: bool
@@ -91,15 +91,15 @@ def scene_line(scene: Scene, runs: Sequence[Run], which: str, width: int) -> Con
     smoothing = SMOOTHINGS[scene.smoothing]
     said = []
     if smoothing.share:
-        said.append(f"{smoothing.name} smoothing: mean over {smoothing.share:.0%} of the steps")
+        said.append(f"{smoothing.how} smoothed: mean of {100 * smoothing.share:.0f} % of the view")
     if scene.is_log:
         said.append("log scale")
-    if scene.shown is not None:
-        left, right = step_labels(*scene.shown)
-        said.append(f"steps {left} to {right} of {step_labels(*scene.whole)[1]}")
     if scene.marked:
         front = " against ".join(f"{letter(place)} {tail(names[place], 16)}" for place in scene.marked)
         said.append(front if scene.is_comparing else f"{front} in front")
+    if scene.shown is not None:
+        left, right = step_labels(*scene.shown)
+        said.append(f"steps {left} to {right} of {step_labels(*scene.whole)[1]}")
     changed = Content.styled(" · ".join(said), "$accent")
     return (
         Content(" · ")
@@ -113,7 +113,7 @@ def drawn(evidence: Evidence, tag: str, kind: Kind) -> Plot:
     scene = kind.scene
     marks = [
         Mark(str(onset.number)[-1], onset.step, onset.tag == tag)
-        for onset in kind.onsets
+        for onset in evidence.onsets
         if onset.step is not None
     ]
     lines = plot_lines(
@@ -122,7 +122,7 @@ def drawn(evidence: Evidence, tag: str, kind: Kind) -> Plot:
         kind.width,
         kind.height - TITLE - kind.is_large,
         is_log=scene.is_log,
-        span=scene.span,
+        span=scene.shown or evidence.span_of(tag),
         share=SMOOTHINGS[scene.smoothing].share,
     )
     if kind.is_large:
@@ -152,7 +152,6 @@ class CurveGrid(Widget):
         self.scene = Scene()
         self.is_large = False
         self._evidence: Evidence | None = None
-        self._onsets: tuple[Onset, ...] = ()
         self._tags: tuple[str, ...] = ()
         self._tag = ""
         self._kind: Kind | None = None
@@ -161,7 +160,7 @@ class CurveGrid(Widget):
 
     def take(self, evidence: Evidence) -> None:
         """Draw these runs from now on."""
-        self._evidence, self._onsets = evidence, evidence.onsets
+        self._evidence = evidence
         self.scene = Scene(evidence.whole)
 
     def show(self, tag: str, tags: tuple[str, ...]) -> None:
@@ -180,6 +179,11 @@ class CurveGrid(Widget):
         self._plot()
 
     @property
+    def span(self) -> Span:
+        """The steps in view of the chosen tag."""
+        return self.scene.shown or (self._evidence.span_of(self._tag) if self._evidence else self.scene.whole)
+
+    @property
     def _layout(self) -> Layout:
         width, height = self.content_size
         return layout(width, height - TITLE, 1 if self.is_large else len(self._tags))
@@ -190,7 +194,7 @@ class CurveGrid(Widget):
         if self._evidence is None or not self._tag:
             return
         here = self._layout
-        kind = Kind(self.scene, self._onsets, here.width, here.height, self.is_large)
+        kind = Kind(self.scene, here.width, here.height, self.is_large)
         if kind != self._kind:
             self._kind = kind
             self._before |= self._plots

@@ -51,11 +51,12 @@ def symptom_lines(
     word, tone = VERDICTS.get(onset.verdict, DISMISSED)
     judged = Content.styled(word.ljust(VERDICT_WIDTH), tone)
     head = Content("").join([lead, sign, when, judged])
-    says = f"{onset.says} ({onset.reason})" if onset.reason else onset.says
     room = max(1, width - head.cell_length)
-    return hung(
-        head, shortened(says, room, MOST_LINES if is_here else 1, "" if is_shown or is_here else "$quiet")
-    )
+    quiet = "" if is_shown or is_here else "$quiet"
+    lines = shortened(onset.says, room, MOST_LINES if is_here else 1, quiet)
+    if is_here and onset.reason:
+        lines += shortened(f"because: {onset.reason}", room, 1, "$quiet")
+    return hung(head, lines)
 
 
 class SymptomList(PickList):
@@ -77,6 +78,7 @@ class SymptomList(PickList):
         super().__init__()
         self._onsets: tuple[Onset, ...] = ()
         self._tag = ""
+        self.border_title = "What stands out, first mover first · enter looks closely"
 
     @property
     def chosen(self) -> Onset | None:

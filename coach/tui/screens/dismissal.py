@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from coach.tui.drawing import Drawn, hung
-from coach.tui.plain_text import wrapped
+from coach.tui.plain_text import shortened, wrapped
 from coach.tui.widgets.advice import Advice
 from coach.tui.widgets.key_line import KeyLine
 from coach.tui.widgets.prose import Prose
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 OFTEN = ("warm-up", "a change I made on purpose")
 """Innocent reasons that any symptom may have (editorial)."""
+MOST_LINES = 2
+"""Lines of what the detector said; the list it was chosen from has all of it."""
 
 
 def reasons_for(onset: Onset) -> tuple[str, ...]:
@@ -75,13 +77,13 @@ class DismissalScreen(ModalScreen[str | None]):
         self.advice = Advice()
 
     def compose(self) -> ComposeResult:
-        """Give the symptom, the field, and what it often is."""
+        """Give the field first, which fits on every screen, then the symptom and what it often is."""
         with Vertical(id="remark"):
             yield Static("Dismiss a symptom", id="remark-title", markup=False)
-            yield Said(self._onset.says)
             yield self.field
-            yield self.reasons
             yield self.advice
+            yield Said(self._onset.says)
+            yield self.reasons
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -120,5 +122,5 @@ class Said(Drawn):
         self._says = says
 
     def draw(self, width: int) -> list[Content]:
-        """Give it in full."""
-        return wrapped(self._says, width)
+        """Give it in a few lines."""
+        return shortened(self._says, width, MOST_LINES, "$quiet")

@@ -71,9 +71,9 @@ class RunList(PickList):
         is_here = place == self.cursor and self.has_focus
         lead = Content.styled(f"{CURSOR if is_here else ' '} ", "bold $accent")
         is_front = not self._marked or place in self._marked
-        sign = Content.styled(f"{letter(place)} ", f"bold {colour(place)}" if is_front else "$quiet")
+        sign = Content.styled(letter(place), f"bold {colour(place)}" if is_front else "$quiet")
         points = f" {self._points[place]}"
-        room = max(1, width - lead.cell_length - sign.cell_length - 2 - len(points))
+        room = max(1, width - lead.cell_length - 3 - len(points))
         mark = Content.styled(MARKED if place in self._marked else " ", f"bold {colour(place)}")
         name = Content(tail(self._names[place], room)).stylize(
             "bold $accent" if is_here else "" if is_front else "$quiet"

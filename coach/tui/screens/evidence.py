@@ -23,6 +23,7 @@ from coach.tui.widgets.too_small import TooSmall
 from coach.tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.widgets import TextArea
@@ -37,7 +38,6 @@ CLOSE = 0.1
 """Share of all steps that is in view when one looks closely at an onset."""
 PAN = 0.25
 """Share of what is in view by which one goes sideways."""
-MOST_DIGIT = 9
 
 
 class Read(Message):
@@ -71,10 +71,6 @@ class EvidenceScreen(Judging):
             command.BringBack,
             command.ExplainQuestion,
             command.GoBack,
-        ),
-        *(
-            Binding(str(place), f"jump({place})", f"Jump to symptom {place}", show=False)
-            for place in range(1, MOST_DIGIT + 1)
         ),
         Binding("escape", "leave", "Leave the filter, the large curve, then the runs", show=False),
     ]
@@ -182,9 +178,11 @@ class EvidenceScreen(Judging):
             return self._evidence is not None and bool(self._evidence.runs)
         return super().check_action(action, parameters)
 
-    def action_jump(self, number: int) -> None:
-        """Go to a symptom and its curve."""
-        self.symptoms.go_to(number)
+    def on_key(self, event: events.Key) -> None:
+        """Go to the symptom of a digit, and to its curve."""
+        if event.key.isdecimal() and event.key != "0":
+            event.stop()
+            self.symptoms.go_to(int(event.key))
 
     def action_enlarge_curve(self) -> None:
         """Give the chosen curve all the room, or show the small ones again."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.content import Content
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
     from coach.tui.evidence import Evidence
     from coach.tui.scene import Span
 
-LEAST_WIDTH, LEAST_HEIGHT = 48, 7
+LEAST_WIDTH, LEAST_HEIGHT = 40, 7
 """Cells and lines of the smallest plot, its title included."""
-MOST_COLUMNS, MOST_ROWS = 3, 3
+MOST_COLUMNS, MOST_ROWS = 2, 3
 GAP = 2
 """Cells between two plots."""
 TITLE = 1
@@ -64,13 +65,15 @@ class Kind(NamedTuple):
 
 
 def layout(width: int, height: int, count: int) -> Layout:
-    """Give as many small plots as fit, no more than `count`.
+    """Give as many small plots as fit, no more than `count`, rather wide than many beside each other.
 
-    >>> layout(52, 15, 12)
-    Layout(columns=1, rows=2, width=52, height=7)
+    >>> layout(54, 15, 12)
+    Layout(columns=1, rows=2, width=54, height=7)
     """
-    columns = min(max(1, (width + GAP) // (LEAST_WIDTH + GAP)), MOST_COLUMNS, max(1, count))
-    rows = min(max(1, height // LEAST_HEIGHT), MOST_ROWS, max(1, -(-count // columns)))
+    most_rows = min(max(1, height // LEAST_HEIGHT), MOST_ROWS)
+    most_columns = min(max(1, (width + GAP) // (LEAST_WIDTH + GAP)), MOST_COLUMNS)
+    columns = max(1, min(most_columns, ceil(count / most_rows)))
+    rows = max(1, min(most_rows, ceil(count / columns)))
     return Layout(columns, rows, (width + GAP) // columns - GAP, height // rows)
 
 
@@ -257,6 +260,10 @@ class CurveGrid(Widget):
         lines = [Content("").join([lead, name, gap, plot.aside]), *plot.lines[: here.height - TITLE]]
         lines += [Content("")] * (here.height - len(lines))
         return [_as_wide(line, here.width) for line in lines]
+
+
+def _from_to(first: int, count: int) -> str:
+    return f"curves {first} to {first + count - 1}" if count > 1 else f"curve {first}"
 
 
 def _as_wide(line: Content, width: int) -> Content:

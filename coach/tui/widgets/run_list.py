@@ -64,7 +64,7 @@ class RunList(PickList):
         """Give one block a run."""
         title = Content.styled("Runs", "bold $quiet")
         hint = Content.styled(f"  {HINT}", "$quiet") if len(self._names) > 1 else Content("")
-        head = [(title + hint).truncate(width, ellipsis=True)]
+        head = [title + hint if title.cell_length + hint.cell_length <= width else title.truncate(width)]
         return Rows(head, [[self._line(place, width)] for place in range(len(self._names))], [])
 
     def _line(self, place: int, width: int) -> Content:

@@ -78,7 +78,7 @@ class SymptomList(PickList):
         super().__init__()
         self._onsets: tuple[Onset, ...] = ()
         self._tag = ""
-        self.border_title = "What stands out, first mover first · enter looks closely"
+        self.border_title = "What stands out, first mover first · a number jumps, enter looks closely"
 
     @property
     def chosen(self) -> Onset | None:

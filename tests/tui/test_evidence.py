@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,8 @@ import pytest
 
 from coach.session.event.evidence import SymptomJudged
 from coach.session.observations import confusions, symptoms
-from coach.tui.evidence import evidence_of, tags_of
+from coach.tui.evidence import Evidence, evidence_of, spans_of, tags_of
+from coach.tui.scene import Scene
 from coach.tui.screens.dismissal import reasons_for
 from coach.tui.screens.evidence import EvidenceScreen
 from coach.tui.widgets import curve_grid
@@ -227,6 +229,31 @@ async def test_one_marked_run_stands_in_front_and_two_are_compared_alone(walk: W
         assert "C lander_seed_3 against A lander_seed_1" in curves_line(app)
         await press(pilot, "space", "down", "down", "space")
         assert screen_of(app).curves.scene.marked == ()
+
+
+async def test_the_run_one_stands_on_is_named_in_full() -> None:
+    walk = Investigation()
+    long = f"{'folder/' * 12}[lander_1]"
+    first, second, third = walk.runs()
+    walk.runs = lambda: (replace(first, name=long, series={}), second, third)  # type: ignore[method-assign]
+    app = app_for(walk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await press(pilot, "f5")
+        await press(pilot, "tab", "space")
+        assert "/[lander_1]: 0 points" in shown(app)
+        await press(pilot, "down")
+        assert "B lander_2: 627 points" in shown(app)
+        await press(pilot, "tab")
+        assert "627 points" not in shown(app)
+
+
+def test_a_tag_that_none_of_the_runs_in_front_logged_is_said_to_be() -> None:
+    runs = Investigation().runs()
+    spans = spans_of(runs)
+    found = Evidence(runs, (), ("other",), spans["time/fps"], spans)
+    plot = curve_grid.drawn(found, "other", curve_grid.Kind(Scene(found.whole), 60, 12, is_large=False))
+    assert [line.plain for line in plot.lines] == ["not logged by these runs"]
 
 
 async def test_a_symptom_is_accepted_there_and_the_question_comes_back_another(walk: Walk) -> None:

@@ -17,6 +17,7 @@ from coach.tui.screens.judging import Judging
 from coach.tui.widgets.curve_grid import CurveGrid
 from coach.tui.widgets.key_line import KeyLine
 from coach.tui.widgets.run_list import RunList
+from coach.tui.widgets.run_names import letter
 from coach.tui.widgets.search_field import SearchField
 from coach.tui.widgets.tag_list import TagList
 from coach.tui.widgets.too_small import TooSmall
@@ -162,6 +163,18 @@ class EvidenceScreen(Judging):
         self.curves.look(scene, is_large=is_large)
         self.runs.mark(scene.marked)
         self.refresh_bindings()
+
+    def on_run_list_went(self, event: RunList.Went) -> None:
+        """Say the whole name of a run, for which the list has no room."""
+        event.stop()
+        if self._evidence is not None and self._evidence.runs and self.runs.has_focus:
+            run = self._evidence.runs[event.place]
+            self.advice.keys(f"{letter(event.place)} {run.name}: {run.points:,} points")
+
+    def on_descendant_focus(self) -> None:
+        """Stop saying the name of a run."""
+        if not self.runs.has_focus and not self.advice.is_message:
+            self.advice.keys("")
 
     def on_run_list_marked(self, event: RunList.Marked) -> None:
         """Bring a run to the front, or compare two."""

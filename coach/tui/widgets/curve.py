@@ -113,10 +113,10 @@ def plot_lines(
 
 def _nothing(curves: Sequence[Curve], span: Span) -> str:
     """Say why there is nothing to draw."""
+    if not curves:
+        return "not logged by these runs"
     is_inside = any(((curve.step >= span.left) & (curve.step <= span.right)).any() for curve in curves)
-    return (
-        "nothing finite was logged here" if is_inside or not curves else "nothing was logged in these steps"
-    )
+    return "nothing finite was logged here" if is_inside else "nothing was logged in these steps"
 
 
 def _draw_ranges(its: Iterable[Piece], frame: Frame, cells: Cells, style: str) -> None:

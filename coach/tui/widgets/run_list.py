@@ -43,6 +43,13 @@ class RunList(PickList):
             super().__init__()
             self.place = place
 
+    class Went(Message):
+        """One came to a run."""
+
+        def __init__(self, place: int) -> None:
+            super().__init__()
+            self.place = place
+
     def __init__(self) -> None:
         super().__init__()
         self._names: list[str] = []
@@ -80,6 +87,14 @@ class RunList(PickList):
         )
         gap = Content(" " * max(0, room - name.cell_length))
         return Content("").join([lead, sign, mark, Content(" "), name, gap, Content.styled(points, "$quiet")])
+
+    def went(self) -> None:
+        """Tell the screen, which has room for the whole name."""
+        self.post_message(self.Went(self.cursor))
+
+    def on_focus(self) -> None:
+        """Tell the screen, as above."""
+        self.went()
 
     def action_mark(self) -> None:
         """Mark the run one stands on, or let it go."""

@@ -104,7 +104,7 @@ def styles_of(drawn: Curve) -> set[str]:
 
 def test_under_a_mean_the_curve_is_fainter_and_the_mean_bold_and_runs_behind_have_none() -> None:
     front = curve(noise())._replace(style="$curve-1")
-    assert styles_of(front) == {"$curve-1 60%", "bold $curve-1"}
+    assert styles_of(front) == {"$curve-1 70%", "bold $curve-1"}
     assert styles_of(front._replace(is_front=False)) == {"$curve-1"}
 
 

@@ -46,7 +46,7 @@ MARK_LINE = "┊"
 NOT_FINITE = "\N{MULTIPLICATION SIGN}"
 """Stands on the axis where a value was NaN or infinite."""
 LEAST_WIDTH, LEAST_HEIGHT = 24, 6
-UNDER_MEAN = "60%"
+UNDER_MEAN = "70%"
 """How strongly a curve is drawn under its running mean."""
 _THOUSAND, _MILLION = 1e3, 1e6
 

@@ -88,7 +88,7 @@ def plot_lines(
     drawn = [pieces(curve, span, is_log=is_log) for curve in curves]
     frame = frame_of([piece for each in drawn for piece in each], span, is_log=is_log)
     if frame is None:
-        return [clipped(_nothing(curves, span), width, "$quiet")]
+        return [clipped(_nothing(curves, span, is_log=is_log), width, "$quiet")]
     across, down = width - AXIS_WIDTH - 2, height - 2
     cells: Cells = [[(0, "")] * across for _ in range(down)]
     for curve, its in zip(curves, drawn, strict=True):
@@ -111,12 +111,13 @@ def plot_lines(
     return [*lines, _step_line(frame, across)]
 
 
-def _nothing(curves: Sequence[Curve], span: Span) -> str:
+def _nothing(curves: Sequence[Curve], span: Span, *, is_log: bool) -> str:
     """Say why there is nothing to draw."""
     if not curves:
         return "not logged by these runs"
-    is_inside = any(((curve.step >= span.left) & (curve.step <= span.right)).any() for curve in curves)
-    return "nothing finite was logged here" if is_inside else "nothing was logged in these steps"
+    if not any(((curve.step >= span.left) & (curve.step <= span.right)).any() for curve in curves):
+        return "nothing was logged in these steps"
+    return f"nothing {'above zero' if is_log else 'finite'} was logged here"
 
 
 def _draw_ranges(its: Iterable[Piece], frame: Frame, cells: Cells, style: str) -> None:

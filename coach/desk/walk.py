@@ -21,6 +21,7 @@ from coach.session.observations import symptoms
 from coach.session.pace import pace
 from coach.session.step import Place, Position, Question, Step, Track
 from coach.session.stuck.confusion import surprise
+from coach.session.stuck.evidence import judgement_of
 from coach.session.stuck.revising import tables
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from coach.session.beliefs import BeliefRow
     from coach.session.catalogue import Catalogue
     from coach.session.event import Body, Event
+    from coach.session.event.evidence import Verdict
     from coach.session.fold import Session
     from coach.session.form import Option
     from coach.session.pace import Pace
@@ -144,6 +146,11 @@ class Walk:
     def revise(self, step: Step, answer: Answer) -> None:
         """Confirm a change to one of the tables; raises as `answer` does."""
         self._append(step.accept(answer))
+
+    def judge(self, symptom: str, verdict: Verdict, reason: str = "") -> None:
+        """Judge a symptom at any time, in place of what was said of it before; raises as `answer` does."""
+        step = judgement_of(self._session, symptom)
+        self.revise(step, {"verdict": verdict, "reason": reason.strip()})
 
     def skip(self) -> None:
         """Leave the current question open on purpose.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from coach.session.event.evidence import Verdict
     from coach.session.step import Step
     from coach.tui.errand import Act
     from coach.tui.port import Walk
@@ -32,6 +33,23 @@ def revise(step: Step, data: object) -> Act:
 
         walk.revise(step, parse_data(step.question, data))
         return "Kept. What follows from it is beside this."
+
+    return act
+
+
+JUDGED = {
+    "evidence": "Kept as evidence.",
+    "confusion": "Kept as an open confusion.",
+    "dismissed": "Dismissed, with its reason.",
+}
+
+
+def judge(symptom: str, verdict: Verdict, reason: str = "") -> Act:
+    """Give the act of saying what one makes of a symptom."""
+
+    def act(walk: Walk) -> str:
+        walk.judge(symptom, verdict, reason)
+        return JUDGED[verdict]
 
     return act
 

@@ -161,11 +161,11 @@ class CoachApp(App[None]):
 
         self.push_screen(SessionScreen(walk.session, is_search=is_search))
 
-    def show_runs(self, walk: Walk) -> None:
-        """Show the curves of a walk's runs."""
-        from coach.tui.screens.run import RunScreen  # noqa: PLC0415 - only what is shown is loaded
+    def show_runs(self, walk: Walk, then: Callable[[], None]) -> None:
+        """Show the curves of a walk's runs; `then` is called when one comes back from them."""
+        from coach.tui.screens.evidence import EvidenceScreen  # noqa: PLC0415 - only what is shown is loaded
 
-        self.push_screen(RunScreen(walk))
+        self.push_screen(EvidenceScreen(walk), lambda _: then())
 
     def edit_tables(self, walk: Walk, then: Callable[[], None]) -> None:
         """Show the tables of numbers; `then` is called when one comes back from them."""

@@ -7,12 +7,29 @@ the foot of the screen, the palette, the help screen and the key table of the RE
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from textual.binding import Binding
+from coach.tui.base_command import Command
+from coach.tui.evidence_command import (
+    AcceptEvidence,
+    AllSteps,
+    DismissSymptom,
+    EarlierSteps,
+    EnlargeCurve,
+    FilterTags,
+    LaterSteps,
+    MarkConfusion,
+    ShowRun,
+    SmoothCurves,
+    SwitchScale,
+    ZoomIn,
+    ZoomOut,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from textual.binding import Binding
 
 _KEY_NAMES = {
     "question_mark": "?",
@@ -25,70 +42,9 @@ _KEY_NAMES = {
     "plus": "+",
     "minus": "-",
     "pagedown": "pgdn",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
 }
-_WORD = re.compile(r"[A-Z][a-z]*")
-OVERRIDING = frozenset({*(f"f{number}" for number in range(1, 11)), "pagedown"})
-"""Keys that no text field takes for itself."""
-
-
-class Command:
-    """Something a person can do from the keyboard.
-
-    Attributes:
-        LETTER: the key while nothing is being written; empty where there is none.
-        ANYWHERE: the key that also works while something is being written.
-        LABEL: what the key line says; empty keeps the command out of it.
-        RANK: place in the key line, lowest first; where room is short the last go first.
-    """
-
-    LETTER: ClassVar[str] = ""
-    ANYWHERE: ClassVar[str] = ""
-    LABEL: ClassVar[str] = ""
-    RANK: ClassVar[int] = 50
-
-    @classmethod
-    def title(cls) -> str:
-        """Give the command's name as people read it.
-
-        >>> ShowLog.title()
-        'Show log'
-        """
-        return " ".join(_words(cls)).capitalize()
-
-    @classmethod
-    def action(cls) -> str:
-        """Give the name of the Textual action: a screen that has `action_NAME` carries the command out."""
-        return "_".join(_words(cls))
-
-    @classmethod
-    def says(cls) -> str:
-        """Give the explanation."""
-        return (cls.__doc__ or "").strip()
-
-    @classmethod
-    def pressed(cls) -> tuple[str, ...]:
-        """Give the keys, the letter first."""
-        return tuple(key for key in (cls.LETTER, cls.ANYWHERE) if key)
-
-    @classmethod
-    def bindings(cls) -> list[Binding]:
-        """Give the bindings: one a key, all with the command's name as their id."""
-        return [
-            Binding(
-                key,
-                cls.action(),
-                cls.LABEL or cls.title(),
-                show=bool(cls.LABEL),
-                tooltip=cls.says(),
-                id=f"{cls.action()}.{place}",
-                priority=key in OVERRIDING,
-            )
-            for place, key in enumerate(cls.pressed())
-        ]
-
-
-def _words(command: type[Command]) -> list[str]:
-    return [word.lower() for word in _WORD.findall(command.__name__)]
 
 
 class ExplainQuestion(Command):
@@ -122,7 +78,7 @@ class OpenEditor(Command):
 
 
 class ShowRuns(Command):
-    """Look at the curves of the linked runs, with the onset of each symptom marked."""
+    """Look at the curves of the linked runs with what stands out in them, and judge it there."""
 
     LETTER, ANYWHERE, LABEL, RANK = "r", "f5", "runs", 31
 
@@ -223,18 +179,6 @@ class StartDemo(Command):
     LETTER, LABEL, RANK = "d", "demo", 12
 
 
-class SwitchScale(Command):
-    """Switch between a linear and a logarithmic scale."""
-
-    LETTER, LABEL, RANK = "y", "log scale", 10
-
-
-class ShowRun(Command):
-    """Bring the next run to the front; after the last one all are equal again."""
-
-    LETTER, LABEL, RANK = "space", "next run", 11
-
-
 COMMANDS: tuple[type[Command], ...] = (
     ExplainQuestion,
     ReadOn,
@@ -252,6 +196,17 @@ COMMANDS: tuple[type[Command], ...] = (
     EditTables,
     UnfoldPlan,
     SearchHere,
+    AcceptEvidence,
+    DismissSymptom,
+    MarkConfusion,
+    EnlargeCurve,
+    ZoomIn,
+    ZoomOut,
+    EarlierSteps,
+    LaterSteps,
+    AllSteps,
+    FilterTags,
+    SmoothCurves,
     SwitchScale,
     ShowRun,
     StartPremortem,

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from coach.runs import Run
     from coach.session.beliefs import BeliefRow
     from coach.session.event.common import Method
+    from coach.session.event.evidence import Verdict
     from coach.session.fold import Session
     from coach.session.pace import Pace
     from coach.session.step import Answer, Position, Step
@@ -72,6 +73,9 @@ class Walk(Protocol):
 
     def revise(self, step: Step, answer: Answer) -> None:
         """Confirm a change to one of the tables; raises AnswerError, JournalError."""
+
+    def judge(self, symptom: str, verdict: Verdict, reason: str = "") -> None:
+        """Judge a symptom, in place of what was said of it before; raises AnswerError, JournalError."""
 
     def skip(self) -> None:
         """Leave an optional question open."""

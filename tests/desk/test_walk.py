@@ -53,6 +53,35 @@ def test_two_terminals_on_one_session_keep_both_answers(coach: Coach) -> None:
     assert {body.text for body in first.session.all(Noted)} == {"from the first", "from the second"}
 
 
+def test_a_symptom_is_judged_at_any_time_and_the_later_judgement_stands(coach: Coach) -> None:
+    walk = at_logs(coach, str(demo_logs()))
+    walk.perform()
+    first, *_, last = [view.seen.symptom for view in symptoms(walk.session)]
+    assert walk.question.key == f"evidence.judge.{first}"
+    walk.judge(last, "evidence")
+    walk.judge(first, "confusion")
+    assert walk.question.key not in {f"evidence.judge.{first}", f"evidence.judge.{last}"}
+    walk.judge(first, "dismissed", " warm-up ")
+    again = coach.walk(walk.session_id)
+    said = {v.seen.symptom: (v.judged.verdict, v.judged.reason) for v in symptoms(again.session) if v.judged}
+    assert said == {first: ("dismissed", "warm-up"), last: ("evidence", "")}
+    again.undo()
+    assert [each.id for each in confusions(again.session)] == [first]
+    again.undo()
+    assert again.question.key == f"evidence.judge.{first}"
+
+
+def test_a_dismissal_without_a_reason_and_a_strange_symptom_are_refused(coach: Coach) -> None:
+    walk = at_logs(coach, str(demo_logs()))
+    walk.perform()
+    before = walk.session.events
+    with pytest.raises(AnswerError, match="needs its innocent reason"):
+        walk.judge(symptoms(walk.session)[0].seen.symptom, "dismissed", "  ")
+    with pytest.raises(AnswerError, match="no symptom strange"):
+        walk.judge("strange", "evidence")
+    assert walk.session.events == before
+
+
 def test_logs_become_symptoms_to_be_judged_the_first_mover_first(coach: Coach) -> None:
     walk = at_logs(coach, str(demo_logs()))
     walk.perform()

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from coach.errors import AnswerError
     from coach.journal.summary import Summary
     from coach.runs import Run
+    from coach.session.event.evidence import Verdict
     from coach.session.exhibit import Exhibit
     from coach.session.fold import Session
     from coach.session.form import Form
@@ -114,6 +115,9 @@ class FakeWalk:
 
     def revise(self, step: Step, answer: Answer) -> None:
         raise AssertionError((step, answer))
+
+    def judge(self, symptom: str, verdict: Verdict, reason: str = "") -> None:
+        raise AssertionError((symptom, verdict, reason))
 
     def skip(self) -> None:
         self.given.append(None)

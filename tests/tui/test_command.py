@@ -8,16 +8,17 @@ import pytest
 
 from coach.tui import command
 from coach.tui.app import CoachApp
-from coach.tui.command import COMMANDS, Command, key_name, key_table
+from coach.tui.base_command import Command
+from coach.tui.command import COMMANDS, key_name, key_table
+from coach.tui.screens.evidence import EvidenceScreen
 from coach.tui.screens.help import live_keys
 from coach.tui.screens.home import HomeScreen
-from coach.tui.screens.run import RunScreen
 from coach.tui.screens.session import SessionScreen
 from coach.tui.screens.walk import WalkScreen
 from coach.tui.widgets.key_line import key_line, keys_of
 from tests.tui.fake_walk import FakeWalk, app_for, press, settled, shown
 
-SCREENS = (CoachApp, HomeScreen, WalkScreen, RunScreen, SessionScreen)
+SCREENS = (CoachApp, HomeScreen, WalkScreen, EvidenceScreen, SessionScreen)
 README = Path(__file__).resolve().parents[2] / "README.md"
 
 

@@ -170,37 +170,30 @@ async def test_a_word_is_searched_for_from_within_a_field(guided_to: Callable[[s
         assert "What could explain all this?" in shown(app)
 
 
-async def test_the_runs_are_drawn_with_their_onsets_and_picked_tag_by_tag(
+async def test_the_runs_have_a_scale_a_next_run_and_keys_that_are_explained(
     guided_to: Callable[[str], Walk],
 ) -> None:
     app = app_for(guided_to("hypotheses.own"))
     async with app.run_test(size=(120, 40)) as pilot:
         await settled(pilot)
         await press(pilot, "f5")
-        await settled(pilot)
-        said = shown(app)
-        assert "lander_seed_1, lander_seed_2, lander_seed_3" in said
-        assert "onset" in said
-        assert "rollout/ep_rew_mean" in said
-        assert any(0x2800 < ord(letter) < 0x2900 for letter in said)
         await press(pilot, "down", "down", "y", "space")
-        await settled(pilot)
-        assert "log scale" in shown(app)
-        assert "A lander_seed_1" in shown(app)
-        assert "B lander_seed_2" not in shown(app)
+        said = shown(app)
+        assert "log scale" in said
+        assert "A lander_seed_1 in front" in said
         await press(pilot, "?")
-        assert "Switch scale." in shown(app)
+        assert "Accept evidence." in shown(app)
         await press(pilot, "escape", "b")
         assert "What could explain all this?" in shown(app)
 
 
 async def test_runs_that_are_gone_are_said_to_be() -> None:
-    from coach.tui.screens.run import RunScreen  # noqa: PLC0415 - the screen that is tested
+    from coach.tui.screens.evidence import EvidenceScreen  # noqa: PLC0415 - the screen that is tested
 
     app = app_for(FakeWalk())
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        app.push_screen(RunScreen(FakeWalk()))
+        app.push_screen(EvidenceScreen(FakeWalk()))
         await settled(pilot)
         assert "No log of this session can be read any more" in shown(app)
 

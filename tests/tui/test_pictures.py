@@ -26,12 +26,13 @@ from coach.tui.widgets.chance import (
     stop_columns,
     word_lines,
 )
-from coach.tui.widgets.curve import NOT_FINITE, Curve, Mark, number, plot_lines, ranges, steps
-from coach.tui.widgets.curve import Frame as Plane
-from coach.tui.widgets.curve_view import short_names
+from coach.tui.widgets.curve import NOT_FINITE, Mark, number, plot_lines, steps
 from coach.tui.widgets.exhibit import exhibit_lines
+from coach.tui.widgets.plane import Curve, ranges
+from coach.tui.widgets.plane import Frame as Plane
 from coach.tui.widgets.rail import rail_column, rail_row, rail_text
 from coach.tui.widgets.rows import visible
+from coach.tui.widgets.run_names import short_names
 from coach.tui.widgets.table import Entries, Place, row_line
 
 if TYPE_CHECKING:
@@ -277,7 +278,10 @@ def test_what_is_not_finite_stands_on_the_axis_and_a_restart_joins_nothing() -> 
 def test_a_log_scale_leaves_out_what_has_no_logarithm() -> None:
     said = text(plot_lines([curve([0.0, -1.0, 1.0, 1000.0])], [], 60, 12, is_log=True))
     assert "1148" in said
-    assert text(plot_lines([curve([0.0, -1.0])], [], 60, 12, is_log=True)) == "nothing finite was logged here"
+    assert (
+        text(plot_lines([curve([0.0, -1.0])], [], 60, 12, is_log=True))
+        == "nothing above zero was logged here"
+    )
 
 
 @pytest.mark.parametrize("value", [[], [math.nan], [5.0], [0.0, 0.0], [1e308, -1e308]])

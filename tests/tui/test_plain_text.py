@@ -25,14 +25,15 @@ from coach.session.form import (
     Text,
 )
 from coach.tui.app import CoachApp
+from coach.tui.evidence import Onset
 from coach.tui.plain_text import LONGEST_SHOWN, clipped, harmless, one_line, plain, shortened, wrapped
 from coach.tui.screens.help import HelpText, help_lines
 from coach.tui.widgets.asked import question_lines
 from coach.tui.widgets.beliefs import belief_lines, belief_summary
 from coach.tui.widgets.exhibit import exhibit_lines
 from coach.tui.widgets.log_page import Entry, page_lines
-from coach.tui.widgets.onset_list import Onset, onset_lines
 from coach.tui.widgets.session_list import session_lines
+from coach.tui.widgets.symptom_list import symptom_lines
 from coach.tui.widgets.table import Entries, Place, detail_lines, row_line
 from coach.tui.widgets.top_line import top_line
 from tests.tui.fake_walk import FakeCoach, FakeWalk, app_for, press, question, settled, shown, write
@@ -136,7 +137,8 @@ def test_every_picture_takes_any_text_and_keeps_to_its_width(
     fits([top_line("stuck", one, "thinking 3 min", max(20, width))], max(20, width))
     fits(help_lines([HelpText(one, other)], [], width), width)
     fits(page_lines([Entry(NOW, 1, one), Entry(NOW, 2, other)], 0, "", max(20, width)), max(20, width))
-    fits(onset_lines([Onset(1, one, other, 1000, one, "alarm")], one, max(20, width)), max(20, width))
+    onset = Onset(1, one, other, 1000, one, "alarm", one, "dismissed", other)
+    fits(symptom_lines(onset, max(36, width), is_here=True, has_focus=True, is_shown=True), max(36, width))
     fits(session_lines(summary(one, other), NOW, max(30, width), is_here=True), max(30, width))
     form = Table((Option("a", one, other),), (Option("x", other), Option("y", one)), sums_to_one=True)
     entries = Entries(form)

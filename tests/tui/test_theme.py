@@ -6,6 +6,7 @@ import pytest
 from textual.color import Color
 
 from coach.tui.theme import DAY, NIGHT, PALETTES, Palette, suits_terminal, theme_of
+from coach.tui.widgets.curve import UNDER_MEAN
 
 READABLE = 4.5
 VISIBLE = 3.0
@@ -53,6 +54,14 @@ def test_every_text_can_be_read_on_every_ground(palette: Palette, role: str) -> 
 def test_every_mark_that_carries_a_value_can_be_seen(palette: Palette) -> None:
     for colour in (palette.mark, palette.accent, *palette.curves):
         assert contrast(colour, palette.background) >= VISIBLE
+
+
+@pytest.mark.parametrize("palette", PALETTES, ids=lambda palette: palette.name)
+def test_a_curve_under_its_running_mean_can_still_be_seen(palette: Palette) -> None:
+    share = float(UNDER_MEAN.rstrip("%")) / 100
+    for colour in palette.curves:
+        mixed = Color.parse(palette.background).blend(Color.parse(colour), share)
+        assert contrast(mixed.hex, palette.background) >= VISIBLE
 
 
 @pytest.mark.parametrize("palette", PALETTES, ids=lambda palette: palette.name)

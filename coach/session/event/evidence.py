@@ -7,6 +7,7 @@ from typing import Literal
 from coach.session.value import Hours, Value
 
 Severity = Literal["info", "warn", "alarm"]
+Verdict = Literal["evidence", "dismissed", "confusion"]
 Known = Literal["log", "seen", "measured", "remembered", "assumed"]
 
 
@@ -59,7 +60,7 @@ class SymptomJudged(Value):
 
     kind: Literal["symptom-judged"] = "symptom-judged"
     symptom: str
-    verdict: Literal["evidence", "dismissed", "confusion"]
+    verdict: Verdict
     reason: str = ""
 
 

@@ -50,6 +50,18 @@ def steps(place: Place) -> Iterator[Step]:
         yield _known_step(session)
 
 
+def judgement_of(session: Session, symptom: str) -> Step:
+    """Give the question about one symptom, also when it was judged before: a later judgement replaces it.
+
+    Raises:
+        AnswerError: no log of this session shows such a symptom.
+    """
+    found = [view for view in symptoms(session) if view.seen.symptom == symptom]
+    if not found:
+        raise AnswerError(f"this session has no symptom {symptom}", hint="It may have been taken back.")
+    return _judgement(session, found[0])
+
+
 def reading_step(path: str) -> Step:
     """Give the step in which the coach reads logs; there is nothing to answer."""
     return Step(

@@ -59,8 +59,8 @@ class Asides(FittedScreen):
         self.app.show_log(self.walk, is_search=True)
 
     def action_show_runs(self) -> None:
-        """Show the curves."""
-        self.app.show_runs(self.walk)
+        """Show the curves; the question is asked anew afterwards, since symptoms may have been judged there."""
+        self.app.show_runs(self.walk, then=lambda: self.errands.run(act.pick_up))
 
     def action_explain_question(self) -> None:
         """Show why this is asked, and the keys."""

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from coach.session.step import Question
+    from coach.tui.base_command import Command
     from coach.tui.port import Walk
     from coach.tui.view import View
     from coach.tui.widgets.form import FormWidget
@@ -140,7 +141,7 @@ class WalkScreen(Asides):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what can be done here."""
-        offers: dict[type[command.Command], Callable[[], bool]] = {
+        offers: dict[type[Command], Callable[[], bool]] = {
             command.LeaveOpen: lambda: self.question is not None and self.question.optional,
             command.UsePrepared: lambda: self.view.suggestion is not None,
             command.ReadOn: lambda: self.pane.reading.max_scroll_y > 0,

@@ -1,8 +1,7 @@
 """Curves drawn with braille dots: several runs over each other, the onset of each symptom marked.
 
-A cell holds two dots across and four down. Each column of dots shows the whole range of the points that fall
-into it, so that a spike of one step in a million is still seen. Every run ends in its letter: the curves can be
-told apart without colour.
+A cell holds two dots across and four down. Every run ends in its letter: the curves can be told apart without
+colour. A running mean is laid over the curve, which keeps all its dots: no spike is ever smoothed away.
 """
 
 from __future__ import annotations
@@ -12,12 +11,29 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.content import Content
 
 from coach.tui.plain_text import clipped
+from coach.tui.scene import Span
+from coach.tui.widgets.plane import (
+    Curve,
+    Frame,
+    Piece,
+    frame_of,
+    heights,
+    is_drawn,
+    joined,
+    pieces,
+    ranges,
+    running_mean,
+    whole_span,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
+
+    Cells = list[list[tuple[int, str]]]
+    """Dots and style of every cell."""
 
 ACROSS, DOWN = 2, 4
 """Dots of a braille cell."""
@@ -29,19 +45,10 @@ AXIS_WIDTH = 9
 MARK_LINE = "┊"
 NOT_FINITE = "\N{MULTIPLICATION SIGN}"
 """Stands on the axis where a value was NaN or infinite."""
-HIGHEST = 1e300
 LEAST_WIDTH, LEAST_HEIGHT = 24, 6
+UNDER_MEAN = "70%"
+"""How strongly a curve is drawn under its running mean."""
 _THOUSAND, _MILLION = 1e3, 1e6
-
-
-class Curve(NamedTuple):
-    """One run's values of the tag: `step`, `value`, `segment` are parallel arrays [point]."""
-
-    letter: str
-    style: str
-    step: NDArray[np.int64]
-    value: NDArray[np.float64]
-    segment: NDArray[np.int32]
 
 
 class Mark(NamedTuple):
@@ -52,32 +59,47 @@ class Mark(NamedTuple):
     is_here: bool
 
 
-class Frame(NamedTuple):
-    """What is shown of the plane: steps from `left` to `right`, values from `low` to `high`."""
-
-    left: float
-    right: float
-    low: float
-    high: float
-    is_log: bool
-
-
 def plot_lines(
-    curves: Sequence[Curve], marks: Sequence[Mark], width: int, height: int, *, is_log: bool
+    curves: Sequence[Curve],
+    marks: Sequence[Mark],
+    width: int,
+    height: int,
+    *,
+    is_log: bool,
+    span: Span | None = None,
+    share: float = 0.0,
 ) -> list[Content]:
     """Give the picture: a line of marks, the curves with their axis, a line of steps.
 
     Slow for millions of points, so not for the event loop.
+
+    Args:
+        curves: those in front come last.
+        marks: the onsets; those out of view are left out.
+        width: cells there are.
+        height: lines there are.
+        is_log: the scale.
+        span: the steps in view; all of these curves where it is None.
+        share: of the steps in view, the part a running mean is taken over; 0 draws none.
     """
     if width < LEAST_WIDTH or height < LEAST_HEIGHT:
         return [clipped("no room for a curve", width, "$quiet")]
-    frame = frame_of(curves, is_log=is_log)
+    span = span or Span(*whole_span(curves))
+    drawn = [pieces(curve, span, is_log=is_log) for curve in curves]
+    frame = frame_of([piece for each in drawn for piece in each], span, is_log=is_log)
     if frame is None:
-        return [clipped("nothing finite was logged here", width, "$quiet")]
+        return [clipped(_nothing(curves, span, is_log=is_log), width, "$quiet")]
     across, down = width - AXIS_WIDTH - 2, height - 2
-    cells = [[(0, "")] * across for _ in range(down)]
-    for curve in curves:
-        _draw(curve, frame, cells)
+    cells: Cells = [[(0, "")] * across for _ in range(down)]
+    for curve, its in zip(curves, drawn, strict=True):
+        has_mean = bool(share) and curve.is_front
+        _draw_ranges(
+            its, frame, cells, f"{curve.style} {UNDER_MEAN}" if has_mean and curve.style else curve.style
+        )
+    for curve, its in zip(curves, drawn, strict=True):
+        if share and curve.is_front:
+            _draw_means(its, frame, cells, f"bold {curve.style}".rstrip(), share)
+    marks = [mark for mark in marks if span.holds(mark.step)]
     columns = {_column(mark.step, frame, across) for mark in marks if mark.is_here}
     lines = [_mark_line(marks, frame, across)]
     holes = _holes(curves, frame, across)
@@ -89,81 +111,39 @@ def plot_lines(
     return [*lines, _step_line(frame, across)]
 
 
-def frame_of(curves: Sequence[Curve], *, is_log: bool) -> Frame | None:
-    """Give the part of the plane that holds every finite point; None where there is none."""
+def _nothing(curves: Sequence[Curve], span: Span, *, is_log: bool) -> str:
+    """Say why there is nothing to draw."""
+    if not curves:
+        return "not logged by these runs"
+    if not any(((curve.step >= span.left) & (curve.step <= span.right)).any() for curve in curves):
+        return "nothing was logged in these steps"
+    return f"nothing {'above zero' if is_log else 'finite'} was logged here"
+
+
+def _draw_ranges(its: Iterable[Piece], frame: Frame, cells: Cells, style: str) -> None:
+    for piece in its:
+        _dot(*ranges(piece.step, piece.height, frame, len(cells[0]) * ACROSS), frame, cells, style)
+
+
+def _draw_means(its: Iterable[Piece], frame: Frame, cells: Cells, style: str, share: float) -> None:
+    for piece in its:
+        mean = running_mean(piece, frame, len(cells[0]) * ACROSS, share)
+        _dot(*joined(mean, mean), frame, cells, style)
+
+
+def _dot(low: NDArray[np.float64], high: NDArray[np.float64], frame: Frame, cells: Cells, style: str) -> None:
+    """Set the dots from the low to the high of every column, beside those that are set already."""
     import numpy as np  # noqa: PLC0415 - only a curve needs it
 
-    shown = [_height(curve.value[_is_shown(curve, is_log=is_log)], is_log=is_log) for curve in curves]
-    values = np.concatenate(shown) if shown else np.empty(0)
-    if not len(values):
-        return None
-    steps = np.concatenate([curve.step for curve in curves])
-    low, high = float(values.min()), float(values.max())
-    room = (high - low) * 0.02 or abs(high) * 0.1 or 1.0
-    return Frame(float(steps.min()), float(steps.max()), low - room, high + room, is_log)
-
-
-def _is_shown(curve: Curve, *, is_log: bool) -> NDArray[np.bool_]:
-    import numpy as np  # noqa: PLC0415 - only a curve needs it
-
-    finite: NDArray[np.bool_] = np.isfinite(curve.value)
-    return finite & (curve.value > 0) if is_log else finite
-
-
-def _height(value: NDArray[np.float64], *, is_log: bool) -> NDArray[np.float64]:
-    """Give the values as they are drawn: their logarithm, or clipped so that no difference overflows."""
-    import numpy as np  # noqa: PLC0415 - only a curve needs it
-
-    drawn: NDArray[np.float64] = np.log10(value) if is_log else np.clip(value, -HIGHEST, HIGHEST)
-    return drawn
-
-
-def _draw(curve: Curve, frame: Frame, cells: list[list[tuple[int, str]]]) -> None:
-    """Set the dots of a curve, each restart on its own: nothing joins two segments."""
-    import numpy as np  # noqa: PLC0415 - only a curve needs it
-
-    down, across = len(cells) * DOWN, len(cells[0]) * ACROSS
-    shown = _is_shown(curve, is_log=frame.is_log)
-    for segment in np.unique(curve.segment):
-        here = shown & (curve.segment == segment)
-        value = _height(curve.value[here], is_log=frame.is_log)
-        low, high = ranges(curve.step[here], value, frame, across)
-        top = np.round((frame.high - high) / (frame.high - frame.low) * (down - 1))
-        bottom = np.round((frame.high - low) / (frame.high - frame.low) * (down - 1))
-        for column in np.flatnonzero(np.isfinite(top)):
-            for dot in range(int(top[column]), int(bottom[column]) + 1):
-                row, place = dot // DOWN, column // ACROSS
-                bits = cells[row][place][0] | DOT_BITS[column % ACROSS][dot % DOWN]
-                cells[row][place] = (bits, curve.style)
-
-
-def ranges(
-    step: NDArray[np.int64], value: NDArray[np.float64], frame: Frame, columns: int
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Give the lowest and highest value in each column of dots, joined to the column before; NaN where none is.
-
-    Returns:
-        low, high: float64[column].
-    """
-    import numpy as np  # noqa: PLC0415 - only a curve needs it
-
-    low, high = np.full(columns, np.nan), np.full(columns, np.nan)
-    if not len(step):
-        return low, high
-    span = (frame.right - frame.left) or 1.0
-    place = np.clip(np.round((step - frame.left) / span * (columns - 1)), 0, columns - 1).astype(int)
-    order = np.argsort(place, kind="stable")
-    place, value = place[order], value[order]
-    taken, starts = np.unique(place, return_index=True)
-    low[taken], high[taken] = np.minimum.reduceat(value, starts), np.maximum.reduceat(value, starts)
-    between = np.arange(taken[0], taken[-1] + 1)
-    ends = np.append(starts[1:], len(value)) - 1
-    line = np.interp(between, np.ravel([taken, taken], "F"), np.ravel([value[starts], value[ends]], "F"))
-    low[between] = np.fmin(low[between], line)
-    high[between] = np.fmax(high[between], line)
-    low[between[1:]] = np.minimum(low[between[1:]], high[between[:-1]])
-    high[between[1:]] = np.maximum(high[between[1:]], low[between[:-1]])
-    return low, high
+    last = len(cells) * DOWN - 1
+    top, bottom = (
+        np.clip(np.round((frame.high - each) / (frame.high - frame.low) * last), 0, last)
+        for each in (high, low)
+    )
+    for column in np.flatnonzero(np.isfinite(top)):
+        for dot in range(int(top[column]), int(bottom[column]) + 1):
+            row, place = dot // DOWN, column // ACROSS
+            cells[row][place] = (cells[row][place][0] | DOT_BITS[column % ACROSS][dot % DOWN], style)
 
 
 def _holes(curves: Sequence[Curve], frame: Frame, across: int) -> set[int]:
@@ -173,8 +153,13 @@ def _holes(curves: Sequence[Curve], frame: Frame, across: int) -> set[int]:
     return {
         _column(float(step), frame, across)
         for curve in curves
-        for step in np.unique(curve.step[~np.isfinite(curve.value)])[:across]
+        for step in np.unique(curve.step[_is_in_view(curve, frame) & ~np.isfinite(curve.value)])[:across]
     }
+
+
+def _is_in_view(curve: Curve, frame: Frame) -> NDArray[np.bool_]:
+    inside: NDArray[np.bool_] = (curve.step >= frame.left) & (curve.step <= frame.right)
+    return inside
 
 
 def _row(cells: Sequence[tuple[int, str]], marked: set[int], holes: set[int]) -> Content:
@@ -224,6 +209,16 @@ def steps(value: float) -> str:
     return f"{value / _THOUSAND:.3g}k" if abs(value) >= _THOUSAND else f"{value:.0f}"
 
 
+def step_labels(*at: float) -> tuple[str, ...]:
+    """Give step counts in short, or in full where that would make two of them the same.
+
+    >>> step_labels(0, 5e5, 1e6), step_labels(168960, 168970)
+    (('0', '500k', '1M'), ('168,960', '168,970'))
+    """
+    said = tuple(steps(each) for each in at)
+    return said if len(set(said)) == len(at) else tuple(f"{each:,.0f}" for each in at)
+
+
 def _column(step: float, frame: Frame, across: int) -> int:
     span = (frame.right - frame.left) or 1.0
     return min(across - 1, max(0, round((step - frame.left) / span * (across - 1))))
@@ -241,8 +236,7 @@ def _mark_line(marks: Sequence[Mark], frame: Frame, across: int) -> Content:
 
 
 def _step_line(frame: Frame, across: int) -> Content:
-    first, last = steps(frame.left), steps(frame.right)
-    middle = steps((frame.left + frame.right) / 2)
+    first, middle, last = step_labels(frame.left, (frame.left + frame.right) / 2, frame.right)
     gap = across - len(first) - len(middle) - len(last)
     body = f"{first}{' ' * (gap // 2)}{middle}{' ' * (gap - gap // 2)}{last}" if gap > 1 else first
     return Content.styled("step".rjust(AXIS_WIDTH) + "  " + body, "$quiet")
@@ -250,11 +244,11 @@ def _step_line(frame: Frame, across: int) -> Content:
 
 def _letter(curve: Curve, frame: Frame, lines: list[Content], across: int, down: int) -> None:
     """Put a run's letter at its last point, beside that of a run which ends in the same place."""
-    shown = _is_shown(curve, is_log=frame.is_log)
+    shown = is_drawn(curve, is_log=frame.is_log) & _is_in_view(curve, frame)
     if not shown.any():
         return
     last = int(shown.nonzero()[0][-1])
-    value = float(_height(curve.value[last : last + 1], is_log=frame.is_log)[0])
+    value = float(heights(curve.value[last : last + 1], is_log=frame.is_log)[0])
     row = round((frame.high - value) / (frame.high - frame.low) * (down - 1))
     place = AXIS_WIDTH + 2 + _column(float(curve.step[last]), frame, across)
     line = lines[1 + row]

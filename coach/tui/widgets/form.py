@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from coach.session.step import Question
 
 
-_UNNAMED = frozenset({"slash"})
+_UNNAMED = frozenset({"slash", "plus", "minus"})
 """Printable keys for which Textual knows no character."""
 
 

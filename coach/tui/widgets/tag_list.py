@@ -1,30 +1,20 @@
-"""The tags of the runs one looks at, those with symptoms first."""
+"""The tags of the runs one looks at, those with symptoms first; as many as contain what one types."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 
-from coach.tui.plain_text import one_line
-from coach.tui.widgets.rows import CURSOR, Rows, RowsView
+from coach.tui.plain_text import clipped, one_line
+from coach.tui.widgets.pick_list import PickList
+from coach.tui.widgets.rows import CURSOR, Rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textual import events
-
-    from coach.runs import Run
-    from coach.tui.widgets.onset_list import Onset
-
-
-def tags_of(runs: Sequence[Run], onsets: Sequence[Onset]) -> tuple[str, ...]:
-    """Give every tag once: those in which something stands out, first mover first, then as logged."""
-    logged = dict.fromkeys(tag for run in runs for tag in run.series)
-    marked = dict.fromkeys(onset.tag for onset in onsets if onset.tag in logged)
-    return tuple(marked | logged)
+    from coach.tui.evidence import Onset
 
 
 def tail(text: str, width: int) -> str:
@@ -33,18 +23,15 @@ def tail(text: str, width: int) -> str:
     return said if len(said) <= width else f"…{said[-max(1, width - 1) :]}"
 
 
-class TagList(RowsView):
-    """One tag a row, with the numbers of the onsets in it."""
+class TagList(PickList):
+    """One tag a row, with the numbers of the onsets in it.
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "Tag up", show=False),
-        Binding("down,j", "move(1)", "Tag down", show=False),
-        Binding("home,g", "move(-100000)", "First tag", show=False),
-        Binding("end,G", "move(100000)", "Last tag", show=False),
-    ]
+    Attributes:
+        names: the tags that are listed.
+    """
 
     class Chosen(Message):
-        """Another tag is to be drawn."""
+        """Another tag is to be drawn, or others beside it."""
 
         def __init__(self, tag: str) -> None:
             super().__init__()
@@ -53,43 +40,63 @@ class TagList(RowsView):
     def __init__(self) -> None:
         super().__init__()
         self.names: tuple[str, ...] = ()
+        self._all: tuple[str, ...] = ()
+        self._typed = ""
         self._numbers: dict[str, str] = {}
 
-    def show(self, runs: Sequence[Run], onsets: Sequence[Onset]) -> None:
+    @property
+    def chosen(self) -> str:
+        """The tag one stands on; empty where none is listed."""
+        return self.names[self.cursor] if self.names else ""
+
+    def show(self, tags: tuple[str, ...], onsets: Sequence[Onset]) -> None:
         """List the tags of these runs."""
-        self.names = tags_of(runs, onsets)
+        self._all = self.names = tags
         self._numbers = {
-            tag: " ".join(str(onset.number) for onset in onsets if onset.tag == tag) for tag in self.names
+            tag: " ".join(str(onset.number) for onset in onsets if onset.tag == tag) for tag in tags
         }
-        self.refresh(layout=True)
         self._choose()
+
+    def filter(self, typed: str) -> None:
+        """List only the tags that contain this, in whatever case; the one chosen stays if it does."""
+        before, self._typed = self.chosen, one_line(typed)
+        wanted = self._typed.casefold()
+        self.names = tuple(tag for tag in self._all if wanted in one_line(tag).casefold())
+        self.cursor = self.names.index(before) if before in self.names else 0
+        self._choose()
+
+    def choose(self, tag: str) -> bool:
+        """Go to a tag; gives whether it is listed."""
+        if tag not in self.names:
+            return False
+        self.cursor = self.names.index(tag)
+        self._choose()
+        return True
 
     def rows(self, width: int) -> Rows:
         """Give one block a tag."""
-        return Rows([], [[self._line(place, width)] for place in range(len(self.names))], [])
+        said = f"Tags with “{self._typed}”" if self._typed else "Tags"
+        head = [clipped(said, width, "bold $quiet")]
+        if self._typed and not self.names:
+            head.append(clipped("  none", width, "$quiet"))
+        return Rows(head, [[self._line(place, width)] for place in range(len(self.names))], [])
 
     def _line(self, place: int, width: int) -> Content:
         tag, is_here = self.names[place], place == self.cursor
         numbers = self._numbers[tag]
         room = width - 2 - (len(numbers) + 1 if numbers else 0)
-        name = Content(tail(tag, room)).stylize("bold $accent" if is_here else "")
-        lead = Content.styled(f"{CURSOR if is_here else ' '} ", "bold $accent")
+        name = Content(tail(tag, room)).stylize(self.tone if is_here else "")
+        lead = Content.styled(f"{CURSOR if is_here else ' '} ", self.tone)
         if not numbers:
             return lead + name
         gap = Content(" " * (width - 2 - name.cell_length - len(numbers)))
         return Content("").join([lead, name, gap, Content.styled(numbers, "$warn")])
 
-    def action_move(self, steps: int) -> None:
-        """Go up or down."""
-        self.move(steps)
+    def went(self) -> None:
+        """Have the tag drawn."""
         self._choose()
 
-    def on_click(self, event: events.Click) -> None:
-        """Go to the tag that was clicked."""
-        place = event.style.meta.get("row")
-        if isinstance(place, int):
-            self.action_move(place - self.cursor)
-
     def _choose(self) -> None:
+        self.refresh(layout=True)
         if self.names:
-            self.post_message(self.Chosen(self.names[self.cursor]))
+            self.post_message(self.Chosen(self.chosen))

@@ -1,0 +1,146 @@
+"""What there is to see in the logs of a walk, taken in one go by a worker: runs, tags in order, symptoms."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+from coach.tui.scene import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from coach.runs import Run
+    from coach.session.fold import Session
+    from coach.tui.port import Walk
+
+FIRST = (
+    "return",
+    "eval_return",
+    "eval_accuracy",
+    "accuracy",
+    "eval_loss",
+    "loss",
+    "value_loss",
+    "policy_loss",
+    "entropy",
+    "kl",
+    "explained_variance",
+    "value",
+    "q_value",
+    "grad_norm",
+    "clip_fraction",
+    "episode_length",
+    "learning_rate",
+    "fps",
+)
+"""Quantities worth looking at where nothing stands out, in this order (editorial)."""
+SMALL = 0.5
+"""Share of all steps under which a tag has a range of its own (editorial)."""
+
+
+class Onset(NamedTuple):
+    """A symptom: where it begins, and what one made of it.
+
+    Attributes:
+        step: None where it has no beginning.
+        verdict: empty until it was judged.
+        innocent: what it could be without anything being wrong.
+    """
+
+    number: int
+    tag: str
+    run: str
+    step: int | None
+    says: str
+    severity: str
+    symptom: str = ""
+    verdict: str = ""
+    reason: str = ""
+    innocent: tuple[str, ...] = ()
+
+
+class Evidence(NamedTuple):
+    """Everything the screen shows.
+
+    Attributes:
+        runs: the linked runs.
+        onsets: their symptoms, first mover first.
+        tags: every tag, the most important first.
+        whole: the steps of all runs.
+        spans: the steps of each tag.
+    """
+
+    runs: tuple[Run, ...] = ()
+    onsets: tuple[Onset, ...] = ()
+    tags: tuple[str, ...] = ()
+    whole: Span = Span(0, 0)
+    spans: Mapping[str, Span] = MappingProxyType({})
+
+    def span_of(self, tag: str) -> Span:
+        """Give the steps to show of a tag: those of all runs, so that onsets stand below each other.
+
+        Of a tag that was logged for a small part of them only (other runs were longer) it is that part.
+        """
+        own = self.spans.get(tag, self.whole)
+        is_small = (own.right - own.left) < SMALL * (self.whole.right - self.whole.left)
+        return own if is_small else self.whole
+
+
+def evidence_of(walk: Walk) -> Evidence:
+    """Give what the linked runs of a walk hold; reads logs, so not for the event loop."""
+    runs, onsets = walk.runs(), onsets_of(walk.session)
+    spans = spans_of(runs)
+    whole = Span(
+        min((span.left for span in spans.values()), default=0),
+        max((span.right for span in spans.values()), default=0),
+    )
+    return Evidence(runs, onsets, tags_of(runs, onsets), whole, spans)
+
+
+def onsets_of(session: Session) -> tuple[Onset, ...]:
+    """Give the symptoms of a session, first mover first."""
+    from coach.session.observations import symptoms  # noqa: PLC0415 - in the thread
+
+    return tuple(
+        Onset(
+            place,
+            view.seen.tag,
+            view.seen.run,
+            view.seen.onset_step,
+            view.seen.says,
+            view.seen.severity,
+            view.seen.symptom,
+            view.judged.verdict if view.judged else "",
+            view.judged.reason if view.judged else "",
+            view.seen.innocent,
+        )
+        for place, view in enumerate(symptoms(session), 1)
+    )
+
+
+def tags_of(runs: Iterable[Run], onsets: Iterable[Onset]) -> tuple[str, ...]:
+    """Give every tag once: those in which something stands out, then known quantities, then as logged."""
+    logged = dict.fromkeys(tag for run in runs for tag, series in run.series.items() if len(series))
+    marked = dict.fromkeys(onset.tag for onset in onsets if onset.tag in logged)
+    return (*marked, *sorted((tag for tag in logged if tag not in marked), key=_importance))
+
+
+def _importance(tag: str) -> int:
+    from coach.runs.quantities import meaning_of  # noqa: PLC0415 - in the thread
+
+    meaning = meaning_of(tag)
+    known = meaning is not None and meaning.quantity in FIRST
+    return FIRST.index(meaning.quantity) if meaning is not None and known else len(FIRST)
+
+
+def spans_of(runs: Iterable[Run]) -> dict[str, Span]:
+    """Give the first and the last step of each tag over all runs."""
+    spans: dict[str, Span] = {}
+    for run in runs:
+        for tag, series in run.series.items():
+            if len(series):
+                left, right = float(series.step.min()), float(series.step.max())
+                known = spans.get(tag, Span(left, right))
+                spans[tag] = Span(min(known.left, left), max(known.right, right))
+    return spans

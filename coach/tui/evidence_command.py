@@ -1,0 +1,83 @@
+"""What a person can do beside the curves: judge symptoms, and look closer at where they begin."""
+
+from __future__ import annotations
+
+from coach.tui.base_command import Command
+
+
+class AcceptEvidence(Command):
+    """Accept the symptom you stand on as evidence: every explanation has to live with it."""
+
+    LETTER, LABEL, RANK = "a", "accept", 1
+
+
+class DismissSymptom(Command):
+    """Dismiss the symptom you stand on, with the innocent reason it has."""
+
+    LETTER, LABEL, RANK = "d", "dismiss", 2
+
+
+class MarkConfusion(Command):
+    """Keep the symptom you stand on as a confusion: it counts, and stays open until it is explained."""
+
+    LETTER, LABEL, RANK = "c", "confused", 3
+
+
+class EnlargeCurve(Command):
+    """Give the chosen curve all the room, or show the small ones again."""
+
+    LETTER, LABEL, RANK = "z", "enlarge", 4
+
+
+class ZoomIn(Command):
+    """Look at half as many steps, around the onset you stand on where it is in view."""
+
+    LETTER, LABEL, RANK = "plus", "zoom", 5
+
+
+class ZoomOut(Command):
+    """Look at twice as many steps."""
+
+    LETTER, RANK = "minus", 6
+
+
+class EarlierSteps(Command):
+    """Look at earlier steps, when not all are in view."""
+
+    LETTER, ANYWHERE, RANK = "left_square_bracket", "left", 7
+
+
+class LaterSteps(Command):
+    """Look at later steps, when not all are in view."""
+
+    LETTER, ANYWHERE, RANK = "right_square_bracket", "right", 7
+
+
+class AllSteps(Command):
+    """Look at all steps again."""
+
+    LETTER, LABEL, RANK = "0", "all steps", 24
+
+
+class FilterTags(Command):
+    """Show only the tags that contain what you type; esc shows all again."""
+
+    LETTER, LABEL, RANK = "slash", "filter", 9
+
+
+class SmoothCurves(Command):
+    """Lay a running mean over the curves, a light one, then a heavy one, then none; what was logged stays in view."""
+
+    LETTER, LABEL, RANK = "s", "smooth", 25
+
+
+class SwitchScale(Command):
+    """Switch between a linear and a logarithmic scale."""
+
+    LETTER, LABEL, RANK = "y", "log scale", 26
+
+
+class ShowRun(Command):
+    """Bring the next run to the front; after the last one all are equal again."""
+
+    LETTER, LABEL, RANK = "space", "next run", 27

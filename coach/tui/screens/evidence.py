@@ -1,0 +1,290 @@
+"""The evidence: runs and tags on the left, their curves on the right, below what stands out, to be judged there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+
+from coach.tui import command
+from coach.tui import evidence_command as here
+from coach.tui.errand import Refused, fetch
+from coach.tui.evidence import Evidence, evidence_of
+from coach.tui.scene import Span
+from coach.tui.screens.judging import Judging
+from coach.tui.widgets.curve_grid import CurveGrid
+from coach.tui.widgets.key_line import KeyLine
+from coach.tui.widgets.run_list import RunList
+from coach.tui.widgets.run_names import letter
+from coach.tui.widgets.search_field import SearchField
+from coach.tui.widgets.tag_list import TagList
+from coach.tui.widgets.too_small import TooSmall
+from coach.tui.widgets.top_line import TopLine
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.widgets import TextArea
+
+    from coach.tui.evidence import Onset
+    from coach.tui.port import Walk
+    from coach.tui.scene import Scene
+    from coach.tui.widgets.prose import Prose
+    from coach.tui.widgets.symptom_list import SymptomList
+
+CLOSE = 0.1
+"""Share of all steps that is in view when one looks closely at an onset."""
+PAN = 0.25
+"""Share of what is in view by which one goes sideways."""
+
+
+class Read(Message):
+    """The linked runs were read."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        super().__init__()
+        self.evidence = evidence
+
+
+class EvidenceScreen(Judging):
+    """Shows the logs of a walk, and takes what one makes of their symptoms."""
+
+    CSS_PATH = "../styles/evidence.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *command.bindings(
+            here.AcceptEvidence,
+            here.DismissSymptom,
+            here.MarkConfusion,
+            here.EnlargeCurve,
+            here.ZoomIn,
+            here.ZoomOut,
+            here.EarlierSteps,
+            here.LaterSteps,
+            here.AllSteps,
+            here.FilterTags,
+            here.SmoothCurves,
+            here.SwitchScale,
+            here.ShowRun,
+            command.TakeBack,
+            command.BringBack,
+            command.ExplainQuestion,
+            command.GoBack,
+        ),
+        Binding("escape", "leave", "Leave the filter, the large curve, then the runs", show=False),
+    ]
+
+    def __init__(self, walk: Walk) -> None:
+        super().__init__(walk)
+        self._evidence: Evidence | None = None
+        self.runs = RunList()
+        self.tags = TagList()
+        self.typed = SearchField("part of a tag; esc shows all")
+        self.curves = CurveGrid()
+
+    def compose(self) -> ComposeResult:
+        """Give the frame; the curves come when the logs have been read."""
+        yield TopLine("runs", self.walk.session.title)
+        with Horizontal(id="evidence"):
+            with Vertical(id="lists"):
+                yield self.runs
+                yield self.tags
+                yield self.typed
+            yield self.curves
+        yield self.symptoms
+        yield self.advice
+        yield KeyLine()
+        yield TooSmall()
+
+    def on_mount(self) -> None:
+        """Read the logs, once this is on the screen."""
+        self.advice.keys("reading the logs")
+        self.call_after_refresh(fetch, self, lambda: Read(evidence_of(self.walk)))
+
+    def on_read(self, event: Read) -> None:
+        """Show what was read; one starts at the symptoms, or where there are none at the tags."""
+        event.stop()
+        found = self._evidence = event.evidence
+        if found.runs:
+            self.advice.keys("")
+        else:
+            self.advice.warn("No log of this session can be read any more; it may have been moved.")
+        self.add_class("-read")
+        self.set_class(bool(found.onsets), "-symptoms")
+        self.symptoms.show(found.onsets)
+        self.runs.show(found.runs)
+        self.curves.take(found)
+        self.tags.show(found.tags, found.onsets)
+        (self.symptoms if found.onsets else self.tags).focus()
+
+    def on_refused(self, event: Refused) -> None:
+        """Say why nothing can be shown."""
+        event.stop()
+        self.advice.wrong(event.error)
+
+    def on_tag_list_chosen(self, event: TagList.Chosen) -> None:
+        """Draw another tag."""
+        event.stop()
+        self.symptoms.mark(event.tag)
+        self.curves.show(event.tag, self.tags.names)
+
+    def on_symptom_list_chosen(self, event: SymptomList.Chosen) -> None:
+        """Go to the curve of a symptom, on enter to where it begins."""
+        event.stop()
+        self.advice.keys("")
+        if not self.tags.choose(event.onset.tag):
+            self._filter_nothing()
+            if not self.tags.choose(event.onset.tag):
+                self.advice.warn("Its curve is in no log that can be read any more.")
+                return
+        scene = self.curves.scene
+        if event.is_close and self.curves.is_large and scene == self._close(event.onset):
+            self._look(scene._replace(marked=(), shown=None), is_large=False)
+        elif event.is_close or (self.curves.is_large and scene.shown is not None):
+            self._look(self._close(event.onset), is_large=True)
+        elif event.onset.step is not None and not self.curves.span.holds(event.onset.step):
+            self._look(scene.with_all())
+
+    def _close(self, onset: Onset) -> Scene:
+        """Give the scene in which one looks closely at a symptom: its run in front, its onset in the middle."""
+        scene = self.curves.scene
+        names = [run.name for run in self._evidence.runs] if self._evidence else []
+        front = (names.index(onset.run),) if onset.run in names and len(names) > 1 else ()
+        if onset.step is None or self._evidence is None:
+            return scene._replace(marked=front, shown=None)
+        left, right = self._evidence.span_of(onset.tag)
+        half = CLOSE * (right - left) / 2
+        return scene.showing(Span(onset.step - half, onset.step + half))._replace(marked=front)
+
+    def _look(self, scene: Scene, *, is_large: bool | None = None) -> None:
+        """Draw in another way."""
+        self.curves.look(scene, is_large=is_large)
+        self.runs.mark(scene.marked)
+        self.refresh_bindings()
+
+    def on_run_list_went(self, event: RunList.Went) -> None:
+        """Say the whole name of a run, for which the list has no room."""
+        event.stop()
+        if self._evidence is not None and self._evidence.runs and self.runs.has_focus:
+            run = self._evidence.runs[event.place]
+            self.advice.keys(f"{letter(event.place)} {run.name}: {run.points:,} points")
+
+    def on_descendant_focus(self) -> None:
+        """Stop saying the name of a run."""
+        if not self.runs.has_focus and not self.advice.is_message:
+            self.advice.keys("")
+
+    def on_run_list_marked(self, event: RunList.Marked) -> None:
+        """Bring a run to the front, or compare two."""
+        event.stop()
+        self._look(self.curves.scene.mark(event.place))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what can be done here."""
+        if action in _SIDEWAYS:
+            return self.curves.scene.shown is not None
+        if action == here.ShowRun.action():
+            return self._evidence is not None and len(self._evidence.runs) > 1
+        if action in _LOOKING:
+            return self._evidence is not None and bool(self._evidence.runs)
+        return super().check_action(action, parameters)
+
+    def on_key(self, event: events.Key) -> None:
+        """Go to the symptom of a digit, and to its curve."""
+        if event.key.isdecimal() and event.key != "0":
+            event.stop()
+            self.symptoms.go_to(int(event.key))
+
+    def action_enlarge_curve(self) -> None:
+        """Give the chosen curve all the room, or show the small ones again."""
+        self._look(self.curves.scene, is_large=not self.curves.is_large)
+
+    def action_zoom_in(self) -> None:
+        """Look at fewer steps."""
+        onset = self.symptoms.chosen
+        is_here = onset is not None and onset.tag == self.tags.chosen
+        self._look(
+            self.curves.scene.zoomed(
+                0.5, self.curves.span, onset.step if onset is not None and is_here else None
+            )
+        )
+
+    def action_zoom_out(self) -> None:
+        """Look at more steps."""
+        self._look(self.curves.scene.zoomed(2, self.curves.span))
+
+    def action_earlier_steps(self) -> None:
+        """Go to earlier steps."""
+        self._look(self.curves.scene.moved(-PAN))
+
+    def action_later_steps(self) -> None:
+        """Go to later steps."""
+        self._look(self.curves.scene.moved(PAN))
+
+    def action_all_steps(self) -> None:
+        """Look at everything."""
+        self._look(self.curves.scene.with_all())
+
+    def action_smooth_curves(self) -> None:
+        """Lay another running mean over the curves, or none."""
+        self._look(self.curves.scene.smoother())
+
+    def action_switch_scale(self) -> None:
+        """Switch between the scales."""
+        scene = self.curves.scene
+        self._look(scene._replace(is_log=not scene.is_log))
+
+    def action_show_run(self) -> None:
+        """Bring the next run to the front, after the last one all of them."""
+        if self._evidence is not None:
+            self._look(self.curves.scene.with_next_run(len(self._evidence.runs)))
+
+    def action_filter_tags(self) -> None:
+        """Open the field for the filter."""
+        self.add_class("-filter")
+        self.typed.focus()
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Filter while one types."""
+        event.stop()
+        self.tags.filter(self.typed.text)
+
+    def on_prose_submitted(self, event: Prose.Submitted) -> None:
+        """Go from the field to what is left."""
+        event.stop()
+        self.tags.focus()
+
+    def _filter_nothing(self) -> None:
+        self.remove_class("-filter")
+        self.typed.write("")
+        self.tags.filter("")
+
+    def action_leave(self) -> None:
+        """Leave the filter, else the large curve, else the runs."""
+        if self.has_class("-filter"):
+            self._filter_nothing()
+            self.tags.focus()
+        elif self.curves.is_large:
+            self._look(self.curves.scene, is_large=False)
+        else:
+            self.dismiss(None)
+
+    def action_explain_question(self) -> None:
+        """Show the keys."""
+        self.app.explain(None)
+
+    def action_go_back(self) -> None:
+        """Go back to the walk."""
+        self.dismiss(None)
+
+
+_JUDGING = frozenset(each.action() for each in (here.AcceptEvidence, here.DismissSymptom, here.MarkConfusion))
+_SIDEWAYS = frozenset(
+    each.action() for each in (here.ZoomOut, here.EarlierSteps, here.LaterSteps, here.AllSteps)
+)
+_LOOKING = frozenset(
+    each.action()
+    for each in (here.EnlargeCurve, here.ZoomIn, here.FilterTags, here.SmoothCurves, here.SwitchScale)
+)

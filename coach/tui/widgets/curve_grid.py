@@ -1,0 +1,273 @@
+"""The curves on the screen: small plots of several tags, or one with all the room; drawn in a thread."""
+
+from __future__ import annotations
+
+from functools import partial
+from math import ceil
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.worker import get_current_worker
+
+from coach.tui.drawing import Drawing
+from coach.tui.scene import SMOOTHINGS, Scene
+from coach.tui.widgets.curve import Mark, plot_lines, step_labels
+from coach.tui.widgets.rows import CURSOR
+from coach.tui.widgets.run_names import curves_of, last_values, legend, letter, short_names
+from coach.tui.widgets.tag_list import tail
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coach.runs import Run
+    from coach.tui.evidence import Evidence
+    from coach.tui.scene import Span
+
+LEAST_WIDTH, LEAST_HEIGHT = 40, 7
+"""Cells and lines of the smallest plot, its title included."""
+MOST_COLUMNS, MOST_ROWS = 2, 3
+GAP = 2
+"""Cells between two plots."""
+TITLE = 1
+"""Lines of a title."""
+
+
+class Layout(NamedTuple):
+    """How many plots there are, and how large each is."""
+
+    columns: int
+    rows: int
+    width: int
+    height: int
+
+    @property
+    def room(self) -> int:
+        """How many plots fit."""
+        return self.columns * self.rows
+
+
+class Plot(NamedTuple):
+    """A picture: what stands beside the tag, and the lines below."""
+
+    aside: Content
+    lines: list[Content]
+
+
+class Kind(NamedTuple):
+    """What a picture hangs on beside its tag; when that changes, all are drawn anew."""
+
+    scene: Scene
+    width: int
+    height: int
+    is_large: bool
+
+
+def layout(width: int, height: int, count: int) -> Layout:
+    """Give as many small plots as fit, no more than `count`, rather wide than many beside each other.
+
+    >>> layout(54, 15, 12)
+    Layout(columns=1, rows=2, width=54, height=7)
+    """
+    most_rows = min(max(1, height // LEAST_HEIGHT), MOST_ROWS)
+    most_columns = min(max(1, (width + GAP) // (LEAST_WIDTH + GAP)), MOST_COLUMNS)
+    columns = max(1, min(most_columns, ceil(count / most_rows)))
+    rows = max(1, min(most_rows, ceil(count / columns)))
+    return Layout(columns, rows, (width + GAP) // columns - GAP, height // rows)
+
+
+def page(tags: Sequence[str], chosen: str, count: int) -> tuple[str, ...]:
+    """Give the `count` tags that are shown together with the chosen one.
+
+    >>> page("abcde", "e", 2), page("abcde", "b", 2)
+    (('d', 'e'), ('a', 'b'))
+    """
+    place = tags.index(chosen) if chosen in tags else 0
+    start = max(0, min(place // count * count, len(tags) - count))
+    return tuple(tags[start : start + count])
+
+
+def scene_line(scene: Scene, runs: Sequence[Run], which: str, width: int) -> Content:
+    """Say how the curves are drawn wherever that is not as they were logged, and which ones these are."""
+    names = short_names([run.name for run in runs])
+    smoothing = SMOOTHINGS[scene.smoothing]
+    said = []
+    if smoothing.share:
+        said.append(f"{smoothing.how} smoothed: mean of {100 * smoothing.share:.0f} % of the view")
+    if scene.is_log:
+        said.append("log scale")
+    if scene.marked:
+        front = " against ".join(f"{letter(place)} {tail(names[place], 16)}" for place in scene.marked)
+        said.append(front if scene.is_comparing else f"{front} in front")
+    if scene.shown is not None:
+        left, right = step_labels(*scene.shown)
+        said.append(f"steps {left} to {right} of {step_labels(*scene.whole)[1]}")
+    changed = Content.styled(" · ".join(said), "$accent")
+    return (
+        Content(" · ")
+        .join([*([changed] if said else []), Content.styled(which, "$quiet")])
+        .truncate(max(1, width), ellipsis=True)
+    )
+
+
+def drawn(evidence: Evidence, tag: str, kind: Kind) -> Plot:
+    """Give the picture of a tag; slow, so not for the event loop."""
+    scene = kind.scene
+    marks = [
+        Mark(str(onset.number)[-1], onset.step, onset.tag == tag)
+        for onset in evidence.onsets
+        if onset.step is not None
+    ]
+    lines = plot_lines(
+        curves_of(evidence.runs, tag, scene),
+        marks,
+        kind.width,
+        kind.height - TITLE - kind.is_large,
+        is_log=scene.is_log,
+        span=scene.shown or evidence.span_of(tag),
+        share=SMOOTHINGS[scene.smoothing].share,
+    )
+    if kind.is_large:
+        return Plot(Content(""), [*lines, legend(evidence.runs, tag, scene, kind.width)])
+    return Plot(last_values(evidence.runs, tag, scene, kind.width // 2), lines)
+
+
+class CurveGrid(Widget):
+    """The plots, redrawn when the scene or the size changes.
+
+    Attributes:
+        scene: how they are drawn.
+        is_large: the chosen one has all the room.
+    """
+
+    class Plotted(Message):
+        """A picture is ready."""
+
+        def __init__(self, tag: str, kind: Kind, plot: Plot) -> None:
+            super().__init__()
+            self.tag = tag
+            self.kind = kind
+            self.plot = plot
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.scene = Scene()
+        self.is_large = False
+        self._evidence: Evidence | None = None
+        self._tags: tuple[str, ...] = ()
+        self._tag = ""
+        self._kind: Kind | None = None
+        self._plots: dict[str, Plot] = {}
+        self._before: dict[str, Plot] = {}
+
+    def take(self, evidence: Evidence) -> None:
+        """Draw these runs from now on."""
+        self._evidence = evidence
+        self.scene = Scene(evidence.whole)
+
+    def show(self, tag: str, tags: tuple[str, ...]) -> None:
+        """Draw a tag among those beside it in the list."""
+        self._tag, self._tags = tag, tags
+        self._plot()
+
+    def look(self, scene: Scene, *, is_large: bool | None = None) -> None:
+        """Draw in another way."""
+        self.scene = scene
+        self.is_large = self.is_large if is_large is None else is_large
+        self._plot()
+
+    def on_resize(self) -> None:
+        """Draw for the new size."""
+        self._plot()
+
+    @property
+    def span(self) -> Span:
+        """The steps in view of the chosen tag."""
+        return self.scene.shown or (self._evidence.span_of(self._tag) if self._evidence else self.scene.whole)
+
+    @property
+    def _layout(self) -> Layout:
+        width, height = self.content_size
+        return layout(width, height - TITLE, 1 if self.is_large else len(self._tags))
+
+    def _plot(self) -> None:
+        """Have drawn what is in view and not drawn yet."""
+        self.refresh()
+        if self._evidence is None or not self._tag:
+            return
+        here = self._layout
+        kind = Kind(self.scene, here.width, here.height, self.is_large)
+        if kind != self._kind:
+            self._kind = kind
+            self._before |= self._plots
+            self._plots = {}
+        missing = [tag for tag in self._page(here) if tag not in self._plots]
+        if missing:
+            work = partial(self._draw_all, self._evidence, missing, kind)
+            self.run_worker(work, thread=True, exclusive=True, group="curve")
+
+    def _page(self, here: Layout) -> tuple[str, ...]:
+        return (self._tag,) if self.is_large else page(self._tags, self._tag, here.room)
+
+    def _draw_all(self, evidence: Evidence, tags: list[str], kind: Kind) -> None:
+        worker = get_current_worker()
+        for tag in sorted(tags, key=lambda tag: tag != self._tag):
+            if not worker.is_cancelled:
+                self.post_message(self.Plotted(tag, kind, drawn(evidence, tag, kind)))
+
+    def on_curve_grid_plotted(self, event: CurveGrid.Plotted) -> None:
+        """Show a picture, unless others are on their way."""
+        event.stop()
+        if event.kind == self._kind:
+            self._plots[event.tag] = event.plot
+            self._before.pop(event.tag, None)
+            self.refresh()
+
+    def render(self) -> Drawing:
+        """Give the plots side by side."""
+        return Drawing(self._lines_for)
+
+    def _lines_for(self, width: int) -> list[Content]:
+        if self._evidence is None or not self._tag:
+            return [Content("")]
+        here = self._layout
+        shown = self._page(here)
+        blocks = [self._block(tag, here) for tag in shown]
+        lines = [scene_line(self.scene, self._evidence.runs, self._which(shown), width)]
+        for start in range(0, len(blocks), here.columns):
+            beside = blocks[start : start + here.columns]
+            lines += [Content(" " * GAP).join(parts) for parts in zip(*beside, strict=True)]
+        return lines
+
+    def _which(self, shown: tuple[str, ...]) -> str:
+        if self.is_large:
+            return "z shows the small ones"
+        first = self._tags.index(shown[0]) + 1
+        count = len(self._tags)
+        return (
+            f"curves {first} to {first + len(shown) - 1} of {count}" if len(shown) < count else "all curves"
+        )
+
+    def _block(self, tag: str, here: Layout) -> list[Content]:
+        """Give a plot with its title, as wide and as high as its place."""
+        plot = self._plots.get(tag) or self._before.get(tag) or Plot(Content(""), [])
+        is_here = tag == self._tag
+        lead = Content.styled(f"{CURSOR if is_here else ' '} ", "bold $accent")
+        room = here.width - 2 - (plot.aside.cell_length + 1 if plot.aside else 0)
+        name = Content.styled(tail(tag, max(1, room)), "bold $accent" if is_here else "bold")
+        gap = Content(" " * max(0, here.width - 2 - name.cell_length - plot.aside.cell_length))
+        lines = [Content("").join([lead, name, gap, plot.aside]), *plot.lines[: here.height - TITLE]]
+        lines += [Content("")] * (here.height - len(lines))
+        return [_as_wide(line, here.width) for line in lines]
+
+
+def _from_to(first: int, count: int) -> str:
+    return f"curves {first} to {first + count - 1}" if count > 1 else f"curve {first}"
+
+
+def _as_wide(line: Content, width: int) -> Content:
+    """Give a line in exactly `width` cells."""
+    if line.cell_length > width:
+        return line.truncate(width)
+    return line + Content(" " * (width - line.cell_length))

@@ -1,0 +1,96 @@
+"""What runs are called on the screen: a letter and a colour each, and as much of the name as tells them apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from coach.tui.widgets.curve import number
+from coach.tui.widgets.plane import Curve
+from coach.tui.widgets.tag_list import tail
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from coach.runs import Run
+    from coach.tui.scene import Scene
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+COLOURS = 6
+NAME_WIDTHS = (24, 12, 6, 0)
+"""Cells of a run's name in the legend, tried in this order."""
+BEHIND = "$track"
+"""Style of the runs behind the one brought to the front."""
+
+
+def short_names(names: Sequence[str]) -> list[str]:
+    """Give names without the folders that all of them begin or end with.
+
+    >>> short_names(["results/agent1/run", "results/agent2/run"])
+    ['agent1', 'agent2']
+    """
+    parts = [name.split("/") for name in names]
+    while len({each[0] for each in parts}) == 1 and min(map(len, parts)) > 1:
+        parts = [each[1:] for each in parts]
+    while len({each[-1] for each in parts}) == 1 and min(map(len, parts)) > 1:
+        parts = [each[:-1] for each in parts]
+    return ["/".join(each) for each in parts]
+
+
+def letter(place: int) -> str:
+    """Give the letter of a run."""
+    return LETTERS[place % len(LETTERS)]
+
+
+def colour(place: int) -> str:
+    """Give the style of a run."""
+    return f"$curve-{place % COLOURS + 1}"
+
+
+def curves_of(runs: Sequence[Run], tag: str, scene: Scene) -> list[Curve]:
+    """Give the curves of a tag, those in front last and in their own colours; of two compared, these alone."""
+    curves = []
+    for place, run in enumerate(runs):
+        series = run.series.get(tag)
+        is_front = not scene.marked or place in scene.marked
+        if series is not None and len(series) and (is_front or not scene.is_comparing):
+            style = colour(place) if is_front else BEHIND
+            curves.append(Curve(letter(place), style, series.step, series.value, series.segment, is_front))
+    return sorted(curves, key=lambda curve: curve.is_front)
+
+
+def legend(runs: Sequence[Run], tag: str, scene: Scene, width: int) -> Content:
+    """Give the runs in front with letters and last values on one line, names as long as there is room."""
+    *_, shortest = lines = [_named(runs, tag, scene, most) for most in NAME_WIDTHS]
+    return next((line for line in lines if line.cell_length <= width), shortest).truncate(
+        width, ellipsis=True
+    )
+
+
+def last_values(runs: Sequence[Run], tag: str, scene: Scene, width: int) -> Content:
+    """Give letters and last values alone; nothing where there is no room for all of them."""
+    said = _named(runs, tag, scene, 0)
+    return said if said.cell_length <= width else Content("")
+
+
+def _named(runs: Sequence[Run], tag: str, scene: Scene, most: int) -> Content:
+    parts = []
+    names = short_names([run.name for run in runs])
+    for place, value in _last(runs, tag, scene):
+        sign = Content.styled(f"{letter(place)} ", f"bold {colour(place)}")
+        name = f"{tail(names[place], most)} " if most else ""
+        parts.append(sign + Content(f"{name}{number(value)}"))
+    return Content("  ").join(parts)
+
+
+def _last(runs: Sequence[Run], tag: str, scene: Scene) -> Iterator[tuple[int, float]]:
+    """Give the last value in view of each run in front."""
+    for place, run in enumerate(runs):
+        series = run.series.get(tag)
+        if series is not None and len(series) and (not scene.marked or place in scene.marked):
+            value = series.value
+            if scene.shown is not None:
+                value = value[(series.step >= scene.shown.left) & (series.step <= scene.shown.right)]
+            if len(value):
+                yield place, float(value[-1])

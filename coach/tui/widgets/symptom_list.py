@@ -1,0 +1,127 @@
+"""What stands out in the logs, the first mover on top, with what one made of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+
+from coach.tui.drawing import hung
+from coach.tui.plain_text import shortened
+from coach.tui.widgets.curve import steps
+from coach.tui.widgets.pick_list import PickList
+from coach.tui.widgets.rows import CURSOR, Rows
+
+if TYPE_CHECKING:
+    from coach.tui.evidence import Onset
+
+SIGNS = {"info": " ", "warn": "!", "alarm": "‼"}
+STYLES = {"info": "$quiet", "warn": "$warn", "alarm": "$bad"}
+VERDICTS = {
+    "": ("· open", "$quiet"),
+    "evidence": ("✓ evidence", "$good"),
+    "confusion": ("? confusion", "$warn"),
+}
+DISMISSED = ("- dismissed", "$quiet")
+VERDICT_WIDTH = 13
+STEP_WIDTH = 7
+MOST_LINES = 3
+"""Lines of the symptom one stands on; the others have one."""
+
+
+def symptom_lines(
+    onset: Onset, width: int, *, is_here: bool, has_focus: bool, is_shown: bool
+) -> list[Content]:
+    """Give a symptom, in full where one stands on it.
+
+    Args:
+        onset: the symptom.
+        width: cells there are.
+        is_here: one stands on it.
+        has_focus: keys go to the list.
+        is_shown: its curve is the chosen one.
+    """
+    style = "bold $accent" if has_focus else "bold"
+    lead = Content.styled(f"{CURSOR if is_here else ' '} ", style)
+    sign = Content.styled(f"{onset.number} {SIGNS[onset.severity]} ", STYLES[onset.severity])
+    since = "" if onset.step is None else steps(onset.step)
+    when = Content.styled(since.rjust(STEP_WIDTH) + "  ", "bold" if is_shown else "$quiet")
+    word, tone = VERDICTS.get(onset.verdict, DISMISSED)
+    judged = Content.styled(word.ljust(VERDICT_WIDTH), tone)
+    head = Content("").join([lead, sign, when, judged])
+    room = max(1, width - head.cell_length)
+    quiet = "" if is_shown or is_here else "$quiet"
+    lines = shortened(onset.says, room, MOST_LINES if is_here else 1, quiet)
+    if is_here and onset.reason:
+        lines += shortened(f"because: {onset.reason}", room, 1, "$quiet")
+    return hung(head, lines)
+
+
+class SymptomList(PickList):
+    """The symptoms; walking through them jumps from curve to curve."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "look_closely", "Look closely at its onset, or at everything again", show=False),
+    ]
+
+    class Chosen(Message):
+        """The curve of another symptom is to be shown."""
+
+        def __init__(self, onset: Onset, *, is_close: bool = False) -> None:
+            super().__init__()
+            self.onset = onset
+            self.is_close = is_close
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._onsets: tuple[Onset, ...] = ()
+        self._tag = ""
+        self.border_title = "What stands out, first mover first · a number jumps, enter looks closely"
+
+    @property
+    def chosen(self) -> Onset | None:
+        """The symptom one stands on."""
+        return self._onsets[self.cursor] if self._onsets else None
+
+    def show(self, onsets: tuple[Onset, ...]) -> None:
+        """List these."""
+        self._onsets = onsets
+        self.cursor = min(self.cursor, max(0, len(onsets) - 1))
+        self.refresh(layout=True)
+
+    def mark(self, tag: str) -> None:
+        """Show which of them belong to a tag."""
+        self._tag = tag
+        self.refresh()
+
+    def go_to(self, number: int) -> None:
+        """Go to a symptom by its number."""
+        if 1 <= number <= len(self._onsets):
+            self.focus()
+            self.action_move(number - 1 - self.cursor)
+
+    def rows(self, width: int) -> Rows:
+        """Give one block a symptom."""
+        return Rows([], [self._lines(place, width) for place in range(len(self._onsets))], [])
+
+    def _lines(self, place: int, width: int) -> list[Content]:
+        onset = self._onsets[place]
+        return symptom_lines(
+            onset,
+            width,
+            is_here=place == self.cursor,
+            has_focus=self.has_focus,
+            is_shown=onset.tag == self._tag,
+        )
+
+    def went(self) -> None:
+        """Have the curve shown."""
+        if self.chosen is not None:
+            self.post_message(self.Chosen(self.chosen))
+
+    def action_look_closely(self) -> None:
+        """Show the onset from near, or everything again."""
+        if self.chosen is not None:
+            self.post_message(self.Chosen(self.chosen, is_close=True))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.runs.detectors.registry import ACROSS, DETECTORS
+from coach.runs.detectors.registry import ACROSS, AGAINST, DETECTORS
 from coach.runs.observed import Observed
 from coach.runs.symptom import Severity
 
@@ -39,6 +39,19 @@ def detect_across(runs: Sequence[Run]) -> tuple[Symptom, ...]:
     seen = [Observed(run) for run in runs]
     with np.errstate(all="ignore"):
         found = [each for detector in ACROSS for each in detector(seen)]
+    return tuple(sorted(found, key=_rank))
+
+
+def detect_against(run: Run, archive: Sequence[Run]) -> tuple[Symptom, ...]:
+    """Give the symptoms of one run that show only beside runs from the archive.
+
+    Args:
+        run: the run.
+        archive: runs that are known to be good enough to compare with; the run itself may be among them.
+    """
+    seen, known = Observed(run), [Observed(each) for each in archive if each is not run]
+    with np.errstate(all="ignore"):
+        found = [each for detector in AGAINST for each in detector(seen, known)]
     return tuple(sorted(found, key=_rank))
 
 

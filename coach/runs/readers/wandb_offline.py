@@ -27,12 +27,13 @@ if TYPE_CHECKING:
     from coach.runs.cache import Cache
     from coach.runs.protobuf import Field
 
-_HISTORY, _CONFIG, _RUN = 2, 5, 17  # fields of Record
+_HISTORY, _CONFIG, _RUN, _EXIT = 2, 5, 17, 18  # fields of Record
 _OTHERS = {3: "summaries", 4: "console lines", 7: "system measurements", 13: "console lines"}
 _ITEM, _STEP = 1, 2  # fields of HistoryRecord
 _STEP_NUMBER = 1
 _KEY, _NESTED_KEY, _VALUE_JSON = 1, 2, 16  # fields of HistoryItem and ConfigItem
 _UPDATE = 1  # field of ConfigRecord
+_EXIT_CODE = 1  # field of RunExitRecord; left out where it is 0
 _RUN_CONFIG = 4  # field of RunRecord
 _TEXTS = {1: "run_id", 3: "project", 8: "name", 13: "host"}  # fields of RunRecord
 _OWN = ("_step", "_timestamp", "_runtime", "_wandb")
@@ -104,6 +105,9 @@ def _take(record: bytes, part: Field, content: _Content) -> None:
         content.metadata |= _items(record, part, _UPDATE)[1]
     elif part.number == _RUN:
         _take_run(record, part, content)
+    elif part.number == _EXIT:
+        codes = [each for each in fields(record, part.start, part.end) if each.number == _EXIT_CODE]
+        content.metadata["exit_code"] = str(varint(record, codes[0].start, part.end)[0] if codes else 0)
     elif part.number in _OTHERS:
         content.others[_OTHERS[part.number]] += 1
 

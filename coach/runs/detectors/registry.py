@@ -8,6 +8,7 @@ from coach.runs.detectors.absurd_magnitude import absurd_magnitude
 from coach.runs.detectors.always_clipped import always_clipped
 from coach.runs.detectors.chance_plateau import chance_plateau
 from coach.runs.detectors.clip_fraction import clip_fraction
+from coach.runs.detectors.dead_trials import dead_trials
 from coach.runs.detectors.entropy_collapse import entropy_collapse
 from coach.runs.detectors.entropy_growth import entropy_growth
 from coach.runs.detectors.entropy_plateau import entropy_plateau
@@ -119,6 +120,6 @@ DETECTORS: tuple[Detector, ...] = (
     shared_change,
 )
 
-ACROSS: tuple[DetectorAcross, ...] = (seed_disagreement, identical_runs)
+ACROSS: tuple[DetectorAcross, ...] = (seed_disagreement, identical_runs, dead_trials)
 
 AGAINST: tuple[DetectorAgainst, ...] = (under_sibling,)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _INDENT = "    "
 _MOST_NAMED = 4
 _FEWEST_MOVED = 2
+_TELLING = 3
 _STATES = {
     "ended": "came to its end",
     "ended-early": "ended early",
@@ -49,7 +50,9 @@ def report_run(seen: Seen) -> None:
             _draw(console, run.series[symptom.tag], symptom.onset_step)
     _report_order(console, seen.changes)
     if not symptoms and run.points:
-        console.say("Nothing stands out.", indent="  ")
+        is_short = max(map(len, run.series.values())) < _TELLING
+        said = "Too few points of each tag to tell anything." if is_short else "Nothing stands out."
+        console.say(said, indent="  ")
     console.say()
 
 

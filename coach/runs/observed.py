@@ -93,7 +93,9 @@ class Observed:
         wall = float(series.wall_time[index])
         hours = self._hours(wall) if np.isfinite(wall) else None
         first, last = change_range(series.value, index)
-        return Onset(int(series.step[index]), hours, int(series.step[first]), int(series.step[last]))
+        # Where a log steps back, the range's ends are no longer its lowest and its highest step.
+        steps = series.step[first : last + 1]
+        return Onset(int(series.step[index]), hours, int(steps.min()), int(steps.max()))
 
     def _hours(self, wall: float) -> float:
         """Give the hours logged before a wall time, pauses between segments left out."""

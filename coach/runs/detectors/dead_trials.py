@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -58,11 +59,17 @@ def dead_trials(runs: Sequence[Observed]) -> Iterator[Symptom]:
     share = len(dead) / len(runs)
     yield CARD.symptom(
         "",
-        Severity.WARN if share > _OFTEN else Severity.INFO,
+        Severity.WARN if share > _OFTEN and _is_sweep(runs) else Severity.INFO,
         f"{len(dead)} of {len(runs)} runs came to nothing ({reasons}): {names}{more}; leave them out of comparisons.",
         value=share,
         threshold=_OFTEN,
     )
+
+
+def _is_sweep(runs: Sequence[Observed]) -> bool:
+    """Give whether most runs that logged anything log the same, as the trials of one sweep do."""
+    tags = Counter(frozenset(seen.run.series) for seen in runs if seen.run.points)
+    return max(tags.values()) > tags.total() / 2
 
 
 def _why(seen: Observed, usual: float) -> str:

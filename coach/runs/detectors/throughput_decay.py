@@ -142,9 +142,15 @@ def _drop(rates: _Rates) -> _Loss | None:
 
 def _longest_segment(series: Series) -> Series | None:
     """Give the points with a wall time of the segment that has most of them; None without any."""
-    timed = series.where(np.isfinite(series.wall_time))
+    if not len(series):
+        return None
+    known = np.isfinite(series.wall_time)
+    timed = series if known.all() else series.where(known)
     if not len(timed):
         return None
+    # Segments never fall, so that the first and the last tell whether there are several.
+    if timed.segment[0] == timed.segment[-1]:
+        return timed
     segments, points = np.unique(timed.segment, return_counts=True)
     return timed.where(timed.segment == segments[int(np.argmax(points))])
 

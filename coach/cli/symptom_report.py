@@ -11,16 +11,33 @@ from coach.cli.sparkline import sparkline
 from coach.runs.quantities import Quantity, meaning_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coach.cli.symptom_look import Seen
+    from coach.desk.likelihoods import Likelihoods
     from coach.runs import Run, Series, Symptom
+    from coach.runs.onset_order import Change
 
 _INDENT = "    "
+_MOST_NAMED = 4
+_FEWEST_MOVED = 2
+_TELLING = 3
+_STATES = {
+    "ended": "came to its end",
+    "ended-early": "ended early",
+    "crashed": "crashed",
+    "going": "still going",
+}
 _HEADLINES = (Quantity.EVAL_RETURN, Quantity.RETURN, Quantity.EVAL_LOSS, Quantity.LOSS)
 
 
-def report_run(run: Run, symptoms: tuple[Symptom, ...]) -> None:
+def report_run(seen: Seen) -> None:
     """Write the block of one run."""
-    console = Console()
+    console, run, symptoms = Console(), seen.run, seen.symptoms
     console.say(f"{one_line(run.name)}: {_size(run)}")
+    if seen.standing.state.value != "unknown":
+        state = _STATES[seen.standing.state.value]
+        console.say(f"{state}: {one_line(seen.standing.says)}", indent="  ", hanging="    ")
     for note in run.notes:
         about = "" if note.path == run.path else f"{one_line(str(note.path))}: "
         console.say(f"note: {note.kind.value}: {about}{one_line(note.detail)}", indent="  ", hanging="    ")
@@ -28,22 +45,25 @@ def report_run(run: Run, symptoms: tuple[Symptom, ...]) -> None:
     if headline is not None and headline.tag not in {symptom.tag for symptom in symptoms}:
         _draw(console, headline)
     for symptom in symptoms:
-        _report(console, symptom)
+        _report(console, symptom, seen.likelihoods.get(symptom.id))
         if symptom.tag in run.series:
             _draw(console, run.series[symptom.tag], symptom.onset_step)
+    _report_order(console, seen.changes)
     if not symptoms and run.points:
-        console.say("Nothing stands out.", indent="  ")
+        is_short = max(map(len, run.series.values())) < _TELLING
+        said = "Too few points of each tag to tell anything." if is_short else "Nothing stands out."
+        console.say(said, indent="  ")
     console.say()
 
 
-def report_across(symptoms: tuple[Symptom, ...]) -> None:
+def report_across(symptoms: tuple[Symptom, ...], known: Mapping[str, Likelihoods]) -> None:
     """Write what shows only between runs; nothing where nothing does."""
     if not symptoms:
         return
     console = Console()
     console.say("Between these runs:")
     for symptom in symptoms:
-        _report(console, symptom)
+        _report(console, symptom, known.get(symptom.id))
 
 
 def _size(run: Run) -> str:
@@ -56,13 +76,42 @@ def _size(run: Run) -> str:
     )
 
 
-def _report(console: Console, symptom: Symptom) -> None:
-    since = "" if symptom.onset_step is None else f" since step {symptom.onset_step:,}"
-    since += "" if symptom.onset_wall_h is None else f" ({symptom.onset_wall_h:.1f} h in)"
-    console.say(f"{symptom.severity.value}: {one_line(symptom.tag)}{since}", indent="  ", hanging="    ")
+def _report(console: Console, symptom: Symptom, known: Likelihoods | None) -> None:
+    about = one_line(symptom.tag or symptom.detector)
+    console.say(f"{symptom.severity.value}: {about}{_since(symptom)}", indent="  ", hanging="    ")
     console.say(one_line(symptom.says), indent="    ")
     if symptom.innocent:
         console.say(f"Innocent if: {'; '.join(map(one_line, symptom.innocent))}", indent="    ")
+    if known is not None and known.given:
+        likely = ", ".join(
+            f"{one_line(each.failure_mode)} {100 * each.p:.0f} %" for each in known.given[:_MOST_NAMED]
+        )
+        others = f"; otherwise {100 * known.anyway:.0f} %; {known.provenance}"
+        console.say(f"Seen under: {likely}{others}", indent="    ", hanging="    ")
+
+
+def _since(symptom: Symptom) -> str:
+    """Give step, uncertainty and hours of the onset; nothing where it has none."""
+    if symptom.onset_step is None:
+        return ""
+    said = []
+    if symptom.onset_range is not None and symptom.onset_range[0] < symptom.onset_range[1]:
+        said.append("{:,} to {:,}".format(*symptom.onset_range))
+    if symptom.onset_wall_h is not None:
+        said.append(f"{symptom.onset_wall_h:.1f} h in")
+    more = f" ({', '.join(said)})" if said else ""
+    return f" since step {symptom.onset_step:,}{more}"
+
+
+def _report_order(console: Console, changes: tuple[Change, ...]) -> None:
+    """Write what moved first in a run, where several quantities changed."""
+    if len(changes) < _FEWEST_MOVED:
+        return
+    moved = [
+        f"{one_line(each.tag)} at step {each.step:,} ({each.earliest:,} to {each.latest:,})"
+        for each in changes[:_MOST_NAMED]
+    ]
+    console.say(f"Moved first: {', then '.join(moved)}.", indent="  ", hanging="    ")
 
 
 def _headline(run: Run) -> Series | None:

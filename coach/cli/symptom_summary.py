@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections import Counter
+from typing import TYPE_CHECKING
 
 from coach.cli.console import Console
 from coach.cli.harmless import one_line
@@ -10,22 +11,13 @@ from coach.cli.harmless import one_line
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from coach.runs import Run, Symptom
+    from coach.cli.symptom_look import Seen
+    from coach.runs import Symptom
     from coach.runs.facts import Wanted
-    from coach.runs.onset_order import Change
     from coach.runs.seeds import SeedGroup
 
 _SEVERITIES = ("alarm", "warn", "info")
-_MOST_MOVED = 4
-_FEWEST_MOVED = 2
-
-
-class Seen(NamedTuple):
-    """One run with what the detectors saw, and the changes of its tags in order."""
-
-    run: Run
-    symptoms: tuple[Symptom, ...]
-    changes: tuple[Change, ...]
+_MOST_ADVISED = 6
 
 
 def worst_first(found: Sequence[Seen]) -> list[Seen]:
@@ -48,18 +40,40 @@ def report_summary(found: Sequence[Seen]) -> None:
     console.say(
         f"{len(found):,} runs: {counts[0]:,} with an alarm, {counts[1]:,} with a warning at worst, {calm:,} calm."
     )
+    states = Counter(seen.standing.state.value for seen in found)
+    if set(states) - {"unknown"}:
+        console.say(f"{_states(states)}.")
     console.say()
 
 
-def report_order(seen: Seen) -> None:
-    """Write what moved first in a run, where several quantities changed."""
-    if len(seen.changes) < _FEWEST_MOVED:
-        return
-    moved = [
-        f"{one_line(each.tag)} at step {each.step:,} ({each.earliest:,} to {each.latest:,})"
-        for each in seen.changes[:_MOST_MOVED]
-    ]
-    Console().say(f"Moved first: {', then '.join(moved)}.", indent="  ", hanging="    ")
+def _states(states: Counter[str]) -> str:
+    words = {
+        "going": "still going",
+        "crashed": "crashed",
+        "ended-early": "ended early",
+        "ended": "came to their end",
+        "unknown": "ended without a word on how long they were meant to be",
+    }
+    return ", ".join(f"{states[state]:,} {word}" for state, word in words.items() if states[state])
+
+
+def report_not_logged(found: Sequence[Seen]) -> None:
+    """Write what is worth logging in this domain and no run of it logs, with the reason."""
+    by_playbook: dict[str, list[Mapping[str, str]]] = {}
+    for seen in found:
+        if seen.playbook:
+            by_playbook.setdefault(seen.playbook, []).append(seen.not_logged)
+    console = Console()
+    for playbook, each in by_playbook.items():
+        missing = [tag for tag in each[0] if all(tag in other for other in each)]
+        if missing:
+            console.say()
+            console.say(f"Worth logging, and not logged here (playbook {one_line(playbook)}):")
+        for tag in missing[:_MOST_ADVISED]:
+            console.say(f"{one_line(tag)}: {one_line(each[0][tag])}", indent="  ", hanging="    ")
+        if len(missing) > _MOST_ADVISED:
+            rest = ", ".join(map(one_line, missing[_MOST_ADVISED:]))
+            console.say(f"and {rest}", indent="  ", hanging="    ")
 
 
 def report_seeds(groups: Sequence[SeedGroup]) -> None:

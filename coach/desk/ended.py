@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import math
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from coach.runs.run_state import LONGER_THAN_USUAL, QUIET_H, clocks, usual_gap
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from coach.runs import Run
-
-QUIET_H = 0.5
-"""Least hours of silence before a run counts as ended (editorial)."""
-LONGER_THAN_USUAL = 3.0
-"""A silence has to be this many times the usual gap between two records (editorial)."""
-USUAL = 0.95
-"""Share of the gaps that are usual: a restart days later is not (editorial)."""
 
 
 def are_over(runs: Sequence[Run], now: datetime, *, run_hours: float) -> bool:
@@ -31,27 +24,15 @@ def are_over(runs: Sequence[Run], now: datetime, *, run_hours: float) -> bool:
         now: the present moment.
         run_hours: how long one run was said to take.
     """
-    clocks = [clock for run in runs for clock in _clocks(run)]
-    if not clocks:
+    times = [clock for run in runs for clock in clocks(run)]
+    if not times:
         return True
-    newest = max(clock[-1] for clock in clocks)
-    logged_h = (newest - min(clock[0] for clock in clocks)) / 3600
-    patience_h = max(QUIET_H, LONGER_THAN_USUAL * _usual_gap(clocks) / 3600, run_hours - logged_h)
+    newest = max(clock[-1] for clock in times)
+    logged_h = (newest - min(clock[0] for clock in times)) / 3600
+    patience_h = max(QUIET_H, LONGER_THAN_USUAL * usual_gap(times) / 3600, run_hours - logged_h)
     return now.timestamp() - newest > 3600 * patience_h
-
-
-def _usual_gap(clocks: Sequence[list[float]]) -> float:
-    gaps = sorted(after - before for clock in clocks for before, after in pairwise(clock))
-    return gaps[int(USUAL * (len(gaps) - 1))] if gaps else 0.0
 
 
 def newest_record(runs: Sequence[Run]) -> float | None:
     """Give the newest record's time, seconds since 1970; None where no log has a clock."""
-    return max((clock[-1] for run in runs for clock in _clocks(run)), default=None)
-
-
-def _clocks(run: Run) -> Iterator[list[float]]:
-    for series in run.series.values():
-        times = sorted(moment for moment in series.wall_time.tolist() if math.isfinite(moment))
-        if times:
-            yield times
+    return max((clock[-1] for run in runs for clock in clocks(run)), default=None)

@@ -84,7 +84,8 @@ def change_point(values: NDArray[np.float64]) -> int | None:
     sharpest = skipped + int(np.argmax(step[skipped:]))
     size = float(step[sharpest])
     # The cheap conditions first: nearly every series fails the first one.
-    if size <= _STANDS_OUT * float(np.median(step)):
+    half = len(step) // 2
+    if size <= _STANDS_OUT * float(np.partition(step, half)[half]):
         return None
     at = sharpest + window
     low, high = np.percentile(values, [5, 95])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.runs.detectors.registry import ACROSS, DETECTORS
+from coach.runs.detectors.registry import ACROSS, AGAINST, DETECTORS
 from coach.runs.observed import Observed
+from coach.runs.quantities import meaning_of
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
@@ -30,8 +32,16 @@ def detect(run: Run, *, facts: Facts | None = None) -> tuple[Symptom, ...]:
     seen = Observed(run, facts)
     # Values near the limits of a float overflow in a spread or a mean; the result is then infinite, which is true.
     with np.errstate(all="ignore"):
-        found = [each for detector in DETECTORS for each in detector(seen)]
+        found = [_with_remark(each) for detector in DETECTORS for each in detector(seen)]
     return tuple(sorted(found, key=_rank))
+
+
+def _with_remark(symptom: Symptom) -> Symptom:
+    """Give the symptom with what was done to the logged values, where they were turned round to be judged."""
+    meaning = meaning_of(symptom.tag)
+    if meaning is None or not meaning.says or meaning.says in symptom.says:
+        return symptom
+    return replace(symptom, says=f"{symptom.says.removesuffix('.')} ({meaning.says}).")
 
 
 def detect_across(runs: Sequence[Run]) -> tuple[Symptom, ...]:
@@ -39,6 +49,19 @@ def detect_across(runs: Sequence[Run]) -> tuple[Symptom, ...]:
     seen = [Observed(run) for run in runs]
     with np.errstate(all="ignore"):
         found = [each for detector in ACROSS for each in detector(seen)]
+    return tuple(sorted(found, key=_rank))
+
+
+def detect_against(run: Run, archive: Sequence[Run]) -> tuple[Symptom, ...]:
+    """Give the symptoms of one run that show only beside runs from the archive.
+
+    Args:
+        run: the run.
+        archive: runs that are known to be good enough to compare with; the run itself may be among them.
+    """
+    seen, known = Observed(run), [Observed(each) for each in archive if each is not run]
+    with np.errstate(all="ignore"):
+        found = [each for detector in AGAINST for each in detector(seen, known)]
     return tuple(sorted(found, key=_rank))
 
 

@@ -82,18 +82,29 @@ class Observed:
 
     def finite(self, *quantities: Quantity) -> tuple[Measure, ...]:
         """Give the series of these quantities without NaN and infinities; empty ones are left out."""
-        cleaned = [
-            measure._replace(series=measure.series.where(np.isfinite(measure.series.value)))
-            for measure in self.of(*quantities)
-        ]
-        return tuple(measure for measure in cleaned if len(measure.series))
+        return tuple(measure for quantity in quantities for measure in self._finite.get(quantity, ()))
+
+    @cached_property
+    def _finite(self) -> dict[Quantity, list[Measure]]:
+        found: dict[Quantity, list[Measure]] = {}
+        for quantity, measures in self._measures.items():
+            for measure in measures:
+                is_finite = np.isfinite(measure.series.value)
+                kept = (
+                    measure if is_finite.all() else measure._replace(series=measure.series.where(is_finite))
+                )
+                if len(kept.series):
+                    found.setdefault(quantity, []).append(kept)
+        return found
 
     def onset(self, series: Series, index: int) -> Onset:
         """Give step, logged hours and uncertainty of what was first seen at `index`."""
         wall = float(series.wall_time[index])
         hours = self._hours(wall) if np.isfinite(wall) else None
         first, last = change_range(series.value, index)
-        return Onset(int(series.step[index]), hours, int(series.step[first]), int(series.step[last]))
+        # Where a log steps back, the range's ends are no longer its lowest and its highest step.
+        steps = series.step[first : last + 1]
+        return Onset(int(series.step[index]), hours, int(steps.min()), int(steps.max()))
 
     def _hours(self, wall: float) -> float:
         """Give the hours logged before a wall time, pauses between segments left out."""

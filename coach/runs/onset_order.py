@@ -36,7 +36,8 @@ def onset_order(seen: Observed) -> tuple[Change, ...]:
     """Give the change of each tag that has one, the earliest first."""
     found = []
     for tag, series in seen.timelines.items():
-        timeline = series.where(np.isfinite(series.value))
+        is_finite = np.isfinite(series.value)
+        timeline = series if is_finite.all() else series.where(is_finite)
         at = change_point(timeline.value)
         if at is not None:
             first, last = change_range(timeline.value, at)

@@ -10,12 +10,14 @@ import os
 import signal
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from multiprocessing import get_context, parent_process
 from pickle import PicklingError
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coach.runs.cache import Cache
+from coach.runs.many_series import Columns, KeptSeries, end_to_end
 from coach.runs.read_found import read_found
 from coach.runs.walk import Stamp
 
@@ -23,11 +25,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from coach.runs.find import FoundRun, RunKey
     from coach.runs.run import Run
 
-_WORTH_IT = 100_000_000  # bytes: two seconds of reading; to start a second process takes about one
-_SHARE = 4_000_000  # bytes given to a process at a time
+_WORTH_IT = (
+    40_000_000  # bytes: most of a second of reading; to start a second process takes about half of one
+)
+_SHARE = 1_000_000  # bytes given to a process at a time
 
 
 def read_many(
@@ -73,17 +79,28 @@ def read_many(
 def _read_in_processes(
     shares: Sequence[Sequence[FoundRun]], cache: Cache | None, processes: int
 ) -> Iterator[tuple[RunKey, Run]]:
-    """Yield the runs as they are read; fewer than all where a process cannot be started or is lost."""
+    """Yield the runs as they are read; fewer than all where a process cannot be started or is lost.
+
+    This process reads too, from the other end, so that nobody waits for the others to start.
+    """
     folder = None if cache is None else cache.folder
+    helpers = min(processes - 1, len(shares) - 1)
     try:
-        pool = ProcessPoolExecutor(
-            min(processes, len(shares)), mp_context=get_context("spawn"), initializer=_begin
-        )
+        pool = ProcessPoolExecutor(helpers, mp_context=get_context("spawn"), initializer=_begin)
     except (OSError, ImportError, ValueError):
         return
     try:
-        for done in as_completed([pool.submit(read_share, share, folder) for share in shares]):
-            yield from done.result()
+        waiting = [(share, pool.submit(read_share, share, folder)) for share in shares]
+        handed_out = []
+        while waiting:
+            share, future = waiting.pop()
+            if future.cancel():
+                for each in share:
+                    yield each.key, read_found(each, cache)
+            else:
+                handed_out.append(future)
+        for future in as_completed(handed_out):
+            yield from future.result().runs()
     except (BrokenProcessPool, OSError, PicklingError, TypeError, AttributeError):
         # A process was killed, or a reader from another package cannot be sent to one: the rest is read here.
         return
@@ -91,10 +108,35 @@ def _read_in_processes(
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def read_share(share: Sequence[FoundRun], cache_dir: Path | None) -> list[tuple[RunKey, Run]]:
+class Parcel(NamedTuple):
+    """Runs on their way between processes: without their points, and the points of all of them end to end."""
+
+    shells: list[tuple[RunKey, Run]]
+    tags: list[list[tuple[str, int, bool]]]
+    arrays: list[NDArray[Any]]
+
+    @classmethod
+    def of(cls, runs: Sequence[tuple[RunKey, Run]]) -> Parcel:
+        """Pack some runs."""
+        series = [list(run.series.values()) for _, run in runs]
+        return cls(
+            [(key, replace(run, series={})) for key, run in runs],
+            [[(each.tag, len(each), each.may_hide_nan) for each in part] for part in series],
+            end_to_end([each for part in series for each in part]),
+        )
+
+    def runs(self) -> Iterator[tuple[RunKey, Run]]:
+        """Yield the runs with their series again."""
+        columns, at = Columns(self.arrays), 0
+        for (key, run), tags in zip(self.shells, self.tags, strict=True):
+            yield key, replace(run, series=KeptSeries(columns, at, tags))
+            at += sum(points for _, points, _ in tags)
+
+
+def read_share(share: Sequence[FoundRun], cache_dir: Path | None) -> Parcel:
     """Read some runs, in a process of their own."""
     cache = None if cache_dir is None else Cache(cache_dir)
-    return [(each.key, read_found(each, cache)) for each in share]
+    return Parcel.of([(each.key, read_found(each, cache)) for each in share])
 
 
 def most_processes() -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -39,22 +39,25 @@ class Series:
         Args:
             chosen: bool[point], indices of points, or a slice of points.
         """
-        return replace(
-            self,
-            step=self.step[chosen],
-            wall_time=self.wall_time[chosen],
-            value=self.value[chosen],
-            segment=self.segment[chosen],
+        return Series(
+            self.tag,
+            self.step[chosen],
+            self.wall_time[chosen],
+            self.value[chosen],
+            self.segment[chosen],
+            self.may_hide_nan,
         )
 
     def timeline(self) -> Series:
         """Give the points that count, by step: what a restart rolled back and wrote again is left out."""
         import numpy as np  # noqa: PLC0415 - the catalogue of runs is imported without numpy
 
-        keep = np.ones(len(self), dtype=np.bool_)
-        for start in np.flatnonzero(np.diff(self.segment)) + 1:
-            keep[:start] &= self.step[:start] < self.step[start]
-        series = self if keep.all() else self.where(keep)
-        if (np.diff(series.step) >= 0).all():
+        series = self
+        if len(self) and self.segment[0] != self.segment[-1]:
+            keep = np.ones(len(self), dtype=np.bool_)
+            for start in np.flatnonzero(np.diff(self.segment)) + 1:
+                keep[:start] &= self.step[:start] < self.step[start]
+            series = self if keep.all() else self.where(keep)
+        if (series.step[1:] >= series.step[:-1]).all():
             return series
         return series.where(np.argsort(series.step, kind="stable"))

@@ -6,23 +6,19 @@ that it can grow without the others being written again. Numbers are kept as nar
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
-from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
-
 from coach.runs.find import RunKey
+from coach.runs.many_series import Columns, KeptSeries, narrowed
 from coach.runs.readers.registry import readers
 from coach.runs.run import Note, NoteKind, Run
 from coach.runs.series import Series
 from coach.runs.walk import Stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -66,7 +62,7 @@ class Shelf:
 
     def all_runs(self) -> dict[RunKey, Run] | None:
         """Give every run; None where a run's own entry is lost."""
-        columns = _Columns(self.arrays)
+        columns = Columns(self.arrays)
         runs: dict[RunKey, Run] = {}
         for record in self.state["runs"]:
             run = self._revived(record, columns)
@@ -77,7 +73,7 @@ class Shelf:
 
     def recall(self, found: Iterable[FoundRun], seen: Walk) -> dict[RunKey, Run]:
         """Give those of the found runs whose files have not changed since they were read."""
-        columns = _Columns(self.arrays)
+        columns = Columns(self.arrays)
         by_key = {(each["path"], each["inside"], each["format"]): each for each in self.state["runs"]}
         stamps = _by_path(seen)
         recalled: dict[RunKey, Run] = {}
@@ -91,7 +87,7 @@ class Shelf:
                 recalled[each.key] = replace(run, notes=(*each.notes, *own_notes))
         return recalled
 
-    def _revived(self, record: Mapping[str, Any], columns: _Columns) -> Run | None:
+    def _revived(self, record: Mapping[str, Any], columns: Columns) -> Run | None:
         at = record["at"]
         if at is None:
             entry = self.cache.load(_own_place(record["path"], record["inside"], record["format"]), _RUN)
@@ -99,7 +95,7 @@ class Shelf:
                 return None
             series: Mapping[str, Series] = _own_series(entry.arrays, record["tags"])
         else:
-            series = _KeptSeries(columns, at, record["tags"])
+            series = KeptSeries(columns, at, record["tags"])
         return Run(
             name=record["name"],
             path=Path(record["path"]),
@@ -141,61 +137,7 @@ def keep(cache: Cache, path: Path, seen: Walk, reads: Sequence[ReadRun]) -> None
         "is_whole": all(_is_told_by(stamps, each) for each in reads),
         "runs": records,
     }
-    cache.store(path, _FOLDER, state, _narrowed(together))
-
-
-class _Columns:
-    """The points of many series, one after the other; widened when they are first wanted."""
-
-    def __init__(self, arrays: Sequence[NDArray[Any]]) -> None:
-        self._arrays = arrays
-
-    @cached_property
-    def _wide(
-        self,
-    ) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64], NDArray[np.int32]]:
-        step, wall_time, value, segment = self._arrays
-        if not len(segment):
-            segment = np.zeros(len(step), dtype=np.int32)
-        return step.astype(np.int64, copy=False), wall_time, value.astype(np.float64, copy=False), segment
-
-    def series(self, tag: str, start: int, end: int, *, may_hide_nan: bool) -> Series:
-        """Give the points between two places as the series of a tag."""
-        step, wall_time, value, segment = self._wide
-        return Series(
-            tag, step[start:end], wall_time[start:end], value[start:end], segment[start:end], may_hide_nan
-        )
-
-
-class _KeptSeries(Mapping[str, Series]):
-    """The series of a recalled run, each made when it is first asked for."""
-
-    def __init__(self, columns: _Columns, at: int, tags: Sequence[tuple[str, int, bool]]) -> None:
-        self._columns = columns
-        self._at = at
-        self._tags = tags
-        self._made: dict[str, Series] = {}
-
-    @cached_property
-    def _places(self) -> dict[str, tuple[int, int, bool]]:
-        ends = accumulate((points for _, points, _ in self._tags), initial=self._at)
-        return {
-            tag: (start, start + points, masked)
-            for start, (tag, points, masked) in zip(ends, self._tags, strict=False)
-        }
-
-    def __getitem__(self, tag: str) -> Series:
-        made = self._made.get(tag)
-        if made is None:
-            start, end, masked = self._places[tag]
-            made = self._made[tag] = self._columns.series(tag, start, end, may_hide_nan=masked)
-        return made
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._places)
-
-    def __len__(self) -> int:
-        return len(self._tags)
+    cache.store(path, _FOLDER, state, narrowed(together))
 
 
 def _own_series(arrays: Sequence[NDArray[Any]], tags: Sequence[tuple[str, int, bool]]) -> dict[str, Series]:
@@ -205,25 +147,6 @@ def _own_series(arrays: Sequence[NDArray[Any]], tags: Sequence[tuple[str, int, b
         step, wall_time, value, segment = arrays[4 * at : 4 * at + 4]
         series[tag] = Series(tag, step, wall_time, value, segment, masked)
     return series
-
-
-def _narrowed(series: Sequence[Series]) -> list[NDArray[Any]]:
-    """Give the columns of some series end to end, as `_Columns` reads them."""
-    has_segments = any(each.segment.any() for each in series)
-    return [
-        _joined([each.step for each in series], np.int64, np.int32),
-        _joined([each.wall_time for each in series], np.float64, np.float64),
-        _joined([each.value for each in series], np.float64, np.float32),
-        _joined([each.segment for each in series] if has_segments else [], np.int32, np.int32),
-    ]
-
-
-def _joined(parts: Sequence[NDArray[Any]], wide: type[np.generic], narrow: type[np.generic]) -> NDArray[Any]:
-    """Give the parts end to end as the narrow type where that loses nothing; never a wide copy of them all."""
-    with np.errstate(over="ignore"):
-        fits = all(np.array_equal(each.astype(narrow), each, equal_nan=wide is np.float64) for each in parts)
-    kind = narrow if fits else wide
-    return np.concatenate([np.zeros(0, dtype=kind), *parts], dtype=kind, casting="unsafe")
 
 
 def _record(read: ReadRun, stamps: list[list[Any]]) -> dict[str, Any]:

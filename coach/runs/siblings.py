@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from coach.runs.configuration import PREFIX
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from coach.runs.run import Run
 
@@ -20,11 +20,15 @@ _SEED = re.compile(
     (?<![a-z])(?i:seed|rng|rep|replicate|trial|log)[_=\-. ]*\d+   # seed_3, seed=3, log_0
     | (?<=_)s\d+(?=[/_.]|$)                                      # Spinning Up: exp_s10
     | __\d+__\d{9,10}$                                           # CleanRL: env__exp__1__1650000000
-    | (?<=[A-Z0-9]_)\d{1,3}(?=/|$)                               # Stable-Baselines3: PPO_1
+    | (?:(?<=[A-Z]_)|(?<=[A-Z]\d_))\d{1,3}(?=/|$)                # Stable-Baselines3: PPO_1, TD3_2
     | (?<=/)\d{1,3}(?=/|$)                                       # a folder that is a number
     """,
     re.VERBOSE,
 )
+
+_NUMBER = re.compile(r"(?<=_)\d{1,2}(?=[_/]|$)")
+_COUNTED = "*"
+_FEWEST_COUNTED = 3
 
 _PERSONAL = re.compile(
     r"seed|rng|(^|[/_])(name|id|dir|path|host|user|group|notes|tags|device|gpus?|port|date|time|timestamp)([/_]|$)"
@@ -52,11 +56,30 @@ def siblings(runs: Iterable[Run]) -> dict[str, tuple[Run, ...]]:
                 run
             )
     named: dict[str, tuple[Run, ...]] = {}
-    for group in groups.values():
+    for key, group in [*groups.items(), *_counted(groups).items()]:
         if len(group) > 1:
-            name = configuration(group[0].name)
+            name = key[0] if _COUNTED in key[0] else configuration(group[0].name)
             named[name if name not in named else f"{name} ({group[0].name} and others)"] = tuple(group)
     return named
+
+
+def _counted(groups: Mapping[tuple[str, ...], list[Run]]) -> dict[tuple[str, ...], list[Run]]:
+    """Give lonely runs together whose names differ in one number only, where the numbers count from 0 or 1 up.
+
+    `dqn_0_Lander`, `dqn_1_Lander`, `dqn_2_Lander` are most likely seeds; `b_16`, `b_32`, `b_64` are settings.
+    """
+    found: defaultdict[tuple[str, ...], dict[int, Run]] = defaultdict(dict)
+    for (name, *rest), group in groups.items():
+        numbers = list(_NUMBER.finditer(name))
+        if len(group) == 1 and numbers:
+            start, end = numbers[-1].span()
+            found[name[:start] + _COUNTED + name[end:], *rest][int(numbers[-1].group())] = group[0]
+    return {
+        key: [runs[number] for number in sorted(runs)]
+        for key, runs in found.items()
+        if len(runs) >= _FEWEST_COUNTED
+        and sorted(runs) in (list(range(len(runs))), list(range(1, len(runs) + 1)))
+    }
 
 
 def telling_settings(run: Run) -> dict[str, str]:

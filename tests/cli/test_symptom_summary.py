@@ -63,3 +63,46 @@ def test_order_seeds_and_wanted_facts_are_data_too(coach: Callable[..., Said]) -
     (group,) = data["seeds"]
     assert group["iqm"]["low"] <= group["iqm"]["value"] <= group["iqm"]["high"]
     assert "random_return" in [each["fact"] for each in data["wanted_facts"]]
+
+
+def test_a_symptom_says_how_likely_it_is_under_which_failure_modes(coach: Callable[..., Said]) -> None:
+    data = json.loads(coach("symptoms", DEMO_LOGS, "--json").out)
+    known = [each["likelihoods"] for run in data["runs"] for each in run["symptoms"]]
+    assert known
+    assert all(each["provenance"] == "editorial" and each["playbook"] == "policy-gradient" for each in known)
+    assert "Seen under: " in coach("symptoms", DEMO_LOGS).out
+
+
+def test_what_became_of_a_run_is_told_by_what_others_of_its_kind_reached(
+    coach: Callable[..., Said], tmp_path: Path
+) -> None:
+    for seed, points in enumerate((60, 60, 20)):
+        write_log(tmp_path / "runs" / f"seed_{seed}", {"loss": [1 / (n + 1) for n in range(points)]})
+    said = coach("symptoms", tmp_path / "runs").out
+    assert "1 ended early, 2 came to their end." in said
+    assert "ended early: the log ends at step 19" in said
+    data = json.loads(coach("symptoms", tmp_path / "runs", "--json").out)
+    assert [run["state"] for run in data["runs"]] == ["ended", "ended", "ended-early"]
+
+
+def test_what_the_domain_should_log_and_this_run_does_not_is_said_with_the_reason(
+    coach: Callable[..., Said], tmp_path: Path
+) -> None:
+    write_log(tmp_path / "run", {"train/loss": [1 / (n + 1) for n in range(40)]})
+    said = coach("symptoms", tmp_path / "run").out
+    assert "Worth logging, and not logged here (playbook deep-learning):" in said
+    assert "train/grad_norm: Before clipping" in said
+    (seen,) = json.loads(coach("symptoms", tmp_path / "run", "--json").out)["runs"]
+    assert "val/loss" in [each["tag"] for each in seen["not_logged"]]
+
+
+def test_runs_are_held_against_an_archive(coach: Callable[..., Said], tmp_path: Path) -> None:
+    write_log(tmp_path / "old" / "good", {"reward": [float(n) for n in range(100)]})
+    write_log(tmp_path / "new", {"reward": [min(n, 30.0) for n in range(100)]})
+    said = coach("symptoms", tmp_path / "new", "--archive", tmp_path / "old")
+    assert "where good had" in " ".join(said.out.split())
+    assert "where good had" not in " ".join(coach("symptoms", tmp_path / "new").out.split())
+
+
+def test_a_playbook_that_does_not_exist_is_refused(coach: Callable[..., Said]) -> None:
+    assert coach("symptoms", DEMO_LOGS, "--playbook", "cookery").status != 0

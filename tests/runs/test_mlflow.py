@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from coach.runs import NoteKind, read_run, read_runs
+from coach.runs.run_state import standing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -101,3 +102,28 @@ def test_a_broken_database_is_noted(tmp_path: Path, content: bytes) -> None:
     (run,) = read_runs([tmp_path])
     assert not run.series
     assert run.notes
+
+
+@pytest.mark.parametrize(("status", "state"), [("3", "ended"), ("4", "crashed"), ("5", "ended-early")])
+def test_the_stores_own_word_on_what_became_of_a_run_is_kept(store: Path, status: str, state: str) -> None:
+    meta = store / "mlruns" / "0" / RUN / "meta.yaml"
+    meta.write_text(f"{meta.read_text()}status: {status}\n")
+    assert standing(read_run(store), now=1.8e9).state == state
+
+
+def test_a_database_says_what_became_of_its_runs(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "mlflow.db") as database:
+        database.execute("CREATE TABLE runs (run_uuid TEXT, name TEXT, status TEXT)")
+        database.execute("CREATE TABLE params (key TEXT, value TEXT, run_uuid TEXT)")
+        database.execute("CREATE TABLE tags (key TEXT, value TEXT, run_uuid TEXT)")
+        database.execute(
+            "CREATE TABLE metrics (key TEXT, value REAL, timestamp INT, run_uuid TEXT, step INT, is_nan INT)"
+        )
+        database.execute("INSERT INTO runs VALUES (?, 'shy-elk-1', 'FAILED')", (RUN,))
+        database.executemany(
+            "INSERT INTO metrics VALUES ('loss', 0.5, ?, ?, ?, 0)",
+            [(1_700_000_000_000 + n, RUN, n) for n in range(9)],
+        )
+    run = read_run(tmp_path)
+    assert run.name == "shy-elk-1"
+    assert standing(run, now=1.8e9).state == "crashed"

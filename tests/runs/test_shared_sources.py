@@ -8,6 +8,8 @@ import pytest
 
 from coach.runs import NoteKind, Run, Severity, Symptom, read_runs
 from coach.runs.detect import detect, detect_across
+from coach.runs.run_state import RunState, standing
+from coach.runs.siblings import siblings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,6 +62,8 @@ def test_healthy_runs_raise_no_false_alarm(shared_runs: Path, source: str) -> No
         ("cs285-2020-pg-dqn", "hw3_q4_ac_1_1", "plateau-from-start"),
         ("cs285-2020-pg-dqn", "hw3_q3_dqn_b_128_LunarLander", "return-decline"),
         ("unity-tfg-combat", "TryThreeCombat", "plateau-from-start"),
+        ("unity-tfg-combat", "TrySevenCombat", "return-decline"),
+        ("jbw-dqn-ppo-seeds", "seed_5/PPO_1", "kl-near-zero"),
         ("unity-tfg-combat", "TryThreeCombat", "entropy-growth"),
         ("unity-pendulum-resume", "Test1", "return-silent"),
         ("unity-autonomous-car", "test33", "return-decline"),
@@ -92,6 +96,7 @@ def test_what_is_notable_is_noticed(shared_runs: Path, source: str, run: str, de
         ("rl4avs-wandb-offline", "identical-runs", 3),
         ("ppo-pytorch-csv", "seed-disagreement", 3),
         ("jbw-dqn-ppo-seeds", "seed-disagreement", 4),
+        ("cs285-2020-pg-dqn", "seed-disagreement", 5),
     ],
 )
 def test_what_shows_between_runs_is_noticed(shared_runs: Path, source: str, detector: str, runs: int) -> None:
@@ -126,3 +131,27 @@ def test_warm_up_is_not_taken_for_a_decay_of_throughput(shared_runs: Path) -> No
 )
 def test_what_is_odd_about_the_files_is_noted(shared_runs: Path, source: str, kind: NoteKind) -> None:
     assert kind in [note.kind for run in read_runs([shared_runs / source]) for note in run.notes]
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("source", "run", "state"),
+    [
+        ("cartpole-ppo-repeats", "PPO_6", RunState.ENDED_EARLY),
+        ("cartpole-ppo-repeats", "PPO_5", RunState.ENDED),
+        ("hf-whisper-bashkir", "", RunState.ENDED),
+        ("hf-mt5-summarise", "", RunState.ENDED_EARLY),
+        ("mlruns-forecast", "", RunState.ENDED),
+    ],
+)
+def test_what_became_of_a_run_is_told(shared_runs: Path, source: str, run: str, state: RunState) -> None:
+    runs = read_runs([shared_runs / source])
+    groups = siblings(runs).values()
+    found = {
+        standing(
+            each, 1.8e9, [other for group in groups if each in group for other in group if other is not each]
+        ).state
+        for each in runs
+        if run in each.name and each.points
+    }
+    assert found == {state}

@@ -131,3 +131,17 @@ def test_two_runs_of_one_name_are_told_apart_by_their_ids(tmp_path: Path) -> Non
         (tmp_path / run_id).mkdir()
         (tmp_path / run_id / "run.wandb").write_bytes(chunks([run_record(run_id, "base"), *ROWS[:3]]))
     assert [run.name for run in read_runs([tmp_path])] == ["base (aaaa)", "base (bbbb)"]
+
+
+def test_command_commit_and_exit_status_are_read_for_the_comparison_of_runs(tmp_path: Path) -> None:
+    git = message(1, b"https://host/lab.git") + message(2, b"4aefc11d")
+    environment = message(5, b"--lr") + message(5, b"3e-4") + message(8, b"train.py") + message(9, git)
+    hardware = message(18, b"a GPU")
+    data = chunks(
+        [*START, message(26, environment), message(26, hardware), *ROWS[:9], message(18, b"\x08\x01")]
+    )
+    run = read(tmp_path, data)
+    assert run.metadata["command"] == "train.py --lr 3e-4"
+    assert run.metadata["git.commit"] == "4aefc11d"
+    assert run.metadata["exit_code"] == "1"
+    assert read(tmp_path, chunks([*START, *ROWS[:9], message(18, b"")])).metadata["exit_code"] == "0"

@@ -8,6 +8,7 @@ from coach.runs.detectors.absurd_magnitude import absurd_magnitude
 from coach.runs.detectors.always_clipped import always_clipped
 from coach.runs.detectors.chance_plateau import chance_plateau
 from coach.runs.detectors.clip_fraction import clip_fraction
+from coach.runs.detectors.dead_trials import dead_trials
 from coach.runs.detectors.entropy_collapse import entropy_collapse
 from coach.runs.detectors.entropy_growth import entropy_growth
 from coach.runs.detectors.entropy_plateau import entropy_plateau
@@ -17,7 +18,9 @@ from coach.runs.detectors.gradient_growth import gradient_growth
 from coach.runs.detectors.gradient_vanishing import gradient_vanishing
 from coach.runs.detectors.identical_runs import identical_runs
 from coach.runs.detectors.initial_loss import initial_loss
+from coach.runs.detectors.kl_near_zero import kl_near_zero
 from coach.runs.detectors.kl_negative import kl_negative
+from coach.runs.detectors.kl_runaway import kl_runaway
 from coach.runs.detectors.kl_spike import kl_spike
 from coach.runs.detectors.learning_rate_early import learning_rate_early
 from coach.runs.detectors.length_drift import length_drift
@@ -28,12 +31,14 @@ from coach.runs.detectors.masked_nan import masked_nan
 from coach.runs.detectors.memory_growth import memory_growth
 from coach.runs.detectors.metric_swings import metric_swings
 from coach.runs.detectors.non_finite import non_finite
+from coach.runs.detectors.perfect_critic import perfect_critic
 from coach.runs.detectors.periodic_load import periodic_load
 from coach.runs.detectors.periodic_loss import periodic_loss
 from coach.runs.detectors.plateau_from_start import plateau_from_start
 from coach.runs.detectors.probability_ratio import probability_ratio
 from coach.runs.detectors.proxy_gap import proxy_gap
 from coach.runs.detectors.rare_success import rare_success
+from coach.runs.detectors.rate_not_as_meant import rate_not_as_meant
 from coach.runs.detectors.return_decline import return_decline
 from coach.runs.detectors.return_silent import return_silent
 from coach.runs.detectors.reward_without_spread import reward_without_spread
@@ -44,7 +49,9 @@ from coach.runs.detectors.shared_change import shared_change
 from coach.runs.detectors.step_defects import step_defects
 from coach.runs.detectors.throughput_decay import throughput_decay
 from coach.runs.detectors.too_good import too_good
+from coach.runs.detectors.under_sibling import under_sibling
 from coach.runs.detectors.update_ratio import update_ratio
+from coach.runs.detectors.validation_gap import validation_gap
 from coach.runs.detectors.validation_turn import validation_turn
 from coach.runs.detectors.value_beyond_bound import value_beyond_bound
 from coach.runs.detectors.value_loss_growth import value_loss_growth
@@ -59,6 +66,7 @@ if TYPE_CHECKING:
 
     Detector = Callable[[Observed], Iterable[Symptom]]
     DetectorAcross = Callable[[Sequence[Observed]], Iterable[Symptom]]
+    DetectorAgainst = Callable[[Observed, Sequence[Observed]], Iterable[Symptom]]
 
 DETECTORS: tuple[Detector, ...] = (
     non_finite,
@@ -68,8 +76,11 @@ DETECTORS: tuple[Detector, ...] = (
     entropy_growth,
     kl_spike,
     kl_negative,
+    kl_near_zero,
+    kl_runaway,
     clip_fraction,
     explained_variance,
+    perfect_critic,
     value_loss_growth,
     plateau_from_start,
     return_decline,
@@ -77,10 +88,12 @@ DETECTORS: tuple[Detector, ...] = (
     loss_spike,
     loss_divergence,
     validation_turn,
+    validation_gap,
     gradient_growth,
     always_clipped,
     loss_scale,
     learning_rate_early,
+    rate_not_as_meant,
     throughput_decay,
     memory_growth,
     absurd_magnitude,
@@ -107,4 +120,6 @@ DETECTORS: tuple[Detector, ...] = (
     shared_change,
 )
 
-ACROSS: tuple[DetectorAcross, ...] = (seed_disagreement, identical_runs)
+ACROSS: tuple[DetectorAcross, ...] = (seed_disagreement, identical_runs, dead_trials)
+
+AGAINST: tuple[DetectorAgainst, ...] = (under_sibling,)

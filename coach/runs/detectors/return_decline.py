@@ -39,6 +39,8 @@ _LOST = 0.5  # of the range of window means
 _MOST_LOST = 0.8
 _SMALL = 0.05  # of the level
 _CLEARLY = 5.0  # standard errors of a difference of two window means
+_A_FEW = 3
+_MANY_TIMES = 20.0
 
 
 def return_decline(seen: Observed) -> Iterator[Symptom]:
@@ -46,6 +48,7 @@ def return_decline(seen: Observed) -> Iterator[Symptom]:
     for measure in seen.finite(Quantity.RETURN, Quantity.EVAL_RETURN, Quantity.RATING):
         value = measure.series.value
         if len(value) < _FEWEST:
+            yield from _only_falling(seen, measure)
             continue
         window = max(2, int(_WINDOW * len(value)))
         means = rolling_means(value, window)
@@ -53,6 +56,19 @@ def return_decline(seen: Observed) -> Iterator[Symptom]:
         error = noise(value) * np.sqrt(2 / window)
         if lost > max(_LOST * scale, _CLEARLY * error, _SMALL * float(np.abs(means).max())):
             yield _symptom(seen, measure, means, window)
+
+
+def _only_falling(seen: Observed, measure: Measure) -> Iterator[Symptom]:
+    """Yield a symptom for a handful of points of which each is worse and the last is many times the first in size."""
+    value = measure.series.value
+    is_falling = len(value) >= _A_FEW and bool((np.diff(value) < 0).all())
+    if is_falling and value[-1] < 0 and abs(float(value[-1])) > _MANY_TIMES * abs(float(value[0])):
+        said = f"{measure.tag} only falls in its {len(value)} points, from {value[0]:.4g} to {value[-1]:.4g}"
+        ratio = abs(float(value[-1])) / max(abs(float(value[0])), 1e-12)
+        onset = seen.onset(measure.series, 1)
+        yield CARD.symptom(
+            measure.tag, Severity.INFO, f"{said}.", onset=onset, value=ratio, threshold=_MANY_TIMES
+        )
 
 
 def _symptom(seen: Observed, measure: Measure, means: np.typing.NDArray[np.float64], window: int) -> Symptom:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.runs.detectors.card import Card
+from coach.runs.detectors.lifetimes import lifetimes
 from coach.runs.readers.axis import STEP_NAMES
 from coach.runs.symptom import Severity
 
@@ -23,6 +24,8 @@ CARD = Card(
         "the run was resumed on purpose",
         "several environments report out of turn",
         "a value is logged several times a step by design",
+        "an evaluation that begins late, or a phase that ends early, as planned",
+        "the machine was busy or asleep",
     ),
     raises=(
         "logging-artefact",
@@ -36,7 +39,7 @@ _MOST_GAPS = 5  # more is a way of logging, not a defect
 
 
 def step_defects(seen: Observed) -> Iterator[Symptom]:
-    """Yield one symptom that sums up restarts that overlap, steps written twice, and gaps in the longest tag."""
+    """Yield one symptom that sums up steps rolled back, written twice or left out, and tags that come, go or stick."""
     logged = [each for each in seen.run.series.items() if each[0].lower() not in STEP_NAMES]
     tag, series = max(logged, key=lambda each: len(each[1]), default=("", None))
     if series is None or len(series) < _FEWEST:
@@ -56,6 +59,10 @@ def step_defects(seen: Observed) -> Iterator[Symptom]:
     if 0 < len(gaps) <= _MOST_GAPS:
         said.append(f"{len(gaps)} gaps of over {_GAP:.0f} times the usual {usual:,.0f} steps")
         at = min(at, int(gaps[0]) + 1)
+    said = [f"in {tag}, {'; '.join(said)}"] if said else []
+    for defect in lifetimes(seen, series):
+        said.append(defect.says)
+        at = min(at, int(np.argmax(series.step >= defect.step)))
     if said:
         onset = seen.onset(series, min(at, len(series) - 1))
-        yield CARD.symptom(tag, Severity.INFO, f"in {tag}, {'; '.join(said)}.", onset=onset)
+        yield CARD.symptom(tag, Severity.INFO, f"{'; '.join(said)}.", onset=onset)

@@ -9,7 +9,7 @@ import numpy as np
 from coach.runs.detectors.card import Card
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
-from coach.runs.trend import robust_slope
+from coach.runs.trend import robust_slope, spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +40,10 @@ _LOSS_AN_HOUR = 0.01
 _LOSS_IN_ALL = 0.10
 _LARGE_LOSS = 0.40
 _STEADILY = -0.5  # Kendall's tau
+_DROP = 0.03
+_LARGE_DROP = 0.20
+_CLEARLY = 8.0  # standard errors of a difference of two means
+_FEWEST_ASIDE = 6  # stretches on each side of a drop
 _SECONDS_PER_HOUR = 3600.0
 
 
@@ -51,8 +55,18 @@ class _Rates(NamedTuple):
     point: NDArray[np.int64]
 
 
+class _Loss(NamedTuple):
+    """What was lost: in words, how grave, from which stretch on, the number and its threshold."""
+
+    says: str
+    severity: Severity
+    stretch: int
+    value: float
+    threshold: float
+
+
 def throughput_decay(seen: Observed) -> Iterator[Symptom]:
-    """Yield a symptom where steps a second sink by over 1 % an hour and over 10 % in all, after warm-up.
+    """Yield a symptom where steps a second sink by over 1 % an hour and over 10 % in all, or drop by 3 % for good.
 
     The rate is worked out from steps and wall times of the tag with the most points, within its longest
     segment: a logged `fps` is often a mean since the start, which hides a decay and turns warm-up into one.
@@ -62,42 +76,81 @@ def throughput_decay(seen: Observed) -> Iterator[Symptom]:
     rates = None if series is None else _rates(series)
     if series is None or rates is None:
         return
+    if float(rates.hour[-1] - rates.hour[0]) < _SHORTEST_HOURS:
+        return
+    found = _drop(rates) or _decay(rates)
+    if found is not None:
+        logged = seen.of(Quantity.FPS)
+        yield CARD.symptom(
+            logged[0].tag if logged else tag,
+            found.severity,
+            f"{found.says}, worked out from the steps and wall times of {tag}.",
+            onset=seen.onset(series, int(rates.point[found.stretch])),
+            value=found.value,
+            threshold=found.threshold,
+        )
+
+
+def _decay(rates: _Rates) -> _Loss | None:
+    """Give a steady decay."""
     elapsed = float(rates.hour[-1] - rates.hour[0])
     slope = robust_slope(rates.hour, np.log(rates.rate))
     lost = 1 - float(np.exp(slope.per_x * elapsed))
-    if (
-        elapsed < _SHORTEST_HOURS
-        or slope.per_x > -_LOSS_AN_HOUR
-        or lost < _LOSS_IN_ALL
-        or slope.tau > _STEADILY
-    ):
-        return
+    if slope.per_x > -_LOSS_AN_HOUR or lost < _LOSS_IN_ALL or slope.tau > _STEADILY:
+        return None
     quarter = len(rates.rate) // 4
     before, after = float(np.median(rates.rate[:quarter])), float(np.median(rates.rate[-quarter:]))
     if after > (1 - _LOSS_IN_ALL) * before:
-        return
-    sunk = int(np.argmax(rates.rate < (1 - _LOSS_IN_ALL) * before))
-    onset = seen.onset(series, int(rates.point[sunk]))
-    logged = seen.of(Quantity.FPS)
+        return None
     said = (
         f"throughput sank from {before:.3g} to {after:.3g} steps a second over {elapsed:.1f} h "
-        f"({-100 * slope.per_x:.0f} % an hour), worked out from the steps and wall times of {tag}"
+        f"({-100 * slope.per_x:.0f} % an hour)"
     )
-    yield CARD.symptom(
-        logged[0].tag if logged else tag,
-        Severity.ALARM if lost > _LARGE_LOSS else Severity.WARN,
-        f"{said}.",
-        onset=onset,
-        value=slope.per_x,
-        threshold=-_LOSS_AN_HOUR,
+    sunk = int(np.argmax(rates.rate < (1 - _LOSS_IN_ALL) * before))
+    severity = Severity.ALARM if lost > _LARGE_LOSS else Severity.WARN
+    return _Loss(said, severity, sunk, slope.per_x, -_LOSS_AN_HOUR)
+
+
+def _drop(rates: _Rates) -> _Loss | None:
+    """Give a drop from one level to another that lasts to the end: a machine that became slower at one moment."""
+    rate = np.log(rates.rate)
+    n = len(rate)
+    places = np.arange(_FEWEST_ASIDE, n - _FEWEST_ASIDE + 1)
+    sums = np.cumsum(rate)
+    fall = sums[places - 1] / places - (sums[-1] - sums[places - 1]) / (n - places)
+    at = int(places[np.argmax(fall * np.sqrt(places * (n - places)))])
+    before, after = rate[:at], rate[at:]
+    scatter = max(spread(before), spread(after))
+    lost = 1 - float(np.exp(np.median(after) - np.median(before)))
+    error = scatter * np.sqrt(1 / len(before) + 1 / len(after))
+    # Two levels, not a slope: neither side may sink by a quarter of the drop itself.
+    halves = [
+        float(np.median(side[: len(side) // 2]) - np.median(side[len(side) // 2 :]))
+        for side in (before, after)
+    ]
+    if lost <= _DROP or -np.log(1 - lost) <= _CLEARLY * error or max(halves) > -np.log(1 - lost) / 4:
+        return None
+    said = (
+        f"throughput dropped by {100 * lost:.0f} %, from {np.exp(np.median(before)):.3g} to "
+        f"{np.exp(np.median(after)):.3g} steps a second, {rates.hour[at]:.1f} h in, and stayed there"
     )
+    severity = (
+        Severity.ALARM if lost > _LARGE_LOSS else Severity.WARN if lost > _LARGE_DROP else Severity.INFO
+    )
+    return _Loss(said, severity, at, lost, _DROP)
 
 
 def _longest_segment(series: Series) -> Series | None:
     """Give the points with a wall time of the segment that has most of them; None without any."""
-    timed = series.where(np.isfinite(series.wall_time))
+    if not len(series):
+        return None
+    known = np.isfinite(series.wall_time)
+    timed = series if known.all() else series.where(known)
     if not len(timed):
         return None
+    # Segments never fall, so that the first and the last tell whether there are several.
+    if timed.segment[0] == timed.segment[-1]:
+        return timed
     segments, points = np.unique(timed.segment, return_counts=True)
     return timed.where(timed.segment == segments[int(np.argmax(points))])
 

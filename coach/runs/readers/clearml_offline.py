@@ -80,7 +80,7 @@ class ClearmlReader:
             fingerprint=str(task.get("id", path.name)),
             tracker_id=str(task.get("id", "")),
             name=str(task.get("name", "")),
-            metadata=_settings(task),
+            metadata=_settings(task) | ({"status": str(task["status"])} if task.get("status") else {}),
         )
 
 

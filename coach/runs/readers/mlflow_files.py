@@ -75,7 +75,7 @@ class MlflowFilesReader:
             fingerprint=run_id,
             tracker_id=run_id,
             name=tags.get("mlflow.runName") or meta.get("run_name", ""),
-            metadata=parameters | tags,
+            metadata=parameters | tags | ({"status": meta["status"]} if meta.get("status") else {}),
         )
 
 

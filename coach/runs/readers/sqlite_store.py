@@ -124,8 +124,11 @@ def _mlflow(database: sqlite3.Connection, run: str) -> tuple[list[Row], str, dic
         for table, prefix in (("params", "config/"), ("tags", ""))
         for key, value in database.execute(f"SELECT key, value FROM {table} WHERE run_uuid = ?", (run,))  # noqa: S608
     }
-    found = database.execute("SELECT name FROM runs WHERE run_uuid = ?", (run,)).fetchone()
-    return rows, str(found[0] or "") if found else "", metadata
+    found = database.execute("SELECT * FROM runs WHERE run_uuid = ?", (run,))
+    told = dict(zip((column[0] for column in found.description), found.fetchone() or (), strict=False))
+    if told.get("status"):
+        metadata["status"] = str(told["status"])
+    return rows, str(told.get("name") or ""), metadata
 
 
 def _infinite(value: float) -> float:

@@ -27,14 +27,18 @@ if TYPE_CHECKING:
     from coach.runs.cache import Cache
     from coach.runs.protobuf import Field
 
-_HISTORY, _CONFIG, _RUN = 2, 5, 17  # fields of Record
+_HISTORY, _CONFIG, _RUN, _EXIT, _ENVIRONMENT = 2, 5, 17, 18, 26  # fields of Record
 _OTHERS = {3: "summaries", 4: "console lines", 7: "system measurements", 13: "console lines"}
 _ITEM, _STEP = 1, 2  # fields of HistoryRecord
 _STEP_NUMBER = 1
 _KEY, _NESTED_KEY, _VALUE_JSON = 1, 2, 16  # fields of HistoryItem and ConfigItem
 _UPDATE = 1  # field of ConfigRecord
+_EXIT_CODE = 1  # field of RunExitRecord; left out where it is 0
 _RUN_CONFIG = 4  # field of RunRecord
 _TEXTS = {1: "run_id", 3: "project", 8: "name", 13: "host"}  # fields of RunRecord
+_GIT = 21  # field of RunRecord
+_COMMIT = 2  # field of GitRepoRecord
+_ARGUMENT, _PROGRAM, _GIT_BESIDE = 5, 8, 9  # fields of EnvironmentRecord
 _OWN = ("_step", "_timestamp", "_runtime", "_wandb")
 
 
@@ -104,6 +108,11 @@ def _take(record: bytes, part: Field, content: _Content) -> None:
         content.metadata |= _items(record, part, _UPDATE)[1]
     elif part.number == _RUN:
         _take_run(record, part, content)
+    elif part.number == _EXIT:
+        codes = [each for each in fields(record, part.start, part.end) if each.number == _EXIT_CODE]
+        content.metadata["exit_code"] = str(varint(record, codes[0].start, part.end)[0] if codes else 0)
+    elif part.number == _ENVIRONMENT:
+        _take_environment(record, part, content)
     elif part.number in _OTHERS:
         content.others[_OTHERS[part.number]] += 1
 
@@ -128,9 +137,32 @@ def _take_run(record: bytes, run: Field, content: _Content) -> None:
         if part.number == _RUN_CONFIG and part.wire_type == BYTES:
             content.metadata |= _items(record, part, _UPDATE)[1]
         elif part.number in _TEXTS and part.wire_type == BYTES:
-            told[_TEXTS[part.number]] = record[part.start : part.end].decode("utf-8", "backslashreplace")
+            told[_TEXTS[part.number]] = _text(record, part)
+        elif part.number == _GIT and part.wire_type == BYTES:
+            told |= _commit(record, part)
     content.run_id, content.name = told.pop("run_id", ""), told.pop("name", "")
     content.metadata |= told
+
+
+def _take_environment(record: bytes, environment: Field, content: _Content) -> None:
+    """Take the command and the commit; a second record of the kind tells of the hardware alone."""
+    inside = [part for part in fields(record, environment.start, environment.end) if part.wire_type == BYTES]
+    words = [_text(record, part) for part in inside if part.number == _PROGRAM][:1]
+    words += [_text(record, part) for part in inside if part.number == _ARGUMENT]
+    if words:
+        content.metadata["command"] = " ".join(words)[:200]
+    for part in inside:
+        if part.number == _GIT_BESIDE:
+            content.metadata |= _commit(record, part)
+
+
+def _commit(record: bytes, git: Field) -> dict[str, str]:
+    found = [_text(record, each) for each in fields(record, git.start, git.end) if each.number == _COMMIT]
+    return {"git.commit": found[0]} if found else {}
+
+
+def _text(record: bytes, part: Field) -> str:
+    return record[part.start : part.end].decode("utf-8", "backslashreplace")
 
 
 def _items(record: bytes, outer: Field, number: int) -> tuple[dict[str, Any], dict[str, str]]:
@@ -142,7 +174,7 @@ def _items(record: bytes, outer: Field, number: int) -> tuple[dict[str, Any], di
         keys: list[str] = []
         text = "null"
         for part in fields(record, item.start, item.end):
-            content = record[part.start : part.end].decode("utf-8", "backslashreplace")
+            content = _text(record, part)
             if part.number in (_KEY, _NESTED_KEY):
                 keys.append(content)
             elif part.number == _VALUE_JSON:

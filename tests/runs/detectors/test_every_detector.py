@@ -109,3 +109,11 @@ def test_the_frameworks_names_are_known(tag: str, quantity: str, sign: int) -> N
     assert meaning is not None
     assert (meaning.quantity, meaning.sign) == (quantity, sign)
     assert bool(meaning.says) is (sign == -1)
+
+
+def test_the_range_of_an_onset_holds_it_even_where_a_log_steps_back() -> None:
+    steps = [*range(100), *range(100)]
+    given = run(series("loss", np.arange(200.0), step=steps, segment=[0] * 100 + [1] * 100))
+    for symptom in detect(given):
+        if symptom.onset_range is not None:
+            assert symptom.onset_range[0] <= (symptom.onset_step or 0) <= symptom.onset_range[1]

@@ -99,3 +99,17 @@ class TestEntropyGrowth:
 def test_a_monitor_alone_cannot_tell_a_plateau_from_an_evaluation() -> None:
     evaluated = replace(run(series("monitor/r", noisy(200, 20))), format="monitor")
     assert only(evaluated, "plateau-from-start").severity is Severity.INFO
+
+
+class TestAHandfulOfPoints:
+    def test_a_return_that_only_falls_to_many_times_its_size_is_worth_a_mention(self) -> None:
+        symptom = only(
+            run(series("Environment/Cumulative Reward", [-7.0, -450.0, -1000.0])), "return-decline"
+        )
+        assert (symptom.severity, symptom.onset_step) == (Severity.INFO, 1)
+
+    @pytest.mark.parametrize(
+        "values", [[-7.0, -1000.0], [-7.0, -20.0, -40.0], [-7.0, -900.0, -800.0], [7.0, 5.0, 1.0]]
+    )
+    def test_two_points_and_ordinary_falls_say_nothing(self, values: list[float]) -> None:
+        assert symptoms(run(series("Environment/Cumulative Reward", values)), "return-decline") == []

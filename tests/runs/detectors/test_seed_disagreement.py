@@ -7,7 +7,7 @@ import pytest
 
 from coach.runs import Run, Severity
 from coach.runs.detect import detect_across
-from coach.runs.siblings import configuration
+from coach.runs.siblings import configuration, siblings
 from tests.runs.builders import run, series
 from tests.runs.detectors.shapes import noisy, ramp
 
@@ -72,3 +72,19 @@ def test_the_spread_is_given_with_the_names_of_both_ends() -> None:
     assert "ppo_seed_3" in symptom.says
     assert symptom.value == pytest.approx(0.95, abs=0.1)
     assert np.isfinite(symptom.threshold or np.nan)
+
+
+@pytest.mark.parametrize(
+    ("names", "is_one"),
+    [
+        (["q2_dqn_0_Lander", "q2_dqn_1_Lander", "q2_dqn_2_Lander"], True),
+        (["dqn_1", "dqn_2", "dqn_3"], True),
+        (["q3_b_16_Lander", "q3_b_32_Lander", "q3_b_64_Lander"], False),
+        (["dqn_0_Lander", "dqn_1_Lander"], False),
+        (["agent_2", "agent_3", "agent_4"], False),
+        (["ac_1_1", "ac_10_10", "ac_1_100"], False),
+    ],
+)
+def test_names_that_count_up_from_nothing_are_most_likely_seeds(names: list[str], *, is_one: bool) -> None:
+    runs = [run(series("reward", ramp(0, 1)), name=name) for name in names]
+    assert [len(group) for group in siblings(runs).values()] == ([len(names)] if is_one else [])

@@ -1,0 +1,75 @@
+"""What `coach symptoms --json` prints."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.cli.harmless import one_line, storable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coach.cli.symptom_look import Look, Seen
+    from coach.desk.likelihoods import Likelihoods
+    from coach.runs import Symptom
+
+
+def as_data(look: Look) -> dict[str, object]:
+    """Give everything that was seen as values of JSON."""
+    return {
+        "runs": [_run_data(seen) for seen in look.runs],
+        "across_runs": [_symptom_data(each, look.across_likelihoods) for each in look.across],
+        "onset_orders": [
+            {"run": one_line(seen.run.name), "changes": [each._asdict() for each in seen.changes]}
+            for seen in look.runs
+        ],
+        "seeds": [{**group._asdict(), "iqm": group.iqm._asdict()} for group in look.seeds],
+        "wanted_facts": [each._asdict() for each in look.wanted.values()],
+    }
+
+
+def _run_data(seen: Seen) -> dict[str, object]:
+    run = seen.run
+    return {
+        "run": one_line(run.name),
+        "path": storable(str(run.path)),
+        "format": run.format,
+        "files": run.files,
+        "tags": len(run.series),
+        "points": run.points,
+        "first_step": run.first_step,
+        "last_step": run.last_step,
+        "wall_h": run.wall_hours,
+        "state": seen.standing.state.value,
+        "state_says": seen.standing.says,
+        "notes": [
+            {"kind": note.kind.value, "path": storable(str(note.path)), "detail": note.detail}
+            for note in run.notes
+        ],
+        "symptoms": [_symptom_data(each, seen.likelihoods) for each in seen.symptoms],
+        "playbook": seen.playbook or None,
+        "not_logged": [{"tag": tag, "why": why} for tag, why in seen.not_logged.items()],
+    }
+
+
+def _likelihood_data(known: Likelihoods | None) -> dict[str, object] | None:
+    return None if known is None else {**known._asdict(), "given": [each._asdict() for each in known.given]}
+
+
+def _symptom_data(symptom: Symptom, known: Mapping[str, Likelihoods]) -> dict[str, object]:
+    return {
+        "id": symptom.id,
+        "detector": symptom.detector,
+        "tag": symptom.tag,
+        "onset_step": symptom.onset_step,
+        "onset_wall_h": symptom.onset_wall_h,
+        "onset_range": None if symptom.onset_range is None else list(symptom.onset_range),
+        "value": symptom.value,
+        "threshold": symptom.threshold,
+        "severity": symptom.severity.value,
+        "says": symptom.says,
+        "source": symptom.source,
+        "innocent": list(symptom.innocent),
+        "raises": list(symptom.raises),
+        "likelihoods": _likelihood_data(known.get(symptom.id)),
+    }

@@ -1,0 +1,129 @@
+"""Logs read for `coach symptoms`, and everything the detectors, the clocks and the playbooks say about them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from coach.runs.detect import detect, detect_across, detect_against
+from coach.runs.facts import wanted_facts
+from coach.runs.metrics_advice import domain_of, not_logged
+from coach.runs.observed import Observed
+from coach.runs.onset_order import onset_order
+from coach.runs.run_state import standing
+from coach.runs.seeds import seed_groups
+from coach.runs.siblings import siblings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from coach.desk.likelihoods import Likelihoods
+    from coach.runs import Run, Symptom
+    from coach.runs.facts import Facts, Wanted
+    from coach.runs.onset_order import Change
+    from coach.runs.run_state import Standing
+    from coach.runs.seeds import SeedGroup
+    from coach.session.catalogue import Catalogue
+
+
+class Seen(NamedTuple):
+    """One run with what the detectors saw, the changes of its tags in order, and what became of it.
+
+    Attributes:
+        likelihoods: what the playbook says about each symptom, by the symptom's id.
+        not_logged: tags worth logging that it does not log, with the reason.
+    """
+
+    run: Run
+    symptoms: tuple[Symptom, ...]
+    changes: tuple[Change, ...]
+    standing: Standing
+    playbook: str
+    likelihoods: Mapping[str, Likelihoods]
+    not_logged: Mapping[str, str]
+
+
+class Look(NamedTuple):
+    """All runs that were looked at, and what shows only between them, with what a playbook says about it."""
+
+    runs: tuple[Seen, ...]
+    across: tuple[Symptom, ...]
+    across_likelihoods: Mapping[str, Likelihoods]
+    seeds: tuple[SeedGroup, ...]
+    wanted: Mapping[str, Wanted]
+
+
+def look_at(
+    runs: Sequence[Run], archive: Sequence[Run], *, facts: Facts, playbook: str | None, now: float
+) -> Look:
+    """Give everything there is to say about some runs.
+
+    Args:
+        runs: the runs.
+        archive: earlier runs to compare them with.
+        facts: what the logs cannot say.
+        playbook: id of the playbook to use; None for the built-in one that fits each run.
+        now: seconds since 1970.
+    """
+    shelf = _Shelf(playbook)
+    groups = siblings(runs).values()
+    alike = {id(run): tuple(each for each in group if each is not run) for group in groups for run in group}
+    seen = []
+    for run in runs:
+        found = (*detect(run, facts=facts), *(detect_against(run, archive) if archive else ()))
+        catalogue = shelf.for_run(run)
+        seen.append(
+            Seen(
+                run,
+                found,
+                onset_order(Observed(run)),
+                standing(run, now, alike.get(id(run), ())),
+                "" if catalogue is None else catalogue.id,
+                _likelihoods(found, catalogue),
+                _advice(run, catalogue),
+            )
+        )
+    across = detect_across(runs) if len(runs) > 1 else ()
+    first = next((run for run in runs if shelf.for_run(run) is not None), None)
+    return Look(
+        runs=tuple(seen),
+        across=across,
+        across_likelihoods={} if first is None else _likelihoods(across, shelf.for_run(first)),
+        seeds=seed_groups(runs),
+        wanted={each.fact: each for run in runs for each in wanted_facts(run, facts)},
+    )
+
+
+class _Shelf:
+    """The playbooks that are needed, each compiled once."""
+
+    def __init__(self, playbook: str | None) -> None:
+        self._named = playbook
+        self._made: dict[str, Catalogue] = {}
+
+    def for_run(self, run: Run) -> Catalogue | None:
+        """Give the playbook that was named, or the one that fits what the run logs; None where none does."""
+        name = self._named or domain_of(run)
+        if name is None:
+            return None
+        if name not in self._made:
+            from coach.playbook.compile import catalogue_for  # noqa: PLC0415 - loads the YAML reader
+            from coach.playbook.load import find_playbooks  # noqa: PLC0415 - as above
+
+            self._made[name] = catalogue_for(name, find_playbooks())
+        return self._made[name]
+
+
+def _likelihoods(found: Sequence[Symptom], catalogue: Catalogue | None) -> dict[str, Likelihoods]:
+    if catalogue is None:
+        return {}
+    from coach.desk.likelihoods import likelihoods  # noqa: PLC0415 - the desk is loaded where it is needed
+
+    known = {each.id: likelihoods(each, catalogue) for each in found}
+    return {key: each for key, each in known.items() if each is not None}
+
+
+def _advice(run: Run, catalogue: Catalogue | None) -> dict[str, str]:
+    if catalogue is None:
+        return {}
+    why = {each.tag_hint: each.why for each in catalogue.metrics}
+    return {tag: why[tag] for tag in not_logged(run, why)}

@@ -1,0 +1,89 @@
+"""Which of the quantities worth logging a run does not log."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.runs.quantities import Quantity, meaning_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from coach.runs.run import Run
+
+_OF_POLICIES = frozenset(
+    {
+        Quantity.ENTROPY,
+        Quantity.POLICY_LOSS,
+        Quantity.KL,
+        Quantity.CLIP_FRACTION,
+        Quantity.CLIP_RANGE,
+        Quantity.EXPLAINED_VARIANCE,
+        Quantity.RATIO,
+        Quantity.KL_REFERENCE,
+        Quantity.POLICY_STD,
+    }
+)
+_OF_AGENTS = frozenset(
+    {
+        Quantity.RETURN,
+        Quantity.EVAL_RETURN,
+        Quantity.EPISODE_LENGTH,
+        Quantity.Q_VALUE,
+        Quantity.VALUE_LOSS,
+        Quantity.RATING,
+        Quantity.BEST_RETURN,
+        Quantity.MAX_RETURN,
+    }
+)
+_OF_LABELS = frozenset({Quantity.LOSS, Quantity.EVAL_LOSS, Quantity.ACCURACY, Quantity.EVAL_ACCURACY})
+_EPISODES_ONLY = "monitor"
+_FEWEST_POINTS = 10
+_SURELY = 2
+_SPREADS = {"std", "action_std"}  # only continuous actions have one
+
+
+def domain_of(run: Run) -> str | None:
+    """Give the id of the built-in playbook that fits what a run logs; None where nothing known is logged.
+
+    A file of episodes alone is a view of a training that logs elsewhere.
+    """
+    if run.format == _EPISODES_ONLY:
+        return None
+    logged = _logged(run)
+    if len(logged & _OF_POLICIES) >= _SURELY:
+        return "policy-gradient"
+    if logged & (_OF_AGENTS | _OF_POLICIES):
+        return "reinforcement-learning"
+    return "deep-learning" if logged & _OF_LABELS else None
+
+
+def not_logged(run: Run, worth_logging: Iterable[str]) -> tuple[str, ...]:
+    """Give those tags worth logging whose quantity the run logs under no name; none for a run of a few points.
+
+    A tag the table of names does not know counts as logged when some tag ends in the same word. What only
+    supervised training has is not asked of an agent.
+    """
+    longest = max((len(series) for series in run.series.values()), default=0)
+    if longest < _FEWEST_POINTS:
+        return ()
+    logged = _logged(run)
+    words = {_last(tag) for tag in run.series}
+    foreign = _OF_LABELS if logged & (_OF_AGENTS | _OF_POLICIES) else frozenset()
+    missing = []
+    for tag in worth_logging:
+        meaning = meaning_of(tag)
+        quantity = None if meaning is None else meaning.quantity
+        is_there = _last(tag) in words if quantity is None else quantity in logged
+        if not is_there and quantity not in foreign and _last(tag) not in _SPREADS:
+            missing.append(tag)
+    return tuple(missing)
+
+
+def _logged(run: Run) -> set[Quantity]:
+    meanings = (meaning_of(tag) for tag, series in run.series.items() if len(series))
+    return {meaning.quantity for meaning in meanings if meaning is not None}
+
+
+def _last(tag: str) -> str:
+    return tag.strip().lower().rsplit("/", 1)[-1]

@@ -1,0 +1,401 @@
+"""For every detector a run it must see, one it must not, and one in which what it looks for has an innocent cause."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from coach.runs.facts import Facts
+from tests.runs.builders import run, series
+from tests.runs.detectors.shapes import noisy, ramp
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import ArrayLike
+
+    from coach.runs import Run
+
+UP = noisy(ramp(0, 100), 2)
+FLAT = noisy(5, 1)
+FALL = 0.3 + 2 * np.exp(-np.linspace(0, 5, 200))
+WAVE = np.sin(np.arange(400) * 2 * np.pi / 25)
+
+
+class Case(NamedTuple):
+    """Runs of which a detector must see the first, must not see the second, and must not warn of the third."""
+
+    row: str
+    fires: Run | Sequence[Run]
+    quiet: Run | Sequence[Run]
+    innocent: Run | Sequence[Run]
+    facts: Facts = Facts()
+
+
+def of(**tags: ArrayLike) -> Run:
+    """Give a run; `__` in a tag's name stands for a slash."""
+    return run(*(series(tag.replace("__", "/"), values) for tag, values in tags.items()))
+
+
+def then(*parts: ArrayLike) -> np.typing.NDArray[np.float64]:
+    """Give curves one after the other."""
+    return np.concatenate([np.asarray(part, dtype=np.float64) for part in parts])
+
+
+def spiked(base: ArrayLike, at: int, height: float, points: int = 1) -> np.typing.NDArray[np.float64]:
+    """Give a curve with a jump of some points."""
+    values = np.array(base, dtype=np.float64)
+    values[at : at + points] = height
+    return values
+
+
+def timed(rate: ArrayLike) -> Run:
+    """Give a run whose steps take as long as these rates say."""
+    seconds = np.cumsum(100 / np.asarray(rate, dtype=np.float64))
+    n = len(seconds)
+    return run(series("loss", noisy(1, 0.1, n), step=np.arange(n) * 100, wall_time=1.7e9 + seconds))
+
+
+def hourly(tag: str, values: ArrayLike) -> Run:
+    """Give a run with a point every six minutes."""
+    return run(series(tag, values, seconds_a_step=360))
+
+
+def masked(**tags: ArrayLike) -> Run:
+    """Give a run whose reader distrusts the zeros of its loss."""
+    made = of(**tags)
+    return replace(made, series={**made.series, "loss": replace(made.series["loss"], may_hide_nan=True)})
+
+
+def named(name: str, made: Run) -> Run:
+    """Give a run under another name."""
+    return replace(made, name=name)
+
+
+def configured(made: Run, **settings: str) -> Run:
+    """Give a run with settings."""
+    return replace(made, metadata={f"config/{name}": text for name, text in settings.items()})
+
+
+GAPPED = run(series("loss", noisy(1, 0.1, 60), step=[*range(30), *range(80, 110)]))
+ONE_SEED = [named(f"ppo_seed_{n}", of(reward=noisy(ramp(0, 100), 4, 200, n))) for n in range(3)]
+ENTROPY_GONE = then(ramp(1.4, 0.01, 80), np.full(120, 0.005))
+SHARED = {f"t{n}": noisy(np.where(np.arange(400) < 200, 0.0, n), 0.05, 400, n) for n in (1, 2, 3)}
+SAME = noisy(ramp(0, 9, 40), 0.3, 40)
+
+CASES = {
+    "non-finite": Case(
+        "D-1",
+        of(loss=spiked(FLAT, 50, np.nan)),
+        of(loss=FLAT),
+        of(rollout__ep_rew_mean=spiked(FLAT, 0, np.nan, 3)),
+    ),
+    "masked-nan": Case(
+        "D-1", masked(loss=spiked(FLAT, 50, 0.0)), of(loss=spiked(FLAT, 50, 0.0)), masked(loss=FLAT)
+    ),
+    "absurd-magnitude": Case(
+        "D-2", of(grad_norm=spiked(FLAT, 9, 1e7)), of(grad_norm=FLAT), of(loss=ramp(5e4, 3e4))
+    ),
+    "gradient-growth": Case(
+        "D-3",
+        of(grad_norm=then(noisy(1, 0.1, 100), noisy(50, 1, 100))),
+        of(grad_norm=FLAT),
+        of(grad_norm=then(ramp(0.01, 1, 20), noisy(1, 0.05, 180))),
+    ),
+    "gradient-vanishing": Case(
+        "D-4",
+        of(grad_norm=then(noisy(1, 0.1, 100), np.full(100, 1e-6)), loss=noisy(2, 0.1)),
+        of(grad_norm=FLAT),
+        of(grad_norm=then(noisy(1, 0.1, 100), np.full(100, 1e-6)), loss=FALL),
+    ),
+    "always-clipped": Case(
+        "D-5",
+        of(grad_norm=np.minimum(noisy(2, 1), 1.0)),
+        of(grad_norm=FLAT),
+        of(grad_norm=np.minimum(noisy(1, 0.1), 1.2)),
+    ),
+    "update-ratio": Case(
+        "D-6",
+        of(train__update_ratio=noisy(-0.5, 0.1)),
+        of(train__update_ratio=noisy(-3, 0.1)),
+        of(train__update_ratio=then(noisy(-1, 0.1, 15), noisy(-3, 0.1, 185))),
+    ),
+    "initial-loss": Case(
+        "D-7",
+        of(loss=ramp(30, 2)),
+        of(loss=ramp(2.35, 0.5)),
+        run(series("loss", ramp(9, 2), step=np.arange(500, 700))),
+        Facts(classes=10),
+    ),
+    "chance-plateau": Case(
+        "D-8",
+        of(loss=noisy(2.3026, 0.005)),
+        of(loss=FALL),
+        of(loss=noisy(ramp(2.3, 1.9), 0.01)),
+        Facts(classes=10),
+    ),
+    "plateau-from-start": Case(
+        "D-9", of(reward=FLAT), of(reward=UP), of(loss=then([2.3] * 3, np.full(197, 0.1)))
+    ),
+    "entropy-collapse": Case(
+        "D-10",
+        of(policy__entropy=ENTROPY_GONE, reward=FLAT),
+        of(policy__entropy=ramp(1.4, 0.6), reward=UP),
+        of(policy__entropy=ENTROPY_GONE, reward=UP),
+    ),
+    "entropy-plateau": Case(
+        "D-11",
+        of(policy__entropy=noisy(1.386, 0.002), reward=FLAT),
+        of(policy__entropy=ramp(1.4, 0.6), reward=FLAT),
+        of(policy__entropy=noisy(0.7, 0.002), reward=UP),
+    ),
+    "entropy-growth": Case(
+        "D-12",
+        of(policy__entropy=ramp(1, 2), reward=FLAT),
+        of(policy__entropy=ramp(2, 1)),
+        of(policy__entropy=ramp(1, 2), reward=UP),
+    ),
+    "entropy-swings": Case(
+        "D-12",
+        of(policy__entropy=1.5 + 0.8 * WAVE),
+        of(policy__entropy=noisy(ramp(1.4, 0.6), 0.02)),
+        run(series("policy/entropy", 1.5 + 0.8 * WAVE), series("reward", noisy(ramp(0, 100, 400), 2, 400))),
+    ),
+    "kl-spike": Case(
+        "D-13",
+        of(train__approx_kl=noisy(0.2, 0.01)),
+        of(train__approx_kl=noisy(0.01, 0.002)),
+        of(train__approx_kl=spiked(noisy(0.01, 0.002), 3, 0.5)),
+    ),
+    "kl-negative": Case(
+        "D-13",
+        of(train__approx_kl=noisy(-0.02, 0.005)),
+        of(train__approx_kl=noisy(0.01, 0.002)),
+        of(train__approx_kl=noisy(0.004, 0.01)),
+    ),
+    "kl-near-zero": Case(
+        "D-13",
+        of(train__approx_kl=np.full(200, 1e-6), reward=FLAT),
+        of(train__approx_kl=noisy(0.01, 0.002)),
+        of(train__approx_kl=np.full(200, 1e-6), reward=UP),
+    ),
+    "kl-runaway": Case(
+        "D-13",
+        of(objective__kl=ramp(0, 20)),
+        of(objective__kl=noisy(0.3, 0.05)),
+        of(objective__kl=noisy(6, 0.2)),
+    ),
+    "clip-fraction": Case(
+        "D-14",
+        of(train__clip_fraction=noisy(0.5, 0.05)),
+        of(train__clip_fraction=noisy(0.1, 0.02)),
+        of(train__clip_fraction=then(np.full(9, 0.6), np.full(191, 0.1))),
+    ),
+    "probability-ratio": Case(
+        "D-15",
+        of(val__ratio=[1.0, 1.0, 900.0]),
+        of(val__ratio=np.ones(50)),
+        of(val__ratio=spiked(noisy(1.02, 0.01), 0, 1.0)),
+    ),
+    "explained-variance": Case(
+        "D-16",
+        of(train__explained_variance=noisy(-0.5, 0.1)),
+        of(train__explained_variance=noisy(0.8, 0.05)),
+        of(train__explained_variance=then(np.full(15, -2.0), noisy(0.8, 0.05, 185))),
+    ),
+    "perfect-critic": Case(
+        "D-16",
+        of(train__explained_variance=np.full(200, 0.999), policy__entropy=ENTROPY_GONE, reward=FLAT),
+        of(train__explained_variance=np.full(200, 0.999), policy__entropy=ramp(1.4, 1)),
+        of(
+            train__explained_variance=np.full(200, 0.999),
+            policy__entropy=ENTROPY_GONE,
+            reward=then(UP[:80], noisy(99, 1, 120)),
+        ),
+    ),
+    "value-scale": Case(
+        "D-17",
+        of(losses__q_values=ramp(0, 5000)),
+        of(losses__q_values=ramp(0, 8)),
+        of(losses__q_values=ramp(0, 60)),
+    ),
+    "value-loss-growth": Case(
+        "D-18",
+        of(train__value_loss=then(ramp(5, 1, 80), ramp(1, 80, 120)), reward=FLAT),
+        of(train__value_loss=FLAT, reward=FLAT),
+        of(train__value_loss=then(ramp(5, 1, 80), ramp(1, 80, 120)), reward=UP),
+    ),
+    "value-beyond-bound": Case(
+        "D-19",
+        of(losses__q_values=ramp(0, 500)),
+        of(losses__q_values=ramp(0, 50)),
+        of(losses__q_values=ramp(0, 100)),
+        Facts(gamma=0.99, r_max=1),
+    ),
+    "validation-turn": Case(
+        "D-20",
+        of(loss=FALL, val_loss=then(ramp(3, 1, 100), ramp(1, 2, 100))),
+        of(loss=FALL, val_loss=1.1 * FALL),
+        of(loss=FALL, val_loss=noisy(1, 0.2)),
+    ),
+    "validation-far-worse": Case(
+        "D-20",
+        of(train_acc=ramp(0.3, 0.99), val_acc=ramp(0.3, 0.6)),
+        of(train_acc=ramp(0.3, 0.9), val_acc=ramp(0.3, 0.88)),
+        of(train_acc=np.full(200, 0.8), val_acc=ramp(0.2, 0.79)),
+    ),
+    "too-good": Case(
+        "D-21",
+        of(train_acc=ramp(0.3, 0.7), val_acc=ramp(0.4, 0.9)),
+        of(train_acc=ramp(0.3, 0.9), val_acc=ramp(0.3, 0.88)),
+        of(val_acc=[0.8, 0.97, 0.98, 0.98, 0.99]),
+    ),
+    "metric-swings": Case(
+        "D-22",
+        of(loss=1 + (noisy(1, 1, 300) - 1) * ramp(0.01, 0.4, 300)),
+        of(loss=noisy(1, 0.1, 300)),
+        of(val_acc=0.7 + 0.05 * np.tile([0, 1], 15)),
+    ),
+    "throughput-decay": Case(
+        "D-23",
+        timed(noisy(ramp(10, 3, 600), 0.05, 600)),
+        timed(noisy(10, 0.2, 600)),
+        timed(then(np.full(60, 40.0), noisy(10, 0.1, 540))),
+    ),
+    "memory-growth": Case(
+        "D-24",
+        hourly("system/memory", noisy(ramp(10, 30), 0.05)),
+        hourly("system/memory", noisy(10, 0.1)),
+        hourly("system/memory", then(ramp(5, 10, 40), noisy(10, 0.02, 160))),
+    ),
+    "periodic-load": Case(
+        "D-25",
+        of(system__memory=10 + 3 * WAVE),
+        of(system__memory=noisy(10, 1, 400)),
+        of(system__memory=10 + 3 * WAVE),
+    ),
+    "step-defects": Case(
+        "D-26",
+        GAPPED,
+        of(loss=FLAT),
+        run(series("loss", FLAT), series("eval/loss", noisy(1, 0.1, 20), step=np.arange(9, 200, 10)[:20])),
+    ),
+    "periodic-loss": Case(
+        "D-27",
+        of(loss=2 + 0.3 * WAVE),
+        of(loss=noisy(2, 0.1, 400)),
+        of(loss=2 + 0.3 * WAVE, reward=noisy(1, 0.1, 400)),
+    ),
+    "loss-spike": Case(
+        "D-28",
+        of(loss=noisy(np.where(np.arange(200) < 120, 2.0, 3.4), 0.02)),
+        of(loss=noisy(2, 0.1)),
+        of(loss=spiked(noisy(2, 0.02), 100, 5, 3)),
+    ),
+    "loss-divergence": Case(
+        "D-29",
+        of(loss=then(ramp(3, 1, 100), ramp(1, 5, 100))),
+        of(loss=FALL),
+        of(loss=then(FALL[:190], np.full(10, 0.4))),
+    ),
+    "loss-scale-collapse": Case(
+        "D-30",
+        of(loss_scale=then(np.full(100, 65536.0), 2.0 ** np.arange(15, -5, -1))),
+        of(loss_scale=np.full(200, 65536.0)),
+        of(loss_scale=then([65536, 32768, 16384, 8192], np.full(196, 4096.0))),
+    ),
+    "reward-without-spread": Case(
+        "D-31",
+        of(reward_std=np.zeros(200)),
+        of(reward_std=noisy(0.4, 0.05)),
+        of(reward_std=then(np.full(60, 0.3), np.zeros(140)), reward=then(ramp(0, 1, 60), np.ones(140))),
+    ),
+    "proxy-gap": Case(
+        "D-32",
+        of(reward=ramp(0, 10), eval__mean_reward=then(ramp(0, 5, 100), ramp(5, 2, 100))),
+        of(reward=UP, eval__mean_reward=UP),
+        of(reward=UP, eval__mean_reward=noisy(2, 0.5)),
+    ),
+    "length-drift": Case(
+        "D-33",
+        of(rollout__ep_len_mean=ramp(200, 5), reward=FLAT),
+        of(rollout__ep_len_mean=noisy(100, 3), reward=FLAT),
+        of(rollout__ep_len_mean=ramp(200, 5), reward=UP),
+    ),
+    "sampler-gap": Case(
+        "D-34",
+        of(sampling__sampling_logp_difference__mean=noisy(2, 0.1)),
+        of(sampling__sampling_logp_difference__mean=noisy(0.02, 0.005)),
+        of(sampling__sampling_logp_difference__mean=spiked(noisy(0.02, 0.005), 0, 0.3, 10)),
+    ),
+    "seed-disagreement": Case(
+        "D-35",
+        [*ONE_SEED[:2], named("ppo_seed_9", of(reward=noisy(5, 3)))],
+        ONE_SEED,
+        [ONE_SEED[0], named("ppo_seed_9", of(reward=noisy(5, 3)))],
+    ),
+    "identical-runs": Case(
+        "D-35",
+        [named("a", of(reward=SAME)), named("b", of(reward=SAME))],
+        ONE_SEED,
+        [named("a", of(reward=SAME)), named("b", replace(of(reward=SAME), format="csv"))],
+    ),
+    "dead-trials": Case(
+        "D-35",
+        [*(of(reward=UP) for _ in range(6)), of(reward=[1.0])],
+        [of(reward=UP) for _ in range(7)],
+        [*(of(reward=UP) for _ in range(6)), of(reward=UP[:60])],
+    ),
+    "rare-success": Case(
+        "D-36",
+        of(averageepret=noisy(0, 0.1), stdepret=np.ones(200), maxepret=noisy(9, 0.5)),
+        of(averageepret=noisy(0, 0.1), stdepret=np.ones(200), maxepret=noisy(2, 0.3)),
+        of(averageepret=UP, stdepret=np.ones(200), maxepret=UP + 9),
+    ),
+    "learning-rate-early": Case(
+        "D-37",
+        of(learning_rate=then(ramp(1e-3, 0, 60), np.zeros(140))),
+        of(learning_rate=np.full(200, 1e-3)),
+        of(learning_rate=ramp(1e-3, 0)),
+    ),
+    "rate-not-as-meant": Case(
+        "D-37",
+        configured(of(learning_rate=np.full(200, 1e-3)), lr_scheduler_type="linear"),
+        configured(of(learning_rate=np.full(200, 1e-3)), lr_scheduler_type="constant"),
+        configured(of(learning_rate=ramp(1e-6, 1e-3)), lr_schedule="constant"),
+    ),
+    "weight-norm": Case(
+        "D-38",
+        of(weight_norm=np.full(100, 3.2)),
+        of(weight_norm=noisy(ramp(3, 4), 0.01)),
+        of(weight_norm=ramp(10, 40)),
+    ),
+    "same-numbers": Case(
+        "D-39",
+        of(loss=FLAT, val_loss=FLAT),
+        of(loss=FLAT, val_loss=FLAT + 0.1),
+        of(reward=np.zeros(200), eval__mean_reward=np.zeros(200)),
+    ),
+    "shared-change": Case("D-40", of(**SHARED), of(t1=SHARED["t1"], t2=SHARED["t2"]), of(**SHARED)),
+    "under-sibling": Case(
+        "D-41",
+        [of(reward=np.minimum(UP, 40.0)), of(reward=UP)],
+        [of(reward=UP), of(reward=np.minimum(UP, 40.0))],
+        [of(reward=np.minimum(UP, 80.0)), of(reward=UP)],
+    ),
+    "return-decline": Case(
+        "beyond the table",
+        of(reward=then(ramp(0, 100, 100), ramp(100, 0, 100))),
+        of(reward=UP),
+        of(reward=then(ramp(0, 100, 150), ramp(100, 45, 50))),
+    ),
+    "return-silent": Case(
+        "beyond the table",
+        of(policy__entropy=ramp(1.4, 1)),
+        of(policy__entropy=ramp(1.4, 1), reward=UP),
+        run(series("policy/entropy", ramp(1.4, 1)), series("reward", UP[:160])),
+    ),
+}
+"""By the detector's name; D-42, the band of a prediction, is settled by `coach check`."""

@@ -1,0 +1,40 @@
+"""Trials of a sweep that came to nothing."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from coach.runs import Run, Severity, Symptom
+from coach.runs.detect import detect_across
+from tests.runs.builders import run, series
+from tests.runs.detectors.shapes import noisy, ramp
+
+
+def trials(n: int, points: int = 100) -> list[Run]:
+    return [
+        run(series("reward", noisy(ramp(0, 9, points), 0.5, points, seed)), name=f"trial_{seed}_lr_{seed}e-3")
+        for seed in range(n)
+    ]
+
+
+def dead(runs: list[Run]) -> list[Symptom]:
+    return [each for each in detect_across(runs) if each.detector == "dead-trials"]
+
+
+def test_trials_that_ended_at_once_or_have_no_finite_return_are_counted_by_kind() -> None:
+    stopped = run(series("reward", [1.0, 2.0]), name="stopped")
+    blown = run(series("reward", np.full(100, -np.inf)), name="blown")
+    (symptom,) = dead([*trials(8), stopped, blown])
+    assert symptom.severity is Severity.WARN
+    assert "2 of 10 runs came to nothing (1 ended at once, 1 without a finite return)" in symptom.says
+    assert "stopped, blown" in symptom.says
+
+
+def test_one_of_many_is_worth_a_mention() -> None:
+    (symptom,) = dead([*trials(30), run(series("reward", [1.0]), name="stopped")])
+    assert symptom.severity is Severity.INFO
+
+
+def test_shorter_trials_of_a_scheduler_and_a_handful_of_runs_are_innocent() -> None:
+    assert dead([*trials(6), *trials(4, points=20)]) == []
+    assert dead([*trials(3), run(series("reward", [1.0]))]) == []

@@ -1,0 +1,97 @@
+"""What became of a run: its end, an early end, a crash, or nothing yet."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from coach.runs import Note, NoteKind, Run
+from coach.runs.run_state import RunState, planned_steps, standing
+from tests.runs.builders import STARTED, run, series
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+HOUR = 3600.0
+NOW = STARTED + 100 + 24 * HOUR
+CUT = Note(NoteKind.TRUNCATED_TAIL, Path("events"), "the last record is not finished")
+
+
+def of(n: int = 101, *, metadata: Mapping[str, str] | None = None, notes: tuple[Note, ...] = ()) -> Run:
+    return replace(run(series("loss", [1.0] * n)), metadata=metadata or {}, notes=notes)
+
+
+@pytest.mark.parametrize(
+    ("given", "state"),
+    [
+        (of(metadata={"config/total_timesteps": "100"}), RunState.ENDED),
+        (of(metadata={"max_steps": "400"}), RunState.ENDED_EARLY),
+        (of(notes=(CUT,)), RunState.CRASHED),
+        (of(metadata={"max_steps": "100"}, notes=(CUT,)), RunState.ENDED),
+        (of(), RunState.UNKNOWN),
+        (of(0), RunState.UNKNOWN),
+    ],
+    ids=[
+        "as planned",
+        "short of the plan",
+        "cut off",
+        "cut off at the very end",
+        "no plan",
+        "nothing logged",
+    ],
+)
+def test_a_silent_run_is_judged_by_its_plan_and_its_last_record(given: Run, state: RunState) -> None:
+    assert standing(given, NOW).state is state
+
+
+@pytest.mark.parametrize(
+    ("word", "state"),
+    [
+        ({"status": "COMPLETED"}, RunState.ENDED),
+        ({"status": "FINISHED"}, RunState.ENDED),
+        ({"status": "3"}, RunState.ENDED),
+        ({"status": "FAILED"}, RunState.CRASHED),
+        ({"status": "INTERRUPTED"}, RunState.ENDED_EARLY),
+        ({"exit_code": "0"}, RunState.ENDED),
+        ({"exit_code": "255"}, RunState.CRASHED),
+    ],
+)
+def test_the_trackers_own_word_counts_first(word: dict[str, str], state: RunState) -> None:
+    assert standing(of(metadata={**word, "max_steps": "400"}), NOW).state is state
+
+
+def test_a_run_whose_last_record_is_young_is_still_going() -> None:
+    going = standing(of(metadata={"max_steps": "400"}, notes=(CUT,)), STARTED + 100 + 60)
+    assert going.state is RunState.GOING
+    assert "1 min old" in going.says
+
+
+def test_a_run_that_is_said_to_go_on_and_has_been_silent_for_a_day_has_crashed() -> None:
+    assert standing(of(metadata={"status": "RUNNING"}), STARTED + 160).state is RunState.GOING
+    silent = standing(of(metadata={"status": "RUNNING"}), NOW)
+    assert silent.state is RunState.CRASHED
+    assert "24.0 h" in silent.says
+
+
+def test_a_run_that_logs_every_ten_hours_is_given_time() -> None:
+    slow = run(series("loss", [1.0] * 10, seconds_a_step=10 * HOUR))
+    assert standing(slow, STARTED + 115 * HOUR).state is RunState.GOING
+    assert standing(slow, STARTED + 200 * HOUR).state is RunState.UNKNOWN
+
+
+def test_without_a_plan_the_others_of_its_kind_tell() -> None:
+    assert standing(of(50), NOW, [of(101)]).state is RunState.ENDED_EARLY
+    assert standing(of(101), NOW, [of(101)]).state is RunState.ENDED
+
+
+def test_a_clock_that_counts_from_the_start_knows_no_date() -> None:
+    counted = run(series("loss", [1.0] * 9, wall_time=range(9)))
+    assert standing(counted, NOW).state is RunState.UNKNOWN
+
+
+@pytest.mark.parametrize("text", ["many", "nan", "-1", "50"])
+def test_a_plan_that_makes_no_sense_is_none(text: str) -> None:
+    assert planned_steps(of(metadata={"max_steps": text})) is None

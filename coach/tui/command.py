@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from coach.tui.base_command import Command
+from coach.tui.command_type import Command
 from coach.tui.evidence_command import (
     AcceptEvidence,
     AllSteps,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coach.tui.base_command import Command
+from coach.tui.command_type import Command
 
 
 class AcceptEvidence(Command):

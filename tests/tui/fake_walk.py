@@ -18,8 +18,8 @@ from coach.session.fold import fold
 from coach.session.form import Text
 from coach.session.step import Position, Question, StageView, Step
 from coach.tui.app import CoachApp
+from coach.tui.screens.evidence import EvidenceScreen
 from coach.tui.screens.home import HomeScreen
-from coach.tui.screens.run import RunScreen
 from coach.tui.screens.walk import WalkScreen
 
 if TYPE_CHECKING:
@@ -198,8 +198,8 @@ def is_waiting(screen: Screen[Any]) -> bool:
     match screen:
         case HomeScreen():
             return screen.sessions is None
-        case RunScreen():
-            return not screen.tags.names and not screen.advice.is_message
+        case EvidenceScreen():
+            return screen.is_busy or not (screen.has_class("-read") or screen.advice.is_message)
         case WalkScreen():
             return screen.is_busy or screen.errands.is_reading
         case _:

@@ -8,8 +8,8 @@ import pytest
 
 from coach.tui import command
 from coach.tui.app import CoachApp
-from coach.tui.base_command import Command
 from coach.tui.command import COMMANDS, key_name, key_table
+from coach.tui.command_type import Command
 from coach.tui.screens.evidence import EvidenceScreen
 from coach.tui.screens.help import live_keys
 from coach.tui.screens.home import HomeScreen

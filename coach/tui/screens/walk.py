@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from coach.session.step import Question
-    from coach.tui.base_command import Command
+    from coach.tui.command_type import Command
     from coach.tui.port import Walk
     from coach.tui.view import View
     from coach.tui.widgets.form import FormWidget

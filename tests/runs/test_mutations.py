@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-VARIANTS = 300
+VARIANTS = 340
 SECONDS_FOR_ONE = 5
 DAMAGE = {
     NoteKind.CORRUPT_RECORD,

@@ -175,6 +175,17 @@ async def test_a_curve_is_enlarged_and_made_small_again(walk: Walk) -> None:
         assert shown(app).count("onset ") > 1
 
 
+async def test_a_click_on_a_plot_chooses_its_tag(walk: Walk) -> None:
+    app = app_for(walk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await press(pilot, "f5")
+        curves = screen_of(app).curves
+        await pilot.click(curve_grid.CurveGrid, offset=(20, curves.size.height - 4))
+        await settled(pilot)
+        assert screen_of(app).tags.chosen == "train/explained_variance"
+
+
 async def test_zooming_and_going_sideways_is_said_and_draws_what_is_inside(walk: Walk) -> None:
     app = app_for(walk)
     async with app.run_test(size=(120, 36)) as pilot:

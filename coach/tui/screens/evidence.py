@@ -130,6 +130,11 @@ class EvidenceScreen(Judging):
         self.symptoms.mark(event.tag)
         self.curves.show(event.tag, self.tags.names)
 
+    def on_curve_grid_clicked(self, event: CurveGrid.Clicked) -> None:
+        """Choose the tag of a plot."""
+        event.stop()
+        self.tags.choose(event.tag)
+
     def on_symptom_list_chosen(self, event: SymptomList.Chosen) -> None:
         """Go to the curve of a symptom, on enter to where it begins."""
         event.stop()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.content import Content
 from textual.message import Message
+from textual.style import Style
 from textual.widget import Widget
 from textual.worker import get_current_worker
 
@@ -20,6 +21,8 @@ from coach.tui.widgets.tag_list import tail
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from textual import events
 
     from coach.runs import Run
     from coach.tui.evidence import Evidence
@@ -150,6 +153,13 @@ class CurveGrid(Widget):
             self.kind = kind
             self.plot = plot
 
+    class Clicked(Message):
+        """Another plot is the chosen one."""
+
+        def __init__(self, tag: str) -> None:
+            super().__init__()
+            self.tag = tag
+
     def __init__(self) -> None:
         super().__init__()
         self.scene = Scene()
@@ -243,11 +253,14 @@ class CurveGrid(Widget):
     def _which(self, shown: tuple[str, ...]) -> str:
         if self.is_large:
             return "z shows the small ones"
-        first = self._tags.index(shown[0]) + 1
-        count = len(self._tags)
-        return (
-            f"curves {first} to {first + len(shown) - 1} of {count}" if len(shown) < count else "all curves"
-        )
+        first, count = self._tags.index(shown[0]) + 1, len(self._tags)
+        return f"{_from_to(first, len(shown))} of {count}" if len(shown) < count else "all curves"
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the plot that was clicked."""
+        tag = event.style.meta.get("tag")
+        if isinstance(tag, str):
+            self.post_message(self.Clicked(tag))
 
     def _block(self, tag: str, here: Layout) -> list[Content]:
         """Give a plot with its title, as wide and as high as its place."""
@@ -259,7 +272,7 @@ class CurveGrid(Widget):
         gap = Content(" " * max(0, here.width - 2 - name.cell_length - plot.aside.cell_length))
         lines = [Content("").join([lead, name, gap, plot.aside]), *plot.lines[: here.height - TITLE]]
         lines += [Content("")] * (here.height - len(lines))
-        return [_as_wide(line, here.width) for line in lines]
+        return [_as_wide(line, here.width).stylize(Style.from_meta({"tag": tag})) for line in lines]
 
 
 def _from_to(first: int, count: int) -> str:

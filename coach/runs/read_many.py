@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import signal
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections import deque
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from multiprocessing import get_context, parent_process
@@ -34,6 +35,7 @@ _WORTH_IT = (
     40_000_000  # bytes: most of a second of reading; to start a second process takes about half of one
 )
 _SHARE = 1_000_000  # bytes given to a process at a time
+_AHEAD = 2  # shares a process has at once: the one it reads, and the next
 
 
 def read_many(
@@ -81,7 +83,8 @@ def _read_in_processes(
 ) -> Iterator[tuple[RunKey, Run]]:
     """Yield the runs as they are read; fewer than all where a process cannot be started or is lost.
 
-    This process reads too, from the other end, so that nobody waits for the others to start.
+    This process reads too, from the other end, so that nobody waits for the others to start. What is handed out is
+    never called back: a pool that loses a process stumbles over cancelled work, and would leave us waiting.
     """
     folder = None if cache is None else cache.folder
     helpers = min(processes - 1, len(shares) - 1)
@@ -90,16 +93,16 @@ def _read_in_processes(
     except (OSError, ImportError, ValueError):
         return
     try:
-        waiting = [(share, pool.submit(read_share, share, folder)) for share in shares]
-        handed_out = []
+        waiting, away = deque(shares), set[Future[Parcel]]()
         while waiting:
-            share, future = waiting.pop()
-            if future.cancel():
-                for each in share:
-                    yield each.key, read_found(each, cache)
-            else:
-                handed_out.append(future)
-        for future in as_completed(handed_out):
+            while waiting and len(away) < _AHEAD * helpers:
+                away.add(pool.submit(read_share, waiting.popleft(), folder))
+            for each in waiting.pop() if waiting else ():
+                yield each.key, read_found(each, cache)
+            for future in [each for each in away if each.done()]:
+                away.remove(future)
+                yield from future.result().runs()
+        for future in as_completed(away):
             yield from future.result().runs()
     except (BrokenProcessPool, OSError, PicklingError, TypeError, AttributeError):
         # A process was killed, or a reader from another package cannot be sent to one: the rest is read here.

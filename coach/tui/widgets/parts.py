@@ -22,7 +22,7 @@ class FirstGivesWay(VerticalLayout):
     name = "first-gives-way"
 
     def __init__(self, least_share: float) -> None:
-        self._least_share = least_share
+        self.least_share = least_share
 
     def arrange(
         self,
@@ -39,7 +39,7 @@ class FirstGivesWay(VerticalLayout):
         lost = second.region.bottom - size.height
         if lost <= 0 or not size.height:  # without a height it is only being measured
             return placements
-        least = min(first.region.height, max(LEAST, int(self._least_share * size.height)))
+        least = min(first.region.height, max(LEAST, int(self.least_share * size.height)))
         height = max(least, first.region.height - lost)
         top = second.region.y - (first.region.height - height)
         room = min(second.region.height, max(1, size.height - top))
@@ -60,6 +60,11 @@ class Parts(Vertical):
     def __init__(self, *, least_share: float, classes: str | None = None) -> None:
         super().__init__(classes=classes)
         self._first_gives_way = FirstGivesWay(least_share)
+
+    def keep(self, least_share: float) -> None:
+        """Let the first part keep another share of the height from now on."""
+        self._first_gives_way.least_share = least_share
+        self.refresh(layout=True)
 
     @property
     def layout(self) -> Layout:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 QUESTION_SHARE = 0.45
 """Share of the height that what is read keeps: an answer is not worth much without its question in view."""
+ADVICE_SHARE = 0.62
+"""The same where the reasons for an advice are read before one chooses; the choices scroll."""
 AFTER_THE_ADVICE = 1
 """Where what was worked out is put: behind the question and the first thing said."""
 ALL_DONE = "There is nothing left to ask. l shows everything said, u takes the last answer back, b goes home."
@@ -78,6 +80,7 @@ class QuestionPane(Parts):
             said.append(GuideView(suggestion.says))
         with self.app.batch_update():
             await self.clear()
+            self.keep(QUESTION_SHARE if step.later is None else ADVICE_SHARE)
             await self.reading.mount(Asked(step.question), *said)
             await self.answering.mount(form, self.advice)
             self.form = form

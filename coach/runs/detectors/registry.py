@@ -34,6 +34,7 @@ from coach.runs.detectors.non_finite import non_finite
 from coach.runs.detectors.perfect_critic import perfect_critic
 from coach.runs.detectors.periodic_load import periodic_load
 from coach.runs.detectors.periodic_loss import periodic_loss
+from coach.runs.detectors.plateau_at_rate_change import plateau_at_rate_change
 from coach.runs.detectors.plateau_from_start import plateau_from_start
 from coach.runs.detectors.probability_ratio import probability_ratio
 from coach.runs.detectors.proxy_gap import proxy_gap
@@ -94,6 +95,7 @@ DETECTORS: tuple[Detector, ...] = (
     loss_scale,
     learning_rate_early,
     rate_not_as_meant,
+    plateau_at_rate_change,
     throughput_decay,
     memory_growth,
     absurd_magnitude,

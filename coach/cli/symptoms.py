@@ -23,6 +23,7 @@ STOPPED = 130
 @click.argument("logdirs", nargs=-1, required=True, metavar="LOGDIR...", type=ANY_PATH)
 @click.option("--classes", type=click.IntRange(min=2), help="Number of classes, or of words.")
 @click.option("--target-variance", type=float, help="Variance of a regression's target.")
+@click.option("--least-loss", type=float, help="Least loss that is possible.")
 @click.option("--random-return", type=float, help="Mean return of acting at random.")
 @click.option("--gamma", type=click.FloatRange(0, 1), help="Discount factor.")
 @click.option("--r-max", type=float, help="Largest reward of one step.")

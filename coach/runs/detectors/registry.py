@@ -27,6 +27,7 @@ from coach.runs.detectors.length_drift import length_drift
 from coach.runs.detectors.loss_divergence import loss_divergence
 from coach.runs.detectors.loss_scale import loss_scale
 from coach.runs.detectors.loss_spike import loss_spike
+from coach.runs.detectors.loss_under_bound import loss_under_bound
 from coach.runs.detectors.masked_nan import masked_nan
 from coach.runs.detectors.memory_growth import memory_growth
 from coach.runs.detectors.metric_swings import metric_swings
@@ -108,6 +109,7 @@ DETECTORS: tuple[Detector, ...] = (
     value_scale,
     value_beyond_bound,
     too_good,
+    loss_under_bound,
     metric_swings,
     periodic_load,
     periodic_loss,

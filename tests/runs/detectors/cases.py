@@ -254,6 +254,13 @@ CASES = {
         of(train_acc=ramp(0.3, 0.9), val_acc=ramp(0.3, 0.88)),
         of(val_acc=[0.8, 0.97, 0.98, 0.98, 0.99]),
     ),
+    "loss-under-bound": Case(
+        "D-21",
+        of(loss=FALL, val_loss=FALL),
+        of(loss=FALL + 0.5, val_loss=FALL + 0.5),
+        of(loss=FALL, val_loss=FALL + 0.5),
+        Facts(least_loss=0.7),
+    ),
     "metric-swings": Case(
         "D-22",
         of(loss=1 + (noisy(1, 1, 300) - 1) * ramp(0.01, 0.4, 300)),

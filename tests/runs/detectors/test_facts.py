@@ -75,6 +75,40 @@ class TestChancePlateau:
         assert seen(run(series("loss", falling(2.3))), "chance-plateau", facts) == []
 
 
+class TestLossUnderBound:
+    @pytest.mark.parametrize("facts", [TEN, Facts(target_variance=1.0), Facts(least_loss=0.5)])
+    def test_a_loss_under_zero_is_no_cross_entropy_and_no_squared_error(self, facts: Facts) -> None:
+        (symptom,) = seen(run(series("loss", ramp(2, -2))), "loss-under-bound", facts)
+        assert (symptom.severity, symptom.threshold) == (Severity.ALARM, 0.0)
+        assert 85 <= (symptom.onset_step or 0) <= 102
+        assert "wrong-loss" in symptom.raises
+
+    def test_held_out_data_under_the_least_that_is_possible_is_an_alarm_and_training_a_mention(self) -> None:
+        given = run(series("loss", falling(2.3)), series("val_loss", falling(2.3)))
+        found = seen(given, "loss-under-bound", Facts(least_loss=0.5))
+        assert [(each.tag, each.severity) for each in found] == [
+            ("val_loss", Severity.ALARM),
+            ("loss", Severity.INFO),
+        ]
+        assert all(each.threshold == pytest.approx(0.45) for each in found)
+
+    @pytest.mark.parametrize(
+        ("given", "facts"),
+        [
+            (run(series("loss", ramp(2, -2))), Facts()),
+            (run(series("val_loss", falling(2.3, 0.47))), Facts(least_loss=0.5)),
+            (
+                run(series("loss", falling(2.3)), series("train/policy_loss", falling(2.3))),
+                Facts(least_loss=0.5),
+            ),
+            (run(series("val_loss", np.append(falling(2.3, 0.6), [0.1, 0.6, 0.6]))), Facts(least_loss=0.5)),
+        ],
+        ids=["perhaps a density", "within a tenth", "a policy", "one low point"],
+    )
+    def test_what_is_under_no_bound(self, given: Run, facts: Facts) -> None:
+        assert seen(given, "loss-under-bound", facts) == []
+
+
 class TestValueBeyondBound:
     def test_values_over_what_rewards_can_sum_to_are_an_alarm_from_the_first_on(self) -> None:
         (symptom,) = seen(run(series("losses/q_values", ramp(0, 400))), "value-beyond-bound", Q)

@@ -61,6 +61,25 @@ class TestChancePlateau:
         assert "guessing" in symptom.says
         assert (symptom.onset_step or 0) < 30
 
+    @pytest.mark.parametrize("shares", [(0.9, 0.1), (900, 100), (0.9, 0.1, 0.0)])
+    def test_with_the_shares_of_the_classes_chance_is_their_entropy(self, shares: tuple[float, ...]) -> None:
+        stuck = run(series("loss", noisy(0.3251, 0.002)))
+        (symptom,) = seen(stuck, "chance-plateau", Facts(classes=2, class_shares=shares))
+        assert "the shares of the classes" in symptom.says
+        assert symptom.threshold == pytest.approx(0.32508, abs=1e-4)
+        assert seen(stuck, "chance-plateau", Facts(classes=2)) == []
+
+    def test_a_loss_under_the_entropy_of_the_classes_is_silent_and_one_at_ln_c_is_still_named(self) -> None:
+        skewed = Facts(classes=2, class_shares=(0.9, 0.1))
+        assert seen(run(series("loss", falling(0.69, 0.2))), "chance-plateau", skewed) == []
+        (symptom,) = seen(run(series("loss", noisy(math.log(2), 0.002))), "chance-plateau", skewed)
+        assert symptom.threshold == pytest.approx(math.log(2))
+
+    @pytest.mark.parametrize("shares", [(), (1.0,), (1.0, 0.0)])
+    def test_shares_of_one_class_say_nothing(self, shares: tuple[float, ...]) -> None:
+        flat = run(series("loss", noisy(0.0, 0.001)))
+        assert seen(flat, "chance-plateau", Facts(class_shares=shares)) == []
+
     def test_the_floor_of_a_softmax_applied_twice_is_told_apart(self) -> None:
         (symptom,) = seen(run(series("loss", noisy(1.461, 0.001))), "chance-plateau", TEN)
         assert symptom.raises == ("double-softmax",)

@@ -19,10 +19,32 @@ STOPPED = 130
 """Exit status when Ctrl-C ended the reading and only a part was looked at."""
 
 
+def _shares(
+    _context: click.Context, parameter: click.Parameter, text: str | None
+) -> tuple[float, ...] | None:
+    """Read numbers with commas between them."""
+    if text is None:
+        return None
+    try:
+        shares = tuple(float(each) for each in text.split(","))
+    except ValueError:
+        shares = ()
+    if len(shares) < 2 or not all(each >= 0 for each in shares) or not 0 < sum(shares) < float("inf"):  # noqa: PLR2004 - one class is none
+        raise click.BadParameter("give numbers with commas between them, such as 0.9,0.1", param=parameter)
+    return shares
+
+
 @click.command(epilog="Example: coach symptoms runs/ppo_17 --json")
 @click.argument("logdirs", nargs=-1, required=True, metavar="LOGDIR...", type=ANY_PATH)
 @click.option("--classes", type=click.IntRange(min=2), help="Number of classes, or of words.")
+@click.option(
+    "--class-shares",
+    callback=_shares,
+    metavar="P,P,...",
+    help="Share of each class, or its count, with commas.",
+)
 @click.option("--target-variance", type=float, help="Variance of a regression's target.")
+@click.option("--least-loss", type=float, help="Least loss that is possible.")
 @click.option("--random-return", type=float, help="Mean return of acting at random.")
 @click.option("--gamma", type=click.FloatRange(0, 1), help="Discount factor.")
 @click.option("--r-max", type=float, help="Largest reward of one step.")

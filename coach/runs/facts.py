@@ -17,7 +17,10 @@ class Facts:
 
     Attributes:
         classes: number of classes, or of words in the vocabulary.
+        class_shares: share of each class, or how many examples it has.
         target_variance: variance of the target of a regression with squared error.
+        least_loss: least loss that is possible: the entropy of the labels, the variance of the noise of a target, or
+            what a model that is surely better gets.
         random_return: mean return of a policy that acts at random.
         gamma: discount factor, in [0, 1).
         r_max: largest reward of one step.
@@ -25,7 +28,9 @@ class Facts:
     """
 
     classes: int | None = None
+    class_shares: tuple[float, ...] | None = None
     target_variance: float | None = None
+    least_loss: float | None = None
     random_return: float | None = None
     gamma: float | None = None
     r_max: float | None = None

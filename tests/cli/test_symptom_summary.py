@@ -106,3 +106,20 @@ def test_runs_are_held_against_an_archive(coach: Callable[..., Said], tmp_path: 
 
 def test_a_playbook_that_does_not_exist_is_refused(coach: Callable[..., Said]) -> None:
     assert coach("symptoms", DEMO_LOGS, "--playbook", "cookery").status != 0
+
+
+def test_the_shares_of_the_classes_and_the_least_loss_can_be_told(
+    coach: Callable[..., Said], tmp_path: Path
+) -> None:
+    write_log(tmp_path / "run", {"loss": [0.325 + 0.001 * (n % 2) for n in range(40)]})
+    assert "shares of the classes" in coach("symptoms", tmp_path / "run", "--class-shares", "0.9,0.1").out
+    assert (
+        "least that is said to be possible" in coach("symptoms", tmp_path / "run", "--least-loss", "0.5").out
+    )
+
+
+@pytest.mark.parametrize("shares", ["0.9", "a,b", "-1,2", "nan,1", "inf,1", "1e308,1e308", "0,0", ""])
+def test_shares_that_are_none_are_refused(coach: Callable[..., Said], tmp_path: Path, shares: str) -> None:
+    refused = coach("symptoms", tmp_path, "--class-shares", shares)
+    assert refused.status == 2
+    assert "numbers with commas" in refused.err

@@ -8,12 +8,25 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from coach.runs.facts import Facts
 
+_FEWEST_CLASSES = 2
+
 
 def guessing_loss(facts: Facts) -> float | None:
     """Give the loss of guessing: ln C of C classes, or the variance of the target; None where neither is known."""
     if facts.classes is not None and facts.classes > 1:
         return math.log(facts.classes)
     return facts.target_variance if facts.target_variance and facts.target_variance > 0 else None
+
+
+def prior_loss(facts: Facts) -> float | None:
+    """Give the cross-entropy of always answering with the shares of the classes; None where they are not known.
+
+    Shares may be counts; they are divided by their sum.
+    """
+    given = [share for share in facts.class_shares or () if share > 0]
+    if len(given) < _FEWEST_CLASSES:
+        return None
+    return -sum(share / sum(given) * math.log(share / sum(given)) for share in given)
 
 
 def double_softmax_floor(classes: int) -> float:

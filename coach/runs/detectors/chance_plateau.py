@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.runs.detectors.card import Card
-from coach.runs.detectors.chance import double_softmax_floor, guessing_loss
+from coach.runs.detectors.chance import double_softmax_floor, guessing_loss, prior_loss
 from coach.runs.detectors.supervised import supervised_losses
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
@@ -16,17 +16,21 @@ from coach.runs.trend import noise, settles_at
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from coach.runs.facts import Facts
     from coach.runs.observed import Measure, Observed
     from coach.runs.symptom import Symptom
 
+    _Level = tuple[float, str, tuple[str, ...]]
+
 CARD = Card(
     name="chance-plateau",
-    source="CS231n (ln C); the floor of a softmax applied twice is worked out; 2 % is coach's own choice",
+    source="CS231n (ln C); entropy of the classes, floor of two softmaxes: worked out; 2 % is coach's own choice",
     innocent=(
         "the data cannot be learnt",
         "the run is still in its warm-up",
     ),
     raises=(
+        "class-imbalance",
         "label-misalignment",
         "silent-broadcast",
         "wrong-loss",
@@ -41,15 +45,7 @@ _LAST = 0.2
 
 def chance_plateau(seen: Observed) -> Iterator[Symptom]:
     """Yield a symptom where the last fifth lies within 2 % of what guessing gets; needs what the person knows."""
-    chance = guessing_loss(seen.facts)
-    levels: list[tuple[float, str, tuple[str, ...]]] = (
-        []
-        if chance is None
-        else [(chance, "what guessing gets", ("label-misalignment", "silent-broadcast", "wrong-loss"))]
-    )
-    if seen.facts.classes is not None and seen.facts.classes > 1:
-        floor = double_softmax_floor(seen.facts.classes)
-        levels.append((floor, "the least a softmax applied twice can reach", ("double-softmax",)))
+    levels = _levels(seen.facts)
     for measure in supervised_losses(seen, _FEWEST):
         yield from _at_level(seen, measure, levels)
     if seen.facts.random_return is not None:
@@ -62,9 +58,29 @@ def chance_plateau(seen: Observed) -> Iterator[Symptom]:
             yield from _at_level(seen, measure, [level])
 
 
-def _at_level(
-    seen: Observed, measure: Measure, levels: list[tuple[float, str, tuple[str, ...]]]
-) -> Iterator[Symptom]:
+def _levels(facts: Facts) -> list[_Level]:
+    """Give the losses of models that have learnt nothing from their inputs, and what each of them speaks for."""
+    known = ("label-misalignment", "silent-broadcast", "wrong-loss")
+    levels: list[_Level] = []
+    prior, chance = prior_loss(facts), guessing_loss(facts)
+    if prior is not None:
+        levels.append(
+            (prior, "what knowing only the shares of the classes gets", ("class-imbalance", *known))
+        )
+    if chance is not None:
+        levels.append((chance, "what guessing gets", known))
+    if facts.classes is not None and facts.classes > 1:
+        levels.append(
+            (
+                double_softmax_floor(facts.classes),
+                "the least a softmax applied twice can reach",
+                ("double-softmax",),
+            )
+        )
+    return levels
+
+
+def _at_level(seen: Observed, measure: Measure, levels: list[_Level]) -> Iterator[Symptom]:
     value = measure.series.value
     if len(value) < _FEWEST:
         return

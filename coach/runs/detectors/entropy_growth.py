@@ -1,4 +1,4 @@
-"""Policy entropy that rises above where it began: the policy becomes more random while it is trained."""
+"""Policy entropy, or the spread of continuous actions, that rises above where it began: ever more random."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.runs.detectors.action_spread import action_spreads, as_entropy, entropies
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.progress import improved_since
-from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 from coach.runs.trend import settles_at, spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coach.runs.observed import Observed
+    from coach.runs.observed import Measure, Observed
     from coach.runs.symptom import Symptom
 
 CARD = Card(
@@ -34,27 +34,38 @@ _CLEARLY = 3.0
 
 
 def entropy_growth(seen: Observed) -> Iterator[Symptom]:
-    """Yield a symptom where entropy settles over 5 % above its start for the last fifth of the run or longer."""
-    for measure in seen.finite(Quantity.ENTROPY):
+    """Yield a symptom where entropy settles over 5 % above its start for the last fifth of the run or longer.
+
+    Where the standard deviation of continuous actions is logged, that is looked at instead of the entropy.
+    """
+    spreads = action_spreads(seen, _FEWEST)
+    for measure in spreads or entropies(seen, _FEWEST):
         value = measure.series.value
         first = value[: max(3, len(value) // 20)]
         start = float(np.median(first))
-        if len(value) < _FEWEST or start <= 0:
-            continue
         limit = max((1 + _ABOVE) * start, start + _CLEARLY * spread(first))
         since = settles_at(value > limit, share=0.9, fewest=max(3, len(value) // 5))
-        if since is None:
-            continue
-        onset = seen.onset(measure.series, since)
-        end = float(np.median(value[-max(3, len(value) // 10) :]))
-        is_learning = improved_since(seen, int(measure.series.step[0]))
-        said = f"entropy rose from {start:.3g} nats to {end:.3g}, above its start since step {onset.step:,}"
-        said += ", though the return rises" if is_learning else ""
-        yield CARD.symptom(
-            measure.tag,
-            Severity.INFO if is_learning else Severity.WARN,
-            f"{said}.",
-            onset=onset,
-            value=end / start,
-            threshold=1 + _ABOVE,
-        )
+        if start > 0 and since is not None:
+            yield _symptom(seen, measure, since, start, is_entropy=not spreads)
+
+
+def _symptom(seen: Observed, measure: Measure, since: int, start: float, *, is_entropy: bool) -> Symptom:
+    value = measure.series.value
+    onset = seen.onset(measure.series, since)
+    end = float(np.median(value[-max(3, len(value) // 10) :]))
+    is_learning = improved_since(seen, int(measure.series.step[0]))
+    if is_entropy:
+        said = f"entropy rose from {start:.3g} nats to {end:.3g}"
+    else:
+        said = f"the standard deviation of actions, {measure.tag}, rose from {start:.3g} to {end:.3g}"
+    said += f", above its start since step {onset.step:,}"
+    said += "" if is_entropy else f" ({as_entropy(start, end)})"
+    said += ", though the return rises" if is_learning else ""
+    return CARD.symptom(
+        measure.tag,
+        Severity.INFO if is_learning else Severity.WARN,
+        f"{said}.",
+        onset=onset,
+        value=end / start,
+        threshold=1 + _ABOVE,
+    )

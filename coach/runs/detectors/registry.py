@@ -27,6 +27,7 @@ from coach.runs.detectors.length_drift import length_drift
 from coach.runs.detectors.loss_divergence import loss_divergence
 from coach.runs.detectors.loss_scale import loss_scale
 from coach.runs.detectors.loss_spike import loss_spike
+from coach.runs.detectors.loss_under_bound import loss_under_bound
 from coach.runs.detectors.masked_nan import masked_nan
 from coach.runs.detectors.memory_growth import memory_growth
 from coach.runs.detectors.metric_swings import metric_swings
@@ -34,6 +35,7 @@ from coach.runs.detectors.non_finite import non_finite
 from coach.runs.detectors.perfect_critic import perfect_critic
 from coach.runs.detectors.periodic_load import periodic_load
 from coach.runs.detectors.periodic_loss import periodic_loss
+from coach.runs.detectors.plateau_at_rate_change import plateau_at_rate_change
 from coach.runs.detectors.plateau_from_start import plateau_from_start
 from coach.runs.detectors.probability_ratio import probability_ratio
 from coach.runs.detectors.proxy_gap import proxy_gap
@@ -94,6 +96,7 @@ DETECTORS: tuple[Detector, ...] = (
     loss_scale,
     learning_rate_early,
     rate_not_as_meant,
+    plateau_at_rate_change,
     throughput_decay,
     memory_growth,
     absurd_magnitude,
@@ -106,6 +109,7 @@ DETECTORS: tuple[Detector, ...] = (
     value_scale,
     value_beyond_bound,
     too_good,
+    loss_under_bound,
     metric_swings,
     periodic_load,
     periodic_loss,

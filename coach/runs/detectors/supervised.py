@@ -18,11 +18,12 @@ _OF_A_POLICY = (
 )
 
 
-def supervised_losses(seen: Observed, fewest: int) -> tuple[Measure, ...]:
-    """Give the training losses with at least that many points; none where a policy is trained.
+def supervised_losses(seen: Observed, fewest: int, *quantities: Quantity) -> tuple[Measure, ...]:
+    """Give the losses with at least that many points, training's unless said; none where a policy is trained.
 
     A policy's loss may jump and climb as it likes: it says nothing about progress.
     """
     if seen.of(*_OF_A_POLICY):
         return ()
-    return tuple(each for each in seen.finite(Quantity.LOSS) if len(each.series) >= fewest)
+    found = seen.finite(*(quantities or (Quantity.LOSS,)))
+    return tuple(each for each in found if len(each.series) >= fewest)

@@ -83,6 +83,8 @@ GAPPED = run(series("loss", noisy(1, 0.1, 60), step=[*range(30), *range(80, 110)
 ONE_SEED = [named(f"ppo_seed_{n}", of(reward=noisy(ramp(0, 100), 4, 200, n))) for n in range(3)]
 ENTROPY_GONE = then(ramp(1.4, 0.01, 80), np.full(120, 0.005))
 SHARED = {f"t{n}": noisy(np.where(np.arange(400) < 200, 0.0, n), 0.05, 400, n) for n in (1, 2, 3)}
+STOPPED = noisy(then(ramp(3, 2, 100), np.full(100, 2.0)), 0.005)
+CUT = then(np.full(100, 1e-3), np.full(100, 1e-5))
 SAME = noisy(ramp(0, 9, 40), 0.3, 40)
 
 CASES = {
@@ -252,6 +254,13 @@ CASES = {
         of(train_acc=ramp(0.3, 0.9), val_acc=ramp(0.3, 0.88)),
         of(val_acc=[0.8, 0.97, 0.98, 0.98, 0.99]),
     ),
+    "loss-under-bound": Case(
+        "D-21",
+        of(loss=FALL, val_loss=FALL),
+        of(loss=FALL + 0.5, val_loss=FALL + 0.5),
+        of(loss=FALL, val_loss=FALL + 0.5),
+        Facts(least_loss=0.7),
+    ),
     "metric-swings": Case(
         "D-22",
         of(loss=1 + (noisy(1, 1, 300) - 1) * ramp(0.01, 0.4, 300)),
@@ -365,6 +374,12 @@ CASES = {
         configured(of(learning_rate=np.full(200, 1e-3)), lr_scheduler_type="linear"),
         configured(of(learning_rate=np.full(200, 1e-3)), lr_scheduler_type="constant"),
         configured(of(learning_rate=ramp(1e-6, 1e-3)), lr_schedule="constant"),
+    ),
+    "plateau-at-rate-change": Case(
+        "D-37",
+        of(loss=STOPPED, learning_rate=CUT),
+        of(loss=STOPPED, learning_rate=np.full(200, 1e-3)),
+        configured(of(loss=STOPPED, learning_rate=CUT), lr_scheduler="MultiStepLR"),
     ),
     "weight-norm": Case(
         "D-38",

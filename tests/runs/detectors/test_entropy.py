@@ -61,6 +61,46 @@ class TestCollapse:
         ]
 
 
+class TestSpreadOfActions:
+    """A continuous policy's standard deviation, read where its entropy, a density's, says little."""
+
+    GONE = np.concatenate([ramp(1.0, 0.02, 60), np.full(140, 0.01)])
+    WIDER = noisy(ramp(1.0, 2.0), 0.01)
+
+    def test_a_collapse_of_it_is_one_of_entropy_and_that_is_said_in_nats(self) -> None:
+        symptom = only(run(series("train/std", self.GONE), series("return", FLAT_RETURN)), "entropy-collapse")
+        assert (symptom.severity, symptom.tag) == (Severity.ALARM, "train/std")
+        assert 55 <= (symptom.onset_step or 0) <= 60
+        assert "from 1.4 to -3.2 nats a dimension" in symptom.says
+
+    def test_a_density_that_goes_negative_is_seen_by_the_spread_beside_it_and_once(self) -> None:
+        entropy = series("train/entropy_loss", -(np.log(self.GONE) + 1.419))
+        symptom = only(run(entropy, series("train/std", self.GONE)), "entropy-collapse")
+        assert symptom.tag == "train/std"
+
+    def test_growth_of_it_is_growth_of_entropy(self) -> None:
+        entropy = series("train/entropy_loss", -(np.log(self.WIDER) + 1.419))
+        symptom = only(
+            run(entropy, series("train/std", self.WIDER), series("return", FLAT_RETURN)), "entropy-growth"
+        )
+        assert (symptom.severity, symptom.tag) == (Severity.WARN, "train/std")
+        assert "nats a dimension" in symptom.says
+
+    @pytest.mark.parametrize(
+        "std",
+        [ramp(1.0, 0.3), noisy(1.0, 0.01), np.full(200, 0.05), ramp(-2.0, 1.0)],
+        ids=["shrinks", "stays", "small from the start", "a logarithm"],
+    )
+    def test_what_is_neither(self, std: np.typing.NDArray[np.float64]) -> None:
+        given = run(series("train/std", std), series("return", FLAT_RETURN))
+        assert symptoms(given, "entropy-collapse") + symptoms(given, "entropy-growth") == []
+
+    def test_annealed_or_wider_while_the_return_rises_is_no_warning(self) -> None:
+        rising = series("return", noisy(ramp(0, 100), 2))
+        assert only(run(series("train/std", self.GONE), rising), "entropy-collapse").severity is Severity.INFO
+        assert only(run(series("train/std", self.WIDER), rising), "entropy-growth").severity is Severity.INFO
+
+
 class TestPlateau:
     def test_entropy_that_never_moves_with_a_flat_return_means_no_policy(self) -> None:
         symptom = only(

@@ -61,6 +61,25 @@ class TestChancePlateau:
         assert "guessing" in symptom.says
         assert (symptom.onset_step or 0) < 30
 
+    @pytest.mark.parametrize("shares", [(0.9, 0.1), (900, 100), (0.9, 0.1, 0.0)])
+    def test_with_the_shares_of_the_classes_chance_is_their_entropy(self, shares: tuple[float, ...]) -> None:
+        stuck = run(series("loss", noisy(0.3251, 0.002)))
+        (symptom,) = seen(stuck, "chance-plateau", Facts(classes=2, class_shares=shares))
+        assert "the shares of the classes" in symptom.says
+        assert symptom.threshold == pytest.approx(0.32508, abs=1e-4)
+        assert seen(stuck, "chance-plateau", Facts(classes=2)) == []
+
+    def test_a_loss_under_the_entropy_of_the_classes_is_silent_and_one_at_ln_c_is_still_named(self) -> None:
+        skewed = Facts(classes=2, class_shares=(0.9, 0.1))
+        assert seen(run(series("loss", falling(0.69, 0.2))), "chance-plateau", skewed) == []
+        (symptom,) = seen(run(series("loss", noisy(math.log(2), 0.002))), "chance-plateau", skewed)
+        assert symptom.threshold == pytest.approx(math.log(2))
+
+    @pytest.mark.parametrize("shares", [(), (1.0,), (1.0, 0.0)])
+    def test_shares_of_one_class_say_nothing(self, shares: tuple[float, ...]) -> None:
+        flat = run(series("loss", noisy(0.0, 0.001)))
+        assert seen(flat, "chance-plateau", Facts(class_shares=shares)) == []
+
     def test_the_floor_of_a_softmax_applied_twice_is_told_apart(self) -> None:
         (symptom,) = seen(run(series("loss", noisy(1.461, 0.001))), "chance-plateau", TEN)
         assert symptom.raises == ("double-softmax",)
@@ -73,6 +92,40 @@ class TestChancePlateau:
     @pytest.mark.parametrize("facts", [TEN, Facts()])
     def test_a_loss_that_falls_past_guessing_is_silent(self, facts: Facts) -> None:
         assert seen(run(series("loss", falling(2.3))), "chance-plateau", facts) == []
+
+
+class TestLossUnderBound:
+    @pytest.mark.parametrize("facts", [TEN, Facts(target_variance=1.0), Facts(least_loss=0.5)])
+    def test_a_loss_under_zero_is_no_cross_entropy_and_no_squared_error(self, facts: Facts) -> None:
+        (symptom,) = seen(run(series("loss", ramp(2, -2))), "loss-under-bound", facts)
+        assert (symptom.severity, symptom.threshold) == (Severity.ALARM, 0.0)
+        assert 85 <= (symptom.onset_step or 0) <= 102
+        assert "wrong-loss" in symptom.raises
+
+    def test_held_out_data_under_the_least_that_is_possible_is_an_alarm_and_training_a_mention(self) -> None:
+        given = run(series("loss", falling(2.3)), series("val_loss", falling(2.3)))
+        found = seen(given, "loss-under-bound", Facts(least_loss=0.5))
+        assert [(each.tag, each.severity) for each in found] == [
+            ("val_loss", Severity.ALARM),
+            ("loss", Severity.INFO),
+        ]
+        assert all(each.threshold == pytest.approx(0.45) for each in found)
+
+    @pytest.mark.parametrize(
+        ("given", "facts"),
+        [
+            (run(series("loss", ramp(2, -2))), Facts()),
+            (run(series("val_loss", falling(2.3, 0.47))), Facts(least_loss=0.5)),
+            (
+                run(series("loss", falling(2.3)), series("train/policy_loss", falling(2.3))),
+                Facts(least_loss=0.5),
+            ),
+            (run(series("val_loss", np.append(falling(2.3, 0.6), [0.1, 0.6, 0.6]))), Facts(least_loss=0.5)),
+        ],
+        ids=["perhaps a density", "within a tenth", "a policy", "one low point"],
+    )
+    def test_what_is_under_no_bound(self, given: Run, facts: Facts) -> None:
+        assert seen(given, "loss-under-bound", facts) == []
 
 
 class TestValueBeyondBound:

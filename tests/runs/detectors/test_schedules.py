@@ -13,7 +13,7 @@ from tests.runs.builders import run, series
 from tests.runs.detectors.shapes import noisy, only, ramp, symptoms
 
 if TYPE_CHECKING:
-    from coach.runs import Run
+    from coach.runs import Run, Symptom
 
 STEADY = np.full(100, 3e-4)
 WARMED = np.concatenate([ramp(1e-6, 3e-4, 20), ramp(3e-4, 0, 80)])
@@ -62,6 +62,58 @@ class TestRateNotAsMeant:
     def test_a_rate_that_is_only_warming_up_under_a_constant_schedule_is_innocent(self) -> None:
         warming = configured(ramp(1e-6, 3e-4, 100), lr_schedule="constant")
         assert symptoms(warming, "rate-not-as-meant") == []
+
+
+class TestPlateauAtRateChange:
+    CUT = np.where(np.arange(400) < 200, 1e-3, 1e-5)
+    STOPPED = np.concatenate([ramp(3, 2, 200), np.full(200, 2.0)])
+
+    @staticmethod
+    def found(loss: np.typing.NDArray[np.float64], rate: np.typing.NDArray[np.float64]) -> list[Symptom]:
+        return symptoms(run(series("loss", loss), series("lr", rate)), "plateau-at-rate-change")
+
+    @pytest.mark.parametrize("seed", range(5))
+    def test_a_fall_that_stops_at_a_jump_of_the_rate_is_named_with_both_rates(self, seed: int) -> None:
+        (symptom,) = self.found(noisy(self.STOPPED, 0.005, 400, seed), self.CUT)
+        assert (symptom.severity, symptom.onset_step) == (Severity.WARN, 200)
+        assert "lr went from 0.001 to 1e-05 there" in symptom.says
+
+    def test_a_rate_that_is_logged_at_other_steps_than_the_loss_is_laid_beside_it(self) -> None:
+        rate = series("lr", self.CUT[::10], step=np.arange(0, 400, 10))
+        given = run(series("loss", noisy(self.STOPPED, 0.005, 400)), rate)
+        assert only(given, "plateau-at-rate-change").onset_step == 200
+
+    @pytest.mark.parametrize("seed", range(5))
+    @pytest.mark.parametrize("pace", [2, 5, 10, 20, 40, 80])
+    def test_a_fall_that_slows_down_by_itself_is_innocent(self, pace: float, seed: int) -> None:
+        loss = 1 + 2 * np.exp(-np.linspace(0, pace, 400))
+        for at in (60, 100, 200, 300):
+            rate = np.where(np.arange(400) < at, 1e-3, 1e-4)
+            assert self.found(noisy(loss, 0.002, 400, seed), rate) == []
+
+    @pytest.mark.parametrize(
+        ("loss", "rate"),
+        [
+            (np.concatenate([ramp(3, 2, 200), np.full(200, 1.2)]), CUT),
+            (ramp(3, 1, 400), CUT),
+            (np.full(400, 2.0), CUT),
+            (STOPPED, ramp(1e-3, 1e-4, 400)),
+            (STOPPED, np.where(np.arange(400) < 150, 1e-3, 1e-5)),
+            (STOPPED, 1e-3 * 0.7 ** np.arange(400)),
+        ],
+        ids=[
+            "a drop after the decay",
+            "it falls on",
+            "it never fell",
+            "a smooth rate",
+            "another moment",
+            "a coarse decay",
+        ],
+    )
+    def test_what_is_no_plateau_at_a_jump(
+        self, loss: np.typing.NDArray[np.float64], rate: np.typing.NDArray[np.float64]
+    ) -> None:
+        assert self.found(noisy(loss, 0.005, 400), rate) == []
 
 
 class TestLossesThatStayUp:

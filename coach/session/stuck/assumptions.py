@@ -16,7 +16,7 @@ from coach.session.reading import card, chosen
 from coach.session.step import Question, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from coach.session.event import Body
     from coach.session.fold import Session
@@ -104,42 +104,49 @@ def _worth(session: Session) -> Step:
 
 
 def _same_repair(session: Session) -> Step:
-    options = tuple(Option(view.id, view.text) for view in hypotheses(session))
-    marked = shared_repair(session)
-
-    def accept(answer: Answer) -> tuple[Body, ...]:
-        return (RepairShared(hypotheses=_two_or_none(chosen(answer))),)
-
-    return Step(
-        question=Question(
-            key="assumptions.same-repair",
-            text="Would one and the same change repair several of these? Mark them, or none.",
-            why="Then it does not matter which of them it is, and an experiment that only tells those apart is not "
-            "worth its hours. The change takes what the dearest of them takes.",
-            form=Several(options, chosen=marked),
-            suggested=", ".join(marked) or "none",
-        ),
-        accept=accept,
+    return _together(
+        key="assumptions.same-repair",
+        text="Would one and the same change repair several of these? Mark them, or none.",
+        why="Then it does not matter which of them it is, and an experiment that only tells those apart is not "
+        "worth its hours. The change takes what the dearest of them takes.",
+        options=tuple(Option(view.id, view.text) for view in hypotheses(session)),
+        marked=shared_repair(session),
+        meaning=lambda ids: RepairShared(hypotheses=ids),
     )
 
 
 def _same_evidence(session: Session) -> Step:
-    options = tuple(Option(seen.id, seen.text) for seen in observations(session))
-    marked = tuple(each.id for each in options if each.id in grouped_evidence(session))
+    return _together(
+        key="assumptions.same-evidence",
+        text="Do some of these say the same thing in other words? Mark them, or none.",
+        why="Two curves of one run often move for one reason. Counted twice, they would make a likely story "
+        "look proven; together they count as one.",
+        options=tuple(Option(seen.id, seen.text) for seen in observations(session)),
+        marked=grouped_evidence(session),
+        meaning=lambda ids: EvidenceGrouped(evidence=ids),
+    )
 
-    def accept(answer: Answer) -> tuple[Body, ...]:
-        return (EvidenceGrouped(evidence=_two_or_none(chosen(answer))),)
 
+def _together(
+    *,
+    key: str,
+    text: str,
+    why: str,
+    options: tuple[Option, ...],
+    marked: Collection[str],
+    meaning: Callable[[tuple[str, ...]], Body],
+) -> Step:
+    """Give the question which of some things belong together, with those ticked that were marked before."""
+    ticked = tuple(option.id for option in options if option.id in marked)
     return Step(
         question=Question(
-            key="assumptions.same-evidence",
-            text="Do some of these say the same thing in other words? Mark them, or none.",
-            why="Two curves of one run often move for one reason. Counted twice, they would make a likely story "
-            "look proven; together they count as one.",
-            form=Several(options, chosen=marked),
-            suggested=", ".join(marked) or "none",
+            key=key,
+            text=text,
+            why=why,
+            form=Several(options, chosen=ticked),
+            suggested=", ".join(ticked) or "none",
         ),
-        accept=accept,
+        accept=lambda answer: (meaning(_two_or_none(chosen(answer))),),
     )
 
 

@@ -65,7 +65,7 @@ def advise(session: Session) -> Advice | None:
         exhibits.append(_outcomes(best, names))
     exhibits += _plan(problem, names) if _is_planned_at_once(problem) else ()
     exhibits += several_say(session, problem)
-    exhibits.append(_rivals(recommendation, names))
+    exhibits += _rivals(recommendation, problem, names)
     exhibits += seeds_say(session)
     return Advice(action, sentence, tuple(exhibits))
 
@@ -178,8 +178,8 @@ def _action_text(node: PlanNode, names: Mapping[str, str]) -> str:
             return "rebuild from something known to work"
 
 
-def _rivals(recommendation: Recommendation, names: Mapping[str, str]) -> Grid:
-    """Give every next action: the experiments with what they tell and save, then the repairs to start with."""
+def _rivals(recommendation: Recommendation, problem: Problem, names: Mapping[str, str]) -> tuple[Grid, ...]:
+    """Give every next action with why it is not first: the experiments, then the repairs one could begin with."""
     looks = tuple(
         (
             names[f"experiment:{each.id}"],
@@ -189,19 +189,21 @@ def _rivals(recommendation: Recommendation, names: Mapping[str, str]) -> Grid:
         )
         for each in recommendation.ranking
     )
-    others = tuple(
+    takes = {fix.id: problem.hours(fix.cost) for fix in problem.fixes} | {"service": problem.service_hours}
+    begun = tuple(
         (
-            "rebuild it" if each.action == "service" else f"repair: {names[f'fix:{each.id}']}",
-            "",
-            "",
+            "rebuild it all" if each.action == "service" else names[f"fix:{each.id}"],
+            format_hours(takes[each.id]),
             _behind(recommendation, each),
         )
         for each in recommendation.alternatives
         if each.action != "experiment"
     )
-    return Grid(
-        "Everything that could be first", ("first", "takes", "tells (bits)", "saves"), (*looks, *others)
+    experiments = Grid(
+        "Every experiment on the list", ("experiment", "takes", "tells (bits)", "saves"), looks
     )
+    repairs_first = Grid("Or begin with a repair", ("repair", "takes", "dearer by"), begun)
+    return (experiments, repairs_first) if looks else (repairs_first,)
 
 
 def _worth(recommendation: Recommendation, each: Assessment) -> str:
@@ -212,9 +214,6 @@ def _worth(recommendation: Recommendation, each: Assessment) -> str:
 
 
 def _behind(recommendation: Recommendation, each: Alternative) -> str:
-    more = each.plan_cost - recommendation.expected_cost
-    return (
-        "advised"
-        if (each.action, each.id) == (recommendation.action, recommendation.id)
-        else (f"ends {format_hours(max(0.0, more))} later than what is advised")
-    )
+    if (each.action, each.id) == (recommendation.action, recommendation.id):
+        return "advised"
+    return format_hours(max(0.0, each.plan_cost - recommendation.expected_cost))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import select
+import signal
 import subprocess
 import sys
 import termios
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 PATIENCE_S = 20.0
+SETTLED_S = 0.5
 
 
 class Terminal:
@@ -58,8 +60,13 @@ class Terminal:
         os.write(self._own, keys.encode())
 
     def interrupt(self) -> None:
-        """Send what control-C sends."""
-        self._program.send_signal(2)
+        """Send what control-C sends, once the prompt waits for a key.
+
+        The line editor writes its prompt a moment before it waits. A signal between the two is noticed by it only
+        at the next key; a person is never that quick.
+        """
+        time.sleep(SETTLED_S)
+        self._program.send_signal(signal.SIGINT)
 
     def ended(self) -> int:
         """Wait for the end and give the exit status."""

@@ -109,6 +109,24 @@ async def test_leaving_at_once_keeps_the_last_words(tmp_path: Path) -> None:
     assert load_drafts(path) == {"what": "last words"}
 
 
+@pytest.mark.parametrize(
+    ("keys", "kept"),
+    [(("u", "n", "l"), {"odds": {"a": ["unl"], "b": [""]}}), (("u", "n", "escape"), {})],
+)
+async def test_a_cell_that_is_half_written_is_kept_and_one_given_up_is_not(
+    tmp_path: Path, keys: tuple[str, ...], kept: dict[str, object]
+) -> None:
+    path = tmp_path / "s.json"
+    walk = FakeWalk(TABLE)
+    walk.drafts_path = path
+    app = app_for(walk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press(*keys)
+        await pilot.press("ctrl+q")
+    assert load_drafts(path) == kept
+
+
 async def test_nothing_is_written_on_the_event_loop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     at_once(monkeypatch)
     threads: list[threading.Thread] = []

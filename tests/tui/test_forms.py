@@ -124,6 +124,7 @@ async def test_one_option_is_chosen_by_arrow_or_digit() -> None:
         Try(Choice(THREE), ("down", "down", "enter"), "c"),
         Try(Choice(THREE), ("2", "enter"), "b"),
         Try(Choice(THREE), ("3", "up", "enter"), "b"),
+        Try(Choice(THREE), ("end", "enter"), "c"),
     )
 
 
@@ -131,6 +132,7 @@ async def test_any_number_of_options_is_ticked_none_included() -> None:
     await holds(
         Try(Several(THREE), ("space", "3", "enter"), ("a", "c")),
         Try(Several(THREE), ("space", "space", "enter"), ()),
+        Try(Several(THREE), ("end", "space", "home", "space", "enter"), ("a", "c")),
     )
 
 

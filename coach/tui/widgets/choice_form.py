@@ -47,6 +47,8 @@ class ChoiceForm(RowsForm):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "Up", show=False),
         Binding("down", "move(1)", "Down", show=False),
+        Binding("home", "move(-100000)", "First", show=False),
+        Binding("end", "move(100000)", "Last", show=False),
         Binding("enter", "confirm", "answer"),
     ]
 
@@ -115,6 +117,8 @@ class SeveralForm(RowsForm):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "Up", show=False),
         Binding("down", "move(1)", "Down", show=False),
+        Binding("home", "move(-100000)", "First", show=False),
+        Binding("end", "move(100000)", "Last", show=False),
         Binding("space", "tick", "tick"),
         Binding("enter", "confirm", "answer"),
     ]

@@ -42,6 +42,7 @@ class TableForm(RowsForm):
         super().__init__(question)
         self.form = form
         self.entries = Entries(form)
+        self._asked = self._cells()
         self.column = 0
         self.typed: str | None = None
 
@@ -52,7 +53,13 @@ class TableForm(RowsForm):
 
     @property
     def draft(self) -> object:
-        """The cells as text, by row id."""
+        """The cells as text, by row id, with what is being written; None where all is as it was asked."""
+        cells = self._cells()
+        if self.typed is not None:
+            cells[self.form.rows[self.cursor].id][self.column] = self.typed
+        return None if cells == self._asked else cells
+
+    def _cells(self) -> dict[str, list[str]]:
         return {row: list(cells) for row, cells in self.entries.cells.items()}
 
     def restore(self, draft: object) -> None:
@@ -153,13 +160,11 @@ class TableForm(RowsForm):
         if self.typed is None:
             self._put("")
         else:
-            self.typed = self.typed[:-1] or None
-            self.refresh()
+            self._write(self.typed[:-1] or None)
 
     def action_give_up(self) -> None:
         """Leave the cell as it was."""
-        self.typed = None
-        self.refresh()
+        self._write(None)
 
     def action_next(self) -> None:
         """Keep the cell and go to the next that wants filling; with none left, send the answer."""
@@ -183,8 +188,12 @@ class TableForm(RowsForm):
         self._put(stepped(read(self.entries.at(self.place)).value, up=up))
 
     def _type(self, text: str) -> None:
-        self.typed = ((self.typed or "") + text)[:LONGEST]
+        self._write(((self.typed or "") + text)[:LONGEST])
+
+    def _write(self, typed: str | None) -> None:
+        self.typed = typed
         self.refresh()
+        self.post_message(self.Drafted())
 
     def _keep(self) -> None:
         if self.typed is not None:

@@ -130,13 +130,15 @@ def _strongest(posterior: Mapping[str, float], names: Mapping[str, str]) -> tupl
     return tuple(f"{format_probability(probability)}  {names[each]}" for each, probability in ranked)
 
 
-def _plan(problem: Problem, names: Mapping[str, str]) -> tuple[Exhibit, ...]:
+def _plan(
+    problem: Problem, names: Mapping[str, str], *, called: str = "The whole way out"
+) -> tuple[Exhibit, ...]:
     from coach.reasoning.policy import advised_plan  # noqa: PLC0415 - loads numpy
 
     plan = advised_plan(problem)
     return (
         Outline(
-            f"The whole way out: {format_hours(plan.expected_cost)} on average (how likely one comes so far)",
+            f"{called}: {format_hours(plan.expected_cost)} on average (how likely one comes so far)",
             (_branch(plan.tree, names),),
         ),
     )
@@ -147,7 +149,7 @@ def plan_later(session: Session) -> tuple[Exhibit, ...]:
     problem = problem_of(session)
     if problem is None or session.last(ServicePriced) is None or _is_planned_at_once(problem):
         return ()
-    return _plan(problem, names_of(session))
+    return _plan(problem, names_of(session), called="The whole way out, now worked out to its end")
 
 
 def _is_planned_at_once(problem: Problem) -> bool:

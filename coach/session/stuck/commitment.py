@@ -117,7 +117,7 @@ def _decision(session: Session) -> Step:
         ),
         accept=accept,
         exhibits=(*_unexplained(session), *(advice.exhibits if advice else ())),
-        later=(lambda: (*plan_later(session), *sturdiness(session))) if advice else None,
+        later=(lambda: (*sturdiness(session), *plan_later(session))) if advice else None,
     )
 
 

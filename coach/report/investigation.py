@@ -112,9 +112,17 @@ def experiments(session: Session) -> Iterator[str]:
 def _experiment(each: ExperimentView) -> str:
     takes = ""
     if each.cost is not None:
-        takes = f" Takes {format_hours(each.cost.wall_h)} of running and {format_hours(each.cost.human_h)} of work."
+        side = " each, side by side" if each.price is not None and each.price.side_by_side else ""
+        run, work = format_hours(each.cost.wall_h), format_hours(each.cost.human_h)
+        takes = f" Takes {run} of running and {work} of work{side}."
+    look = ""
+    if each.price is not None and each.price.early_chance:
+        look = (
+            f" A look after {format_hours(each.price.early_h)} settles it with "
+            f"{format_probability(each.price.early_chance)}."
+        )
     outcomes = ", ".join(map(inline, each.outcomes))
-    return f"- {inline(each.question)} {inline(each.how)}{takes} Outcomes: {outcomes}."
+    return f"- {inline(each.question)} {inline(each.how)}{takes}{look} Outcomes: {outcomes}."
 
 
 def _commitment(each: CommitmentView) -> Iterator[str]:

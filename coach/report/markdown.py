@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.reasoning.hours import format_hours
+from coach.report.assumptions import taken_for_granted
 from coach.report.investigation import evidence, experiments, explanations, surprises
 from coach.report.launch import causes, launch, predictions, rounds
 from coach.report.quote import inline, item
@@ -65,6 +66,7 @@ def session_markdown(session: Session) -> str:
         ("What surprised", surprises(session)),
         ("What it could be", explanations(session)),
         ("What was looked into", experiments(session)),
+        ("What the sums took for granted", taken_for_granted(session)),
         ("What was predicted", predictions(session)),
         ("How surprising a failure would be", rounds(session)),
         ("What could make it fail", causes(session)),

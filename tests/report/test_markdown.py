@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from markdown_it import MarkdownIt
 
 from coach.report.markdown import session_markdown
+from coach.session.event.assumption import AssumptionsGiven, RepairShared
 from coach.session.event.common import (
     Closed,
     ConfusionSettled,
@@ -64,6 +65,7 @@ TITLES = {
     "What surprised",
     "What it could be",
     "What was looked into",
+    "What the sums took for granted",
     "What was predicted",
     "How surprising a failure would be",
     "What could make it fail",
@@ -201,6 +203,22 @@ PREMORTEM = (
     CauseDecided(cause="c1", decision="accepted", reason="cheap"),
     Estimated(hours=10.0, dollars=3.0),
 )
+
+
+def test_what_the_sums_took_for_granted_is_written_where_it_was_changed() -> None:
+    changed = (
+        ExperimentPriced(experiment="x1", wall_h=10.0, human_h=0.4, early_h=2.0, early_chance=0.5),
+        AssumptionsGiven(wall_weight=0.2, dollars_per_hour=60.0, several_faults=True),
+        RepairShared(hypotheses=("h1", "h2")),
+    )
+    plain = session_markdown(fold(said(*INVESTIGATION)))
+    written = session_markdown(fold(said(*INVESTIGATION, *changed)))
+    assert "took for granted" not in plain
+    assert (
+        "An hour of waiting counts as 0.2 h of one's own, $60 as 1 h; several faults may be there" in written
+    )
+    assert "One change repairs: observations are not normalised; learning rate" in written
+    assert "A look after 2 h settles it with 50 %." in written
 
 
 def test_a_premortem_is_written_from_its_question_to_its_verdict() -> None:

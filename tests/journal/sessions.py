@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coach.session.event import Event
 from coach.session.event.common import Noted, Opened
 from coach.session.event.premortem import PredictionMade
 from coach.session.fold import fold
 from coach.session.seal import seal
+
+if TYPE_CHECKING:
+    from coach.journal.journal import Journal
 
 START = datetime(2026, 3, 14, 9, 0, tzinfo=UTC)
 ONE = "260314-89q85"
@@ -49,3 +52,9 @@ def sealed_session() -> tuple[Event, ...]:
 def content(events: tuple[Event, ...]) -> list[tuple[str, str]]:
     """Give what tells two lists of events apart."""
     return [(each.id, each.model_dump_json()) for each in events]
+
+
+def as_written(journal: Journal, session: str) -> tuple[int, int, int]:
+    """Give what changes when a session's file is written, and not when it is only read."""
+    stat = journal.path_of(session).stat()
+    return stat.st_ino, stat.st_size, stat.st_mtime_ns

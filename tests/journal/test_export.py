@@ -13,7 +13,17 @@ from coach.journal.journal import Journal
 from coach.session.canonical import canonical
 from coach.session.event import SCHEMA_VERSION, Event, event_to_data
 from coach.session.event.common import Noted
-from tests.journal.sessions import ONE, OTHER, content, event, noted, opened, sealed_session, session
+from tests.journal.sessions import (
+    ONE,
+    OTHER,
+    as_written,
+    content,
+    event,
+    noted,
+    opened,
+    sealed_session,
+    session,
+)
 from tests.session.strategies import sealed_sessions
 
 if TYPE_CHECKING:
@@ -79,9 +89,9 @@ def test_copies_that_grew_apart_become_one(
 def test_taking_in_a_copy_twice_changes_nothing(mine: Journal, theirs: Journal) -> None:
     theirs.append(ONE, [noted(4)])
     mine.merge_file(theirs.path_of(ONE))
-    before = mine.path_of(ONE).stat()
+    before = as_written(mine, ONE)
     assert mine.merge_file(theirs.path_of(ONE)) == (ONE, False, 0, 4, ())
-    assert mine.path_of(ONE).stat() == before
+    assert as_written(mine, ONE) == before
 
 
 def test_a_copy_under_another_file_name_is_known_by_what_it_says(

@@ -11,7 +11,7 @@ from coach.journal.journal import Journal
 from coach.session.canonical import canonical
 from coach.session.event.common import Noted
 from coach.session.fold import merge
-from tests.journal.sessions import ONE, OTHER, content, event, noted, opened, session
+from tests.journal.sessions import ONE, OTHER, as_written, content, event, noted, opened, session
 from tests.session.strategies import event_lists
 
 if TYPE_CHECKING:
@@ -75,10 +75,10 @@ def test_equal_sessions_have_equal_files_however_they_came_about(
 
 def test_appending_what_is_there_already_changes_nothing(journal: Journal) -> None:
     journal.create(ONE, session())
-    before = journal.path_of(ONE).stat()
+    before = as_written(journal, ONE)
     assert content(journal.append(ONE, session())) == content(session())
     assert content(journal.append(ONE, [])) == content(session())
-    assert journal.path_of(ONE).stat() == before
+    assert as_written(journal, ONE) == before
 
 
 def test_two_journals_over_one_folder_see_each_others_events(journal: Journal) -> None:
@@ -91,10 +91,10 @@ def test_two_journals_over_one_folder_see_each_others_events(journal: Journal) -
 
 def test_other_sessions_are_not_touched(journal: Journal) -> None:
     journal.create(ONE, session())
-    before = journal.path_of(ONE).stat()
+    before = as_written(journal, ONE)
     journal.create(OTHER, session(2))
     journal.append(OTHER, [noted(9)])
-    assert journal.path_of(ONE).stat() == before
+    assert as_written(journal, ONE) == before
     assert journal.ids() == (ONE, OTHER)
 
 

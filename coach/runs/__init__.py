@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from coach.runs.checks import Verdict, check_prediction
-    from coach.runs.find import FoundRun, find_runs
+    from coach.runs.find import find_runs
+    from coach.runs.found_run import FoundRun
     from coach.runs.read import read_run, read_runs
     from coach.runs.run import Note, NoteKind, Run
     from coach.runs.series import Series
     from coach.runs.symptom import Severity, Symptom
 
 _HOMES = {
-    "FoundRun": "find",
+    "FoundRun": "found_run",
     "Note": "run",
     "NoteKind": "run",
     "Run": "run",

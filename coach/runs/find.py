@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import stat
 from collections import defaultdict
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from coach.errors import RunReadError
 from coach.runs.configuration import NAMES, by_folder, nearest
-from coach.runs.readers.reader import HEAD_BYTES, Reader, RunFiles
+from coach.runs.found_run import FoundRun
+from coach.runs.readers.reader import HEAD_BYTES, RunFiles
 from coach.runs.readers.registry import readers
 from coach.runs.readers.sqlite_store import WRITTEN_AHEAD
 from coach.runs.run import Note, NoteKind
@@ -19,46 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from coach.runs.readers.reader import Reader
+
 _LFS = b"version https://git-lfs"
-_NOTHING = "none"
 _MOST_NAMED = 5
-
-
-class RunKey(NamedTuple):
-    """What tells runs apart: where they lie, which of several in one file, read by whom."""
-
-    path: Path
-    inside: str
-    format: str
-
-
-@dataclass(frozen=True, slots=True)
-class FoundRun:
-    """A run that was found and not read yet; without a reader where there is nothing to read.
-
-    Attributes:
-        name: the path below the folder that was asked for, or that folder's own name.
-        files: what makes up the run.
-        reader: who reads it.
-        notes: about files beside it that are no logs, though they look like one.
-        settings: configuration files that speak for it.
-    """
-
-    name: str
-    files: RunFiles
-    reader: Reader | None
-    notes: tuple[Note, ...] = ()
-    settings: tuple[Path, ...] = ()
-
-    @property
-    def format(self) -> str:
-        """Name of the reader; `none` without one."""
-        return self.reader.format if self.reader else _NOTHING
-
-    @property
-    def key(self) -> RunKey:
-        """What tells this run from others, whatever folder it was asked for by."""
-        return RunKey(self.files.path.absolute(), self.files.inside, self.format)
 
 
 def find_runs(path: Path) -> tuple[FoundRun, ...]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from coach.runs.find import FoundRun, RunKey
+    from coach.runs.found_run import FoundRun, RunKey
     from coach.runs.run import Run
     from coach.runs.walk import Walk
 
@@ -54,8 +54,7 @@ def read_runs(
         cache_dir: where to keep what was read, so that next time only new bytes are.
         progress: told (runs read, runs in all, name of the next one) before each run and once at the end.
         cancelled: asked before each run; when true, the runs read so far are given.
-        processes: how many may read at once, where there is enough to read; a script that asks for several
-            must guard its main module, as for every use of `multiprocessing`.
+        processes: how many may read at once, where there is enough to read.
 
     Raises:
         RunReadError: when a path does not exist or cannot be opened.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coach.runs.cache import Cache
-    from coach.runs.find import FoundRun
+    from coach.runs.found_run import FoundRun
     from coach.runs.series import Series
 
 _NOTHING = "none"

@@ -1,41 +1,35 @@
-"""Many runs read, in several processes where that pays, and told and stopped from outside.
+"""Many runs read, by several processes where that pays, and told and stopped from outside.
 
-Processes are spawned, never forked: a front end has threads and a terminal in an odd state. Each reads a handful
-of runs at a time, so that a cancelled reading ends soon. Where processes cannot be had, this one reads.
+The other processes are programs of their own, never forked: a front end has threads and a terminal in an odd
+state. Where they cannot be had, or are lost, this one reads.
 """
 
 from __future__ import annotations
 
 import os
-import signal
-from collections import deque
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import replace
-from multiprocessing import get_context, parent_process
+import sys
+from pathlib import Path
 from pickle import PicklingError
-from threading import Thread
-from typing import TYPE_CHECKING, Any, NamedTuple
+from subprocess import DEVNULL, PIPE, Popen
+from tempfile import TemporaryDirectory
+from time import sleep
+from typing import TYPE_CHECKING
 
-from coach.runs.cache import Cache
-from coach.runs.many_series import Columns, KeptSeries, end_to_end
 from coach.runs.read_found import read_found
+from coach.runs.shared_work import SharedWork
 from coach.runs.walk import Stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
 
-    from numpy.typing import NDArray
-
-    from coach.runs.find import FoundRun, RunKey
+    from coach.runs.cache import Cache
+    from coach.runs.found_run import FoundRun, RunKey
     from coach.runs.run import Run
 
-_WORTH_IT = (
-    40_000_000  # bytes: most of a second of reading; to start a second process takes about half of one
-)
-_SHARE = 1_000_000  # bytes given to a process at a time
-_AHEAD = 2  # shares a process has at once: the one it reads, and the next
+_WORTH_IT = 20_000_000  # bytes: a third of a second of reading; to start a process takes about half of that
+_SHARE = 500_000  # bytes read at a time between two looks at what the others have read
+_PAUSE = 0.002  # seconds
+_HELPER = "coach.runs.reading_process"
 
 
 def read_many(
@@ -59,7 +53,7 @@ def read_many(
     sizes = [_size(each) for each in wanted] if processes > 1 else []
     if len(wanted) > 1 and sum(sizes) >= _WORTH_IT:
         shares = list(_shares(wanted, sizes))
-        for key, run in _read_in_processes(shares, cache, processes):
+        for key, run in _read_with_helpers(shares, cache, processes):
             if progress is not None:
                 progress(len(read), len(wanted), run.name)
             read[key] = run
@@ -78,86 +72,72 @@ def read_many(
     return read
 
 
-def _read_in_processes(
+def _read_with_helpers(
     shares: Sequence[Sequence[FoundRun]], cache: Cache | None, processes: int
 ) -> Iterator[tuple[RunKey, Run]]:
-    """Yield the runs as they are read; fewer than all where a process cannot be started or is lost.
+    """Yield the runs as they are read; fewer than all where the work cannot be shared or a process is lost."""
+    with TemporaryDirectory(prefix="coach-", ignore_cleanup_errors=True) as folder:
+        work, helpers = SharedWork(Path(folder)), list[Popen[bytes]]()
+        try:
+            work.hand_out(shares, cache)
+            helpers.extend(_helper(folder) for _ in range(min(processes, len(shares)) - 1))
+            yield from _read_along(work, shares, cache, helpers)
+        except (OSError, PicklingError, TypeError, AttributeError):
+            # No process can be started, a reader from another package cannot be told to one, or the disk is full.
+            return
+        finally:
+            for helper in helpers:
+                helper.kill()
+                helper.communicate()
 
-    This process reads too, from the other end, so that nobody waits for the others to start. What is handed out is
-    never called back: a pool that loses a process stumbles over cancelled work, and would leave us waiting.
+
+def _helper(folder: str) -> Popen[bytes]:
+    """Start a process that reads along.
+
+    Raises:
+        OSError: when it cannot be started.
     """
-    folder = None if cache is None else cache.folder
-    helpers = min(processes - 1, len(shares) - 1)
-    try:
-        pool = ProcessPoolExecutor(helpers, mp_context=get_context("spawn"), initializer=_begin)
-    except (OSError, ImportError, ValueError):
-        return
-    try:
-        waiting, away = deque(shares), set[Future[Parcel]]()
-        while waiting:
-            while waiting and len(away) < _AHEAD * helpers:
-                away.add(pool.submit(read_share, waiting.popleft(), folder))
-            for each in waiting.pop() if waiting else ():
-                yield each.key, read_found(each, cache)
-            for future in [each for each in away if each.done()]:
-                away.remove(future)
-                yield from future.result().runs()
-        for future in as_completed(away):
-            yield from future.result().runs()
-    except (BrokenProcessPool, OSError, PicklingError, TypeError, AttributeError):
-        # A process was killed, or a reader from another package cannot be sent to one: the rest is read here.
-        return
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+    command = [sys.executable, "-P", "-m", _HELPER, folder]
+    places = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    # This interpreter, a module of ours, and a folder we have just made.
+    return Popen(command, env=places, stdin=PIPE, stdout=DEVNULL, stderr=DEVNULL)  # noqa: S603
 
 
-class Parcel(NamedTuple):
-    """Runs on their way between processes: without their points, and the points of all of them end to end."""
-
-    shells: list[tuple[RunKey, Run]]
-    tags: list[list[tuple[str, int, bool]]]
-    arrays: list[NDArray[Any]]
-
-    @classmethod
-    def of(cls, runs: Sequence[tuple[RunKey, Run]]) -> Parcel:
-        """Pack some runs."""
-        series = [list(run.series.values()) for _, run in runs]
-        return cls(
-            [(key, replace(run, series={})) for key, run in runs],
-            [[(each.tag, len(each), each.may_hide_nan) for each in part] for part in series],
-            end_to_end([each for part in series for each in part]),
-        )
-
-    def runs(self) -> Iterator[tuple[RunKey, Run]]:
-        """Yield the runs with their series again."""
-        columns, at = Columns(self.arrays), 0
-        for (key, run), tags in zip(self.shells, self.tags, strict=True):
-            yield key, replace(run, series=KeptSeries(columns, at, tags))
-            at += sum(points for _, points, _ in tags)
+def _read_along(
+    work: SharedWork,
+    shares: Sequence[Sequence[FoundRun]],
+    cache: Cache | None,
+    helpers: Sequence[Popen[bytes]],
+) -> Iterator[tuple[RunKey, Run]]:
+    """Yield runs read here, from the last share down, so that nobody waits for the helpers, who begin at the first."""
+    to_come = range(len(shares))
+    for number in reversed(to_come):
+        if not work.claim(number):
+            break
+        to_come = to_come[:-1]
+        for each in shares[number]:
+            yield each.key, read_found(each, cache)
+        while to_come and (runs := work.delivered(to_come[0])) is not None:
+            yield from runs
+            to_come = to_come[1:]
+    for number in to_come:
+        yield from _awaited(work, number, helpers)
 
 
-def read_share(share: Sequence[FoundRun], cache_dir: Path | None) -> Parcel:
-    """Read some runs, in a process of their own."""
-    cache = None if cache_dir is None else Cache(cache_dir)
-    return Parcel.of([(each.key, read_found(each, cache)) for each in share])
+def _awaited(work: SharedWork, number: int, helpers: Sequence[Popen[bytes]]) -> Iterator[tuple[RunKey, Run]]:
+    """Give the runs of a share that a helper has claimed; none when it was lost with the last of them."""
+    while True:
+        is_read_on = any(helper.poll() is None for helper in helpers)
+        if (runs := work.delivered(number)) is not None:
+            return runs
+        if not is_read_on:
+            return iter(())
+        sleep(_PAUSE)
 
 
 def most_processes() -> int:
     """Give how many processes are worth starting on this machine, at most eight."""
     return min(8, os.cpu_count() or 1)
-
-
-def _begin() -> None:
-    """Leave an interruption to the process that asked, and do not outlive it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def _shares(wanted: Sequence[FoundRun], sizes: Sequence[int]) -> Iterator[list[FoundRun]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from coach.runs.find import RunKey
+from coach.runs.found_run import RunKey
 from coach.runs.many_series import Columns, KeptSeries, narrowed
 from coach.runs.readers.registry import readers
 from coach.runs.run import Note, NoteKind, Run
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from coach.runs.cache import Cache
-    from coach.runs.find import FoundRun
+    from coach.runs.found_run import FoundRun
     from coach.runs.walk import Walk
 
 _FOLDER, _RUN = "shelf", "run"

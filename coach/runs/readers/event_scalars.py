@@ -153,7 +153,7 @@ class ScalarDecoder:
 
     def _plain_codes(self, data: bytes, plain: PlainScalars) -> NDArray[np.int64]:
         codes = np.empty(len(plain.record), dtype=np.int64)
-        for length in np.unique(plain.tag_length).tolist():
+        for length in np.flatnonzero(np.bincount(plain.tag_length)).tolist():
             chosen = np.flatnonzero(plain.tag_length == length)
             window = np.ndarray((len(data) - length + 1,), dtype=f"V{length}", buffer=data, strides=(1,))
             tags = window[plain.tag_start[chosen]].view(np.uint8).reshape(len(chosen), length)

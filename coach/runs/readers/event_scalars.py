@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from itertools import count
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from coach.runs.readers.event_records import Block
 
+_Number = TypeVar("_Number", bound=np.generic)
 _WORD = 8
 _SHAPES_A_LENGTH = 32  # more shapes than this among records of one length are decoded one by one
 _LONGEST_BATCHED = 4096  # bytes; longer records hold images and the like
@@ -48,7 +49,9 @@ class ScalarDecoder:
     others: Counter[str] = field(default_factory=Counter)
     undecodable: int = 0
     _codes: defaultdict[bytes, int] = field(default_factory=lambda: defaultdict(count().__next__))
-    _parts: defaultdict[int, list[Columns]] = field(default_factory=lambda: defaultdict(list))
+    _steps: dict[int, list[NDArray[np.int64]]] = field(default_factory=lambda: defaultdict(list))
+    _wall_times: dict[int, list[NDArray[np.float64]]] = field(default_factory=lambda: defaultdict(list))
+    _values: dict[int, list[NDArray[np.float64]]] = field(default_factory=lambda: defaultdict(list))
     _first: dict[int, tuple[int, int]] = field(default_factory=dict)
     _blocks: int = 0
 
@@ -73,14 +76,20 @@ class ScalarDecoder:
         value = np.split(together.value[order], starts[1:])
         record = together.record[order][starts].tolist()
         for index, each in enumerate(code[starts].tolist()):
-            self._parts[each].append(Columns(step[index], wall_time[index], value[index]))
+            self._steps[each].append(step[index])
+            self._wall_times[each].append(wall_time[index])
+            self._values[each].append(value[index])
             self._first.setdefault(each, (self._blocks, record[index]))
         self._blocks += 1
 
     def columns(self) -> dict[bytes, Columns]:
         """Give all points by tag (undecoded), tags in order of first appearance; what was collected is given up."""
+        # The tags of a block share its memory, which is free again when a whole column has been joined.
+        step = _end_to_end(self._steps)
+        wall_time = _end_to_end(self._wall_times)
+        value = _end_to_end(self._values)
         return {
-            tag: Columns.joined(self._parts.pop(code))
+            tag: Columns(step[code], wall_time[code], value[code])
             for tag, code in sorted(self._codes.items(), key=lambda item: self._first[item[1]])
         }
 
@@ -166,6 +175,15 @@ class ScalarDecoder:
             return np.full(n, self._codes[b""], dtype=np.int64)
         each = tags.view(f"V{width}")[:, 0].tolist()
         return np.fromiter(map(self._codes.__getitem__, each), dtype=np.int64, count=n)
+
+
+def _end_to_end(parts: dict[int, list[NDArray[_Number]]]) -> dict[int, NDArray[_Number]]:
+    """Give one array a tag; what was collected is given up."""
+    return {code: _joined(parts.pop(code)) for code in list(parts)}
+
+
+def _joined(parts: list[NDArray[_Number]]) -> NDArray[_Number]:
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
 
 def _by_length(block: Block, records: NDArray[np.int64]) -> list[NDArray[np.int64]]:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from coach.runs.coincidence import coincidences
 from coach.runs.detectors.card import Card
 from coach.runs.observed import Onset
 from coach.runs.onset_order import onset_order, shared_moments
-from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
@@ -28,7 +26,6 @@ CARD = Card(
     raises=("checkpoint-incomplete", "hardware-fault", "config-not-applied"),
 )
 _MOST_NAMED = 5
-_JUMP = 0.2  # of a learning rate, from one point to the next
 
 
 def shared_change(seen: Observed) -> Iterator[Symptom]:
@@ -41,23 +38,9 @@ def shared_change(seen: Observed) -> Iterator[Symptom]:
         tags = ", ".join(each.tag for each in group[:_MOST_NAMED])
         more = f" and {len(group) - _MOST_NAMED} more" if len(group) > _MOST_NAMED else ""
         said = f"{len(group)} quantities change together around step {group[0].step:,}: {tags}{more}"
-        said += "".join(f"; {each}" for each in _causes(seen, start, end))
+        said += "".join(f"; {each}" for each in coincidences(seen, start, end))
         onset = Onset(group[0].step, None, start, end)
         symptom = CARD.symptom(
             group[0].tag, Severity.INFO, f"{said}.", onset=onset, value=float(len(group)), threshold=3.0
         )
         yield symptom.named(f"{CARD.name}:{group[0].step}")
-
-
-def _causes(seen: Observed, start: int, end: int) -> Iterator[str]:
-    """Yield what else the log says happened between two steps: a restart, or a jump of the learning rate."""
-    for series in seen.run.series.values():
-        resumed = series.step[np.flatnonzero(np.diff(series.segment)) + 1]
-        if ((resumed >= start) & (resumed <= end)).any():
-            yield "the run was restarted there"
-            break
-    for measure in seen.finite(Quantity.LEARNING_RATE):
-        step, value = measure.series.step[1:], measure.series.value
-        jumps = np.abs(np.diff(value)) > _JUMP * np.abs(value[:-1])
-        if (jumps & (step >= start) & (step <= end)).any():
-            yield f"{measure.tag} jumped there"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from coach.runs import Severity
 from tests.runs.builders import run, series
@@ -50,6 +51,24 @@ class TestWhatElseHappened:
     def test_a_restart_at_a_shared_change_is_named(self) -> None:
         parts = self.moved(200, [0] * 200 + [1] * 200)
         assert "the run was restarted there" in only(run(*parts), "shared-change").says  # type: ignore[arg-type]
+
+    @pytest.mark.parametrize(
+        ("tag", "value", "says"),
+        [
+            ("Environment/Lesson", np.where(np.arange(400) < 200, 1, 2), "Lesson went from 1 to 2 there"),
+            ("train/epoch", np.arange(400) / 200, "train/epoch went from 0 to 1 there"),
+            ("train/epoch", np.arange(400) / 10, ""),
+            ("Environment/Lesson", np.where(np.arange(400) < 100, 1, 2), ""),
+            ("queue", np.arange(400) % 7, ""),
+            ("is_warm", np.where(np.arange(400) < 200, 0.0, np.nan), ""),
+        ],
+        ids=["stage", "epoch", "too many epochs", "another moment", "no stages", "no numbers"],
+    )
+    def test_a_new_stage_or_epoch_is_named_where_chance_would_not_have_put_it(
+        self, tag: str, value: list[float], says: str
+    ) -> None:
+        symptom = only(run(*self.moved(200), series(tag, value)), "shared-change")  # type: ignore[arg-type]
+        assert (says in symptom.says) if says else (" there" not in symptom.says)
 
     def test_a_jump_of_the_learning_rate_is_named_and_nothing_where_nothing_happened(self) -> None:
         rate = series("learning_rate", np.where(np.arange(400) < 200, 1e-3, 1e-4))

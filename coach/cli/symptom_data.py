@@ -47,6 +47,10 @@ def _run_data(seen: Seen) -> dict[str, object]:
             for note in run.notes
         ],
         "symptoms": [_symptom_data(each, seen.likelihoods) for each in seen.symptoms],
+        "before_non_finite": [
+            {"tag": each.tag, "step": each.step.tolist(), "value": each.value.tolist()}
+            for each in seen.before
+        ],
         "playbook": seen.playbook or None,
         "not_logged": [{"tag": tag, "why": why} for tag, why in seen.not_logged.items()],
     }

@@ -5,19 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.runs.detect import detect, detect_across, detect_against
+from coach.runs.detectors.non_finite import CARD as NON_FINITE
 from coach.runs.facts import wanted_facts
 from coach.runs.metrics_advice import domain_of, not_logged
 from coach.runs.observed import Observed
 from coach.runs.onset_order import onset_order
+from coach.runs.preceding import points_before
 from coach.runs.run_state import standing
 from coach.runs.seeds import seed_groups
 from coach.runs.siblings import siblings
+from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from coach.desk.likelihoods import Likelihoods
-    from coach.runs import Run, Symptom
+    from coach.runs import Run, Series, Symptom
     from coach.runs.facts import Facts, Wanted
     from coach.runs.onset_order import Change
     from coach.runs.run_state import Standing
@@ -31,6 +34,7 @@ class Seen(NamedTuple):
     Attributes:
         likelihoods: what the playbook says about each symptom, by the symptom's id.
         not_logged: tags worth logging that it does not log, with the reason.
+        before: the last points of what could tell why, before the first alarm about a number that is none.
     """
 
     run: Run
@@ -40,6 +44,7 @@ class Seen(NamedTuple):
     playbook: str
     likelihoods: Mapping[str, Likelihoods]
     not_logged: Mapping[str, str]
+    before: tuple[Series, ...]
 
 
 class Look(NamedTuple):
@@ -69,17 +74,19 @@ def look_at(
     alike = {id(run): tuple(each for each in group if each is not run) for group in groups for run in group}
     seen = []
     for run in runs:
+        observed = Observed(run)
         found = (*detect(run, facts=facts), *(detect_against(run, archive) if archive else ()))
         catalogue = shelf.for_run(run)
         seen.append(
             Seen(
                 run,
                 found,
-                onset_order(Observed(run)),
+                onset_order(observed),
                 standing(run, now, alike.get(id(run), ())),
                 "" if catalogue is None else catalogue.id,
                 _likelihoods(found, catalogue),
                 _advice(run, catalogue),
+                _before(observed, found),
             )
         )
     across = detect_across(runs) if len(runs) > 1 else ()
@@ -91,6 +98,17 @@ def look_at(
         seeds=seed_groups(runs),
         wanted={each.fact: each for run in runs for each in wanted_facts(run, facts)},
     )
+
+
+def _before(observed: Observed, found: Sequence[Symptom]) -> tuple[Series, ...]:
+    moments = [
+        each.onset_step
+        for each in found
+        if each.detector == NON_FINITE.name
+        and each.severity is Severity.ALARM
+        and each.onset_step is not None
+    ]
+    return points_before(observed, min(moments)) if moments else ()
 
 
 class _Shelf:

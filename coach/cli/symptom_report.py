@@ -48,6 +48,7 @@ def report_run(seen: Seen) -> None:
         _report(console, symptom, seen.likelihoods.get(symptom.id))
         if symptom.tag in run.series:
             _draw(console, run.series[symptom.tag], symptom.onset_step)
+    _draw_before(console, seen.before)
     _report_order(console, seen.changes)
     if not symptoms and run.points:
         is_short = max(map(len, run.series.values())) < _TELLING
@@ -112,6 +113,20 @@ def _report_order(console: Console, changes: tuple[Change, ...]) -> None:
         for each in changes[:_MOST_NAMED]
     ]
     console.say(f"Moved first: {', then '.join(moved)}.", indent="  ", hanging="    ")
+
+
+def _draw_before(console: Console, curves: tuple[Series, ...]) -> None:
+    """Draw what led up to a number that is none; nothing where nothing did."""
+    if curves:
+        last = max(int(series.step[-1]) for series in curves)
+        most = max(map(len, curves))
+        console.say(
+            f"Before the first NaN or infinity, {most} points up to step {last:,}:",
+            indent="  ",
+            hanging="    ",
+        )
+    for series in curves:
+        _draw(console, series)
 
 
 def _headline(run: Run) -> Series | None:

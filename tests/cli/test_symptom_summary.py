@@ -104,6 +104,18 @@ def test_runs_are_held_against_an_archive(coach: Callable[..., Said], tmp_path: 
     assert "where good had" not in " ".join(coach("symptoms", tmp_path / "new").out.split())
 
 
+def test_what_led_up_to_a_nan_is_drawn_and_is_data(coach: Callable[..., Said], tmp_path: Path) -> None:
+    nan = float("nan")
+    write_log(tmp_path / "a", {"loss": [2.0] * 70 + [nan], "grad_norm": [1.0] * 69 + [640.0, nan]})
+    said = coach("symptoms", tmp_path / "a").out
+    assert "Before the first NaN or infinity, 50 points up to step 69:" in said
+    (seen,) = json.loads(coach("symptoms", tmp_path / "a", "--json").out)["runs"]
+    assert [(each["tag"], len(each["value"]), each["step"][-1]) for each in seen["before_non_finite"]] == [
+        ("loss", 50, 69),
+        ("grad_norm", 50, 69),
+    ]
+
+
 def test_a_playbook_that_does_not_exist_is_refused(coach: Callable[..., Said]) -> None:
     assert coach("symptoms", DEMO_LOGS, "--playbook", "cookery").status != 0
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.runs.detectors.card import Card
+from coach.runs.preceding import points_before
 from coach.runs.quantities import Quantity, meaning_of
 from coach.runs.symptom import Severity
 
@@ -26,6 +27,8 @@ CARD = Card(
     ),
     raises=("numeric-overflow", "fp16-overflow", "exploding-gradients", "constant-or-nan-feature"),
 )
+_MOVED = 2.0
+"""Times its own median over the points before: less is not worth a word (editorial)."""
 _UNDEFINED_EARLY = frozenset(
     {
         Quantity.RETURN,
@@ -58,9 +61,21 @@ def _symptom(seen: Observed, tag: str, series: Series, bad: np.typing.NDArray[np
     severity, meaning, raises = _judge(tag, is_leading=is_leading, is_all=bool(bad.all()))
     if not is_leading and bad[first:].all():
         said += ", and has been ever since"
+    if severity is Severity.ALARM and not is_leading:
+        meaning += _before(seen, onset.step)
     return CARD.symptom(
         tag, severity, f"{said}{meaning}.", onset=onset, value=n / len(series), threshold=0.0, raises=raises
     )
+
+
+def _before(seen: Observed, step: int) -> str:
+    """Give what loss, gradient norm, learning rate and loss scale did shortly before."""
+    moved = []
+    for series in points_before(seen, step):
+        usual, last = float(np.median(series.value)), float(series.value[-1])
+        if last * usual <= 0 or max(last / usual, usual / last) >= _MOVED:
+            moved.append(f"{series.tag} went from {usual:.3g} to {last:.3g}")
+    return f"; in the points before it, {' and '.join(moved)}" if moved else ""
 
 
 def _judge(tag: str, *, is_leading: bool, is_all: bool) -> tuple[Severity, str, tuple[str, ...] | None]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.runs.epochs import is_epoch
 from coach.runs.quantities import Quantity
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ _JUMP = 0.2  # of a learning rate, from one point to the next
 _MOST_STAGES = 10
 _LONGEST_SHARE = 0.1
 """Share of the run in which a stage or an epoch could begin by chance beside the steps looked at (editorial)."""
-_EPOCH = re.compile(r"(^|[/_. ])epochs?$", re.IGNORECASE)
 
 
 def coincidences(seen: Observed, start: int, end: int) -> Iterator[str]:
@@ -56,7 +55,7 @@ def _counts(tag: str, series: Series) -> NDArray[np.float64] | None:
     value = series.value
     if len(value) < 2 or not np.isfinite(value).all():  # noqa: PLR2004 - one point is no change
         return None
-    if _EPOCH.search(tag):
+    if is_epoch(tag):
         return np.floor(value)
     changes = np.flatnonzero(np.diff(value))
     is_whole = bool((value == np.floor(value)).all())

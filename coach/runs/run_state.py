@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.runs.configuration import PREFIX
+from coach.runs.epochs import epochs_done
 from coach.runs.run import NoteKind
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ _A_DATE = 1e8  # seconds; a clock that counts from the start of the run stays be
 _PLANNED = re.compile(
     r"(^|/)(max_steps|total_timesteps|total_steps|max_iters|num_train_steps|n_timesteps|train_steps)$"
 )
+_PLANNED_EPOCHS = re.compile(r"(^|/)(num_train_epochs|max_epochs|epochs)$")
 _STATUS = {
     "completed": "ended", "finished": "ended", "closed": "ended", "published": "ended", "3": "ended",
     "failed": "crashed", "4": "crashed", "heartbeat_timeout": "crashed",
@@ -80,15 +82,15 @@ def standing(run: Run, now: float, others: Sequence[Run] = ()) -> Standing:
 
 
 def _by_length(run: Run, others: Sequence[Run]) -> Standing:
-    last, planned = run.last_step or 0, planned_steps(run)
+    last, plan = run.last_step or 0, planned(run)
     is_cut = any(note.kind is NoteKind.TRUNCATED_TAIL for note in run.notes)
     longest = max((other.last_step or 0 for other in others), default=0)
-    if planned and last >= NEARLY * planned:
-        return Standing(RunState.ENDED, f"it reached {last:,} of {planned:,} planned steps")
-    reached = f"at step {last:,} of {planned:,}" if planned else f"at step {last:,}"
+    if plan is not None and plan.is_reached:
+        return Standing(RunState.ENDED, f"it reached {plan.reached} of {plan.planned:,} planned {plan.unit}s")
+    reached = f"at step {last:,}" if plan is None else f"at {plan.unit} {plan.reached} of {plan.planned:,}"
     if is_cut:
         return Standing(RunState.CRASHED, f"the log breaks off inside a record {reached}")
-    if planned:
+    if plan is not None:
         return Standing(RunState.ENDED_EARLY, f"the log ends {reached} planned")
     if last < SHORT * longest:
         return Standing(
@@ -99,17 +101,45 @@ def _by_length(run: Run, others: Sequence[Run]) -> Standing:
     return Standing(RunState.UNKNOWN, "the log does not say how long it was meant to be")
 
 
-def planned_steps(run: Run) -> int | None:
-    """Give how many steps the configuration plans; None where it does not say, or says less than was logged."""
-    for name, text in run.metadata.items():
-        if _PLANNED.search(name.removeprefix(PREFIX).lower()):
-            try:
-                number = float(text)
-            except ValueError:
-                continue
-            if math.isfinite(number) and number >= max(1, run.last_step or 0):
-                return int(number)
+class Plan(NamedTuple):
+    """How far a run has come, how far it was meant to come, and what is counted: a step or an epoch."""
+
+    done: float
+    planned: int
+    unit: str
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether it came to its end."""
+        return self.done >= NEARLY * self.planned
+
+    @property
+    def reached(self) -> str:
+        """How far it has come, in figures."""
+        return f"{self.done:,.0f}" if self.done == int(self.done) else f"{self.done:,.2f}"
+
+
+def planned(run: Run) -> Plan | None:
+    """Give how long the configuration plans a run; None where it does not say, or says less than was logged."""
+    for pattern, done, unit in (
+        (_PLANNED, run.last_step, "step"),
+        (_PLANNED_EPOCHS, epochs_done(run), "epoch"),
+    ):
+        if done is None:
+            continue
+        for name, text in run.metadata.items():
+            number = _number(text) if pattern.search(name.removeprefix(PREFIX).lower()) else None
+            if number is not None and number >= max(1.0, done):
+                return Plan(done, int(number), unit)
     return None
+
+
+def _number(text: str) -> float | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 def _told(run: Run) -> Standing | None:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coach.runs import Note, NoteKind, Run
-from coach.runs.run_state import RunState, planned_steps, standing
+from coach.runs.run_state import RunState, planned, standing
 from tests.runs.builders import STARTED, run, series
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 HOUR = 3600.0
 NOW = STARTED + 100 + 24 * HOUR
@@ -92,6 +92,25 @@ def test_a_clock_that_counts_from_the_start_knows_no_date() -> None:
     assert standing(counted, NOW).state is RunState.UNKNOWN
 
 
+@pytest.mark.parametrize(
+    ("settings", "epochs", "says"),
+    [
+        ({"config/epochs": "10"}, range(10), "it reached 10 of 10 planned epochs"),
+        ({"config/trainer/max_epochs": "10"}, range(7), "the log ends at epoch 7 of 10 planned"),
+        ({"config/num_train_epochs": "3.0"}, [0.5, 1.5, 2.5], "the log ends at epoch 2.50 of 3 planned"),
+        ({"config/num_train_epochs": "3.0"}, [1.0, 2.0, 3.0], "it reached 3 of 3 planned epochs"),
+        ({"config/algo/n_epochs": "10"}, range(7), "the log does not say how long it was meant to be"),
+        ({"config/epochs": "5"}, range(7), "the log does not say how long it was meant to be"),
+    ],
+    ids=["from nought", "short", "parts of epochs", "from one", "epochs of an update", "more than planned"],
+)
+def test_planned_epochs_tell_too(settings: dict[str, str], epochs: Sequence[float], says: str) -> None:
+    counted = replace(
+        run(series("train/loss", [1.0] * len(epochs)), series("epoch", epochs)), metadata=settings
+    )
+    assert standing(counted, NOW).says == says
+
+
 @pytest.mark.parametrize("text", ["many", "nan", "-1", "50"])
 def test_a_plan_that_makes_no_sense_is_none(text: str) -> None:
-    assert planned_steps(of(metadata={"max_steps": text})) is None
+    assert planned(of(metadata={"max_steps": text})) is None

@@ -26,6 +26,9 @@ NAMES = (
     "args.json",
     "hparams.json",
     "hyperparameters.json",
+    "configuration.yaml",  # Unity ML-Agents
+    "opt.yaml",  # YOLO, as is the next
+    "hyp.yaml",
 )
 PREFIX = "config/"
 _HYDRA = ".hydra"

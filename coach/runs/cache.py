@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-_MAGIC = b"coach cache2"  # as long as it takes for the first line to be whole words
+_MAGIC = b"coach cache3"  # as long as it takes for the first line to be whole words
 _WORD = 8  # bytes
 
 

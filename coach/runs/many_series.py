@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from itertools import accumulate
-from typing import TYPE_CHECKING, Any
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -40,10 +40,27 @@ class Columns:
         )
 
 
+class Tags(NamedTuple):
+    """The tags of a run, how many points each has, and the places of those whose zeros may hide a NaN."""
+
+    names: Sequence[str]
+    points: Sequence[int]
+    may_hide_nan: Sequence[int]
+
+    @classmethod
+    def of(cls, series: Sequence[Series]) -> Tags:
+        """Give the tags of some series."""
+        return cls(
+            [each.tag for each in series],
+            [len(each) for each in series],
+            [place for place, each in enumerate(series) if each.may_hide_nan],
+        )
+
+
 class KeptSeries(Mapping[str, Series]):
     """The series of a recalled run, each made when it is first asked for."""
 
-    def __init__(self, columns: Columns, at: int, tags: Sequence[tuple[str, int, bool]]) -> None:
+    def __init__(self, columns: Columns, at: int, tags: Tags) -> None:
         self._columns = columns
         self._at = at
         self._tags = tags
@@ -51,10 +68,11 @@ class KeptSeries(Mapping[str, Series]):
 
     @cached_property
     def _places(self) -> dict[str, tuple[int, int, bool]]:
-        ends = accumulate((points for _, points, _ in self._tags), initial=self._at)
+        names, points, may_hide_nan = self._tags
+        bounds = pairwise(accumulate(points, initial=self._at))
         return {
-            tag: (start, start + points, masked)
-            for start, (tag, points, masked) in zip(ends, self._tags, strict=False)
+            tag: (start, end, place in may_hide_nan)
+            for place, (tag, (start, end)) in enumerate(zip(names, bounds, strict=True))
         }
 
     def __getitem__(self, tag: str) -> Series:
@@ -68,7 +86,7 @@ class KeptSeries(Mapping[str, Series]):
         return iter(self._places)
 
     def __len__(self) -> int:
-        return len(self._tags)
+        return len(self._tags.names)
 
 
 def end_to_end(series: Sequence[Series]) -> list[NDArray[Any]]:

@@ -11,7 +11,7 @@ import pickle
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from coach.runs.many_series import Columns, KeptSeries, end_to_end
+from coach.runs.many_series import Columns, KeptSeries, Tags, end_to_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,7 +31,7 @@ class Parcel(NamedTuple):
     """Runs on their way between processes: without their points, and the points of all of them end to end."""
 
     shells: list[tuple[RunKey, Run]]
-    tags: list[list[tuple[str, int, bool]]]
+    tags: list[Tags]
     arrays: list[NDArray[Any]]
 
     @classmethod
@@ -40,7 +40,7 @@ class Parcel(NamedTuple):
         series = [list(run.series.values()) for _, run in runs]
         return cls(
             [(key, replace(run, series={})) for key, run in runs],
-            [[(each.tag, len(each), each.may_hide_nan) for each in part] for part in series],
+            [Tags.of(part) for part in series],
             end_to_end([each for part in series for each in part]),
         )
 
@@ -49,7 +49,7 @@ class Parcel(NamedTuple):
         columns, at = Columns(self.arrays), 0
         for (key, run), tags in zip(self.shells, self.tags, strict=True):
             yield key, replace(run, series=KeptSeries(columns, at, tags))
-            at += sum(points for _, points, _ in tags)
+            at += sum(tags.points)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coach.runs.found_run import RunKey
-from coach.runs.many_series import Columns, KeptSeries, narrowed
+from coach.runs.many_series import Columns, KeptSeries, Tags, narrowed
 from coach.runs.readers.registry import readers
 from coach.runs.run import Note, NoteKind, Run
 from coach.runs.series import Series
@@ -89,13 +89,14 @@ class Shelf:
 
     def _revived(self, record: Mapping[str, Any], columns: Columns) -> Run | None:
         at = record["at"]
+        tags = Tags(self.state["tag_names"][record["tag_names"]], record["points"], record["may_hide_nan"])
         if at is None:
             entry = self.cache.load(_own_place(record["path"], record["inside"], record["format"]), _RUN)
             if entry is None or entry.state["stamps"] != record["stamps"]:
                 return None
-            series: Mapping[str, Series] = _own_series(entry.arrays, record["tags"])
+            series: Mapping[str, Series] = _own_series(entry.arrays, tags)
         else:
-            series = KeptSeries(columns, at, record["tags"])
+            series = KeptSeries(columns, at, tags)
         return Run(
             name=record["name"],
             path=Path(record["path"]),
@@ -114,10 +115,16 @@ def keep(cache: Cache, path: Path, seen: Walk, reads: Sequence[ReadRun]) -> None
     stamps = _by_path(seen)
     records: list[dict[str, Any]] = []
     together: list[Series] = []
+    tag_names: dict[tuple[str, ...], int] = {}  # runs of one study log the same ones
     at = 0
     for each in reads:
         series = list(each.run.series.values())
-        record = _record(each, _stamps(each.found, stamps))
+        tags = Tags.of(series)
+        record = _record(each, _stamps(each.found, stamps)) | {
+            "tag_names": tag_names.setdefault(tuple(tags.names), len(tag_names)),
+            "points": tags.points,
+            "may_hide_nan": tags.may_hide_nan,
+        }
         if each.run.points < _MANY_POINTS:
             record["at"] = at
             together += series
@@ -136,16 +143,17 @@ def keep(cache: Cache, path: Path, seen: Walk, reads: Sequence[ReadRun]) -> None
         "notes": _notes_out(seen.notes),
         "is_whole": all(_is_told_by(stamps, each) for each in reads),
         "runs": records,
+        "tag_names": list(tag_names),
     }
     cache.store(path, _FOLDER, state, narrowed(together))
 
 
-def _own_series(arrays: Sequence[NDArray[Any]], tags: Sequence[tuple[str, int, bool]]) -> dict[str, Series]:
+def _own_series(arrays: Sequence[NDArray[Any]], tags: Tags) -> dict[str, Series]:
     """Give the series of a run that has an entry of its own: four arrays each."""
     series = {}
-    for at, (tag, _, masked) in enumerate(tags):
+    for at, tag in enumerate(tags.names):
         step, wall_time, value, segment = arrays[4 * at : 4 * at + 4]
-        series[tag] = Series(tag, step, wall_time, value, segment, masked)
+        series[tag] = Series(tag, step, wall_time, value, segment, at in tags.may_hide_nan)
     return series
 
 
@@ -162,7 +170,6 @@ def _record(read: ReadRun, stamps: list[list[Any]]) -> dict[str, Any]:
         "files": run.files,
         "fingerprint": run.fingerprint,
         "tracker_id": run.tracker_id,
-        "tags": [[tag, len(series), series.may_hide_nan] for tag, series in run.series.items()],
         "metadata": dict(run.metadata),
         "notes": _notes_out(run.notes),
         "notes_beside": len(read.found.notes),

@@ -183,7 +183,7 @@ def entries(folder: Path) -> list[Path]:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"{}\n", b"\xff" * 100, b"coach cache2 0000000000000000 00000000 0000000000000000\n"]
+    "content", [b"", b"{}\n", b"\xff" * 100, b"coach cache3 0000000000000000 00000000 0000000000000000\n"]
 )
 def test_a_spoiled_cache_costs_time_and_no_data(mixed: Path, tmp_path: Path, content: bytes) -> None:
     plain = read_runs([mixed])

@@ -60,9 +60,26 @@ for number in (1, 2) * 5:
     taken[number].append(time.perf_counter() - begun)
 print(sorted(taken[1])[2] / sorted(taken[2])[2])
 """
+AGAIN = """
+import gc, sys, time
+from pathlib import Path
+from coach.runs.read import read_runs
+def seconds(rounds, **words):
+    taken = []
+    for _ in range(rounds):
+        gc.collect()
+        begun = time.perf_counter()
+        runs = read_runs([Path(sys.argv[1])], **words)
+        taken.append(time.perf_counter() - begun)
+        points.add(sum(run.points for run in runs))
+    return sorted(taken)[rounds // 2]
+points = set()
+cold = seconds(3)
+seconds(1, cache_dir=Path(sys.argv[2]))
+print(seconds(9, cache_dir=Path(sys.argv[2])) / cold, *points)
+"""
 TAGS = [f"{'train' if index % 2 else 'rollout'}/quantity_{'abcdefg'[: index % 7]}" for index in range(10)]
 ROUNDS = 3
-LOOKS = 9  # at unchanged logs, each so short that memory nobody has touched yet shows in the first ones
 UNCHANGED = 0.02  # of the time of the first look
 MOST_MEMORY = 2.0  # of the arrays
 SMALL = 8_000_000  # bytes of arrays, under which the few blocks that are read at a time outweigh them
@@ -171,21 +188,6 @@ def seconds(read: Callable[[Path], int], folder: Path, points: int, rounds: int 
     return statistics.median(taken)
 
 
-def again(folder: Path, points: int) -> float:
-    """Give the seconds a second look at unchanged logs takes, with what was read before at hand."""
-    with tempfile.TemporaryDirectory() as cache:
-        read_runs([folder], cache_dir=Path(cache))
-        taken = []
-        for _ in range(LOOKS):
-            gc.collect()
-            begun = time.perf_counter()
-            runs = read_runs([folder], cache_dir=Path(cache))
-            taken.append(time.perf_counter() - begun)
-            if sum(run.points for run in runs) != points:
-                raise SystemExit("the second look found something else")
-    return statistics.median(taken)
-
-
 def data_server(folder: Path) -> float | None:
     """Give the seconds until TensorBoard's data server knows the last step of every tag; None where it cannot run.
 
@@ -223,6 +225,14 @@ def known_after(begun: float, address: str, last: dict[tuple[str, str], int]) ->
                 return time.perf_counter() - begun
             time.sleep(0.01)
     return None
+
+
+def again(folder: Path, cache: str, points: int) -> float:
+    """Give the share of a first look that a second one at unchanged logs takes, what was read before at hand."""
+    share, *found = in_own_process(AGAIN, str(folder), cache).split()
+    if found != [str(points)]:
+        raise SystemExit("the second look found something else")
+    return float(share)
 
 
 class Peak(NamedTuple):
@@ -273,7 +283,8 @@ def measure(case: Case) -> bool:
     board = seconds(accumulator, case.folder, points, rounds=1)
     server = data_server(case.folder)
     two = float(in_own_process(TWO, str(case.folder)))
-    second = again(case.folder, points) / mine
+    with tempfile.TemporaryDirectory() as cache:
+        second = again(case.folder, cache, points)
     with tempfile.TemporaryDirectory() as cache:
         peaks = [peak(case.folder), peak(case.folder, cache), peak(case.folder, cache)]
     print(

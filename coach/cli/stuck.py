@@ -24,10 +24,18 @@ _MOST_SAID = 3
 @click.argument("logdirs", nargs=-1, metavar="[LOGDIR]...", type=ANY_PATH)
 @click.option("-t", "--title", default="", help="What this is about, in a few words.")
 @click.option("-p", "--playbook", default="", metavar="ID", help="The catalogue to use.")
+@click.option(
+    "--archive",
+    multiple=True,
+    type=ANY_PATH,
+    metavar="DIR",
+    help="Earlier runs to hold these against; may be given several times.",
+)
 @walk_options
 def stuck(
     *,
     logdirs: tuple[Path, ...],
+    archive: tuple[Path, ...],
     title: str,
     playbook: str,
     journal: Path | None,
@@ -41,8 +49,8 @@ def stuck(
     before it offers its own, and works out what is worth doing next. Leave at any moment: nothing that was
     confirmed is lost.
     """
-    folders = [placed(logdir) for logdir in logdirs]
-    for folder in folders:
+    folders, earlier = ([placed(each) for each in given] for given in (logdirs, archive))
+    for folder in (*folders, *earlier):
         require(folder)
     walk_through(
         journal=journal,
@@ -50,7 +58,11 @@ def stuck(
         plain=plain,
         answers=answers,
         begin=lambda desk: desk.begin(
-            "stuck", title=title, playbook=playbook, paths=[str(folder) for folder in folders]
+            "stuck",
+            title=title,
+            playbook=playbook,
+            paths=[str(folder) for folder in folders],
+            archive=[str(folder) for folder in earlier],
         ),
         opening=lambda console: _say_what_is_missing(console, folders),
     )

@@ -13,7 +13,7 @@ from coach.runs.onset_order import onset_order
 from coach.runs.preceding import points_before
 from coach.runs.run_state import standing
 from coach.runs.seeds import seed_groups
-from coach.runs.siblings import siblings
+from coach.runs.siblings import alike
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
@@ -70,8 +70,7 @@ def look_at(
         now: seconds since 1970.
     """
     shelf = _Shelf(playbook)
-    groups = siblings(runs).values()
-    alike = {id(run): tuple(each for each in group if each is not run) for group in groups for run in group}
+    others = alike(runs)
     seen = []
     for run in runs:
         observed = Observed(run)
@@ -82,7 +81,7 @@ def look_at(
                 run,
                 found,
                 onset_order(observed),
-                standing(run, now, alike.get(id(run), ())),
+                standing(run, now, others.get(id(run), ())),
                 "" if catalogue is None else catalogue.id,
                 _likelihoods(found, catalogue),
                 _advice(run, catalogue),

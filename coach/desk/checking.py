@@ -106,7 +106,7 @@ def check_walk(walk: Walk, *, now: datetime, cache: Path) -> CheckReport:
         if is_new:
             found.append(resolved)
     if runs and not any(body.runs for body in session.all(RunsLinked)):
-        walk.append((linked(_path(session), runs, "launched"), *found), by=COACH)
+        walk.append((linked(_path(session), runs, "launched", now), *found), by=COACH)
     else:
         walk.append(found, by=COACH)
     return CheckReport(walk.session_id, _title(session), tuple(claims), _due(walk, claims), problem)

@@ -71,11 +71,20 @@ class Coach:
         title: str = "",
         playbook: str = "",
         paths: Sequence[str] = (),
+        archive: Sequence[str] = (),
         guided: bool = False,
     ) -> Walk:
         """Open a new session and give its walk.
 
         The guided case brings its own title, playbook and logs.
+
+        Args:
+            method: which walk.
+            title: what it is about; empty where that is still to be asked.
+            playbook: id of the catalogue; empty where that is still to be chosen.
+            paths: log folders of the run or runs it is about.
+            archive: log folders of earlier runs to hold those against.
+            guided: whether this is the guided case.
 
         Raises:
             RunReadError: a log folder of an investigation does not exist.
@@ -87,13 +96,14 @@ class Coach:
         if playbook:
             self._catalogues(playbook)
         if method == "stuck":
-            for path in paths:
+            for path in (*paths, *archive):
                 _require(folder(path))
         role = "launched" if method == "premortem" else "evidence"
         bodies: list[Body] = [Opened(method=method, title=title, playbook=playbook, guided=guided)]
         bodies += [
             RunsLinked(role="launched" if role == "launched" else "evidence", path=path) for path in paths
         ]
+        bodies += [RunsLinked(role="archive", path=path) for path in archive]
         session_id = self._stamp.session_id()
         self._journal.create(session_id, self._stamp.events(bodies, after=()))
         return self._walk(session_id)

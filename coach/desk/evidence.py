@@ -11,6 +11,7 @@ from coach.session.slug import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from coach.runs import Run, Symptom
     from coach.session.event import Body
@@ -26,20 +27,26 @@ def folder(path: str) -> Path:
     return Path(path).expanduser()
 
 
-def linked(path: str, runs: Sequence[Run], role: str) -> RunsLinked:
-    """Give the event that ties runs to a session, with everything the reader had to say."""
+def linked(path: str, runs: Sequence[Run], role: str, now: datetime) -> RunsLinked:
+    """Give the event that ties runs to a session, with everything the reader had to say and what became of them."""
+    from coach.runs.siblings import alike  # noqa: PLC0415 - only where logs were read
+
+    groups = alike(runs)
     notes = [f"{note.kind}: {note.path.name}: {note.detail}" for run in runs for note in run.notes]
     if not runs:
         notes = ["nothing in there could be read as a run log"]
     return RunsLinked(
         role="launched" if role == "launched" else "evidence",
         path=path,
-        runs=tuple(_reference(run) for run in runs),
+        runs=tuple(_reference(run, groups.get(id(run), ()), now) for run in runs),
         notes=tuple(dict.fromkeys(notes)),
     )
 
 
-def _reference(run: Run) -> RunReference:
+def _reference(run: Run, others: Sequence[Run], now: datetime) -> RunReference:
+    from coach.runs.run_state import standing  # noqa: PLC0415 - as above
+
+    became = standing(run, now.timestamp(), others)
     return RunReference(
         name=run.name,
         path=str(run.path),
@@ -48,16 +55,24 @@ def _reference(run: Run) -> RunReference:
         tracker_id=run.tracker_id,
         points=run.points,
         last_step=run.last_step,
+        state=became.state.value,
+        state_says=became.says,
     )
 
 
-def found_symptoms(runs: Sequence[Run], taken: Iterable[str]) -> tuple[Body, ...]:
-    """Give the symptoms worth putting to a person, one for each detector and tag over all runs."""
-    from coach.runs.detect import detect, detect_across  # noqa: PLC0415 - loads numpy
+def found_symptoms(runs: Sequence[Run], archive: Sequence[Run], taken: Iterable[str]) -> tuple[Body, ...]:
+    """Give the symptoms worth putting to a person, one for each detector and tag over all runs.
+
+    Args:
+        runs: the runs.
+        archive: earlier runs that went well enough to compare with.
+        taken: ids of symptoms the session has already.
+    """
+    from coach.runs.detect import detect, detect_across, detect_against  # noqa: PLC0415 - loads numpy
 
     by_kind: dict[tuple[str, str], list[tuple[str, Symptom]]] = {}
     for run in runs:
-        for symptom in detect(run):
+        for symptom in (*detect(run), *(detect_against(run, archive) if archive else ())):
             by_kind.setdefault((symptom.detector, symptom.tag), []).append((run.name, symptom))
     for symptom in detect_across(runs) if len(runs) > 1 else ():
         by_kind.setdefault((symptom.detector, symptom.tag), []).append(("all runs", symptom))

@@ -182,13 +182,17 @@ class Walk:
         from coach.runs.read import read_runs  # noqa: PLC0415 - loads numpy
         from coach.runs.read_many import most_processes  # noqa: PLC0415 - as above
 
+        archived = [body.path for body in self._session.all(RunsLinked) if body.role == "archive"]
         try:
-            runs = read_runs(
-                [folder(form.path)],
-                cache_dir=self._cache,
-                progress=progress,
-                cancelled=cancelled,
-                processes=most_processes(),
+            runs, archive = (
+                read_runs(
+                    [folder(path) for path in paths],
+                    cache_dir=self._cache,
+                    progress=progress,
+                    cancelled=cancelled,
+                    processes=most_processes(),
+                )
+                for paths in ([form.path], archived)
             )
         except RunReadError:
             self._forget(form.path)
@@ -196,13 +200,14 @@ class Walk:
         if cancelled is not None and cancelled():
             return
         taken = {view.seen.symptom for view in symptoms(self._session)}
-        self._append((linked(form.path, runs, "evidence"), *found_symptoms(runs, taken)), by=COACH)
+        read = linked(form.path, runs, "evidence", self._stamp.now())
+        self._append((read, *found_symptoms(runs, archive, taken)), by=COACH)
 
     def _forget(self, path: str) -> None:
         targets = tuple(
             event.id
             for event, body in self._session.entries(RunsLinked)
-            if body.path == path and not body.runs and not body.notes
+            if body.path == path and body.role == "evidence" and not body.runs and not body.notes
         )
         self._append((Withdrawn(targets=targets),), by=COACH)
 

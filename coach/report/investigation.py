@@ -12,11 +12,12 @@ from coach.session import experiments as view
 from coach.session.beliefs import belief_rows
 from coach.session.event.evidence import EvidenceAdded, RunsLinked
 from coach.session.hypotheses import hypotheses
-from coach.session.observations import confusions, symptoms
+from coach.session.observations import UNFINISHED, confusions, symptoms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from coach.session.event.evidence import RunReference
     from coach.session.experiments import CommitmentView, ExperimentView
     from coach.session.fold import Session
     from coach.session.hypotheses import HypothesisView
@@ -41,12 +42,19 @@ _ACTIONS = {
 def evidence(session: Session) -> Iterator[str]:
     """Give the logs that were read, the symptoms in them with what was made of each, and other evidence."""
     for linked in session.all(RunsLinked):
-        names = ", ".join(inline(run.name) for run in linked.runs)
-        yield f"- Logs in {code(linked.path)}" + (f": {names}." if names else ".")
+        what = "Held against earlier runs" if linked.role == "archive" else "Logs"
+        names = ", ".join(map(_run, linked.runs))
+        yield f"- {what} in {code(linked.path)}" + (f": {names}." if names else ".")
         yield from (f"  - {inline(note)}" for note in linked.notes if note.strip())
     yield from map(_symptom, symptoms(session))
     for body in session.all(EvidenceAdded):
         yield item(f"Known ({_KNOWN[body.known]})", body.text)
+
+
+def _run(run: RunReference) -> str:
+    if run.state not in UNFINISHED:
+        return inline(run.name)
+    return f"{inline(run.name)}, which {UNFINISHED[run.state]} ({inline(run.state_says)})"
 
 
 def _symptom(seen: SymptomView) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from coach.runs.configuration import PREFIX
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from coach.runs.run import Run
 
@@ -61,6 +61,15 @@ def siblings(runs: Iterable[Run]) -> dict[str, tuple[Run, ...]]:
             name = key[0] if _COUNTED in key[0] else configuration(group[0].name)
             named[name if name not in named else f"{name} ({group[0].name} and others)"] = tuple(group)
     return named
+
+
+def alike(runs: Sequence[Run]) -> dict[int, tuple[Run, ...]]:
+    """Give the other runs of the same configuration, by the `id` of each run that has any."""
+    return {
+        id(run): tuple(each for each in group if each is not run)
+        for group in siblings(runs).values()
+        for run in group
+    }
 
 
 def _counted(groups: Mapping[tuple[str, ...], list[Run]]) -> dict[tuple[str, ...], list[Run]]:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from coach.session.fold import Session
 
+UNFINISHED = {"crashed": "crashed", "ended-early": "ended early", "going": "is still going"}
+"""What is said of runs that did not come to their end, by their state."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SymptomView:

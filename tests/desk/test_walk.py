@@ -9,12 +9,15 @@ import pytest
 from coach.desk.guide import demo_logs
 from coach.errors import AnswerError, RunReadError, UsageError
 from coach.session.event.common import Closed, Noted
+from coach.session.event.evidence import RunsLinked
 from coach.session.event.experiment import FixConfirmed
 from coach.session.event.hypothesis import HypothesisAdded
+from coach.session.exhibit import Say
 from coach.session.form import ReadLogs
 from coach.session.observations import confusions, symptoms
 from coach.session.step import Track
 from coach.session.stuck.odds import catch_all
+from tests.runs.builders import write_log
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,6 +101,44 @@ def test_a_symptom_shared_by_runs_is_asked_about_once(coach: Coach) -> None:
     kinds = [(view.seen.detector, view.seen.tag) for view in symptoms(walk.session)]
     assert len(kinds) == len(set(kinds))
     assert any("other runs" in view.seen.says for view in symptoms(walk.session))
+
+
+def test_a_run_that_broke_off_is_said_to_have_crashed(coach: Coach, tmp_path: Path) -> None:
+    log = write_log(tmp_path / "runs" / "seed_1", {"loss": range(60)})
+    log.write_bytes(log.read_bytes()[:-7])
+    write_log(tmp_path / "runs" / "seed_2", {"loss": range(60)})
+    walk = at_logs(coach, str(tmp_path / "runs"))
+    walk.perform()
+    (linked,) = walk.session.all(RunsLinked)[1:]
+    assert [(run.name, run.state) for run in linked.runs] == [("seed_1", "crashed"), ("seed_2", "ended")]
+    step = walk.position.step
+    assert step is not None
+    says = [each.text for each in step.exhibits if isinstance(each, Say)]
+    assert "Not run to the end: seed_1 crashed (the log breaks off inside a record at step 58)." in says
+
+
+def test_runs_are_held_against_earlier_ones(coach: Coach, tmp_path: Path) -> None:
+    write_log(tmp_path / "old" / "good", {"reward": [float(n) for n in range(100)]})
+    write_log(tmp_path / "new", {"reward": [min(n, 30.0) for n in range(100)]})
+    found = []
+    for archive in ((), (str(tmp_path / "old"),)):
+        walk = coach.begin(
+            "stuck", title="t", playbook="deep-learning", paths=[str(tmp_path / "new")], archive=archive
+        )
+        for text in TO_LOGS:
+            walk.answer_text(text)
+        walk.perform()
+        found.append({view.seen.detector for view in symptoms(walk.session)})
+    assert found[1] - found[0] == {"under-sibling"}
+    with pytest.raises(RunReadError):
+        coach.begin("stuck", title="t", paths=[], archive=[str(tmp_path / "nowhere")])
+
+
+def test_an_archive_alone_leaves_the_logs_to_be_asked_for(coach: Coach, tmp_path: Path) -> None:
+    walk = coach.begin("stuck", title="t", playbook="deep-learning", archive=[str(tmp_path)])
+    for text in TO_LOGS:
+        walk.answer_text(text)
+    assert walk.question.key == "evidence.logs"
 
 
 def test_the_progress_of_reading_is_told(coach: Coach) -> None:

@@ -8,6 +8,7 @@ from coach.session.value import Hours, Value
 
 Severity = Literal["info", "warn", "alarm"]
 Verdict = Literal["evidence", "dismissed", "confusion"]
+RunState = Literal["unknown", "ended", "ended-early", "crashed", "going"]
 Known = Literal["log", "seen", "measured", "remembered", "assumed"]
 
 
@@ -21,13 +22,17 @@ class RunReference(Value):
     tracker_id: str = ""
     points: int = 0
     last_step: int | None = None
+    state: RunState = "unknown"
+    """What had become of it when it was read."""
+    state_says: str = ""
+    """How one can tell."""
 
 
 class RunsLinked(Value):
-    """Runs were tied to this session, either as evidence or as the run the session is about."""
+    """Runs were tied to this session: as evidence, as the run it is about, or as earlier ones to compare with."""
 
     kind: Literal["runs-linked"] = "runs-linked"
-    role: Literal["evidence", "launched"]
+    role: Literal["evidence", "launched", "archive"]
     path: str
     """What the person typed."""
     runs: tuple[RunReference, ...] = ()

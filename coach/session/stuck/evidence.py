@@ -11,16 +11,16 @@ from coach.session.event.common import Skipped
 from coach.session.event.evidence import EvidenceAdded, RunsLinked, SymptomJudged
 from coach.session.exhibit import Grid, Say
 from coach.session.form import Card, Choice, Field, Option, ReadLogs, Text
-from coach.session.observations import SymptomView, observations, pending_path, symptoms
+from coach.session.observations import UNFINISHED, SymptomView, observations, pending_path, symptoms
 from coach.session.reading import card, words
 from coach.session.slug import slug
 from coach.session.step import Question, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from coach.session.event import Body
-    from coach.session.event.evidence import Known
+    from coach.session.event.evidence import Known, RunReference
     from coach.session.exhibit import Exhibit
     from coach.session.fold import Session
     from coach.session.step import Answer, Place
@@ -41,7 +41,8 @@ def steps(place: Place) -> Iterator[Step]:
     if waiting is not None:
         yield reading_step(waiting)
         return
-    if not session.all(RunsLinked) and not session.is_skipped("evidence.logs"):
+    are_named = any(body.role != "archive" for body in session.all(RunsLinked))
+    if not are_named and not session.is_skipped("evidence.logs"):
         yield _logs_step()
     for view in symptoms(session):
         if view.judged is None:
@@ -142,10 +143,24 @@ def _reading(session: Session) -> tuple[Exhibit, ...]:
     runs = [run for body in read for run in body.runs]
     points = sum(run.points for run in runs)
     notes = [note for body in read for note in body.notes if not note.startswith(UNREMARKABLE)]
-    said = Say(f"Read: {len(runs)} {'run' if len(runs) == 1 else 'runs'}, {points:,} points.", "quiet")
+    said = (
+        Say(f"Read: {len(runs)} {'run' if len(runs) == 1 else 'runs'}, {points:,} points.", "quiet"),
+        *_unfinished(runs),
+    )
     more = (f"{len(notes) - MOST_NOTES} more notes",) if len(notes) > MOST_NOTES else ()
     told = "; ".join((*notes[:MOST_NOTES], *more))
-    return (said, Say(f"About the files: {told}.", "warn" if not points else "quiet")) if notes else (said,)
+    return (*said, Say(f"About the files: {told}.", "warn" if not points else "quiet")) if notes else said
+
+
+def _unfinished(runs: Sequence[RunReference]) -> tuple[Exhibit, ...]:
+    """Give which runs did not come to their end, and how one can tell: a crash is easily taken for a plateau."""
+    found = [run for run in runs if run.state in UNFINISHED]
+    if not found:
+        return ()
+    told = [f"{run.name} {UNFINISHED[run.state]} ({run.state_says})" for run in found[:MOST_NOTES]]
+    more = [f"{len(found) - MOST_NOTES} more like these"] if len(found) > MOST_NOTES else []
+    is_grave = any(run.state == "crashed" for run in found)
+    return (Say(f"Not run to the end: {'; '.join(told + more)}.", "warn" if is_grave else "quiet"),)
 
 
 def _timeline(session: Session) -> Grid:

@@ -85,6 +85,8 @@ def symptoms(
                 progress=bar.progress,
                 cancelled=bar.cancelled,
             )
+            if places
+            else ()
             for places in (logdirs, archive)
         )
     look = look_at(runs, earlier, facts=Facts(**known), playbook=playbook, now=time())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import tempfile
 from contextlib import suppress
 from functools import cache
@@ -52,8 +54,10 @@ class Coach:
 
     @classmethod
     def throwaway(cls) -> Coach:
-        """Give a coach over a temporary journal, for the demonstration."""
-        return cls(Journal.at(Path(tempfile.mkdtemp(prefix="coach-demo-"))), Stamp(by=who_am_i()))
+        """Give a coach over a journal that is gone when the program ends, for the demonstration."""
+        folder = Path(tempfile.mkdtemp(prefix="coach-demo-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        return cls(Journal.at(folder), Stamp(by=who_am_i()))
 
     @property
     def root(self) -> Path:

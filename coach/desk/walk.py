@@ -192,6 +192,8 @@ class Walk:
                     cancelled=cancelled,
                     processes=most_processes(),
                 )
+                if paths
+                else ()
                 for paths in ([form.path], archived)
             )
         except RunReadError:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from coach.cli.reading_bar import ReadingBar
 from tests.cli.conftest import DEMO_LOGS
 from tests.runs.builders import write_log
 
@@ -102,6 +103,21 @@ def test_runs_are_held_against_an_archive(coach: Callable[..., Said], tmp_path: 
     said = coach("symptoms", tmp_path / "new", "--archive", tmp_path / "old")
     assert "where good had" in " ".join(said.out.split())
     assert "where good had" not in " ".join(coach("symptoms", tmp_path / "new").out.split())
+
+
+def test_a_reading_that_was_stopped_says_how_far_it_came(
+    coach: Callable[..., Said], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(bar: ReadingBar) -> bool:
+        bar.is_stopped = bar.read >= 1  # as told before the second run; asked before the third
+        return bar.is_stopped
+
+    monkeypatch.setattr(ReadingBar, "cancelled", stop)
+    for number in range(3):
+        write_log(tmp_path / f"run_{number}", {"loss": range(9)})
+    said = coach("symptoms", tmp_path)
+    assert said.status == 130
+    assert "Stopped: 2 of 3 runs were read." in said.err
 
 
 def test_what_led_up_to_a_nan_is_drawn_and_is_data(coach: Callable[..., Said], tmp_path: Path) -> None:

@@ -185,8 +185,10 @@ def test_the_newest_open_session_is_resumed_and_undo_reaches_back(typed: Run, se
 
 
 def test_the_demo_walks_by_itself_where_there_is_no_terminal_and_ends_with_the_recommendation(
-    process: Run, sessions: Sessions
+    process: Run, sessions: Sessions, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
     said = process("demo")
     assert said.status == 0, said.err
     assert said.err == ""
@@ -194,6 +196,7 @@ def test_the_demo_walks_by_itself_where_there_is_no_terminal_and_ends_with_the_r
     assert "Recommendation: " in last
     assert "What will you do next?" in last_but_one
     assert list(sessions()) == []
+    assert list((tmp_path / "temporary").iterdir()) == []
 
 
 @pytest.mark.shared

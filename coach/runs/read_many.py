@@ -76,19 +76,21 @@ def _read_with_helpers(
     shares: Sequence[Sequence[FoundRun]], cache: Cache | None, processes: int
 ) -> Iterator[tuple[RunKey, Run]]:
     """Yield the runs as they are read; fewer than all where the work cannot be shared or a process is lost."""
-    with TemporaryDirectory(prefix="coach-", ignore_cleanup_errors=True) as folder:
-        work, helpers = SharedWork(Path(folder)), list[Popen[bytes]]()
-        try:
+    try:
+        with TemporaryDirectory(prefix="coach-", ignore_cleanup_errors=True) as folder:
+            work = SharedWork(Path(folder))
             work.hand_out(shares, cache)
-            helpers.extend(_helper(folder) for _ in range(min(processes, len(shares)) - 1))
-            yield from _read_along(work, shares, cache, helpers)
-        except (OSError, PicklingError, TypeError, AttributeError):
-            # No process can be started, a reader from another package cannot be told to one, or the disk is full.
-            return
-        finally:
-            for helper in helpers:
-                helper.kill()
-                helper.communicate()
+            helpers: list[Popen[bytes]] = []
+            try:
+                helpers.extend(_helper(folder) for _ in range(min(processes, len(shares)) - 1))
+                yield from _read_along(work, shares, cache, helpers)
+            finally:
+                for helper in helpers:
+                    helper.kill()
+                    helper.communicate()
+    except (OSError, PicklingError, TypeError, AttributeError):
+        # No room to share in, no process to be had, or a reader from another package that cannot be told to one.
+        return
 
 
 def _helper(folder: str) -> Popen[bytes]:

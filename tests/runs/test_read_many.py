@@ -96,6 +96,16 @@ def test_where_no_process_can_be_started_this_one_reads(
     assert len(read_runs([folder], processes=2)) == RUNS + 1
 
 
+def test_where_there_is_no_room_to_share_in_this_one_reads(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(**_: object) -> None:
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(read_many, "TemporaryDirectory", refuse)
+    assert len(read_runs([folder], processes=2)) == RUNS + 1
+
+
 def test_processes_end_with_the_one_that_started_them_and_leave_nothing(tmp_path: Path) -> None:
     code = (
         "import sys, time\n"

@@ -28,6 +28,7 @@ from coach.runs.detectors.loss_divergence import loss_divergence
 from coach.runs.detectors.loss_scale import loss_scale
 from coach.runs.detectors.loss_spike import loss_spike
 from coach.runs.detectors.loss_under_bound import loss_under_bound
+from coach.runs.detectors.loss_under_sibling import loss_under_sibling
 from coach.runs.detectors.masked_nan import masked_nan
 from coach.runs.detectors.memory_growth import memory_growth
 from coach.runs.detectors.metric_swings import metric_swings
@@ -126,4 +127,4 @@ DETECTORS: tuple[Detector, ...] = (
 
 ACROSS: tuple[DetectorAcross, ...] = (seed_disagreement, identical_runs, dead_trials)
 
-AGAINST: tuple[DetectorAgainst, ...] = (under_sibling,)
+AGAINST: tuple[DetectorAgainst, ...] = (under_sibling, loss_under_sibling)

@@ -261,6 +261,12 @@ CASES = {
         of(loss=FALL, val_loss=FALL + 0.5),
         Facts(least_loss=0.7),
     ),
+    "loss-under-sibling": Case(
+        "D-21",
+        [of(val_loss=noisy(0.6 * (FALL + 1), 0.01)), of(val_loss=noisy(FALL + 1, 0.01, seed=1))],
+        [of(val_loss=noisy(0.95 * (FALL + 1), 0.01)), of(val_loss=noisy(FALL + 1, 0.01, seed=1))],
+        [of(val_loss=noisy(0.8 * (FALL + 1), 0.01)), of(val_loss=noisy(FALL + 1, 0.01, seed=1))],
+    ),
     "metric-swings": Case(
         "D-22",
         of(loss=1 + (noisy(1, 1, 300) - 1) * ramp(0.01, 0.4, 300)),

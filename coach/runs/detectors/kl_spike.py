@@ -69,10 +69,12 @@ def _spike(seen: Observed, measure: Measure, spikes: np.typing.NDArray[np.int64]
     highest = int(spikes[np.argmax(value[spikes])])
     onset = seen.onset(measure.series, int(spikes[0]))
     earlier = value[: int(spikes[0])]
-    usual = float(np.median(earlier if len(earlier) >= _FEWEST else value))
+    is_after_a_while = len(earlier) >= _FEWEST
+    usual = float(np.median(earlier if is_after_a_while else value))
     said = (
-        f"the KL divergence of an update jumps to {value[highest]:.2g} at step "
-        f"{int(measure.series.step[highest]):,}, where {usual:.2g} was usual until then"
+        f"the KL divergence of an update {'jumps to' if spikes[0] else 'begins at'} {value[highest]:.2g} at step "
+        f"{int(measure.series.step[highest]):,}, where {usual:.2g} "
+        f"{'was usual until then' if is_after_a_while else 'is usual in this run'}"
     )
     said += f" ({len(spikes)} updates like this)" if len(spikes) > 1 else ""
     is_early = bool((spikes < _WARM_UP * len(value)).all())

@@ -78,8 +78,9 @@ def _spike(seen: Observed, measure: Measure, spikes: np.typing.NDArray[np.int64]
     )
     said += f" ({len(spikes)} updates like this)" if len(spikes) > 1 else ""
     is_early = bool((spikes < _WARM_UP * len(value)).all())
-    is_harmless = is_early or not _left_a_mark(seen, measure.series.step[spikes])
-    said += "" if is_early or not is_harmless else ", and the run took no visible harm"
+    harm = None if is_early else _left_a_mark(seen, measure.series.step[spikes])
+    is_harmless = is_early or not harm
+    said += harm or ("" if is_early else ", and the run took no visible harm")
     severity = Severity.ALARM if value[highest] > _ALARMING else Severity.WARN
     return CARD.symptom(
         measure.tag,
@@ -91,17 +92,21 @@ def _spike(seen: Observed, measure: Measure, spikes: np.typing.NDArray[np.int64]
     )
 
 
-def _left_a_mark(seen: Observed, steps: np.typing.NDArray[np.int64]) -> bool:
-    """Give whether return or entropy fell for good after one of these steps; True where neither is logged."""
+def _left_a_mark(seen: Observed, steps: np.typing.NDArray[np.int64]) -> str | None:
+    """Give after which of these steps return or entropy fell for good; None where neither did.
+
+    Where neither is logged nobody can tell that no harm was done.
+    """
     returns, entropies = main_return(seen), seen.finite(Quantity.ENTROPY)
     steps = steps[:_MOST_LOOKED_AT]
     if not returns and not entropies:
-        return True
-    return any(
-        (returns is not None and _fell_for_good(returns.series, int(step)))
-        or any(_halved(each.series, int(step)) for each in entropies)
-        for step in steps
-    )
+        return "; neither a return nor an entropy is logged that would tell what it did"
+    for step in steps.tolist():
+        what = "the return" if returns is not None and _fell_for_good(returns.series, step) else ""
+        what = what or ("entropy" if any(_halved(each.series, step) for each in entropies) else "")
+        if what:
+            return f"; in the tenth of the run after step {step:,} {what} fell and has not come back"
+    return None
 
 
 def _fell_for_good(series: Series, step: int) -> bool:

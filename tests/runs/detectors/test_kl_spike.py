@@ -61,3 +61,11 @@ def test_only_what_was_usual_before_a_spike_is_called_usual_until_then() -> None
     first = only(run(series(TAG, with_spike(0.5, at=0))), NAME)
     assert "begins at 0.5 at step 0, where 0.01 is usual in this run" in first.says
     assert "until then" not in only(run(series(TAG, with_spike(0.5, at=2))), NAME).says
+
+
+def test_the_spike_after_which_something_fell_is_named_and_not_only_the_highest() -> None:
+    values = with_spike(0.2)
+    values[20] = 0.5
+    fallen = np.concatenate([noisy(90, 2, 100), noisy(10, 2, 100)])
+    symptom = only(run(series(TAG, values), series("return", fallen)), NAME)
+    assert "after step 100 the return fell and has not come back" in symptom.says

@@ -14,6 +14,8 @@ from coach.runs.trend import noise, robust_noise, window_means
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from numpy.typing import NDArray
+
     from coach.runs.observed import Measure, Observed
     from coach.runs.symptom import Symptom
 
@@ -33,6 +35,7 @@ _EPISODES_ONLY = "monitor"  # a format that cannot tell training from evaluation
 _WINDOWS = 5
 _SMALL = 0.05  # of the level
 _OF_SPREAD = 0.3  # of the standard deviation of the points
+_ELSEWHERE = 3.0  # ranges of the other points
 _CLEARLY = 3.0  # standard errors of the difference of two window means
 
 
@@ -51,8 +54,17 @@ def plateau_from_start(seen: Observed) -> Iterator[Symptom]:
             yield from _judge(seen, measure, direction)
 
 
+def _begins_elsewhere(value: NDArray[np.float64]) -> bool:
+    """Give whether the first return lies above the rest by far more than those range over: that of demonstrations."""
+    rest = value[1:]
+    return float(value[0] - np.median(rest)) > _ELSEWHERE * float(np.ptp(rest)) > 0
+
+
 def _judge(seen: Observed, measure: Measure, direction: int) -> Iterator[Symptom]:
     value = measure.series.value
+    if direction > 0 and _begins_elsewhere(value):
+        measure = measure._replace(series=measure.series.where(slice(1, None)))
+        value = measure.series.value
     onset = seen.onset(measure.series, 0)
     if np.ptp(value) == 0:
         said = f"{measure.tag} is exactly {value[0]:.4g} at all {len(value):,} points"

@@ -91,7 +91,7 @@ def _symptom(
     if is_good or improved_since(seen, onset.step):
         severity, said = Severity.INFO, f"{said}, while the return was good: perhaps a deterministic optimum"
     else:
-        said += "" if is_good is None else ", and the return is below its best"
+        said += "" if is_good is None else ", and the return is no better for it"
     limit = max(_SHARE_OF_START * _start(measure.series.value), 0.0) or _NOTHING
     return CARD.symptom(
         measure.tag, severity, f"{said}.", onset=onset, value=float(measure.series.value[-1]), threshold=limit

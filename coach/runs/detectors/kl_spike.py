@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -38,6 +38,13 @@ _OFTEN = 0.5
 _MOST_LOOKED_AT = 20
 _FEWEST_AROUND = 4
 _SMALL = 0.15  # of the series' range
+
+
+class _Harm(NamedTuple):
+    """Which of the spikes the run fell after, None where nobody can tell, and that in words."""
+
+    spike: int | None
+    says: str
 
 
 def kl_spike(seen: Observed) -> Iterator[Symptom]:
@@ -79,9 +86,10 @@ def _spike(seen: Observed, measure: Measure, spikes: np.typing.NDArray[np.int64]
     said += f" ({len(spikes)} updates like this)" if len(spikes) > 1 else ""
     is_early = bool((spikes < _WARM_UP * len(value)).all())
     harm = None if is_early else _left_a_mark(seen, measure.series.step[spikes])
-    is_harmless = is_early or not harm
-    said += harm or ("" if is_early else ", and the run took no visible harm")
-    severity = Severity.ALARM if value[highest] > _ALARMING else Severity.WARN
+    is_harmless = is_early or harm is None
+    said += harm.says if harm else "" if is_early else ", and the run took no visible harm"
+    counts = value[highest] if harm is None or harm.spike is None else value[spikes[harm.spike]]
+    severity = Severity.ALARM if counts > _ALARMING else Severity.WARN
     return CARD.symptom(
         measure.tag,
         Severity.INFO if is_harmless else severity,
@@ -92,7 +100,7 @@ def _spike(seen: Observed, measure: Measure, spikes: np.typing.NDArray[np.int64]
     )
 
 
-def _left_a_mark(seen: Observed, steps: np.typing.NDArray[np.int64]) -> str | None:
+def _left_a_mark(seen: Observed, steps: np.typing.NDArray[np.int64]) -> _Harm | None:
     """Give after which of these steps return or entropy fell for good; None where neither did.
 
     Where neither is logged nobody can tell that no harm was done.
@@ -100,12 +108,14 @@ def _left_a_mark(seen: Observed, steps: np.typing.NDArray[np.int64]) -> str | No
     returns, entropies = main_return(seen), seen.finite(Quantity.ENTROPY)
     steps = steps[:_MOST_LOOKED_AT]
     if not returns and not entropies:
-        return "; neither a return nor an entropy is logged that would tell what it did"
-    for step in steps.tolist():
+        return _Harm(None, "; neither a return nor an entropy is logged that would tell what it did")
+    for spike, step in enumerate(steps.tolist()):
         what = "the return" if returns is not None and _fell_for_good(returns.series, step) else ""
         what = what or ("entropy" if any(_halved(each.series, step) for each in entropies) else "")
         if what:
-            return f"; in the tenth of the run after step {step:,} {what} fell and has not come back"
+            return _Harm(
+                spike, f"; in the tenth of the run after step {step:,} {what} fell and has not come back"
+            )
     return None
 
 

@@ -69,3 +69,6 @@ def test_the_spike_after_which_something_fell_is_named_and_not_only_the_highest(
     fallen = np.concatenate([noisy(90, 2, 100), noisy(10, 2, 100)])
     symptom = only(run(series(TAG, values), series("return", fallen)), NAME)
     assert "after step 100 the return fell and has not come back" in symptom.says
+    assert symptom.severity is Severity.ALARM
+    values[100] = 0.06
+    assert only(run(series(TAG, values), series("return", fallen)), NAME).severity is Severity.WARN

@@ -75,6 +75,7 @@ _FEWEST = 10
 _LAST = 0.2
 _FLAT = 0.05  # of the level
 _LEARNT = 0.1  # of ln C: a loss under it is far from any share of the classes
+_FAR_LOWER = 0.5  # of the loss in training: dropout and the like explain less
 _UNDER = 0.1  # how far a first loss under ln C needs an explanation
 
 
@@ -83,7 +84,7 @@ def wanted_facts(run: Run, facts: Facts) -> tuple[Wanted, ...]:
 
     Of a loss, the number of classes is asked for, or the variance of the target where errors of a regression are
     logged; the shares of the classes only where the loss begins under or stays at a level that they could explain,
-    and the least possible loss only where the held-out one lies under that of training.
+    and the least possible loss only where the held-out one lies under half of that in training.
     """
     logged = {meaning.quantity for tag in run.series if (meaning := meaning_of(tag)) is not None}
     of_labels = () if logged & _POLICIES or Quantity.LOSS not in logged else _of_labels(run, facts)
@@ -132,4 +133,4 @@ def _is_held_out_lower(training: list[NDArray[np.float64]], held_out: list[NDArr
         [float(np.median(value[-max(3, int(_LAST * len(value))) :])) for value in values]
         for values in (training, held_out)
     ]
-    return bool(ends[0] and ends[1]) and max(ends[1]) < min(ends[0])
+    return bool(ends[0] and ends[1]) and max(ends[1]) < _FAR_LOWER * min(ends[0])

@@ -48,11 +48,15 @@ def return_crash(seen: Observed) -> Iterator[Symptom]:
         if size < max(_OF_RANGE * float(high - low), _OF_LEVEL * abs(fall.before)):
             continue
         end = float(value[-max(3, len(value) // 20) :].mean())
-        is_back = end >= fall.before - _BACK * size
+        regained = (end - fall.after) / size
+        is_back = regained >= 1 - _BACK
+        back = (
+            "is back at" if is_back else "has come back only to" if regained > _BACK else "is no better than"
+        )
         onset = seen.onset(measure.series, fall.at)
         said = (
             f"{measure.tag} fell from {fall.before:.4g} to {fall.after:.4g} at once, around step "
-            f"{int(step[fall.at]):,}, and {'is back at' if is_back else 'has come back only to'} {end:.4g} by the end"
+            f"{int(step[fall.at]):,}, and {back} {end:.4g} at the end"
         )
         severity = Severity.INFO if is_back else Severity.WARN
         yield CARD.symptom(

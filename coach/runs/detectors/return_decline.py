@@ -8,6 +8,7 @@ import numpy as np
 
 from coach.runs.detectors.card import Card
 from coach.runs.quantities import Quantity
+from coach.runs.sharp_fall import sharp_fall
 from coach.runs.symptom import Severity
 from coach.runs.trend import noise, rolling_means, settles_at
 
@@ -91,11 +92,17 @@ def _symptom(seen: Observed, measure: Measure, means: NDArray[np.float64], windo
     best, end, scale = float(means.max()), float(means[-1]), float(np.ptp(means))
     share = (best - end) / scale
     fallen = settles_at(value[after_best:] < (best + end) / 2, share=0.8, fewest=1)
-    onset = seen.onset(measure.series, min(after_best + (fallen or 0), len(value) - 1))
+    fall = sharp_fall(value)
+    is_at_once = (
+        fall is not None and fall.at >= after_best - window and fall.before - fall.after > (best - end) / 2
+    )
+    at = fall.at if fall is not None and is_at_once else min(after_best + (fallen or 0), len(value) - 1)
+    onset = seen.onset(measure.series, at)
     peak = int(measure.series.step[after_best - window + window // 2])
     said = (
         f"{measure.tag} was {best:.4g} around step {peak:,} and is {end:.4g} at the end: "
         f"{100 * share:.0f} % of the run's range is lost"
+        f"{f', most of it at once around step {onset.step:,}' if is_at_once else ''}"
     )
     severity = Severity.WARN if share >= _MOST_LOST else Severity.INFO
     return CARD.symptom(measure.tag, severity, f"{said}.", onset=onset, value=share, threshold=_LOST)

@@ -27,10 +27,16 @@ class TestCrash:
         assert symptom.severity is severity
         assert 98 <= (symptom.onset_step or 0) <= 102
 
-    def test_one_that_stays_low_is_a_decline_and_said_once(self) -> None:
+    def test_one_that_stays_low_is_a_decline_and_said_once_from_the_fall_on(self) -> None:
         given = run(series("reward", crashed(-20)))
-        assert only(given, "return-decline")
+        decline = only(given, "return-decline")
+        assert "most of it at once" in decline.says
+        assert 98 <= (decline.onset_step or 0) <= 102
         assert symptoms(given, "return-crash") == []
+
+    def test_one_right_before_the_end_is_no_return_to_anything(self) -> None:
+        late = np.concatenate([noisy(ramp(0, 900, 194), 30, 194), noisy(0, 5, 6)])
+        assert "and is no better than" in only(run(series("reward", late)), "return-crash").says
 
     @pytest.mark.parametrize(
         "values",

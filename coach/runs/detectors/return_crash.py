@@ -47,7 +47,7 @@ def return_crash(seen: Observed) -> Iterator[Symptom]:
         low, high = np.percentile(value, [5, 95])
         if size < max(_OF_RANGE * float(high - low), _OF_LEVEL * abs(fall.before)):
             continue
-        end = float(value[-max(3, len(value) // 20) :].mean())
+        end = float(value[-max(3, len(value) // 40) :].mean())
         regained = (end - fall.after) / size
         is_back = regained >= 1 - _BACK
         back = (

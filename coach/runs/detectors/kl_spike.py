@@ -10,7 +10,7 @@ from coach.runs.detectors.card import Card
 from coach.runs.detectors.progress import main_return
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
-from coach.runs.trend import spread
+from coach.runs.trend import robust_slope, spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 CARD = Card(
     name="kl-spike",
-    source="Huang et al. 2022 (usually under 0.02); Schulman 2017 (0.01 is small, 10 far too big)",
+    source="Huang et al. 2022 (usually under 0.02); Schulman 2017 (0.01 small, 10 far too big); Jones 2021",
     innocent=(
         "it is the divergence from a reference model, which is legitimately larger",
         "it is summed over tokens or actions rather than averaged",
@@ -35,6 +35,7 @@ _ALARMING = 0.1
 _SPREADS = 8.0
 _WARM_UP = 0.05
 _OFTEN = 0.5
+_RISING = 0.4  # Kendall's tau over the second half
 _MOST_LOOKED_AT = 20
 _FEWEST_AROUND = 4
 _SMALL = 0.15  # of the series' range
@@ -66,9 +67,15 @@ def _level(seen: Observed, measure: Measure) -> Symptom:
     value = measure.series.value
     late = float(np.median(value[len(value) // 2 :]))
     onset = seen.onset(measure.series, int(np.argmax(value > _HIGH)))
+    half = measure.series.where(slice(len(value) // 2, None))
+    is_rising = robust_slope(half.step.astype(np.float64), half.value).tau > _RISING
     said = f"the KL divergence of an update is {late:.2g} in the second half of the run, where 0.02 is usual"
+    said += ", and goes on rising" if is_rising else ""
     severity = Severity.ALARM if late > _ALARMING else Severity.WARN
-    return CARD.symptom(measure.tag, severity, f"{said}.", onset=onset, value=late, threshold=_HIGH)
+    raises = (*CARD.raises, "stale-experience") if is_rising else CARD.raises
+    return CARD.symptom(
+        measure.tag, severity, f"{said}.", onset=onset, value=late, threshold=_HIGH, raises=raises
+    )
 
 
 def _spike(seen: Observed, measure: Measure, spikes: np.typing.NDArray[np.int64], limit: float) -> Symptom:

@@ -93,12 +93,11 @@ def _symptom(seen: Observed, measure: Measure, means: NDArray[np.float64], windo
     share = (best - end) / scale
     fallen = settles_at(value[after_best:] < (best + end) / 2, share=0.8, fewest=1)
     fall = sharp_fall(value)
-    is_at_once = (
-        fall is not None and fall.at >= after_best - window and fall.before - fall.after > (best - end) / 2
-    )
+    middle = after_best - window + window // 2
+    is_at_once = fall is not None and fall.at >= middle and fall.before - fall.after > (best - end) / 2
     at = fall.at if fall is not None and is_at_once else min(after_best + (fallen or 0), len(value) - 1)
     onset = seen.onset(measure.series, at)
-    peak = int(measure.series.step[after_best - window + window // 2])
+    peak = int(measure.series.step[middle])
     said = (
         f"{measure.tag} was {best:.4g} around step {peak:,} and is {end:.4g} at the end: "
         f"{100 * share:.0f} % of the run's range is lost"

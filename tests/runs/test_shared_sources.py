@@ -67,6 +67,7 @@ def test_healthy_runs_raise_no_false_alarm(shared_runs: Path, source: str) -> No
         ("jbw-dqn-ppo-seeds", "PPO_JBW-cycle-1e6", "return-crash"),
         ("jbw-dqn-ppo-seeds", "seed_1/PPO_1", "explained-variance"),
         ("unity-pendulum-resume", "ppo", "return-silent"),
+        ("unity-pendulum-resume", "Test1", "value-loss-growth"),
         ("atari-progress-csv", "logs2", "plateau-from-start"),
         ("unity-tfg-combat", "TryThreeCombat", "plateau-from-start"),
         ("unity-tfg-combat", "TrySevenCombat", "return-decline"),

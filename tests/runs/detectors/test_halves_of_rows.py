@@ -110,3 +110,22 @@ class TestKnownPeriods:
         evaluated = series("val_loss", noisy(2, 0.1, 16), step=np.arange(16) * 25)
         given = run(series("system/memory", self.WAVE), evaluated)
         assert "val_loss is logged every 25 steps" in only(given, "periodic-load").says
+
+
+class TestCritic:
+    def test_a_handful_of_points_is_enough_for_a_loss_a_hundred_times_as_large(self) -> None:
+        exploded = [14.0, 33.0, 39.0, 41.0, 43.0, 1e6, 1.4e6, 1.6e6]
+        symptom = only(run(series("Losses/Value Loss", exploded)), "value-loss-growth")
+        assert symptom.onset_step == 5
+        assert (
+            symptoms(
+                run(series("Losses/Value Loss", [1.0, 9.0, 12.0, 30.0, 40.0, 44.0])), "value-loss-growth"
+            )
+            == []
+        )
+
+    def test_a_critic_that_follows_a_solved_task_is_no_warning(self) -> None:
+        loss = series("Critic_Loss", [0.02, 0.4, 0.4, 0.006, 0.8, 12.0, 16.0, 21.0, 23.0, 34.0])
+        solved = series("return", [15.0, 99.0, 122.0, 115.0, 184.0, *[200.0] * 5])
+        assert symptoms(run(loss, solved), "value-loss-growth") == []
+        assert "no return is logged" in only(run(loss), "value-loss-growth").says

@@ -54,9 +54,10 @@ def under_sibling(seen: Observed, archive: Sequence[Observed]) -> Iterator[Sympt
     if not behind:
         return
     worst = max(behind, key=lambda each: each.share)
+    missing = f"{100 * worst.share:.0f} % of what" if worst.share <= 1 else "more than all"
     said = (
         f"{worst.mine.tag} is {worst.here:.4g} at step {worst.step:,}, where {worst.other.run.name} had "
-        f"{worst.there:.4g}: {100 * worst.share:.0f} % of what that run had gained is missing"
+        f"{worst.there:.4g}: {missing} that run had gained is missing"
     )
     yield CARD.symptom(
         worst.mine.tag,

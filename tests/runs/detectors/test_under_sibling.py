@@ -69,3 +69,8 @@ def test_settings_that_differ_are_an_explanation_worth_naming() -> None:
     assert symptom.says.endswith("settings that differ: gamma.")
     (symptom,) = detect_against(of(behind, gamma="0.99", width="64"), [other])
     assert symptom.says.endswith("with the same settings.")
+
+
+def test_a_run_on_another_scale_is_not_said_in_hundreds_of_percent() -> None:
+    (symptom,) = detect_against(of(noisy(-900, 3, seed=1)), [GOOD])
+    assert "more than all that run had gained is missing" in symptom.says

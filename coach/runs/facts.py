@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import math
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
 
 from coach.runs.quantities import Quantity, meaning_of
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from coach.runs.run import Run
 
 
@@ -52,8 +58,11 @@ class _Use(NamedTuple):
 _RETURNS = (Quantity.RETURN, Quantity.EVAL_RETURN)
 _LENGTHS = (Quantity.EPISODE_LENGTH, Quantity.COMPLETION_LENGTH)
 _POLICIES = frozenset({*_RETURNS, Quantity.ENTROPY, Quantity.POLICY_LOSS, Quantity.VALUE_LOSS})
+_CLASSES = Wanted("classes", "How many classes (or words in the vocabulary) are there?")
+_SHARES = Wanted("class_shares", "What share of the examples does each class have?")
+_VARIANCE = Wanted("target_variance", "What is the variance of the target?")
+_LEAST = Wanted("least_loss", "What is the least loss that is possible?")
 _USES = (
-    _Use(Wanted("classes", "How many classes (or words in the vocabulary) are there?"), (Quantity.LOSS,)),
     _Use(Wanted("random_return", "What return does a policy get that acts at random?"), _RETURNS),
     _Use(Wanted("gamma", "What is the discount factor?"), (Quantity.Q_VALUE,)),
     _Use(Wanted("r_max", "What is the largest reward of one step?"), (Quantity.Q_VALUE,)),
@@ -61,13 +70,67 @@ _USES = (
 )
 
 
+_ERRORS = re.compile(r"(^|[/_. ])(mse|rmse|mae|r2)([/_. ]|$)", re.IGNORECASE)
+_FEWEST = 10
+_LAST = 0.2
+_FLAT = 0.05  # of the level
+_LEARNT = 0.1  # of ln C: a loss under it is far from any share of the classes
+_FAR_LOWER = 0.5  # of the loss in training: dropout and the like explain less
+_UNDER = 0.1  # how far a first loss under ln C needs an explanation
+
+
 def wanted_facts(run: Run, facts: Facts) -> tuple[Wanted, ...]:
-    """Give the facts that are not stated and that a detector could use on this run."""
+    """Give the facts that are not stated and that a detector could use on this run, the fewest that could matter.
+
+    Of a loss, the number of classes is asked for, or the variance of the target where errors of a regression are
+    logged; the shares of the classes only where the loss begins under or stays at a level that they could explain,
+    and the least possible loss only where the held-out one lies under half of that in training.
+    """
     logged = {meaning.quantity for tag in run.series if (meaning := meaning_of(tag)) is not None}
-    if logged & _POLICIES:
-        logged -= {Quantity.LOSS}
-    return tuple(
+    of_labels = () if logged & _POLICIES or Quantity.LOSS not in logged else _of_labels(run, facts)
+    return of_labels + tuple(
         use.wanted
         for use in _USES
         if getattr(facts, use.wanted.fact) is None and not logged.isdisjoint(use.quantities)
     )
+
+
+def _of_labels(run: Run, facts: Facts) -> tuple[Wanted, ...]:
+    losses = _values(run, Quantity.LOSS)
+    classes = facts.classes
+    wanted = []
+    if (classes, facts.class_shares, facts.target_variance) == (None, None, None):
+        wanted.append(_VARIANCE if any(map(_ERRORS.search, run.series)) else _CLASSES)
+    elif classes is not None and facts.class_shares is None:
+        chance = math.log(classes) if classes > 1 else 0.0
+        wanted += [_SHARES] if any(_may_know_only_shares(each, chance) for each in losses) else []
+    if facts.least_loss is None and _is_held_out_lower(losses, _values(run, Quantity.EVAL_LOSS)):
+        wanted.append(_LEAST)
+    return tuple(wanted)
+
+
+def _values(run: Run, quantity: Quantity) -> list[NDArray[np.float64]]:
+    """Give the finite values of each series of a quantity that has enough of them."""
+    series = (
+        each.timeline()
+        for tag, each in run.series.items()
+        if (meaning := meaning_of(tag)) is not None and meaning.quantity is quantity
+    )
+    finite = (each.value[np.isfinite(each.value)] for each in series)
+    return [value for value in finite if len(value) >= _FEWEST]
+
+
+def _may_know_only_shares(value: NDArray[np.float64], chance: float) -> bool:
+    """Give whether a loss begins well under that of guessing, or stands still at a level worth explaining."""
+    fifth = max(1, int(_LAST * len(value)))
+    end, before = float(value[-fifth:].mean()), float(value[-2 * fifth : -fifth].mean())
+    is_flat = abs(end - before) <= _FLAT * abs(before) and end > _LEARNT * chance
+    return chance > 0 and (is_flat or float(value[0]) < (1 - _UNDER) * chance)
+
+
+def _is_held_out_lower(training: list[NDArray[np.float64]], held_out: list[NDArray[np.float64]]) -> bool:
+    ends = [
+        [float(np.median(value[-max(3, int(_LAST * len(value))) :])) for value in values]
+        for values in (training, held_out)
+    ]
+    return bool(ends[0] and ends[1]) and max(ends[1]) < _FAR_LOWER * min(ends[0])

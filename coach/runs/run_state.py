@@ -134,6 +134,18 @@ def planned(run: Run) -> Plan | None:
     return None
 
 
+def planned_share(run: Run, step: int) -> float | None:
+    """Give which share of the planned run lies before a step; None where the configuration plans nothing."""
+    plan = planned(run)
+    if plan is None or run.last_step is None or plan.done <= 0:
+        return None
+    return (
+        step / plan.planned
+        if plan.unit == "step"
+        else step / max(1, run.last_step) * plan.done / plan.planned
+    )
+
+
 def _number(text: str) -> float | None:
     try:
         number = float(text)

@@ -61,6 +61,14 @@ def test_healthy_runs_raise_no_false_alarm(shared_runs: Path, source: str) -> No
     [
         ("cs285-2020-pg-dqn", "hw3_q4_ac_1_1", "plateau-from-start"),
         ("cs285-2020-pg-dqn", "hw3_q3_dqn_b_128_LunarLander", "return-decline"),
+        ("cs285-2020-pg-dqn", "hw3_q2_dqn_3_LunarLander", "return-decline"),
+        ("cs285-2020-pg-dqn", "hw3_q2_doubledqn_0_LunarLander", "return-decline"),
+        ("jbw-dqn-ppo-seeds", "buffer_size=1000000/seed_1", "return-decline"),
+        ("jbw-dqn-ppo-seeds", "PPO_JBW-cycle-1e6", "return-crash"),
+        ("jbw-dqn-ppo-seeds", "seed_1/PPO_1", "explained-variance"),
+        ("unity-pendulum-resume", "ppo", "return-silent"),
+        ("unity-pendulum-resume", "Test1", "value-loss-growth"),
+        ("atari-progress-csv", "logs2", "plateau-from-start"),
         ("unity-tfg-combat", "TryThreeCombat", "plateau-from-start"),
         ("unity-tfg-combat", "TrySevenCombat", "return-decline"),
         ("jbw-dqn-ppo-seeds", "seed_5/PPO_1", "kl-near-zero"),
@@ -97,6 +105,7 @@ def test_what_is_notable_is_noticed(shared_runs: Path, source: str, run: str, de
         ("ppo-pytorch-csv", "seed-disagreement", 3),
         ("jbw-dqn-ppo-seeds", "seed-disagreement", 4),
         ("cs285-2020-pg-dqn", "seed-disagreement", 5),
+        ("jbw-dqn-ppo-seeds", "shared-fall", 15),
     ],
 )
 def test_what_shows_between_runs_is_noticed(shared_runs: Path, source: str, detector: str, runs: int) -> None:
@@ -105,6 +114,48 @@ def test_what_shows_between_runs_is_noticed(shared_runs: Path, source: str, dete
         for each in across(shared_runs / source)
         if each.detector == detector and f"{runs} runs" in each.says
     ]
+
+
+@pytest.mark.shared
+def test_what_is_as_it_should_be_is_no_warning(shared_runs: Path) -> None:
+    """Short tasks beside long ones, demonstrations before the first policy, clipping that does no harm."""
+    assert not [each for each in across(shared_runs / "ppo-pytorch-csv") if each.detector == "dead-trials"]
+    for source, name, detector in (
+        ("cs285-2019-tf1", "test_dg_humanoid", "plateau-from-start"),
+        ("spinup-grid2op", "50itersnonregl", "clip-fraction"),
+        ("tensorboard-kinds-demo", "YOLOv2", "learning-rate-early"),
+    ):
+        found = [
+            symptom.says
+            for run, symptom in look(shared_runs / source)
+            if name in run.name and symptom.detector == detector and symptom.severity is not Severity.INFO
+        ]
+        assert found == []
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("source", "run", "detector", "between"),
+    [
+        ("jbw-dqn-ppo-seeds", "PPO_JBW-cycle-1e6", "return-crash", (1_000_000, 1_020_000)),
+        ("jbw-dqn-ppo-seeds", "buffer_size=1000000/seed_4", "return-decline", (990_000, 1_020_000)),
+        ("jbw-dqn-ppo-seeds", "buffer_size=100000/seed_4", "return-decline", (990_000, 1_020_000)),
+        ("hollowknight-ppo", "PPO_22", "kl-spike", (20_000, 24_000)),
+        ("unity-jumper", "CubeAgent4", "entropy-collapse", (4_000, 4_000)),
+        ("cs285-2020-pg-dqn", "hw3_q3_dqn_b_128", "return-decline", (350_000, 400_000)),
+        ("unity-autonomous-car", "test33", "return-decline", (300_000, 350_000)),
+    ],
+)
+def test_onsets_are_where_the_curves_turn(
+    shared_runs: Path, source: str, run: str, detector: str, between: tuple[int, int]
+) -> None:
+    found = [
+        symptom.onset_step
+        for seen, symptom in look(shared_runs / source)
+        if run in seen.name and symptom.detector == detector
+    ]
+    assert found
+    assert all(step is not None and between[0] <= step <= between[1] for step in found)
 
 
 @pytest.mark.shared

@@ -12,9 +12,13 @@ _FEWEST_CLASSES = 2
 
 
 def guessing_loss(facts: Facts) -> float | None:
-    """Give the loss of guessing: ln C of C classes, or the variance of the target; None where neither is known."""
-    if facts.classes is not None and facts.classes > 1:
-        return math.log(facts.classes)
+    """Give the loss of guessing: ln C of C classes, or the variance of the target; None where neither is known.
+
+    Where only the shares of the classes are known, there are as many classes as shares.
+    """
+    classes = len(facts.class_shares or ()) if facts.classes is None else facts.classes
+    if classes >= _FEWEST_CLASSES:
+        return math.log(classes)
     return facts.target_variance if facts.target_variance and facts.target_variance > 0 else None
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.runs.detectors.card import Card
+from coach.runs.detectors.progress import improved_since
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -30,6 +31,7 @@ _WARM_UP = 0.05
 _HIGH = 0.3
 _OFTEN = 0.25
 _NEVER = 0.5
+_LARGE_KL = 0.03
 
 
 def clip_fraction(seen: Observed) -> Iterator[Symptom]:
@@ -42,8 +44,11 @@ def clip_fraction(seen: Observed) -> Iterator[Symptom]:
         high, none = value[warm:] > _HIGH, value[warm:] == 0
         if float(high.mean()) >= _OFTEN:
             onset = seen.onset(measure.series, warm + int(np.argmax(high)))
+            is_well = _is_well(seen)
             said = f"over {_HIGH} of the policy update is clipped at {100 * high.mean():.0f} % of the points"
-            share, severity, raises = float(high.mean()), Severity.WARN, CARD.raises
+            said += ", though the return rises and the KL divergence stays small" if is_well else ""
+            severity = Severity.INFO if is_well else Severity.WARN
+            share, raises = float(high.mean()), CARD.raises
         elif float(none.mean()) >= _NEVER:
             onset = seen.onset(measure.series, warm + int(np.argmax(none)))
             said = f"nothing of the policy update is clipped at {100 * none.mean():.0f} % of the points"
@@ -53,3 +58,10 @@ def clip_fraction(seen: Observed) -> Iterator[Symptom]:
         yield CARD.symptom(
             measure.tag, severity, f"{said}.", onset=onset, value=share, threshold=_HIGH, raises=raises
         )
+
+
+def _is_well(seen: Observed) -> bool:
+    """Give whether the updates do what they should all the same: a better return, and no large one among most."""
+    kl = seen.finite(Quantity.KL)
+    is_small = bool(kl) and all(float(np.percentile(each.series.value, 90)) < _LARGE_KL for each in kl)
+    return is_small and improved_since(seen, seen.run.first_step or 0) is True

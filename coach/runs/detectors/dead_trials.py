@@ -33,6 +33,13 @@ _OFTEN = 0.1
 _MOST_NAMED = 5
 
 
+class _Usual(NamedTuple):
+    """The median length of the runs, in steps and in points."""
+
+    steps: float
+    points: float
+
+
 class _Dead(NamedTuple):
     name: str
     why: str
@@ -40,11 +47,14 @@ class _Dead(NamedTuple):
 
 def dead_trials(runs: Sequence[Observed]) -> Iterator[Symptom]:
     """Yield one symptom where runs among many logged nothing, ended at once, or have no finite return at all."""
-    lengths = [each.run.last_step or 0 for each in runs if each.run.points]
-    if len(lengths) < _FEWEST_RUNS:
+    begun = [each for each in runs if each.run.points]
+    if len(begun) < _FEWEST_RUNS:
         return
-    usual = float(np.median(lengths))
-    formats = {each.run.format for each in runs if each.run.points}
+    usual = _Usual(
+        float(np.median([each.run.last_step or 0 for each in begun])),
+        float(np.median([_points(each) for each in begun])),
+    )
+    formats = {each.run.format for each in begun}
     dead = [
         _Dead(each.run.name, why)
         for each in runs
@@ -72,10 +82,15 @@ def _is_sweep(runs: Sequence[Observed]) -> bool:
     return max(tags.values()) > tags.total() / 2
 
 
-def _why(seen: Observed, usual: float) -> str:
+def _points(seen: Observed) -> int:
+    return max((len(series) for series in seen.run.series.values()), default=0)
+
+
+def _why(seen: Observed, usual: _Usual) -> str:
     if not seen.run.points:
         return "logged nothing"
-    if (seen.run.last_step or 0) < _SHORT * usual:
+    # A short task, logged as finely as the long ones beside it, has few steps and still many points.
+    if (seen.run.last_step or 0) < _SHORT * usual.steps and _points(seen) < _SHORT * usual.points:
         return "ended at once"
     if seen.of(Quantity.RETURN, Quantity.EVAL_RETURN) and main_return(seen) is None:
         return "without a finite return"

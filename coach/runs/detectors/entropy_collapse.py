@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from coach.runs.detectors.action_spread import action_spreads, as_entropy, entropies
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.progress import improved_since, is_near_its_best
+from coach.runs.run_state import planned_share
 from coach.runs.symptom import Severity
 from coach.runs.trend import settles_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from coach.runs.observed import Measure, Observed
@@ -21,21 +23,27 @@ if TYPE_CHECKING:
 
 CARD = Card(
     name="entropy-collapse",
-    source="Jones 2021 (near zero means collapsed); the share of the start is coach's own choice",
+    source="Jones 2021 (near zero means collapsed); the shares of the start and of the run are coach's own",
     innocent=(
         "the task has a deterministic optimum and the policy has found it",
         "the set of allowed actions has changed",
         "the standard deviation is annealed on purpose",
+        "the policy is deterministic by design, or the run goes on from one that had learnt",
     ),
     raises=("entropy-collapse", "reward-scale"),
 )
 _SHARE_OF_START = 0.05
+_EARLY = 0.25  # of the planned run
+_NOTHING = 1e-3  # nats
 _FEWEST = 5
 _CONTINUOUS = -0.05  # a share of the start below which only a density can go
 
 
 def entropy_collapse(seen: Observed) -> Iterator[Symptom]:
     """Yield a symptom where entropy falls under 5 % of its start and stays there for at least three points.
+
+    How fast it fell is not asked, since a slow collapse is one as well; that it came in the first quarter of a planned
+    run is said, and makes it no worse than it is: what the return did decides on that.
 
     Entropy of a continuous policy may legally be negative, so that a share of the start means nothing there; where
     the standard deviation of its actions is logged, that is looked at instead.
@@ -45,32 +53,46 @@ def entropy_collapse(seen: Observed) -> Iterator[Symptom]:
         start = _start(value)
         since = settles_at(value < _SHARE_OF_START * start)
         if start > 0 and value.min() >= _CONTINUOUS * start and since is not None:
-            yield _symptom(seen, measure, since, "entropy", " nats")
+            yield _symptom(seen, measure, since, _fall(seen, measure, since, "entropy", " nats"))
+        elif np.abs(value).max() < _NOTHING:
+            said = f"entropy has been under {_NOTHING} nats from the first point on"
+            yield _symptom(seen, measure, 0, said, Severity.WARN)
     for measure in action_spreads(seen, _FEWEST):
         since = settles_at(measure.series.value < _SHARE_OF_START * _start(measure.series.value))
         if since is not None:
-            yield _symptom(seen, measure, since, f"the standard deviation of actions, {measure.tag},", "")
+            said = _fall(seen, measure, since, f"the standard deviation of actions, {measure.tag},", "")
+            change = as_entropy(_start(measure.series.value), float(measure.series.value[-1]))
+            yield _symptom(seen, measure, since, f"{said} ({change})")
 
 
 def _start(value: NDArray[np.float64]) -> float:
     return float(value[: max(3, len(value) // 10)].max())
 
 
-def _symptom(seen: Observed, measure: Measure, since: int, name: str, unit: str) -> Symptom:
-    onset = seen.onset(measure.series, since)
-    start, last = _start(measure.series.value), float(measure.series.value[-1])
+def _fall(seen: Observed, measure: Measure, since: int, name: str, unit: str) -> str:
+    value, step = measure.series.value, int(measure.series.step[since])
+    start = _start(value)
     remark = f" ({measure.remark})" if measure.remark else ""
-    said = (
-        f"{name} fell from {start:.3g} to under {_SHARE_OF_START * start:.2g}{unit} by step {onset.step:,} "
-        f"and stayed there; it is {last:.2g} now{remark}"
+    share = planned_share(seen.run, step)
+    early = (
+        "" if share is None or share >= _EARLY else f", {100 * share:.0f} % of the way into the planned run,"
     )
-    said += "" if unit else f" ({as_entropy(start, last)})"
+    return (
+        f"{name} fell from {start:.3g} to under {_SHARE_OF_START * start:.2g}{unit} by step {step:,}"
+        f"{early} and stayed there; it is {float(value[-1]):.2g} now{remark}"
+    )
+
+
+def _symptom(
+    seen: Observed, measure: Measure, since: int, said: str, severity: Severity = Severity.ALARM
+) -> Symptom:
+    onset = seen.onset(measure.series, since)
     is_good = is_near_its_best(seen)
     if is_good or improved_since(seen, onset.step):
         severity, said = Severity.INFO, f"{said}, while the return was good: perhaps a deterministic optimum"
     else:
-        severity = Severity.ALARM
-        said += "" if is_good is None else ", and the return is below its best"
+        said += "" if is_good is None else ", and the return is no better for it"
+    limit = max(_SHARE_OF_START * _start(measure.series.value), 0.0) or _NOTHING
     return CARD.symptom(
-        measure.tag, severity, f"{said}.", onset=onset, value=last, threshold=_SHARE_OF_START * start
+        measure.tag, severity, f"{said}.", onset=onset, value=float(measure.series.value[-1]), threshold=limit
     )

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.runs.detectors.action_spread import action_spreads, entropies
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.progress import improved_since
-from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 from coach.runs.trend import robust_noise, turning_points
 
@@ -36,16 +36,23 @@ _OFTEN = 6
 
 
 def entropy_swings(seen: Observed) -> Iterator[Symptom]:
-    """Yield a symptom for six or more turns, each at least half of the starting entropy and clear of the noise."""
-    for measure in seen.finite(Quantity.ENTROPY):
+    """Yield a symptom for six or more turns, each at least half of the starting entropy and clear of the noise.
+
+    Where the standard deviation of continuous actions is logged, that is looked at instead of the entropy.
+    """
+    spreads = action_spreads(seen, _FEWEST)
+    for measure in spreads or entropies(seen, _FEWEST):
         value = measure.series.value
         start = float(np.median(value[: max(3, len(value) // 20)]))
-        if len(value) < _FEWEST or start <= 0:
+        if start <= 0:
             continue
         turns = turning_points(value, max(_LARGE * start, 6 * robust_noise(value)))
         if len(turns) >= _OFTEN:
             onset = seen.onset(measure.series, int(turns[0]))
-            said = f"{measure.tag} has turned {len(turns)} times by over {_LARGE * start:.2g} since step {onset.step:,}"
+            name = f"the standard deviation of actions, {measure.tag}," if spreads else measure.tag
+            said = (
+                f"{name} has turned {len(turns)} times by over {_LARGE * start:.2g} since step {onset.step:,}"
+            )
             is_learning = improved_since(seen, int(measure.series.step[0]))
             said += ", though the return rises" if is_learning else ""
             yield CARD.symptom(

@@ -9,12 +9,12 @@ import numpy as np
 from coach.runs.detectors.card import Card
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
-from coach.runs.trend import settles_at, spread
+from coach.runs.trend import settles_at, spread, window_means
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coach.runs.observed import Observed
+    from coach.runs.observed import Measure, Observed
     from coach.runs.symptom import Symptom
 
 CARD = Card(
@@ -31,10 +31,12 @@ _FEWEST = 20
 _GROWTH = 10.0
 _SPREADS = 10.0
 _WARM_UP = 0.1
+_WINDOWS = 5
+_TWICE = 2.0
 
 
 def gradient_growth(seen: Observed) -> Iterator[Symptom]:
-    """Yield a symptom where the norm settles at ten times its level after warm-up, or jumps far above it."""
+    """Yield a symptom where the norm settles at ten times its level, jumps far above it, or doubles on and on."""
     for measure in seen.finite(Quantity.GRAD_NORM):
         value = measure.series.value
         if len(value) < _FEWEST:
@@ -45,6 +47,10 @@ def gradient_growth(seen: Observed) -> Iterator[Symptom]:
         limit = max(_GROWTH * level, level + _SPREADS * spread(early))
         since = settles_at(value > limit, share=0.9)
         spikes = warm + np.flatnonzero(value[warm:] > limit)
+        means = window_means(value[warm:], _WINDOWS)
+        if since is None and means[0] > 0 and (means[1:] >= _TWICE * means[:-1]).all():
+            yield _doubling(seen, measure, warm)
+            continue
         if not len(spikes) or level <= 0:
             continue
         first = int(spikes[0]) if since is None else since
@@ -62,3 +68,16 @@ def gradient_growth(seen: Observed) -> Iterator[Symptom]:
             value=float(value[spikes].max()),
             threshold=limit,
         )
+
+
+def _doubling(seen: Observed, measure: Measure, warm: int) -> Symptom:
+    """Give the symptom of a norm that has not settled high, and doubles from window to window all the same."""
+    value = measure.series.value
+    return CARD.symptom(
+        measure.tag,
+        Severity.ALARM,
+        f"{measure.tag} at least doubles from each fifth of the run to the next and is {value[-1]:.3g} now.",
+        onset=seen.onset(measure.series, warm),
+        value=float(value[-1]),
+        threshold=_TWICE,
+    )

@@ -33,11 +33,12 @@ CARD = Card(
 )
 _FEWEST = 20
 _SHARE = 1e-3
+_NOTHING = 1e-7
 _STILL_HIGH = 0.5
 
 
 def gradient_vanishing(seen: Observed) -> Iterator[Symptom]:
-    """Yield a symptom where the norm settles under a thousandth of its start and the loss is over half of its own."""
+    """Yield a symptom where the norm settles under a thousandth of its start, or 1e-7, and the loss has not halved."""
     losses = seen.finite(Quantity.LOSS)
     is_done = bool(losses) and all(_has_fallen(each) for each in losses)
     for measure in seen.finite(Quantity.GRAD_NORM):
@@ -45,7 +46,9 @@ def gradient_vanishing(seen: Observed) -> Iterator[Symptom]:
         start = float(np.median(value[: max(5, len(value) // 20)]))
         if len(value) < _FEWEST or start < 0 or is_done:
             continue
-        since = 0 if not value.any() else settles_at(value < _SHARE * start, share=0.95, fewest=10)
+        since = (
+            0 if not value.any() else settles_at(value < max(_SHARE * start, _NOTHING), share=0.95, fewest=10)
+        )
         if since is not None:
             onset = seen.onset(measure.series, since)
             last = float(np.median(value[-10:]))
@@ -57,7 +60,7 @@ def gradient_vanishing(seen: Observed) -> Iterator[Symptom]:
                 f"{said}.",
                 onset=onset,
                 value=last,
-                threshold=_SHARE * start,
+                threshold=max(_SHARE * start, _NOTHING),
             )
 
 

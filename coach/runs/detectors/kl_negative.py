@@ -28,7 +28,10 @@ _OFTEN = 0.5
 
 
 def kl_negative(seen: Observed) -> Iterator[Symptom]:
-    """Yield a symptom where the mean is negative and so are most points; rounding below 1e-4 does not count."""
+    """Yield a symptom where the mean is negative and so are most points; rounding below 1e-4 does not count.
+
+    It is no alarm: a log does not say which estimator it holds, and the simplest one may be negative.
+    """
     for measure in seen.finite(Quantity.KL, Quantity.KL_REFERENCE):
         value = measure.series.value
         negative = value < -_NOISE

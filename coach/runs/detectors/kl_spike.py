@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from coach.runs.detectors.card import Card
 from coach.runs.detectors.progress import main_return
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
-from coach.runs.trend import spread
+from coach.runs.trend import robust_slope, spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 CARD = Card(
     name="kl-spike",
-    source="Huang et al. 2022 (usually under 0.02); Schulman 2017 (0.01 is small, 10 far too big)",
+    source="Huang et al. 2022 (usually under 0.02); Schulman 2017 (0.01 small, 10 far too big); Jones 2021",
     innocent=(
         "it is the divergence from a reference model, which is legitimately larger",
         "it is summed over tokens or actions rather than averaged",
@@ -35,9 +35,17 @@ _ALARMING = 0.1
 _SPREADS = 8.0
 _WARM_UP = 0.05
 _OFTEN = 0.5
+_RISING = 0.4  # Kendall's tau over the second half
 _MOST_LOOKED_AT = 20
 _FEWEST_AROUND = 4
 _SMALL = 0.15  # of the series' range
+
+
+class _Harm(NamedTuple):
+    """Which of the spikes the run fell after, None where nobody can tell, and that in words."""
+
+    spike: int | None
+    says: str
 
 
 def kl_spike(seen: Observed) -> Iterator[Symptom]:
@@ -59,9 +67,15 @@ def _level(seen: Observed, measure: Measure) -> Symptom:
     value = measure.series.value
     late = float(np.median(value[len(value) // 2 :]))
     onset = seen.onset(measure.series, int(np.argmax(value > _HIGH)))
+    half = measure.series.where(slice(len(value) // 2, None))
+    is_rising = robust_slope(half.step.astype(np.float64), half.value).tau > _RISING
     said = f"the KL divergence of an update is {late:.2g} in the second half of the run, where 0.02 is usual"
+    said += ", and goes on rising" if is_rising else ""
     severity = Severity.ALARM if late > _ALARMING else Severity.WARN
-    return CARD.symptom(measure.tag, severity, f"{said}.", onset=onset, value=late, threshold=_HIGH)
+    raises = (*CARD.raises, "stale-experience") if is_rising else CARD.raises
+    return CARD.symptom(
+        measure.tag, severity, f"{said}.", onset=onset, value=late, threshold=_HIGH, raises=raises
+    )
 
 
 def _spike(seen: Observed, measure: Measure, spikes: np.typing.NDArray[np.int64], limit: float) -> Symptom:
@@ -69,16 +83,20 @@ def _spike(seen: Observed, measure: Measure, spikes: np.typing.NDArray[np.int64]
     highest = int(spikes[np.argmax(value[spikes])])
     onset = seen.onset(measure.series, int(spikes[0]))
     earlier = value[: int(spikes[0])]
-    usual = float(np.median(earlier if len(earlier) >= _FEWEST else value))
+    is_after_a_while = len(earlier) >= _FEWEST
+    usual = float(np.median(earlier if is_after_a_while else value))
     said = (
-        f"the KL divergence of an update jumps to {value[highest]:.2g} at step "
-        f"{int(measure.series.step[highest]):,}, where {usual:.2g} was usual until then"
+        f"the KL divergence of an update {'jumps to' if spikes[0] else 'begins at'} {value[highest]:.2g} at step "
+        f"{int(measure.series.step[highest]):,}, where {usual:.2g} "
+        f"{'was usual until then' if is_after_a_while else 'is usual in this run'}"
     )
     said += f" ({len(spikes)} updates like this)" if len(spikes) > 1 else ""
     is_early = bool((spikes < _WARM_UP * len(value)).all())
-    is_harmless = is_early or not _left_a_mark(seen, measure.series.step[spikes])
-    said += "" if is_early or not is_harmless else ", and the run took no visible harm"
-    severity = Severity.ALARM if value[highest] > _ALARMING else Severity.WARN
+    harm = None if is_early else _left_a_mark(seen, measure.series.step[spikes])
+    is_harmless = is_early or harm is None
+    said += harm.says if harm else "" if is_early else ", and the run took no visible harm"
+    counts = value[highest] if harm is None or harm.spike is None else value[spikes[harm.spike]]
+    severity = Severity.ALARM if counts > _ALARMING else Severity.WARN
     return CARD.symptom(
         measure.tag,
         Severity.INFO if is_harmless else severity,
@@ -89,17 +107,23 @@ def _spike(seen: Observed, measure: Measure, spikes: np.typing.NDArray[np.int64]
     )
 
 
-def _left_a_mark(seen: Observed, steps: np.typing.NDArray[np.int64]) -> bool:
-    """Give whether return or entropy fell for good after one of these steps; True where neither is logged."""
+def _left_a_mark(seen: Observed, steps: np.typing.NDArray[np.int64]) -> _Harm | None:
+    """Give after which of these steps return or entropy fell for good; None where neither did.
+
+    Where neither is logged nobody can tell that no harm was done.
+    """
     returns, entropies = main_return(seen), seen.finite(Quantity.ENTROPY)
     steps = steps[:_MOST_LOOKED_AT]
     if not returns and not entropies:
-        return True
-    return any(
-        (returns is not None and _fell_for_good(returns.series, int(step)))
-        or any(_halved(each.series, int(step)) for each in entropies)
-        for step in steps
-    )
+        return _Harm(None, "; neither a return nor an entropy is logged that would tell what it did")
+    for spike, step in enumerate(steps.tolist()):
+        what = "the return" if returns is not None and _fell_for_good(returns.series, step) else ""
+        what = what or ("entropy" if any(_halved(each.series, step) for each in entropies) else "")
+        if what:
+            return _Harm(
+                spike, f"; in the tenth of the run after step {step:,} {what} fell and has not come back"
+            )
+    return None
 
 
 def _fell_for_good(series: Series, step: int) -> bool:

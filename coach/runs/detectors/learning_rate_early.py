@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from coach.runs.detectors.card import Card
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
@@ -11,6 +13,8 @@ from coach.runs.trend import settles_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from numpy.typing import NDArray
 
     from coach.runs.observed import Observed
     from coach.runs.symptom import Symptom
@@ -27,6 +31,8 @@ CARD = Card(
 _FEWEST = 10
 _SPENT = 0.01  # of the peak
 _EARLY = 0.8  # of the run
+_STEP = 0.6  # the most a step may leave of the rate
+_FEWEST_STEPS, _MOST_STEPS = 2, 12
 
 
 def learning_rate_early(seen: Observed) -> Iterator[Symptom]:
@@ -47,6 +53,17 @@ def learning_rate_early(seen: Observed) -> Iterator[Symptom]:
                 f"{measure.tag} fell under 1 % of its peak ({peak:.3g}) at step {onset.step:,}, "
                 f"after {100 * share:.0f} % of the run"
             )
-            yield CARD.symptom(
-                measure.tag, Severity.WARN, f"{said}.", onset=onset, value=share, threshold=_EARLY
-            )
+            is_stepped = _is_stepped(value)
+            said += ", in equal steps as a planned schedule does" if is_stepped else ""
+            severity = Severity.INFO if is_stepped else Severity.WARN
+            yield CARD.symptom(measure.tag, severity, f"{said}.", onset=onset, value=share, threshold=_EARLY)
+
+
+def _is_stepped(value: NDArray[np.float64]) -> bool:
+    """Give whether the rate only ever falls by one and the same factor, and stays there for a while each time."""
+    jumps = np.flatnonzero(np.diff(value))
+    if not _FEWEST_STEPS <= len(jumps) <= _MOST_STEPS or not (value > 0).all():
+        return False
+    factors = value[jumps + 1] / value[jumps]
+    lasts = np.diff(jumps)
+    return bool(factors.max() < _STEP and np.allclose(factors, factors[0], rtol=0.05) and lasts.min() > 1)

@@ -77,7 +77,8 @@ def _bounds(facts: Facts) -> tuple[_Bound, ...]:
             ),
         )
     )
-    is_known = facts.classes is not None or facts.target_variance is not None
+    told = (facts.classes, facts.class_shares, facts.target_variance)
+    is_known = any(each is not None for each in told)
     return ((zero,) if is_known or stated else ()) + stated
 
 

@@ -39,7 +39,10 @@ _NOISIER = 3.0
 
 
 def metric_swings(seen: Observed) -> Iterator[Symptom]:
-    """Yield a symptom for turns of 0.03 in a fifth of the looks, or noise that triples from first to last third."""
+    """Yield a symptom for turns of 0.03 in a fifth of the looks, or noise that triples from first to last third.
+
+    That a series turns at over half of its points, as another monitor has it, is not asked: any noise does.
+    """
     for measure in seen.finite(Quantity.EVAL_ACCURACY):
         value = measure.series.value
         turns = turning_points(value, _SWING) if len(value) >= _FEWEST and value.max() <= 1 else np.zeros(0)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.runs.detectors.card import Card
+from coach.runs.detectors.known_period import known_period
 from coach.runs.period import period
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
@@ -37,7 +38,8 @@ def periodic_load(seen: Observed) -> Iterator[Symptom]:
         found = period(value) if len(value) >= _FEWEST else None
         if found is not None and found.correlation > _CLEAR:
             steps = found.points * float(np.median(np.diff(measure.series.step)))
-            said = f"{measure.tag} repeats itself every {steps:,.0f} steps: look at what happens then"
+            said = f"{measure.tag} repeats itself every {steps:,.0f} steps"
+            said += known_period(seen, measure.tag, steps) or ": look at what happens then"
             yield CARD.symptom(
                 measure.tag, Severity.INFO, f"{said}.", value=found.correlation, threshold=_CLEAR
             )

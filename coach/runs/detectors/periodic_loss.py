@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.runs.detectors.card import Card
+from coach.runs.detectors.known_period import known_period
 from coach.runs.detectors.supervised import supervised_losses
 from coach.runs.period import period
 from coach.runs.quantities import Quantity
@@ -40,7 +41,8 @@ def periodic_loss(seen: Observed) -> Iterator[Symptom]:
         found = period(measure.series.value)
         if found is not None and found.correlation > _CLEAR:
             steps = found.points * float(np.median(np.diff(measure.series.step)))
-            said = f"{measure.tag} repeats itself every {steps:,.0f} steps; compare that with an epoch"
+            said = f"{measure.tag} repeats itself every {steps:,.0f} steps"
+            said += known_period(seen, measure.tag, steps) or "; compare that with an epoch"
             yield CARD.symptom(
                 measure.tag, Severity.WARN, f"{said}.", value=found.correlation, threshold=_CLEAR
             )

@@ -8,11 +8,14 @@ import numpy as np
 
 from coach.runs.detectors.card import Card
 from coach.runs.quantities import Quantity
+from coach.runs.run_state import planned_share
 from coach.runs.symptom import Severity
 from coach.runs.trend import noise, robust_noise, window_means
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from numpy.typing import NDArray
 
     from coach.runs.observed import Measure, Observed
     from coach.runs.symptom import Symptom
@@ -32,7 +35,9 @@ _FEWEST = 15
 _EPISODES_ONLY = "monitor"  # a format that cannot tell training from evaluation
 _WINDOWS = 5
 _SMALL = 0.05  # of the level
+_EARLY = 0.2  # of the planned run
 _OF_SPREAD = 0.3  # of the standard deviation of the points
+_ELSEWHERE = 3.0  # ranges of the other points
 _CLEARLY = 3.0  # standard errors of the difference of two window means
 
 
@@ -40,19 +45,30 @@ def plateau_from_start(seen: Observed) -> Iterator[Symptom]:
     """Yield a symptom where no fifth of the run is clearly better than the first.
 
     Better is higher for returns and lower for losses; a loss counts only where no return is logged, since a
-    policy's loss says nothing about its progress.
+    policy's loss says nothing about its progress, and an accuracy, which moves in jumps, only where no loss is. In the
+    first fifth of a planned run it is too early for more than a mention.
     """
     returns = seen.finite(Quantity.RETURN, Quantity.EVAL_RETURN, Quantity.RATING)
     goals = [(measure, 1) for measure in returns]
     if not goals and not seen.of(Quantity.POLICY_LOSS, Quantity.ENTROPY):
         goals = [(measure, -1) for measure in seen.finite(Quantity.LOSS)]
+        goals = goals or [(each, 1) for each in seen.finite(Quantity.EVAL_ACCURACY, Quantity.ACCURACY)]
     for measure, direction in goals:
         if len(measure.series) >= _FEWEST:
             yield from _judge(seen, measure, direction)
 
 
+def _begins_elsewhere(value: NDArray[np.float64]) -> bool:
+    """Give whether the first return lies above the rest by far more than those range over: that of demonstrations."""
+    rest = value[1:]
+    return float(value[0] - np.median(rest)) > _ELSEWHERE * float(np.ptp(rest)) > 0
+
+
 def _judge(seen: Observed, measure: Measure, direction: int) -> Iterator[Symptom]:
     value = measure.series.value
+    if direction > 0 and _begins_elsewhere(value):
+        measure = measure._replace(series=measure.series.where(slice(1, None)))
+        value = measure.series.value
     onset = seen.onset(measure.series, 0)
     if np.ptp(value) == 0:
         said = f"{measure.tag} is exactly {value[0]:.4g} at all {len(value):,} points"
@@ -81,4 +97,7 @@ def _judge(seen: Observed, measure: Measure, direction: int) -> Iterator[Symptom
     severity = Severity.WARN
     if seen.run.format == _EPISODES_ONLY:
         severity, said = Severity.INFO, f"{said}; perhaps a finished policy was only evaluated here"
+    share = planned_share(seen.run, seen.run.last_step or 0)
+    if share is not None and share < _EARLY:
+        severity, said = Severity.INFO, f"{said}; only {100 * share:.0f} % of the planned run is done"
     yield CARD.symptom(measure.tag, severity, f"{said}.", onset=onset, value=gain, threshold=limit)

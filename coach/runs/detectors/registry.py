@@ -28,6 +28,7 @@ from coach.runs.detectors.loss_divergence import loss_divergence
 from coach.runs.detectors.loss_scale import loss_scale
 from coach.runs.detectors.loss_spike import loss_spike
 from coach.runs.detectors.loss_under_bound import loss_under_bound
+from coach.runs.detectors.loss_under_sibling import loss_under_sibling
 from coach.runs.detectors.masked_nan import masked_nan
 from coach.runs.detectors.memory_growth import memory_growth
 from coach.runs.detectors.metric_swings import metric_swings
@@ -41,6 +42,7 @@ from coach.runs.detectors.probability_ratio import probability_ratio
 from coach.runs.detectors.proxy_gap import proxy_gap
 from coach.runs.detectors.rare_success import rare_success
 from coach.runs.detectors.rate_not_as_meant import rate_not_as_meant
+from coach.runs.detectors.return_crash import return_crash
 from coach.runs.detectors.return_decline import return_decline
 from coach.runs.detectors.return_silent import return_silent
 from coach.runs.detectors.reward_without_spread import reward_without_spread
@@ -48,6 +50,7 @@ from coach.runs.detectors.same_numbers import same_numbers
 from coach.runs.detectors.sampler_gap import sampler_gap
 from coach.runs.detectors.seed_disagreement import seed_disagreement
 from coach.runs.detectors.shared_change import shared_change
+from coach.runs.detectors.shared_fall import shared_fall
 from coach.runs.detectors.step_defects import step_defects
 from coach.runs.detectors.throughput_decay import throughput_decay
 from coach.runs.detectors.too_good import too_good
@@ -86,6 +89,7 @@ DETECTORS: tuple[Detector, ...] = (
     value_loss_growth,
     plateau_from_start,
     return_decline,
+    return_crash,
     return_silent,
     loss_spike,
     loss_divergence,
@@ -124,6 +128,6 @@ DETECTORS: tuple[Detector, ...] = (
     shared_change,
 )
 
-ACROSS: tuple[DetectorAcross, ...] = (seed_disagreement, identical_runs, dead_trials)
+ACROSS: tuple[DetectorAcross, ...] = (seed_disagreement, identical_runs, dead_trials, shared_fall)
 
-AGAINST: tuple[DetectorAgainst, ...] = (under_sibling,)
+AGAINST: tuple[DetectorAgainst, ...] = (under_sibling, loss_under_sibling)

@@ -34,6 +34,7 @@ _FEWEST = 5
 _ABOVE = 0.05
 _HIGH = 0.95
 _EARLY = 3
+_ORDINALS = ("first", "second", "third")
 
 
 def too_good(seen: Observed) -> Iterator[Symptom]:
@@ -58,7 +59,7 @@ def too_good(seen: Observed) -> Iterator[Symptom]:
             )
         elif value[:_EARLY].max() > _HIGH:
             at = int(np.argmax(value > _HIGH))
-            said = f"{measure.tag} is {value[at]:.3f} by its {at + 1}. look"
+            said = f"{measure.tag} is {value[at]:.3f} at its {_ORDINALS[at]} look"
             onset = seen.onset(measure.series, at)
             yield CARD.symptom(
                 measure.tag, Severity.INFO, f"{said}.", onset=onset, value=float(value[at]), threshold=_HIGH

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 CARD = Card(
     name="value-scale",
-    source="Jones 2021 (targets in [-10, 10], better in [-3, 3]; advantages average to nothing)",
+    source="Jones 2021 (targets in [-10, 10], better in [-3, 3]); under 0.1 and 0.2 off centre: own",
     innocent=(
         "values are logged before they are normalised, by design",
         "rewards are sparse, so that values are small",
@@ -31,20 +31,30 @@ CARD = Card(
 )
 _FEWEST = 10
 _LARGE, _HUGE = 10.0, 1000.0
+_SMALL = 0.1
 _OFF_CENTRE = 0.2
 
 
 def value_scale(seen: Observed) -> Iterator[Symptom]:
-    """Yield a symptom where one value in a hundred passes 10 in size, or advantages average over 0.2."""
+    """Yield a symptom where one value in a hundred passes 10 in size, none passes 0.1, or advantages average over 0.2.
+
+    The mean of advantages is held against 1, the spread that normalising gives them: a log seldom has their own.
+    """
     for measure in seen.finite(Quantity.VALUE, Quantity.Q_VALUE):
         size = np.abs(measure.series.value)
-        if len(size) >= _FEWEST and (top := float(np.percentile(size, 99))) > _LARGE:
+        top = float(np.percentile(size, 99))
+        if len(size) >= _FEWEST and top > _LARGE:
             onset = seen.onset(measure.series, int(np.argmax(size > _LARGE)))
             said = f"{measure.tag} reaches {top:.3g} in size, where networks learn best within 10"
             severity = Severity.WARN if top > _HUGE else Severity.INFO
             raises = ("reward-scale", "discount-horizon")
             yield CARD.symptom(
                 measure.tag, severity, f"{said}.", onset=onset, value=top, threshold=_LARGE, raises=raises
+            )
+        elif len(size) >= _FEWEST and 0 < top < _SMALL:
+            said = f"{measure.tag} never passes {top:.2g} in size, which is little for a network to fit"
+            yield CARD.symptom(
+                measure.tag, Severity.INFO, f"{said}.", value=top, threshold=_SMALL, raises=("reward-scale",)
             )
     for measure in seen.finite(Quantity.ADVANTAGE):
         mean = float(measure.series.value.mean())

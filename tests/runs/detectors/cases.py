@@ -79,6 +79,12 @@ def configured(made: Run, **settings: str) -> Run:
     return replace(made, metadata={f"config/{name}": text for name, text in settings.items()})
 
 
+def cliff(at: int) -> np.typing.NDArray[np.float64]:
+    """Give a curve that rises and falls to nothing at a point."""
+    return then(ramp(0, 100, at), np.zeros(200 - at))
+
+
+CLIFFS = [of(reward=noisy(cliff(120), 3, 200, n)) for n in range(3)]
 GAPPED = run(series("loss", noisy(1, 0.1, 60), step=[*range(30), *range(80, 110)]))
 ONE_SEED = [named(f"ppo_seed_{n}", of(reward=noisy(ramp(0, 100), 4, 200, n))) for n in range(3)]
 ENTROPY_GONE = then(ramp(1.4, 0.01, 80), np.full(120, 0.005))
@@ -261,6 +267,12 @@ CASES = {
         of(loss=FALL, val_loss=FALL + 0.5),
         Facts(least_loss=0.7),
     ),
+    "loss-under-sibling": Case(
+        "D-21",
+        [of(val_loss=noisy(0.6 * (FALL + 1), 0.01)), of(val_loss=noisy(FALL + 1, 0.01, seed=1))],
+        [of(val_loss=noisy(0.95 * (FALL + 1), 0.01)), of(val_loss=noisy(FALL + 1, 0.01, seed=1))],
+        [of(val_loss=noisy(0.8 * (FALL + 1), 0.01)), of(val_loss=noisy(FALL + 1, 0.01, seed=1))],
+    ),
     "metric-swings": Case(
         "D-22",
         of(loss=1 + (noisy(1, 1, 300) - 1) * ramp(0.01, 0.4, 300)),
@@ -405,6 +417,18 @@ CASES = {
         of(reward=then(ramp(0, 100, 100), ramp(100, 0, 100))),
         of(reward=UP),
         of(reward=then(ramp(0, 100, 150), ramp(100, 45, 50))),
+    ),
+    "return-crash": Case(
+        "beyond the table",
+        of(reward=noisy(then(ramp(0, 100, 100), ramp(-10, 60, 100)), 3)),
+        of(reward=UP),
+        of(reward=noisy(then(ramp(0, 100, 100), ramp(0, 100, 100)), 3)),
+    ),
+    "shared-fall": Case(
+        "D-40",
+        CLIFFS,
+        [of(reward=noisy(cliff(at), 3, 200, at)) for at in (60, 90, 120, 150)],
+        [*CLIFFS[:2], *ONE_SEED],
     ),
     "return-silent": Case(
         "beyond the table",

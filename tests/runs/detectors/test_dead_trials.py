@@ -38,3 +38,9 @@ def test_one_of_many_is_worth_a_mention() -> None:
 def test_shorter_trials_of_a_scheduler_and_a_handful_of_runs_are_innocent() -> None:
     assert dead([*trials(6), *trials(4, points=20)]) == []
     assert dead([*trials(3), run(series("reward", [1.0]))]) == []
+
+
+def test_a_short_task_beside_long_ones_is_alive_where_it_is_logged_as_finely() -> None:
+    long = [run(series("reward", noisy(ramp(0, 100), 2), step=np.arange(200) * 1000)) for _ in range(6)]
+    short = run(series("reward", noisy(ramp(0, 100, 60), 2, 60), step=np.arange(60) * 100))
+    assert [each for each in detect_across([*long, short]) if each.detector == "dead-trials"] == []

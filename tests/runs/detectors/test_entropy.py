@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -60,6 +61,27 @@ class TestCollapse:
             : bool(entropy.max() < 1e-6)
         ]
 
+    def test_one_in_the_first_quarter_of_the_planned_run_says_how_early_it_came(self) -> None:
+        parts = (series("losses/entropy", FALLING, step=np.arange(200) * 10), series("return", FLAT_RETURN))
+        early = replace(run(*parts), metadata={"config/total_timesteps": "6000"})
+        late = replace(run(*parts), metadata={"config/total_timesteps": "2000"})
+        assert (
+            "by step 600, 10 % of the way into the planned run, and" in only(early, "entropy-collapse").says
+        )
+        assert "planned" not in only(late, "entropy-collapse").says
+        assert only(early, "entropy-collapse").severity is only(late, "entropy-collapse").severity
+
+    def test_planned_epochs_tell_how_early_too(self) -> None:
+        parts = (series("losses/entropy", FALLING), series("epoch", np.arange(200) // 100))
+        given = replace(run(*parts), metadata={"config/num_train_epochs": "10"})
+        assert "6 % of the way" in only(given, "entropy-collapse").says
+
+    def test_none_from_the_first_point_on_is_a_warning(self) -> None:
+        given = run(series("losses/entropy", np.zeros(50)), series("return", FLAT_RETURN))
+        symptom = only(given, "entropy-collapse")
+        assert (symptom.severity, symptom.onset_step) == (Severity.WARN, 0)
+        assert "from the first point on" in symptom.says
+
 
 class TestSpreadOfActions:
     """A continuous policy's standard deviation, read where its entropy, a density's, says little."""
@@ -99,6 +121,15 @@ class TestSpreadOfActions:
         rising = series("return", noisy(ramp(0, 100), 2))
         assert only(run(series("train/std", self.GONE), rising), "entropy-collapse").severity is Severity.INFO
         assert only(run(series("train/std", self.WIDER), rising), "entropy-growth").severity is Severity.INFO
+
+    def test_wild_swings_of_it_are_swings_of_entropy_and_are_said_once(self) -> None:
+        std = 1.0 + 0.6 * np.sin(np.arange(200) / 5)
+        entropy = series("train/entropy_loss", -(np.log(std) + 1.419))
+        symptom = only(
+            run(entropy, series("train/std", std), series("return", FLAT_RETURN)), "entropy-swings"
+        )
+        assert (symptom.severity, symptom.tag) == (Severity.WARN, "train/std")
+        assert "standard deviation of actions" in symptom.says
 
 
 class TestPlateau:

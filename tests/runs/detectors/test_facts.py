@@ -48,6 +48,21 @@ class TestInitialLoss:
     def test_a_loss_of_guessing_or_nothing_known_is_silent(self, first: float, facts: Facts) -> None:
         assert seen(run(series("train/loss", falling(first))), "initial-loss", facts) == []
 
+    @pytest.mark.parametrize("facts", [Facts(classes=2, class_shares=(0.9, 0.1)), Facts(class_shares=(9, 1))])
+    @pytest.mark.parametrize("first", [0.325, 0.36, 0.5, 0.7])
+    def test_a_bias_set_to_the_shares_of_the_classes_begins_at_their_entropy(
+        self, first: float, facts: Facts
+    ) -> None:
+        given = run(series("train/loss", falling(first)))
+        assert seen(given, "initial-loss", facts) == []
+        assert seen(given, "chance-plateau", facts) == []
+
+    def test_a_first_loss_under_that_entropy_is_still_less_than_one_can_know(self) -> None:
+        shares = Facts(classes=2, class_shares=(0.9, 0.1))
+        (symptom,) = seen(run(series("train/loss", falling(0.2))), "initial-loss", shares)
+        assert symptom.threshold == pytest.approx(0.32508, abs=1e-4)
+        assert "the shares of the classes 0.325" in symptom.says
+
     def test_a_log_that_begins_late_is_only_worth_a_mention(self) -> None:
         given = run(series("train/loss", falling(25.0), step=np.arange(100, 300)))
         (symptom,) = seen(given, "initial-loss", TEN)
@@ -172,6 +187,44 @@ class TestLengthLimit:
 def test_a_fact_is_asked_for_only_where_a_detector_would_use_it(tags: list[str], wanted: list[str]) -> None:
     given = run(*(series(tag, [1.0, 2.0]) for tag in tags))
     assert [each.fact for each in wanted_facts(given, Facts())] == wanted
+
+
+STUCK = noisy(0.33, 0.002)
+
+
+@pytest.mark.parametrize(
+    ("given", "facts", "wanted"),
+    [
+        (run(series("loss", STUCK)), Facts(classes=2), ["class_shares"]),
+        (run(series("loss", falling(0.35, 0.01))), Facts(classes=2), ["class_shares"]),
+        (run(series("loss", falling(0.69, 0.01))), Facts(classes=2), []),
+        (run(series("loss", STUCK)), Facts(), ["classes"]),
+        (run(series("loss", STUCK)), Facts(class_shares=(0.9, 0.1)), []),
+        (run(series("loss", STUCK), series("val_mae", STUCK)), Facts(), ["target_variance"]),
+        (run(series("loss", STUCK), series("val_mae", STUCK)), Facts(target_variance=1.0), []),
+        (run(series("loss", falling(2.3)), series("val_loss", falling(1, 0.03))), TEN, ["least_loss"]),
+        (run(series("loss", falling(2.3)), series("val_loss", falling(2, 0.08))), TEN, []),
+        (run(series("loss", falling(2.3)), series("val_loss", falling(2, 0.2))), TEN, []),
+        (run(series("loss", STUCK), series("reward", STUCK)), Facts(classes=2), ["random_return"]),
+    ],
+    ids=[
+        "stands still",
+        "begins low",
+        "falls as it should",
+        "one question at a time",
+        "as many classes as shares",
+        "a regression",
+        "told",
+        "held-out under half of training",
+        "held-out a little under training",
+        "held-out over training",
+        "a policy",
+    ],
+)
+def test_what_is_asked_of_a_loss_is_only_what_could_matter(
+    given: Run, facts: Facts, wanted: list[str]
+) -> None:
+    assert [each.fact for each in wanted_facts(given, facts)] == wanted
 
 
 def test_a_fact_that_is_stated_is_not_asked_for() -> None:

@@ -54,3 +54,21 @@ def test_a_level_that_stays_high_is_named_as_such(level: float, severity: Severi
 def test_an_ordinary_level_is_no_symptom_nor_is_the_distance_to_a_reference(tag: str) -> None:
     values = QUIET if tag == TAG else noisy(ramp(0, 8), 0.2)
     assert symptoms(run(series(tag, values)), NAME) == []
+
+
+def test_only_what_was_usual_before_a_spike_is_called_usual_until_then() -> None:
+    assert "where 0.01 was usual until then" in only(run(series(TAG, with_spike(0.5))), NAME).says
+    first = only(run(series(TAG, with_spike(0.5, at=0))), NAME)
+    assert "begins at 0.5 at step 0, where 0.01 is usual in this run" in first.says
+    assert "until then" not in only(run(series(TAG, with_spike(0.5, at=2))), NAME).says
+
+
+def test_the_spike_after_which_something_fell_is_named_and_not_only_the_highest() -> None:
+    values = with_spike(0.2)
+    values[20] = 0.5
+    fallen = np.concatenate([noisy(90, 2, 100), noisy(10, 2, 100)])
+    symptom = only(run(series(TAG, values), series("return", fallen)), NAME)
+    assert "after step 100 the return fell and has not come back" in symptom.says
+    assert symptom.severity is Severity.ALARM
+    values[100] = 0.06
+    assert only(run(series(TAG, values), series("return", fallen)), NAME).severity is Severity.WARN

@@ -53,3 +53,10 @@ def test_what_has_improved_or_is_too_short(values: np.typing.NDArray[np.float64]
 def test_a_loss_that_fell_at_once_and_then_stayed_low_has_improved() -> None:
     fallen = np.concatenate([[4.0, 2.0, 0.5], np.full(14, 1e-4)])
     assert symptoms(run(series("loss", fallen)), NAME) == []
+
+
+def test_a_first_return_of_demonstrations_is_not_what_a_policy_is_held_against() -> None:
+    learns = np.concatenate([[10_000.0], noisy(ramp(200, 600, 30), 20, 30)])
+    assert symptoms(run(series("Train_AverageReturn", learns)), "plateau-from-start") == []
+    flat = np.concatenate([[10_000.0], noisy(200, 20, 30)])
+    assert only(run(series("Train_AverageReturn", flat)), "plateau-from-start").severity is Severity.WARN

@@ -52,3 +52,11 @@ def test_better_returns_explain_a_larger_loss() -> None:
     parts = (series("train/value_loss", CLIMBING), series("reward", noisy(ramp(0, 300), 5)))
     assert symptoms(run(*parts), "value-loss-growth") == []
     assert symptoms(run(series("train/value_loss", noisy(5, 1))), "value-loss-growth") == []
+
+
+def test_clipping_that_goes_with_small_updates_and_a_rising_return_is_no_warning() -> None:
+    parts = [series("train/clip_fraction", noisy(0.35, 0.02)), series("reward", noisy(ramp(0, 100), 3))]
+    small, large = (series("train/approx_kl", noisy(level, 0.001)) for level in (0.015, 0.2))
+    assert only(run(*parts, small), "clip-fraction").severity is Severity.INFO
+    assert only(run(*parts, large), "clip-fraction").severity is Severity.WARN
+    assert only(run(*parts), "clip-fraction").severity is Severity.WARN

@@ -113,3 +113,8 @@ class TestAHandfulOfPoints:
     )
     def test_two_points_and_ordinary_falls_say_nothing(self, values: list[float]) -> None:
         assert symptoms(run(series("Environment/Cumulative Reward", values)), "return-decline") == []
+
+
+def test_the_best_of_a_return_is_dated_by_the_middle_of_its_window() -> None:
+    values = np.concatenate([ramp(0, 100, 100), ramp(100, 0, 100)])
+    assert "around step 100" in only(run(series("return", values)), "return-decline").says

@@ -167,3 +167,12 @@ class TestThroughputDrop:
         assert symptoms(self.at(dip), "throughput-decay") == []
         for seed in range(10):
             assert symptoms(self.at(noisy(10, 0.5, 600, seed)), "throughput-decay") == []
+
+
+def test_a_rate_that_falls_in_equal_steps_is_a_schedule_and_no_warning() -> None:
+    stepped = 0.1 ** np.repeat(np.arange(1, 6), 40).astype(np.float64)
+    found = only(run(series("learning_rate", stepped)), "learning-rate-early")
+    assert found.severity is Severity.INFO
+    assert "in equal steps" in found.says
+    uneven = np.repeat([1e-1, 5e-2, 1e-4, 1e-5, 1e-6], 40)
+    assert only(run(series("learning_rate", uneven)), "learning-rate-early").severity is Severity.WARN

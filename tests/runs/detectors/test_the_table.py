@@ -29,7 +29,7 @@ def seen(name: str, case: Case, given: Run | Sequence[Run]) -> list[Symptom]:
     """Give what one detector says about a run, or about several."""
     if isinstance(given, Run):
         found = detect(given, facts=case.facts)
-    elif name == "under-sibling":
+    elif name in {import_module(each.__module__).CARD.name for each in AGAINST}:
         found = detect_against(given[0], given[1:])
     else:
         found = detect_across(given)

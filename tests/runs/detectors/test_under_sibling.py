@@ -39,7 +39,8 @@ def test_only_the_steps_both_have_reached_are_compared() -> None:
 def test_a_loss_is_better_when_it_is_lower() -> None:
     archive = [run(series("val_loss", noisy(ramp(3, 1), 0.02)), name="old")]
     assert detect_against(of(noisy(ramp(3, 2), 0.02, seed=1), "val_loss"), archive)
-    assert detect_against(of(noisy(ramp(3, 0.5), 0.02, seed=1), "val_loss"), archive) == ()
+    better = detect_against(of(noisy(ramp(3, 0.5), 0.02, seed=1), "val_loss"), archive)
+    assert [each.detector for each in better] == ["loss-under-sibling"]
 
 
 @pytest.mark.parametrize(
@@ -68,3 +69,8 @@ def test_settings_that_differ_are_an_explanation_worth_naming() -> None:
     assert symptom.says.endswith("settings that differ: gamma.")
     (symptom,) = detect_against(of(behind, gamma="0.99", width="64"), [other])
     assert symptom.says.endswith("with the same settings.")
+
+
+def test_a_run_on_another_scale_is_not_said_in_hundreds_of_percent() -> None:
+    (symptom,) = detect_against(of(noisy(-900, 3, seed=1)), [GOOD])
+    assert "more than all that run had gained is missing" in symptom.says

@@ -34,6 +34,10 @@ SEEDS = ExperimentAdded(
 """Another seed, weighed as several counts of runs."""
 
 
+SAME_AS_SEEDS = "three-more-seeds"
+"""The catalogue's experiment that is the same thing; where it is offered, with its likelihoods, it stands alone."""
+
+
 def _suggested(place: Place) -> tuple[SuggestedExperiment, ...]:
     """Give experiments that tell apart the causes on the list, and those the catalogue would have expected."""
     said = place.session.last(Classified)
@@ -63,7 +67,8 @@ def picks(place: Place) -> Step:
         Option(each.id, each.question, f"{each.how} About {_hours(_wall(each, length) + each.human_h)}.")
         for each in suggested
     )
-    options += (Option(SEEDS.experiment, SEEDS.question, SEEDS.how),)
+    if SAME_AS_SEEDS not in by_id:
+        options += (Option(SEEDS.experiment, SEEDS.question, SEEDS.how),)
     return Step(
         question=Question(
             key="experiments.picks",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,8 +16,8 @@ from coach.session.experiments import doable, experiment_by_id
 from coach.session.form import Several
 from coach.session.problem import open_experiments, problem_of
 from coach.session.seeds import confirmation_says
-from tests.session.rehearsal import CATALOGUE, Rehearsal
-from tests.session.test_stuck import EXPERIMENTS, FORECASTS, ODDS, TO_ODDS, WEIGHING, at_evidence
+from tests.session.rehearsal import CATALOGUE, LOW_EV, Rehearsal, logs_read
+from tests.session.test_stuck import EXPERIMENTS, FORECASTS, FRAME, ODDS, TO_ODDS, WEIGHING, at_evidence
 
 if TYPE_CHECKING:
     from coach.reasoning.problem import Problem
@@ -149,3 +150,16 @@ def _problem(walk: Rehearsal) -> Problem:
     problem = problem_of(walk.session)
     assert problem is not None
     return problem
+
+
+def test_the_catalogues_own_more_seeds_stand_in_for_ours() -> None:
+    [histogram] = CATALOGUE.experiments
+    same = replace(histogram, id="three-more-seeds", question="Is it this seed, or every seed?")
+    walk = Rehearsal("stuck", replace(CATALOGUE, experiments=(histogram, same)))
+    walk.walk(FRAME)
+    walk.says("evidence.logs", "runs/a")
+    walk.add(*logs_read(LOW_EV))
+    walk.walk([*TO_ODDS, *ODDS, *WEIGHING])
+    assert walk.question.key == "experiments.picks"
+    assert isinstance(walk.question.form, Several)
+    assert [option.id for option in walk.question.form.options] == ["reward-histogram", "three-more-seeds"]

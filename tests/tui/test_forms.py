@@ -301,3 +301,14 @@ async def test_in_a_card_a_wrong_chance_and_a_long_choice_are_said_in_full() -> 
         assert "not a probability I can read" in read(app)
         await press(pilot, "backspace", "backspace", "3", "0", "%", "enter", "right")
         assert "plotted a single one of them" in read(app)
+
+
+async def test_enter_on_an_empty_cell_says_that_it_wants_an_answer() -> None:
+    table = Table(ROWS, (Option("p", "how likely"),), no_idea=True)
+    app = app_for(FakeWalk(question(table)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await press(pilot, "down", "down", "3", "0", "%", "enter", "enter")
+        assert "this cell still wants an answer" in read(app)
+        await press(pilot, "4")
+        assert "this cell still wants an answer" not in read(app)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from coach.cli.console import Console
 from coach.cli.harmless import one_line
 from coach.cli.sparkline import sparkline
+from coach.reasoning.hours import format_hours
 from coach.runs.quantities import Quantity, meaning_of
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def report_across(symptoms: tuple[Symptom, ...], known: Mapping[str, Likelihoods
 def _size(run: Run) -> str:
     if not run.points:
         return "nothing that could be read as a curve"
-    hours = "" if run.wall_hours is None else f", {run.wall_hours:.1f} h"
+    hours = "" if run.wall_hours is None else f", {format_hours(run.wall_hours)}"
     return (
         f"{len(run.series)} tags, {run.points:,} points, steps {run.first_step:,} to {run.last_step:,}{hours}"
         f" ({run.format}, {run.files} {'file' if run.files == 1 else 'files'})"
@@ -99,7 +100,7 @@ def _since(symptom: Symptom) -> str:
     if symptom.onset_range is not None and symptom.onset_range[0] < symptom.onset_range[1]:
         said.append("{:,} to {:,}".format(*symptom.onset_range))
     if symptom.onset_wall_h is not None:
-        said.append(f"{symptom.onset_wall_h:.1f} h in")
+        said.append(f"{format_hours(symptom.onset_wall_h)} in")
     more = f" ({', '.join(said)})" if said else ""
     return f" since step {symptom.onset_step:,}{more}"
 

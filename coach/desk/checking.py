@@ -161,8 +161,10 @@ class _Reader(NamedTuple):
         verdict = check_prediction(prediction, meant, is_over=is_over)
         newest = newest_record(meant)
         is_late = newest is not None and self.sealed_at is not None and newest < self.sealed_at
-        late = " It was sealed after the run's last record, so it was no forecast." if is_late else ""
-        return self._said(made, verdict.held, verdict.says + late, verdict.value)
+        late = ". It was sealed after the run's last record, so it was no forecast." if is_late else ""
+        return self._said(
+            made, verdict.held, verdict.says.removesuffix(".") + late if late else verdict.says, verdict.value
+        )
 
     @staticmethod
     def _said(made: PredictionMade, held: bool | None, says: str, value: float | None) -> PredictionResolved:  # noqa: FBT001 - three-valued

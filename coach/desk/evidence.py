@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 MOST_SYMPTOMS = 8
 """Symptoms that are put to the person, the gravest first; the rest is counted and said (editorial)."""
+MOST_NAMED = 2
+"""Runs that a note names; the others are counted."""
 _GRAVITY = {"alarm": 0, "warn": 1, "info": 2}
 
 
@@ -31,16 +33,36 @@ def linked(path: str, runs: Sequence[Run], role: str, now: datetime) -> RunsLink
     """Give the event that ties runs to a session, with everything the reader had to say and what became of them."""
     from coach.runs.siblings import alike  # noqa: PLC0415 - only where logs were read
 
-    groups = alike(runs)
-    notes = [f"{note.kind}: {note.path.name}: {note.detail}" for run in runs for note in run.notes]
-    if not runs:
-        notes = ["nothing in there could be read as a run log"]
+    others = alike(runs)
+    notes = _notes(runs) if runs else ["nothing in there could be read as a run log"]
     return RunsLinked(
         role="launched" if role == "launched" else "evidence",
         path=path,
-        runs=tuple(_reference(run, groups.get(id(run), ()), now) for run in runs),
-        notes=tuple(dict.fromkeys(notes)),
+        runs=tuple(_reference(run, others.get(id(run), ()), now) for run in runs),
+        notes=tuple(notes),
     )
+
+
+def _notes(runs: Sequence[Run]) -> list[str]:
+    """Give what the reader noticed, what it says of several files once."""
+    from coach.runs.run import NoteKind  # noqa: PLC0415 - loads numpy
+
+    places: dict[tuple[NoteKind, str], dict[str, None]] = {}
+    for run in runs:
+        for note in run.notes:
+            named = run.name if len(runs) > 1 else note.path.name
+            places.setdefault((note.kind, note.detail), {})[named] = None
+    # A session tells from the word in front which notes are not worth showing.
+    return [
+        f"{f'{kind}: ' if kind is NoteKind.OTHER_RECORDS else ''}{_several(list(found))}: {detail}"
+        for (kind, detail), found in places.items()
+    ]
+
+
+def _several(names: Sequence[str]) -> str:
+    if len(names) <= MOST_NAMED:
+        return ", ".join(names)
+    return f"{', '.join(names[:MOST_NAMED])} and {len(names) - MOST_NAMED} more"
 
 
 def _reference(run: Run, others: Sequence[Run], now: datetime) -> RunReference:

@@ -28,6 +28,8 @@ def parse_hours(text: str) -> float:
         AnswerError: the text is no duration.
     """
     said = text.strip()
+    if not said:
+        raise AnswerError("nothing was written", hint="Write it like 10h, 90 min, 1h 30m or 2 days.")
     try:
         hours = float(said.replace(",", "."))
     except ValueError:
@@ -83,15 +85,22 @@ def parse_chance(said: str, *, no_idea: bool) -> float | None:
 
 
 def _number(form: Number, said: str) -> float:
+    if not said:
+        raise AnswerError("nothing was written", hint=f"A number, in {form.unit}.")
     try:
         value = float(said.replace(",", ".").lstrip("$").rstrip("%"))
     except ValueError:
         raise AnswerError(f"{quoted(said)} is not a number", hint=f"In {form.unit}.") from None
     if not form.low <= value <= form.high:
         raise AnswerError(
-            f"{quoted(said)} is out of range", hint=f"Between {form.low:g} and {form.high:g} {form.unit}."
+            f"{quoted(said)} is out of range",
+            hint=f"Between {_written(form.low)} and {_written(form.high)} {form.unit}.",
         )
     return value
+
+
+def _written(number: float) -> str:
+    return f"{number:,.0f}" if number == round(number) else f"{number:g}"
 
 
 def parse_option(options: Sequence[Option], said: str) -> Option:

@@ -99,7 +99,8 @@ def _exhibits(session: Session, found: Robustness) -> tuple[Exhibit, ...]:
     )
     count = len(found.fragile)
     said = Say(
-        f"One notch elsewhere in {count} of the {found.checked} places tried would change it. "
+        f"In {count} of the {found.checked} places tried one small step would change it: a word up or down the "
+        "scale, or, of hours, half as much again or a third less. "
         "Look at these again before you trust it.",
         "warn",
     )

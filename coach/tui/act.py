@@ -61,7 +61,7 @@ def look(_walk: Walk) -> str:
 
 def take_back(walk: Walk) -> str:
     """Take back the last answer."""
-    return _moved(walk.undo(), "Took back", "There is nothing to take back.")
+    return _moved(walk.undo(), "Took back", "There is nothing to take back.", " (^r brings it back)")
 
 
 def bring_back(walk: Walk) -> str:
@@ -100,5 +100,5 @@ def surprise(remark: Remark) -> Act:
     return act
 
 
-def _moved(what: str | None, done: str, nothing: str) -> str:
-    return nothing if what is None else f"{done}: {what}" if what else f"{done}."
+def _moved(what: str | None, done: str, nothing: str, also: str = "") -> str:
+    return nothing if what is None else f"{done}: {what}{also}" if what else f"{done}.{also}"

@@ -11,6 +11,7 @@ from textual.worker import WorkerFailed
 
 from coach.tui import command
 from coach.tui.draft import Drafts
+from coach.tui.paste import reads_pastes_whole
 from coach.tui.theme import DAY, NIGHT, PALETTES, suits_terminal, theme_of
 from coach.tui.type_ahead import TypeAhead
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.binding import BindingType
+    from textual.driver import Driver
     from textual.screen import Screen
 
     from coach.errors import CoachError
@@ -69,6 +71,10 @@ class CoachApp(App[None]):
         # Set without its watcher, which would parse every stylesheet a second time before the first paint.
         self.set_reactive(CoachApp.theme, look or suits_terminal(os.environ.get("COLORFGBG", "")).name)
         self.stylesheet.set_variables(self.get_css_variables())
+
+    def get_driver_class(self) -> type[Driver]:
+        """Give the driver of this platform, with pastes read as text whatever is in them."""
+        return reads_pastes_whole(super().get_driver_class())
 
     @property
     def coach(self) -> Coach:

@@ -54,7 +54,7 @@ class TypeAhead:
         """Keep a key or a paste back if it has to wait; gives whether it has."""
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             return False
-        if isinstance(event, events.Key) and event.key in FREE_KEYS:
+        if isinstance(event, events.Key) and event.key in FREE_KEYS | self._free_here():
             return False
         if self._has_written and self._acts(event) and not self._is_probing:
             self._send(TRIPS)
@@ -62,6 +62,11 @@ class TypeAhead:
             self._held.append(event)
             return True
         return False
+
+    def _free_here(self) -> frozenset[str]:
+        """Give the keys that do not wait for what the screen is doing, as leaving it must never."""
+        stack = self._app.screen_stack
+        return getattr(stack[-1], "free_keys", frozenset()) if stack else frozenset()
 
     def _must_wait(self) -> bool:
         stack = self._app.screen_stack

@@ -177,6 +177,7 @@ def test_a_claim_sealed_after_the_last_record_is_told_to_be_no_forecast(
     walk = sealed_walk(coach, write_run(last=20.0))
     (report,) = coach.check([walk.session_id])
     assert "no forecast" in report.claims[0].says
+    assert ". It was sealed after" in report.claims[0].says
 
 
 def test_a_tripwire_that_fires_calls_for_the_person_and_names_its_cause(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
+from coach.desk.evidence import linked
 from coach.desk.guide import demo_logs
 from coach.errors import AnswerError, RunReadError, UsageError
+from coach.runs.run import Note, NoteKind, Run
 from coach.session.event.common import Closed, Noted
 from coach.session.event.evidence import RunsLinked
 from coach.session.event.experiment import FixConfirmed
@@ -256,3 +259,20 @@ def test_the_catch_all_starts_from_how_earlier_investigations_ended(coach: Coach
     assert walk.place.track == Track(closed=3, outside=2)
     assert asked.suggested == "44 %"
     assert "Of your 3 closed investigations, 2 ended" in asked.why
+
+
+def test_what_is_noted_of_many_runs_is_said_once(tmp_path: Path) -> None:
+    note = Note(NoteKind.NO_SCALARS, tmp_path / "events.out.17", "1 of 1 event files hold no scalars: 1 text")
+    runs = [
+        Run(
+            name=f"try_{number}",
+            path=tmp_path / f"{number}",
+            format="tensorboard",
+            files=1,
+            fingerprint="f",
+            notes=(note,),
+        )
+        for number in range(4)
+    ]
+    said = linked("runs", runs, "evidence", datetime(2026, 1, 1, tzinfo=UTC)).notes
+    assert said == ("try_0, try_1 and 2 more: 1 of 1 event files hold no scalars: 1 text",)

@@ -229,3 +229,16 @@ def test_any_text_is_either_an_answer_or_a_clear_refusal(form: Form, text: str) 
 def test_any_data_is_either_an_answer_or_a_clear_refusal(form: Form, data: object) -> None:
     refusal = refused(lambda: parse_data(asked(form), data))
     assert refusal is None or (refusal.message and refusal.where == "a.key")
+
+
+@pytest.mark.parametrize("form", [Hours(), Number("dollars", low=0, high=1e9)])
+def test_nothing_written_is_not_quoted_back(form: Form) -> None:
+    refusal = refused(lambda: parse_text(asked(form), " "))
+    assert refusal is not None
+    assert refusal.message == "nothing was written"
+
+
+def test_a_range_is_said_in_plain_figures() -> None:
+    refusal = refused(lambda: parse_text(asked(Number("dollars", low=0, high=1e9)), "-5"))
+    assert refusal is not None
+    assert refusal.hint == "Between 0 and 1,000,000,000 dollars."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,14 +10,16 @@ import pytest
 from coach.errors import AnswerError
 from coach.reasoning.seeds import binomial
 from coach.session.advice import advise
+from coach.session.answer import parse_data
 from coach.session.catalogue import Catalogue
 from coach.session.exhibit import Say
-from coach.session.experiments import doable, experiment_by_id
+from coach.session.experiments import doable, experiment_by_id, experiments
 from coach.session.form import Several
 from coach.session.problem import open_experiments, problem_of
 from coach.session.seeds import confirmation_says
-from tests.session.rehearsal import CATALOGUE, Rehearsal
-from tests.session.test_stuck import EXPERIMENTS, FORECASTS, ODDS, TO_ODDS, WEIGHING, at_evidence
+from coach.session.stuck import pricing
+from tests.session.rehearsal import CATALOGUE, LOW_EV, Rehearsal, logs_read
+from tests.session.test_stuck import EXPERIMENTS, FORECASTS, FRAME, ODDS, TO_ODDS, WEIGHING, at_evidence
 
 if TYPE_CHECKING:
     from coach.reasoning.problem import Problem
@@ -149,3 +152,28 @@ def _problem(walk: Rehearsal) -> Problem:
     problem = problem_of(walk.session)
     assert problem is not None
     return problem
+
+
+def test_the_catalogues_own_more_seeds_are_not_offered_beside_ours() -> None:
+    [histogram] = CATALOGUE.experiments
+    same = replace(histogram, id="three-more-seeds", question="Is it this seed, or every seed?")
+    walk = Rehearsal("stuck", replace(CATALOGUE, experiments=(histogram, same)))
+    walk.walk(FRAME)
+    walk.says("evidence.logs", "runs/a")
+    walk.add(*logs_read(LOW_EV))
+    walk.walk([*TO_ODDS, *ODDS, *WEIGHING])
+    assert walk.question.key == "experiments.picks"
+    assert isinstance(walk.question.form, Several)
+    assert [option.id for option in walk.question.form.options] == ["reward-histogram", "other-seeds"]
+
+
+def test_an_early_look_can_be_taken_away_again() -> None:
+    walk = at_early_look()
+    walk.says("experiments.early.other-seeds", {"early": "2h", "clear": "50%"})
+    [given] = [each for each in experiments(walk.session) if each.id == "other-seeds"]
+    early = pricing.early_look(given)
+    assert "Look after 0h" in early.question.why
+    walk.add(*early.accept(parse_data(early.question, {"early": "0h"})))
+    [now] = [each for each in experiments(walk.session) if each.id == "other-seeds"]
+    assert given.price is not None
+    assert now.price == given.price.model_copy(update={"early_h": 0.0, "early_chance": 0.0})

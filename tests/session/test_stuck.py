@@ -8,7 +8,9 @@ from coach.errors import AnswerError
 from coach.session.answer import parse_data
 from coach.session.beliefs import belief_rows
 from coach.session.event.common import Closed, GateWaived, Sealed
+from coach.session.event.evidence import RunsLinked
 from coach.session.event.experiment import Committed, FixConfirmed
+from coach.session.exhibit import Grid
 from coach.session.experiments import commitments
 from coach.session.form import Card, Option, Several, Table
 from coach.session.hypotheses import hypotheses, priors
@@ -438,3 +440,18 @@ def test_an_experiment_is_asked_about_before_its_result_even_where_it_could_not_
     forecast_all(walk)
     assert "experiments.forecast.reward-histogram" in walk.asked
     walk.says("commitment.prediction-c1", {"you": ["likely"]})
+
+
+def test_of_several_runs_the_one_that_shows_a_symptom_is_named_and_its_line_is_marked() -> None:
+    walk = Rehearsal("stuck")
+    walk.walk(FRAME)
+    walk.says("evidence.logs", "runs/a")
+    linked, *seen = logs_read(LOW_EV.model_copy(update={"run": "results/a/AI"}))
+    assert isinstance(linked, RunsLinked)
+    runs = tuple(linked.runs[0].model_copy(update={"name": f"results/{name}/AI"}) for name in "ab")
+    walk.add(linked.model_copy(update={"runs": runs}), *seen)
+    step = walk.position.step
+    assert step is not None
+    assert step.question.text.startswith(f"In a: {LOW_EV.says}")
+    [timeline] = [each for each in step.exhibits if isinstance(each, Grid)]
+    assert [(row[1], row[-1]) for row in timeline.rows] == [("a", "this one")]

@@ -17,6 +17,7 @@ from coach.tui.screens.evidence import EvidenceScreen
 from coach.tui.widgets import curve_grid
 from coach.tui.widgets.curve import step_labels
 from coach.tui.widgets.rows import CURSOR
+from coach.tui.widgets.symptom_list import title
 from tests.tui.fake_walk import app_for, press, settled, shown
 from tests.tui.test_looks import Investigation
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from coach.desk import Walk
+    from coach.runs import Run
     from coach.tui.app import CoachApp
 
 FIRST = "evidence.judge.plateau-from-start-rollout-ep-rew-mean"
@@ -370,6 +372,58 @@ async def test_keys_are_taken_while_a_curve_is_still_being_drawn(
         goes_on.set()
         await settled(pilot)
         assert any(ord(c) in DOTS for c in shown(app))
+
+
+async def test_keys_typed_while_the_logs_are_still_read_are_kept(
+    walk: Walk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes_on, runs = Event(), walk.runs()
+
+    def slow() -> tuple[Run, ...]:
+        goes_on.wait(5)
+        return runs
+
+    app = app_for(walk)
+    async with app.run_test(size=(100, 36)) as pilot:
+        await settled(pilot)
+        monkeypatch.setattr(walk, "runs", slow)
+        await pilot.press("f5", "2", "y", "a")
+        assert not screen_of(app).has_class("-read")
+        goes_on.set()
+        await settled(pilot)
+        assert "log scale" in curves_line(app)
+        assert [body.symptom for body in walk.session.all(SymptomJudged)] == [
+            symptoms(walk.session)[1].seen.symptom
+        ]
+
+
+async def test_one_can_leave_while_the_logs_are_still_read(
+    walk: Walk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes_on = Event()
+    app = app_for(walk)
+    async with app.run_test(size=(100, 36)) as pilot:
+        await settled(pilot)
+        monkeypatch.setattr(walk, "runs", lambda: goes_on.wait(5) and ())
+        await pilot.press("f5", "escape")
+        await pilot.pause()
+        assert not isinstance(app.screen, EvidenceScreen)
+        goes_on.set()
+
+
+async def test_a_log_scale_says_which_runs_it_cannot_show(walk: Walk) -> None:
+    app = app_for(walk)
+    async with app.run_test(size=(160, 48)) as pilot:
+        await settled(pilot)
+        await press(pilot, "f5", "y")
+        assert "≤ 0 not drawn: " in shown(app)
+        await press(pilot, "y")
+        assert "not drawn" not in shown(app)
+
+
+def test_past_nine_symptoms_the_title_says_how_to_reach_the_others() -> None:
+    assert "a number jumps" in title(9)
+    assert "1 to 9 jump, ↑ ↓ reach them all" in title(10)
 
 
 async def test_symptoms_whose_logs_are_gone_can_still_be_judged(

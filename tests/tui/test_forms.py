@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from textual import events
@@ -23,6 +23,9 @@ from coach.session.form import (
 )
 from coach.session.step import Items
 from tests.tui.fake_walk import FakeWalk, app_for, press, question, settled, shown, write
+
+if TYPE_CHECKING:
+    from coach.tui.app import CoachApp
 
 THREE = (Option("a", "apple", "grows"), Option("b", "banana", "bends"), Option("c", "cherry", "stones"))
 ROWS = (Option("r1", "the first story"), Option("r2", "the second story"))
@@ -267,3 +270,45 @@ async def test_a_click_does_what_a_key_does() -> None:
         await pilot.click(form, offset=(6, 2))
         await press(pilot, "enter")
     assert walk.given == ["b"]
+
+
+def read(app: CoachApp) -> str:
+    """Give what stands on the left, its lines joined as one reads them."""
+    left = [line.partition("│")[0].replace("▌", " ") for line in shown(app).splitlines()]
+    return " ".join(" ".join(left).split())
+
+
+async def test_on_a_small_screen_a_question_that_stands_alone_is_read_in_full() -> None:
+    why = "A tripwire names the cause it would give away, and it holds only while that cause stays away from the run."
+    asked = question(Text(), why=why, example="final(rollout/ep_rew_mean) >= 18: 60%, or in words: likely")
+    app = app_for(FakeWalk(asked))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        said = read(app)
+        assert "stays away from the run." in said
+        assert "or in words: likely" in said
+
+
+async def test_in_a_card_a_wrong_chance_and_a_long_choice_are_said_in_full() -> None:
+    long = Option("long", "I forgot to normalise the observations and never plotted a single one of them")
+    card = Card(
+        (Field("chance", "How likely", Chance()), Field("of", "It failed of", Choice((long, *THREE))))
+    )
+    app = app_for(FakeWalk(question(card)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await press(pilot, "x", "y")
+        assert "not a probability I can read" in read(app)
+        await press(pilot, "backspace", "backspace", "3", "0", "%", "enter", "right")
+        assert "plotted a single one of them" in read(app)
+
+
+async def test_enter_on_an_empty_cell_says_that_it_wants_an_answer() -> None:
+    table = Table(ROWS, (Option("p", "how likely"),), no_idea=True)
+    app = app_for(FakeWalk(question(table)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await press(pilot, "down", "down", "3", "0", "%", "enter", "enter")
+        assert "this cell still wants an answer" in read(app)
+        await press(pilot, "4")
+        assert "this cell still wants an answer" not in read(app)

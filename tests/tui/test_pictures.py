@@ -12,6 +12,7 @@ from coach.reasoning.scale import WORDS
 from coach.session.beliefs import BeliefRow
 from coach.session.exhibit import Bar, Bars, Branch, Grid, Outline, Say, Trend
 from coach.session.form import Hours, Number, Option, Table
+from coach.session.run_names import short_names
 from coach.session.step import StageView
 from coach.tui.widgets.amount_form import duration, meaning
 from coach.tui.widgets.bar import bar
@@ -22,6 +23,7 @@ from coach.tui.widgets.chance import (
     read,
     scale_line,
     spoken,
+    spoken_within,
     stepped,
     stop_columns,
     word_lines,
@@ -32,7 +34,6 @@ from coach.tui.widgets.plane import Curve, ranges
 from coach.tui.widgets.plane import Frame as Plane
 from coach.tui.widgets.rail import rail_column, rail_row, rail_text
 from coach.tui.widgets.rows import visible
-from coach.tui.widgets.run_names import short_names
 from coach.tui.widgets.table import Entries, Place, row_line
 
 if TYPE_CHECKING:
@@ -296,3 +297,19 @@ def test_no_room_is_said() -> None:
 def test_numbers_on_the_axes_are_short() -> None:
     assert [number(each) for each in (-0.0, 1234567.0, 0.00012341)] == ["0", "1.235e+06", "0.0001234"]
     assert [steps(each) for each in (0, 512, 168_960, 2_000_000)] == ["0", "512", "169k", "2M"]
+
+
+def test_a_table_too_wide_for_the_room_cuts_none_of_its_words() -> None:
+    claim = "final(rollout/ep_rew_mean) >= 18 by 200k"
+    said = exhibit_lines(Grid("", ("claim", "chance", "role"), ((claim, "70 %", "success"),)), 30)
+    assert claim in " ".join(line.plain for line in said)
+    assert "70 % · success" in text(said)
+    assert max(line.cell_length for line in said) <= 30
+
+
+@pytest.mark.parametrize(
+    ("width", "said"),
+    [(60, "about “likely” · 70 % · odds 2.3 : 1"), (24, "about “likely” · 70 %"), (15, "about “likely”")],
+)
+def test_a_probability_is_said_in_as_many_forms_as_fit(width: int, said: str) -> None:
+    assert spoken_within(0.7, width) == said

@@ -133,7 +133,7 @@ def test_every_picture_takes_any_text_and_keeps_to_its_width(
     ):
         fits(exhibit_lines(exhibit, width), width)
     asked = question(Text(), text=one, why=other, example=one, waits=True)
-    fits(question_lines(asked, width, is_low=True), width)
+    fits(question_lines(asked, width, most=2), width)
     fits([top_line("stuck", one, "thinking 3 min", max(20, width))], max(20, width))
     fits(help_lines([HelpText(one, other)], [], width), width)
     fits(page_lines([Entry(NOW, 1, one), Entry(NOW, 2, other)], 0, "", max(20, width)), max(20, width))

@@ -45,6 +45,11 @@ class Pane:
         """Press keys, as fast as they can be sent."""
         self._tmux("send-keys", "-t", "coach", *keys)
 
+    def paste(self, text: str) -> None:
+        """Paste a text, as tmux does: with whatever is in it."""
+        self._tmux("set-buffer", text)
+        self._tmux("paste-buffer", "-p", "-t", "coach")
+
     def shown(self) -> str:
         """Give what is on the screen."""
         return self._tmux("capture-pane", "-p", "-t", "coach")
@@ -120,6 +125,18 @@ def test_a_tiny_terminal_says_what_it_needs(pane: Pane) -> None:
     pane.wait_for("Too small (20x5)")
     pane.keys("C-q")
     pane.wait_for("ended with")
+
+
+def test_a_coloured_line_of_a_log_is_pasted_as_text(pane: Pane, tmp_path: Path) -> None:
+    pane.start("stuck", "-p", "policy-gradient", "-t", "colours")
+    pane.wait_for("What are you working on")
+    pane.paste("loss \x1b[31m[red]nan\x1b[0m \x1b\x1bq b s")
+    pane.wait_for("loss [red]nan")
+    pane.keys("Enter")
+    pane.wait_for("How long is one run")
+    walk = Coach.open(journal=tmp_path / "journal").newest_open()
+    assert walk is not None
+    assert [body.text for body in walk.session.all(Stated)] == ["loss [red]nan  b s"]
 
 
 def test_a_fault_is_one_sentence_and_a_report_never_a_traceback(pane: Pane) -> None:

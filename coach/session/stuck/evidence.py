@@ -13,6 +13,7 @@ from coach.session.exhibit import Grid, Say
 from coach.session.form import Card, Choice, Field, Option, ReadLogs, Text
 from coach.session.observations import UNFINISHED, SymptomView, observations, pending_path, symptoms
 from coach.session.reading import card, words
+from coach.session.run_names import names_beside_each_other
 from coach.session.slug import slug
 from coach.session.step import Question, Step
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 MOST_NOTES = 5
 """Notes about the files that are shown; the rest is counted."""
+ASKED = "this one"
+"""What stands in the list of symptoms beside the one that is asked about."""
 UNREMARKABLE = "other-records:"
 """How notes begin that say nothing about what could be read."""
 _KNOWN = re.compile(
@@ -119,7 +122,7 @@ def _judgement(session: Session, view: SymptomView) -> Step:
     return Step(
         question=Question(
             key=f"evidence.judge.{seen.symptom}",
-            text=f"{seen.says} What do you make of it?",
+            text=f"{_where(session, view)}{seen.says} What do you make of it?",
             why="A small oddity in a side metric can be the whole story: a slowly falling frame rate hid a "
             "threading bug for months.",
             source="Rahtz 2018" + (f"; threshold: {seen.source}" if seen.source else ""),
@@ -131,7 +134,7 @@ def _judgement(session: Session, view: SymptomView) -> Step:
             ),
         ),
         accept=accept,
-        exhibits=(*_reading(session), _timeline(session), *_innocent(view)),
+        exhibits=(*_reading(session), _timeline(session, seen.symptom), *_innocent(view)),
     )
 
 
@@ -163,14 +166,21 @@ def _unfinished(runs: Sequence[RunReference]) -> tuple[Exhibit, ...]:
     return (Say(f"Not run to the end: {'; '.join(told + more)}.", "warn" if is_grave else "quiet"),)
 
 
-def _timeline(session: Session) -> Grid:
+def _where(session: Session, view: SymptomView) -> str:
+    """Give which run shows a symptom, where there are several."""
+    name = names_beside_each_other(session).get(view.seen.run)
+    return f"In {name}: " if name else ""
+
+
+def _timeline(session: Session, asked: str) -> Grid:
+    names = names_beside_each_other(session)
     rows = tuple(
         (
             "" if view.seen.onset_step is None else f"{view.seen.onset_step:,}",
-            view.seen.run,
+            names.get(view.seen.run, view.seen.run),
             view.seen.tag,
             view.seen.detector.replace("-", " "),
-            view.judged.verdict if view.judged else "open",
+            ASKED if view.seen.symptom == asked else view.judged.verdict if view.judged else "open",
         )
         for view in symptoms(session)
     )

@@ -32,6 +32,8 @@ SEEDS = ExperimentAdded(
     repeats=True,
 )
 """Another seed, weighed as several counts of runs."""
+SAME_AS_SEEDS = "three-more-seeds"
+"""The catalogue's experiment that is the same thing with one count of runs; it is not offered beside ours."""
 
 
 def _suggested(place: Place) -> tuple[SuggestedExperiment, ...]:
@@ -41,7 +43,8 @@ def _suggested(place: Place) -> tuple[SuggestedExperiment, ...]:
     named = [view.failure_mode for view in hypotheses(place.session) if view.failure_mode]
     first = place.catalogue.experiments_for(named)[:FOR_NAMED]
     more = place.catalogue.experiments_for([*named, *(mode.id for mode in expected[:EXPECTED])])
-    return (*first, *(each for each in more if each not in first))[:SHOWN]
+    ranked = (*first, *(each for each in more if each not in first))
+    return tuple(each for each in ranked if each.id != SAME_AS_SEEDS)[:SHOWN]
 
 
 def picks(place: Place) -> Step:

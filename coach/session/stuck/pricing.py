@@ -75,6 +75,8 @@ def early_look(view: ExperimentView) -> Step:
         given = {} if answer is None else card(answer)
         if not given:
             return (Skipped(question=key),)
+        if given.get("early") == 0:
+            return (said.model_copy(update={"early_h": 0.0, "early_chance": 0.0}), Finished(question=key))
         if "early" not in given or "clear" not in given:
             raise AnswerError(
                 "a look half-way needs its hour and its chance", hint="Fill in both, or neither."
@@ -89,7 +91,8 @@ def early_look(view: ExperimentView) -> Step:
             key=key,
             text=f"“{view.question}” takes {format_hours(said.wall_h)}. Could you tell earlier which way it goes?",
             why="A run that is stopped as soon as it is clear costs less than its length. Agreeing on one time to look "
-            "also saves staring at curves. Leave both empty if only the end tells.",
+            f"also saves staring at curves. {'Look after 0h' if said.early_chance else 'Leave both empty'} if only the "
+            "end tells.",
             form=Card(_look_fields(said)),
             example="early: 2h; clear: likely",
             optional=True,

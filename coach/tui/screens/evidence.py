@@ -100,7 +100,8 @@ class EvidenceScreen(Judging):
 
     def on_mount(self) -> None:
         """Read the logs, once this is on the screen."""
-        self.advice.keys("reading the logs")
+        self.advice.keys("reading the logs · b goes back")
+        self._let_keys_wait()
         self.call_after_refresh(fetch, self, lambda: Read(evidence_of(self.walk)))
 
     def on_read(self, event: Read) -> None:
@@ -118,11 +119,13 @@ class EvidenceScreen(Judging):
         self.curves.take(found)
         self.tags.show(found.tags, found.onsets)
         (self.symptoms if found.onsets else self.tags).focus()
+        self._let_keys_go()
 
     def on_refused(self, event: Refused) -> None:
         """Say why nothing can be shown."""
         event.stop()
         self.advice.wrong(event.error)
+        self._let_keys_go()
 
     def on_tag_list_chosen(self, event: TagList.Chosen) -> None:
         """Draw another tag."""
@@ -174,7 +177,7 @@ class EvidenceScreen(Judging):
         event.stop()
         if self._evidence is not None and self._evidence.runs and self.runs.has_focus:
             run = self._evidence.runs[event.place]
-            self.advice.keys(f"{letter(event.place)} {run.name}: {run.points:,} points")
+            self.advice.keys(f"{letter(event.place)} {run.name}: {run.points:,} points{self.runs.hint}")
 
     def on_descendant_focus(self) -> None:
         """Stop saying the name of a run."""

@@ -41,7 +41,8 @@ class Judging(FittedScreen):
     """Takes judgements, one at a time and never on the event loop.
 
     Attributes:
-        is_busy: a judgement is being confirmed; keys wait for that, and for nothing else.
+        is_busy: a judgement is being confirmed, or the logs are still being read; keys wait for that.
+        free_keys: those that do not wait.
     """
 
     app: CoachApp
@@ -50,6 +51,7 @@ class Judging(FittedScreen):
         super().__init__()
         self.walk = walk
         self.is_busy = False
+        self.free_keys: frozenset[str] = frozenset()
         self.symptoms = SymptomList()
         self.advice = Advice()
 
@@ -62,6 +64,17 @@ class Judging(FittedScreen):
         if action == command.BringBack.action():
             return can_bring_back(self.walk.session)
         return super().check_action(action, parameters)
+
+    def _let_keys_wait(self) -> None:
+        """Keep keys until the logs were read; only leaving does not wait."""
+        self.is_busy = True
+        leaving = (command.GoBack, command.LeaveCoach, command.ExplainQuestion)
+        self.free_keys = frozenset({"escape", *(key for each in leaving for key in each.pressed())})
+
+    def _let_keys_go(self) -> None:
+        """Act on the keys that waited, in order."""
+        self.is_busy, self.free_keys = False, frozenset()
+        self.app.call_later(self.app.keys.release)
 
     def _judge(self, verdict: Verdict, reason: str = "") -> None:
         onset = self.symptoms.chosen
@@ -89,9 +102,8 @@ class Judging(FittedScreen):
             self.advice.wrong(event.error)
         elif event.says:
             self.advice.done(event.says)
-        self.is_busy = False
         self.refresh_bindings()
-        self.app.call_later(self.app.keys.release)
+        self._let_keys_go()
 
     def look_again(self) -> None:
         """Pick up what another terminal wrote."""

@@ -16,18 +16,19 @@ EDGE = "▌"
 """The edge beside what is asked: the eye finds the question without reading."""
 HIGH_FROM = 30
 """Rows of a screen from which nothing need be shortened."""
-SHORT, LONG = 2, 12
-"""Lines of the reason, and of the example, on a low screen and on a high one."""
+SHORT, ALONE, LONG = 2, 4, 12
+"""Lines of the reason, and of the example, on a low screen, on one where nothing else is read, and on a high one."""
+LOW_ALONE_FROM = 22
+"""Rows of a low screen that has room for a question which stands alone."""
 WAITS = "This one waits for the run to end. Leave when you like; coach comes back here."
 
 
-def question_lines(question: Question, width: int, *, is_low: bool = False) -> list[Content]:
+def question_lines(question: Question, width: int, *, most: int = LONG) -> list[Content]:
     """Give the question, why it is asked and an example, with an edge on the left.
 
-    Where the screen is low the reason and the example are shortened; help has the whole wording.
+    Reason and example have at most `most` lines each; help has the whole wording.
     """
     room = max(1, width - 2)
-    most = SHORT if is_low else LONG
     said = wrapped(question.text, room, "bold")
     said += shortened(question.why, room, most, "$quiet")
     if question.example:
@@ -41,10 +42,16 @@ def question_lines(question: Question, width: int, *, is_low: bool = False) -> l
 class Asked(Drawn):
     """What is asked."""
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: Question, *, is_alone: bool = False) -> None:
         super().__init__()
         self._question = question
+        self._is_alone = is_alone
 
     def draw(self, width: int) -> list[Content]:
         """Give the lines of the question."""
-        return question_lines(self._question, width, is_low=self.app.size.height < HIGH_FROM)
+        return question_lines(self._question, width, most=self._most(self.app.size.height))
+
+    def _most(self, height: int) -> int:
+        if height >= HIGH_FROM:
+            return LONG
+        return ALONE if self._is_alone and height >= LOW_ALONE_FROM else SHORT

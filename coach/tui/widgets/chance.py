@@ -58,6 +58,18 @@ def spoken(value: float) -> str:
     return f"{near} · {format_probability(value)} · odds {odds(value)}"
 
 
+def spoken_within(value: float, width: int) -> str:
+    """Give as many of its forms as fit: the odds go first, then the percent.
+
+    >>> spoken_within(0.7, 28), spoken_within(0.7, 20)
+    ('about “likely” · 70 %', 'about “likely”')
+    """
+    said = spoken(value)
+    while len(said) > width and " · " in said:
+        said = said.rpartition(" · ")[0]
+    return said
+
+
 def scale_line(value: float | None, width: int) -> Content:
     """Give the track with its seven stops; a value between two words stands between their stops."""
     stops = stop_columns(width)

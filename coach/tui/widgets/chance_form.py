@@ -11,8 +11,8 @@ from textual.style import Style
 from coach.reasoning.scale import WORDS
 from coach.session.answer import NO_IDEA
 from coach.tui.drawing import Drawing
-from coach.tui.plain_text import clipped, one_line
-from coach.tui.widgets.chance import read, scale_line, spoken, stepped, stop_columns, word_lines
+from coach.tui.plain_text import one_line, plain
+from coach.tui.widgets.chance import read, scale_line, spoken_within, stepped, stop_columns, word_lines
 from coach.tui.widgets.form import FormWidget, is_written
 
 if TYPE_CHECKING:
@@ -80,13 +80,12 @@ class ChanceForm(FormWidget, can_focus=True):
         elif not self.typed:
             said = Content.styled("nothing chosen yet", "$quiet")
         elif reading.value is None:
-            said = Content(self.typed + CURSOR).stylize("bold") + clipped(
-                f"   {reading.problem}", width, "$warn"
-            )
+            said = Content.styled(f"{self.typed}{CURSOR}   ", "bold") + plain(reading.problem, "$warn")
         elif self.is_typing:
-            said = Content.styled(f"{self.typed}{CURSOR}   ", "bold") + Content(spoken(reading.value))
+            written = Content.styled(f"{self.typed}{CURSOR}   ", "bold")
+            said = written + Content(spoken_within(reading.value, width - 1 - written.cell_length))
         else:
-            said = Content.styled(spoken(reading.value), "bold")
+            said = Content.styled(spoken_within(reading.value, width - 1), "bold")
         return said.truncate(width - 1, ellipsis=True)
 
     def check_consume_key(self, key: str, character: str | None) -> bool:

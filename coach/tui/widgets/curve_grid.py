@@ -12,11 +12,12 @@ from textual.style import Style
 from textual.widget import Widget
 from textual.worker import get_current_worker
 
+from coach.session.run_names import short_names
 from coach.tui.drawing import Drawing
 from coach.tui.scene import SMOOTHINGS, Scene
 from coach.tui.widgets.curve import Mark, plot_lines, step_labels
 from coach.tui.widgets.rows import CURSOR
-from coach.tui.widgets.run_names import curves_of, last_values, legend, letter, short_names
+from coach.tui.widgets.run_names import curves_of, last_values, legend, letter, not_drawn
 from coach.tui.widgets.tag_list import tail
 
 if TYPE_CHECKING:
@@ -122,18 +123,21 @@ def drawn(evidence: Evidence, tag: str, kind: Kind) -> Plot:
         for onset in evidence.onsets
         if onset.step is not None
     ]
+    curves, span = curves_of(evidence.runs, tag, scene), scene.shown or evidence.span_of(tag)
+    half = kind.width // 2
+    missing = not_drawn(curves, span, half) if scene.is_log else Content("")
     lines = plot_lines(
-        curves_of(evidence.runs, tag, scene),
+        curves,
         marks,
         kind.width,
         kind.height - TITLE - kind.is_large,
         is_log=scene.is_log,
-        span=scene.shown or evidence.span_of(tag),
+        span=span,
         share=SMOOTHINGS[scene.smoothing].share,
     )
     if kind.is_large:
-        return Plot(Content(""), [*lines, legend(evidence.runs, tag, scene, kind.width)])
-    return Plot(last_values(evidence.runs, tag, scene, kind.width // 2), lines)
+        return Plot(missing, [*lines, legend(evidence.runs, tag, scene, kind.width)])
+    return Plot(missing or last_values(evidence.runs, tag, scene, half), lines)
 
 
 class CurveGrid(Widget):

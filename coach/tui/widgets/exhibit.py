@@ -86,16 +86,23 @@ def _grid(grid: Grid, width: int) -> list[Content]:
 
 def _stacked(grid: Grid, width: int) -> list[Content]:
     """Give each row as a short paragraph, its first cell in the margin, for a table far wider than the room."""
-    margin = min(
-        width // 3, max(Content(one_line(row[0])).cell_length for row in grid.rows or [grid.header]) + GAP
-    )
+    longest = max(Content(one_line(row[0])).cell_length for row in grid.rows or [grid.header])
     lines = wrapped(" · ".join(grid.header), width, "$quiet")
+    if longest + GAP > width // 3:
+        return [*lines, *(line for row in grid.rows for line in _below_its_name(row, width))]
+    margin = longest + GAP
     for row in grid.rows:
         said = wrapped(" · ".join(cell for cell in row[1:] if cell), max(1, width - margin)) or [Content("")]
         first = clipped(row[0], margin - GAP, "bold")
         lead = Content(" " * (margin - GAP - first.cell_length)) + first + Content(" " * GAP)
         lines += hung(lead, said)
     return lines
+
+
+def _below_its_name(row: Sequence[str], width: int) -> list[Content]:
+    """Give a row whose first cell is too long for a margin: the cell in full, the others below it."""
+    said = wrapped(" · ".join(cell for cell in row[1:] if cell), max(1, width - GAP))
+    return [*wrapped(one_line(row[0]), width, "bold"), *hung(Content(" " * GAP), said)]
 
 
 def _natural_widths(rows: Sequence[tuple[str, ...]]) -> list[int]:

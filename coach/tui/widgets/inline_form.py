@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.style import Style
 
-from coach.tui.plain_text import clipped, wrapped
+from coach.tui.plain_text import clipped, one_line, wrapped
 from coach.tui.widgets.chance import read, scale_line
 from coach.tui.widgets.chance_form import ChanceForm
 from coach.tui.widgets.choice_form import ChoiceForm
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from coach.session.step import Question
 
 HERE, THERE = "●", "○"
+LONGEST_LINE = 400
+"""Cells of an answer that is cut nowhere."""
 TRACK = 19
 """Cells of the small scale: six steps of three, and one."""
 GAP = 3
@@ -58,8 +60,14 @@ class InlineChoice(ChoiceForm, inherit_bindings=False):
         marked = [self._marked(place, width) for place in range(len(self.options))]
         beside = Content(" " * GAP).join(marked)
         lines = [beside] if beside.cell_length <= width else marked
-        says = self.options[self.cursor].says if self.is_chosen else "nothing chosen yet"
+        says = self._explained(width - 2) if self.is_chosen else "nothing chosen yet"
         return Rows(lines, [], wrapped(says, width, "$quiet"))
+
+    def _explained(self, room: int) -> str:
+        """Give what the chosen option means, after its whole wording where there was no room for that."""
+        option = self.options[self.cursor]
+        is_cut = len(one_line(option.text)) > room
+        return "\n".join(part for part in (option.text if is_cut else "", option.says) if part)
 
     def on_key(self, event: events.Key) -> None:
         """Choose the option of a digit."""
@@ -114,12 +122,18 @@ class InlineChance(ChanceForm, inherit_bindings=False):
         """Give the keys of the field."""
         return "← → word, or type 30%"
 
+    def _set(self, typed: str) -> None:
+        super()._set(typed)
+        self.refresh(layout=True)
+
     def draw(self, width: int) -> list[Content]:
         """Give scale and answer on one line, the answer alone where there is no room for both."""
-        answer = self.answer_line(width)
+        answer = self.answer_line(LONGEST_LINE)
         track = scale_line(read(self.typed).value, TRACK)
         both = Content("").join([track, Content("  "), answer])
-        return [both if both.cell_length <= width else answer]
+        if both.cell_length <= width:
+            return [both]
+        return [self.answer_line(width)] if read(self.typed).value is not None else list(answer.wrap(width))
 
     def on_click(self, event: events.Click) -> None:
         """Take the focus only: the small scale is too fine for a pointer."""

@@ -81,7 +81,7 @@ class QuestionPane(Parts):
         with self.app.batch_update():
             await self.clear()
             self.keep(QUESTION_SHARE if step.later is None else ADVICE_SHARE)
-            await self.reading.mount(Asked(step.question), *said)
+            await self.reading.mount(Asked(step.question, is_alone=not said), *said)
             await self.answering.mount(form, self.advice)
             self.form = form
             self.advice.keys(form.hint())

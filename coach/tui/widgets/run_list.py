@@ -8,10 +8,11 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 
+from coach.session.run_names import short_names
 from coach.tui.widgets.curve import steps
 from coach.tui.widgets.pick_list import PickList
 from coach.tui.widgets.rows import CURSOR, Rows
-from coach.tui.widgets.run_names import colour, letter, short_names
+from coach.tui.widgets.run_names import colour, letter
 from coach.tui.widgets.tag_list import tail
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 MARKED = "●"
 HINT = "two marked compare"
+POINTS = "points"
 
 
 class RunList(PickList):
@@ -67,11 +69,19 @@ class RunList(PickList):
         self._marked = marked
         self.refresh()
 
+    @property
+    def hint(self) -> str:
+        """What marking is for, to be said behind the name of a run."""
+        return f" · space marks, {HINT}" if len(self._names) > 1 else ""
+
     def rows(self, width: int) -> Rows:
         """Give one block a run."""
         title = Content.styled("Runs", "bold $quiet")
-        hint = Content.styled(f"  {HINT}", "$quiet") if len(self._names) > 1 else Content("")
-        head = [title + hint if title.cell_length + hint.cell_length <= width else title.truncate(width)]
+        hint = f"  {HINT}" if len(self._names) > 1 else ""
+        room = width - title.cell_length - len(POINTS)
+        between = hint if len(hint) < room else ""
+        points = Content.styled(f"{between.ljust(room)}{POINTS}", "$quiet")
+        head = [title + points if room > 0 else title.truncate(width)]
         return Rows(head, [[self._line(place, width)] for place in range(len(self._names))], [])
 
     def _line(self, place: int, width: int) -> Content:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from coach.session.run_names import short_names
+from coach.tui.plain_text import clipped
 from coach.tui.widgets.curve import number
 from coach.tui.widgets.plane import Curve
 from coach.tui.widgets.tag_list import tail
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from coach.runs import Run
-    from coach.tui.scene import Scene
+    from coach.tui.scene import Scene, Span
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 COLOURS = 6
@@ -22,20 +24,6 @@ NAME_WIDTHS = (24, 12, 6, 0)
 """Cells of a run's name in the legend, tried in this order."""
 BEHIND = "$track"
 """Style of the runs behind the one brought to the front."""
-
-
-def short_names(names: Sequence[str]) -> list[str]:
-    """Give names without the folders that all of them begin or end with.
-
-    >>> short_names(["results/agent1/run", "results/agent2/run"])
-    ['agent1', 'agent2']
-    """
-    parts = [name.split("/") for name in names]
-    while len({each[0] for each in parts}) == 1 and min(map(len, parts)) > 1:
-        parts = [each[1:] for each in parts]
-    while len({each[-1] for each in parts}) == 1 and min(map(len, parts)) > 1:
-        parts = [each[:-1] for each in parts]
-    return ["/".join(each) for each in parts]
 
 
 def letter(place: int) -> str:
@@ -58,6 +46,20 @@ def curves_of(runs: Sequence[Run], tag: str, scene: Scene) -> list[Curve]:
             style = colour(place) if is_front else BEHIND
             curves.append(Curve(letter(place), style, series.step, series.value, series.segment, is_front))
     return sorted(curves, key=lambda curve: curve.is_front)
+
+
+def not_drawn(curves: Sequence[Curve], span: Span, width: int) -> Content:
+    """Say which curves in front have values in view that a log scale cannot show; empty where none has."""
+    letters = [
+        curve.letter
+        for curve in curves
+        if curve.is_front
+        and bool(((curve.value <= 0) & (curve.step >= span.left) & (curve.step <= span.right)).any())
+    ]
+    if not letters:
+        return Content("")
+    said = f"≤ 0 not drawn: {' '.join(sorted(letters))}"
+    return clipped(said if len(said) <= width else f"≤ 0 not drawn: {len(letters)} runs", width, "$warn")
 
 
 def legend(runs: Sequence[Run], tag: str, scene: Scene, width: int) -> Content:

@@ -27,8 +27,15 @@ VERDICTS = {
 DISMISSED = ("- dismissed", "$quiet")
 VERDICT_WIDTH = 13
 STEP_WIDTH = 7
+DIGITS = 9
 MOST_LINES = 3
 """Lines of the symptom one stands on; the others have one."""
+
+
+def title(count: int) -> str:
+    """Say how one gets to a symptom; there are nine digits."""
+    jump = "a number jumps" if count <= DIGITS else f"1 to {DIGITS} jump, ↑ ↓ reach them all"
+    return f"What stands out, first mover first · {jump}, enter looks closely"
 
 
 def symptom_lines(
@@ -78,7 +85,7 @@ class SymptomList(PickList):
         super().__init__()
         self._onsets: tuple[Onset, ...] = ()
         self._tag = ""
-        self.border_title = "What stands out, first mover first · a number jumps, enter looks closely"
+        self.border_title = title(0)
 
     @property
     def chosen(self) -> Onset | None:
@@ -89,6 +96,7 @@ class SymptomList(PickList):
         """List these."""
         self._onsets = onsets
         self.cursor = min(self.cursor, max(0, len(onsets) - 1))
+        self.border_title = title(len(onsets))
         self.refresh(layout=True)
 
     def mark(self, tag: str) -> None:

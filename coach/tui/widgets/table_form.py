@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from coach.session.step import Question
 
 LONGEST = 40
+STILL_EMPTY = "! this cell still wants an answer"
 STEPS = {"plus": True, "minus": False, "equals_sign": True}
 
 
@@ -45,6 +46,7 @@ class TableForm(RowsForm):
         self._asked = self._cells()
         self.column = 0
         self.typed: str | None = None
+        self._wants_this = False
 
     @property
     def place(self) -> Place:
@@ -96,6 +98,8 @@ class TableForm(RowsForm):
         details = [detail_lines(self.entries, Place(row, self.column), None, width) for row in range(count)]
         deepest = max(map(len, details), default=0)
         said = detail_lines(self.entries, self.place, self.typed, width)
+        if self._wants_this:
+            said[-1] = clipped(STILL_EMPTY, width, "$warn")
         foot = [Content(""), *[Content("")] * (deepest - len(said)), *said]
         return Rows(header_lines(self.form, width), blocks, [*foot, *self._strength(width)])
 
@@ -143,6 +147,7 @@ class TableForm(RowsForm):
 
     def action_walk(self, rows: int, columns: int) -> None:
         """Go to another cell; what was being written is kept."""
+        self._wants_this = False
         self._keep()
         self.column = min(max(0, self.column + columns), len(self.form.columns) - 1)
         self.move(rows)
@@ -173,6 +178,7 @@ class TableForm(RowsForm):
             return
         self._keep()
         wanting = self.entries.wanting(self.place)
+        self._wants_this = wanting == self.place
         if wanting is not None:
             self.column = wanting.column
             self.move(wanting.row - self.cursor)
@@ -191,7 +197,7 @@ class TableForm(RowsForm):
         self._write(((self.typed or "") + text)[:LONGEST])
 
     def _write(self, typed: str | None) -> None:
-        self.typed = typed
+        self.typed, self._wants_this = typed, False
         self.refresh()
         self.post_message(self.Drafted())
 
@@ -201,6 +207,7 @@ class TableForm(RowsForm):
             self._put(typed)
 
     def _put(self, text: str) -> None:
+        self._wants_this = False
         self.entries.put(self.place, text)
         self.refresh()
         self.post_message(self.Drafted())

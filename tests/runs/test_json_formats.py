@@ -149,3 +149,10 @@ class TestMonitor:
         assert kinds(read_run(tmp_path)) == [NoteKind.CORRUPT_RECORD]
         (tmp_path / "monitor.csv").write_text(self.HEADER)
         assert kinds(read_run(tmp_path)) == [NoteKind.NO_SCALARS]
+
+    def test_a_huge_cell_costs_its_episode_alone(self, tmp_path: Path) -> None:
+        huge = f'"{"9" * 200_000}x"'
+        (tmp_path / "monitor.csv").write_text(f"{self.HEADER}1.0,10,1.0\n{huge},10,2.0\n3.0,30,4.0\n")
+        run = read_run(tmp_path)
+        np.testing.assert_array_equal(run.series["monitor/r"].value, [1, 3])
+        assert kinds(run) == [NoteKind.CORRUPT_RECORD]

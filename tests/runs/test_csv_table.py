@@ -174,3 +174,10 @@ def test_steps_that_are_fractions_give_way_to_whole_ones(tmp_path: Path) -> None
     assert "counts in fractions" in run.notes[0].detail
     (tmp_path / "log.csv").write_text("step,epoch,loss\n0.25,1,4\n0.5,2,3\n0.75,3,2\n")
     np.testing.assert_array_equal(read_run(tmp_path).series["loss"].step, [1, 2, 3])
+
+
+def test_a_comma_inside_the_numbers_of_a_table_with_semicolons_is_a_point(tmp_path: Path) -> None:
+    (tmp_path / "log.csv").write_text("step;loss;words\n1;0,5;a,b\n2;-1,5e-3;c\n")
+    run = read_run(tmp_path)
+    np.testing.assert_array_equal(run.series["loss"].value, [0.5, -0.0015])
+    assert list(run.series) == ["loss"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _DELIMITERS = ",\t;"
+_BESIDE_COMMAS = ";"  # what spreadsheets cut cells with where the comma is in the numbers
+_DECIMAL = re.compile(r"(?<=\d),(?=\d+(e[-+]?\d+)?\s*$)", re.IGNORECASE)
 _FEWEST_COLUMNS = 2
 
 
@@ -52,6 +55,8 @@ def read_table(path: Path) -> Table:
         return Table([], [], [*notes, Note(NoteKind.EMPTY, path, "the file is empty")])
     delimiter = delimiter_of(lines[0])
     first, *rest = (cells_of(line, delimiter) for line in lines)
+    if delimiter == _BESIDE_COMMAS:
+        rest = [[_DECIMAL.sub(".", cell) for cell in cells] for cells in rest]
     rows = _Rows([cell.strip() for cell in first])
     for number, cells in enumerate(rest, start=2):
         rows.add(number, cells)

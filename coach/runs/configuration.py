@@ -93,6 +93,15 @@ def read_configuration(files: Sequence[Path]) -> Configuration:
     return Configuration(settings, tuple(notes))
 
 
+def settings_in_text(text: str) -> dict[str, str]:
+    """Give what a text in YAML sets; nothing where it is no table of names."""
+    try:
+        parsed = yaml.load(text[:_LONGEST], Loader=_Loader)  # noqa: S506 - it makes no objects
+    except (ValueError, yaml.YAMLError, RecursionError):
+        return {}
+    return flat_settings(parsed) if isinstance(parsed, dict) else {}
+
+
 def flat_settings(parsed: Any, *, name: str = "") -> dict[str, str]:
     """Give parsed settings as one line of text each, nested names joined by `/`.
 

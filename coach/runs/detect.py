@@ -32,13 +32,13 @@ def detect(run: Run, *, facts: Facts | None = None) -> tuple[Symptom, ...]:
     seen = Observed(run, facts)
     # Values near the limits of a float overflow in a spread or a mean; the result is then infinite, which is true.
     with np.errstate(all="ignore"):
-        found = [_with_remark(each) for detector in DETECTORS for each in detector(seen)]
+        found = [_with_remark(each, run.format) for detector in DETECTORS for each in detector(seen)]
     return tuple(sorted(found, key=_rank))
 
 
-def _with_remark(symptom: Symptom) -> Symptom:
-    """Give the symptom with what was done to the logged values, where they were turned round to be judged."""
-    meaning = meaning_of(symptom.tag)
+def _with_remark(symptom: Symptom, log_format: str) -> Symptom:
+    """Give the symptom with what has to be known of the logged values, such as that they were turned round."""
+    meaning = meaning_of(symptom.tag, log_format)
     if meaning is None or not meaning.says or meaning.says in symptom.says:
         return symptom
     return replace(symptom, says=f"{symptom.says.removesuffix('.')} ({meaning.says}).")

@@ -57,7 +57,7 @@ def found_in(path: Path, seen: Walk) -> tuple[FoundRun, ...]:
     found = [
         FoundRun(_name(path, run.path), run, reader, settings=nearest(beside, _place(run), path))
         for reader, mine in claimed.items()
-        for run in reader.runs(mine)
+        for run in _grouped(reader, mine, refused)
     ]
     found = _with_notes(path, found, (*refused, *seen.notes))
     return tuple(sorted(found, key=lambda each: each.name))
@@ -100,7 +100,7 @@ def _claims(files: Sequence[Path]) -> tuple[dict[Reader, list[Path]], list[Note]
             detail = "a git-lfs pointer in place of the log; fetch the log with `git lfs pull`"
             refused.append(Note(NoteKind.POINTER_FILE, file, detail))
         else:
-            sure = _sureness(file, head)
+            sure = _sureness(file, head, refused)
             reader = max(sure, key=sure.__getitem__)
             if sure[reader] > 0:
                 claimed[reader].append(file)
@@ -109,11 +109,28 @@ def _claims(files: Sequence[Path]) -> tuple[dict[Reader, list[Path]], list[Note]
     return claimed, refused
 
 
-def _sureness(file: Path, head: bytes) -> dict[Reader, float]:
+def _grouped(reader: Reader, files: Sequence[Path], refused: list[Note]) -> tuple[RunFiles, ...]:
+    try:
+        return reader.runs(files)
+    except Exception as error:  # noqa: BLE001 - a lab's own reader must not cost the runs of the others
+        refused.extend(_stumble(reader, file, error) for file in files)
+        return ()
+
+
+def _stumble(reader: Reader, file: Path, error: Exception) -> Note:
+    said = f"the {reader.format} reader failed: {type(error).__name__}: {str(error)[:200]}"
+    return Note(NoteKind.UNREADABLE, file, said)
+
+
+def _sureness(file: Path, head: bytes, refused: list[Note]) -> dict[Reader, float]:
     """Give how sure the readers are, in their order, up to the first one without a doubt."""
     sure: dict[Reader, float] = {}
     for reader in readers():
-        sure[reader] = reader.detect(file, head)
+        try:
+            sure[reader] = reader.detect(file, head)
+        except Exception as error:  # noqa: BLE001 - as in `_grouped`
+            refused.append(_stumble(reader, file, error))
+            sure[reader] = 0.0
         if sure[reader] >= 1:
             break
     return sure

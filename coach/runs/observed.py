@@ -26,7 +26,7 @@ class Measure(NamedTuple):
     Attributes:
         tag: as the log spells it.
         series: the points that count, by step, in the quantity's own sign; NaN and infinities kept.
-        remark: what was done to the values; empty where nothing was.
+        remark: what was done to the values or has to be known of them; mostly empty.
     """
 
     tag: str
@@ -71,7 +71,7 @@ class Observed:
     def _measures(self) -> dict[Quantity, list[Measure]]:
         found: dict[Quantity, list[Measure]] = {}
         for tag, series in self.timelines.items():
-            meaning = meaning_of(tag)
+            meaning = meaning_of(tag, self.run.format)
             if meaning is not None:
                 found.setdefault(meaning.quantity, []).append(_measure(tag, series, meaning))
         return found
@@ -117,5 +117,5 @@ class Observed:
 
 def _measure(tag: str, series: Series, meaning: Meaning) -> Measure:
     if meaning.sign == 1:
-        return Measure(tag, series, "")
+        return Measure(tag, series, meaning.says)
     return Measure(tag, replace(series, value=meaning.sign * series.value), meaning.says)

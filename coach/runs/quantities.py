@@ -61,7 +61,7 @@ class Meaning(NamedTuple):
     Attributes:
         quantity: what it measures.
         sign: factor that turns the logged value into the quantity, 1 or -1.
-        says: what to tell the user about the factor; empty where it is 1.
+        says: what to tell the user about the value, such as the factor; mostly empty.
     """
 
     quantity: Quantity
@@ -71,16 +71,23 @@ class Meaning(NamedTuple):
 
 class _Rule(NamedTuple):
     patterns: tuple[str, ...]
-    meaning: Meaning
+    meaning: Meaning | None
+    format: str
+
+    def fits(self, plain: str, log_format: str) -> bool:
+        return self.format in ("", log_format) and any(fnmatchcase(plain, each) for each in self.patterns)
 
 
 @cache
-def meaning_of(tag: str) -> Meaning | None:
-    """Give what a tag stands for; None where the table does not know it."""
+def meaning_of(tag: str, log_format: str = "") -> Meaning | None:
+    """Give what a tag stands for; None where the table does not know it, or knows that it is none of these.
+
+    Args:
+        tag: as the log spells it.
+        log_format: name of the reader, for the few tags that mean something else in one format.
+    """
     plain = tag.strip().lower().replace(" ", "_")
-    return next(
-        (rule.meaning for rule in _rules() if any(fnmatchcase(plain, p) for p in rule.patterns)), None
-    )
+    return next((rule.meaning for rule in _rules() if rule.fits(plain, log_format)), None)
 
 
 @cache
@@ -89,7 +96,10 @@ def _rules() -> tuple[_Rule, ...]:
     return tuple(
         _Rule(
             tuple(pattern.replace(" ", "_") for pattern in row["tags"]),
-            Meaning(Quantity(row["quantity"]), row.get("sign", 1), row.get("says", "")),
+            Meaning(Quantity(row["quantity"]), row.get("sign", 1), row.get("says", ""))
+            if row["quantity"]
+            else None,
+            row.get("format", ""),
         )
         for row in table
     )

@@ -30,7 +30,15 @@ def read_run(path: Path, *, cache_dir: Path | None = None) -> Run:
     Raises:
         RunReadError: when the path cannot be read, or holds several runs.
     """
-    runs = read_runs([path], cache_dir=cache_dir)
+    return one_of(read_runs([path], cache_dir=cache_dir), path)
+
+
+def one_of(runs: Sequence[Run], path: Path) -> Run:
+    """Give the one run that was read at a path.
+
+    Raises:
+        RunReadError: when there are several.
+    """
     if len(runs) > 1:
         names = ", ".join(run.name for run in runs[:_MOST_NAMED])
         raise RunReadError(

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.runs.configuration import PREFIX
-from coach.runs.epochs import epochs_done
+from coach.runs.epochs import counts_epochs, epochs_done
 from coach.runs.run import NoteKind
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class Plan(NamedTuple):
 def planned(run: Run) -> Plan | None:
     """Give how long the configuration plans a run; None where it does not say, or says less than was logged."""
     for pattern, done, unit in (
-        (_PLANNED, run.last_step, "step"),
+        (_PLANNED, None if counts_epochs(run) else run.last_step, "step"),
         (_PLANNED_EPOCHS, epochs_done(run), "epoch"),
     ):
         if done is None:

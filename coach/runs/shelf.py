@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from coach.runs.walk import Walk
 
 _FOLDER, _RUN = "shelf", "run"
+_GENERATION = (
+    2  # grows when a reader gives something else for the same files than it did, so that they are read anew
+)
 _MANY_POINTS = 50_000
 
 
@@ -202,4 +205,8 @@ def _own_place(path: str, inside: str, log_format: str) -> Path:
 
 
 def _reader_names() -> list[str]:
+    return [str(_GENERATION), *_names()]
+
+
+def _names() -> list[str]:
     return [f"{type(reader).__module__}.{type(reader).__name__}" for reader in readers()]

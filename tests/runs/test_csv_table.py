@@ -106,3 +106,78 @@ def test_several_tables_in_a_folder_are_several_runs_of_their_own_names(tmp_path
     for seed in range(3):
         (tmp_path / f"log_{seed}.csv").write_text("step,reward\n1,2\n")
     assert [run.name for run in read_runs([tmp_path])] == ["log_0.csv", "log_1.csv", "log_2.csv"]
+
+
+def test_a_header_that_grows_in_the_middle_brings_its_columns_and_loses_no_row(tmp_path: Path) -> None:
+    (tmp_path / "progress.csv").write_text("step,loss\n1,0.5\n2,0.4\nstep,lr,loss\n3,0.1,0.3\n4,0.1,0.2\n")
+    run = read_run(tmp_path)
+    np.testing.assert_array_equal(run.series["loss"].step, [1, 2, 3, 4])
+    np.testing.assert_array_equal(run.series["loss"].value, [0.5, 0.4, 0.3, 0.2])
+    np.testing.assert_array_equal(run.series["lr"].step, [3, 4])
+    assert run.notes == ()
+
+
+def test_a_header_written_again_by_a_restart_is_no_row(tmp_path: Path) -> None:
+    (tmp_path / "progress.csv").write_text("step,loss\n1,0.5\n2,0.4\nstep,loss\n1,0.3\n")
+    run = read_run(tmp_path)
+    np.testing.assert_array_equal(run.series["loss"].segment, [0, 0, 1])
+    assert [note.kind for note in run.notes] == [NoteKind.RESTART_OVERLAP]
+
+
+def test_quoted_cells_may_hold_the_delimiter(tmp_path: Path) -> None:
+    (tmp_path / "log.csv").write_text('"step","loss","note"\n"1","0.5","a, ""b"""\n"2","0.4","c"\n')
+    run = read_run(tmp_path)
+    np.testing.assert_array_equal(run.series["loss"].value, [0.5, 0.4])
+    assert [note.kind for note in run.notes] == [NoteKind.OTHER_RECORDS]
+
+
+@pytest.mark.parametrize("quote", ["", '"'], ids=["plain", "quoted"])
+def test_a_huge_cell_costs_no_other_one(tmp_path: Path, quote: str) -> None:
+    huge = f"{quote}{'z' * 17_000_000}{quote}"
+    (tmp_path / "progress.csv").write_text(f"step,loss,note\n1,0.5,x\n2,0.4,{huge}\n3,0.3,x\n")
+    np.testing.assert_array_equal(read_run(tmp_path).series["loss"].step, [1, 2, 3])
+
+
+def test_a_form_feed_or_a_line_separator_inside_a_cell_ends_no_line(tmp_path: Path) -> None:
+    (tmp_path / "progress.csv").write_text("step,note,loss\n1,a\u2028b,0.5\n2,a\x0cb,0.4\n", encoding="utf-8")
+    np.testing.assert_array_equal(read_run(tmp_path).series["loss"].step, [1, 2])
+
+
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [("step,lr,loss\n1,2,0.5\n2,2,0.4", [1]), ("loss,step\n0.5,100\n0.4,20", [100])],
+    ids=["a value", "the step"],
+)
+def test_a_number_that_may_be_cut_short_is_not_taken_for_a_value(
+    tmp_path: Path, text: str, steps: list[int]
+) -> None:
+    (tmp_path / "progress.csv").write_text(text)
+    run = read_run(tmp_path)
+    np.testing.assert_array_equal(run.series["loss"].step, steps)
+    assert "may be cut short" in " ".join(note.detail for note in run.notes)
+    (tmp_path / "progress.csv").write_text(f"{text}\n")
+    assert len(read_run(tmp_path).series["loss"]) == 2
+
+
+def test_what_keras_writes_for_a_metric_it_did_not_compute_is_not_logged(tmp_path: Path) -> None:
+    (tmp_path / "training.log.csv").write_text("epoch,loss,val_loss\n0,0.5,NA\n1,0.4,0.6\n")
+    run = read_run(tmp_path)
+    np.testing.assert_array_equal(run.series["val_loss"].step, [1])
+    assert run.notes == ()
+
+
+def test_steps_that_are_fractions_give_way_to_whole_ones(tmp_path: Path) -> None:
+    (tmp_path / "log.csv").write_text("epoch,loss\n0.25,4\n0.5,3\n0.75,2\n1.0,1\n")
+    run = read_run(tmp_path)
+    np.testing.assert_array_equal(run.series["loss"].step, [0, 1, 2, 3])
+    np.testing.assert_array_equal(run.series["epoch"].value, [0.25, 0.5, 0.75, 1.0])
+    assert "counts in fractions" in run.notes[0].detail
+    (tmp_path / "log.csv").write_text("step,epoch,loss\n0.25,1,4\n0.5,2,3\n0.75,3,2\n")
+    np.testing.assert_array_equal(read_run(tmp_path).series["loss"].step, [1, 2, 3])
+
+
+def test_a_comma_inside_the_numbers_of_a_table_with_semicolons_is_a_point(tmp_path: Path) -> None:
+    (tmp_path / "log.csv").write_text("step;loss;words\n1;0,5;a,b\n2;-1,5e-3;c\n")
+    run = read_run(tmp_path)
+    np.testing.assert_array_equal(run.series["loss"].value, [0.5, -0.0015])
+    assert list(run.series) == ["loss"]

@@ -76,6 +76,48 @@ class TestJsonLines:
         write_lines(tmp_path / "result.json", [{"config": "x" * 10_000, "training_iteration": 1, "loss": 2}])
         assert read_run(tmp_path).points == 1
 
+    def test_a_long_first_line_is_read_under_any_name(self, tmp_path: Path) -> None:
+        write_lines(
+            tmp_path / "mine.jsonl", [{"notes": "x" * 10_000, "step": 1, "loss": 2}, {"step": 2, "loss": 1}]
+        )
+        assert read_run(tmp_path).points == 2
+        write_lines(tmp_path / "mine.jsonl", [{"text": "x" * 10_000, "label": 1}])
+        assert kinds(read_runs([tmp_path])[0]) == [NoteKind.NOT_A_LOG]
+
+    def test_rows_may_come_after_a_line_about_the_run(self, tmp_path: Path) -> None:
+        write_lines(tmp_path / "log.jsonl", [{"seed": 7, "host": "a"}, {"step": 1, "loss": 2}])
+        run = read_run(tmp_path)
+        assert (run.points, kinds(run)) == (1, [NoteKind.CORRUPT_RECORD])
+
+    def test_sb3_progress_is_read_against_its_timesteps(self, tmp_path: Path) -> None:
+        rows = [
+            {"time/total_timesteps": 2048 * n, "time/iterations": n, "time/fps": 900, "train/loss": 1 / n}
+            for n in (1, 2, 3)
+        ]
+        write_lines(tmp_path / "progress.json", rows)
+        run = read_run(tmp_path)
+        np.testing.assert_array_equal(run.series["train/loss"].step, [2048, 4096, 6144])
+        assert run.metadata["step_column"] == "time/total_timesteps"
+
+    def test_tunes_parameters_beside_the_results_are_the_configuration(self, tmp_path: Path) -> None:
+        write_lines(tmp_path / "result.json", [{"training_iteration": 1, "loss": 2, "trial_id": "ab_1"}])
+        (tmp_path / "params.json").write_text('{"lr": 0.3, "model": {"layers": 2}}')
+        run = read_run(tmp_path)
+        assert (run.tracker_id, run.metadata["config/lr"]) == ("ab_1", "0.3")
+        assert run.metadata["config/model/layers"] == "2"
+
+    def test_epochs_in_fractions_are_kept_and_the_lines_counted(self, tmp_path: Path) -> None:
+        write_lines(tmp_path / "log.jsonl", [{"epoch": n / 4, "loss": n} for n in range(1, 5)])
+        run = read_run(tmp_path)
+        np.testing.assert_array_equal(run.series["loss"].step, [0, 1, 2, 3])
+        np.testing.assert_array_equal(run.series["epoch"].value, [0.25, 0.5, 0.75, 1])
+
+    def test_a_number_with_thousands_of_digits_costs_its_line(self, tmp_path: Path) -> None:
+        write_lines(tmp_path / "log.jsonl", [{"step": 1, "loss": 2}])
+        with (tmp_path / "log.jsonl").open("a") as file:
+            file.write(f'{{"step": 2, "loss": {"9" * 5000}}}\n{{"step": 3, "loss": 1}}\n')
+        np.testing.assert_array_equal(read_run(tmp_path).series["loss"].step, [1, 3])
+
     def test_objects_without_steps_are_no_log(self, tmp_path: Path) -> None:
         write_lines(tmp_path / "data.jsonl", [{"text": "a", "label": 1}, {"text": "b", "label": 0}])
         (run,) = read_runs([tmp_path])
@@ -149,3 +191,10 @@ class TestMonitor:
         assert kinds(read_run(tmp_path)) == [NoteKind.CORRUPT_RECORD]
         (tmp_path / "monitor.csv").write_text(self.HEADER)
         assert kinds(read_run(tmp_path)) == [NoteKind.NO_SCALARS]
+
+    def test_a_huge_cell_costs_its_episode_alone(self, tmp_path: Path) -> None:
+        huge = f'"{"9" * 200_000}x"'
+        (tmp_path / "monitor.csv").write_text(f"{self.HEADER}1.0,10,1.0\n{huge},10,2.0\n3.0,30,4.0\n")
+        run = read_run(tmp_path)
+        np.testing.assert_array_equal(run.series["monitor/r"].value, [1, 3])
+        assert kinds(run) == [NoteKind.CORRUPT_RECORD]

@@ -127,3 +127,26 @@ def test_a_database_says_what_became_of_its_runs(tmp_path: Path) -> None:
     run = read_run(tmp_path)
     assert run.name == "shy-elk-1"
     assert standing(run, now=1.8e9).state == "crashed"
+
+
+@pytest.mark.parametrize("column", ["run_id", "run_name"])
+def test_trackios_configuration_is_the_runs_own(tmp_path: Path, column: str) -> None:
+    with sqlite3.connect(tmp_path / "project.db") as database:
+        id_column = "run_id TEXT, " if column == "run_id" else ""
+        database.execute(
+            f"CREATE TABLE metrics ({id_column}run_name TEXT, timestamp TEXT, step INT, metrics TEXT)"
+        )
+        database.execute(
+            f"CREATE TABLE configs (id INTEGER PRIMARY KEY, {column} TEXT, config BLOB, created_at TEXT)"
+        )
+        for run, rate in (("a", 0.1), ("b", 0.2)):
+            given = {"run_name": run, "step": 0, "metrics": '{"loss": 1}'} | {column: run}
+            query = f"INSERT INTO metrics ({', '.join(given)}) VALUES (?{', ?' * (len(given) - 1)})"  # noqa: S608 - our names
+            database.execute(query, [*given.values()])
+            config = json.dumps({"lr": rate, "model": {"depth": 2}, "_Username": "x"}).encode()
+            database.execute(f"INSERT INTO configs ({column}, config) VALUES (?, ?)", (run, config))  # noqa: S608 - our names
+    database.close()
+    assert [dict(run.metadata) for run in read_runs([tmp_path])] == [
+        {"config/lr": "0.1", "config/model/depth": "2"},
+        {"config/lr": "0.2", "config/model/depth": "2"},
+    ]

@@ -81,3 +81,37 @@ def test_a_reader_that_cannot_be_loaded_is_named(tmp_path: Path, monkeypatch: py
     offer(monkeypatch, "no.such.package:Reader")
     with pytest.raises(RunReadError, match="'lab' cannot be loaded"):
         read_run(tmp_path)
+
+
+class StumblingReader(FakeReader):
+    """Fails before it has read anything; where, its subclasses say."""
+
+    names = ("*",)
+
+
+class StumblesOverAFile(StumblingReader):
+    """Fails where it is asked whether it knows a file."""
+
+    def detect(self, path: Path, head: bytes) -> float:
+        raise KeyError(path.name, head)
+
+
+class StumblesOverAFolder(StumblingReader):
+    """Fails where it is asked which runs there are."""
+
+    def runs(self, files: Sequence[Path]) -> tuple[RunFiles, ...]:
+        raise IndexError(len(files))
+
+
+@pytest.mark.usefixtures("_fresh")
+@pytest.mark.parametrize("reader", ["StumblesOverAFile", "StumblesOverAFolder"])
+def test_a_reader_that_stumbles_over_files_does_not_cost_what_others_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reader: str
+) -> None:
+    offer(monkeypatch, f"{__name__}:{reader}")
+    (tmp_path / "a.lab").write_text("42")
+    (tmp_path / "progress.csv").write_text("step,loss\n1,2\n")
+    runs = read_runs([tmp_path])
+    assert sum(run.points for run in runs) == 1
+    notes = [note for run in runs for note in run.notes if note.kind is NoteKind.UNREADABLE]
+    assert "the lab reader failed" in notes[0].detail

@@ -114,3 +114,20 @@ def test_planned_epochs_tell_too(settings: dict[str, str], epochs: Sequence[floa
 @pytest.mark.parametrize("text", ["many", "nan", "-1", "50"])
 def test_a_plan_that_makes_no_sense_is_none(text: str) -> None:
     assert planned(of(metadata={"max_steps": text})) is None
+
+
+@pytest.mark.parametrize(
+    ("column", "steps", "says"),
+    [
+        ("epoch", range(15), "it reached 15 of 15 planned epochs"),
+        ("Epoch", range(1, 16), "it reached 15 of 15 planned epochs"),
+        ("epoch", range(7), "the log ends at epoch 7 of 15 planned"),
+        ("global_step", range(7), "the log ends at step 6 of 9,000 planned"),
+    ],
+)
+def test_the_step_column_says_whether_steps_or_epochs_are_compared_with_the_plan(
+    column: str, steps: range, says: str
+) -> None:
+    table = run(series("loss", [1.0] * len(steps), step=list(steps)))
+    told = {"step_column": column, "config/epochs": "15", "config/max_steps": "9000"}
+    assert standing(replace(table, metadata=told), NOW).says == says

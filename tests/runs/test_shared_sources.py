@@ -193,6 +193,8 @@ def test_what_is_odd_about_the_files_is_noted(shared_runs: Path, source: str, ki
         ("hf-whisper-bashkir", "", RunState.ENDED),
         ("hf-mt5-summarise", "", RunState.ENDED_EARLY),
         ("mlruns-forecast", "", RunState.ENDED),
+        ("yolov5-short-runs", "train/exp3", RunState.ENDED),
+        ("yolov5-short-runs", "train/exp4", RunState.ENDED_EARLY),
     ],
 )
 def test_what_became_of_a_run_is_told(shared_runs: Path, source: str, run: str, state: RunState) -> None:

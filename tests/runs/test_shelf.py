@@ -161,6 +161,16 @@ def test_other_readers_do_not_trust_what_was_kept(
     assert read_runs([mixed], cache_dir=tmp_path / "cache")
 
 
+def test_what_older_readers_of_the_same_names_made_of_a_log_is_not_trusted(
+    mixed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_runs([mixed], cache_dir=tmp_path / "cache")
+    monkeypatch.setattr(shelf, "_GENERATION", shelf._GENERATION + 1)
+    monkeypatch.setattr(shelf.Shelf, "all_runs", refuse)
+    monkeypatch.setattr(shelf.Shelf, "recall", refuse)
+    assert read_runs([mixed], cache_dir=tmp_path / "cache")
+
+
 def test_two_folders_that_share_a_run_each_keep_their_own_names(tmp_path: Path) -> None:
     write_log(tmp_path / "runs" / "a", {"loss": range(5)})
     paths = [tmp_path / "runs", tmp_path / "runs" / "a"]

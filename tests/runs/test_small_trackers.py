@@ -55,6 +55,11 @@ class TestDvcLive:
         assert (note.kind, nan.kind) == (NoteKind.CORRUPT_RECORD, NoteKind.NON_FINITE)
         assert note.detail.startswith("2 of 5 rows")
 
+    def test_a_huge_cell_costs_its_row_alone(self, tmp_path: Path) -> None:
+        metrics = self.write(tmp_path) / "plots" / "metrics"
+        (metrics / "accuracy.tsv").write_text(f'step\taccuracy\n0\t0.5\n1\t"{"9" * 200_000}x"\n2\t0.75\n')
+        np.testing.assert_array_equal(read_run(tmp_path).series["accuracy"].value, [0.5, 0.75])
+
     def test_other_tables_are_left_to_the_table_reader(self, tmp_path: Path) -> None:
         (tmp_path / "progress.tsv").write_text("step\tloss\n1\t2\n")
         assert read_run(tmp_path).format == "csv"
@@ -83,6 +88,13 @@ class TestSacred:
         np.testing.assert_array_equal(run.series["train.loss"].value, [2, np.nan, 1])
         assert run.wall_hours == pytest.approx(2)
         assert (run.metadata["config/lr"], run.metadata["status"]) == ("0.1", "COMPLETED")
+
+    def test_the_commit_of_the_sources_is_known(self, tmp_path: Path) -> None:
+        folder = self.write(tmp_path / "7", {"train.loss": self.LOSS})
+        repository = {"url": "https://host/lab.git", "commit": "4aefc11d", "dirty": True}
+        record = {"status": "RUNNING", "experiment": {"repositories": [repository, repository, "odd"]}}
+        (folder / "run.json").write_text(json.dumps(record))
+        assert read_run(tmp_path).metadata["git.commit"] == "4aefc11d"
 
     def test_a_run_without_metrics_yet_and_odd_columns_say_so(self, tmp_path: Path) -> None:
         self.write(tmp_path / "1", {})
@@ -113,6 +125,15 @@ class TestClearml:
         assert run.metadata["config/Args/lr"] == "0.1"
         assert run.wall_hours == pytest.approx(5 / 3600)
         assert [path.name for path in tmp_path.iterdir()] == ["offline-abc123.zip"]
+
+    def test_the_program_and_the_commit_are_known(self, tmp_path: Path) -> None:
+        task = TASK | {"script": {"entry_point": "train.py", "version_num": "4aefc11d", "branch": "main"}}
+        folder = tmp_path / "offline-abc123"
+        folder.mkdir()
+        (folder / "task.json").write_text(json.dumps(task))
+        (folder / "metrics.jsonl").write_text(self.lines())
+        told = read_run(tmp_path).metadata
+        assert (told["command"], told["git.commit"]) == ("train.py", "4aefc11d")
 
     def test_an_unpacked_session_is_the_same_run(self, tmp_path: Path) -> None:
         folder = tmp_path / "offline-abc123"

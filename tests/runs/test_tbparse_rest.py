@@ -24,17 +24,20 @@ for run in read_runs([Path("coach/demo/logs")]):
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_hyperparameters_texts_and_histograms_are_read_when_asked_for(tmp_path: Path) -> None:
+def test_hyperparameters_texts_histograms_and_tensors_are_read_when_asked_for(tmp_path: Path) -> None:
     with SummaryWriter(str(tmp_path)) as writer:
         writer.add_hparams({"lr": 0.1, "name": "base", "double": True}, {"score": 1.0}, name="h")
         writer.add_text("words", "[link](x) <b>", 7)
         writer.add_histogram("weights", np.arange(10.0), 3)
+        writer.add_pr_curve("curve", np.array([0, 1, 1]), np.array([0.2, 0.7, 0.9]), 5)
     rest = read_rest(sorted(tmp_path.rglob("events*")))
     assert rest.hyperparameters == {"lr": 0.1, "name": "base", "double": True}
     assert [(text.step, text.text) for text in rest.texts] == [(7, "[link](x) <b>")]
     (histogram,) = rest.histograms
     assert histogram.step == 3
     assert histogram.counts.sum() == pytest.approx(10)
+    (tensor,) = rest.tensors
+    assert (tensor.tag, tensor.step, tensor.value.shape) == ("curve", 5, (6, 127))
     assert rest.notes == ()
 
 

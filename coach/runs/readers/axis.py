@@ -54,19 +54,27 @@ TIME_NAMES = (
 )
 
 
+STEP_COLUMN = "step_column"
+"""Name, among a run's metadata, of what its table counts in."""
+
+
 def step_name(names: Iterable[str]) -> str | None:
     """Give the name, as spelt here, of the column that counts the steps; None without one."""
-    return _first(STEP_NAMES, names)
+    return next(iter(step_names(names)), None)
+
+
+def step_names(names: Iterable[str]) -> list[str]:
+    """Give the names, as spelt here, of the columns that may count the steps, the likeliest first."""
+    return _known(STEP_NAMES, names)
 
 
 def time_names(names: Iterable[str]) -> list[str]:
     """Give the names, as spelt here, of the columns that may tell the time, the likeliest first."""
-    by_lower = {name.strip().lower(): name for name in names}
-    return [by_lower[name] for name in TIME_NAMES if name in by_lower]
+    return _known(TIME_NAMES, names)
 
 
-def _first(wanted: Iterable[str], names: Iterable[str]) -> str | None:
+def _known(wanted: Iterable[str], names: Iterable[str]) -> list[str]:
     by_lower: dict[str, str] = {}
     for name in names:
         by_lower.setdefault(name.strip().lower(), name)
-    return next((by_lower[name] for name in wanted if name in by_lower), None)
+    return [by_lower[name] for name in wanted if name in by_lower]

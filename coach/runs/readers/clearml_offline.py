@@ -80,7 +80,7 @@ class ClearmlReader:
             fingerprint=str(task.get("id", path.name)),
             tracker_id=str(task.get("id", "")),
             name=str(task.get("name", "")),
-            metadata=_settings(task) | ({"status": str(task["status"])} if task.get("status") else {}),
+            metadata=_settings(task) | _told(task),
         )
 
 
@@ -126,3 +126,15 @@ def _settings(task: dict[str, Any]) -> dict[str, str]:
         if isinstance(inner, dict)
     }
     return flat_settings(parameters)
+
+
+def _told(task: dict[str, Any]) -> dict[str, str]:
+    """Give what became of the task, and the program and the commit that ran."""
+    script = task.get("script")
+    script = script if isinstance(script, dict) else {}
+    told = {
+        "status": task.get("status"),
+        "command": script.get("entry_point"),
+        "git.commit": script.get("version_num"),
+    }
+    return {name: str(value)[:200] for name, value in told.items() if value}

@@ -6,27 +6,28 @@ tells the time is looked up by name.
 
 from __future__ import annotations
 
-import csv
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from coach.runs.readers.axis import step_name, time_names
+from coach.runs.readers.axis import STEP_COLUMN, step_names, time_names
+from coach.runs.readers.cells import lines_of
 from coach.runs.readers.columns import Columns
 from coach.runs.readers.reader import Reading, RunFiles
 from coach.runs.readers.segments import Part, join_parts
+from coach.runs.readers.table import Table, header_of, read_table
 from coach.runs.run import Note, NoteKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from coach.runs.cache import Cache
 
-_DELIMITERS = ",\t;"
 _NOT_LOGGED = frozenset({"", "na", "n/a", "none", "null"})  # Keras writes NA where a metric was not computed
 _MOST_NOTES = 5
-_FEWEST_COLUMNS = 2
+_MOSTLY = 0.5
+_LARGEST_STEP = 2**62
 
 
 class CsvReader:
@@ -38,13 +39,8 @@ class CsvReader:
     def detect(self, path: Path, head: bytes) -> float:
         """Give how surely this is a table of steps: by its first line, and by the first number below."""
         del path
-        lines = head.decode("utf-8-sig", "backslashreplace").splitlines()
-        if not lines:
-            return 0.0
-        header = _split(lines[0], delimiter_of(lines[0]))
-        if len(header) < _FEWEST_COLUMNS or step_name(header) is None or any(map(_is_number, header)):
-            return 0.0
-        return 0.6
+        lines = lines_of(head.decode("utf-8-sig", "backslashreplace").replace("\0", ""))
+        return 0.6 if lines and header_of(lines[0]) else 0.0
 
     def runs(self, files: Sequence[Path]) -> tuple[RunFiles, ...]:
         """Give each table as a run, named by its folder where it is alone there."""
@@ -58,91 +54,55 @@ class CsvReader:
         del cache
         (path,) = run.files
         try:
-            table = _read_table(path)
+            table = read_table(path)
         except OSError as error:
             note = Note(NoteKind.UNREADABLE, path, error.strerror or str(error))
             return Reading(notes=(note,), fingerprint=path.name)
-        columns, notes = _columns(path, table)
+        steps, notes = _steps(path, table)
+        columns, more = _columns(path, table, steps)
         joined = join_parts([Part(path, columns)])
         first = ",".join(table.header)[:200] + "|" + ",".join(table.rows[0] if table.rows else [])[:200]
         return Reading(
-            series=joined.series, notes=(*notes, *joined.notes), fingerprint=f"{path.name} {first}"
+            series=joined.series,
+            notes=(*table.notes, *notes, *more, *joined.notes),
+            fingerprint=f"{path.name} {first}",
+            metadata={STEP_COLUMN: table.header[steps.column]} if steps.column >= 0 else {},
         )
 
 
-class _Table(NamedTuple):
-    header: list[str]
-    rows: list[list[str]]
-    notes: list[Note]
+class _Steps(NamedTuple):
+    """float64[row], NaN where a row has none; and which column they stand in, -1 where the rows are counted."""
+
+    value: np.typing.NDArray[np.float64]
+    column: int
 
 
-def delimiter_of(line: str) -> str:
-    """Give the delimiter that cuts a header line into most columns."""
-    return max(_DELIMITERS, key=line.count)
-
-
-def _split(line: str, delimiter: str) -> list[str]:
-    return [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])]
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True
-
-
-def _read_table(path: Path) -> _Table:
-    """Give header and rows; rows that do not fit the header are left out and noted."""
-    text = path.read_bytes().decode("utf-8-sig", "backslashreplace")
-    notes: list[Note] = []
-    if "\0" in text:
-        notes.append(
-            Note(NoteKind.CORRUPT_RECORD, path, f"{text.count(chr(0)):,} zero bytes in a text file; skipped")
-        )
-        text = text.replace("\0", "")
-    lines = text.splitlines()
-    delimiter = delimiter_of(lines[0])
-    header = _split(lines[0], delimiter)
-    rows: list[list[str]] = []
-    misfits: list[int] = []
-    csv.field_size_limit(1 << 24)
-    for number, row in enumerate(_safe_rows(lines[1:], delimiter), start=2):
-        if len(row) == len(header):
-            rows.append(row)
-        elif row:
-            misfits.append(number)
-    if misfits and misfits[-1] == len(lines) and not text.endswith(("\n", "\r")):
-        misfits.pop()
-        detail = "the last row is not finished; the run is still writing, or was cut off"
-        notes.append(Note(NoteKind.TRUNCATED_TAIL, path, detail))
-    if misfits:
-        cells = f"the header's {len(header)} cells"
-        detail = f"{len(misfits):,} rows have more or fewer than {cells}, the first is line {misfits[0]}"
-        notes.append(Note(NoteKind.CORRUPT_RECORD, path, f"{detail}; skipped"))
-    return _Table(header, rows, notes)
-
-
-def _safe_rows(lines: list[str], delimiter: str) -> Iterable[list[str]]:
-    """Yield the cells of each line; quoted line breaks do not occur in logs and would swallow the rest."""
-    for line in lines:
-        yield next(csv.reader([line], delimiter=delimiter), [])
-
-
-def _columns(path: Path, table: _Table) -> tuple[dict[str, Columns], list[Note]]:
-    """Give the numeric columns against the steps, empty cells left out."""
-    notes = list(table.notes)
-    name = step_name(table.header)
-    at = -1 if name is None else table.header.index(name)
-    numbers = {index: _numbers(cells) for index, cells in enumerate(zip(*table.rows, strict=True))}
-    if at not in numbers:
-        return {}, [*notes, Note(NoteKind.NO_SCALARS, path, "a header and no rows")]
-    steps = numbers.pop(at)
-    has_step = np.isfinite(steps.value) & (np.abs(steps.value) < 2**62)
-    if not has_step.all() and (lost := int((~has_step).sum())):
+def _steps(path: Path, table: Table) -> tuple[_Steps, list[Note]]:
+    """Give the steps: the likeliest column of whole numbers. One that counts in fractions orders no points."""
+    if not table.rows:
+        return _Steps(np.zeros(0), -1), [Note(NoteKind.NO_SCALARS, path, "a header and no rows")]
+    candidates = [table.header.index(name) for name in step_names(table.header)]
+    for at in candidates:
+        value = _numbers([row[at] for row in table.rows]).value
+        is_step = np.isfinite(value) & (np.abs(value) < _LARGEST_STEP)
+        if (value[is_step] % 1 != 0).mean() > _MOSTLY if is_step.any() else at != candidates[0]:
+            continue
+        lost = int((~is_step).sum())
         detail = f"{lost:,} rows have no number in the step column {table.header[at]!r}; skipped"
-        notes.append(Note(NoteKind.CORRUPT_RECORD, path, detail))
+        notes = [Note(NoteKind.CORRUPT_RECORD, path, detail)] if lost else []
+        return _Steps(np.where(is_step, value, np.nan), at), notes
+    names = ", ".join(table.header[at] for at in candidates)
+    detail = f"{names} counts in fractions, so that the rows are counted as steps"
+    return _Steps(np.arange(len(table.rows), dtype=np.float64), -1), [
+        Note(NoteKind.OTHER_RECORDS, path, detail)
+    ]
+
+
+def _columns(path: Path, table: Table, steps: _Steps) -> tuple[dict[str, Columns], list[Note]]:
+    """Give the numeric columns against the steps, empty cells left out."""
+    numbers = {index: _numbers(cells) for index, cells in enumerate(zip(*table.rows, strict=True))}
+    numbers.pop(steps.column, None)
+    has_step = np.isfinite(steps.value)
     seconds = _seconds(table.header, numbers, len(has_step))
     columns: dict[str, Columns] = {}
     texts: list[str] = []
@@ -155,10 +115,10 @@ def _columns(path: Path, table: _Table) -> tuple[dict[str, Columns], list[Note]]
             columns[_unused(table.header[index], columns)] = Columns(
                 step, seconds[chosen], cells.value[chosen]
             )
-    if texts:
-        detail = f"text in {len(texts)} columns, left out: {', '.join(texts[:_MOST_NOTES])}"
-        notes.append(Note(NoteKind.OTHER_RECORDS, path, detail))
-    return columns, notes
+    if not texts:
+        return columns, []
+    detail = f"text in {len(texts)} columns, left out: {', '.join(texts[:_MOST_NOTES])}"
+    return columns, [Note(NoteKind.OTHER_RECORDS, path, detail)]
 
 
 class _Cells(NamedTuple):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.runs.readers.cells import cells_of, lines_of
 from coach.runs.readers.reader import Reading, RunFiles
 from coach.runs.readers.rows import Row, as_step, columns_of
 from coach.runs.readers.segments import Part, join_parts
@@ -63,14 +63,15 @@ def _folder(path: Path) -> Path | None:
 
 def _rows(path: Path, tag: str, notes: list[Note]) -> list[Row]:
     try:
-        lines = path.read_bytes().decode("utf-8-sig", "backslashreplace").splitlines()
+        lines = lines_of(path.read_bytes().decode("utf-8-sig", "backslashreplace").replace("\0", ""))
     except OSError as error:
         notes.append(Note(NoteKind.UNREADABLE, path, error.strerror or str(error)))
         return []
     rows = []
-    table = csv.DictReader((line.replace("\0", "") for line in lines), delimiter="\t")
-    value_name = next((name for name in table.fieldnames or () if name not in (_STEP, _TIME)), _STEP)
-    for row in table:
+    names, *table = (cells_of(line, "\t") for line in lines or [""])
+    value_name = next((name for name in names if name not in (_STEP, _TIME)), _STEP)
+    for cells in table:
+        row = dict(zip(names, cells, strict=False))
         try:
             step, value = as_step(float(row[_STEP])), float(row[value_name])
             seconds = float(row.get(_TIME) or np.nan) / 1000

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from coach.runs.readers.axis import step_name, time_names
-from coach.runs.readers.reader import Reading, RunFiles
+from coach.runs.readers.axis import STEP_COLUMN, step_name, step_names, time_names
+from coach.runs.readers.reader import HEAD_BYTES, Reading, RunFiles
 from coach.runs.readers.rows import Row, as_step, columns_of, numbers_in
 from coach.runs.readers.segments import Part, join_parts
 from coach.runs.run import Note, NoteKind
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 _CONFIGURATION = frozenset({"config", "hist_stats", "sampler_results"})  # what was asked for, or said twice
 _FEWEST_NUMBERS = 2
+_LONGEST_FIRST = 1 << 24  # bytes
+_MOSTLY = 0.5
+_MARK = b"\xef\xbb\xbf"  # the byte order mark some editors put before a text
 
 
 class JsonLinesReader:
@@ -35,15 +38,17 @@ class JsonLinesReader:
     def detect(self, path: Path, head: bytes) -> float:
         """Give how surely each line is an object with a step and another number.
 
-        A first line longer than the head (RLlib puts the configuration into each) is taken at its beginning.
+        A first line longer than the head (RLlib puts the configuration into each) is taken at its beginning under
+        a name that only logs have, and read on under any other. Lines without a step may stand before the rows.
         """
-        line, *more = head.lstrip(b"\xef\xbb\xbf").split(b"\n", 1)
-        record = _parsed(line)
-        if record is None:
-            is_long = not more and line.startswith(b'{"') and path.name.lower() in self.names
-            return 0.3 if is_long else 0.0
-        numbers = numbers_in(record, without=_CONFIGURATION)
-        return 0.6 if step_name(numbers) is not None and len(numbers) >= _FEWEST_NUMBERS else 0.0
+        is_by_name = path.name.lower() in self.names
+        lines = head.removeprefix(_MARK).split(b"\n")
+        if len(lines) == 1 and len(head) == HEAD_BYTES and lines[0].startswith(b"{") and not is_by_name:
+            lines = [_first_line(path)]
+        records = [record for line in lines if (record := _parsed(line)) is not None]
+        if not records:
+            return 0.3 if is_by_name and len(lines) == 1 and lines[0].startswith(b'{"') else 0.0
+        return 0.6 if any(map(_is_row, records)) else 0.0
 
     def runs(self, files: Sequence[Path]) -> tuple[RunFiles, ...]:
         """Give each file as a run, named by its folder where it is alone there."""
@@ -55,16 +60,18 @@ class JsonLinesReader:
         del cache
         (path,) = run.files
         try:
-            lines = path.read_bytes().split(b"\n")
+            lines = path.read_bytes().removeprefix(_MARK).split(b"\n")
         except OSError as error:
             note = Note(NoteKind.UNREADABLE, path, error.strerror or str(error))
             return Reading(notes=(note,), fingerprint=path.name)
         records = [_parsed(line) for line in lines]
         found = [numbers_in(record, without=_CONFIGURATION) for record in records if record is not None]
-        rows = _rows(found)
+        step_tag, told = _step_tag(path, found)
+        rows = _rows(found, step_tag)
         joined = join_parts([Part(path, columns_of(rows))])
         notes = [
             *_line_notes(path, lines, records),
+            *told,
             *_step_notes(path, len(found) - len(rows)),
             *joined.notes,
         ]
@@ -76,8 +83,22 @@ class JsonLinesReader:
             notes=tuple(notes),
             fingerprint=f"{path.name} {str(first)[:200]}",
             tracker_id=str(first.get("trial_id", "")),
-            metadata=_metadata(first),
+            metadata=_metadata(first) | ({STEP_COLUMN: step_tag} if step_tag else {}),
         )
+
+
+def _first_line(path: Path) -> bytes:
+    """Give the first line, as far as a first line of a log may go."""
+    try:
+        with path.open("rb") as file:
+            return file.readline(_LONGEST_FIRST).removeprefix(_MARK)
+    except OSError:
+        return b""
+
+
+def _is_row(record: dict[str, Any]) -> bool:
+    numbers = numbers_in(record, without=_CONFIGURATION)
+    return step_name(numbers) is not None and len(numbers) >= _FEWEST_NUMBERS
 
 
 def _parsed(line: bytes) -> dict[str, Any] | None:
@@ -90,17 +111,32 @@ def _parsed(line: bytes) -> dict[str, Any] | None:
     return record if isinstance(record, dict) else None
 
 
-def _rows(found: list[dict[str, float]]) -> list[Row]:
-    """Give the rows that have a step; step and time are looked up over all rows, since not each has all names."""
+def _step_tag(path: Path, found: list[dict[str, float]]) -> tuple[str, list[Note]]:
+    """Give the name that counts the steps over all lines, since not each has all names; none where lines count.
+
+    A step that grows by fractions (0.01 epochs) orders no points.
+    """
+    candidates = step_names(dict.fromkeys(name for numbers in found for name in numbers))
+    for name in candidates:
+        values = [numbers[name] for numbers in found if name in numbers and np.isfinite(numbers[name])]
+        if sum(value % 1 != 0 for value in values) <= _MOSTLY * len(values):
+            return name, []
+    if not candidates:
+        return "", []
+    detail = f"{', '.join(candidates)} counts in fractions, so that the lines are counted as steps"
+    return "", [Note(NoteKind.OTHER_RECORDS, path, detail)]
+
+
+def _rows(found: list[dict[str, float]], step_tag: str) -> list[Row]:
+    """Give the rows that have a step; without a name for it the rows are counted."""
     names = dict.fromkeys(name for numbers in found for name in numbers)
-    step_tag = step_name(names)
-    time_tag = next(iter(time_names(names)), None)
+    time_tag = next(iter(time_names(names)), "")
     rows = []
-    for numbers in found:
-        step = None if step_tag is None else as_step(numbers.get(step_tag))
+    for number, numbers in enumerate(found if step_tag or step_names(names) else []):
+        step = as_step(numbers.get(step_tag)) if step_tag else number
         if step is not None:
-            wall = numbers.get(time_tag, np.nan) if time_tag is not None else np.nan
-            rows.append(Row(step, wall, {tag: value for tag, value in numbers.items() if tag != step_tag}))
+            values = {tag: value for tag, value in numbers.items() if tag != step_tag}
+            rows.append(Row(step, numbers.get(time_tag, np.nan), values))
     return rows
 
 

@@ -57,8 +57,18 @@ class SacredReader:
             series=joined.series,
             notes=(*notes, *joined.notes),
             fingerprint=f"{record.get('start_time', '')}",
-            metadata={name: str(record[name])[:200] for name in _TOLD if record.get(name) is not None},
+            metadata={name: str(record[name])[:200] for name in _TOLD if record.get(name) is not None}
+            | _commit(record),
         )
+
+
+def _commit(record: dict[str, Any]) -> dict[str, str]:
+    """Give the commits of the repositories the experiment's sources come from."""
+    experiment = record.get("experiment")
+    listed = experiment.get("repositories") if isinstance(experiment, dict) else None
+    found = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+    commits = dict.fromkeys(str(each["commit"]) for each in found if each.get("commit"))
+    return {"git.commit": " ".join(commits)[:200]} if commits else {}
 
 
 def _object(path: Path, notes: list[Note]) -> dict[str, Any]:

@@ -7,13 +7,13 @@ counted in steps of all environments together.
 
 from __future__ import annotations
 
-import csv
 import json
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from coach.runs.readers.cells import cells_of, lines_of
 from coach.runs.readers.reader import Reading, RunFiles
 from coach.runs.readers.rows import Row, columns_of
 from coach.runs.readers.segments import Part, join_parts
@@ -58,7 +58,7 @@ class Sb3MonitorReader:
         episodes: list[_Episode] = []
         for path in run.files:
             try:
-                lines = path.read_bytes().decode("utf-8", "backslashreplace").splitlines()
+                lines = lines_of(path.read_bytes().decode("utf-8", "backslashreplace").replace("\0", ""))
             except OSError as error:
                 notes.append(Note(NoteKind.UNREADABLE, path, error.strerror or str(error)))
                 continue
@@ -98,7 +98,9 @@ def _started(header: dict[str, object]) -> float:
 def _episodes(path: Path, lines: list[str], started: float, notes: list[Note]) -> list[_Episode]:
     episodes = []
     bad = 0
-    for row in csv.DictReader(line.replace("\0", "") for line in lines):
+    names, *rows = map(cells_of, lines or [""])
+    for cells in filter(None, rows):
+        row = dict(zip(names, cells, strict=False))
         try:
             episodes.append(_Episode(started + float(row["t"]), int(float(row["l"])), float(row["r"])))
         except (KeyError, TypeError, ValueError, OverflowError):

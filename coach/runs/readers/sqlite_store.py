@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 import numpy as np
 
+from coach.runs.configuration import flat_settings
 from coach.runs.readers.reader import Reading, RunFiles
 from coach.runs.readers.rows import Row, as_number, as_step, columns_of, numbers_in
 from coach.runs.readers.segments import Part, join_parts
@@ -145,7 +146,17 @@ def _trackio(database: sqlite3.Connection, run: str) -> tuple[list[Row], str, di
         at = as_step(as_number(step))
         if at is not None:
             rows.append(Row(at, _seconds(timestamp), numbers_in(_object(metrics))))
-    return rows, name, {}
+    return rows, name, _trackio_settings(database, column, run)
+
+
+def _trackio_settings(database: sqlite3.Connection, column: str, run: str) -> dict[str, str]:
+    """Give the configuration; names with an underscore before them are Trackio's own (user, group, creation)."""
+    names = {row[1] for row in database.execute("PRAGMA table_info(configs)")}
+    if not names >= {column, "config"}:
+        return {}
+    found = database.execute(f"SELECT config FROM configs WHERE {column} = ?", (run,)).fetchall()  # noqa: S608
+    told = {name: value for (text,) in found for name, value in _object(text).items()}
+    return flat_settings({name: value for name, value in told.items() if not name.startswith("_")})
 
 
 def _trackio_id(database: sqlite3.Connection) -> str:

@@ -1,4 +1,4 @@
-"""What event files hold besides scalars: hyperparameters, text, histograms. Read by tbparse, only when asked for.
+"""What event files hold besides scalars: hyperparameters, texts, histograms, tensors. Read by tbparse, on demand only.
 
 Importing tbparse takes about a second and loads pandas and TensorBoard; the scalar path never comes here.
 """
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_KINDS = {"hparams", "text", "histograms"}
+_KINDS = {"hparams", "text", "histograms", "tensors"}
+_NUMBERS = "biuf"  # numpy's kinds; what is left is text and serialised graphs
 
 
 class Text(NamedTuple):
@@ -37,6 +38,14 @@ class Histogram(NamedTuple):
     limits: NDArray[np.float64]
 
 
+class Tensor(NamedTuple):
+    """Numbers with one axis or more, such as a precision-recall curve; a tensor without axes is a scalar."""
+
+    tag: str
+    step: int
+    value: NDArray[np.generic]
+
+
 class Rest(NamedTuple):
     """Everything tbparse found besides scalars; a hyperparameter is a number, a text or a truth value.
 
@@ -46,14 +55,16 @@ class Rest(NamedTuple):
     hyperparameters: Mapping[str, float | str | bool]
     texts: tuple[Text, ...]
     histograms: tuple[Histogram, ...]
+    tensors: tuple[Tensor, ...]
     notes: tuple[Note, ...]
 
 
 def read_rest(files: Sequence[Path]) -> Rest:
-    """Give hyperparameters, texts and histograms of event files; a file tbparse fails on becomes a note."""
+    """Give hyperparameters, texts, histograms and tensors of event files; a file tbparse fails on becomes a note."""
     hyperparameters: dict[str, float | str | bool] = {}
     texts: list[Text] = []
     histograms: list[Histogram] = []
+    tensors: list[Tensor] = []
     notes: list[Note] = []
     for path in files:
         try:
@@ -67,7 +78,12 @@ def read_rest(files: Sequence[Path]) -> Rest:
             Histogram(row["tag"], int(row["step"]), row["counts"], row["limits"])
             for row in tables["histograms"]
         )
-    return Rest(hyperparameters, tuple(texts), tuple(histograms), tuple(notes))
+        tensors.extend(
+            Tensor(row["tag"], int(row["step"]), row["value"])
+            for row in tables["tensors"]
+            if getattr(row["value"], "ndim", 0) and row["value"].dtype.kind in _NUMBERS
+        )
+    return Rest(hyperparameters, tuple(texts), tuple(histograms), tuple(tensors), tuple(notes))
 
 
 def _tables(path: Path) -> dict[str, list[dict[str, Any]]]:

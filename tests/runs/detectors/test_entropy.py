@@ -28,6 +28,12 @@ class TestCollapse:
         assert symptom.onset_step == 60
         assert "sign is turned" in symptom.says
 
+    def test_an_entropy_that_rllib_sums_over_the_batch_is_said_to_be_one(self) -> None:
+        tag = "info/learner/default_policy/learner_stats/policy_entropy"
+        symptom = only(run(series(tag, 200 * FALLING)), "entropy-collapse")
+        assert "summed over the batch" in symptom.says
+        assert "summed" not in only(run(series("policy_entropy", FALLING)), "entropy-collapse").says
+
     def test_a_deterministic_optimum_is_innocent(self) -> None:
         solved = np.concatenate([ramp(0, 500, 100), np.full(100, 500.0)])
         symptom = only(run(series("losses/entropy", FALLING), series("return", solved)), "entropy-collapse")

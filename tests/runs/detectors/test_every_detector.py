@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -102,6 +103,14 @@ def test_an_onset_is_given_as_step_and_as_logged_hours() -> None:
         ("info/learner/default_policy/vf_explained_var", "explained_variance", 1),
         ("charts/SPS", "fps", 1),
         ("val/box_loss", "eval_loss", 1),
+        ("PPO/mean_reward", "return", 1),
+        ("eval/mean_reward", "eval_return", 1),
+        ("DQN/mean_episode_length", "episode_length", 1),
+        ("Losses/Baseline Loss", "value_loss", 1),
+        ("Policy/Extrinsic Baseline Estimate", "value", 1),
+        ("timers/learn_throughput", "fps", 1),
+        ("Loss/localization_loss", "loss", 1),
+        ("episode/MSE Loss", "loss", 1),
     ],
 )
 def test_the_frameworks_names_are_known(tag: str, quantity: str, sign: int) -> None:
@@ -109,6 +118,16 @@ def test_the_frameworks_names_are_known(tag: str, quantity: str, sign: int) -> N
     assert meaning is not None
     assert (meaning.quantity, meaning.sign) == (quantity, sign)
     assert bool(meaning.says) is (sign == -1)
+
+
+def test_a_tag_that_only_looks_like_a_quantity_is_none() -> None:
+    assert meaning_of("train/ent_coef_loss") is None
+
+
+def test_a_trainer_states_kl_is_to_the_reference_model() -> None:
+    high = run(series("kl", [0.2] * 40))
+    assert [each.detector for each in detect(high)] == ["kl-spike"]
+    assert "kl-spike" not in [each.detector for each in detect(replace(high, format="trainer_state"))]
 
 
 def test_the_range_of_an_onset_holds_it_even_where_a_log_steps_back() -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from coach.cli.symptom_look import Seen
     from coach.desk.likelihoods import Likelihoods
-    from coach.runs import Run, Series, Symptom
+    from coach.runs import Note, Run, Series, Symptom
     from coach.runs.onset_order import Change
 
 _INDENT = "    "
@@ -40,8 +40,7 @@ def report_run(seen: Seen) -> None:
         state = _STATES[seen.standing.state.value]
         console.say(f"{state}: {one_line(seen.standing.says)}", indent="  ", hanging="    ")
     for note in run.notes:
-        about = "" if note.path == run.path else f"{one_line(str(note.path))}: "
-        console.say(f"note: {note.kind.value}: {about}{one_line(note.detail)}", indent="  ", hanging="    ")
+        console.say(f"note: {note.kind.value}: {_said(note, run)}", indent="  ", hanging="    ")
     headline = _headline(run)
     if headline is not None and headline.tag not in {symptom.tag for symptom in symptoms}:
         _draw(console, headline)
@@ -66,6 +65,16 @@ def report_across(symptoms: tuple[Symptom, ...], known: Mapping[str, Likelihoods
     console.say("Between these runs:")
     for symptom in symptoms:
         _report(console, symptom, known.get(symptom.id))
+
+
+def _said(note: Note, run: Run) -> str:
+    """Give what a note says, with the file it is about: long paths by their place inside the run that stands above."""
+    path = note.path
+    if path == run.path:
+        return one_line(note.detail)
+    if path.is_absolute() and path.is_relative_to(run.path):
+        path = path.relative_to(run.path)
+    return f"{one_line(str(path))}: {one_line(note.detail)}"
 
 
 def _size(run: Run) -> str:

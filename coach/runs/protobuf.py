@@ -28,7 +28,7 @@ class Field(NamedTuple):
     end: int
 
 
-def fields(message: bytes, at: int, end: int) -> Iterator[Field]:
+def fields(message: bytes | memoryview, at: int, end: int) -> Iterator[Field]:
     """Yield the fields of the message in message[at:end].
 
     Raises:
@@ -55,7 +55,7 @@ def fields(message: bytes, at: int, end: int) -> Iterator[Field]:
         yield Field(key >> 3, wire_type, start, at)
 
 
-def varint(message: bytes, at: int, end: int) -> tuple[int, int]:
+def varint(message: bytes | memoryview, at: int, end: int) -> tuple[int, int]:
     """Give the unsigned 64-bit number at an offset, and the offset after it.
 
     Raises:

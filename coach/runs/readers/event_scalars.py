@@ -116,11 +116,12 @@ class ScalarDecoder:
 
     def _one(self, block: Block, record: np.int64) -> _Rows:
         start, length = int(block.start[record]), int(block.length[record])
-        payload = block.data[start : start + length]
+        # A view: such a record may hold megabytes of pictures around one number.
+        payload = memoryview(block.data)[start : start + length]
         shape = self._shape(payload) or EventShape(-1, -1, -1, (), ())
         return self._from_shape(payload, shape, int(record))
 
-    def _shape(self, payload: bytes) -> EventShape | None:
+    def _shape(self, payload: bytes | memoryview) -> EventShape | None:
         try:
             shape = shape_of(payload)
         except NotAMessageError:
@@ -129,14 +130,15 @@ class ScalarDecoder:
         self.others.update(shape.others)
         return shape
 
-    def _from_shape(self, payload: bytes, shape: EventShape, record: int) -> _Rows:
+    def _from_shape(self, payload: bytes | memoryview, shape: EventShape, record: int) -> _Rows:
         n = len(shape.slots)
         step = varint_at(payload, shape.step_start) if shape.step_start >= 0 else 0
         wall = shape.wall_time
         seconds = np.frombuffer(payload, "<f8", 1, wall)[0] if wall >= 0 else np.nan
         return _Rows(
             np.array(
-                [self._codes[payload[slot.tag_start : slot.tag_end]] for slot in shape.slots], dtype=np.int64
+                [self._codes[bytes(payload[slot.tag_start : slot.tag_end])] for slot in shape.slots],
+                dtype=np.int64,
             ),
             np.full(n, record, dtype=np.int64),
             np.full(n, step, dtype=np.int64),

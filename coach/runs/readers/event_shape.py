@@ -57,7 +57,7 @@ class EventShape(NamedTuple):
     others: tuple[str, ...]
 
 
-def shape_of(payload: bytes) -> EventShape:
+def shape_of(payload: bytes | memoryview) -> EventShape:
     """Give the shape of one event.
 
     Raises:
@@ -83,13 +83,13 @@ def shape_of(payload: bytes) -> EventShape:
     return EventShape(wall_time, step_start, step_end, tuple(slots), tuple(others))
 
 
-def varint_at(payload: bytes, at: int) -> int:
+def varint_at(payload: bytes | memoryview, at: int) -> int:
     """Give the signed 64-bit number that starts at `at`."""
     number, _ = varint(payload, at, len(payload))
     return signed(number)
 
 
-def _add_value(payload: bytes, value: Field, slots: list[Slot], others: list[str]) -> None:
+def _add_value(payload: bytes | memoryview, value: Field, slots: list[Slot], others: list[str]) -> None:
     tag_start = tag_end = value.start
     found: tuple[str, int, float] | None = None
     kind = ""
@@ -114,7 +114,7 @@ def _add_value(payload: bytes, value: Field, slots: list[Slot], others: list[str
         slots.append(Slot(tag_start, tag_end, *found))
 
 
-def _tensor(payload: bytes, tensor: Field) -> tuple[str, int, float] | None:
+def _tensor(payload: bytes | memoryview, tensor: Field) -> tuple[str, int, float] | None:
     """Give (format, offset, value) of a tensor with no axes that holds a number, else None."""
     number_format = ""
     content: Field | None = None
@@ -134,7 +134,7 @@ def _tensor(payload: bytes, tensor: Field) -> tuple[str, int, float] | None:
     return _number(payload, content, number_format)
 
 
-def _number(payload: bytes, content: Field, number_format: str) -> tuple[str, int, float] | None:
+def _number(payload: bytes | memoryview, content: Field, number_format: str) -> tuple[str, int, float] | None:
     if content.number in _VARINT_VALUES:
         number = varint_at(payload, content.start)
         if content.number != _HALF_VALUES:
@@ -147,7 +147,7 @@ def _number(payload: bytes, content: Field, number_format: str) -> tuple[str, in
         return None
     if number_format in _FLOAT_VALUES.values():
         return number_format, content.start, 0.0
-    raw = payload[content.start : content.end]
+    raw = bytes(payload[content.start : content.end])
     if width == 2:  # noqa: PLR2004 - the two half-width formats
         return "", -1, _half(raw, number_format)
     return "", -1, float(np.frombuffer(raw, dtype=number_format)[0])
@@ -159,10 +159,10 @@ def _half(raw: bytes, number_format: str) -> float:
     return float(struct.unpack("<e", raw)[0])
 
 
-def _plugin(payload: bytes, metadata: Field) -> str:
+def _plugin(payload: bytes | memoryview, metadata: Field) -> str:
     for field in fields(payload, metadata.start, metadata.end):
         if field.number == _PLUGIN_DATA and field.wire_type == protobuf.BYTES:
             for name in fields(payload, field.start, field.end):
                 if name.number == _PLUGIN_NAME and name.wire_type == protobuf.BYTES:
-                    return payload[name.start : name.end].decode("utf-8", "replace")
+                    return str(payload[name.start : name.end], "utf-8", "replace")
     return ""

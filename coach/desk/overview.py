@@ -38,8 +38,11 @@ def frame_lines(session: Session) -> tuple[tuple[str, str], ...]:
 
 
 def bars(session: Session) -> tuple[BeliefRow, ...]:
-    """Give the bars: explanations in an investigation, causes of failure in a pre-mortem."""
-    return belief_rows(session) if session.method == "stuck" else _cause_rows(session)
+    """Give the bars: explanations in an investigation, once one is named, and causes of failure in a pre-mortem."""
+    if session.method != "stuck":
+        return _cause_rows(session)
+    rows = belief_rows(session)
+    return () if all(row.is_catch_all for row in rows) else rows
 
 
 def _cause_rows(session: Session) -> tuple[BeliefRow, ...]:

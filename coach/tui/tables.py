@@ -81,7 +81,7 @@ def _names(session: Session) -> Mapping[str, Name]:
     names = dict(NAMED)
     for seen in observations(session):
         names[f"weighing.{seen.id}"] = Name(
-            "Evidence", seen.text, "If this were the cause, how expected would that be?"
+            "Evidence", seen.text, "Take each cause as true in turn: how likely would you be to see this?"
         )
     for view in experiments(session):
         names[f"experiments.forecast.{view.id}"] = Name(

@@ -49,6 +49,13 @@ def test_what_was_confirmed_is_there_for_the_next_terminal(coach: Coach) -> None
     assert again.frame() == (("working on", "make it land"),)
 
 
+def test_nothing_is_believed_before_an_explanation_is_named(coach: Coach) -> None:
+    walk = coach.begin("stuck", playbook="deep-learning")
+    assert walk.beliefs() == ()
+    walk._append((SCALE,))
+    assert [row.label for row in walk.beliefs()] == ["the scale", "something else"]
+
+
 def test_two_terminals_on_one_session_keep_both_answers(coach: Coach) -> None:
     first = coach.begin("stuck", playbook="deep-learning")
     second = coach.walk(first.session_id)

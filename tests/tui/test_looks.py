@@ -178,7 +178,7 @@ def test_home_with_nothing_open(size: tuple[int, int], look: str, snap_compare: 
 def test_a_table_of_likelihoods(size: tuple[int, int], look: str, snap_compare: Compare) -> None:
     asked = question(
         Table(STORIES, (Option("p", "how expected"),), no_idea=True, suggested={"targets": ("very likely",)}),
-        text="“Rewards are in the hundreds.” If this were the cause, how expected would that be?",
+        text="“Rewards are in the hundreds.” Take each cause as true in turn: how likely would you be to see this?",
         why="Evidence counts by how differently the explanations expect it, not by how well it fits the favourite.",
         example="almost certain, unlikely, no idea",
     )

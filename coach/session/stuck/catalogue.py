@@ -28,6 +28,8 @@ ASKED = 6
 """Symptoms asked about at once (editorial)."""
 SHOWN = 7
 """Catalogue entries shown at once; longer lists tire (editorial). The luck of the seed is always one of them."""
+_FIRST = "You did not mention these."
+_AGAIN = "What was seen fits nothing on your list well, so here is what else the catalogue has."
 
 
 def steps(place: Place) -> Iterator[Step]:
@@ -99,7 +101,7 @@ def _picks(session: Session, key: str, modes: tuple[FailureMode, ...], *, late: 
     return Step(
         question=Question(
             key=key,
-            text="You did not mention these. Which could it be? Any number, or none.",
+            text=f"{_AGAIN if late else _FIRST} Which could it be? Any number, or none.",
             why="People hardly notice what a list leaves out, so the catalogue comes after your own; the order "
             "is how well each explains what was seen.",
             source="Fischhoff, Slovic and Lichtenstein 1978 (cited from memory)",

@@ -47,7 +47,7 @@ def weigh(place: Place, seen: Observation, views: Sequence[HypothesisView]) -> S
     return Step(
         question=Question(
             key=f"weighing.{seen.id}",
-            text=f"“{seen.text}” If this were the cause, how expected would that be?",
+            text=f"“{seen.text}” Take each cause as true in turn: how likely would you be to see this?",
             why="Evidence counts by how differently the explanations expect it, not by how well it fits the "
             "favourite. Judge each as if it were true. Numbers already there are the playbook's, editorial.",
             source="Doherty et al. 1979 on pseudodiagnosticity (cited from memory)",

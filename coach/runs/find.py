@@ -182,7 +182,10 @@ def _summed_up(notes: list[Note]) -> tuple[Note, ...]:
 
 
 def _name(root: Path, path: Path) -> str:
-    """Give what a person would call the run: the path below the root, or the root's own name."""
-    inner = path.relative_to(root).as_posix() if path != root else "."
+    """Give what a person would call the run: the path below the root, or its own name.
+
+    Where a file was asked for, the run may be the folder around it.
+    """
+    inner = path.relative_to(root).as_posix() if path.is_relative_to(root) else "."
     name = inner if inner != "." else path.absolute().name or str(path.absolute())
     return name.encode("utf-8", "backslashreplace").decode()

@@ -23,6 +23,18 @@ def test_every_format_that_is_read_is_among_the_examples() -> None:
     assert set(FORMATS) == {reader.format for reader in BUILT_IN}
 
 
+@pytest.mark.parametrize("name", FORMATS)
+def test_each_format_is_read_by_the_file_itself_too(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "my_run"
+    folder.mkdir()
+    FORMATS[name](folder)
+    whole = read_runs([folder])
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    found = [run for file in files for run in read_runs([file], cache_dir=tmp_path / "cache") if run.points]
+    assert sum(run.points for run in found) >= max(run.points for run in whole)
+    assert all("/" not in run.name and run.name for run in found)
+
+
 def test_a_folder_of_every_format_sorts_itself_out(tmp_path: Path) -> None:
     for log_format in FORMATS:
         write_run(tmp_path / log_format, log_format)

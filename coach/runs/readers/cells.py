@@ -1,12 +1,21 @@
-"""Text tables cut into lines and cells, the same way for every format that is one."""
+"""Text tables cut into lines and cells, the same way for every format that is one; and cells read as numbers."""
 
 from __future__ import annotations
 
 import csv
 import re
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _LONGEST_CELL = (1 << 31) - 1  # the whole file is in memory by then, so that a limit would save nothing
+_NOT_LOGGED = frozenset({"", "na", "n/a", "none", "null"})  # Keras writes NA where a metric was not computed
 
 
 def lines_of(text: str) -> list[str]:
@@ -21,3 +30,38 @@ def cells_of(line: str, delimiter: str = ",") -> list[str]:
         return line.split(delimiter) if line else []
     csv.field_size_limit(_LONGEST_CELL)
     return next(csv.reader([line], delimiter=delimiter), [])
+
+
+class Cells(NamedTuple):
+    """The cells of one column: float64[row], and bool[row] for a number and for text; the others are empty."""
+
+    value: NDArray[np.float64]
+    is_number: NDArray[np.bool_]
+    is_text: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, cells: Sequence[str]) -> Cells:
+        """Read the cells of a column."""
+        column = cls.empty(len(cells))
+        for row, cell in enumerate(cells):
+            if cell.strip().lower() in _NOT_LOGGED:
+                continue
+            try:
+                column.value[row] = float(cell)
+                column.is_number[row] = True
+            except ValueError:
+                column.is_text[row] = True
+        return column
+
+    @classmethod
+    def empty(cls, rows: int) -> Cells:
+        """Give so many cells in which nothing was logged."""
+        return cls(np.full(rows, np.nan), np.zeros(rows, dtype=np.bool_), np.zeros(rows, dtype=np.bool_))
+
+    def followed_by(self, more: Cells) -> Cells:
+        """Give these cells and then those."""
+        return Cells(
+            np.concatenate((self.value, more.value)),
+            np.concatenate((self.is_number, more.is_number)),
+            np.concatenate((self.is_text, more.is_text)),
+        )

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from coach.runs.readers.axis import STEP_COLUMN, step_names, time_names
-from coach.runs.readers.cells import lines_of
+from coach.runs.readers.cells import Cells, lines_of
 from coach.runs.readers.columns import Columns
 from coach.runs.readers.reader import Reading, RunFiles
+from coach.runs.readers.rows import LARGEST_STEP
 from coach.runs.readers.segments import Part, join_parts
 from coach.runs.readers.table import Table, header_of, read_table
 from coach.runs.run import Note, NoteKind
@@ -24,10 +25,8 @@ if TYPE_CHECKING:
 
     from coach.runs.cache import Cache
 
-_NOT_LOGGED = frozenset({"", "na", "n/a", "none", "null"})  # Keras writes NA where a metric was not computed
 _MOST_NOTES = 5
 _MOSTLY = 0.5
-_LARGEST_STEP = 2**62
 
 
 class CsvReader:
@@ -51,17 +50,16 @@ class CsvReader:
 
     def read(self, run: RunFiles, cache: Cache | None) -> Reading:
         """Read every numeric column against the step column."""
-        del cache
         (path,) = run.files
         try:
-            table = read_table(path)
+            table = read_table(path, cache)
         except OSError as error:
             note = Note(NoteKind.UNREADABLE, path, error.strerror or str(error))
             return Reading(notes=(note,), fingerprint=path.name)
         steps, notes = _steps(path, table)
         columns, more = _columns(path, table, steps)
         joined = join_parts([Part(path, columns)])
-        first = ",".join(table.header)[:200] + "|" + ",".join(table.rows[0] if table.rows else [])[:200]
+        first = ",".join(table.header)[:200] + "|" + ",".join(table.first)[:200]
         return Reading(
             series=joined.series,
             notes=(*table.notes, *notes, *more, *joined.notes),
@@ -83,8 +81,8 @@ def _steps(path: Path, table: Table) -> tuple[_Steps, list[Note]]:
         return _Steps(np.zeros(0), -1), [Note(NoteKind.NO_SCALARS, path, "a header and no rows")]
     candidates = [table.header.index(name) for name in step_names(table.header)]
     for at in candidates:
-        value = _numbers([row[at] for row in table.rows]).value
-        is_step = np.isfinite(value) & (np.abs(value) < _LARGEST_STEP)
+        value = table.columns[at].value
+        is_step = np.isfinite(value) & (np.abs(value) < LARGEST_STEP)
         if (value[is_step] % 1 != 0).mean() > _MOSTLY if is_step.any() else at != candidates[0]:
             continue
         lost = int((~is_step).sum())
@@ -93,14 +91,12 @@ def _steps(path: Path, table: Table) -> tuple[_Steps, list[Note]]:
         return _Steps(np.where(is_step, value, np.nan), at), notes
     names = ", ".join(table.header[at] for at in candidates)
     detail = f"{names} counts in fractions, so that the rows are counted as steps"
-    return _Steps(np.arange(len(table.rows), dtype=np.float64), -1), [
-        Note(NoteKind.OTHER_RECORDS, path, detail)
-    ]
+    return _Steps(np.arange(table.rows, dtype=np.float64), -1), [Note(NoteKind.OTHER_RECORDS, path, detail)]
 
 
 def _columns(path: Path, table: Table, steps: _Steps) -> tuple[dict[str, Columns], list[Note]]:
     """Give the numeric columns against the steps, empty cells left out."""
-    numbers = {index: _numbers(cells) for index, cells in enumerate(zip(*table.rows, strict=True))}
+    numbers = dict(enumerate(table.columns))
     numbers.pop(steps.column, None)
     has_step = np.isfinite(steps.value)
     seconds = _seconds(table.header, numbers, len(has_step))
@@ -121,30 +117,7 @@ def _columns(path: Path, table: Table, steps: _Steps) -> tuple[dict[str, Columns
     return columns, [Note(NoteKind.OTHER_RECORDS, path, detail)]
 
 
-class _Cells(NamedTuple):
-    """float64[row], and which cells hold a number and which hold text; the others are empty."""
-
-    value: np.typing.NDArray[np.float64]
-    is_number: np.typing.NDArray[np.bool_]
-    is_text: np.typing.NDArray[np.bool_]
-
-
-def _numbers(cells: Sequence[str]) -> _Cells:
-    values = np.full(len(cells), np.nan)
-    is_number = np.zeros(len(cells), dtype=np.bool_)
-    is_text = np.zeros(len(cells), dtype=np.bool_)
-    for row, cell in enumerate(cells):
-        if cell.strip().lower() in _NOT_LOGGED:
-            continue
-        try:
-            values[row] = float(cell)
-            is_number[row] = True
-        except ValueError:
-            is_text[row] = True
-    return _Cells(values, is_number, is_text)
-
-
-def _seconds(header: list[str], numbers: dict[int, _Cells], rows: int) -> np.typing.NDArray[np.float64]:
+def _seconds(header: list[str], numbers: dict[int, Cells], rows: int) -> np.typing.NDArray[np.float64]:
     """Give float64[row], the time column where there is one that never goes back, else NaN."""
     for name in time_names(header):
         index = header.index(name)

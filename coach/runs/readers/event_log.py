@@ -7,11 +7,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-import google_crc32c
-
 from coach.runs.readers.columns import Columns
 from coach.runs.readers.event_records import Damage, RecordScanner
 from coach.runs.readers.event_scalars import ScalarDecoder
+from coach.runs.readers.file_sample import SMALL, sample_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from coach.runs.cache import Cache
 
 _KIND = "events"
-_SMALL = 1 << 17  # bytes that are read anew faster than they are looked up
-_SAMPLE_BYTES = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +54,7 @@ def read_event_log(path: Path, cache: Cache | None) -> EventLog:
     with path.open("rb") as file:
         stat = os.fstat(file.fileno())
         stamp = [stat.st_size, stat.st_mtime_ns]
-        cache = cache if stat.st_size >= _SMALL else None
+        cache = cache if stat.st_size >= SMALL else None
         earlier = None if cache is None else _recall(path, cache, file, stamp)
         if earlier is not None and earlier[1]:
             return earlier[0]
@@ -103,7 +100,9 @@ def _recall(path: Path, cache: Cache, file: BinaryIO, stamp: list[int]) -> tuple
         return None
     state = entry.state
     is_same = state["stamp"] == stamp
-    if not is_same and (stamp[0] < state["position"] or _sample(file, state["position"]) != state["sample"]):
+    if not is_same and (
+        stamp[0] < state["position"] or sample_of(file, state["position"]) != state["sample"]
+    ):
         return None
     return _revived(state, entry.arrays), is_same
 
@@ -130,7 +129,7 @@ def _remember(path: Path, cache: Cache, file: BinaryIO, stamp: list[int], log: E
     state = {
         "stamp": stamp,
         "position": log.position,
-        "sample": _sample(file, log.position),
+        "sample": sample_of(file, log.position),
         "records": log.records,
         "others": dict(log.others),
         "undecodable": log.undecodable,
@@ -140,12 +139,3 @@ def _remember(path: Path, cache: Cache, file: BinaryIO, stamp: list[int], log: E
     }
     if log.columns:
         cache.store(path, _KIND, state, [array for columns in log.columns.values() for array in columns])
-
-
-def _sample(file: BinaryIO, position: int) -> list[int]:
-    """Give checksums of the file's first bytes and of those before `position`: a rewritten file shows."""
-    file.seek(0)
-    first = google_crc32c.value(file.read(min(_SAMPLE_BYTES, position)))
-    file.seek(max(0, position - _SAMPLE_BYTES))
-    last = google_crc32c.value(file.read(min(_SAMPLE_BYTES, position)))
-    return [int(first), int(last)]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _DEEPEST = 6
-_LARGEST_STEP = 2**62
+LARGEST_STEP = 2**62
 _SPELT_OUT = {"nan": np.nan, "inf": np.inf, "infinity": np.inf, "-inf": -np.inf, "-infinity": -np.inf}
 
 
@@ -81,6 +81,6 @@ def as_number(value: Any) -> float | None:
 
 def as_step(value: float | None) -> int | None:
     """Give a number as a step; None where it cannot be one."""
-    if value is None or not np.isfinite(value) or abs(value) >= _LARGEST_STEP:
+    if value is None or not np.isfinite(value) or abs(value) >= LARGEST_STEP:
         return None
     return int(value)

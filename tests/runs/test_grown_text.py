@@ -11,10 +11,12 @@ import pytest
 
 from coach.runs import read_run
 from coach.runs.cache import Cache
-from coach.runs.readers import grown_text
+from coach.runs.readers import grown_text, wandb_offline
 from coach.runs.readers.csv_table import CsvReader
 from coach.runs.readers.json_lines import JsonLinesReader
 from coach.runs.readers.reader import Reader, Reading, RunFiles
+from coach.runs.readers.wandb_offline import WandbReader
+from tests.runs.test_wandb import ROWS, START, chunks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,13 +26,15 @@ READERS: dict[str, Reader] = {
     "progress.csv": CsvReader(),
     "log.tsv": CsvReader(),
     "result.json": JsonLinesReader(),
+    "run-abcd1234.wandb": WandbReader(),
 }
 
 
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep what was made of the smallest file."""
-    monkeypatch.setattr(grown_text, "SMALL", 1)
+    for module in (grown_text, wandb_offline):
+        monkeypatch.setattr(module, "SMALL", 1)
 
 
 def table_of(random: Random, delimiter: str) -> bytes:
@@ -64,6 +68,13 @@ def objects_of(random: Random, _: str) -> bytes:
     return "\n".join(lines).encode() + random.choice([b"", b"\n"])
 
 
+def records_of(random: Random, _: str) -> bytes:
+    written = bytearray(chunks([*START, *ROWS[: random.randrange(1, len(ROWS))]]))
+    if random.random() < 0.3:
+        written[random.randrange(7, len(written))] ^= 0x40
+    return bytes(written)
+
+
 def content(reading: Reading) -> object:
     series = {
         tag: [each.tobytes() for each in (one.step, one.wall_time, one.value, one.segment)]
@@ -79,8 +90,9 @@ def content(reading: Reading) -> object:
         ("progress.csv", table_of, ";"),
         ("log.tsv", table_of, "\t"),
         ("result.json", objects_of, ""),
+        ("run-abcd1234.wandb", records_of, ""),
     ],
-    ids=["commas", "semicolons", "tabs", "json"],
+    ids=["commas", "semicolons", "tabs", "json", "wandb"],
 )
 @pytest.mark.parametrize("seed", range(25))
 def test_a_file_that_grew_is_what_a_fresh_look_gives(

@@ -6,7 +6,7 @@ A line without an end is never kept: it is looked at anew each time, since it ma
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from coach.runs.readers.file_sample import SMALL, sample_of
 
@@ -39,19 +39,24 @@ def read_grown(path: Path, cache: Cache | None, kind: str) -> GrownText:
         OSError: when the file cannot be opened or read.
     """
     with path.open("rb") as file:
-        if cache is None or os.fstat(file.fileno()).st_size < SMALL:
-            known, start = None, 0
-        else:
-            known = cache.load(path, kind)
-            start = 0 if known is None else int(known.state["position"])
-            if known is not None and sample_of(file, start) != known.state["sample"]:
-                known, start = None, 0
+        known = recalled(file, path, cache, kind)
+        start = 0 if known is None else int(known.state["position"])
         file.seek(start)
         data = file.read()
         whole = data.rfind(b"\n") + 1
         is_kept = cache is not None and start + whole >= SMALL and whole > 0
         mark = {"position": start + whole, "sample": sample_of(file, start + whole)} if is_kept else None
     return GrownText(known, data[:whole], data[whole:], mark)
+
+
+def recalled(file: BinaryIO, path: Path, cache: Cache | None, kind: str) -> Entry | None:
+    """Give what was made of a file up to its `position`; None where there is nothing, or the file is another by now."""
+    if cache is None or os.fstat(file.fileno()).st_size < SMALL:
+        return None
+    known = cache.load(path, kind)
+    if known is None or sample_of(file, int(known.state["position"])) != known.state["sample"]:
+        return None
+    return known
 
 
 def keep_grown(path: Path, cache: Cache | None, kind: str, text: GrownText, made: Entry) -> None:

@@ -13,7 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from coach.runs.cache import Entry
 from coach.runs.protobuf import BYTES, NotAMessageError, fields, varint
+from coach.runs.readers.columns import Columns
+from coach.runs.readers.file_sample import SMALL, sample_of
+from coach.runs.readers.grown_text import recalled
 from coach.runs.readers.reader import Reading, RunFiles
 from coach.runs.readers.rows import Row, as_step, columns_of, numbers_in
 from coach.runs.readers.segments import Part, join_parts
@@ -39,17 +43,44 @@ _TEXTS = {1: "run_id", 3: "project", 8: "name", 13: "host"}  # fields of RunReco
 _GIT = 21  # field of RunRecord
 _COMMIT = 2  # field of GitRepoRecord
 _ARGUMENT, _PROGRAM, _GIT_BESIDE = 5, 8, 9  # fields of EnvironmentRecord
+_KIND = "wandb"
 _OWN = ("_step", "_timestamp", "_runtime", "_wandb")
 
 
 @dataclass(slots=True)
 class _Content:
+    columns: dict[str, Columns] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
+    has_history: bool = False
     metadata: dict[str, str] = field(default_factory=dict)
     others: Counter[str] = field(default_factory=Counter)
     run_id: str = ""
     name: str = ""
     undecodable: int = 0
+
+    def settle(self) -> None:
+        """Take the rows that have come in into the columns."""
+        self.has_history = self.has_history or bool(self.rows)
+        for tag, new in columns_of(self.rows).items():
+            self.columns[tag] = Columns.joined((self.columns[tag], new)) if tag in self.columns else new
+        self.rows = []
+
+    @classmethod
+    def kept(cls, entry: Entry) -> _Content:
+        """Give the content as it was kept."""
+        state = dict(entry.state["content"])
+        width = len(Columns._fields)
+        columns = {
+            tag: Columns(*entry.arrays[width * at : width * (at + 1)])
+            for at, tag in enumerate(state.pop("tags"))
+        }
+        return cls(columns, **{**state, "others": Counter(state["others"])})
+
+    def to_keep(self) -> Entry:
+        """Give what `kept` makes this content of again."""
+        names = ("has_history", "metadata", "others", "run_id", "name", "undecodable")
+        state = {name: getattr(self, name) for name in names} | {"tags": list(self.columns)}
+        return Entry({"content": state}, [array for columns in self.columns.values() for array in columns])
 
 
 class WandbReader:
@@ -69,15 +100,13 @@ class WandbReader:
 
     def read(self, run: RunFiles, cache: Cache | None) -> Reading:
         """Read the whole history."""
-        del cache
         (path,) = run.files
         try:
-            records = WandbRecords(path.read_bytes())
+            records, content = _read_on(path, cache)
         except OSError as error:
             note = Note(NoteKind.UNREADABLE, path, error.strerror or str(error))
             return Reading(notes=(note,), fingerprint=path.name)
-        content = _content(records)
-        joined = join_parts([Part(path, columns_of(content.rows))])
+        joined = join_parts([Part(path, content.columns)])
         return Reading(
             series=joined.series,
             notes=(*_notes(path, records, content), *joined.notes),
@@ -88,15 +117,38 @@ class WandbReader:
         )
 
 
-def _content(records: WandbRecords) -> _Content:
-    content = _Content()
+def _read_on(path: Path, cache: Cache | None) -> tuple[WandbRecords, _Content]:
+    """Read a file from where it was kept to; what was read of the last record, if that is cut, is not kept.
+
+    Raises:
+        OSError: when the file cannot be opened or read.
+    """
+    with path.open("rb") as file:
+        known = recalled(file, path, cache, _KIND)
+        start = 0 if known is None else int(known.state["position"])
+        file.seek(start)
+        records = WandbRecords(file.read(), start, damages=[] if known is None else known.state["damages"])
+        content = _Content() if known is None else _Content.kept(known)
+        _take_all(records, content)
+        if cache is not None and max(SMALL, start + 1) <= records.position:
+            mark = {
+                "position": records.position,
+                "sample": sample_of(file, records.position),
+                "damages": [each for each in records.damages if each < records.position],
+            }
+            made = content.to_keep()
+            cache.store(path, _KIND, {**made.state, **mark}, made.arrays)
+    return records, content
+
+
+def _take_all(records: WandbRecords, content: _Content) -> None:
     for record in records:
         try:
             for part in fields(record, 0, len(record)):
                 _take(record, part, content)
         except NotAMessageError:
             content.undecodable += 1
-    return content
+    content.settle()
 
 
 def _take(record: bytes, part: Field, content: _Content) -> None:
@@ -200,7 +252,7 @@ def _notes(path: Path, records: WandbRecords, content: _Content) -> list[Note]:
         detail = "the last record is not finished; the run is still writing, or was cut off"
         notes.append(Note(NoteKind.TRUNCATED_TAIL, path, detail))
     holds = ", ".join(f"{n:,} {kind}" for kind, n in content.others.most_common())
-    if not content.rows:
+    if not content.has_history:
         notes.append(
             Note(NoteKind.NO_SCALARS, path, f"no history was logged: {holds or 'nothing but a header'}")
         )

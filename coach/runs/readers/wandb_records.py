@@ -26,26 +26,32 @@ class WandbRecords:
     """The records of a file's bytes, and what was wrong on the way.
 
     Attributes:
-        data: the whole file.
+        data: the file from byte `start` on.
+        start: where a record begins, 0 for the whole file.
+        position: byte up to which the file is understood; where the next reading starts.
         damages: byte offsets of chunks that could not be used.
         is_cut: the file ends in the middle of a record.
     """
 
     data: bytes
+    start: int = 0
+    position: int = 0
     damages: list[int] = field(default_factory=list)
     is_cut: bool = False
 
     def __iter__(self) -> Iterator[bytes]:
         """Yield the payload of each intact record."""
-        at = _FILE_HEADER_BYTES
+        at = self.position = self.start or _FILE_HEADER_BYTES
+        size = self.start + len(self.data)
         parts: list[bytes] = []
-        while at + _CHUNK.size <= len(self.data):
+        while at + _CHUNK.size <= size:
             end_of_block = at - at % _BLOCK_BYTES + _BLOCK_BYTES
             if end_of_block - at < _CHUNK.size:
                 at = end_of_block
                 continue
-            crc, length, kind = _CHUNK.unpack_from(self.data, at)
-            chunk = self.data[at + _CHUNK.size : at + _CHUNK.size + length]
+            crc, length, kind = _CHUNK.unpack_from(self.data, at - self.start)
+            begin = at - self.start + _CHUNK.size
+            chunk = self.data[begin : begin + length]
             if kind == _FILLER and length == 0:
                 at = end_of_block
                 continue
@@ -64,6 +70,7 @@ class WandbRecords:
                 parts.append(chunk)
             at += _CHUNK.size + length
             if kind in (_WHOLE, _LAST) and parts:
+                self.position = at
                 yield b"".join(parts)
                 parts = []
-        self.is_cut = bool(parts) or len(self.data) > at
+        self.is_cut = bool(parts) or size > at

@@ -32,9 +32,10 @@ READERS: dict[str, Reader] = {
 
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep what was made of the smallest file."""
+    """Keep what was made of the smallest file, and read it in small pieces."""
     for module in (grown_text, wandb_offline):
         monkeypatch.setattr(module, "SMALL", 1)
+    monkeypatch.setattr(grown_text, "_PIECE", 64)
 
 
 def table_of(random: Random, delimiter: str) -> bytes:

@@ -58,10 +58,13 @@ class Cells(NamedTuple):
         """Give so many cells in which nothing was logged."""
         return cls(np.full(rows, np.nan), np.zeros(rows, dtype=np.bool_), np.zeros(rows, dtype=np.bool_))
 
-    def followed_by(self, more: Cells) -> Cells:
-        """Give these cells and then those."""
-        return Cells(
-            np.concatenate((self.value, more.value)),
-            np.concatenate((self.is_number, more.is_number)),
-            np.concatenate((self.is_text, more.is_text)),
+    @classmethod
+    def joined(cls, parts: Sequence[Cells]) -> Cells:
+        """Give the cells of the parts one after the other."""
+        if len(parts) == 1:
+            return parts[0]
+        return cls(
+            np.concatenate([np.zeros(0), *(part.value for part in parts)]),
+            np.concatenate([np.zeros(0, dtype=np.bool_), *(part.is_number for part in parts)]),
+            np.concatenate([np.zeros(0, dtype=np.bool_), *(part.is_text for part in parts)]),
         )

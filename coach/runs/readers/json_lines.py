@@ -18,13 +18,13 @@ from coach.runs.readers.segments import Part, join_parts
 from coach.runs.run import Note, NoteKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from coach.runs.cache import Cache
-    from coach.runs.readers.json_objects import JsonObjects
+    from coach.runs.readers.json_objects import JsonObjects, Numbers
 
 _CONFIGURATION = frozenset({"config", "hist_stats", "sampler_results"})  # what was asked for, or said twice
 _FEWEST_NUMBERS = 2
@@ -67,8 +67,9 @@ class JsonLinesReader:
         except OSError as error:
             note = Note(NoteKind.UNREADABLE, path, error.strerror or str(error))
             return Reading(notes=(note,), fingerprint=path.name)
-        step_tag, told = _step_tag(path, objects)
-        columns, lost = _columns(objects, step_tag)
+        found = objects.columns()
+        step_tag, told = _step_tag(path, found)
+        columns, lost = _columns(found, objects.rows, step_tag)
         joined = join_parts([Part(path, columns)])
         notes = [*_line_notes(path, objects), *told, *_step_notes(path, lost), *joined.notes]
         if not joined.series:
@@ -97,14 +98,14 @@ def _is_row(record: dict[str, Any]) -> bool:
     return step_name(numbers) is not None and len(numbers) >= _FEWEST_NUMBERS
 
 
-def _step_tag(path: Path, objects: JsonObjects) -> tuple[str, list[Note]]:
+def _step_tag(path: Path, found: Mapping[str, Numbers]) -> tuple[str, list[Note]]:
     """Give the name that counts the steps over all lines, since not each has all names; none where lines count.
 
     A step that grows by fractions (0.01 epochs) orders no points.
     """
-    candidates = step_names(objects.columns)
+    candidates = step_names(found)
     for name in candidates:
-        value = objects.columns[name].value
+        value = found[name].value
         value = value[np.isfinite(value)]
         if (value % 1 != 0).sum() <= _MOSTLY * len(value):
             return name, []
@@ -114,15 +115,15 @@ def _step_tag(path: Path, objects: JsonObjects) -> tuple[str, list[Note]]:
     return "", [Note(NoteKind.OTHER_RECORDS, path, detail)]
 
 
-def _columns(objects: JsonObjects, step_tag: str) -> tuple[dict[str, Columns], int]:
+def _columns(found: Mapping[str, Numbers], rows: int, step_tag: str) -> tuple[dict[str, Columns], int]:
     """Give the points of the lines that have a step, and how many have none; without a name the lines are counted."""
-    if not step_tag and not step_names(objects.columns):
-        return {}, objects.rows
-    step = _by_row(objects, step_tag) if step_tag else np.arange(objects.rows, dtype=np.float64)
-    seconds = _by_row(objects, next(iter(time_names(objects.columns)), ""))
+    if not step_tag and not step_names(found):
+        return {}, rows
+    step = _by_row(found, rows, step_tag) if step_tag else np.arange(rows, dtype=np.float64)
+    seconds = _by_row(found, rows, next(iter(time_names(found)), ""))
     is_step = np.isfinite(step) & (np.abs(step) < LARGEST_STEP)
     columns = {}
-    for tag, numbers in objects.columns.items():
+    for tag, numbers in found.items():
         chosen = is_step[numbers.row]
         row = numbers.row[chosen]
         if tag != step_tag and len(row):
@@ -130,11 +131,11 @@ def _columns(objects: JsonObjects, step_tag: str) -> tuple[dict[str, Columns], i
     return columns, int((~is_step).sum())
 
 
-def _by_row(objects: JsonObjects, tag: str) -> NDArray[np.float64]:
+def _by_row(found: Mapping[str, Numbers], rows: int, tag: str) -> NDArray[np.float64]:
     """Give float64[row], NaN where a line does not have the tag."""
-    value = np.full(objects.rows, np.nan)
-    if tag in objects.columns:
-        value[objects.columns[tag].row] = objects.columns[tag].value
+    value = np.full(rows, np.nan)
+    if tag in found:
+        value[found[tag].row] = found[tag].value
     return value
 
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from coach.runs.cache import Entry
-from coach.runs.readers.grown_text import keep_grown, read_grown
+from coach.runs.readers.grown_text import grown
 from coach.runs.readers.rows import numbers_in
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -32,9 +32,14 @@ class Numbers(NamedTuple):
     row: NDArray[np.int64]
     value: NDArray[np.float64]
 
-    def followed_by(self, more: Numbers) -> Numbers:
-        """Give these numbers and then those."""
-        return Numbers(np.concatenate((self.row, more.row)), np.concatenate((self.value, more.value)))
+    @classmethod
+    def joined(cls, parts: Sequence[Numbers]) -> Numbers:
+        """Give the numbers of the parts one after the other."""
+        if len(parts) == 1:
+            return parts[0]
+        return cls(
+            np.concatenate([part.row for part in parts]), np.concatenate([part.value for part in parts])
+        )
 
 
 @dataclass(slots=True)
@@ -42,7 +47,6 @@ class JsonObjects:
     """What a file of JSON objects holds.
 
     Attributes:
-        columns: the numbers by name, names of nested objects joined by `/`, in order of first appearance.
         rows: how many objects there are.
         lines: how many lines, empty ones among them.
         bad: lines that hold no object: how many, and the number of the first and of the last.
@@ -50,12 +54,18 @@ class JsonObjects:
         told: what the first object says of the run.
     """
 
-    columns: dict[str, Numbers] = field(default_factory=dict)
     rows: int = 0
     lines: int = 0
     bad: tuple[int, int, int] = (0, 0, 0)
     says: str = ""
     told: dict[str, str] = field(default_factory=dict)
+    _parts: dict[str, list[Numbers]] = field(default_factory=dict)
+
+    def columns(self) -> dict[str, Numbers]:
+        """Give the numbers by name, names of nested objects joined by `/`, in order of first appearance."""
+        for name, parts in self._parts.items():
+            self._parts[name] = [Numbers.joined(parts)]
+        return {name: part for name, (part,) in self._parts.items()}
 
     def take(self, data: bytes, without: frozenset[str]) -> None:
         """Take whole lines of the file, but for the names in `without`."""
@@ -79,22 +89,22 @@ class JsonObjects:
             self.rows += 1
         for name, (row, value) in new.items():
             added = Numbers(np.array(row, dtype=np.int64), np.array(value, dtype=np.float64))
-            known = self.columns.get(name)
-            self.columns[name] = known.followed_by(added) if known else added
+            self._parts.setdefault(name, []).append(added)
 
     @classmethod
     def kept(cls, entry: Entry) -> JsonObjects:
         """Give the objects as they were kept."""
         state = dict(entry.state["objects"])
         names = state.pop("names")
-        columns = {name: Numbers(*entry.arrays[2 * at : 2 * at + 2]) for at, name in enumerate(names)}
-        return cls(columns, **{**state, "bad": tuple(state["bad"])})
+        parts = {name: [Numbers(*entry.arrays[2 * at : 2 * at + 2])] for at, name in enumerate(names)}
+        return cls(**{**state, "bad": tuple(state["bad"])}, _parts=parts)
 
     def to_keep(self) -> Entry:
         """Give what `kept` makes these objects of again."""
         state = {name: getattr(self, name) for name in ("rows", "lines", "bad", "says", "told")}
-        arrays = [array for numbers in self.columns.values() for array in numbers]
-        return Entry({"objects": {**state, "names": list(self.columns)}}, arrays)
+        columns = self.columns()
+        arrays = [array for numbers in columns.values() for array in numbers]
+        return Entry({"objects": {**state, "names": list(columns)}}, arrays)
 
     @property
     def is_cut(self) -> bool:
@@ -108,11 +118,12 @@ def read_objects(path: Path, cache: Cache | None, *, without: Collection[str]) -
     Raises:
         OSError: when the file cannot be read.
     """
-    text = read_grown(path, cache, _KIND)
-    objects = JsonObjects() if text.known is None else JsonObjects.kept(text.known)
-    objects.take(text.lines, frozenset(without))
-    keep_grown(path, cache, _KIND, text, objects.to_keep())
-    objects.take(text.rest, frozenset(without))
+    with grown(path, cache, _KIND) as text:
+        objects = JsonObjects() if text.known is None else JsonObjects.kept(text.known)
+        for lines in text.lines():
+            objects.take(lines, frozenset(without))
+        text.keep(path, cache, _KIND, objects.to_keep())
+        objects.take(text.rest, frozenset(without))
     return objects
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from coach.runs.cache import Entry
 from coach.runs.readers.axis import step_name
 from coach.runs.readers.cells import Cells, cells_of, lines_of
-from coach.runs.readers.grown_text import keep_grown, read_grown
+from coach.runs.readers.grown_text import grown
 from coach.runs.run import Note, NoteKind
 
 if TYPE_CHECKING:
@@ -55,17 +55,18 @@ def read_table(path: Path, cache: Cache | None) -> Table:
     Raises:
         OSError: when the file cannot be read.
     """
-    text = read_grown(path, cache, _KIND)
-    rows = _Rows() if text.known is None else _Rows.kept(text.known)
-    rows.take(text.lines)
-    rows.settle()
-    keep_grown(path, cache, _KIND, text, rows.to_keep())
-    rows.take(text.rest)
-    cut = rows.end(path) if text.rest and not text.rest.endswith(b"\r") else []
-    rows.settle()
+    with grown(path, cache, _KIND) as text:
+        rows = _Rows() if text.known is None else _Rows.kept(text.known)
+        for lines in text.lines():
+            rows.take(lines)
+            rows.settle()
+        text.keep(path, cache, _KIND, rows.to_keep())
+        rows.take(text.rest)
+        cut = rows.end(path) if text.rest and not text.rest.endswith(b"\r") else []
+        rows.settle()
     if not rows.header:
         return Table([], [], [], [*rows.notes(path), Note(NoteKind.EMPTY, path, "the file is empty")])
-    return Table(rows.header, rows.columns, rows.first, [*rows.notes(path), *cut, *rows.misfit_notes(path)])
+    return Table(rows.header, rows.columns(), rows.first, [*rows.notes(path), *cut, *rows.misfit_notes(path)])
 
 
 def _is_header(names: list[str]) -> bool:
@@ -86,7 +87,6 @@ class _Rows:
 
     Attributes:
         header: names of all columns so far.
-        columns: the cells of the rows that are settled.
         first: the first row.
         lines: lines so far, the header among them.
         zeros: zero bytes that were left out.
@@ -96,7 +96,6 @@ class _Rows:
     """
 
     header: list[str] = field(default_factory=list)
-    columns: list[Cells] = field(default_factory=list)
     first: list[str] = field(default_factory=list)
     lines: int = 0
     zeros: int = 0
@@ -105,6 +104,7 @@ class _Rows:
     width: int = 0
     delimiter: str = ","
     _new: list[list[str]] = field(default_factory=list)
+    _settled: list[list[Cells]] = field(default_factory=list)
 
     @classmethod
     def kept(cls, entry: Entry) -> _Rows:
@@ -117,13 +117,13 @@ class _Rows:
                 entry.arrays[at : at + width] for at in range(0, len(entry.arrays), width)
             )
         ]
-        return cls(**{**state, "misfits": tuple(state["misfits"])}, columns=columns)
+        return cls(**{**state, "misfits": tuple(state["misfits"])}, _settled=[columns])
 
     def to_keep(self) -> Entry:
         """Give what `kept` makes these rows of again."""
         names = ("header", "first", "lines", "zeros", "misfits", "places", "width", "delimiter")
         state = {name: getattr(self, name) for name in names}
-        arrays = [array for column in self.columns for array in column]
+        arrays = [array for column in self.columns() for array in column]
         return Entry({"rows": state}, [each.view("u1") if each.dtype == bool else each for each in arrays])
 
     def take(self, data: bytes) -> None:
@@ -140,17 +140,22 @@ class _Rows:
                 self._add(cells_of(line, self.delimiter))
 
     def settle(self) -> None:
-        """Read the new rows as numbers, those from before a column came in filled up."""
-        known = len(self.columns[0].value) if self.columns else 0
+        """Read the new rows as numbers; those from before a column came in are filled up."""
         width = len(self.header)
-        new = [row + [""] * (width - len(row)) for row in self._new]
-        cells = zip(*new, strict=True) if new else [()] * width
-        self.columns += [Cells.empty(known) for _ in range(width - len(self.columns))]
-        if new or not known:
-            self.columns = [
-                column.followed_by(Cells.of(each)) for column, each in zip(self.columns, cells, strict=True)
-            ]
-        self._new = []
+        if self._new:
+            rows = (row + [""] * (width - len(row)) for row in self._new)
+            self._settled.append([Cells.of(column) for column in zip(*rows, strict=True)])
+            self._new = []
+
+    def columns(self) -> list[Cells]:
+        """Give the cells of all settled rows, column by column."""
+        parts = [part for part in self._settled if part]
+        columns = [
+            Cells.joined([part[at] if at < len(part) else Cells.empty(len(part[0].value)) for part in parts])
+            for at in range(len(self.header))
+        ]
+        self._settled = [columns]
+        return columns
 
     def end(self, path: Path) -> list[Note]:
         """Leave out what may be cut short in a last line that no line end follows."""

@@ -30,6 +30,8 @@ MOST_NOTES = 5
 """Notes about the files that are shown; the rest is counted."""
 ASKED = "this one"
 """What stands in the list of symptoms beside the one that is asked about."""
+MOST_UNFINISHED = 2
+"""Runs that did not come to their end that are named, crashes first; the rest is counted."""
 UNREMARKABLE = "other-records:"
 """How notes begin that say nothing about what could be read."""
 _KNOWN = re.compile(
@@ -148,20 +150,24 @@ def _reading(session: Session) -> tuple[Exhibit, ...]:
     notes = [note for body in read for note in body.notes if not note.startswith(UNREMARKABLE)]
     said = (
         Say(f"Read: {len(runs)} {'run' if len(runs) == 1 else 'runs'}, {points:,} points.", "quiet"),
-        *_unfinished(runs),
+        *_unfinished(session, runs),
     )
     more = (f"{len(notes) - MOST_NOTES} more notes",) if len(notes) > MOST_NOTES else ()
     told = "; ".join((*notes[:MOST_NOTES], *more))
     return (*said, Say(f"About the files: {told}.", "warn" if not points else "quiet")) if notes else said
 
 
-def _unfinished(runs: Sequence[RunReference]) -> tuple[Exhibit, ...]:
+def _unfinished(session: Session, runs: Sequence[RunReference]) -> tuple[Exhibit, ...]:
     """Give which runs did not come to their end, and how one can tell: a crash is easily taken for a plateau."""
-    found = [run for run in runs if run.state in UNFINISHED]
+    found = sorted((run for run in runs if run.state in UNFINISHED), key=lambda run: run.state != "crashed")
     if not found:
         return ()
-    told = [f"{run.name} {UNFINISHED[run.state]} ({run.state_says})" for run in found[:MOST_NOTES]]
-    more = [f"{len(found) - MOST_NOTES} more like these"] if len(found) > MOST_NOTES else []
+    names = names_beside_each_other(session)
+    told = [
+        f"{names.get(run.name, run.name)} {UNFINISHED[run.state]} ({run.state_says})"
+        for run in found[:MOST_UNFINISHED]
+    ]
+    more = [f"{len(found) - MOST_UNFINISHED} more like these"] if len(found) > MOST_UNFINISHED else []
     is_grave = any(run.state == "crashed" for run in found)
     return (Say(f"Not run to the end: {'; '.join(told + more)}.", "warn" if is_grave else "quiet"),)
 

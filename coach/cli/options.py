@@ -29,6 +29,15 @@ _ANSWERS = click.option(
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 """`--json`, for commands that print data."""
 
+archive_option = click.option(
+    "--archive",
+    multiple=True,
+    type=ANY_PATH,
+    metavar="DIR",
+    help="Earlier runs to hold these against; may be given several times.",
+)
+"""`--archive`, for commands that compare runs with earlier ones."""
+
 
 def journal_options(function: Function) -> Function:
     """Add `--journal` and `--by`, for commands that open a journal."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.cli.front import walk_through
-from coach.cli.options import ANY_PATH, walk_options
+from coach.cli.options import ANY_PATH, archive_option, walk_options
 from coach.errors import RunReadError
 
 if TYPE_CHECKING:
@@ -24,13 +24,7 @@ _MOST_SAID = 3
 @click.argument("logdirs", nargs=-1, metavar="[LOGDIR]...", type=ANY_PATH)
 @click.option("-t", "--title", default="", help="What this is about, in a few words.")
 @click.option("-p", "--playbook", default="", metavar="ID", help="The catalogue to use.")
-@click.option(
-    "--archive",
-    multiple=True,
-    type=ANY_PATH,
-    metavar="DIR",
-    help="Earlier runs to hold these against; may be given several times.",
-)
+@archive_option
 @walk_options
 def stuck(
     *,

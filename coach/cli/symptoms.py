@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coach.cli.options import ANY_PATH, as_json
+from coach.cli.options import ANY_PATH, archive_option, as_json
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,13 +49,7 @@ def _shares(
 @click.option("--gamma", type=click.FloatRange(0, 1), help="Discount factor.")
 @click.option("--r-max", type=float, help="Largest reward of one step.")
 @click.option("--length-limit", type=click.IntRange(min=1), help="Longest episode or completion.")
-@click.option(
-    "--archive",
-    multiple=True,
-    type=ANY_PATH,
-    metavar="DIR",
-    help="Earlier runs to hold these against; may be given several times.",
-)
+@archive_option
 @click.option("--playbook", metavar="ID", help="The playbook to use in place of the one that fits each run.")
 @as_json
 def symptoms(

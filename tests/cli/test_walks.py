@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from coach import Coach
 from coach.cli.asides import read_aside
 from coach.session.event.common import Closed, Sealed
+from coach.session.event.evidence import RunsLinked
 from coach.session.event.experiment import ResultRecorded
 from coach.session.event.premortem import LaunchDecided, PredictionResolved
 from coach.session.observations import confusions
@@ -19,7 +21,6 @@ from tests.cli.conftest import DEMO_LOGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from tests.cli.conftest import Said
 
@@ -182,6 +183,18 @@ def test_the_newest_open_session_is_resumed_and_undo_reaches_back(typed: Run, se
     assert "Taken back: " in said.out
     (session,) = sessions()
     assert dict(Coach.open().walk(session).frame())["one run"].startswith("2")
+
+
+def test_an_investigation_is_told_of_earlier_runs(typed: Run, sessions: Sessions, tmp_path: Path) -> None:
+    for name in ("new", "old"):
+        (tmp_path / name).mkdir()
+    told = ("stuck", tmp_path / "new", "-p", "policy-gradient", "--archive")
+    assert typed(*told, tmp_path / "nowhere", keys=b"").status == 3
+    assert list(sessions()) == []
+    assert typed(*told, tmp_path / "old", keys=b"the lander\nquit\n").status == 0
+    (session,) = sessions()
+    linked = Coach.open().walk(session).session.all(RunsLinked)
+    assert [(body.role, Path(body.path).name) for body in linked] == [("evidence", "new"), ("archive", "old")]
 
 
 def test_the_demo_walks_by_itself_where_there_is_no_terminal_and_ends_with_the_recommendation(

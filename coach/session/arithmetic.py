@@ -93,7 +93,7 @@ def progress(session: Session) -> tuple[Exhibit, ...]:
     if sums is None:
         return ()
     listed, left = format_probability(sums.listed), format_probability(remaining(session))
-    said = f"Your list came to {listed} of failing; after what you have done, {left} of that is left."
+    said = f"Your list came to {listed} of failing; after what you have done, {left} is left."
     return (Say(said), _table(session, sums))
 
 

@@ -6,10 +6,11 @@ import pytest
 
 from coach.errors import AnswerError
 from coach.reasoning.scale import SURPRISE
-from coach.session.arithmetic import arithmetic, paying, remaining
+from coach.session.arithmetic import arithmetic, paying, progress, remaining
 from coach.session.causes import causes, doubts, predictions
 from coach.session.event.common import Sealed
 from coach.session.event.premortem import LaunchDecided, RoundsEnded, RunJudged
+from coach.session.exhibit import Say
 from coach.session.premortem.plan import split_claim
 from tests.session.rehearsal import Rehearsal
 
@@ -158,6 +159,9 @@ def test_what_was_done_lowers_what_is_left_of_the_listed_doubt() -> None:
     before = remaining(walk.session)
     decide_all(walk)
     assert remaining(walk.session) < before
+    said, _ = progress(walk.session)
+    assert isinstance(said, Say)
+    assert said.text.endswith(f"after what you have done, {100 * remaining(walk.session):.0f} % is left.")
     assert paying(walk.session) == ()
 
 

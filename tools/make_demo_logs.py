@@ -12,7 +12,7 @@ import random
 import sys
 from pathlib import Path
 
-from coach.runs.event_file import Scalar, write_scalars
+from coach.runs.readers.event_files.event_file import Scalar, write_scalars
 
 POINTS = 205
 STEPS_A_POINT = 3072

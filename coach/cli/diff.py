@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from coach.cli.console import Console
     from coach.runs import Run
-    from coach.runs.difference import Difference, Ending, Extent, Setting
+    from coach.runs.comparing.difference import Difference, Ending, Extent, Setting
 
 SCHEMA = "coach.diff/1"
 _MOST = 20
@@ -31,8 +31,8 @@ def diff(*, first: Path, second: Path, as_json: bool) -> None:
     Settings come from the tracker, from configuration files beside the logs, and from hyperparameters in event
     files. Nothing is written.
     """
-    from coach.runs.difference import difference  # noqa: PLC0415 - reading logs loads numpy
-    from coach.runs.hyperparameters import read_with_hyperparameters  # noqa: PLC0415 - as above
+    from coach.runs.comparing.difference import difference  # noqa: PLC0415 - reading logs loads numpy
+    from coach.runs.reading.hyperparameters import read_with_hyperparameters  # noqa: PLC0415 - as above
 
     runs = tuple(read_with_hyperparameters(path.expanduser()) for path in (first, second))
     found = difference(*runs)

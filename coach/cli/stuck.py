@@ -93,7 +93,7 @@ def _say_what_is_missing(console: Console, folders: list[Path]) -> None:
     if not folders:
         return
     from coach.cli.harmless import one_line  # noqa: PLC0415 - only with log folders
-    from coach.runs.find import find_runs  # noqa: PLC0415 - as above
+    from coach.runs.finding.find import find_runs  # noqa: PLC0415 - as above
 
     for folder in folders:
         found = find_runs(folder)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from coach.runs.detect import detect, detect_across, detect_against
-from coach.runs.detectors.non_finite import CARD as NON_FINITE
-from coach.runs.facts import wanted_facts
-from coach.runs.metrics_advice import domain_of, not_logged
-from coach.runs.observed import Observed
-from coach.runs.onset_order import onset_order
-from coach.runs.preceding import points_before
-from coach.runs.run_state import standing
-from coach.runs.seeds import seed_groups
-from coach.runs.siblings import alike
+from coach.runs.comparing.seeds import seed_groups
+from coach.runs.comparing.siblings import alike
+from coach.runs.describing.before_non_finite import points_before_non_finite
+from coach.runs.describing.facts import wanted_facts
+from coach.runs.describing.metrics_advice import domain_of, not_logged
+from coach.runs.describing.onset_order import onset_order
+from coach.runs.describing.run_for_detectors import RunForDetectors
+from coach.runs.describing.run_state import standing
+from coach.runs.detectors.detect import detect, detect_across, detect_against
+from coach.runs.detectors.logging.non_finite import CARD as NON_FINITE
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
     from coach.desk.likelihoods import Likelihoods
     from coach.runs import Run, Series, Symptom
-    from coach.runs.facts import Facts, Wanted
-    from coach.runs.onset_order import Change
-    from coach.runs.run_state import Standing
-    from coach.runs.seeds import SeedGroup
+    from coach.runs.comparing.seeds import SeedGroup
+    from coach.runs.describing.facts import Facts, Wanted
+    from coach.runs.describing.onset_order import Change
+    from coach.runs.describing.run_state import Standing
     from coach.session.catalogue import Catalogue
 
 
@@ -73,7 +73,7 @@ def look_at(
     others = alike(runs)
     seen = []
     for run in runs:
-        observed = Observed(run)
+        observed = RunForDetectors(run)
         found = (*detect(run, facts=facts), *(detect_against(run, archive) if archive else ()))
         catalogue = shelf.for_run(run)
         seen.append(
@@ -99,7 +99,7 @@ def look_at(
     )
 
 
-def _before(observed: Observed, found: Sequence[Symptom]) -> tuple[Series, ...]:
+def _before(observed: RunForDetectors, found: Sequence[Symptom]) -> tuple[Series, ...]:
     moments = [
         each.onset_step
         for each in found
@@ -107,7 +107,7 @@ def _before(observed: Observed, found: Sequence[Symptom]) -> tuple[Series, ...]:
         and each.severity is Severity.ALARM
         and each.onset_step is not None
     ]
-    return points_before(observed, min(moments)) if moments else ()
+    return points_before_non_finite(observed, min(moments)) if moments else ()
 
 
 class _Shelf:

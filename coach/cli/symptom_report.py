@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from coach.cli.symptom_look import Seen
     from coach.desk.likelihoods import Likelihoods
     from coach.runs import Note, Run, Series, Symptom
-    from coach.runs.onset_order import Change
+    from coach.runs.describing.onset_order import Change
 
 _INDENT = "    "
 _MOST_NAMED = 4

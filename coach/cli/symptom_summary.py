@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from coach.cli.symptom_look import Seen
     from coach.runs import Symptom
-    from coach.runs.facts import Wanted
-    from coach.runs.seeds import SeedGroup
+    from coach.runs.comparing.seeds import SeedGroup
+    from coach.runs.describing.facts import Wanted
 
 _SEVERITIES = ("alarm", "warn", "info")
 _MOST_ADVISED = 6

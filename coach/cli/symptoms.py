@@ -68,8 +68,8 @@ def symptoms(
     from coach.cli.reading_bar import ReadingBar  # noqa: PLC0415 - help needs no terminal
     from coach.cli.symptom_look import look_at  # noqa: PLC0415 - loads numpy
     from coach.runs import read_runs  # noqa: PLC0415 - as above
-    from coach.runs.facts import Facts  # noqa: PLC0415 - as above
-    from coach.runs.read_many import most_processes  # noqa: PLC0415 - as above
+    from coach.runs.describing.facts import Facts  # noqa: PLC0415 - as above
+    from coach.runs.reading.read_many import most_processes  # noqa: PLC0415 - as above
 
     with ReadingBar() as bar:
         runs, earlier = (

@@ -130,7 +130,7 @@ def _read(session: Session, cache: Path) -> tuple[tuple[Run, ...], str]:
     path = _path(session)
     if not path:
         return (), "no log folder is linked to this session"
-    from coach.runs.read import read_runs  # noqa: PLC0415 - loads numpy
+    from coach.runs.reading.read import read_runs  # noqa: PLC0415 - loads numpy
 
     try:
         runs = read_runs([folder(path)], cache_dir=cache)
@@ -153,7 +153,7 @@ class _Reader(NamedTuple):
             return self._said(made, None, "Only you can say.", None)
         if not self.runs:
             return self._said(made, None, "There is no run to read yet.", None)
-        from coach.runs.checks import check_prediction  # noqa: PLC0415 - loads numpy
+        from coach.runs.checking.prediction_check import check_prediction  # noqa: PLC0415 - loads numpy
 
         prediction = parse_prediction(made.text)
         meant = _runs_meant(self.runs, prediction.tag)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.runs.run_state import LONGER_THAN_USUAL, QUIET_H, clocks, usual_gap
+from coach.runs.describing.run_state import LONGER_THAN_USUAL, QUIET_H, clocks, usual_gap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -31,7 +31,7 @@ def folder(path: str) -> Path:
 
 def linked(path: str, runs: Sequence[Run], role: str, now: datetime) -> RunsLinked:
     """Give the event that ties runs to a session, with everything the reader had to say and what became of them."""
-    from coach.runs.siblings import alike  # noqa: PLC0415 - only where logs were read
+    from coach.runs.comparing.siblings import alike  # noqa: PLC0415 - only where logs were read
 
     others = alike(runs)
     notes = _notes(runs) if runs else ["nothing in there could be read as a run log"]
@@ -66,7 +66,7 @@ def _several(names: Sequence[str]) -> str:
 
 
 def _reference(run: Run, others: Sequence[Run], now: datetime) -> RunReference:
-    from coach.runs.run_state import standing  # noqa: PLC0415 - as above
+    from coach.runs.describing.run_state import standing  # noqa: PLC0415 - as above
 
     became = standing(run, now.timestamp(), others)
     return RunReference(
@@ -90,7 +90,7 @@ def found_symptoms(runs: Sequence[Run], archive: Sequence[Run], taken: Iterable[
         archive: earlier runs that went well enough to compare with.
         taken: ids of symptoms the session has already.
     """
-    from coach.runs.detect import detect, detect_across, detect_against  # noqa: PLC0415 - loads numpy
+    from coach.runs.detectors.detect import detect, detect_across, detect_against  # noqa: PLC0415 - loads numpy
 
     by_kind: dict[tuple[str, str], list[tuple[str, Symptom]]] = {}
     for run in runs:

@@ -179,8 +179,8 @@ class Walk:
         if not isinstance(form, ReadLogs):
             return
         from coach.errors import RunReadError  # noqa: PLC0415
-        from coach.runs.read import read_runs  # noqa: PLC0415 - loads numpy
-        from coach.runs.read_many import most_processes  # noqa: PLC0415 - as above
+        from coach.runs.reading.read import read_runs  # noqa: PLC0415 - loads numpy
+        from coach.runs.reading.read_many import most_processes  # noqa: PLC0415 - as above
 
         archived = [body.path for body in self._session.all(RunsLinked) if body.role == "archive"]
         try:
@@ -249,7 +249,7 @@ class Walk:
     def runs(self) -> tuple[Run, ...]:
         """Give the linked runs, read; an unreadable folder gives none."""
         from coach.errors import RunReadError  # noqa: PLC0415
-        from coach.runs.read import read_runs  # noqa: PLC0415 - loads numpy
+        from coach.runs.reading.read import read_runs  # noqa: PLC0415 - loads numpy
 
         found: list[Run] = []
         for path in dict.fromkeys(body.path for body in self._session.all(RunsLinked) if body.runs):

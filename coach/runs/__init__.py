@@ -1,6 +1,6 @@
 """Run logs: what a run logged, what stands out in it, and whether a prediction came true.
 
-What stands out in runs is found by `coach.runs.detect`. Names here are imported when they are first used, so
+What stands out in runs is found by `coach.runs.detectors.detect`. Names here are imported when they are first used, so
 that `import coach.runs` costs neither numpy nor pandas.
 """
 
@@ -10,27 +10,27 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from coach.runs.checks import Verdict, check_prediction
-    from coach.runs.find import find_runs
-    from coach.runs.found_run import FoundRun
-    from coach.runs.read import read_run, read_runs
+    from coach.runs.checking.prediction_check import Verdict, check_prediction
+    from coach.runs.finding.find import find_runs
+    from coach.runs.finding.found_run import FoundRun
+    from coach.runs.reading.read import read_run, read_runs
     from coach.runs.run import Note, NoteKind, Run
     from coach.runs.series import Series
     from coach.runs.symptom import Severity, Symptom
 
 _HOMES = {
-    "FoundRun": "found_run",
+    "FoundRun": "finding.found_run",
     "Note": "run",
     "NoteKind": "run",
     "Run": "run",
     "Series": "series",
     "Severity": "symptom",
     "Symptom": "symptom",
-    "Verdict": "checks",
-    "check_prediction": "checks",
-    "find_runs": "find",
-    "read_run": "read",
-    "read_runs": "read",
+    "Verdict": "checking.prediction_check",
+    "check_prediction": "checking.prediction_check",
+    "find_runs": "finding.find",
+    "read_run": "reading.read",
+    "read_runs": "reading.read",
 }
 
 __all__ = [

@@ -28,6 +28,7 @@ class Quantity(StrEnum):
     EVAL_LOSS = "eval_loss"
     EVAL_RETURN = "eval_return"
     EXPLAINED_VARIANCE = "explained_variance"
+    EXPLORATION_RATE = "exploration_rate"
     FPS = "fps"
     GRAD_NORM = "grad_norm"
     IMPORTANCE_RATIO = "importance_ratio"

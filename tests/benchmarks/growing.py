@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.runs import read_run
-from coach.runs.event_file import Scalar, file_version_event, record, scalar_event
+from coach.runs.readers.event_files.event_file import Scalar, file_version_event, record, scalar_event
 
 if TYPE_CHECKING:
     from collections.abc import Callable

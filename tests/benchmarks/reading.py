@@ -27,8 +27,14 @@ from tensorboard.data.grpc_provider import GrpcDataProvider, make_stub
 from tensorboard_data_server import server_binary  # type: ignore[import-untyped]
 
 from coach.runs import read_runs
-from coach.runs.detect import detect
-from coach.runs.event_file import Scalar, file_version_event, record, scalar_event, write_scalars
+from coach.runs.detectors.detect import detect
+from coach.runs.readers.event_files.event_file import (
+    Scalar,
+    file_version_event,
+    record,
+    scalar_event,
+    write_scalars,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,7 +43,7 @@ PATIENCE = 120.0
 PEAK = """
 import sys
 from pathlib import Path
-from coach.runs.read import read_runs
+from coach.runs.reading.read import read_runs
 from coach.runs.readers.registry import readers
 def peak():
     return int(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")).split()[1])
@@ -52,7 +58,7 @@ print((after - before) * 1024, size)
 TWO = """
 import sys, time
 from pathlib import Path
-from coach.runs.read import read_runs
+from coach.runs.reading.read import read_runs
 taken = {1: [], 2: []}
 for number in (1, 2) * 5:
     begun = time.perf_counter()
@@ -63,7 +69,7 @@ print(sorted(taken[1])[2] / sorted(taken[2])[2])
 AGAIN = """
 import gc, sys, time
 from pathlib import Path
-from coach.runs.read import read_runs
+from coach.runs.reading.read import read_runs
 def seconds(rounds, **words):
     taken = []
     for _ in range(rounds):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from coach.runs.event_file import Scalar, write_scalars
+from coach.runs.readers.event_files.event_file import Scalar, write_scalars
 from tests.cli.conftest import DEMO_LOGS
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import pytest
 from coach.desk.coach import Coach
 from coach.desk.stamp import Stamp
 from coach.journal.journal import Journal
-from coach.runs.event_file import Scalar, write_scalars
+from coach.runs.readers.event_files.event_file import Scalar, write_scalars
 
 if TYPE_CHECKING:
     from collections.abc import Callable

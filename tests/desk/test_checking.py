@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coach.desk.ended import are_over
-from coach.runs.event_file import Scalar, write_scalars
-from coach.runs.read import read_runs
+from coach.runs.readers.event_files.event_file import Scalar, write_scalars
+from coach.runs.reading.read import read_runs
 from coach.session.event.common import Withdrawn
 from coach.session.event.premortem import PredictionMade
 from tests.desk.conftest import START

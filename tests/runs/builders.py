@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.runs.event_file import Scalar, write_scalars
+from coach.runs.readers.event_files.event_file import Scalar, write_scalars
 from coach.runs.run import Run
 from coach.runs.series import Series
 

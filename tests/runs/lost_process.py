@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from coach.runs.shared_work import SharedWork
+from coach.runs.reading.shared_work import SharedWork
 
 if __name__ == "__main__":
     SharedWork(Path(sys.argv[1])).claim(0)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from coach.runs.readers.event_log import EventLog, read_event_log
+from coach.runs.readers.event_files.event_log import EventLog, read_event_log
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.runs.change_point import change_point, change_range
-from coach.runs.observed import Observed
-from coach.runs.onset_order import onset_order, shared_moments
+from coach.runs.describing.change_point import change_point, change_range
+from coach.runs.describing.onset_order import onset_order, shared_moments
+from coach.runs.describing.run_for_detectors import RunForDetectors
 from tests.runs.builders import run, series
 from tests.runs.detectors.shapes import noisy, only, ramp, symptoms
 
@@ -75,7 +75,7 @@ class TestOrder:
     )
 
     def test_what_moved_first_comes_first_with_its_range(self) -> None:
-        first, second = onset_order(Observed(run(*self.PARTS)))
+        first, second = onset_order(RunForDetectors(run(*self.PARTS)))
         assert (first.tag, second.tag) == ("policy/entropy", "reward")
         assert first.earliest <= 150 <= first.latest < second.earliest
         assert first.before > first.after
@@ -94,7 +94,7 @@ class TestOrder:
         assert symptoms(run(*(series(tag, same) for tag in "abc")), "shared-change") == []
 
     def test_moments_apart_are_not_shared(self) -> None:
-        changes = onset_order(Observed(run(*self.PARTS)))
+        changes = onset_order(RunForDetectors(run(*self.PARTS)))
         assert shared_moments(changes, 400, fewest=2) == ()
 
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from coach.runs import NoteKind, find_runs, read_run, read_runs
-from coach.runs.read_found import read_found
 from coach.runs.readers.registry import BUILT_IN
+from coach.runs.reading.read_found import read_found
 from tests.runs.builders import EVENTS, STARTED, write_log
 from tests.runs.every_format import FORMATS, write_run
 

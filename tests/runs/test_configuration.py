@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coach.runs import NoteKind, Run, read_run, read_runs
-from coach.runs.siblings import siblings
+from coach.runs.comparing.siblings import siblings
 from tests.runs.builders import run, series, write_log
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from coach.runs import Run, Symptom, read_runs
-from coach.runs.detect import detect, detect_across
+from coach.runs.detectors.detect import detect, detect_across
 
 ROOT = Path(__file__).resolve().parents[2]
 LOGS = ROOT / "coach" / "demo" / "logs"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from coach.runs.difference import Setting, difference
+from coach.runs.comparing.difference import Setting, difference
 from tests.runs.builders import run, series
 from tests.runs.detectors.shapes import noisy, ramp
 

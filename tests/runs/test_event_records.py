@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from coach.runs.event_file import FRAME_BYTES, record
-from coach.runs.readers import event_records
-from coach.runs.readers.event_records import RecordScanner
+from coach.runs.readers.event_files import event_records
+from coach.runs.readers.event_files.event_file import FRAME_BYTES, record
+from coach.runs.readers.event_files.event_records import RecordScanner
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coach.runs import read_run
-from coach.runs.cache import Cache
-from coach.runs.readers import grown_text, wandb_offline
-from coach.runs.readers.csv_table import CsvReader
-from coach.runs.readers.json_lines import JsonLinesReader
+from coach.runs.readers import grown_text
+from coach.runs.readers.json.json_lines import JsonLinesReader
 from coach.runs.readers.reader import Reader, Reading, RunFiles
-from coach.runs.readers.wandb_offline import WandbReader
+from coach.runs.readers.tables.csv_table import CsvReader
+from coach.runs.readers.trackers import wandb_offline
+from coach.runs.readers.trackers.wandb_offline import WandbReader
+from coach.runs.reading.cache import Cache
 from tests.runs.test_wandb import ROWS, START, chunks
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def test_only_lines_that_came_in_are_parsed(
         return count
 
     parsed: list[object] = []
-    for place in ("table.cells_of", "json_objects.parsed"):
+    for place in ("tables.table.cells_of", "json.json_objects.parsed"):
         monkeypatch.setattr(
             f"coach.runs.readers.{place}", counted(resolve_name(f"coach.runs.readers.{place}"))
         )

@@ -8,7 +8,7 @@ import pytest
 from tensorboardX import SummaryWriter
 
 from coach.errors import RunReadError
-from coach.runs.hyperparameters import read_with_hyperparameters, settings_in
+from coach.runs.reading.hyperparameters import read_with_hyperparameters, settings_in
 from tests.runs.builders import write_log
 
 if TYPE_CHECKING:

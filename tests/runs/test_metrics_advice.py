@@ -6,7 +6,7 @@ import pytest
 
 from coach.playbook.compile import catalogue_for
 from coach.playbook.load import find_playbooks
-from coach.runs.metrics_advice import domain_of, not_logged
+from coach.runs.describing.metrics_advice import domain_of, not_logged
 from tests.runs.builders import run, series
 
 MANY = [1.0] * 20

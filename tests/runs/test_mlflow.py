@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from coach.runs import NoteKind, read_run, read_runs
-from coach.runs.run_state import standing
+from coach.runs.describing.run_state import standing
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from coach.runs import NoteKind, Run, read_runs
-from coach.runs.detect import detect
-from coach.runs.event_file import HEADER_BYTES, LENGTH, record
+from coach.runs.detectors.detect import detect
+from coach.runs.readers.event_files.event_file import HEADER_BYTES, LENGTH, record
 from coach.runs.readers.registry import BUILT_IN
 from tests.runs.builders import EVENTS, write_log
 

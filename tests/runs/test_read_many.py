@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from coach.runs import read_many, read_runs
+from coach.runs import read_runs
 from coach.runs.readers import registry
+from coach.runs.reading import read_many
 from tests.runs.builders import write_log
 from tests.runs.test_registry import offer
-from tests.runs.test_shelf import same
+from tests.runs.test_run_cache import same
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,7 +110,7 @@ def test_where_there_is_no_room_to_share_in_this_one_reads(
 def test_processes_end_with_the_one_that_started_them_and_leave_nothing(tmp_path: Path) -> None:
     code = (
         "import sys, time\n"
-        "from coach.runs.read_many import _helper\n"
+        "from coach.runs.reading.read_many import _helper\n"
         "print(_helper(sys.argv[1]).pid, flush=True)\n"
         "time.sleep(60)\n"
     )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from coach.runs.cache import Cache
+    from coach.runs.reading.cache import Cache
 
 
 class FakeReader:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coach.runs import Note, NoteKind, Run
-from coach.runs.run_state import RunState, planned, standing
+from coach.runs.describing.run_state import RunState, planned, standing
 from tests.runs.builders import STARTED, run, series
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coach.runs import NoteKind, read_runs
-from coach.runs.run_state import standing
+from coach.runs.describing.run_state import standing
 from tests.runs.builders import write_log
 
 if TYPE_CHECKING:

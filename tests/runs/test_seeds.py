@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.runs.seeds import iqm, iqm_interval, seed_groups
+from coach.runs.comparing.seeds import iqm, iqm_interval, seed_groups
 from tests.runs.builders import run, series
 from tests.runs.detectors.shapes import noisy, ramp
 

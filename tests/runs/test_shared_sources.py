@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coach.runs import NoteKind, Run, Severity, Symptom, read_runs
-from coach.runs.detect import detect, detect_across
-from coach.runs.run_state import RunState, standing
-from coach.runs.siblings import siblings
+from coach.runs.comparing.siblings import siblings
+from coach.runs.describing.run_state import RunState, standing
+from coach.runs.detectors.detect import detect, detect_across
 
 if TYPE_CHECKING:
     from pathlib import Path

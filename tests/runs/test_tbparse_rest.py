@@ -11,13 +11,13 @@ import pytest
 from tensorboardX import SummaryWriter
 
 from coach.runs import NoteKind
-from coach.runs.readers.tbparse_rest import read_rest
+from coach.runs.readers.event_files.tbparse_rest import read_rest
 
 ROOT = Path(__file__).resolve().parents[2]
 READING = """
 from pathlib import Path
 from coach.runs import read_runs
-from coach.runs.detect import detect
+from coach.runs.detectors.detect import detect
 for run in read_runs([Path("coach/demo/logs")]):
     detect(run)
 """

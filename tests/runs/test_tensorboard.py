@@ -11,9 +11,15 @@ import pytest
 from tensorboardX import SummaryWriter
 
 from coach.runs import NoteKind, read_run, read_runs
-from coach.runs.event_file import Scalar, file_version_event, record, scalar_event, write_scalars
-from coach.runs.readers import event_log
-from coach.runs.readers.event_records import RecordScanner
+from coach.runs.readers.event_files import event_log
+from coach.runs.readers.event_files.event_file import (
+    Scalar,
+    file_version_event,
+    record,
+    scalar_event,
+    write_scalars,
+)
+from coach.runs.readers.event_files.event_records import RecordScanner
 from tests.runs.builders import EVENTS, STARTED, write_log
 
 if TYPE_CHECKING:

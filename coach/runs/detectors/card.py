@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coach.runs.symptom import Severity, Symptom
 
 if TYPE_CHECKING:
-    from coach.runs.observed import Onset
+    from coach.runs.describing.run_for_detectors import Onset
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,74 +4,74 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.runs.detectors.absurd_magnitude import absurd_magnitude
-from coach.runs.detectors.always_clipped import always_clipped
-from coach.runs.detectors.chance_plateau import chance_plateau
-from coach.runs.detectors.clip_fraction import clip_fraction
-from coach.runs.detectors.dead_trials import dead_trials
-from coach.runs.detectors.entropy_collapse import entropy_collapse
-from coach.runs.detectors.entropy_growth import entropy_growth
-from coach.runs.detectors.entropy_plateau import entropy_plateau
-from coach.runs.detectors.entropy_swings import entropy_swings
-from coach.runs.detectors.explained_variance import explained_variance
-from coach.runs.detectors.gradient_growth import gradient_growth
-from coach.runs.detectors.gradient_vanishing import gradient_vanishing
-from coach.runs.detectors.identical_runs import identical_runs
-from coach.runs.detectors.initial_loss import initial_loss
-from coach.runs.detectors.kl_near_zero import kl_near_zero
-from coach.runs.detectors.kl_negative import kl_negative
-from coach.runs.detectors.kl_runaway import kl_runaway
-from coach.runs.detectors.kl_spike import kl_spike
-from coach.runs.detectors.learning_rate_early import learning_rate_early
-from coach.runs.detectors.length_drift import length_drift
-from coach.runs.detectors.loss_divergence import loss_divergence
-from coach.runs.detectors.loss_scale import loss_scale
-from coach.runs.detectors.loss_spike import loss_spike
-from coach.runs.detectors.loss_under_bound import loss_under_bound
-from coach.runs.detectors.loss_under_sibling import loss_under_sibling
-from coach.runs.detectors.masked_nan import masked_nan
-from coach.runs.detectors.memory_growth import memory_growth
-from coach.runs.detectors.metric_swings import metric_swings
-from coach.runs.detectors.non_finite import non_finite
-from coach.runs.detectors.perfect_critic import perfect_critic
-from coach.runs.detectors.periodic_load import periodic_load
-from coach.runs.detectors.periodic_loss import periodic_loss
-from coach.runs.detectors.plateau_at_rate_change import plateau_at_rate_change
-from coach.runs.detectors.plateau_from_start import plateau_from_start
-from coach.runs.detectors.probability_ratio import probability_ratio
-from coach.runs.detectors.proxy_gap import proxy_gap
-from coach.runs.detectors.rare_success import rare_success
-from coach.runs.detectors.rate_not_as_meant import rate_not_as_meant
-from coach.runs.detectors.return_crash import return_crash
-from coach.runs.detectors.return_decline import return_decline
-from coach.runs.detectors.return_silent import return_silent
-from coach.runs.detectors.reward_without_spread import reward_without_spread
-from coach.runs.detectors.same_numbers import same_numbers
-from coach.runs.detectors.sampler_gap import sampler_gap
-from coach.runs.detectors.seed_disagreement import seed_disagreement
-from coach.runs.detectors.shared_change import shared_change
-from coach.runs.detectors.shared_fall import shared_fall
-from coach.runs.detectors.step_defects import step_defects
-from coach.runs.detectors.throughput_decay import throughput_decay
-from coach.runs.detectors.too_good import too_good
-from coach.runs.detectors.under_sibling import under_sibling
-from coach.runs.detectors.update_ratio import update_ratio
-from coach.runs.detectors.validation_gap import validation_gap
-from coach.runs.detectors.validation_turn import validation_turn
-from coach.runs.detectors.value_beyond_bound import value_beyond_bound
-from coach.runs.detectors.value_loss_growth import value_loss_growth
-from coach.runs.detectors.value_scale import value_scale
-from coach.runs.detectors.weight_norm import weight_norm
+from coach.runs.detectors.across_runs.dead_trials import dead_trials
+from coach.runs.detectors.across_runs.identical_runs import identical_runs
+from coach.runs.detectors.across_runs.loss_under_sibling import loss_under_sibling
+from coach.runs.detectors.across_runs.seed_disagreement import seed_disagreement
+from coach.runs.detectors.across_runs.shared_fall import shared_fall
+from coach.runs.detectors.across_runs.under_sibling import under_sibling
+from coach.runs.detectors.gradients.absurd_magnitude import absurd_magnitude
+from coach.runs.detectors.gradients.always_clipped import always_clipped
+from coach.runs.detectors.gradients.gradient_growth import gradient_growth
+from coach.runs.detectors.gradients.gradient_vanishing import gradient_vanishing
+from coach.runs.detectors.gradients.learning_rate_early import learning_rate_early
+from coach.runs.detectors.gradients.loss_scale import loss_scale
+from coach.runs.detectors.gradients.rate_not_as_meant import rate_not_as_meant
+from coach.runs.detectors.gradients.update_ratio import update_ratio
+from coach.runs.detectors.gradients.weight_norm import weight_norm
+from coach.runs.detectors.logging.masked_nan import masked_nan
+from coach.runs.detectors.logging.non_finite import non_finite
+from coach.runs.detectors.logging.same_numbers import same_numbers
+from coach.runs.detectors.logging.shared_change import shared_change
+from coach.runs.detectors.logging.step_defects import step_defects
+from coach.runs.detectors.losses.chance_plateau import chance_plateau
+from coach.runs.detectors.losses.initial_loss import initial_loss
+from coach.runs.detectors.losses.loss_divergence import loss_divergence
+from coach.runs.detectors.losses.loss_spike import loss_spike
+from coach.runs.detectors.losses.loss_under_bound import loss_under_bound
+from coach.runs.detectors.losses.metric_swings import metric_swings
+from coach.runs.detectors.losses.periodic_loss import periodic_loss
+from coach.runs.detectors.losses.plateau_at_rate_change import plateau_at_rate_change
+from coach.runs.detectors.losses.too_good import too_good
+from coach.runs.detectors.losses.validation_gap import validation_gap
+from coach.runs.detectors.losses.validation_turn import validation_turn
+from coach.runs.detectors.policy.clip_fraction import clip_fraction
+from coach.runs.detectors.policy.entropy_collapse import entropy_collapse
+from coach.runs.detectors.policy.entropy_growth import entropy_growth
+from coach.runs.detectors.policy.entropy_plateau import entropy_plateau
+from coach.runs.detectors.policy.entropy_swings import entropy_swings
+from coach.runs.detectors.policy.kl_near_zero import kl_near_zero
+from coach.runs.detectors.policy.kl_negative import kl_negative
+from coach.runs.detectors.policy.kl_runaway import kl_runaway
+from coach.runs.detectors.policy.kl_spike import kl_spike
+from coach.runs.detectors.policy.probability_ratio import probability_ratio
+from coach.runs.detectors.policy.sampler_gap import sampler_gap
+from coach.runs.detectors.returns.length_drift import length_drift
+from coach.runs.detectors.returns.plateau_from_start import plateau_from_start
+from coach.runs.detectors.returns.proxy_gap import proxy_gap
+from coach.runs.detectors.returns.rare_success import rare_success
+from coach.runs.detectors.returns.return_crash import return_crash
+from coach.runs.detectors.returns.return_decline import return_decline
+from coach.runs.detectors.returns.return_silent import return_silent
+from coach.runs.detectors.returns.reward_without_spread import reward_without_spread
+from coach.runs.detectors.speed_and_memory.memory_growth import memory_growth
+from coach.runs.detectors.speed_and_memory.periodic_load import periodic_load
+from coach.runs.detectors.speed_and_memory.throughput_decay import throughput_decay
+from coach.runs.detectors.values.explained_variance import explained_variance
+from coach.runs.detectors.values.perfect_critic import perfect_critic
+from coach.runs.detectors.values.value_beyond_bound import value_beyond_bound
+from coach.runs.detectors.values.value_loss_growth import value_loss_growth
+from coach.runs.detectors.values.value_scale import value_scale
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from coach.runs.observed import Observed
+    from coach.runs.describing.run_for_detectors import RunForDetectors
     from coach.runs.symptom import Symptom
 
-    Detector = Callable[[Observed], Iterable[Symptom]]
-    DetectorAcross = Callable[[Sequence[Observed]], Iterable[Symptom]]
-    DetectorAgainst = Callable[[Observed, Sequence[Observed]], Iterable[Symptom]]
+    Detector = Callable[[RunForDetectors], Iterable[Symptom]]
+    DetectorAcross = Callable[[Sequence[RunForDetectors]], Iterable[Symptom]]
+    DetectorAgainst = Callable[[RunForDetectors, Sequence[RunForDetectors]], Iterable[Symptom]]
 
 DETECTORS: tuple[Detector, ...] = (
     non_finite,

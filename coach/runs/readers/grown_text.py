@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from coach.runs.cache import Cache, Entry
+    from coach.runs.reading.cache import Cache, Entry
 
 _PIECE = 1 << 20  # bytes
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from coach.runs.cache import Cache
+    from coach.runs.reading.cache import Cache
     from coach.runs.run import Note
     from coach.runs.series import Series
 

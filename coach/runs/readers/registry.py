@@ -11,17 +11,17 @@ from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
 from coach.errors import RunReadError
-from coach.runs.readers.clearml_offline import ClearmlReader
-from coach.runs.readers.csv_table import CsvReader
-from coach.runs.readers.dvclive import DvcLiveReader
-from coach.runs.readers.json_lines import JsonLinesReader
-from coach.runs.readers.mlflow_files import MlflowFilesReader
-from coach.runs.readers.sacred import SacredReader
-from coach.runs.readers.sb3_monitor import Sb3MonitorReader
-from coach.runs.readers.sqlite_store import SqliteReader
-from coach.runs.readers.tensorboard import TensorBoardReader
-from coach.runs.readers.trainer_state import TrainerStateReader
-from coach.runs.readers.wandb_offline import WandbReader
+from coach.runs.readers.event_files.tensorboard import TensorBoardReader
+from coach.runs.readers.json.json_lines import JsonLinesReader
+from coach.runs.readers.json.trainer_state import TrainerStateReader
+from coach.runs.readers.tables.csv_table import CsvReader
+from coach.runs.readers.tables.dvclive import DvcLiveReader
+from coach.runs.readers.tables.sb3_monitor import Sb3MonitorReader
+from coach.runs.readers.trackers.clearml_offline import ClearmlReader
+from coach.runs.readers.trackers.mlflow_files import MlflowFilesReader
+from coach.runs.readers.trackers.sacred import SacredReader
+from coach.runs.readers.trackers.sqlite_store import SqliteReader
+from coach.runs.readers.trackers.wandb_offline import WandbReader
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint

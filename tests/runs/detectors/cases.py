@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from coach.runs.facts import Facts
+from coach.runs.describing.facts import Facts
 from tests.runs.builders import run, series
 from tests.runs.detectors.shapes import noisy, ramp
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.runs.detect import detect
+from coach.runs.detectors.detect import detect
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.runs.detect import detect, detect_across
+from coach.runs.detectors.detect import detect, detect_across
 from coach.runs.quantities import meaning_of
 from tests.runs.builders import run, series
 

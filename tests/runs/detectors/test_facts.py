@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from coach.runs import Run, Severity, Symptom
-from coach.runs.detect import detect
-from coach.runs.facts import Facts, wanted_facts
+from coach.runs.describing.facts import Facts, wanted_facts
+from coach.runs.detectors.detect import detect
 from tests.runs.builders import run, series
 from tests.runs.detectors.shapes import noisy, ramp
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from coach.runs import Run, Severity
-from coach.runs.detect import detect_across
+from coach.runs.detectors.detect import detect_across
 from tests.runs.builders import run, series
 from tests.runs.detectors.shapes import noisy, ramp
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from coach.runs import Run, Severity
-from coach.runs.detect import detect_against
+from coach.runs.detectors.detect import detect_against
 from tests.runs.builders import run, series
 from tests.runs.detectors.shapes import noisy, ramp
 

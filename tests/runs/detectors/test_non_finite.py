@@ -7,8 +7,8 @@ import math
 import pytest
 
 from coach.runs import Severity
-from coach.runs.observed import Observed
-from coach.runs.preceding import points_before
+from coach.runs.describing.before_non_finite import points_before_non_finite
+from coach.runs.describing.run_for_detectors import RunForDetectors
 from tests.runs.builders import run, series
 from tests.runs.detectors.shapes import only, symptoms
 
@@ -35,7 +35,9 @@ def test_what_led_up_to_it_is_told_where_it_moved() -> None:
     ]
     assert "before it, train/loss went from 2 to 9 and train/grad_norm went from 1 to 640" in said
     assert "lr" not in said
-    assert [(len(each), each.value[-1]) for each in points_before(Observed(run(loss, rate)), 61)] == [
+    assert [
+        (len(each), each.value[-1]) for each in points_before_non_finite(RunForDetectors(run(loss, rate)), 61)
+    ] == [
         (50, 9.0),
         (50, 1e-3),
     ]

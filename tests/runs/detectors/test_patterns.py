@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from coach.runs import Severity
-from coach.runs.period import period
-from coach.runs.trend import turning_points
+from coach.runs.describing.period import period
+from coach.runs.describing.trend import turning_points
 from tests.runs.builders import run, series
 from tests.runs.detectors.shapes import noisy, only, ramp, symptoms
 

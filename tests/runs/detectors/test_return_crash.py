@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from coach.runs import Run, Severity, Symptom
-from coach.runs.detect import detect_across
-from coach.runs.sharp_fall import sharp_fall
+from coach.runs.describing.sharp_fall import sharp_fall
+from coach.runs.detectors.detect import detect_across
 from tests.runs.builders import run, series
 from tests.runs.detectors.shapes import noisy, only, ramp, symptoms
 

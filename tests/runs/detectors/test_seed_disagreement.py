@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from coach.runs import Run, Severity
-from coach.runs.detect import detect_across
-from coach.runs.siblings import configuration, siblings
+from coach.runs.comparing.siblings import configuration, siblings
+from coach.runs.detectors.detect import detect_across
 from tests.runs.builders import run, series
 from tests.runs.detectors.shapes import noisy, ramp
 

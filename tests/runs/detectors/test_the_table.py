@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coach.runs import Run, Severity
-from coach.runs.detect import detect, detect_across, detect_against
+from coach.runs.detectors.detect import detect, detect_across, detect_against
 from coach.runs.detectors.registry import ACROSS, AGAINST, DETECTORS
 from tests.runs.detectors.cases import CASES, Case
 

@@ -1,0 +1,1 @@
+"""What a run is and does: its quantities, its course, how it stands."""

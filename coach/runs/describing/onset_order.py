@@ -1,0 +1,74 @@
+"""What moved first: the change points of all tags in order, and those that share a moment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from coach.runs.describing.change_point import change_point, change_range
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coach.runs.describing.run_for_detectors import RunForDetectors
+
+_TOGETHER = 0.005  # of the run's steps
+_SAME_SIZE = 1e-12
+
+
+class Change(NamedTuple):
+    """A lasting change of level of one tag.
+
+    `step` is the first step after it, `earliest` and `latest` bound it with 95 % confidence; `before` and `after`
+    are the medians on both sides.
+    """
+
+    tag: str
+    step: int
+    earliest: int
+    latest: int
+    before: float
+    after: float
+
+
+def onset_order(seen: RunForDetectors) -> tuple[Change, ...]:
+    """Give the change of each tag that has one, the earliest first."""
+    found = []
+    for tag, series in seen.timelines.items():
+        is_finite = np.isfinite(series.value)
+        timeline = series if is_finite.all() else series.where(is_finite)
+        at = change_point(timeline.value)
+        if at is not None:
+            first, last = change_range(timeline.value, at)
+            before, after = float(np.median(timeline.value[:at])), float(np.median(timeline.value[at:]))
+            step = timeline.step
+            found.append(Change(tag, int(step[at]), int(step[first]), int(step[last]), before, after))
+    return tuple(sorted(found, key=lambda change: (change.step, change.tag)))
+
+
+def shared_moments(changes: Sequence[Change], steps: int, fewest: int = 3) -> tuple[tuple[Change, ...], ...]:
+    """Give the groups of at least `fewest` changes that lie within half a percent of the run of one another.
+
+    Args:
+        changes: in order, as `onset_order` gives them.
+        steps: from the run's first step to its last.
+        fewest: changes that make a group.
+    """
+    groups: list[list[Change]] = []
+    for change in changes:
+        if groups and change.step - groups[-1][0].step <= _TOGETHER * steps:
+            groups[-1].append(change)
+        else:
+            groups.append([change])
+    return tuple(tuple(group) for group in groups if _sources(group) >= fewest)
+
+
+def _sources(group: Sequence[Change]) -> int:
+    """Give how many different things changed: one quantity under two names has the same numbers."""
+    kept: list[Change] = []
+    for change in group:
+        size = abs(change.after - change.before)
+        if not any(abs(abs(each.after - each.before) - size) <= _SAME_SIZE * size for each in kept):
+            kept.append(change)
+    return len(kept)

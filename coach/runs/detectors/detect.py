@@ -1,0 +1,70 @@
+"""What stands out in a run, and between runs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coach.runs.describing.run_for_detectors import RunForDetectors
+from coach.runs.detectors.registry import ACROSS, AGAINST, DETECTORS
+from coach.runs.quantities import meaning_of
+from coach.runs.symptom import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coach.runs.describing.facts import Facts
+    from coach.runs.run import Run
+    from coach.runs.symptom import Symptom
+
+_ORDER = (Severity.ALARM, Severity.WARN, Severity.INFO)
+
+
+def detect(run: Run, *, facts: Facts | None = None) -> tuple[Symptom, ...]:
+    """Give the symptoms of one run, the most disturbing first, then by onset.
+
+    Args:
+        run: the run.
+        facts: what the log cannot say; detectors that would need more of it are silent.
+    """
+    seen = RunForDetectors(run, facts)
+    # Values near the limits of a float overflow in a spread or a mean; the result is then infinite, which is true.
+    with np.errstate(all="ignore"):
+        found = [_with_remark(each, run.format) for detector in DETECTORS for each in detector(seen)]
+    return tuple(sorted(found, key=_rank))
+
+
+def _with_remark(symptom: Symptom, log_format: str) -> Symptom:
+    """Give the symptom with what has to be known of the logged values, such as that they were turned round."""
+    meaning = meaning_of(symptom.tag, log_format)
+    if meaning is None or not meaning.says or meaning.says in symptom.says:
+        return symptom
+    return replace(symptom, says=f"{symptom.says.removesuffix('.')} ({meaning.says}).")
+
+
+def detect_across(runs: Sequence[Run]) -> tuple[Symptom, ...]:
+    """Give the symptoms that show only between runs; `tag` is the quantity compared."""
+    seen = [RunForDetectors(run) for run in runs]
+    with np.errstate(all="ignore"):
+        found = [each for detector in ACROSS for each in detector(seen)]
+    return tuple(sorted(found, key=_rank))
+
+
+def detect_against(run: Run, archive: Sequence[Run]) -> tuple[Symptom, ...]:
+    """Give the symptoms of one run that show only beside runs from the archive.
+
+    Args:
+        run: the run.
+        archive: runs that are known to be good enough to compare with; the run itself may be among them.
+    """
+    seen, known = RunForDetectors(run), [RunForDetectors(each) for each in archive if each is not run]
+    with np.errstate(all="ignore"):
+        found = [each for detector in AGAINST for each in detector(seen, known)]
+    return tuple(sorted(found, key=_rank))
+
+
+def _rank(symptom: Symptom) -> tuple[int, float, str]:
+    onset = float("inf") if symptom.onset_step is None else float(symptom.onset_step)
+    return _ORDER.index(symptom.severity), onset, symptom.id

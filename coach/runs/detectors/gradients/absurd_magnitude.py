@@ -1,0 +1,56 @@
+"""Numbers no healthy training reaches: gradients over a million, weights over a hundred million."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coach.runs.detectors.card import Card
+from coach.runs.detectors.losses.supervised import supervised_losses
+from coach.runs.quantities import Quantity
+from coach.runs.symptom import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coach.runs.describing.run_for_detectors import Measure, RunForDetectors
+    from coach.runs.symptom import Symptom
+
+CARD = Card(
+    name="absurd-magnitude",
+    source="TheDeepChecker (gradients over 1e6, weights over 1e8); AutoTrainer (a loss of 1000 is as good as NaN)",
+    innocent=(
+        "the loss is summed over the batch or over tokens rather than averaged",
+        "the inputs or targets are on a large scale on purpose",
+    ),
+    raises=(
+        "exploding-gradients",
+        "reward-scale",
+        "unnormalised-inputs",
+    ),
+)
+_BOUNDS = ((Quantity.GRAD_NORM, 1e6), (Quantity.WEIGHT_NORM, 1e8))
+_FEWEST = 3
+_LOSS = 1e3
+_ORDINARY = 1e2  # a loss that began larger is a sum, or has large targets
+
+
+def absurd_magnitude(seen: RunForDetectors) -> Iterator[Symptom]:
+    """Yield a symptom where a norm passes its bound, or a loss that began under 100 passes 1000."""
+    for quantity, bound in _BOUNDS:
+        for measure in seen.finite(quantity):
+            yield from _beyond(seen, measure, bound)
+    for measure in supervised_losses(seen, _FEWEST):
+        if abs(float(measure.series.value[0])) < _ORDINARY:
+            yield from _beyond(seen, measure, _LOSS)
+
+
+def _beyond(seen: RunForDetectors, measure: Measure, bound: float) -> Iterator[Symptom]:
+    size = np.abs(measure.series.value)
+    beyond = size > bound
+    if len(size) >= _FEWEST and beyond.any():
+        onset = seen.onset(measure.series, int(np.argmax(beyond)))
+        top = float(size.max())
+        said = f"{measure.tag} passes {bound:.0e} at step {onset.step:,} and reaches {top:.3g}"
+        yield CARD.symptom(measure.tag, Severity.ALARM, f"{said}.", onset=onset, value=top, threshold=bound)

@@ -1,0 +1,70 @@
+"""Gradient norms that sink to next to nothing while the loss is still high."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coach.runs.describing.trend import settles_at
+from coach.runs.detectors.card import Card
+from coach.runs.quantities import Quantity
+from coach.runs.symptom import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coach.runs.describing.run_for_detectors import Measure, RunForDetectors
+    from coach.runs.symptom import Symptom
+
+CARD = Card(
+    name="gradient-vanishing",
+    source="DeepDiagnosis and TheDeepChecker (1e-7, 1e-6); a thousandth of its own start is coach's own choice",
+    innocent=(
+        "the model has converged, or knows its training data by heart",
+        "all rewards of a group are equal, so that a step has no gradient",
+        "gradients were clipped or scaled before they were logged",
+    ),
+    raises=(
+        "vanishing-gradients",
+        "graph-break",
+        "frozen-params",
+    ),
+)
+_FEWEST = 20
+_SHARE = 1e-3
+_NOTHING = 1e-7
+_STILL_HIGH = 0.5
+
+
+def gradient_vanishing(seen: RunForDetectors) -> Iterator[Symptom]:
+    """Yield a symptom where the norm settles under a thousandth of its start, or 1e-7, and the loss has not halved."""
+    losses = seen.finite(Quantity.LOSS)
+    is_done = bool(losses) and all(_has_fallen(each) for each in losses)
+    for measure in seen.finite(Quantity.GRAD_NORM):
+        value = measure.series.value
+        start = float(np.median(value[: max(5, len(value) // 20)]))
+        if len(value) < _FEWEST or start < 0 or is_done:
+            continue
+        since = (
+            0 if not value.any() else settles_at(value < max(_SHARE * start, _NOTHING), share=0.95, fewest=10)
+        )
+        if since is not None:
+            onset = seen.onset(measure.series, since)
+            last = float(np.median(value[-10:]))
+            said = f"{measure.tag} was {start:.3g} at first and has been {last:.2g} since step {onset.step:,}"
+            said += ", and the loss has not halved" if losses else ""
+            yield CARD.symptom(
+                measure.tag,
+                Severity.ALARM if losses else Severity.WARN,
+                f"{said}.",
+                onset=onset,
+                value=last,
+                threshold=max(_SHARE * start, _NOTHING),
+            )
+
+
+def _has_fallen(measure: Measure) -> bool:
+    value = measure.series.value
+    window = max(1, len(value) // 20)
+    return float(np.median(value[-window:])) < _STILL_HIGH * float(np.median(value[:window]))

@@ -1,0 +1,97 @@
+"""Tags that begin late, fall silent early or stand still, and the pauses of a log."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from coach.runs.describing.trend import settles_at
+from coach.runs.quantities import Quantity
+from coach.runs.readers.axis import STEP_NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coach.runs.describing.run_for_detectors import RunForDetectors
+    from coach.runs.series import Series
+
+_FEWEST = 20
+_LATE = 0.2  # of the run
+_SILENT = 0.7
+_LONG = 600.0  # seconds
+_TIMES = 20.0
+_MOST_PAUSES = 5
+_MOST_NAMED = 3
+_NEVER_STILL = (Quantity.LOSS, Quantity.GRAD_NORM, Quantity.VALUE_LOSS, Quantity.POLICY_LOSS)
+_STILL = 0.3  # of its points
+
+
+class Defect(NamedTuple):
+    """What is odd, in words, and the step it is seen at."""
+
+    says: str
+    step: int
+
+
+def lifetimes(seen: RunForDetectors, main: Series) -> Iterator[Defect]:
+    """Yield what is odd about when tags were logged.
+
+    Args:
+        seen: the run.
+        main: the series that stands for its clock.
+    """
+    first, last = seen.run.first_step, seen.run.last_step
+    if first is None or last is None or last <= first:
+        return
+    span = last - first
+    known = {
+        tag: series
+        for tag, series in seen.timelines.items()
+        if len(series) >= _FEWEST and tag.lower() not in STEP_NAMES
+    }
+    late = {tag: int(each.step[0]) for tag, each in known.items() if each.step[0] - first > _LATE * span}
+    silent = {
+        tag: int(each.step[-1]) for tag, each in known.items() if each.step[-1] - first < _SILENT * span
+    }
+    if late:
+        yield Defect(f"{_named(late)} first logged at step {min(late.values()):,}", min(late.values()))
+    if silent:
+        step = min(silent.values())
+        yield Defect(
+            f"{_named(silent)} last logged at step {step:,}, while the run went on to {last:,}", step
+        )
+    yield from _stuck(seen)
+    yield from _pauses(main)
+
+
+def _named(tags: dict[str, int]) -> str:
+    ordered = sorted(tags, key=lambda tag: tags[tag])
+    more = f" and {len(ordered) - _MOST_NAMED} more" if len(ordered) > _MOST_NAMED else ""
+    return f"{', '.join(ordered[:_MOST_NAMED])}{more} {'was' if len(ordered) == 1 else 'were'}"
+
+
+def _stuck(seen: RunForDetectors) -> Iterator[Defect]:
+    """Yield quantities that varied and then kept one value exactly, as no computed number does."""
+    for measure in seen.finite(*_NEVER_STILL):
+        value = measure.series.value
+        since = settles_at(value == value[-1], share=1.0, fewest=_FEWEST)
+        if since and len(value) - since > _STILL * len(value) and value[-1] != 0:
+            step = int(measure.series.step[since])
+            yield Defect(f"{measure.tag} is exactly {value[-1]:.4g} at every point since step {step:,}", step)
+
+
+def _pauses(main: Series) -> Iterator[Defect]:
+    """Yield the pauses inside a segment that are far longer than usual."""
+    gap = np.diff(main.wall_time)
+    inside = np.diff(main.segment) == 0
+    known = gap[np.isfinite(gap) & inside & (gap > 0)]
+    if len(known) < _FEWEST:
+        return
+    usual = float(np.median(known))
+    long = np.flatnonzero(inside & np.isfinite(gap) & (gap > max(_LONG, _TIMES * usual)))
+    if 0 < len(long) <= _MOST_PAUSES:
+        worst = int(long[np.argmax(gap[long])])
+        step = int(main.step[worst])
+        said = f"the log pauses for {gap[worst] / 3600:.1f} h after step {step:,}"
+        yield Defect(f"{said} and {len(long) - 1} more times" if len(long) > 1 else said, step)

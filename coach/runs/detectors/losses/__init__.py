@@ -1,0 +1,1 @@
+"""What can be wrong with losses and accuracies."""

@@ -1,0 +1,105 @@
+"""A loss, or a return, that ends where guessing would."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coach.runs.describing.trend import noise, settles_at
+from coach.runs.detectors.card import Card
+from coach.runs.detectors.losses.chance import double_softmax_floor, guessing_loss, prior_loss
+from coach.runs.detectors.losses.supervised import supervised_losses
+from coach.runs.quantities import Quantity
+from coach.runs.symptom import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coach.runs.describing.facts import Facts
+    from coach.runs.describing.run_for_detectors import Measure, RunForDetectors
+    from coach.runs.symptom import Symptom
+
+    _Level = tuple[float, str, tuple[str, ...]]
+
+CARD = Card(
+    name="chance-plateau",
+    source="CS231n (ln C); entropy of the classes, floor of two softmaxes: worked out; 2 % is coach's own choice",
+    innocent=(
+        "the data cannot be learnt",
+        "the run is still in its warm-up",
+    ),
+    raises=(
+        "class-imbalance",
+        "label-misalignment",
+        "silent-broadcast",
+        "wrong-loss",
+        "double-softmax",
+        "exploration-collapse",
+    ),
+)
+_FEWEST = 10
+_NEAR = 0.02
+_LAST = 0.2
+
+
+def chance_plateau(seen: RunForDetectors) -> Iterator[Symptom]:
+    """Yield a symptom where the last fifth lies within 2 % of what guessing gets; needs what the person knows."""
+    levels = _levels(seen.facts)
+    for measure in supervised_losses(seen, _FEWEST):
+        yield from _at_level(seen, measure, levels)
+    if seen.facts.random_return is not None:
+        level = (
+            seen.facts.random_return,
+            "the return of acting at random",
+            ("exploration-collapse", "silent-broadcast"),
+        )
+        for measure in seen.finite(Quantity.RETURN, Quantity.EVAL_RETURN):
+            yield from _at_level(seen, measure, [level])
+
+
+def _levels(facts: Facts) -> list[_Level]:
+    """Give the losses of models that have learnt nothing from their inputs, and what each of them speaks for."""
+    known = ("label-misalignment", "silent-broadcast", "wrong-loss")
+    levels: list[_Level] = []
+    prior, chance = prior_loss(facts), guessing_loss(facts)
+    if prior is not None:
+        levels.append(
+            (prior, "what knowing only the shares of the classes gets", ("class-imbalance", *known))
+        )
+    if chance is not None:
+        levels.append((chance, "what guessing gets", known))
+    if facts.classes is not None and facts.classes > 1:
+        levels.append(
+            (
+                double_softmax_floor(facts.classes),
+                "the least a softmax applied twice can reach",
+                ("double-softmax",),
+            )
+        )
+    return levels
+
+
+def _at_level(seen: RunForDetectors, measure: Measure, levels: list[_Level]) -> Iterator[Symptom]:
+    value = measure.series.value
+    if len(value) < _FEWEST:
+        return
+    window = max(3, int(_LAST * len(value)))
+    mean = float(value[-window:].mean())
+    for level, name, raises in levels:
+        error = noise(value[-window:]) / np.sqrt(window)
+        if abs(mean - level) <= max(_NEAR * abs(level), 2 * error):
+            near = np.abs(value - level) <= max(_NEAR * abs(level), 3 * noise(value[-window:]))
+            since = settles_at(near, share=0.9)
+            onset = None if since is None else seen.onset(measure.series, since)
+            said = f"{measure.tag} ends at {mean:.4g}: {name} ({level:.4g})"
+            yield CARD.symptom(
+                measure.tag,
+                Severity.WARN,
+                f"{said}.",
+                onset=onset,
+                value=mean,
+                threshold=level,
+                raises=raises,
+            )
+            return

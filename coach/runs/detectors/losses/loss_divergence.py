@@ -1,0 +1,84 @@
+"""A supervised loss that climbs away from its minimum."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coach.runs.describing.trend import noise, settles_at, window_means
+from coach.runs.detectors.card import Card
+from coach.runs.detectors.losses.supervised import supervised_losses
+from coach.runs.symptom import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coach.runs.describing.run_for_detectors import Measure, RunForDetectors
+    from coach.runs.symptom import Symptom
+
+CARD = Card(
+    name="loss-divergence",
+    source="TheDeepChecker (a loss at twice its minimum); the Tuning Playbook 2023 (a rise after a fall)",
+    innocent=("a harder stage of the data began", "a regulariser was ramped up"),
+    raises=("lr-too-high", "exploding-gradients", "numeric-overflow"),
+)
+_FEWEST = 50
+_TWICE = 2.0
+_WINDOWS = 20
+_FEWEST_RISING = 6
+_SURELY = 2.33  # standard deviations: p < 0.01, one-sided
+_CLEARLY = 5.0  # standard errors of a difference of two window means
+_MATTERS = 0.1  # of what had been learnt
+
+
+def loss_divergence(seen: RunForDetectors) -> Iterator[Symptom]:
+    """Yield a symptom where the loss settles at over twice its lowest twentieth, or rises steadily after it."""
+    for measure in supervised_losses(seen, _FEWEST):
+        yield from [*_twice(seen, measure)] or _steady_rise(seen, measure)
+
+
+def _twice(seen: RunForDetectors, measure: Measure) -> Iterator[Symptom]:
+    value = measure.series.value
+    means = window_means(value, _WINDOWS)
+    lowest = int(np.argmin(means))
+    floor = float(means[lowest])
+    if floor <= 0 or lowest == _WINDOWS - 1 or means[-1] < _TWICE * floor:
+        return
+    after = (lowest + 1) * len(value) // _WINDOWS
+    since = settles_at(value[after:] > _TWICE * floor, share=0.9)
+    if since is not None:
+        onset = seen.onset(measure.series, after + since)
+        said = (
+            f"{measure.tag} fell to {floor:.3g} and has been over twice that since step {onset.step:,}; "
+            f"it is {means[-1]:.3g} now"
+        )
+        yield CARD.symptom(
+            measure.tag,
+            Severity.ALARM,
+            f"{said}.",
+            onset=onset,
+            value=float(means[-1]) / floor,
+            threshold=_TWICE,
+        )
+
+
+def _steady_rise(seen: RunForDetectors, measure: Measure) -> Iterator[Symptom]:
+    """Yield a symptom where the windows after the lowest one climb in order, by far more than their noise."""
+    value = measure.series.value
+    means = window_means(value, _WINDOWS)
+    lowest = int(np.argmin(means))
+    rising = means[lowest + 1 :]  # the lowest one is chosen for being low
+    n = len(rising)
+    if n < _FEWEST_RISING:
+        return
+    in_order = float(np.sign(rising[None, :] - rising[:, None])[np.triu_indices(n, k=1)].sum())
+    z = (in_order - 1) / np.sqrt(n * (n - 1) * (2 * n + 5) / 18)  # Mann and Kendall's test
+    error = noise(value) * np.sqrt(2 * _WINDOWS / len(value))
+    rise = float(rising[-1] - rising[0])
+    if z > _SURELY and rise > max(_CLEARLY * error, _MATTERS * abs(float(means[0] - rising[0]))):
+        onset = seen.onset(measure.series, (lowest + 1) * len(value) // _WINDOWS)
+        said = f"{measure.tag} was lowest around step {onset.step:,} and has climbed steadily to {rising[-1]:.3g} since"
+        yield CARD.symptom(
+            measure.tag, Severity.WARN, f"{said}.", onset=onset, value=float(z), threshold=_SURELY
+        )

@@ -1,0 +1,52 @@
+"""A loss that repeats itself, at the length of an epoch say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coach.runs.describing.period import period
+from coach.runs.detectors.card import Card
+from coach.runs.detectors.losses.supervised import supervised_losses
+from coach.runs.detectors.speed_and_memory.known_period import known_period
+from coach.runs.quantities import Quantity
+from coach.runs.symptom import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coach.runs.describing.run_for_detectors import Measure, RunForDetectors
+    from coach.runs.symptom import Symptom
+
+CARD = Card(
+    name="periodic-loss",
+    source="Deep Learning Tuning Playbook 2023 (a periodic curve: the order of the data); 0.3 is coach's own choice",
+    innocent=(
+        "a cyclic learning rate",
+        "a curriculum",
+    ),
+    raises=(
+        "unshuffled-data",
+        "train-test-overlap",
+    ),
+)
+_FEWEST = 60
+_CLEAR = 0.3
+
+
+def periodic_loss(seen: RunForDetectors) -> Iterator[Symptom]:
+    """Yield a symptom where a supervised loss repeats itself with an autocorrelation over 0.3."""
+    for measure in (*supervised_losses(seen, _FEWEST), *_evaluations(seen)):
+        found = period(measure.series.value)
+        if found is not None and found.correlation > _CLEAR:
+            steps = found.points * float(np.median(np.diff(measure.series.step)))
+            said = f"{measure.tag} repeats itself every {steps:,.0f} steps"
+            said += known_period(seen, measure.tag, steps) or "; compare that with an epoch"
+            yield CARD.symptom(
+                measure.tag, Severity.WARN, f"{said}.", value=found.correlation, threshold=_CLEAR
+            )
+
+
+def _evaluations(seen: RunForDetectors) -> tuple[Measure, ...]:
+    return tuple(each for each in seen.finite(Quantity.EVAL_LOSS) if len(each.series) >= _FEWEST)

@@ -1,0 +1,29 @@
+"""The losses of runs that train no policy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.runs.quantities import Quantity
+
+if TYPE_CHECKING:
+    from coach.runs.describing.run_for_detectors import Measure, RunForDetectors
+
+_OF_A_POLICY = (
+    Quantity.RETURN,
+    Quantity.EVAL_RETURN,
+    Quantity.ENTROPY,
+    Quantity.POLICY_LOSS,
+    Quantity.VALUE_LOSS,
+)
+
+
+def supervised_losses(seen: RunForDetectors, fewest: int, *quantities: Quantity) -> tuple[Measure, ...]:
+    """Give the losses with at least that many points, training's unless said; none where a policy is trained.
+
+    A policy's loss may jump and climb as it likes: it says nothing about progress.
+    """
+    if seen.of(*_OF_A_POLICY):
+        return ()
+    found = seen.finite(*(quantities or (Quantity.LOSS,)))
+    return tuple(each for each in found if len(each.series) >= fewest)

@@ -1,0 +1,66 @@
+"""Accuracy on held-out data that is better than it has any right to be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coach.runs.describing.trend import settles_at
+from coach.runs.detectors.card import Card
+from coach.runs.quantities import Quantity
+from coach.runs.symptom import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coach.runs.describing.run_for_detectors import RunForDetectors
+    from coach.runs.symptom import Symptom
+
+CARD = Card(
+    name="too-good",
+    source="UMLAUT (validation over 0.95 early on, or 0.05 over training)",
+    innocent=(
+        "dropout or augmentation makes the training metric look worse",
+        "the task is easy",
+        "the training metric is a mean over the epoch, the other is taken at its end",
+    ),
+    raises=(
+        "train-test-overlap",
+        "eval-bug",
+    ),
+)
+_FEWEST = 5
+_ABOVE = 0.05
+_HIGH = 0.95
+_EARLY = 3
+_ORDINALS = ("first", "second", "third")
+
+
+def too_good(seen: RunForDetectors) -> Iterator[Symptom]:
+    """Yield a symptom where held-out accuracy stays 0.05 over training's, or is over 0.95 by the third look."""
+    training = seen.finite(Quantity.ACCURACY)
+    for measure in seen.finite(Quantity.EVAL_ACCURACY):
+        step, value = measure.series.step, measure.series.value
+        if len(value) < _FEWEST or value.max() > 1:
+            continue
+        gaps = [
+            value - np.interp(step, each.series.step, each.series.value)
+            for each in training
+            if len(each.series)
+        ]
+        since = [at for gap in gaps if (at := settles_at(gap > _ABOVE, share=0.9)) is not None]
+        if since and len(since) == len(gaps):
+            onset = seen.onset(measure.series, max(since))
+            gap = float(min(each[max(since) :].mean() for each in gaps))
+            said = f"{measure.tag} stays {gap:.2f} over the accuracy in training"
+            yield CARD.symptom(
+                measure.tag, Severity.WARN, f"{said}.", onset=onset, value=gap, threshold=_ABOVE
+            )
+        elif value[:_EARLY].max() > _HIGH:
+            at = int(np.argmax(value > _HIGH))
+            said = f"{measure.tag} is {value[at]:.3f} at its {_ORDINALS[at]} look"
+            onset = seen.onset(measure.series, at)
+            yield CARD.symptom(
+                measure.tag, Severity.INFO, f"{said}.", onset=onset, value=float(value[at]), threshold=_HIGH
+            )

@@ -1,0 +1,59 @@
+"""Held-out accuracy far under that of training."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coach.runs.describing.trend import settles_at
+from coach.runs.detectors.card import Card
+from coach.runs.quantities import Quantity
+from coach.runs.symptom import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coach.runs.describing.run_for_detectors import RunForDetectors
+    from coach.runs.symptom import Symptom
+
+CARD = Card(
+    name="validation-far-worse",
+    source="AutoTrainer (a gap of 0.10, or of 0.07 where training is over 0.9)",
+    innocent=(
+        "the held-out data is harder, or of another kind, by design",
+        "a small validation set is noisy",
+    ),
+    raises=("overfitting", "preprocess-mismatch", "train-eval-mode"),
+)
+_FEWEST = 5
+_GAP = 0.10
+_GAP_OF_GOOD = 0.07
+_GOOD = 0.9
+
+
+def validation_gap(seen: RunForDetectors) -> Iterator[Symptom]:
+    """Yield a symptom where held-out accuracy settles 0.1 under training's, or 0.07 where that is over 0.9."""
+    training = seen.finite(Quantity.ACCURACY)
+    for measure in seen.finite(Quantity.EVAL_ACCURACY):
+        step, value = measure.series.step, measure.series.value
+        if len(value) < _FEWEST or value.max() > 1:
+            continue
+        for other in training:
+            train = np.interp(step, other.series.step, other.series.value)
+            limit = np.where(train > _GOOD, _GAP_OF_GOOD, _GAP)
+            since = settles_at(train - value > limit, share=0.9)
+            if len(other.series) < _FEWEST or since is None or train.max() > 1:
+                continue
+            onset = seen.onset(measure.series, since)
+            gap = float((train - value)[since:].mean())
+            said = f"{measure.tag} stays {gap:.2f} under {other.tag} ({value[-1]:.2f} and {train[-1]:.2f} at the end)"
+            yield CARD.symptom(
+                measure.tag,
+                Severity.WARN,
+                f"{said}.",
+                onset=onset,
+                value=gap,
+                threshold=float(limit[-1]),
+            )
+            break

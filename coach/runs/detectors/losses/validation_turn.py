@@ -1,0 +1,70 @@
+"""Validation that turns for the worse while training goes on improving."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coach.runs.describing.trend import noise, rolling_means
+from coach.runs.detectors.card import Card
+from coach.runs.quantities import Quantity
+from coach.runs.symptom import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coach.runs.describing.run_for_detectors import Measure, RunForDetectors
+    from coach.runs.symptom import Symptom
+
+CARD = Card(
+    name="validation-turn",
+    source="UMLAUT (validation rises while training does not); Deep Learning Tuning Playbook 2023",
+    innocent=("a small validation set is noisy", "the data or the augmentation changed on the way"),
+    raises=("overfitting", "preprocess-mismatch"),
+)
+_PAIRS = (
+    (Quantity.EVAL_LOSS, Quantity.LOSS, 1, "lowest"),
+    (Quantity.EVAL_ACCURACY, Quantity.ACCURACY, -1, "highest"),
+)
+_FEWEST = 8
+_LAST = 3
+_CLEARLY = 3.0  # standard errors of a difference of two such means
+_SMALL = 0.05  # of the best value
+
+
+def validation_turn(seen: RunForDetectors) -> Iterator[Symptom]:
+    """Yield a symptom where the last three evaluations lie clearly off the best three and training still improves.
+
+    Accuracy is looked at like the loss, the other way up.
+    """
+    for held_out, trained, sign, word in _PAIRS:
+        training = seen.finite(trained)
+        for measure in seen.finite(held_out):
+            value = sign * measure.series.value
+            if len(value) < _FEWEST:
+                continue
+            # Three evaluations together: the single best one of a noisy curve is lucky, not good.
+            means = rolling_means(value, _LAST)
+            best = int(np.argmin(means)) + _LAST - 1
+            rise = float(means[-1] - means.min())
+            limit = max(_CLEARLY * noise(value) * np.sqrt(2 / _LAST), _SMALL * abs(float(means.min())))
+            step = int(measure.series.step[best])
+            if rise > limit and any(_still_improves(each, step, sign) for each in training):
+                said = (
+                    f"{measure.tag} was {word} around step {step:,} ({sign * means.min():.4g}) and is "
+                    f"{sign * means[-1]:.4g} now, while {trained} in training goes on improving"
+                )
+                onset = seen.onset(measure.series, best)
+                yield CARD.symptom(
+                    measure.tag, Severity.WARN, f"{said}.", onset=onset, value=rise, threshold=limit
+                )
+
+
+def _still_improves(measure: Measure, step: int, sign: int) -> bool:
+    """Give whether the last tenth of a series in training is better than it was around a step."""
+    value = sign * measure.series.value
+    at = int(np.searchsorted(measure.series.step, step))
+    window = max(1, len(value) // 10)
+    around = value[max(0, at - window) : at + 1]
+    return bool(len(around)) and float(np.median(value[-window:])) < float(np.median(around))

@@ -1,0 +1,98 @@
+"""Policy entropy, or the spread of continuous actions, that falls to next to nothing and stays there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coach.runs.describing.run_state import planned_share
+from coach.runs.describing.trend import settles_at
+from coach.runs.detectors.card import Card
+from coach.runs.detectors.policy.action_spread import action_spreads, as_entropy, entropies
+from coach.runs.detectors.returns.progress import improved_since, is_near_its_best
+from coach.runs.symptom import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from coach.runs.describing.run_for_detectors import Measure, RunForDetectors
+    from coach.runs.symptom import Symptom
+
+CARD = Card(
+    name="entropy-collapse",
+    source="Jones 2021 (near zero means collapsed); the shares of the start and of the run are coach's own",
+    innocent=(
+        "the task has a deterministic optimum and the policy has found it",
+        "the set of allowed actions has changed",
+        "the standard deviation is annealed on purpose",
+        "the policy is deterministic by design, or the run goes on from one that had learnt",
+    ),
+    raises=("entropy-collapse", "reward-scale"),
+)
+_SHARE_OF_START = 0.05
+_EARLY = 0.25  # of the planned run
+_NOTHING = 1e-3  # nats
+_FEWEST = 5
+_CONTINUOUS = -0.05  # a share of the start below which only a density can go
+
+
+def entropy_collapse(seen: RunForDetectors) -> Iterator[Symptom]:
+    """Yield a symptom where entropy falls under 5 % of its start and stays there for at least three points.
+
+    How fast it fell is not asked, since a slow collapse is one as well; that it came in the first quarter of a planned
+    run is said, and makes it no worse than it is: what the return did decides on that.
+
+    Entropy of a continuous policy may legally be negative, so that a share of the start means nothing there; where
+    the standard deviation of its actions is logged, that is looked at instead.
+    """
+    for measure in entropies(seen, _FEWEST):
+        value = measure.series.value
+        start = _start(value)
+        since = settles_at(value < _SHARE_OF_START * start)
+        if start > 0 and value.min() >= _CONTINUOUS * start and since is not None:
+            yield _symptom(seen, measure, since, _fall(seen, measure, since, "entropy", " nats"))
+        elif np.abs(value).max() < _NOTHING:
+            said = f"entropy has been under {_NOTHING} nats from the first point on"
+            yield _symptom(seen, measure, 0, said, Severity.WARN)
+    for measure in action_spreads(seen, _FEWEST):
+        since = settles_at(measure.series.value < _SHARE_OF_START * _start(measure.series.value))
+        if since is not None:
+            said = _fall(seen, measure, since, f"the standard deviation of actions, {measure.tag},", "")
+            change = as_entropy(_start(measure.series.value), float(measure.series.value[-1]))
+            yield _symptom(seen, measure, since, f"{said} ({change})")
+
+
+def _start(value: NDArray[np.float64]) -> float:
+    return float(value[: max(3, len(value) // 10)].max())
+
+
+def _fall(seen: RunForDetectors, measure: Measure, since: int, name: str, unit: str) -> str:
+    value, step = measure.series.value, int(measure.series.step[since])
+    start = _start(value)
+    remark = f" ({measure.remark})" if measure.remark else ""
+    share = planned_share(seen.run, step)
+    early = (
+        "" if share is None or share >= _EARLY else f", {100 * share:.0f} % of the way into the planned run,"
+    )
+    return (
+        f"{name} fell from {start:.3g} to under {_SHARE_OF_START * start:.2g}{unit} by step {step:,}"
+        f"{early} and stayed there; it is {float(value[-1]):.2g} now{remark}"
+    )
+
+
+def _symptom(
+    seen: RunForDetectors, measure: Measure, since: int, said: str, severity: Severity = Severity.ALARM
+) -> Symptom:
+    onset = seen.onset(measure.series, since)
+    is_good = is_near_its_best(seen)
+    if is_good or improved_since(seen, onset.step):
+        severity, said = Severity.INFO, f"{said}, while the return was good: perhaps a deterministic optimum"
+    else:
+        said += "" if is_good is None else ", and the return is no better for it"
+    limit = max(_SHARE_OF_START * _start(measure.series.value), 0.0) or _NOTHING
+    return CARD.symptom(
+        measure.tag, severity, f"{said}.", onset=onset, value=float(measure.series.value[-1]), threshold=limit
+    )

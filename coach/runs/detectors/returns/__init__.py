@@ -1,0 +1,1 @@
+"""What can be wrong with returns, rewards and episodes."""

@@ -1,0 +1,57 @@
+"""Whether the agent still gets better: what tells a deterministic optimum from a collapsed policy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coach.runs.describing.trend import noise, window_means
+from coach.runs.quantities import Quantity
+
+if TYPE_CHECKING:
+    from coach.runs.describing.run_for_detectors import Measure, RunForDetectors
+
+_FEWEST = 6
+_CLEARLY = 2.0  # standard errors
+_MATTERS = 0.2  # of the level
+_NEAR = 0.1  # of the rise
+
+
+def main_return(seen: RunForDetectors) -> Measure | None:
+    """Give the return with the most points, training before evaluation; None where none is logged."""
+    found = seen.finite(Quantity.RETURN, Quantity.EVAL_RETURN, Quantity.RATING)
+    return max(found, key=lambda measure: len(measure.series), default=None)
+
+
+def improved_since(seen: RunForDetectors, step: int) -> bool | None:
+    """Give whether the return rose clearly after a step and has kept the gain; None where nobody can tell.
+
+    Compared are the mean of the first and of the last third after the step, against their standard error.
+    """
+    measure = main_return(seen)
+    if measure is None:
+        return None
+    value = measure.series.value[measure.series.step >= step]
+    if len(value) < _FEWEST:
+        return None
+    third = len(value) // 3
+    gain = float(value[-third:].mean() - value[:third].mean())
+    return bool(gain > _CLEARLY * noise(value) * np.sqrt(2 / third) and gain > 0)
+
+
+def is_near_its_best(seen: RunForDetectors) -> bool | None:
+    """Give whether the run ends near its best window after a rise that matters; None where nobody can tell.
+
+    A rise matters when it is clear against the noise and at least a fifth of the level.
+    """
+    measure = main_return(seen)
+    if measure is None or len(measure.series) < _FEWEST:
+        return None
+    value = measure.series.value
+    windows = window_means(value, min(10, len(value) // 2))
+    start, best, end = float(windows[0]), float(windows.max()), float(windows[-1])
+    error = noise(value) * np.sqrt(2 * len(windows) / len(value))
+    rise = best - start
+    matters = rise > 2 * _CLEARLY * error and rise > _MATTERS * max(abs(start), abs(best))
+    return bool(matters and best - end <= _NEAR * rise)

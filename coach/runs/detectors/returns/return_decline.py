@@ -1,0 +1,107 @@
+"""A return that was learnt and lost again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coach.runs.describing.sharp_fall import sharp_fall
+from coach.runs.describing.trend import noise, rolling_means, settles_at
+from coach.runs.detectors.card import Card
+from coach.runs.quantities import Quantity
+from coach.runs.symptom import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from coach.runs.describing.run_for_detectors import Measure, RunForDetectors
+    from coach.runs.symptom import Symptom
+
+CARD = Card(
+    name="return-decline",
+    source="Deep Learning Tuning Playbook 2023 (a rise after steady progress); the share lost is coach's own choice",
+    innocent=(
+        "the task became harder on purpose (a curriculum, a stronger opponent)",
+        "exploration was raised again",
+        "the return of this task swings by its nature",
+    ),
+    raises=(
+        "lr-too-high",
+        "q-overestimation",
+        "exploration-collapse",
+        "primacy-bias",
+        "self-play-forgetting",
+    ),
+)
+_FEWEST = 8
+_WINDOW = 0.1  # of the run
+_LOST = 0.4  # of the range of window means
+_MOST_LOST = 0.7
+_SMALL = 0.05  # of the level
+_CLEARLY = 5.0  # standard errors of a difference of two window means
+_A_FEW = 3
+_MANY_TIMES = 20.0
+
+
+def return_decline(seen: RunForDetectors) -> Iterator[Symptom]:
+    """Yield a symptom where the last tenth lies over 40 % of the run's range under its best tenth."""
+    for measure in seen.finite(Quantity.RETURN, Quantity.EVAL_RETURN, Quantity.RATING):
+        value = measure.series.value
+        if len(value) < _FEWEST:
+            yield from _only_falling(seen, measure)
+            continue
+        if has_declined(value):
+            window = _window(value)
+            yield _symptom(seen, measure, rolling_means(value, window), window)
+
+
+def has_declined(value: NDArray[np.float64]) -> bool:
+    """Give whether the last tenth of a return lies clearly under its best tenth, by over 40 % of the range."""
+    window = _window(value)
+    if len(value) < _FEWEST:
+        return False
+    means = rolling_means(value, window)
+    lost, scale = float(means.max() - means[-1]), float(np.ptp(means))
+    error = noise(value) * np.sqrt(2 / window)
+    return bool(lost > max(_LOST * scale, _CLEARLY * error, _SMALL * float(np.abs(means).max())))
+
+
+def _window(value: NDArray[np.float64]) -> int:
+    return max(2, int(_WINDOW * len(value)))
+
+
+def _only_falling(seen: RunForDetectors, measure: Measure) -> Iterator[Symptom]:
+    """Yield a symptom for a handful of points of which each is worse and the last is many times the first in size."""
+    value = measure.series.value
+    is_falling = len(value) >= _A_FEW and bool((np.diff(value) < 0).all())
+    if is_falling and value[-1] < 0 and abs(float(value[-1])) > _MANY_TIMES * abs(float(value[0])):
+        said = f"{measure.tag} only falls in its {len(value)} points, from {value[0]:.4g} to {value[-1]:.4g}"
+        ratio = abs(float(value[-1])) / max(abs(float(value[0])), 1e-12)
+        onset = seen.onset(measure.series, 1)
+        yield CARD.symptom(
+            measure.tag, Severity.INFO, f"{said}.", onset=onset, value=ratio, threshold=_MANY_TIMES
+        )
+
+
+def _symptom(seen: RunForDetectors, measure: Measure, means: NDArray[np.float64], window: int) -> Symptom:
+    value = measure.series.value
+    after_best = int(np.argmax(means)) + window
+    best, end, scale = float(means.max()), float(means[-1]), float(np.ptp(means))
+    share = (best - end) / scale
+    fallen = settles_at(value[after_best:] < (best + end) / 2, share=0.8, fewest=1)
+    fall = sharp_fall(value)
+    middle = after_best - window + window // 2
+    is_at_once = fall is not None and fall.at >= middle and fall.before - fall.after > (best - end) / 2
+    at = fall.at if fall is not None and is_at_once else min(after_best + (fallen or 0), len(value) - 1)
+    onset = seen.onset(measure.series, at)
+    peak = int(measure.series.step[middle])
+    said = (
+        f"{measure.tag} was {best:.4g} around step {peak:,} and is {end:.4g} at the end: "
+        f"{100 * share:.0f} % of the run's range is lost"
+        f"{f', most of it at once around step {onset.step:,}' if is_at_once else ''}"
+    )
+    severity = Severity.WARN if share >= _MOST_LOST else Severity.INFO
+    return CARD.symptom(measure.tag, severity, f"{said}.", onset=onset, value=share, threshold=_LOST)

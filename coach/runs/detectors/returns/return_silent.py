@@ -1,0 +1,64 @@
+"""A return that is not logged, or no longer: no episode ends, or nobody looks at the reward."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.runs.detectors.card import Card
+from coach.runs.quantities import Quantity
+from coach.runs.symptom import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coach.runs.describing.run_for_detectors import RunForDetectors
+    from coach.runs.symptom import Symptom
+
+CARD = Card(
+    name="return-silent",
+    source="Rahtz 2018 (rewards nobody looked at); ML-Agents and Stable-Baselines3 log a return when an episode ends",
+    innocent=(
+        "episodes are very long and none has ended yet",
+        "the return is logged elsewhere, such as in monitor.csv",
+    ),
+    raises=(
+        "reset-leak",
+        "termination-truncation",
+        "suicidal-policy",
+        "exploration-collapse",
+        "logging-artefact",
+    ),
+)
+_FEWEST = 5
+_EARLY = 0.6  # of the run: a return whose last value is older has fallen silent
+_RETURNS = (Quantity.RETURN, Quantity.EVAL_RETURN, Quantity.RATING, Quantity.MAX_RETURN, Quantity.BEST_RETURN)
+
+
+def return_silent(seen: RunForDetectors) -> Iterator[Symptom]:
+    """Yield a symptom where a policy is trained and no return is logged, or the last one is long past."""
+    policies = seen.of(Quantity.ENTROPY, Quantity.POLICY_LOSS)
+    points = max((len(measure.series) for measure in policies), default=0)
+    if points < _FEWEST:
+        return
+    returns = seen.finite(*_RETURNS)
+    tag = policies[0].tag
+    last = max(int(measure.series.step[-1]) for measure in policies)
+    if not returns:
+        said = f"a policy is trained for {points:,} points ({tag}) and no return is logged beside it"
+        yield CARD.symptom(tag, Severity.WARN, f"{said}.", value=0.0, threshold=1.0)
+        return
+    latest = max(returns, key=lambda measure: int(measure.series.step[-1]))
+    silent_since = int(latest.series.step[-1])
+    first = min(int(measure.series.step[0]) for measure in policies)
+    if silent_since - first < _EARLY * (last - first):
+        said = (
+            f"{latest.tag} was last logged at step {silent_since:,}, while the run went on to step {last:,}"
+        )
+        yield CARD.symptom(
+            latest.tag,
+            Severity.WARN,
+            f"{said}: no episode has ended since.",
+            onset=seen.onset(latest.series, len(latest.series) - 1),
+            value=(silent_since - first) / (last - first),
+            threshold=_EARLY,
+        )

@@ -1,0 +1,56 @@
+"""Memory that grows as long as the run goes on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coach.runs.describing.trend import robust_slope
+from coach.runs.detectors.card import Card
+from coach.runs.quantities import Quantity
+from coach.runs.symptom import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coach.runs.describing.run_for_detectors import RunForDetectors
+    from coach.runs.symptom import Symptom
+
+CARD = Card(
+    name="memory-growth",
+    source="Rahtz 2018 and Jones 2021 (watch memory); 1 % an hour is coach's own choice",
+    innocent=("a replay buffer that is still filling", "caches of the operating system or the allocator"),
+    raises=("memory-leak",),
+)
+_FEWEST = 20
+_WARM_UP = 0.2
+_AN_HOUR = 0.01
+_IN_ALL = 0.05
+_STEADILY = 0.7
+_SECONDS_PER_HOUR = 3600.0
+
+
+def memory_growth(seen: RunForDetectors) -> Iterator[Symptom]:
+    """Yield a symptom where memory grows steadily by over 1 % an hour and 5 % in all, to the end of the run."""
+    for measure in seen.finite(Quantity.MEMORY):
+        series = measure.series.where(np.isfinite(measure.series.wall_time))
+        series = series.where(slice(int(_WARM_UP * len(series)), None))
+        if len(series) < _FEWEST:
+            continue
+        hour = (series.wall_time - series.wall_time[0]) / _SECONDS_PER_HOUR
+        level = float(np.median(series.value))
+        slope = robust_slope(hour, series.value)
+        last_third = robust_slope(hour[-len(hour) // 3 :], series.value[-len(hour) // 3 :])
+        grown = slope.per_x * float(hour[-1])
+        is_steady = slope.tau > _STEADILY and last_third.per_x > _AN_HOUR * level / 2
+        if level > 0 and is_steady and slope.per_x > _AN_HOUR * level and grown > _IN_ALL * level:
+            said = f"{measure.tag} grows by {100 * slope.per_x / level:.1f} % an hour, steadily over {hour[-1]:.1f} h"
+            yield CARD.symptom(
+                measure.tag,
+                Severity.WARN,
+                f"{said}.",
+                onset=seen.onset(series, 0),
+                value=slope.per_x / level,
+                threshold=_AN_HOUR,
+            )

@@ -1,0 +1,173 @@
+"""Steps a second that sink while the run goes on: the decay nobody looks at until months are lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from coach.runs.describing.trend import robust_slope, spread
+from coach.runs.detectors.card import Card
+from coach.runs.quantities import Quantity
+from coach.runs.symptom import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from coach.runs.describing.run_for_detectors import RunForDetectors
+    from coach.runs.series import Series
+    from coach.runs.symptom import Symptom
+
+CARD = Card(
+    name="throughput-decay",
+    source="Rahtz 2018 (a small decay in frames per second cost months); Jones 2021 (it should stay stable)",
+    innocent=(
+        "episodes or sequences have become longer",
+        "evaluation or checkpoints take more of the time",
+        "the machine is shared",
+        "learning started after a warm-up in which only experience was gathered",
+    ),
+    raises=("throughput-decay", "memory-leak", "slow-node", "loader-index-growth"),
+)
+_BINS = 40
+_FEWEST_BINS = 12
+_POINTS_A_BIN = 3
+_WARM_UP = 0.2  # of the logged time
+_SHORTEST_HOURS = 0.5
+_LOSS_AN_HOUR = 0.01
+_LOSS_IN_ALL = 0.10
+_LARGE_LOSS = 0.40
+_STEADILY = -0.5  # Kendall's tau
+_DROP = 0.03
+_LARGE_DROP = 0.20
+_CLEARLY = 8.0  # standard errors of a difference of two means
+_FEWEST_ASIDE = 6  # stretches on each side of a drop
+_SECONDS_PER_HOUR = 3600.0
+
+
+class _Rates(NamedTuple):
+    """By stretch: hours since the start of the segment, steps a second, and the point it ends at."""
+
+    hour: NDArray[np.float64]
+    rate: NDArray[np.float64]
+    point: NDArray[np.int64]
+
+
+class _Loss(NamedTuple):
+    """What was lost: in words, how grave, from which stretch on, the number and its threshold."""
+
+    says: str
+    severity: Severity
+    stretch: int
+    value: float
+    threshold: float
+
+
+def throughput_decay(seen: RunForDetectors) -> Iterator[Symptom]:
+    """Yield a symptom where steps a second sink by over 1 % an hour and over 10 % in all, or drop by 3 % for good.
+
+    The rate is worked out from steps and wall times of the tag with the most points, within its longest
+    segment: a logged `fps` is often a mean since the start, which hides a decay and turns warm-up into one.
+    """
+    timed = [(tag, _longest_segment(series)) for tag, series in seen.run.series.items()]
+    tag, series = max(timed, key=lambda pair: 0 if pair[1] is None else len(pair[1]), default=("", None))
+    rates = None if series is None else _rates(series)
+    if series is None or rates is None:
+        return
+    if float(rates.hour[-1] - rates.hour[0]) < _SHORTEST_HOURS:
+        return
+    found = _drop(rates) or _decay(rates)
+    if found is not None:
+        logged = seen.of(Quantity.FPS)
+        yield CARD.symptom(
+            logged[0].tag if logged else tag,
+            found.severity,
+            f"{found.says}, worked out from the steps and wall times of {tag}.",
+            onset=seen.onset(series, int(rates.point[found.stretch])),
+            value=found.value,
+            threshold=found.threshold,
+        )
+
+
+def _decay(rates: _Rates) -> _Loss | None:
+    """Give a steady decay."""
+    elapsed = float(rates.hour[-1] - rates.hour[0])
+    slope = robust_slope(rates.hour, np.log(rates.rate))
+    lost = 1 - float(np.exp(slope.per_x * elapsed))
+    if slope.per_x > -_LOSS_AN_HOUR or lost < _LOSS_IN_ALL or slope.tau > _STEADILY:
+        return None
+    quarter = len(rates.rate) // 4
+    before, after = float(np.median(rates.rate[:quarter])), float(np.median(rates.rate[-quarter:]))
+    if after > (1 - _LOSS_IN_ALL) * before:
+        return None
+    said = (
+        f"throughput sank from {before:.3g} to {after:.3g} steps a second over {elapsed:.1f} h "
+        f"({-100 * slope.per_x:.0f} % an hour)"
+    )
+    sunk = int(np.argmax(rates.rate < (1 - _LOSS_IN_ALL) * before))
+    severity = Severity.ALARM if lost > _LARGE_LOSS else Severity.WARN
+    return _Loss(said, severity, sunk, slope.per_x, -_LOSS_AN_HOUR)
+
+
+def _drop(rates: _Rates) -> _Loss | None:
+    """Give a drop from one level to another that lasts to the end: a machine that became slower at one moment."""
+    rate = np.log(rates.rate)
+    n = len(rate)
+    places = np.arange(_FEWEST_ASIDE, n - _FEWEST_ASIDE + 1)
+    sums = np.cumsum(rate)
+    fall = sums[places - 1] / places - (sums[-1] - sums[places - 1]) / (n - places)
+    at = int(places[np.argmax(fall * np.sqrt(places * (n - places)))])
+    before, after = rate[:at], rate[at:]
+    scatter = max(spread(before), spread(after))
+    lost = 1 - float(np.exp(np.median(after) - np.median(before)))
+    error = scatter * np.sqrt(1 / len(before) + 1 / len(after))
+    # Two levels, not a slope: neither side may sink by a quarter of the drop itself.
+    halves = [
+        float(np.median(side[: len(side) // 2]) - np.median(side[len(side) // 2 :]))
+        for side in (before, after)
+    ]
+    if lost <= _DROP or -np.log(1 - lost) <= _CLEARLY * error or max(halves) > -np.log(1 - lost) / 4:
+        return None
+    said = (
+        f"throughput dropped by {100 * lost:.0f} %, from {np.exp(np.median(before)):.3g} to "
+        f"{np.exp(np.median(after)):.3g} steps a second, {rates.hour[at]:.1f} h in, and stayed there"
+    )
+    severity = (
+        Severity.ALARM if lost > _LARGE_LOSS else Severity.WARN if lost > _LARGE_DROP else Severity.INFO
+    )
+    return _Loss(said, severity, at, lost, _DROP)
+
+
+def _longest_segment(series: Series) -> Series | None:
+    """Give the points with a wall time of the segment that has most of them; None without any."""
+    if not len(series):
+        return None
+    known = np.isfinite(series.wall_time)
+    timed = series if known.all() else series.where(known)
+    if not len(timed):
+        return None
+    # Segments never fall, so that the first and the last tell whether there are several.
+    if timed.segment[0] == timed.segment[-1]:
+        return timed
+    segments, points = np.unique(timed.segment, return_counts=True)
+    return timed.where(timed.segment == segments[int(np.argmax(points))])
+
+
+def _rates(series: Series) -> _Rates | None:
+    """Give the rates of up to 40 stretches after warm-up; None where there are too few points."""
+    started = float(series.wall_time[0])
+    is_warm = series.wall_time >= started + _WARM_UP * (float(series.wall_time[-1]) - started)
+    index = np.flatnonzero(is_warm)
+    bins = min(_BINS, len(index) // _POINTS_A_BIN)
+    if bins < _FEWEST_BINS:
+        return None
+    edges = index[np.linspace(0, len(index) - 1, bins + 1).astype(np.int64)]
+    steps = np.diff(series.step[edges]).astype(np.float64)
+    seconds = np.diff(series.wall_time[edges])
+    moved = (steps > 0) & (seconds > 0)
+    if int(moved.sum()) < _FEWEST_BINS:
+        return None
+    hour = (series.wall_time[edges[1:]] - started)[moved] / _SECONDS_PER_HOUR
+    return _Rates(hour, (steps[moved] / seconds[moved]), edges[1:][moved])

@@ -1,0 +1,110 @@
+"""Stable-Baselines3 `monitor.csv`: one row an episode, one file an environment.
+
+The first line is `#` and JSON with the start time; then `r` (return), `l` (length in steps) and `t` (seconds since
+the start). The files of one folder are environments of one run; their episodes are put in order of time and
+counted in steps of all environments together.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from coach.runs.readers.reader import Reading, RunFiles
+from coach.runs.readers.rows import Row, columns_of
+from coach.runs.readers.segments import Part, join_parts
+from coach.runs.readers.tables.cells import cells_of, lines_of
+from coach.runs.run import Note, NoteKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from coach.runs.reading.cache import Cache
+
+
+class _Episode(NamedTuple):
+    ended: float
+    length: int
+    reward: float
+
+
+class Sb3MonitorReader:
+    """Reads the monitor files of one folder as one run, tags `monitor/r` and `monitor/l`."""
+
+    format = "monitor"
+    names = ("*monitor.csv",)
+
+    def detect(self, path: Path, head: bytes) -> float:
+        """Give 1 where the first line is the monitor's own."""
+        del path
+        return 1.0 if head.startswith(b"#{") and b"t_start" in head.split(b"\n", 1)[0] else 0.0
+
+    def runs(self, files: Sequence[Path]) -> tuple[RunFiles, ...]:
+        """Give one run a folder."""
+        folders: defaultdict[Path, list[Path]] = defaultdict(list)
+        for file in files:
+            folders[file.parent].append(file)
+        return tuple(RunFiles(folder, tuple(each)) for folder, each in folders.items())
+
+    def read(self, run: RunFiles, cache: Cache | None) -> Reading:
+        """Read all episodes of all environments."""
+        del cache
+        notes: list[Note] = []
+        told: dict[str, str] = {}
+        episodes: list[_Episode] = []
+        for path in run.files:
+            try:
+                lines = lines_of(path.read_bytes().decode("utf-8", "backslashreplace").replace("\0", ""))
+            except OSError as error:
+                notes.append(Note(NoteKind.UNREADABLE, path, error.strerror or str(error)))
+                continue
+            header = _header(lines[0] if lines else "")
+            told |= {name: str(value) for name, value in header.items()}
+            episodes.extend(_episodes(path, lines[1:], _started(header), notes))
+        episodes.sort()
+        step = np.cumsum([episode.length for episode in episodes])
+        rows = [
+            Row(int(at), episode.ended, {"monitor/r": episode.reward, "monitor/l": float(episode.length)})
+            for at, episode in zip(step, episodes, strict=True)
+        ]
+        joined = join_parts([Part(run.path, columns_of(rows))])
+        if not rows:
+            notes.append(Note(NoteKind.NO_SCALARS, run.files[0], "no episode has ended yet"))
+        return Reading(
+            series=joined.series,
+            notes=(*notes, *joined.notes),
+            fingerprint=f"{run.files[0].name} {told.get('t_start', '')}",
+            metadata=told,
+        )
+
+
+def _header(line: str) -> dict[str, object]:
+    try:
+        header = json.loads(line.removeprefix("#"))
+    except ValueError:
+        return {}
+    return header if isinstance(header, dict) else {}
+
+
+def _started(header: dict[str, object]) -> float:
+    started = header.get("t_start")
+    return float(started) if isinstance(started, int | float) else 0.0
+
+
+def _episodes(path: Path, lines: list[str], started: float, notes: list[Note]) -> list[_Episode]:
+    episodes = []
+    bad = 0
+    names, *rows = map(cells_of, lines or [""])
+    for cells in filter(None, rows):
+        row = dict(zip(names, cells, strict=False))
+        try:
+            episodes.append(_Episode(started + float(row["t"]), int(float(row["l"])), float(row["r"])))
+        except (KeyError, TypeError, ValueError, OverflowError):
+            bad += 1
+    if bad:
+        notes.append(Note(NoteKind.CORRUPT_RECORD, path, f"{bad:,} rows are no episodes; skipped"))
+    return episodes

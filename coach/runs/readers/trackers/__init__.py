@@ -1,0 +1,1 @@
+"""Folders and databases of experiment trackers."""

@@ -1,0 +1,1 @@
+"""Runs read, kept, recalled, and merged where one was logged twice."""

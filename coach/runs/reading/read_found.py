@@ -1,0 +1,62 @@
+"""One run read: whatever the format, however damaged, nothing raised and nothing kept silent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coach.runs.finding.configuration import read_configuration
+from coach.runs.run import Note, NoteKind, Run
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from coach.runs.finding.found_run import FoundRun
+    from coach.runs.reading.cache import Cache
+    from coach.runs.series import Series
+
+_NOTHING = "none"
+_MOST_NAMED = 5
+
+
+def read_found(found: FoundRun, cache: Cache | None) -> Run:
+    """Give the run; what could not be read of it is among its notes."""
+    empty = Run(
+        name=found.name, path=found.files.path, format=_NOTHING, files=0, fingerprint="", notes=found.notes
+    )
+    if found.reader is None:
+        return empty
+    try:
+        reading = found.reader.read(found.files, cache)
+    except Exception as error:  # noqa: BLE001 - one run a reader stumbles over must not cost the others
+        detail = f"the {found.reader.format} reader failed: {type(error).__name__}: {str(error)[:200]}"
+        return replace(empty, notes=(*found.notes, Note(NoteKind.UNREADABLE, found.files.path, detail)))
+    settings = read_configuration(found.settings)
+    return Run(
+        name=reading.name or found.name,
+        path=found.files.path,
+        format=found.reader.format,
+        files=len(found.files.files),
+        fingerprint=f"{found.reader.format} {reading.fingerprint}",
+        tracker_id=reading.tracker_id,
+        series=reading.series,
+        metadata={**settings.settings, **reading.metadata},
+        notes=(*found.notes, *settings.notes, *reading.notes, *_non_finite(found.files.path, reading.series)),
+    )
+
+
+def _non_finite(path: Path, series: Mapping[str, Series]) -> list[Note]:
+    """Give one note naming the tags with values that are no finite numbers."""
+    said = []
+    for tag, each in series.items():
+        bad = ~np.isfinite(each.value)
+        if bad.any():
+            first = int(each.step[int(np.argmax(bad))])
+            said.append(f"{tag} ({int(bad.sum()):,} of {len(each):,} values, the first at step {first:,})")
+    if not said:
+        return []
+    more = f" and {len(said) - _MOST_NAMED} more" if len(said) > _MOST_NAMED else ""
+    return [Note(NoteKind.NON_FINITE, path, "NaN or infinite: " + ", ".join(said[:_MOST_NAMED]) + more)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from coach.session.event.evidence import RunReference, RunsLinked, SymptomSeen
 from coach.session.slug import slug
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from coach.runs import Run, Symptom
-    from coach.session.event import Body
     from coach.session.event.evidence import Severity
 
 MOST_SYMPTOMS = 8
@@ -29,7 +28,9 @@ def folder(path: str) -> Path:
     return Path(path).expanduser()
 
 
-def linked(path: str, runs: Sequence[Run], role: str, now: datetime) -> RunsLinked:
+def linked(
+    path: str, runs: Sequence[Run], role: str, now: datetime, not_seen: tuple[str, ...] = ()
+) -> RunsLinked:
     """Give the event that ties runs to a session, with everything the reader had to say and what became of them."""
     from coach.runs.comparing.siblings import alike  # noqa: PLC0415 - only where logs were read
 
@@ -40,6 +41,7 @@ def linked(path: str, runs: Sequence[Run], role: str, now: datetime) -> RunsLink
         path=path,
         runs=tuple(_reference(run, others.get(id(run), ()), now) for run in runs),
         notes=tuple(notes),
+        not_seen=not_seen,
     )
 
 
@@ -82,7 +84,22 @@ def _reference(run: Run, others: Sequence[Run], now: datetime) -> RunReference:
     )
 
 
-def found_symptoms(runs: Sequence[Run], archive: Sequence[Run], taken: Iterable[str]) -> tuple[Body, ...]:
+class FoundSymptoms(NamedTuple):
+    """What stands out in runs, and which detectors could have seen something there and did not."""
+
+    bodies: tuple[SymptomSeen, ...]
+    not_seen: tuple[str, ...]
+
+
+class _Kind(NamedTuple):
+    """What one detector saw in one tag: the gravest and earliest case, the run it was in, how many more there are."""
+
+    run: str
+    symptom: Symptom
+    others: int
+
+
+def found_symptoms(runs: Sequence[Run], archive: Sequence[Run], taken: Iterable[str]) -> FoundSymptoms:
     """Give the symptoms worth putting to a person, one for each detector and tag over all runs.
 
     Args:
@@ -90,7 +107,8 @@ def found_symptoms(runs: Sequence[Run], archive: Sequence[Run], taken: Iterable[
         archive: earlier runs that went well enough to compare with.
         taken: ids of symptoms the session has already.
     """
-    from coach.runs.detectors.detect import detect, detect_across, detect_against  # noqa: PLC0415 - loads numpy
+    from coach.runs.detectors.could_see import could_see  # noqa: PLC0415 - loads numpy
+    from coach.runs.detectors.detect import detect, detect_across, detect_against  # noqa: PLC0415 - as above
 
     by_kind: dict[tuple[str, str], list[tuple[str, Symptom]]] = {}
     for run in runs:
@@ -98,14 +116,42 @@ def found_symptoms(runs: Sequence[Run], archive: Sequence[Run], taken: Iterable[
             by_kind.setdefault((symptom.detector, symptom.tag), []).append((run.name, symptom))
     for symptom in detect_across(runs) if len(runs) > 1 else ():
         by_kind.setdefault((symptom.detector, symptom.tag), []).append(("all runs", symptom))
-    ranked = sorted(by_kind.values(), key=_rank)
-    used = set(taken)
-    seen: list[Body] = []
-    for found in ranked[:MOST_SYMPTOMS]:
-        body = _seen(found, used, len(runs))
-        used.add(body.symptom)
-        seen.append(body)
-    return tuple(seen)
+    kinds = [_kind(found) for found in sorted(by_kind.values(), key=_rank)[:MOST_SYMPTOMS]]
+    able = frozenset().union(*map(could_see, runs))
+    return FoundSymptoms(
+        _bodies(kinds, runs, taken), tuple(sorted(able - {detector for detector, _ in by_kind}))
+    )
+
+
+def _kind(found: list[tuple[str, Symptom]]) -> _Kind:
+    run, symptom = min(
+        found, key=lambda each: (_GRAVITY[each[1].severity], each[1].onset_wall_h or math.inf, each[0])
+    )
+    return _Kind(run, symptom, len(found) - 1)
+
+
+def _bodies(kinds: Sequence[_Kind], runs: Sequence[Run], taken: Iterable[str]) -> tuple[SymptomSeen, ...]:
+    used, names = set(taken), {}
+    for kind in kinds:
+        name = slug(f"{kind.symptom.detector} {kind.symptom.tag}", used, fallback=kind.symptom.detector)
+        used.add(name)
+        names[id(kind.symptom)] = name
+    leader = {
+        id(symptom): names[id(event[0])]
+        for run in runs
+        for event in _events(run, [kind.symptom for kind in kinds if kind.run == run.name])
+        for symptom in event
+        if len(event) > 1
+    }
+    return tuple(
+        _seen(kind, names[id(kind.symptom)], leader.get(id(kind.symptom), ""), len(runs)) for kind in kinds
+    )
+
+
+def _events(run: Run, symptoms: Sequence[Symptom]) -> tuple[tuple[Symptom, ...], ...]:
+    from coach.runs.describing.common_onset import began_together  # noqa: PLC0415 - as above
+
+    return began_together(symptoms, (run.last_step or 0) - (run.first_step or 0))
 
 
 def _as_sentence(text: str) -> str:
@@ -119,17 +165,14 @@ def _rank(found: list[tuple[str, Symptom]]) -> tuple[int, int, float]:
     return (gravest, -len(found), onset)
 
 
-def _seen(found: list[tuple[str, Symptom]], taken: set[str], run_count: int) -> SymptomSeen:
-    name, first = min(
-        found, key=lambda each: (_GRAVITY[each[1].severity], each[1].onset_wall_h or math.inf, each[0])
-    )
-    others = len(found) - 1
+def _seen(kind: _Kind, name: str, began_with: str, run_count: int) -> SymptomSeen:
+    first, others = kind.symptom, kind.others
     also = f" The same in {others} of the {run_count - 1} other runs." if others else ""
     severity: Severity = first.severity.value
     return SymptomSeen(
-        symptom=slug(f"{first.detector} {first.tag}", taken, fallback=first.detector),
+        symptom=name,
         detector=first.detector,
-        run=name,
+        run=kind.run,
         tag=first.tag,
         says=f"{_as_sentence(first.says)}{also}",
         severity=severity,
@@ -140,4 +183,5 @@ def _seen(found: list[tuple[str, Symptom]], taken: set[str], run_count: int) -> 
         source=first.source,
         innocent=first.innocent,
         raises=first.raises,
+        began_with=began_with,
     )

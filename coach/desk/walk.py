@@ -202,8 +202,9 @@ class Walk:
         if cancelled is not None and cancelled():
             return
         taken = {view.seen.symptom for view in symptoms(self._session)}
-        read = linked(form.path, runs, "evidence", self._stamp.now())
-        self._append((read, *found_symptoms(runs, archive, taken)), by=COACH)
+        found = found_symptoms(runs, archive, taken)
+        read = linked(form.path, runs, "evidence", self._stamp.now(), found.not_seen)
+        self._append((read, *found.bodies), by=COACH)
 
     def _forget(self, path: str) -> None:
         targets = tuple(

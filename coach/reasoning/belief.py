@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -65,15 +64,25 @@ def posterior_after(prior: Mapping[str, float], evidence: Sequence[Evidence]) ->
 
 
 def log_likelihood(hypothesis_id: str, evidence: Sequence[Evidence]) -> float:
-    """Give ln P(evidence | hypothesis) in nats.
+    """Give ln P(evidence | hypothesis) in nats; of each group, only what counts."""
+    return math.fsum(math.log(each.of(hypothesis_id)) for each in counted(evidence))
 
-    The items of one group come from one underlying run and say partly the same thing. Until somebody states
-    their joint likelihood, the group weighs as much as one item: the geometric mean of its items (editorial).
+
+def counted(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """Give the evidence that counts: what is in no group, and of each group the item that tells the most apart.
+
+    The items of one group are one event seen several times. Until somebody states their joint likelihood, the
+    strongest single likelihood ratio stands for all of them (engine.md 5.1), the same item under every hypothesis.
     """
-    size = Counter(each.group for each in evidence)
-    return math.fsum(
-        math.log(each.of(hypothesis_id)) / (size[each.group] if each.group else 1) for each in evidence
-    )
+    strongest: dict[str, Evidence] = {}
+    for each in evidence:
+        if each.group and _is_stronger(each, strongest.get(each.group)):
+            strongest[each.group] = each
+    return tuple(each for each in evidence if not each.group or strongest[each.group] is each)
+
+
+def _is_stronger(one: Evidence, other: Evidence | None) -> bool:
+    return other is None or (one.largest_log_ratio, other.id) > (other.largest_log_ratio, one.id)
 
 
 def softmax(log_weight: Mapping[str, float]) -> dict[str, float]:

@@ -179,6 +179,12 @@ class Evidence:
         """Give P(what was seen | hypothesis), never under `IMPOSSIBLE`."""
         return max(IMPOSSIBLE, self.likelihood.get(hypothesis_id, 1 / self.outcome_count))
 
+    @property
+    def largest_log_ratio(self) -> float:
+        """The logarithm of the largest likelihood ratio between two hypotheses, in nats, from 0 up."""
+        given = [max(IMPOSSIBLE, each) for each in (*self.likelihood.values(), 1 / self.outcome_count)]
+        return math.log(max(given) / min(given))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:

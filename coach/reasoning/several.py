@@ -9,12 +9,12 @@ against it, which a noisy-or with strengths of 0 or more could not; the result i
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from coach.errors import BeliefError
+from coach.reasoning.belief import counted
 from coach.reasoning.faults import MOST_FAULTS, Fault, FaultSets, fault_sets, has_fault
 from coach.reasoning.problem import OTHER
 from coach.reasoning.scale import IMPOSSIBLE
@@ -47,9 +47,8 @@ def several_faults(problem: Problem, present: Mapping[str, float]) -> FaultSets:
         for each in problem.hypotheses
     )
     weight = fault_sets(faults, ()).probability.copy()
-    size = Counter(each.group for each in problem.evidence)
-    for each in problem.evidence:
-        weight *= likelihood_of_sets(each, problem) ** (1 / size[each.group] if each.group else 1)
+    for each in counted(problem.evidence):
+        weight *= likelihood_of_sets(each, problem)
     total = float(weight.sum())
     return FaultSets(faults, weight / total, total)
 

@@ -10,6 +10,8 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
+from coach.session.symptom_evidence import ANYWAY, SymptomEvidence, log_likelihood_ratio
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
@@ -18,9 +20,6 @@ Provenance = Literal["measured", "secondary", "editorial"]
 
 Ownership = Literal["mine", "shared", "outside"]
 """Whether one's own code or settings cause the fault, someone else's, or the two together."""
-
-ANYWAY = 0.1
-"""P(a symptom is seen) where neither the failure mode nor the catalogue says anything of it (editorial)."""
 
 OWN_CLASSES = 0.9
 """Share of a failure mode's cases that show as one of the symptom classes it lists (editorial)."""
@@ -192,30 +191,30 @@ class Catalogue:
         return tuple(sorted(kept, key=lambda mode: -mode.weight))
 
     def explaining(
-        self, symptom_ids: Collection[str], symptom_class: str | None = None, exclude: Collection[str] = ()
+        self, evidence: SymptomEvidence, symptom_class: str | None = None, exclude: Collection[str] = ()
     ) -> tuple[FailureMode, ...]:
         """Give the failure modes not in `exclude`, those that best explain what was seen first.
 
-        The order is that of weight x P(symptoms seen | mode) x P(symptom class | mode). Symptoms that were
-        not seen do not count against a mode: nobody may have looked.
+        The order is that of weight x P(symptoms | mode) x P(symptom class | mode); see `log_likelihood_ratio`.
+        Symptoms that nobody has looked for count for nothing.
         """
-        seen = sorted(set(symptom_ids))
         kept = [mode for mode in self.failure_modes if mode.id not in exclude]
-        return tuple(sorted(kept, key=lambda mode: -self._log_score(mode, seen, symptom_class)))
+        return tuple(sorted(kept, key=lambda mode: -self._log_score(mode, evidence, symptom_class)))
 
     def worth_asking(
-        self, symptom_ids: Collection[str], symptom_class: str | None = None, exclude: Collection[str] = ()
+        self, evidence: SymptomEvidence, symptom_class: str | None = None
     ) -> tuple[Symptom, ...]:
         """Give the symptoms only a person can see, those that say most about the failure mode first.
 
         The order is that of the expected information, in bits, that a yes or no gives about which failure mode
-        it is, after what was seen. Symptoms in `exclude` are left out.
+        it is, after what is known. Symptoms that are known are left out.
         """
-        seen = sorted(set(symptom_ids))
-        score = [self._log_score(mode, seen, symptom_class) for mode in self.failure_modes]
+        score = [self._log_score(mode, evidence, symptom_class) for mode in self.failure_modes]
         weight = [math.exp(each - max(score)) for each in score]
         share = [each / sum(weight) for each in weight]
-        asked = [each for each in self.symptoms.values() if not each.detected and each.id not in exclude]
+        asked = [
+            each for each in self.symptoms.values() if not each.detected and each.id not in evidence.known
+        ]
         return tuple(sorted(asked, key=lambda symptom: -self._told(symptom, share)))
 
     def _told(self, symptom: Symptom, share: Iterable[float]) -> float:
@@ -252,13 +251,14 @@ class Catalogue:
             symptoms={key: symptom for layer in layers for key, symptom in layer.symptoms.items()},
         )
 
-    def _log_score(self, mode: FailureMode, seen: Iterable[str], symptom_class: str | None) -> float:
-        likelihoods = [mode.symptoms.get(symptom, self._anyway(symptom)) for symptom in seen]
-        return math.log(mode.weight) + sum(map(math.log, [*likelihoods, self._of_class(mode, symptom_class)]))
+    def _log_score(self, mode: FailureMode, evidence: SymptomEvidence, symptom_class: str | None) -> float:
+        told = log_likelihood_ratio(evidence, mode.symptoms, self.anyway)
+        return math.log(mode.weight) + told + math.log(self._of_class(mode, symptom_class))
 
-    def _anyway(self, symptom_id: str) -> float:
-        symptom = self.symptoms.get(symptom_id)
-        return ANYWAY if symptom is None else symptom.anyway
+    @property
+    def anyway(self) -> dict[str, float]:
+        """P(seen) under causes that say nothing about it, by symptom id."""
+        return {each.id: each.anyway for each in self.symptoms.values()}
 
     def _of_class(self, mode: FailureMode, symptom_class: str | None) -> float:
         """P(symptom class | mode): its own classes share `OWN_CLASSES`, all others the rest."""

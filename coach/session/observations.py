@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from coach.session.event.common import ConfusionSettled, Surprised
 from coach.session.event.evidence import EvidenceAdded, Known, RunsLinked, SymptomJudged, SymptomSeen
 from coach.session.event.hypothesis import LikelihoodsGiven
+from coach.session.symptom_evidence import SymptomEvidence, grouped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 
 UNFINISHED = {"crashed": "crashed", "ended-early": "ended early", "going": "is still going"}
 """What is said of runs that did not come to their end, by their state."""
+
+NOT_SEEN = "what the logs would show and do not"
+"""The evidence that detectors could have seen a symptom and did not."""
+NOTHING_SAID = 0.5
+"""The likelihood of that evidence under a cause of which nothing is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +39,7 @@ class Observation:
     Attributes:
         detector: id of the playbook's symptom that it is; empty for what a person said in their own words.
         likelihood: P(this | hypothesis) as far as given, by hypothesis id.
+        began_with: symptoms with the same one began together; empty for what stands alone.
     """
 
     id: str
@@ -40,6 +47,7 @@ class Observation:
     known: Known
     detector: str
     likelihood: Mapping[str, float]
+    began_with: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +81,7 @@ def observations(session: Session) -> tuple[Observation, ...]:
             known="log",
             detector=seen.detector,
             likelihood=given.get(seen.symptom, {}),
+            began_with=seen.began_with,
         )
         for seen in accepted
     ]
@@ -87,6 +96,12 @@ def observations(session: Session) -> tuple[Observation, ...]:
         for body in session.all(EvidenceAdded)
     ]
     return (*from_logs, *from_people)
+
+
+def not_seen_likelihood(session: Session) -> dict[str, float]:
+    """Give P(the logs do not show what they do not show | hypothesis) where the catalogue knows it."""
+    given = [body for body in session.all(LikelihoodsGiven) if body.evidence == NOT_SEEN]
+    return {each: p for body in given for each, p in body.probability.items()}
 
 
 def is_judged(session: Session, evidence: str, hypothesis: str) -> bool:
@@ -111,14 +126,19 @@ def confusions(session: Session) -> tuple[Confusion, ...]:
     )
 
 
-def symptoms_seen(session: Session) -> frozenset[str]:
-    """Give the ids of the playbook's symptoms that were seen: found in logs and not dismissed, or ticked."""
-    found = {
-        view.seen.detector
+def symptom_evidence(session: Session) -> SymptomEvidence:
+    """Give what is known of the playbook's symptoms: found in logs and not dismissed, ticked, or looked for in vain."""
+    found = [
+        (view.seen.detector, view.seen.began_with)
         for view in symptoms(session)
         if view.judged is None or view.judged.verdict != "dismissed"
-    }
-    return frozenset(found | {body.symptom for body in session.all(EvidenceAdded) if body.symptom})
+    ]
+    ticked = [(body.symptom, "") for body in session.all(EvidenceAdded) if body.symptom]
+    shown = {view.seen.detector for view in symptoms(session)} | {symptom for symptom, _ in ticked}
+    absent = {
+        each for body in session.all(RunsLinked) if body.role == "evidence" for each in body.not_seen
+    } - shown
+    return SymptomEvidence(events=grouped((*found, *ticked)), absent=frozenset(absent))
 
 
 def pending_path(session: Session) -> str | None:

@@ -8,11 +8,14 @@ from coach.reasoning.problem import Evidence, Experiment, Hypothesis, Problem
 from coach.session.assumptions import cost_weights, grouped_evidence
 from coach.session.experiments import commitments, doable, experiment_by_id
 from coach.session.hypotheses import hypotheses, priors, service_cost
-from coach.session.observations import observations
+from coach.session.observations import NOT_SEEN, not_seen_likelihood, observations
 from coach.session.sharing import fixes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from coach.session.fold import Session
+    from coach.session.observations import Observation
 
 FIX_FAILED_IF_CAUSE = 0.03
 """P(the repair does not help | it was the cause), `almost no chance` (editorial)."""
@@ -32,7 +35,7 @@ def problem_of(session: Session) -> Problem | None:
         service=service_cost(session),
         weights=cost_weights(session),
         experiments=open_experiments(session),
-        evidence=(*_observed(session), *_results(session)),
+        evidence=(*_not_seen(session), *_observed(session), *_results(session)),
     )
 
 
@@ -52,18 +55,34 @@ def open_experiments(session: Session) -> tuple[Experiment, ...]:
     )
 
 
+def _not_seen(session: Session) -> tuple[Evidence, ...]:
+    known = {view.id for view in hypotheses(session)}
+    given = {each: p for each, p in not_seen_likelihood(session).items() if each in known}
+    return (Evidence(id=NOT_SEEN, likelihood=given),) if given else ()
+
+
 def _observed(session: Session) -> tuple[Evidence, ...]:
     known = {view.id for view in hypotheses(session)}
-    grouped = grouped_evidence(session)
+    seen = [each for each in observations(session) if each.likelihood]
+    group = _groups(session, seen)
     return tuple(
         Evidence(
-            id=seen.id,
-            likelihood={each: p for each, p in seen.likelihood.items() if each in known},
-            group="the same thing" if seen.id in grouped else "",
+            id=each.id,
+            likelihood={mode: p for mode, p in each.likelihood.items() if mode in known},
+            group=group[each.id],
         )
-        for seen in observations(session)
-        if seen.likelihood
+        for each in seen
     )
+
+
+def _groups(session: Session, seen: Sequence[Observation]) -> dict[str, str]:
+    """Give the group of each observation by its id: what began together, and what a person said is the same."""
+    same = grouped_evidence(session)
+    joined = {each.began_with for each in seen if each.id in same and each.began_with}
+    return {
+        each.id: "the same thing" if each.id in same or each.began_with in joined else each.began_with
+        for each in seen
+    }
 
 
 def _results(session: Session) -> tuple[Evidence, ...]:

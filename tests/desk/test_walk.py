@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from coach.desk.evidence import linked
@@ -12,7 +13,7 @@ from coach.desk.guide import demo_logs
 from coach.errors import AnswerError, RunReadError, UsageError
 from coach.runs.run import Note, NoteKind, Run
 from coach.session.event.common import Closed, Noted
-from coach.session.event.evidence import RunsLinked
+from coach.session.event.evidence import RunsLinked, SymptomSeen
 from coach.session.event.experiment import FixConfirmed
 from coach.session.event.hypothesis import HypothesisAdded
 from coach.session.exhibit import Say
@@ -283,3 +284,26 @@ def test_what_is_noted_of_many_runs_is_said_once(tmp_path: Path) -> None:
     ]
     said = linked("runs", runs, "evidence", datetime(2026, 1, 1, tzinfo=UTC)).notes
     assert said == ("try_0, try_1 and 2 more: 1 of 1 event files hold no scalars: 1 text",)
+
+
+def test_symptoms_that_began_together_are_kept_as_one_event(coach: Coach, tmp_path: Path) -> None:
+    entropy = [1.0] * 100 + [0.01] * 100
+    returns = [*range(100), *([10.0] * 100)]
+    write_log(tmp_path / "runs", {"train/entropy": entropy, "rollout/ep_rew_mean": returns})
+    walk = at_logs(coach, str(tmp_path / "runs"))
+    walk.perform()
+    led = {seen.began_with for seen in walk.session.all(SymptomSeen) if seen.onset_step == 100}
+    assert len(led) == 1
+    assert led <= {seen.symptom for seen in walk.session.all(SymptomSeen)}
+    assert any("count once" in shown.text for shown in walk.step.exhibits if isinstance(shown, Say))
+
+
+def test_what_the_logs_would_show_and_do_not_is_kept(coach: Coach, tmp_path: Path) -> None:
+    rng = np.random.default_rng(1)
+    kl = (0.01 + 0.001 * rng.standard_normal(100)).tolist()
+    write_log(tmp_path / "runs", {"train/approx_kl": kl, "rollout/ep_rew_mean": [0.0] * 3})
+    walk = at_logs(coach, str(tmp_path / "runs"))
+    walk.perform()
+    (read,) = (body for body in walk.session.all(RunsLinked) if body.runs)
+    assert "kl-spike" in read.not_seen
+    assert "return-decline" not in read.not_seen, "three points show nothing"

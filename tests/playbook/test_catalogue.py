@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.session.catalogue import (
-    ANYWAY,
     OWN_CLASSES,
     Catalogue,
     FailureMode,
@@ -19,6 +18,7 @@ from coach.session.catalogue import (
     SuggestedExperiment,
     Symptom,
 )
+from coach.session.symptom_evidence import ANYWAY, SymptomEvidence
 
 CLASSES = {"crash": "It crashed", "slow": "It is slow", "never-learns": "It never learned"}
 
@@ -73,20 +73,23 @@ def test_values_cannot_be_changed() -> None:
 def test_without_evidence_the_order_is_that_of_the_weights() -> None:
     made = catalogue(mode("rare", 1), mode("common", 8), mode("occasional", 3))
 
-    assert ids(made.explaining([])) == ["common", "occasional", "rare"]
+    assert ids(made.explaining(SymptomEvidence())) == ["common", "occasional", "rare"]
     assert ids(made.for_premortem()) == ["common", "occasional", "rare"]
 
 
 def test_equal_scores_keep_the_order_of_the_playbook() -> None:
     made = catalogue(mode("b"), mode("a"), mode("c"))
 
-    assert ids(made.explaining([])) == ids(made.for_premortem()) == ["b", "a", "c"]
+    assert ids(made.explaining(SymptomEvidence())) == ids(made.for_premortem()) == ["b", "a", "c"]
 
 
 def test_a_likely_symptom_lifts_a_rare_mode_over_a_common_one() -> None:
     made = catalogue(mode("common", 8, leak=0.05), mode("rare", 1, leak=0.9))
 
-    assert ids(made.explaining(["leak"])) == ["rare", "common"]  # 1 x 0.9 against 8 x 0.05
+    assert ids(made.explaining(SymptomEvidence.of(["leak"]))) == [
+        "rare",
+        "common",
+    ]  # 1 x 0.9 against 8 x 0.05
 
 
 def test_a_symptom_that_a_mode_does_not_mention_counts_as_seen_anyway() -> None:
@@ -94,14 +97,14 @@ def test_a_symptom_that_a_mode_does_not_mention_counts_as_seen_anyway() -> None:
     made = catalogue(silent, knowing)
     common = replace(made, symptoms={"leak": Symptom(id="leak", says="", asks="", anyway=ANYWAY * 2)})
 
-    assert ids(made.explaining(["leak"])) == ["knowing", "silent"]
-    assert ids(common.explaining(["leak"])) == ["silent", "knowing"]
+    assert ids(made.explaining(SymptomEvidence.of(["leak"]))) == ["knowing", "silent"]
+    assert ids(common.explaining(SymptomEvidence.of(["leak"]))) == ["silent", "knowing"]
 
 
 def test_a_symptom_given_twice_counts_once() -> None:
     made = catalogue(mode("common", 5, leak=0.3), mode("rare", 1, leak=0.9))
 
-    assert ids(made.explaining(["leak", "leak"])) == ["common", "rare"]
+    assert ids(made.explaining(SymptomEvidence.of(["leak", "leak"]))) == ["common", "rare"]
 
 
 def test_a_class_favours_the_modes_that_show_only_so() -> None:
@@ -111,7 +114,7 @@ def test_a_class_favours_the_modes_that_show_only_so() -> None:
         mode("only", classes=("slow",)),
     )
 
-    assert ids(made.explaining([], "slow")) == ["only", "either", "other"]
+    assert ids(made.explaining(SymptomEvidence(), "slow")) == ["only", "either", "other"]
 
 
 def test_the_class_likelihoods_of_a_mode_sum_to_one() -> None:
@@ -126,7 +129,7 @@ def test_the_class_likelihoods_of_a_mode_sum_to_one() -> None:
 def test_what_was_named_already_is_left_out() -> None:
     made = catalogue(mode("a"), mode("b"))
 
-    assert ids(made.explaining([], None, {"a"})) == ["b"]
+    assert ids(made.explaining(SymptomEvidence(), None, {"a"})) == ["b"]
     assert ids(made.for_premortem({"b"})) == ["a"]
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from coach.session.symptom_evidence import SymptomEvidence
 from tests.playbook.coded_cases import CASES
 
 if TYPE_CHECKING:
@@ -17,7 +18,9 @@ SHOWN_AT_ONCE = 7
 
 
 def is_shown(case: Case, catalogues: dict[str, Catalogue]) -> bool:
-    best = catalogues[case.playbook].explaining(case.symptoms, case.symptom_class)[:SHOWN_AT_ONCE]
+    best = catalogues[case.playbook].explaining(SymptomEvidence.of(case.symptoms), case.symptom_class)[
+        :SHOWN_AT_ONCE
+    ]
     return any(mode.id in case.right for mode in best)
 
 
@@ -82,7 +85,7 @@ def test_the_cause_is_among_the_first_seven_as_often_as_was_measured(
 def test_a_textbook_picture_puts_its_cause_first(
     playbook: str, symptoms: set[str], symptom_class: str, first: str, catalogues: dict[str, Catalogue]
 ) -> None:
-    assert catalogues[playbook].explaining(symptoms, symptom_class)[0].id == first
+    assert catalogues[playbook].explaining(SymptomEvidence.of(symptoms), symptom_class)[0].id == first
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,15 @@ def test_a_group_of_observations_weighs_as_much_as_one() -> None:
     assert posterior(two).probability == pytest.approx(posterior(one).probability)
 
 
+def test_of_one_event_the_observation_that_tells_the_most_apart_counts() -> None:
+    strong, weak = {"normalization": 0.9, "predictor": 0.05}, {"normalization": 0.3, "predictor": 0.6}
+    alone = replace(worked_session(), evidence=(Evidence("strong", strong),))
+    event = (Evidence("weak", weak, group="step 500"), Evidence("strong", strong, group="step 500"))
+    for both in (event, event[::-1]):
+        together = replace(worked_session(), evidence=both)
+        assert posterior(together).probability == pytest.approx(posterior(alone).probability)
+
+
 def test_an_update_with_an_outcome_nobody_allows_is_refused() -> None:
     with pytest.raises(BeliefError, match="not even the catch-all"):
         update(Belief({"a": 0.5, "other": 0.5}), {"a": 0.0, "other": 0.0})

@@ -10,6 +10,7 @@ from coach.errors import AnswerError
 from coach.reasoning.belief import posterior
 from coach.session.advice import advise
 from coach.session.event.assumption import EvidenceGrouped, RepairShared
+from coach.session.event.hypothesis import LikelihoodsGiven
 from coach.session.exhibit import Grid, Say
 from coach.session.hypotheses import hypotheses
 from coach.session.problem import problem_of
@@ -112,8 +113,10 @@ def test_a_shared_repair_that_fails_speaks_against_all_that_it_would_have_mended
 
 def test_evidence_that_says_the_same_thing_moves_belief_less_than_two_pieces() -> None:
     apart, together = at_decision(), at_decision()
-    together.add(EvidenceGrouped(evidence=("explained-variance-train", "accuracy-is-fine")))
     first = "rewards-are-not-scaled"
+    for walk in (apart, together):
+        walk.add(LikelihoodsGiven(evidence="accuracy-is-fine", probability={first: 0.875}))
+    together.add(EvidenceGrouped(evidence=("explained-variance-train", "accuracy-is-fine")))
     moved = posterior(_problem(apart)).probability[first]
     assert posterior(_problem(together)).probability[first] < moved
 

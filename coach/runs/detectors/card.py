@@ -9,16 +9,23 @@ from coach.runs.symptom import Severity, Symptom
 
 if TYPE_CHECKING:
     from coach.runs.describing.run_for_detectors import Onset
+    from coach.runs.quantities import Quantity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A detector's name, where it comes from, what could innocently explain it, what it speaks for."""
+    """A detector's name, where it comes from, what could innocently explain it, what it speaks for.
+
+    Attributes:
+        looks_at: any one of these quantities, logged at enough points, shows whether the symptom is there; empty where
+            that takes more than points.
+    """
 
     name: str
     source: str
     innocent: tuple[str, ...]
     raises: tuple[str, ...]
+    looks_at: tuple[Quantity, ...] = ()
 
     def symptom(
         self,

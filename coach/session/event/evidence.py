@@ -38,6 +38,8 @@ class RunsLinked(Value):
     runs: tuple[RunReference, ...] = ()
     notes: tuple[str, ...] = ()
     """What the reader had to say about the files, one sentence each."""
+    not_seen: tuple[str, ...] = ()
+    """Detectors that could have seen their symptom in these runs and did not."""
 
 
 class SymptomSeen(Value):
@@ -58,6 +60,8 @@ class SymptomSeen(Value):
     innocent: tuple[str, ...] = ()
     raises: tuple[str, ...] = ()
     """Ids of failure modes that this symptom makes likelier."""
+    began_with: str = ""
+    """The symptom that leads those which began at the same time, this one among them; empty for one alone."""
 
 
 class SymptomJudged(Value):

@@ -136,7 +136,12 @@ def _judgement(session: Session, view: SymptomView) -> Step:
             ),
         ),
         accept=accept,
-        exhibits=(*_reading(session), _timeline(session, seen.symptom), *_innocent(view)),
+        exhibits=(
+            *_reading(session),
+            _timeline(session, seen.symptom),
+            *_one_event(session, view),
+            *_innocent(view),
+        ),
     )
 
 
@@ -191,6 +196,22 @@ def _timeline(session: Session, asked: str) -> Grid:
         for view in symptoms(session)
     )
     return Grid("What stands out, first mover on top", ("since step", "run", "tag", "what", "yours"), rows)
+
+
+def _one_event(session: Session, view: SymptomView) -> tuple[Exhibit, ...]:
+    """Give which other symptoms began together with this one; nothing for one that stands alone."""
+    seen = view.seen
+    others = [
+        f"{each.seen.tag}: {each.seen.detector.replace('-', ' ')}"
+        for each in symptoms(session)
+        if seen.began_with and each.seen.began_with == seen.began_with and each.seen.symptom != seen.symptom
+    ]
+    if not others:
+        return ()
+    said = (
+        f"Began at the same time as {'; '.join(others)}. They may be one event, so together they count once."
+    )
+    return (Say(said, "quiet"),)
 
 
 def _innocent(view: SymptomView) -> tuple[Exhibit, ...]:

@@ -8,7 +8,7 @@ from coach.session.event.common import Classified, Finished
 from coach.session.event.experiment import ExperimentAdded, ExperimentPriced, OutcomesForecast
 from coach.session.form import Option, Several
 from coach.session.hypotheses import hypotheses
-from coach.session.observations import symptoms_seen
+from coach.session.observations import symptom_evidence
 from coach.session.pace import run_hours
 from coach.session.reading import chosen
 from coach.session.step import Question, Step
@@ -39,7 +39,9 @@ SAME_AS_SEEDS = "three-more-seeds"
 def _suggested(place: Place) -> tuple[SuggestedExperiment, ...]:
     """Give experiments that tell apart the causes on the list, and those the catalogue would have expected."""
     said = place.session.last(Classified)
-    expected = place.catalogue.explaining(symptoms_seen(place.session), said.symptom_class if said else None)
+    expected = place.catalogue.explaining(
+        symptom_evidence(place.session), said.symptom_class if said else None
+    )
     named = [view.failure_mode for view in hypotheses(place.session) if view.failure_mode]
     first = place.catalogue.experiments_for(named)[:FOR_NAMED]
     more = place.catalogue.experiments_for([*named, *(mode.id for mode in expected[:EXPECTED])])

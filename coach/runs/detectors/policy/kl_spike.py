@@ -28,6 +28,7 @@ CARD = Card(
         "the first updates of a run",
     ),
     raises=("kl-blowup", "lr-too-high", "reward-scale"),
+    looks_at=(Quantity.KL,),
 )
 _FEWEST = 8
 _HIGH = 0.03

@@ -35,6 +35,7 @@ CARD = Card(
         "primacy-bias",
         "self-play-forgetting",
     ),
+    looks_at=(Quantity.RETURN, Quantity.EVAL_RETURN),
 )
 _FEWEST = 8
 _WINDOW = 0.1  # of the run

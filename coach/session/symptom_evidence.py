@@ -1,0 +1,93 @@
+"""What is known of the symptoms a catalogue speaks of, and how much that says for a failure mode."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+ANYWAY = 0.1
+"""P(a symptom is seen) where neither the failure mode nor the catalogue says anything of it (editorial)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SymptomEvidence:
+    """Symptoms by what is known of them; those in neither attribute are not known.
+
+    Attributes:
+        events: ids of the symptoms that are there; those that began together stand in one set and count once.
+        absent: ids of the symptoms that somebody, or a detector, could have seen and did not.
+    """
+
+    events: tuple[frozenset[str], ...] = ()
+    absent: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, seen: Iterable[str]) -> SymptomEvidence:
+        """Give the evidence of symptoms that have nothing to do with one another."""
+        return cls(events=tuple(frozenset({each}) for each in dict.fromkeys(seen)))
+
+    @property
+    def seen(self) -> frozenset[str]:
+        """Every symptom that is there."""
+        return frozenset().union(*self.events)
+
+    @property
+    def known(self) -> frozenset[str]:
+        """Every symptom of which it is known whether it is there."""
+        return self.seen | self.absent
+
+
+def log_likelihood_ratio(
+    evidence: SymptomEvidence, expected: Mapping[str, float], anyway: Mapping[str, float]
+) -> float:
+    """Give how much the evidence speaks for a failure mode against a cause that says nothing of it, in nats.
+
+    Of the symptoms of one event the strongest single likelihood ratio counts (engine.md 5.1). All that is absent was
+    looked for in one and the same course of events, so that the strongest ratio counts there too: exact where the
+    symptoms of a failure mode come and stay away together.
+
+    Args:
+        evidence: what is known.
+        expected: P(seen | failure mode) by symptom id; others are seen as often as anyway.
+        anyway: P(seen) by symptom id where nothing is said of it; `ANYWAY` for others.
+    """
+    present = (
+        _strongest(_ratio(each, expected, anyway, seen=True) for each in event) for event in evidence.events
+    )
+    missing = _strongest(_ratio(each, expected, anyway, seen=False) for each in evidence.absent)
+    return math.fsum((*present, missing))
+
+
+def _ratio(
+    symptom_id: str, expected: Mapping[str, float], anyway: Mapping[str, float], *, seen: bool
+) -> float:
+    base = anyway.get(symptom_id, ANYWAY)
+    given = expected.get(symptom_id, base)
+    return math.log(given / base) if seen else math.log((1 - given) / (1 - base))
+
+
+def _strongest(ratios: Iterable[float]) -> float:
+    """Give the ratio farthest from nothing, the one in favour where two are as far; 0 where there is none."""
+    return max(ratios, key=lambda ratio: (abs(ratio), ratio), default=0.0)
+
+
+def grouped(seen: Collection[tuple[str, str]]) -> tuple[frozenset[str], ...]:
+    """Give symptoms as events, from (symptom id, name of its event) pairs; an empty name stands for itself alone.
+
+    One symptom in two events joins them: it cannot count twice.
+    """
+    events: list[tuple[set[str], set[str]]] = []
+    for at, (symptom_id, event) in enumerate(seen):
+        name = event or f"alone {at}"
+        touched = [each for each in events if name in each[0] or symptom_id in each[1]]
+        events = [each for each in events if each not in touched]
+        names, symptoms = {name}, {symptom_id}
+        for each in touched:
+            names |= each[0]
+            symptoms |= each[1]
+        events.append((names, symptoms))
+    return tuple(frozenset(symptoms) for _, symptoms in events)

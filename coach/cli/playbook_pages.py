@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from coach.playbook.compile import Compiled
     from coach.playbook.load import PlaybookFile
     from coach.playbook.schema import SourceEntry
-    from coach.session.catalogue import Catalogue, FailureMode, Prevention, SuggestedExperiment
+    from coach.session.catalogue import Catalogue, SuggestedExperiment
+    from coach.session.failure_mode import FailureMode, Prevention
 
 
 def entries(shelf: Sequence[PlaybookFile]) -> list[dict[str, object]]:

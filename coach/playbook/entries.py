@@ -5,16 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from coach.session.catalogue import (
-    Catalogue,
-    FailureMode,
-    Metric,
-    Prevention,
-    Prompt,
-    Repair,
-    SuggestedExperiment,
-    Symptom,
-)
+from coach.session.catalogue import Catalogue, Metric, Prompt, SuggestedExperiment
+from coach.session.failure_mode import FailureMode, Prevention, Repair, Symptom
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

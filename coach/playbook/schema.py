@@ -11,7 +11,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import Field
 
 from coach.playbook.entry import Entry, Id
-from coach.session.catalogue import Ownership, Provenance
+from coach.session.failure_mode import Ownership, Provenance
 
 FORMAT = "coach.playbook/1"
 """The format this version reads and writes."""

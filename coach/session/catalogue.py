@@ -8,18 +8,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from coach.session.symptom_evidence import ANYWAY, SymptomEvidence, log_likelihood_ratio
+from coach.session.symptom_evidence import SymptomEvidence, log_likelihood_ratio
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-Provenance = Literal["measured", "secondary", "editorial"]
-"""Counted in a source, passed on by one, or an estimate of ours that nobody measured."""
-
-Ownership = Literal["mine", "shared", "outside"]
-"""Whether one's own code or settings cause the fault, someone else's, or the two together."""
+    from coach.session.failure_mode import FailureMode, Symptom
 
 OWN_CLASSES = 0.9
 """Share of a failure mode's cases that show as one of the symptom classes it lists (editorial)."""
@@ -27,90 +23,6 @@ OWN_CLASSES = 0.9
 
 LEAST_BITS = 1e-9
 """Expected information under which an experiment tells nothing apart (rounding alone gives about 1e-16)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prevention:
-    """A check or habit that keeps a failure mode from happening.
-
-    Attributes:
-        text: what to do, in one or two sentences.
-        minutes: a person's time for it.
-        effectiveness: share of the failures it prevents or catches in time, in [0, 1].
-    """
-
-    text: str
-    minutes: float
-    effectiveness: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Repair:
-    """What mending a failure mode takes once it is known to be the cause.
-
-    Attributes:
-        text: what to do.
-        human_h: hours of a person's work.
-        runs: verification runs, in units of the user's own run length.
-    """
-
-    text: str
-    human_h: float
-    runs: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Symptom:
-    """Something that can be seen, by a detector in the logs or by asking.
-
-    Attributes:
-        id: a detector's id, or the id of an asked symptom.
-        says: the symptom as a statement.
-        asks: the question that settles it by hand.
-        anyway: P(seen) under causes that say nothing about it, in (0, 1).
-        detected: True when a detector finds it in the logs, so that nobody need be asked.
-    """
-
-    id: str
-    says: str
-    asks: str
-    anyway: float = ANYWAY
-    detected: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FailureMode:
-    """One way a run goes wrong.
-
-    Attributes:
-        id: never changes once published.
-        name: a few words, as one would say it to a colleague.
-        says: how it shows in the logs, one sentence.
-        weight: relative prior weight within the catalogue, > 0.
-        provenance: what the weight rests on.
-        source: the source in short form (author, year), ready to print; may be empty for editorial weights.
-        mine: whose the fault is.
-        symptoms: P(seen | this failure mode) by symptom id, each in [0.01, 0.99].
-        classes: ids of the symptom classes it shows as.
-        tripwire: a prediction that breaks when it happens, in the prediction grammar; may be empty.
-        prevention: what keeps it from happening; None where nothing cheap does.
-        repair: what mending it takes.
-        check: the cheapest way to find out whether it is this.
-    """
-
-    id: str
-    name: str
-    says: str
-    weight: float
-    provenance: Provenance
-    source: str
-    mine: Ownership
-    symptoms: Mapping[str, float]
-    classes: tuple[str, ...]
-    tripwire: str
-    prevention: Prevention | None
-    repair: Repair
-    check: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,13 +164,34 @@ class Catalogue:
         )
 
     def _log_score(self, mode: FailureMode, evidence: SymptomEvidence, symptom_class: str | None) -> float:
-        told = log_likelihood_ratio(evidence, mode.symptoms, self.anyway)
+        told = log_likelihood_ratio(evidence, mode.symptoms, self.base_rates)
         return math.log(mode.weight) + told + math.log(self._of_class(mode, symptom_class))
 
     @property
-    def anyway(self) -> dict[str, float]:
-        """P(seen) under causes that say nothing about it, by symptom id."""
-        return {each.id: each.anyway for each in self.symptoms.values()}
+    def base_rates(self) -> dict[str, float]:
+        """P(a symptom is seen) whatever the cause, by symptom id: what the failure modes expect on average.
+
+        A failure mode that says nothing about a symptom expects it as often as this, so that silence moves no belief
+        (engine.md 5.1).
+        """
+        total = math.fsum(mode.weight for mode in self.failure_modes)
+        return {
+            each.id: math.fsum(
+                mode.weight * mode.symptoms.get(each.id, each.anyway) for mode in self.failure_modes
+            )
+            / total
+            for each in self.symptoms.values()
+        }
+
+    def stated(self, symptom_id: str) -> dict[str, float]:
+        """Give P(seen | failure mode) where a failure mode says something of a symptom, by failure mode id."""
+        return {
+            mode.id: mode.symptoms[symptom_id] for mode in self.failure_modes if symptom_id in mode.symptoms
+        }
+
+    def weight_in_class(self, mode: FailureMode, symptom_class: str | None) -> float:
+        """Give the weight of a failure mode among runs that show a symptom class."""
+        return mode.weight * self._of_class(mode, symptom_class)
 
     def _of_class(self, mode: FailureMode, symptom_class: str | None) -> float:
         """P(symptom class | mode): its own classes share `OWN_CLASSES`, all others the rest."""

@@ -97,6 +97,14 @@ def catch_all_prior(session: Session) -> float:
     return given.probability if given else OTHER_PRIOR_DEFAULT
 
 
+def catch_all_weights(session: Session) -> dict[str, float]:
+    """Give the relative weights of the catalogued causes that nobody listed, by failure mode id."""
+    given = session.last(CatchAllGiven)
+    listed = {view.failure_mode for view in hypotheses(session)}
+    parts = given.parts if given else {}
+    return {each: part.share for each, part in parts.items() if each not in listed}
+
+
 def priors(session: Session) -> dict[str, float]:
     """Give P(h) before the evidence for every explanation and the catch-all; sums to 1.
 

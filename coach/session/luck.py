@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.session.catalogue import FailureMode, Prevention, Repair
+from coach.session.failure_mode import FailureMode, Prevention, Repair
 
 if TYPE_CHECKING:
     from coach.session.catalogue import Catalogue

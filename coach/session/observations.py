@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
+from coach.session.catch_all import Told
 from coach.session.event.common import ConfusionSettled, Surprised
 from coach.session.event.evidence import EvidenceAdded, Known, RunsLinked, SymptomJudged, SymptomSeen
 from coach.session.event.hypothesis import LikelihoodsGiven
@@ -20,8 +21,10 @@ UNFINISHED = {"crashed": "crashed", "ended-early": "ended early", "going": "is s
 
 NOT_SEEN = "what the logs would show and do not"
 """The evidence that detectors could have seen a symptom and did not."""
-NOTHING_SAID = 0.5
-"""The likelihood of that evidence under a cause of which nothing is known."""
+EVEN = 0.5
+"""P(what a person saw in their own words) whatever the cause: nobody knows how often that is seen."""
+NOTHING_TOLD = Told(EVEN, {})
+"""What the catalogue says of evidence that it does not know."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +42,8 @@ class Observation:
     Attributes:
         detector: id of the playbook's symptom that it is; empty for what a person said in their own words.
         likelihood: P(this | hypothesis) as far as given, by hypothesis id.
+        silent: ids of hypotheses that say nothing about it.
+        told: what the catalogue says of it.
         began_with: symptoms with the same one began together; empty for what stands alone.
     """
 
@@ -46,8 +51,14 @@ class Observation:
     text: str
     known: Known
     detector: str
-    likelihood: Mapping[str, float]
+    likelihood: Mapping[str, float] = field(default_factory=dict)
+    silent: frozenset[str] = frozenset()
+    told: Told = NOTHING_TOLD
     began_with: str = ""
+
+    def is_judged_under(self, hypothesis: str) -> bool:
+        """True when somebody said how expected this is under a hypothesis, or that it says nothing about it."""
+        return hypothesis in self.likelihood or hypothesis in self.silent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,44 +81,53 @@ def symptoms(session: Session) -> tuple[SymptomView, ...]:
 
 def observations(session: Session) -> tuple[Observation, ...]:
     """Give the evidence to be weighed, in the order in which it was accepted."""
-    given: dict[str, dict[str, float]] = {}
-    for body in session.all(LikelihoodsGiven):
-        given.setdefault(body.evidence, {}).update(body.probability)
     accepted = [view.seen for view in symptoms(session) if view.judged and view.judged.verdict != "dismissed"]
     from_logs = [
         Observation(
-            id=seen.symptom,
-            text=seen.says,
-            known="log",
-            detector=seen.detector,
-            likelihood=given.get(seen.symptom, {}),
-            began_with=seen.began_with,
+            id=seen.symptom, text=seen.says, known="log", detector=seen.detector, began_with=seen.began_with
         )
         for seen in accepted
     ]
     from_people = [
-        Observation(
-            id=body.evidence,
-            text=body.text,
-            known=body.known,
-            detector=body.symptom,
-            likelihood=given.get(body.evidence, {}),
-        )
+        Observation(id=body.evidence, text=body.text, known=body.known, detector=body.symptom)
         for body in session.all(EvidenceAdded)
     ]
-    return (*from_logs, *from_people)
+    given = _judgements(session)
+    return tuple(
+        replace(each, **given[each.id]) if each.id in given else each for each in (*from_logs, *from_people)
+    )
 
 
-def not_seen_likelihood(session: Session) -> dict[str, float]:
-    """Give P(the logs do not show what they do not show | hypothesis) where the catalogue knows it."""
-    given = [body for body in session.all(LikelihoodsGiven) if body.evidence == NOT_SEEN]
-    return {each: p for body in given for each, p in body.probability.items()}
+def not_seen(session: Session) -> Observation | None:
+    """Give the evidence that detectors could have seen symptoms and did not; None where there is none.
+
+    Nobody is asked about it: it says what the catalogue says.
+    """
+    given = _judgements(session).get(NOT_SEEN)
+    if given is None:
+        return None
+    return replace(Observation(id=NOT_SEEN, text=NOT_SEEN, known="log", detector=""), **given)
+
+
+def _judgements(session: Session) -> dict[str, dict[str, Any]]:
+    """Give what was said of each piece of evidence, by its id: later words about a hypothesis replace earlier ones."""
+    found: dict[str, dict[str, Any]] = {}
+    for body in session.all(LikelihoodsGiven):
+        before = found.get(body.evidence, {"likelihood": {}, "silent": frozenset()})
+        kept = {each: p for each, p in before["likelihood"].items() if each not in body.silent}
+        found[body.evidence] = {
+            "likelihood": kept | body.probability,
+            "silent": (before["silent"] - body.probability.keys()) | set(body.silent),
+            "told": Told(body.base, body.modes),
+        }
+    return found
 
 
 def is_judged(session: Session, evidence: str, hypothesis: str) -> bool:
     """True when somebody said how expected this evidence is under this hypothesis, or passed over it."""
     return any(
-        body.evidence == evidence and hypothesis in body.probability for body in session.all(LikelihoodsGiven)
+        body.evidence == evidence and (hypothesis in body.probability or hypothesis in body.silent)
+        for body in session.all(LikelihoodsGiven)
     )
 
 

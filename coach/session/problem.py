@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from coach.reasoning.problem import Evidence, Experiment, Hypothesis, Problem
+from coach.reasoning.belief import counted
+from coach.reasoning.problem import OTHER, Evidence, Experiment, Hypothesis, Problem
 from coach.session.assumptions import cost_weights, grouped_evidence
+from coach.session.catch_all import composition
 from coach.session.experiments import commitments, doable, experiment_by_id
-from coach.session.hypotheses import hypotheses, priors, service_cost
-from coach.session.observations import NOT_SEEN, not_seen_likelihood, observations
+from coach.session.hypotheses import catch_all_weights, hypotheses, priors, service_cost
+from coach.session.observations import not_seen, observations
 from coach.session.sharing import fixes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coach.session.fold import Session
+    from coach.session.hypotheses import HypothesisView
     from coach.session.observations import Observation
 
 FIX_FAILED_IF_CAUSE = 0.03
@@ -35,7 +39,7 @@ def problem_of(session: Session) -> Problem | None:
         service=service_cost(session),
         weights=cost_weights(session),
         experiments=open_experiments(session),
-        evidence=(*_not_seen(session), *_observed(session), *_results(session)),
+        evidence=(*_observed(session), *_results(session)),
     )
 
 
@@ -55,24 +59,31 @@ def open_experiments(session: Session) -> tuple[Experiment, ...]:
     )
 
 
-def _not_seen(session: Session) -> tuple[Evidence, ...]:
-    known = {view.id for view in hypotheses(session)}
-    given = {each: p for each, p in not_seen_likelihood(session).items() if each in known}
-    return (Evidence(id=NOT_SEEN, likelihood=given),) if given else ()
-
-
 def _observed(session: Session) -> tuple[Evidence, ...]:
-    known = {view.id for view in hypotheses(session)}
-    seen = [each for each in observations(session) if each.likelihood]
+    """Give what was seen, once an event, and how expected it is under every explanation and under something else."""
+    views = hypotheses(session)
+    unseen = not_seen(session)
+    seen = [
+        *([] if unseen is None else [unseen]),
+        *(each for each in observations(session) if each.likelihood or each.silent),
+    ]
     group = _groups(session, seen)
+    by_id = {each.id: each for each in seen}
+    found = counted([_evidence(each, views, group[each.id]) for each in seen])
+    parts = composition(catch_all_weights(session), [by_id[each.id].told for each in found])
+    if parts is None:
+        return found
     return tuple(
-        Evidence(
-            id=each.id,
-            likelihood={mode: p for mode, p in each.likelihood.items() if mode in known},
-            group=group[each.id],
-        )
-        for each in seen
+        replace(each, likelihood={**each.likelihood, OTHER: p}, group="")
+        for each, p in zip(found, parts.likelihood, strict=True)
     )
+
+
+def _evidence(seen: Observation, views: Sequence[HypothesisView], group: str) -> Evidence:
+    known = {view.id for view in views}
+    silent = dict.fromkeys(seen.silent & known, seen.told.base)
+    stated = {each: p for each, p in seen.likelihood.items() if each in known}
+    return Evidence(id=seen.id, likelihood={**silent, **stated}, group=group)
 
 
 def _groups(session: Session, seen: Sequence[Observation]) -> dict[str, str]:

@@ -55,7 +55,7 @@ def is_unlisted(session: Session, view: CommitmentView) -> bool:
 def is_weighing_complete(session: Session) -> bool:
     """True when every observation has been judged under every explanation."""
     named = [view.id for view in hypotheses(session)]
-    return bool(named) and all(each in seen.likelihood for seen in observations(session) for each in named)
+    return bool(named) and all(seen.is_judged_under(each) for seen in observations(session) for each in named)
 
 
 def confusion_reasons(session: Session) -> tuple[str, ...]:

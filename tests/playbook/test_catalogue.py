@@ -8,16 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.session.catalogue import (
-    OWN_CLASSES,
-    Catalogue,
-    FailureMode,
-    Metric,
-    Prompt,
-    Repair,
-    SuggestedExperiment,
-    Symptom,
-)
+from coach.session.catalogue import OWN_CLASSES, Catalogue, Metric, Prompt, SuggestedExperiment
+from coach.session.failure_mode import FailureMode, Repair, Symptom
 from coach.session.symptom_evidence import ANYWAY, SymptomEvidence
 
 CLASSES = {"crash": "It crashed", "slow": "It is slow", "never-learns": "It never learned"}

@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from coach.session.answer import parse_data, parse_text
-from coach.session.catalogue import Catalogue, FailureMode, Prevention, Repair, SuggestedExperiment, Symptom
+from coach.session.catalogue import Catalogue, SuggestedExperiment
 from coach.session.event import Event
 from coach.session.event.common import Opened
 from coach.session.event.evidence import RunReference, RunsLinked, SymptomSeen
+from coach.session.failure_mode import FailureMode, Prevention, Repair, Symptom
 from coach.session.fold import Session, fold
 from coach.session.method import where
 from coach.session.step import Place, Position, Question

@@ -16,7 +16,7 @@ from coach.session.hypotheses import hypotheses
 from coach.session.problem import problem_of
 from coach.session.step import Place
 from coach.session.stuck.revising import tables
-from tests.session.test_stuck import at_decision
+from tests.session.test_stuck import at_decision, forecast_all
 
 if TYPE_CHECKING:
     from coach.reasoning.problem import Problem
@@ -88,6 +88,7 @@ def test_a_repair_that_did_not_help_leaves_only_what_it_would_not_have_mended() 
 def test_explanations_with_one_repair_are_one_decision() -> None:
     walk = at_decision()
     walk.add(RepairShared(hypotheses=("rewards-are-not-scaled", "reward-scale")))
+    forecast_all(walk)
     problem = problem_of(walk.session)
     assert problem is not None
     assert problem.members["rewards-are-not-scaled"] == ("rewards-are-not-scaled", "reward-scale")
@@ -101,6 +102,7 @@ def test_explanations_with_one_repair_are_one_decision() -> None:
 def test_a_shared_repair_that_fails_speaks_against_all_that_it_would_have_mended() -> None:
     walk = at_decision()
     walk.add(RepairShared(hypotheses=("rewards-are-not-scaled", "reward-scale")))
+    forecast_all(walk)
     before = posterior(_problem(walk)).probability
     walk.says("commitment.decision-1", "fix:rewards-are-not-scaled")
     walk.says("commitment.prediction-c1", {"you": ["80%"]})

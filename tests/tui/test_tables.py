@@ -7,6 +7,7 @@ import pytest
 
 from coach.errors import BeliefError
 from coach.reasoning.cells import SERVICE_CELL, Cell
+from coach.reasoning.scale import format_probability
 from coach.session.advice import Advice, advise
 from coach.session.event.hypothesis import CatchAllGiven, PriorsGiven
 from coach.session.exhibit import Branch, Outline, Say
@@ -59,7 +60,8 @@ async def test_the_tables_and_what_follows_from_them_are_one_key_from_a_question
         await press(pilot, "t")
         listed = [entry.key for entry in on_tables(app).tables.entries]
         assert listed == [step.question.key for step in walk.tables()]
-        for said in ("Before the evidence", "how likely each is", "18 %", "Look first:"):
+        believed = format_probability(max(row.posterior for row in walk.beliefs()))
+        for said in ("Before the evidence", "how likely each is", believed, "Look first:"):
             assert said in shown(app)
         await press(pilot, "b")
         assert isinstance(app.screen, WalkScreen)

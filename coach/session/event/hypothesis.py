@@ -50,11 +50,21 @@ class PriorsGiven(Value):
     """Hypotheses whose weight came from a playbook and was left as it was."""
 
 
+class CatchAllPart(Value):
+    """A cause of the catalogue that may be part of the catch-all."""
+
+    name: str
+    share: Probability
+    """Of all that the catalogue holds, before the evidence."""
+
+
 class CatchAllGiven(Value):
     """How likely it is that the cause is on nobody's list."""
 
     kind: Literal["catch-all-given"] = "catch-all-given"
     probability: float = Field(ge=0.05, lt=1.0)
+    parts: dict[str, CatchAllPart] = Field(default_factory=dict)
+    """The catalogue's failure modes, by id; those on the list are no part of the catch-all."""
 
 
 class LikelihoodsGiven(Value):
@@ -64,6 +74,12 @@ class LikelihoodsGiven(Value):
     evidence: str
     probability: dict[str, Probability]
     editorial: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+    """Hypotheses that say nothing about it: they expect it as often as it is seen anyway."""
+    base: Probability = 0.5
+    """P(this evidence) whatever the cause."""
+    modes: dict[str, Probability] = Field(default_factory=dict)
+    """P(this evidence | failure mode) where the catalogue states it, by failure mode id."""
 
 
 class RepairPriced(Value):

@@ -15,8 +15,8 @@ from coach.session.step import Question, Step
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coach.session.catalogue import FailureMode
     from coach.session.event import Body
+    from coach.session.failure_mode import FailureMode
     from coach.session.fold import Session
     from coach.session.step import Answer, Place
 

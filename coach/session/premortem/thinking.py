@@ -15,9 +15,9 @@ from coach.session.step import Question, Step
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coach.session.catalogue import FailureMode
     from coach.session.causes import CauseView
     from coach.session.event import Body
+    from coach.session.failure_mode import FailureMode
     from coach.session.step import Answer, Place
 
 PREVENTS = 0.7

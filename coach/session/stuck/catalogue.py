@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from coach.session.event.common import Classified, Finished
 from coach.session.event.evidence import EvidenceAdded
-from coach.session.event.hypothesis import HypothesisAdded, LikelihoodsGiven, RepairPriced
+from coach.session.event.hypothesis import HypothesisAdded, RepairPriced
 from coach.session.form import Option, Several
 from coach.session.hypotheses import hypotheses
 from coach.session.luck import luck_of
-from coach.session.observations import NOT_SEEN, NOTHING_SAID, symptom_evidence
+from coach.session.observations import symptom_evidence
 from coach.session.pace import run_hours
 from coach.session.reading import chosen
 from coach.session.rounds import alarm_round
 from coach.session.step import Question, Step
-from coach.session.symptom_evidence import SymptomEvidence, log_likelihood_ratio
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coach.session.catalogue import Catalogue, FailureMode, Symptom
+    from coach.session.catalogue import Catalogue
     from coach.session.event import Body
+    from coach.session.failure_mode import FailureMode, Symptom
     from coach.session.fold import Session
     from coach.session.step import Answer, Place
 
@@ -58,7 +57,7 @@ def steps(place: Place) -> Iterator[Step]:
     if luck.id not in {*mentioned, *(mode.id for mode in offered)}:
         offered = (*offered[: SHOWN - 1], luck)
     if offered:
-        yield _picks(session, catalogue, key, offered, late=bool(again))
+        yield _picks(session, key, offered, late=bool(again))
 
 
 def _worth_asking(session: Session, catalogue: Catalogue) -> tuple[Symptom, ...]:
@@ -89,15 +88,13 @@ def _look_again(asked: tuple[Symptom, ...]) -> Step:
     )
 
 
-def _picks(
-    session: Session, catalogue: Catalogue, key: str, modes: tuple[FailureMode, ...], *, late: bool
-) -> Step:
+def _picks(session: Session, key: str, modes: tuple[FailureMode, ...], *, late: bool) -> Step:
     by_id = {mode.id: mode for mode in modes}
 
     def accept(answer: Answer) -> tuple[Body, ...]:
         picked = [by_id[each] for each in chosen(answer)]
         return (
-            *(body for mode in picked for body in _from_catalogue(session, catalogue, mode, late=late)),
+            *(body for mode in picked for body in _from_catalogue(session, mode, late=late)),
             Finished(question=key),
         )
 
@@ -115,9 +112,7 @@ def _picks(
     )
 
 
-def _from_catalogue(
-    session: Session, catalogue: Catalogue, mode: FailureMode, *, late: bool
-) -> tuple[Body, ...]:
+def _from_catalogue(session: Session, mode: FailureMode, *, late: bool) -> tuple[Body, ...]:
     return (
         HypothesisAdded(
             hypothesis=mode.id, text=mode.name, origin="catalogue", failure_mode=mode.id, late=late
@@ -128,15 +123,4 @@ def _from_catalogue(
             wall_h=mode.repair.runs * run_hours(session),
             editorial=True,
         ),
-        *_unseen(session, catalogue, mode),
     )
-
-
-def _unseen(session: Session, catalogue: Catalogue, mode: FailureMode) -> tuple[Body, ...]:
-    """Give what it says of a failure mode that its symptoms were looked for in the logs and not found."""
-    absent = SymptomEvidence(absent=symptom_evidence(session).absent)
-    told = log_likelihood_ratio(absent, mode.symptoms, catalogue.anyway)
-    if told == 0:
-        return ()
-    p = min(0.99, max(0.01, NOTHING_SAID * math.exp(told)))
-    return (LikelihoodsGiven(evidence=NOT_SEEN, probability={mode.id: p}, editorial=(mode.id,)),)

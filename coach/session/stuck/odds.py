@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from coach.errors import AnswerError
 from coach.reasoning.revision import other_prior_learned
 from coach.reasoning.scale import format_probability
-from coach.session.event.hypothesis import CatchAllGiven, PriorsGiven
+from coach.session.event.common import Classified
+from coach.session.event.hypothesis import CatchAllGiven, CatchAllPart, PriorsGiven
 from coach.session.form import Chance, Option, Table
 from coach.session.hypotheses import hypotheses, is_weighed
 from coach.session.reading import number, table
 from coach.session.step import Question, Step
+from coach.session.stuck.unseen import unseen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -90,7 +92,7 @@ def catch_all(place: Place) -> Step:
 
     def accept(answer: Answer) -> tuple[Body, ...]:
         probability = min(0.95, max(0.05, number(answer)))
-        return (CatchAllGiven(probability=probability),)
+        return (CatchAllGiven(probability=probability, parts=_parts(place)), *unseen(place))
 
     given, track = place.session.last(CatchAllGiven), place.track
     learned = other_prior_learned(track.outside, track.closed)
@@ -105,6 +107,18 @@ def catch_all(place: Place) -> Step:
         ),
         accept=accept,
     )
+
+
+def _parts(place: Place) -> dict[str, CatchAllPart]:
+    """Give what "something else" may be made of: the catalogue's causes by how common they are for what the run did."""
+    said = place.session.last(Classified)
+    symptom_class = said.symptom_class if said else None
+    modes = place.catalogue.failure_modes
+    weights = [place.catalogue.weight_in_class(mode, symptom_class) for mode in modes]
+    return {
+        mode.id: CatchAllPart(name=mode.name, share=weight / sum(weights))
+        for mode, weight in zip(modes, weights, strict=True)
+    }
 
 
 def _start(track: Track, learned: float) -> str:

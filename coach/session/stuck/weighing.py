@@ -8,9 +8,10 @@ from coach.reasoning.scale import elicited_likelihood
 from coach.session.event.hypothesis import LikelihoodsGiven
 from coach.session.form import Option, Table
 from coach.session.hypotheses import hypotheses
-from coach.session.observations import observations
+from coach.session.observations import EVEN, observations
 from coach.session.reading import table
 from coach.session.step import Question, Step
+from coach.session.stuck.unseen import unseen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,29 +21,41 @@ if TYPE_CHECKING:
     from coach.session.observations import Observation
     from coach.session.step import Answer, Place
 
-EVEN = 0.5
-"""What `no idea` stands for in a likelihood: it moves nothing."""
-
 
 def steps(place: Place) -> Iterator[Step]:
     """Give one question for each piece of evidence that some explanation has not been held against."""
     views = hypotheses(place.session)
     for seen in observations(place.session):
-        missing = [view for view in views if view.id not in seen.likelihood]
+        missing = [view for view in views if not seen.is_judged_under(view.id)]
         if missing:
             yield weigh(place, seen, missing)
 
 
 def weigh(place: Place, seen: Observation, views: Sequence[HypothesisView]) -> Step:
-    """Give the question how expected one observation is under some explanations, filled with what is known."""
-    catalogue = {view.id: _from_catalogue(place, seen, view) for view in views}
+    """Give the question how expected one observation is under some explanations, filled with what is known.
+
+    `No idea` says nothing: the explanation then expects it as often as it is seen anyway, as all others do of which
+    nothing is known.
+    """
+    stated = place.catalogue.stated(seen.detector)
+    catalogue = {view.id: stated.get(view.failure_mode) for view in views}
     known = catalogue | {each: p for each, p in seen.likelihood.items() if each in catalogue}
+    quiet = {view.id for view in views if view.failure_mode and catalogue[view.id] is None} | seen.silent
 
     def accept(answer: Answer) -> tuple[Body, ...]:
         cells = {row: values[0] for row, values in table(answer).items()}
-        given = {row: EVEN if value is None else elicited_likelihood(value) for row, value in cells.items()}
-        untouched = tuple(row for row, value in given.items() if value == catalogue[row])
-        return (LikelihoodsGiven(evidence=seen.id, probability=given, editorial=untouched),)
+        given = {row: elicited_likelihood(value) for row, value in cells.items() if value is not None}
+        return (
+            LikelihoodsGiven(
+                evidence=seen.id,
+                probability=given,
+                editorial=tuple(row for row, value in given.items() if value == catalogue[row]),
+                silent=tuple(row for row, value in cells.items() if value is None),
+                base=place.catalogue.base_rates.get(seen.detector, EVEN),
+                modes=stated,
+            ),
+            *unseen(place),
+        )
 
     return Step(
         question=Question(
@@ -56,18 +69,10 @@ def weigh(place: Place, seen: Observation, views: Sequence[HypothesisView]) -> S
                 columns=(Option("seen", "would be"),),
                 compares=True,
                 no_idea=True,
-                suggested={row: (f"{100 * p:g}%",) for row, p in known.items() if p is not None},
+                suggested={row: ("no idea",) for row in quiet if row in known}
+                | {row: (f"{100 * p:g}%",) for row, p in known.items() if p is not None},
             ),
             example="almost certain, unlikely, no idea",
         ),
         accept=accept,
     )
-
-
-def _from_catalogue(place: Place, seen: Observation, view: HypothesisView) -> float | None:
-    mode = place.catalogue.failure_mode(view.failure_mode) if view.failure_mode else None
-    if mode is None or not seen.detector:
-        return None
-    symptom = place.catalogue.symptoms.get(seen.detector)
-    anyway = symptom.anyway if symptom else None
-    return mode.symptoms.get(seen.detector, anyway)

@@ -1,0 +1,101 @@
+"""One way a run goes wrong: how common it is, how it shows, how to make sure, what mends it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from coach.session.symptom_evidence import ANYWAY
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Provenance = Literal["measured", "secondary", "editorial"]
+"""Counted in a source, passed on by one, or an estimate of ours that nobody measured."""
+
+Ownership = Literal["mine", "shared", "outside"]
+"""Whether one's own code or settings cause the fault, someone else's, or the two together."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prevention:
+    """A check or habit that keeps a failure mode from happening.
+
+    Attributes:
+        text: what to do, in one or two sentences.
+        minutes: a person's time for it.
+        effectiveness: share of the failures it prevents or catches in time, in [0, 1].
+    """
+
+    text: str
+    minutes: float
+    effectiveness: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repair:
+    """What mending a failure mode takes once it is known to be the cause.
+
+    Attributes:
+        text: what to do.
+        human_h: hours of a person's work.
+        runs: verification runs, in units of the user's own run length.
+    """
+
+    text: str
+    human_h: float
+    runs: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Symptom:
+    """Something that can be seen, by a detector in the logs or by asking.
+
+    Attributes:
+        id: a detector's id, or the id of an asked symptom.
+        says: the symptom as a statement.
+        asks: the question that settles it by hand.
+        anyway: P(seen) under causes that say nothing about it, in (0, 1).
+        detected: True when a detector finds it in the logs, so that nobody need be asked.
+    """
+
+    id: str
+    says: str
+    asks: str
+    anyway: float = ANYWAY
+    detected: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailureMode:
+    """One way a run goes wrong.
+
+    Attributes:
+        id: never changes once published.
+        name: a few words, as one would say it to a colleague.
+        says: how it shows in the logs, one sentence.
+        weight: relative prior weight within the catalogue, > 0.
+        provenance: what the weight rests on.
+        source: the source in short form (author, year), ready to print; may be empty for editorial weights.
+        mine: whose the fault is.
+        symptoms: P(seen | this failure mode) by symptom id, each in [0.01, 0.99].
+        classes: ids of the symptom classes it shows as.
+        tripwire: a prediction that breaks when it happens, in the prediction grammar; may be empty.
+        prevention: what keeps it from happening; None where nothing cheap does.
+        repair: what mending it takes.
+        check: the cheapest way to find out whether it is this.
+    """
+
+    id: str
+    name: str
+    says: str
+    weight: float
+    provenance: Provenance
+    source: str
+    mine: Ownership
+    symptoms: Mapping[str, float]
+    classes: tuple[str, ...]
+    tripwire: str
+    prevention: Prevention | None
+    repair: Repair
+    check: str

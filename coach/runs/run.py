@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,6 +35,7 @@ class NoteKind(StrEnum):
     LINK_SKIPPED = "link-skipped"
     MASKED_NAN = "masked-nan"
     SAME_RUN = "same-run"
+    TRAININGS = "trainings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,13 @@ class Note:
     kind: NoteKind
     path: Path
     detail: str
+
+
+class Training(NamedTuple):
+    """Which of several trainings that were logged to one place a run is, counted from 1."""
+
+    number: int
+    of: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +68,8 @@ class Run:
         series: by tag, in order of first appearance.
         metadata: configuration and host as the log states them.
         notes: everything the reader could not take silently.
+        segment_files: the file each segment of its series begins in, by number; empty where there is one segment.
+        training: which of several it is; None where the place holds one training.
     """
 
     name: str
@@ -71,6 +81,8 @@ class Run:
     series: Mapping[str, Series] = field(default_factory=dict)
     metadata: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
+    segment_files: tuple[Path, ...] = ()
+    training: Training | None = None
 
     @property
     def points(self) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ class Series:
         value: float64[point]; NaN and infinities are kept.
         segment: int32[point], non-decreasing; grows by one each time the run was restarted.
         may_hide_nan: the framework is known to log 0.0 in place of NaN, and a 0.0 stands beside a NaN here.
+        aside: segments of a handful of points, which roll nothing back and do not count.
     """
 
     tag: str
@@ -29,6 +31,7 @@ class Series:
     value: NDArray[np.float64]
     segment: NDArray[np.int32]
     may_hide_nan: bool = False
+    aside: frozenset[int] = frozenset()
 
     def __len__(self) -> int:
         return len(self.step)
@@ -46,6 +49,7 @@ class Series:
             self.value[chosen],
             self.segment[chosen],
             self.may_hide_nan,
+            self.aside,
         )
 
     def timeline(self) -> Series:
@@ -55,9 +59,17 @@ class Series:
         series = self
         if len(self) and self.segment[0] != self.segment[-1]:
             keep = np.ones(len(self), dtype=np.bool_)
-            for start in np.flatnonzero(np.diff(self.segment)) + 1:
-                keep[:start] &= self.step[:start] < self.step[start]
+            starts = [0, *(np.flatnonzero(np.diff(self.segment)) + 1).tolist()]
+            for start, end in pairwise([*starts, len(self)]):
+                if int(self.segment[start]) in self.aside:
+                    keep[start:end] = False
+                else:
+                    keep[:start] &= self.step[:start] < self.step[start]
             series = self if keep.all() else self.where(keep)
         if (series.step[1:] >= series.step[:-1]).all():
             return series
         return series.where(np.argsort(series.step, kind="stable"))
+
+    def before(self, segment: int) -> Series:
+        """Give the points written before a segment: the series as it stood when the run was restarted there."""
+        return self.where(self.segment < segment)

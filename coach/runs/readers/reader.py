@@ -38,6 +38,7 @@ class Reading:
     """What a reader got out of the files of one run; fields as in `coach.runs.run.Run`."""
 
     series: Mapping[str, Series] = field(default_factory=dict)
+    segment_files: tuple[Path, ...] = ()
     notes: tuple[Note, ...] = ()
     fingerprint: str = ""
     tracker_id: str = ""

@@ -36,7 +36,7 @@ def read_with_hyperparameters(path: Path) -> Run:
     """
     runs = read_runs([path])
     here = [run for run in runs if run.path == path]
-    run = here[0] if len(here) == 1 else one_of(runs, path)
+    run = one_of(here or runs, path)
     sheets = [each for each in runs if each.path.parent == run.path and _SHEET.fullmatch(each.path.name)]
     places = {run.path, *(each.path for each in sheets)}
     files = [

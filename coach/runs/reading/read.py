@@ -12,6 +12,8 @@ from coach.runs.reading.cache import Cache
 from coach.runs.reading.read_many import read_many
 from coach.runs.reading.run_cache import ReadRun, RunCache, keep
 from coach.runs.reading.same_run import without_doubles
+from coach.runs.reading.trainings import latest_trainings, trainings_of
+from coach.runs.run import Note, NoteKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -34,17 +36,22 @@ def read_run(path: Path, *, cache_dir: Path | None = None) -> Run:
 
 
 def one_of(runs: Sequence[Run], path: Path) -> Run:
-    """Give the one run that was read at a path.
+    """Give the one run that was read at a path; of several trainings in one place the last, which says so.
 
     Raises:
         RunReadError: when there are several.
     """
-    if len(runs) > 1:
-        names = ", ".join(run.name for run in runs[:_MOST_NAMED])
+    latest = latest_trainings(runs)
+    if len(latest) > 1:
+        names = ", ".join(run.name for run in latest[:_MOST_NAMED])
         raise RunReadError(
-            f"{len(runs)} runs here, one was asked for", hint=f"Name one of them: {names}.", where=str(path)
+            f"{len(latest)} runs here, one was asked for", hint=f"Name one of them: {names}.", where=str(path)
         )
-    return runs[0]
+    (run,) = latest
+    if run.training is None:
+        return run
+    detail = f"{run.training.of} trainings were logged here; this is the last one"
+    return replace(run, notes=(Note(NoteKind.TRAININGS, run.path, detail), *run.notes))
 
 
 def read_runs(
@@ -78,7 +85,8 @@ def read_runs(
     if cache is not None:
         _keep(cache, places, runs, set(read))
     order = dict.fromkeys(key for place in places for key in place.keys)
-    return tuple(_with_distinct_names(without_doubles([runs[key] for key in order if key in runs])))
+    trainings = [each for key in order if key in runs for each in trainings_of(runs[key])]
+    return tuple(_with_distinct_names(without_doubles(trainings)))
 
 
 class _Place(NamedTuple):

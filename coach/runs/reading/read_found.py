@@ -35,20 +35,28 @@ def read_found(found: FoundRun, cache: Cache | None) -> Run:
         detail = f"the {found.reader.format} reader failed: {type(error).__name__}: {str(error)[:200]}"
         return replace(empty, notes=(*found.notes, Note(NoteKind.UNREADABLE, found.files.path, detail)))
     settings = read_configuration(found.settings)
+    path = found.files.path
     return Run(
         name=reading.name or found.name,
-        path=found.files.path,
+        path=path,
         format=found.reader.format,
         files=len(found.files.files),
         fingerprint=f"{found.reader.format} {reading.fingerprint}",
         tracker_id=reading.tracker_id,
         series=reading.series,
         metadata={**settings.settings, **reading.metadata},
-        notes=(*found.notes, *settings.notes, *reading.notes, *_non_finite(found.files.path, reading.series)),
+        notes=(*found.notes, *settings.notes, *reading.notes, *non_finite_notes(path, reading.series)),
+        segment_files=reading.segment_files or _unnamed_segments(path, reading.series),
     )
 
 
-def _non_finite(path: Path, series: Mapping[str, Series]) -> list[Note]:
+def _unnamed_segments(path: Path, series: Mapping[str, Series]) -> tuple[Path, ...]:
+    """Give the path for each segment where a lab's own reader does not say which file it begins in."""
+    last = max((int(each.segment[-1]) for each in series.values() if len(each)), default=0)
+    return (path,) * (last + 1) if last else ()
+
+
+def non_finite_notes(path: Path, series: Mapping[str, Series]) -> list[Note]:
     """Give one note naming the tags with values that are no finite numbers."""
     said = []
     for tag, each in series.items():

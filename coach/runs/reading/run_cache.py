@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _FOLDER, _RUN = "run_cache", "run"
 _GENERATION = (
-    2  # grows when a reader gives something else for the same files than it did, so that they are read anew
+    3  # grows when a reader gives something else for the same files than it did, so that they are read anew
 )
 _MANY_POINTS = 50_000
 
@@ -110,6 +110,7 @@ class RunCache:
             series=series,
             metadata=record["metadata"],
             notes=tuple(Note(NoteKind(kind), Path(path), detail) for kind, path, detail in record["notes"]),
+            segment_files=tuple(Path(path) for path in record["segment_files"]),
         )
 
 
@@ -175,6 +176,7 @@ def _record(read: ReadRun, stamps: list[list[Any]]) -> dict[str, Any]:
         "tracker_id": run.tracker_id,
         "metadata": dict(run.metadata),
         "notes": _notes_out(run.notes),
+        "segment_files": [str(path) for path in run.segment_files],
         "notes_beside": len(read.found.notes),
         "could_be_read": all(note.kind is not NoteKind.UNREADABLE for note in run.notes),
     }

@@ -71,6 +71,7 @@ class TensorBoardReader:
         started = min((_first_second(part) for part in parts), default=0.0)
         return Reading(
             series=joined.series,
+            segment_files=joined.segment_files,
             notes=(*notes, *joined.notes),
             fingerprint=f"{run.files[0].name} {started!r}",
         )

@@ -69,14 +69,15 @@ class JsonLinesReader:
             return Reading(notes=(note,), fingerprint=path.name)
         found = objects.columns()
         step_tag, told = _step_tag(path, found)
-        columns, lost = _columns(found, objects.rows, step_tag)
-        joined = join_parts([Part(path, columns)])
+        columns, rows, lost = _columns(found, objects.rows, step_tag)
+        joined = join_parts([Part(path, columns, rows)])
         notes = [*_line_notes(path, objects), *told, *_step_notes(path, lost), *joined.notes]
         if not joined.series:
             notes.append(Note(NoteKind.NO_SCALARS, path, "no line holds a step and another number"))
         metadata = {name: text for name, text in objects.told.items() if name != _TRIAL}
         return Reading(
             series=joined.series,
+            segment_files=joined.segment_files,
             notes=tuple(notes),
             fingerprint=f"{path.name} {objects.says}",
             tracker_id=objects.told.get(_TRIAL, ""),
@@ -115,20 +116,25 @@ def _step_tag(path: Path, found: Mapping[str, Numbers]) -> tuple[str, list[Note]
     return "", [Note(NoteKind.OTHER_RECORDS, path, detail)]
 
 
-def _columns(found: Mapping[str, Numbers], rows: int, step_tag: str) -> tuple[dict[str, Columns], int]:
-    """Give the points of the lines that have a step, and how many have none; without a name the lines are counted."""
+def _columns(found: Mapping[str, Numbers], rows: int, step_tag: str) -> tuple[dict[str, Columns], dict[str, NDArray[np.int64]], int]:
+    """Give the points of the lines that have a step, the line of each, and how many lines have none.
+
+    Without a name the lines are counted.
+    """
     if not step_tag and not step_names(found):
-        return {}, rows
+        return {}, {}, rows
     step = _by_row(found, rows, step_tag) if step_tag else np.arange(rows, dtype=np.float64)
     seconds = _by_row(found, rows, next(iter(time_names(found)), ""))
     is_step = np.isfinite(step) & (np.abs(step) < LARGEST_STEP)
-    columns = {}
+    columns: dict[str, Columns] = {}
+    lines: dict[str, NDArray[np.int64]] = {}
     for tag, numbers in found.items():
         chosen = is_step[numbers.row]
         row = numbers.row[chosen]
         if tag != step_tag and len(row):
             columns[tag] = Columns(step[row].astype(np.int64), seconds[row], numbers.value[chosen])
-    return columns, int((~is_step).sum())
+            lines[tag] = row
+    return columns, lines, int((~is_step).sum())
 
 
 def _by_row(found: Mapping[str, Numbers], rows: int, tag: str) -> NDArray[np.float64]:

@@ -88,6 +88,7 @@ class TrainerStateReader:
         first = kept[0].entries[0] if kept and kept[0].entries else {}
         return Reading(
             series=series,
+            segment_files=joined.segment_files,
             notes=(*notes, *joined.notes),
             fingerprint=str(sorted(first.items()))[:200],
             metadata={name: str(state[name]) for name in _TOLD if state.get(name) is not None},

@@ -57,11 +57,12 @@ class CsvReader:
             note = Note(NoteKind.UNREADABLE, path, error.strerror or str(error))
             return Reading(notes=(note,), fingerprint=path.name)
         steps, notes = _steps(path, table)
-        columns, more = _columns(path, table, steps)
-        joined = join_parts([Part(path, columns)])
+        columns, rows, more = _columns(path, table, steps)
+        joined = join_parts([Part(path, columns, rows)])
         first = ",".join(table.header)[:200] + "|" + ",".join(table.first)[:200]
         return Reading(
             series=joined.series,
+            segment_files=joined.segment_files,
             notes=(*table.notes, *notes, *more, *joined.notes),
             fingerprint=f"{path.name} {first}",
             metadata={STEP_COLUMN: table.header[steps.column]} if steps.column >= 0 else {},
@@ -94,13 +95,14 @@ def _steps(path: Path, table: Table) -> tuple[_Steps, list[Note]]:
     return _Steps(np.arange(table.rows, dtype=np.float64), -1), [Note(NoteKind.OTHER_RECORDS, path, detail)]
 
 
-def _columns(path: Path, table: Table, steps: _Steps) -> tuple[dict[str, Columns], list[Note]]:
-    """Give the numeric columns against the steps, empty cells left out."""
+def _columns(path: Path, table: Table, steps: _Steps) -> tuple[dict[str, Columns], dict[str, np.typing.NDArray[np.int64]], list[Note]]:
+    """Give the numeric columns against the steps, empty cells left out, and the row each number stands in."""
     numbers = dict(enumerate(table.columns))
     numbers.pop(steps.column, None)
     has_step = np.isfinite(steps.value)
     seconds = _seconds(table.header, numbers, len(has_step))
     columns: dict[str, Columns] = {}
+    rows: dict[str, np.typing.NDArray[np.int64]] = {}
     texts: list[str] = []
     for index, cells in numbers.items():
         chosen = cells.is_number & has_step
@@ -108,13 +110,13 @@ def _columns(path: Path, table: Table, steps: _Steps) -> tuple[dict[str, Columns
             texts.append(table.header[index])
         if chosen.any():
             step = steps.value[chosen].astype(np.int64)
-            columns[_unused(table.header[index], columns)] = Columns(
-                step, seconds[chosen], cells.value[chosen]
-            )
+            name = _unused(table.header[index], columns)
+            columns[name] = Columns(step, seconds[chosen], cells.value[chosen])
+            rows[name] = np.flatnonzero(chosen)
     if not texts:
-        return columns, []
+        return columns, rows, []
     detail = f"text in {len(texts)} columns, left out: {', '.join(texts[:_MOST_NOTES])}"
-    return columns, [Note(NoteKind.OTHER_RECORDS, path, detail)]
+    return columns, rows, [Note(NoteKind.OTHER_RECORDS, path, detail)]
 
 
 def _seconds(header: list[str], numbers: dict[int, Cells], rows: int) -> np.typing.NDArray[np.float64]:

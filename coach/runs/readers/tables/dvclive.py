@@ -51,7 +51,12 @@ class DvcLiveReader:
         joined = join_parts([Part(run.path, columns_of(rows))])
         if not rows:
             notes.append(Note(NoteKind.NO_SCALARS, run.path, "the metrics hold no rows yet"))
-        return Reading(series=joined.series, notes=(*notes, *joined.notes), fingerprint=run.files[0].name)
+        return Reading(
+            series=joined.series,
+            segment_files=joined.segment_files,
+            notes=(*notes, *joined.notes),
+            fingerprint=run.files[0].name,
+        )
 
 
 def _folder(path: Path) -> Path | None:

@@ -76,6 +76,7 @@ class Sb3MonitorReader:
             notes.append(Note(NoteKind.NO_SCALARS, run.files[0], "no episode has ended yet"))
         return Reading(
             series=joined.series,
+            segment_files=joined.segment_files,
             notes=(*notes, *joined.notes),
             fingerprint=f"{run.files[0].name} {told.get('t_start', '')}",
             metadata=told,

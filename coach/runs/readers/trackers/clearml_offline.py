@@ -76,6 +76,7 @@ class ClearmlReader:
         task = task if isinstance(task, dict) else {}
         return Reading(
             series=joined.series,
+            segment_files=joined.segment_files,
             notes=(*notes, *joined.notes),
             fingerprint=str(task.get("id", path.name)),
             tracker_id=str(task.get("id", "")),

@@ -71,6 +71,7 @@ class MlflowFilesReader:
         run_id = meta.get("run_id") or meta.get("run_uuid", "")
         return Reading(
             series=joined.series,
+            segment_files=joined.segment_files,
             notes=(*notes, *joined.notes),
             fingerprint=run_id,
             tracker_id=run_id,

@@ -55,6 +55,7 @@ class SacredReader:
             notes.append(Note(NoteKind.NO_SCALARS, path, "the run has no metrics yet"))
         return Reading(
             series=joined.series,
+            segment_files=joined.segment_files,
             notes=(*notes, *joined.notes),
             fingerprint=f"{record.get('start_time', '')}",
             metadata={name: str(record[name])[:200] for name in _TOLD if record.get(name) is not None}

@@ -75,6 +75,7 @@ class SqliteReader:
         notes = joined.notes if rows else (Note(NoteKind.NO_SCALARS, path, "the run has no metrics"),)
         return Reading(
             series=joined.series,
+            segment_files=joined.segment_files,
             notes=notes,
             fingerprint=run.inside,
             tracker_id=run.inside,

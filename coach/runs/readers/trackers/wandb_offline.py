@@ -109,6 +109,7 @@ class WandbReader:
         joined = join_parts([Part(path, content.columns)])
         return Reading(
             series=joined.series,
+            segment_files=joined.segment_files,
             notes=(*_notes(path, records, content), *joined.notes),
             fingerprint=content.run_id or path.name,
             tracker_id=content.run_id,

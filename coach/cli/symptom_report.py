@@ -47,7 +47,7 @@ def report_run(seen: Seen) -> None:
     for symptom in symptoms:
         _report(console, symptom, seen.likelihoods.get(symptom.id))
         if symptom.tag in run.series:
-            _draw(console, run.series[symptom.tag], symptom.onset_step)
+            _draw(console, _as_it_stood(run.series[symptom.tag], symptom), symptom.onset_step)
     _draw_before(console, seen.before)
     _report_order(console, seen.changes)
     if not symptoms and run.points:
@@ -151,10 +151,15 @@ def _headline(run: Run) -> Series | None:
     )
 
 
+def _as_it_stood(series: Series, symptom: Symptom) -> Series:
+    """Give the series up to the restart that rolled back what the symptom was seen in."""
+    return series if symptom.before_segment is None else series.before(symptom.before_segment)
+
+
 def _draw(console: Console, series: Series, onset_step: int | None = None) -> None:
     timeline = series.timeline()
     values = timeline.value.tolist()
-    finite = [value for value in values if math.isfinite(value)]
+    finite = [value for value in series.value.tolist() if math.isfinite(value)]
     limits = f"{min(finite):.4g} to {max(finite):.4g}" if finite else "nothing finite"
     drawn = sparkline(values, max(8, console.width - len(_INDENT)))
     console.say(drawn, indent=_INDENT)

@@ -32,6 +32,7 @@ class Symptom:
         threshold: the number it crossed.
         innocent: explanations under which nothing is wrong.
         raises: ids of the failure modes it speaks for.
+        before_segment: the segment whose restart rolled back the stretch it lies in; None where that still counts.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Symptom:
     threshold: float | None = None
     innocent: tuple[str, ...] = ()
     raises: tuple[str, ...] = ()
+    before_segment: int | None = None
 
     def named(self, symptom_id: str) -> Symptom:
         """Give the symptom under another id, where tag and detector do not tell two of them apart."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.runs.describing.rolled_back import rolled_back
 from coach.runs.describing.run_for_detectors import RunForDetectors
 from coach.runs.detectors.registry import ACROSS, AGAINST, DETECTORS
 from coach.runs.quantities import meaning_of
@@ -25,15 +26,23 @@ _ORDER = (Severity.ALARM, Severity.WARN, Severity.INFO)
 def detect(run: Run, *, facts: Facts | None = None) -> tuple[Symptom, ...]:
     """Give the symptoms of one run, the most disturbing first, then by onset.
 
+    Judged is the line that counts, and each longer stretch that a restart rolled back as it stood before the restart.
+
     Args:
         run: the run.
         facts: what the log cannot say; detectors that would need more of it are silent.
     """
-    seen = RunForDetectors(run, facts)
     # Values near the limits of a float overflow in a spread or a mean; the result is then infinite, which is true.
     with np.errstate(all="ignore"):
-        found = [_with_remark(each, run.format) for detector in DETECTORS for each in detector(seen)]
+        found = _seen_in(run, facts)
+        for stretch in rolled_back(run):
+            found += stretch.symptoms(_seen_in(stretch.run, facts), found)
     return tuple(sorted(found, key=_rank))
+
+
+def _seen_in(run: Run, facts: Facts | None) -> list[Symptom]:
+    seen = RunForDetectors(run, facts)
+    return [_with_remark(each, run.format) for detector in DETECTORS for each in detector(seen)]
 
 
 def _with_remark(symptom: Symptom, log_format: str) -> Symptom:

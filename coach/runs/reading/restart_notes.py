@@ -63,7 +63,8 @@ def _restarts(
         joint = stretches.joint(before[-_FEWEST:], segment)
         if joint is not None:
             earlier, here = joint
-            path, points = run.segment_files[segment], stretches.points([segment])
+            path = run.segment_files[segment]
+            points = sum(each.points for each in stretches.of([segment]).values())
             yield _Restart(path, segment, earlier.high, here.low, points, segment in aside)
         if segment not in aside:
             before.append(segment)
@@ -72,8 +73,8 @@ def _restarts(
 def _aside(restart: _Restart) -> Note:
     points = f"{restart.points:,} {'point' if restart.points == 1 else 'points'}"
     detail = (
-        f"started once more at step {restart.start:,}, after step {restart.reached:,}, and wrote {points} of a tag "
-        "at most; that is too little to roll anything back, so everything before it counts"
+        f"started once more at step {restart.start:,}, after step {restart.reached:,} had been reached, and wrote "
+        f"{points}; that is too little to roll anything back, so everything before it counts"
     )
     return Note(NoteKind.RESTART_OVERLAP, restart.path, detail)
 

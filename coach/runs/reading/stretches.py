@@ -8,6 +8,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from coach.runs.series import Series
 
@@ -18,16 +19,29 @@ _ENOUGH = 10
 """Points from which on a stretch from the start is a training, however long the others are (editorial)."""
 _BESIDE = 1 / 3
 """Of the longest training's points: a shorter one is a training too where all of them are short (editorial)."""
+_A_DATE = 1e8  # seconds; a clock that counts from the start of the run stays below
 _HANDFUL = 0.05
 """Of the points it would roll back: what is fewer takes nothing away (editorial)."""
 
 
 class Extent(NamedTuple):
-    """Points of one tag in one segment: how many, the lowest and the highest step."""
+    """Points of one tag in some segments: how many, the lowest and the highest step, the first and the last time."""
 
     points: int
     low: int
     high: int
+    began: float
+    ended: float
+
+    def and_then(self, later: Extent) -> Extent:
+        """Give the extent of both together."""
+        return Extent(
+            self.points + later.points,
+            min(self.low, later.low),
+            max(self.high, later.high),
+            self.began,
+            later.ended,
+        )
 
 
 class Stretches:
@@ -49,10 +63,8 @@ class Stretches:
         found: dict[str, Extent] = {}
         for segment in segments:
             for tag, each in self._extents.get(segment, {}).items():
-                so_far = found.get(tag, each._replace(points=0))
-                found[tag] = Extent(
-                    so_far.points + each.points, min(so_far.low, each.low), max(so_far.high, each.high)
-                )
+                earlier = found.get(tag)
+                found[tag] = each if earlier is None else earlier.and_then(each)
         return found
 
     def points(self, segments: Iterable[int]) -> int:
@@ -73,9 +85,10 @@ def _extents(series: Series) -> Iterable[tuple[int, Extent]]:
     starts = np.flatnonzero(np.diff(series.segment, prepend=series.segment[0] - 1))
     lows = np.minimum.reduceat(series.step, starts).tolist()
     highs = np.maximum.reduceat(series.step, starts).tolist()
-    counts = np.diff(starts, append=len(series)).tolist()
-    for segment, *extent in zip(series.segment[starts].tolist(), counts, lows, highs, strict=True):
-        yield segment, Extent(*extent)
+    ends = [*starts[1:].tolist(), len(series)]
+    for at, end, low, high in zip(starts.tolist(), ends, lows, highs, strict=True):
+        began, ended = float(series.wall_time[at]), float(series.wall_time[end - 1])
+        yield int(series.segment[at]), Extent(end - at, low, high, began, ended)
 
 
 class Trainings(NamedTuple):
@@ -85,11 +98,17 @@ class Trainings(NamedTuple):
     aside: frozenset[int]
 
 
-def trainings_in(stretches: Stretches) -> Trainings:
-    """Give the trainings: a stretch that goes back to the start, and is no mere handful, begins another one."""
+def trainings_in(stretches: Stretches, files: Sequence[Path]) -> Trainings:
+    """Give the trainings: a stretch that goes back to the start, and is no mere handful, begins another one.
+
+    Args:
+        stretches: of one run.
+        files: the file each segment begins in, by number.
+    """
     chains: list[list[int]] = []
     for segment in stretches.segments():
-        if chains and not _begins_anew(stretches.joint(chains[-1], segment)):
+        is_one_file = bool(chains) and files[chains[-1][-1]] == files[segment]
+        if chains and not _begins_anew(stretches.joint(chains[-1], segment), is_one_file=is_one_file):
             chains[-1].append(segment)
         else:
             chains.append([segment])
@@ -116,11 +135,13 @@ def trainings_in(stretches: Stretches) -> Trainings:
     return Trainings(trainings, frozenset(aside))
 
 
-def _begins_anew(joint: tuple[Extent, Extent] | None) -> bool:
+def _begins_anew(joint: tuple[Extent, Extent] | None, *, is_one_file: bool) -> bool:
     """Give whether a stretch goes back to the start, or as near to it as its first point can be."""
     if joint is None:
         return False
     before, here = joint
+    if _A_DATE < here.began < before.ended and is_one_file:
+        return False  # what a file holds twice was copied, since its clock went back as well
     covered = before.high - before.low
     between = covered / (before.points - 1) if before.points > 1 else 0.0
     return here.low <= before.high and here.low <= before.low + max(between, _NEAR * covered)

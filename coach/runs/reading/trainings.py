@@ -29,7 +29,7 @@ def trainings_of(run: Run) -> list[Run]:
     if not run.segment_files:
         return [run]
     stretches = Stretches(run.series)
-    found = trainings_in(stretches)
+    found = trainings_in(stretches, run.segment_files)
     if len(found.segments) == 1:
         notes = restart_notes(run, stretches, found.segments[0], found.aside)
         series = _counting(run, found.aside) if found.aside else run.series

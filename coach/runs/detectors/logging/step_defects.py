@@ -45,9 +45,11 @@ def step_defects(seen: RunForDetectors) -> Iterator[Symptom]:
     if series is None or len(series) < _FEWEST:
         return
     said, at = [], len(series)
-    rolled_back = len(series) - len(seen.timelines[tag])
+    counting = ~np.isin(series.segment, [*series.aside])
+    rolled_back = int(counting.sum()) - len(seen.timelines[tag])
     if rolled_back:
-        said.append(f"{rolled_back:,} points were rolled back by a restart")
+        points = f"{rolled_back:,} points were" if rolled_back > 1 else "1 point was"
+        said.append(f"{points} rolled back by a restart")
         at = min(at, int(np.argmax(np.diff(series.segment) > 0)) + 1)
     step = np.diff(series.step)
     twice = (step == 0) & (np.diff(series.segment) == 0)

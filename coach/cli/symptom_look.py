@@ -101,13 +101,17 @@ def look_at(
 
 def _before(observed: RunForDetectors, found: Sequence[Symptom]) -> tuple[Series, ...]:
     moments = [
-        each.onset_step
+        (each.onset_step, each.tag)
         for each in found
         if each.detector == NON_FINITE.name
         and each.severity is Severity.ALARM
         and each.onset_step is not None
+        and each.before_segment is None
     ]
-    return points_before_non_finite(observed, min(moments)) if moments else ()
+    if not moments:
+        return ()
+    step, tag = min(moments)
+    return points_before_non_finite(observed, tag, step)
 
 
 class _Shelf:

@@ -119,10 +119,15 @@ def _report_order(console: Console, changes: tuple[Change, ...]) -> None:
     if len(changes) < _FEWEST_MOVED:
         return
     moved = [
-        f"{one_line(each.tag)} at step {each.step:,} ({each.earliest:,} to {each.latest:,})"
+        f"{one_line(each.tag)} at {_counted(each)} {each.step:,} ({each.earliest:,} to {each.latest:,})"
         for each in changes[:_MOST_NAMED]
     ]
     console.say(f"Moved first: {', then '.join(moved)}.", indent="  ", hanging="    ")
+
+
+def _counted(change: Change) -> str:
+    """Give what the steps of a change count, where it is something of its own."""
+    return change.axis if change.axis in ("episode", "epoch", "iteration", "update") else "step"
 
 
 def _draw_before(console: Console, curves: tuple[Series, ...]) -> None:

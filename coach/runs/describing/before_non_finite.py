@@ -22,10 +22,11 @@ _TELLING = (
 )
 
 
-def points_before_non_finite(seen: RunForDetectors, step: int) -> tuple[Series, ...]:
+def points_before_non_finite(seen: RunForDetectors, tag: str, step: int) -> tuple[Series, ...]:
     """Give the last points before a step of every loss, gradient norm, learning rate and loss scale.
 
-    At most `MOST_POINTS` finite ones each, in the sign of their quantity; a tag with fewer than two is left out.
+    At most `MOST_POINTS` finite ones each, in the sign of their quantity; a tag with fewer than two is left out, and
+    so is one whose steps count something else than those of the tag the step was seen in.
     """
-    earlier = (each.series.where(each.series.step < step) for each in seen.finite(*_TELLING))
+    earlier = (each.series.where(each.series.step < step) for each in seen.finite(*_TELLING, beside=tag))
     return tuple(each.where(slice(-MOST_POINTS, None)) for each in earlier if len(each) >= _FEWEST)

@@ -23,27 +23,35 @@ _LONGEST_SHARE = 0.1
 """Share of the run in which a stage or an epoch could begin by chance beside the steps looked at (editorial)."""
 
 
-def changes_nearby(seen: RunForDetectors, start: int, end: int) -> Iterator[str]:
+def changes_nearby(seen: RunForDetectors, tag: str, start: int, end: int) -> Iterator[str]:
     """Yield what else happened from one step to another, in words that follow a semicolon.
 
-    What happens so often that it would be met there by chance is not named.
+    What happens so often that it would be met there by chance is not named; nor is what counts something else.
+
+    Args:
+        seen: the run.
+        tag: the one whose steps are meant.
+        start: the first step.
+        end: the last one.
     """
-    timelines = seen.timelines
-    if any(_is_resumed(series, start, end) for series in seen.run.series.values()):
+    alike = seen.axes[tag].tags
+    if any(_is_resumed(seen.run.series[each], start, end) for each in alike):
         yield "the run was restarted there"
-    for measure in seen.finite(Quantity.LEARNING_RATE):
+    for measure in seen.finite(Quantity.LEARNING_RATE, beside=tag):
         step, value = measure.series.step[1:], measure.series.value
         jumps = np.abs(np.diff(value)) > _JUMP * np.abs(value[:-1])
         if (jumps & (step >= start) & (step <= end)).any():
             yield f"{measure.tag} jumped there"
-    for tag, series in timelines.items():
-        counts = _counts(tag, series)
+    for each in alike:
+        series = seen.timelines[each]
+        counts = _counts(each, series)
         if counts is not None:
-            yield from _begins(tag, series.step, counts, start, end)
+            yield from _begins(each, series.step, counts, start, end)
 
 
 def _is_resumed(series: Series, start: int, end: int) -> bool:
-    resumed = series.step[np.flatnonzero(np.diff(series.segment)) + 1]
+    begun = np.flatnonzero(np.diff(series.segment)) + 1
+    resumed = series.step[begun[~np.isin(series.segment[begun], [*series.aside])]]
     return bool(((resumed >= start) & (resumed <= end)).any())
 
 

@@ -21,7 +21,7 @@ class Change(NamedTuple):
     """A lasting change of level of one tag.
 
     `step` is the first step after it, `earliest` and `latest` bound it with 95 % confidence; `before` and `after`
-    are the medians on both sides.
+    are the medians on both sides; `axis` is what the steps count.
     """
 
     tag: str
@@ -30,11 +30,13 @@ class Change(NamedTuple):
     latest: int
     before: float
     after: float
+    axis: str
 
 
 def onset_order(seen: RunForDetectors) -> tuple[Change, ...]:
-    """Give the change of each tag that has one, the earliest first."""
-    found = []
+    """Give the change of each tag that has one, the earliest first; by the clock where tags count different things."""
+    found: list[tuple[float, Change]] = []
+    has_one_axis = len({axis.number for axis in seen.axes.values()}) == 1
     for tag, series in seen.timelines.items():
         is_finite = np.isfinite(series.value)
         timeline = series if is_finite.all() else series.where(is_finite)
@@ -42,16 +44,17 @@ def onset_order(seen: RunForDetectors) -> tuple[Change, ...]:
         if at is not None:
             first, last = change_range(timeline.value, at)
             before, after = float(np.median(timeline.value[:at])), float(np.median(timeline.value[at:]))
-            step = timeline.step
-            found.append(Change(tag, int(step[at]), int(step[first]), int(step[last]), before, after))
-    return tuple(sorted(found, key=lambda change: (change.step, change.tag)))
+            step, axis = timeline.step, seen.axes[tag].name
+            change = Change(tag, int(step[at]), int(step[first]), int(step[last]), before, after, axis)
+            found.append((float(step[at] if has_one_axis else timeline.wall_time[at]), change))
+    return tuple(change for _, change in sorted(found, key=lambda each: (each[0], each[1].tag)))
 
 
 def shared_moments(changes: Sequence[Change], steps: int, fewest: int = 3) -> tuple[tuple[Change, ...], ...]:
     """Give the groups of at least `fewest` changes that lie within half a percent of the run of one another.
 
     Args:
-        changes: in order, as `onset_order` gives them.
+        changes: by step, of tags that count the same thing.
         steps: from the run's first step to its last.
         fewest: changes that make a group.
     """

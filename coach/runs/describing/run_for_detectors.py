@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from coach.runs.describing.axes import axes_of
 from coach.runs.describing.change_point import change_range
 from coach.runs.describing.facts import Facts
 from coach.runs.quantities import Meaning, Quantity, meaning_of
 from coach.runs.run import wall_spans
 
 if TYPE_CHECKING:
+    from coach.runs.describing.axes import Axis
     from coach.runs.run import Run
     from coach.runs.series import Series
 
@@ -76,13 +78,46 @@ class RunForDetectors:
                 found.setdefault(meaning.quantity, []).append(_measure(tag, series, meaning))
         return found
 
+    @cached_property
+    def axes(self) -> dict[str, Axis]:
+        """What the steps of each tag count."""
+        return axes_of(self.run)
+
+    def count_alike(self, one: str, other: str) -> bool:
+        """Give whether two tags are logged against the same count, so that their steps may be compared."""
+        return self.axes[one].number == self.axes[other].number
+
+    @cached_property
+    def furthest(self) -> str:
+        """A tag whose steps count furthest, which is where time steps are."""
+        return next(tag for tag, axis in self.axes.items() if axis.number == 0)
+
+    def step_of(self, other: str, tag: str, step: int) -> int:
+        """Give where another tag stood in its own steps when a tag had reached a step; the same where they count alike."""
+        if self.count_alike(other, tag):
+            return step
+        mine, yours = self.timelines[tag], self.timelines[other]
+        moment = mine.wall_time[min(int(np.searchsorted(mine.step, step)), len(mine) - 1)]
+        at = int(np.searchsorted(yours.wall_time, moment))
+        return int(yours.step[min(at, len(yours) - 1)])
+
     def of(self, *quantities: Quantity) -> tuple[Measure, ...]:
         """Give the series of these quantities, in their order."""
         return tuple(measure for quantity in quantities for measure in self._measures.get(quantity, ()))
 
-    def finite(self, *quantities: Quantity) -> tuple[Measure, ...]:
-        """Give the series of these quantities without NaN and infinities; empty ones are left out."""
-        return tuple(measure for quantity in quantities for measure in self._finite.get(quantity, ()))
+    def finite(self, *quantities: Quantity, beside: str = "") -> tuple[Measure, ...]:
+        """Give the series of these quantities without NaN and infinities; empty ones are left out.
+
+        Args:
+            quantities: in this order.
+            beside: a tag; only those are given whose steps count what the steps of that tag count.
+        """
+        return tuple(
+            measure
+            for quantity in quantities
+            for measure in self._finite.get(quantity, ())
+            if not beside or self.count_alike(measure.tag, beside)
+        )
 
     @cached_property
     def _finite(self) -> dict[Quantity, list[Measure]]:

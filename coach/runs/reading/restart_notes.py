@@ -60,7 +60,9 @@ def _restarts(
 ) -> Iterator[_Restart]:
     before: list[int] = []
     for segment in segments:
-        joint = stretches.joint(before[-_FEWEST:], segment)
+        # Where the line stands is where the last restart left it, whatever had been reached before that.
+        joints = (stretches.joint([each], segment) for each in reversed(before))
+        joint = next((each for each in joints if each is not None), None)
         if joint is not None:
             earlier, here = joint
             path = run.segment_files[segment]

@@ -37,17 +37,17 @@ _FEWEST_STEPS, _MOST_STEPS = 2, 12
 
 def learning_rate_early(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom where the rate falls under 1 % of its peak, for good, before 80 % of the run."""
-    last_step = seen.run.last_step
     for measure in seen.finite(Quantity.LEARNING_RATE):
         value = measure.series.value
         peak = float(value.max())
-        if len(value) < _FEWEST or peak <= 0 or last_step is None:
+        if len(value) < _FEWEST or peak <= 0:
             continue
         since = settles_at(value < _SPENT * peak, share=1.0)
         if since is None or since == 0:
             continue
         onset = seen.onset(measure.series, since)
-        share = (onset.step - int(measure.series.step[0])) / max(1, last_step - int(measure.series.step[0]))
+        begun, last = int(measure.series.step[0]), seen.axes[measure.tag].last
+        share = (onset.step - begun) / max(1, last - begun)
         if share < _EARLY:
             said = (
                 f"{measure.tag} fell under 1 % of its peak ({peak:.3g}) at step {onset.step:,}, "

@@ -13,6 +13,7 @@ from coach.runs.readers.axis import STEP_NAMES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from coach.runs.describing.axes import Axis
     from coach.runs.describing.run_for_detectors import RunForDetectors
     from coach.runs.series import Series
 
@@ -41,28 +42,31 @@ def lifetimes(seen: RunForDetectors, main: Series) -> Iterator[Defect]:
         seen: the run.
         main: the series that stands for its clock.
     """
-    first, last = seen.run.first_step, seen.run.last_step
-    if first is None or last is None or last <= first:
-        return
+    for axis in dict.fromkeys(seen.axes.values()):
+        yield from _late_or_silent(seen, axis)
+    yield from _stuck(seen)
+    yield from _pauses(main)
+
+
+def _late_or_silent(seen: RunForDetectors, axis: Axis) -> Iterator[Defect]:
+    first, last = axis.first, axis.last
     span = last - first
     known = {
         tag: series
-        for tag, series in seen.timelines.items()
-        if len(series) >= _FEWEST and tag.lower() not in STEP_NAMES
+        for tag in axis.tags
+        if len(series := seen.timelines[tag]) >= _FEWEST and tag.lower() not in STEP_NAMES
     }
     late = {tag: int(each.step[0]) for tag, each in known.items() if each.step[0] - first > _LATE * span}
     silent = {
         tag: int(each.step[-1]) for tag, each in known.items() if each.step[-1] - first < _SILENT * span
     }
-    if late:
+    if late and span:
         yield Defect(f"{_named(late)} first logged at step {min(late.values()):,}", min(late.values()))
-    if silent:
+    if silent and span:
         step = min(silent.values())
         yield Defect(
             f"{_named(silent)} last logged at step {step:,}, while the run went on to {last:,}", step
         )
-    yield from _stuck(seen)
-    yield from _pauses(main)
 
 
 def _named(tags: dict[str, int]) -> str:

@@ -62,16 +62,16 @@ def _symptom(seen: RunForDetectors, tag: str, series: Series, bad: np.typing.NDA
     if not is_leading and bad[first:].all():
         said += ", and has been ever since"
     if severity is Severity.ALARM and not is_leading:
-        meaning += _before(seen, onset.step)
+        meaning += _before(seen, tag, onset.step)
     return CARD.symptom(
         tag, severity, f"{said}{meaning}.", onset=onset, value=n / len(series), threshold=0.0, raises=raises
     )
 
 
-def _before(seen: RunForDetectors, step: int) -> str:
+def _before(seen: RunForDetectors, tag: str, step: int) -> str:
     """Give what loss, gradient norm, learning rate and loss scale did shortly before."""
     moved = []
-    for series in points_before_non_finite(seen, step):
+    for series in points_before_non_finite(seen, tag, step):
         usual, last = float(np.median(series.value)), float(series.value[-1])
         if last * usual <= 0 or max(last / usual, usual / last) >= _MOVED:
             moved.append(f"{series.tag} went from {usual:.3g} to {last:.3g}")

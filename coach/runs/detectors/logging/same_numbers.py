@@ -38,7 +38,7 @@ def same_numbers(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom for each pair of training and evaluation that is exactly equal at over five varying points."""
     for of_training, of_evaluation in _PAIRS:
         for mine in seen.finite(of_training):
-            for other in seen.finite(of_evaluation):
+            for other in seen.finite(of_evaluation, beside=mine.tag):
                 _, at, there = np.intersect1d(mine.series.step, other.series.step, return_indices=True)
                 value = other.series.value[there]
                 is_same = len(at) >= _FEWEST and np.array_equal(mine.series.value[at], value)

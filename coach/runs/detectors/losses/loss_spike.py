@@ -83,7 +83,7 @@ def _gradient_then(seen: RunForDetectors, measure: Measure, at: int) -> str:
     """Give when the gradient norm jumped beside the loss: what moved first is evidence."""
     step = measure.series.step
     low, high = int(step[max(0, at - _NEIGHBOURS)]), int(step[min(at + 1, len(step) - 1)])
-    for gradient in seen.finite(Quantity.GRAD_NORM):
+    for gradient in seen.finite(Quantity.GRAD_NORM, beside=measure.tag):
         norm = gradient.series.value
         earlier = norm[gradient.series.step < low]
         if len(earlier) < _NEIGHBOURS:

@@ -55,7 +55,7 @@ def plateau_at_rate_change(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom where a loss that fell steadily gains nothing more from a jump of the learning rate on."""
     jumps = list(_jumps(seen))
     for measure in supervised_losses(seen, _FEWEST) if jumps else ():
-        for jump in jumps:
+        for jump in (each for each in jumps if seen.count_alike(each.tag, measure.tag)):
             at = int(np.searchsorted(measure.series.step, jump.step))
             left = _left(measure.series.value, at)
             if left is None:
@@ -77,11 +77,9 @@ def plateau_at_rate_change(seen: RunForDetectors) -> Iterator[Symptom]:
 
 def _jumps(seen: RunForDetectors) -> Iterator[_Jump]:
     """Yield the lone jumps of the learning rates, between the run's beginning and its end."""
-    first, last = seen.run.first_step, seen.run.last_step
-    if first is None or last is None:
-        return
-    low, high = first + _FROM * (last - first), first + _TO * (last - first)
     for measure in seen.finite(Quantity.LEARNING_RATE):
+        axis = seen.axes[measure.tag]
+        low, high = (axis.first + share * (axis.last - axis.first) for share in (_FROM, _TO))
         step, value = measure.series.step[1:], measure.series.value
         is_jump = (np.abs(np.diff(value)) > _JUMP * np.abs(value[:-1])) & (step >= low) & (step <= high)
         found = np.flatnonzero(is_jump)

@@ -39,14 +39,13 @@ _ORDINALS = ("first", "second", "third")
 
 def too_good(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom where held-out accuracy stays 0.05 over training's, or is over 0.95 by the third look."""
-    training = seen.finite(Quantity.ACCURACY)
     for measure in seen.finite(Quantity.EVAL_ACCURACY):
         step, value = measure.series.step, measure.series.value
         if len(value) < _FEWEST or value.max() > 1:
             continue
         gaps = [
             value - np.interp(step, each.series.step, each.series.value)
-            for each in training
+            for each in seen.finite(Quantity.ACCURACY, beside=measure.tag)
             if len(each.series)
         ]
         since = [at for gap in gaps if (at := settles_at(gap > _ABOVE, share=0.9)) is not None]

@@ -34,12 +34,11 @@ _GOOD = 0.9
 
 def validation_gap(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom where held-out accuracy settles 0.1 under training's, or 0.07 where that is over 0.9."""
-    training = seen.finite(Quantity.ACCURACY)
     for measure in seen.finite(Quantity.EVAL_ACCURACY):
         step, value = measure.series.step, measure.series.value
         if len(value) < _FEWEST or value.max() > 1:
             continue
-        for other in training:
+        for other in seen.finite(Quantity.ACCURACY, beside=measure.tag):
             train = np.interp(step, other.series.step, other.series.value)
             limit = np.where(train > _GOOD, _GAP_OF_GOOD, _GAP)
             since = settles_at(train - value > limit, share=0.9)

@@ -39,8 +39,8 @@ def validation_turn(seen: RunForDetectors) -> Iterator[Symptom]:
     Accuracy is looked at like the loss, the other way up.
     """
     for held_out, trained, sign, word in _PAIRS:
-        training = seen.finite(trained)
         for measure in seen.finite(held_out):
+            training = seen.finite(trained, beside=measure.tag)
             value = sign * measure.series.value
             if len(value) < _FEWEST:
                 continue

@@ -95,7 +95,7 @@ def _spike(
     )
     said += f" ({len(spikes)} updates like this)" if len(spikes) > 1 else ""
     is_early = bool((spikes < _WARM_UP * len(value)).all())
-    harm = None if is_early else _left_a_mark(seen, measure.series.step[spikes])
+    harm = None if is_early else _left_a_mark(seen, measure.tag, measure.series.step[spikes])
     is_harmless = is_early or harm is None
     said += harm.says if harm else "" if is_early else ", and the run took no visible harm"
     counts = value[highest] if harm is None or harm.spike is None else value[spikes[harm.spike]]
@@ -110,8 +110,8 @@ def _spike(
     )
 
 
-def _left_a_mark(seen: RunForDetectors, steps: np.typing.NDArray[np.int64]) -> _Harm | None:
-    """Give after which of these steps return or entropy fell for good; None where neither did.
+def _left_a_mark(seen: RunForDetectors, tag: str, steps: np.typing.NDArray[np.int64]) -> _Harm | None:
+    """Give after which of these steps of a tag return or entropy fell for good; None where neither did.
 
     Where neither is logged nobody can tell that no harm was done.
     """
@@ -120,8 +120,10 @@ def _left_a_mark(seen: RunForDetectors, steps: np.typing.NDArray[np.int64]) -> _
     if not returns and not entropies:
         return _Harm(None, "; neither a return nor an entropy is logged that would tell what it did")
     for spike, step in enumerate(steps.tolist()):
-        what = "the return" if returns is not None and _fell_for_good(returns.series, step) else ""
-        what = what or ("entropy" if any(_halved(each.series, step) for each in entropies) else "")
+        moments = {each.tag: seen.step_of(each.tag, tag, step) for each in (*([returns] if returns else ()), *entropies)}
+        is_return = returns is not None and _fell_for_good(returns.series, moments[returns.tag])
+        is_entropy = any(_halved(each.series, moments[each.tag]) for each in entropies)
+        what = "the return" if is_return else "entropy" if is_entropy else ""
         if what:
             return _Harm(
                 spike, f"; in the tenth of the run after step {step:,} {what} fell and has not come back"

@@ -24,15 +24,21 @@ def main_return(seen: RunForDetectors) -> Measure | None:
     return max(found, key=lambda measure: len(measure.series), default=None)
 
 
-def improved_since(seen: RunForDetectors, step: int) -> bool | None:
+def improved_since(seen: RunForDetectors, step: int, tag: str = "") -> bool | None:
     """Give whether the return rose clearly after a step and has kept the gain; None where nobody can tell.
 
     Compared are the mean of the first and of the last third after the step, against their standard error.
+
+    Args:
+        seen: the run.
+        step: the step.
+        tag: the one whose steps are meant; without it those that count furthest.
     """
     measure = main_return(seen)
     if measure is None:
         return None
-    value = measure.series.value[measure.series.step >= step]
+    since = seen.step_of(measure.tag, tag or seen.furthest, step)
+    value = measure.series.value[measure.series.step >= since]
     if len(value) < _FEWEST:
         return None
     third = len(value) // 3

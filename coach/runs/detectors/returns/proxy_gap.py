@@ -38,7 +38,7 @@ _CLEAR = 0.4  # Kendall's tau
 def proxy_gap(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom where training's return rises and evaluation's falls, both steadily, over the last 30 %."""
     for truth in seen.finite(Quantity.EVAL_RETURN, Quantity.EVAL_ACCURACY):
-        for proxy in seen.finite(Quantity.RETURN, Quantity.ACCURACY):
+        for proxy in seen.finite(Quantity.RETURN, Quantity.ACCURACY, beside=truth.tag):
             since = int(truth.series.step[-1]) - int(_LAST * (truth.series.step[-1] - truth.series.step[0]))
             falling, rising = (each.series.where(each.series.step >= since) for each in (truth, proxy))
             if min(len(falling), len(rising)) < _FEWEST:

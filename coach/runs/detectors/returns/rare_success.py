@@ -33,12 +33,15 @@ _OFTEN = 0.5
 
 def rare_success(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom where the best passes the mean by four spreads at half of the points and the mean is flat."""
-    means, spreads = main_return(seen), seen.finite(Quantity.RETURN_SPREAD)
-    if means is None or not spreads or improved_since(seen, int(means.series.step[0])) is not False:
+    means = main_return(seen)
+    if means is None:
+        return
+    spreads = seen.finite(Quantity.RETURN_SPREAD, beside=means.tag)
+    if not spreads or improved_since(seen, int(means.series.step[0]), means.tag) is not False:
         return
     step = means.series.step
     spread = np.interp(step, spreads[0].series.step, spreads[0].series.value)
-    for measure in seen.finite(Quantity.MAX_RETURN):
+    for measure in seen.finite(Quantity.MAX_RETURN, beside=means.tag):
         best = np.interp(step, measure.series.step, measure.series.value)
         far = (best > means.series.value + _SPREADS * spread) & (spread > 0)
         if min(len(step), len(measure.series)) >= _FEWEST and float(far.mean()) >= _OFTEN:

@@ -42,14 +42,17 @@ def return_silent(seen: RunForDetectors) -> Iterator[Symptom]:
         return
     returns = seen.finite(*_RETURNS)
     tag = policies[0].tag
-    last = max(int(measure.series.step[-1]) for measure in policies)
     if not returns:
         said = f"a policy is trained for {points:,} points ({tag}) and no return is logged beside it"
         yield CARD.symptom(tag, Severity.WARN, f"{said}.", value=0.0, threshold=1.0)
         return
-    latest = max(returns, key=lambda measure: int(measure.series.step[-1]))
-    silent_since = int(latest.series.step[-1])
+    policies = tuple(each for each in policies if seen.count_alike(each.tag, tag))
+    # A return may be logged against episodes: what counts is when, in steps of the policy.
+    silent = {each.tag: seen.step_of(tag, each.tag, int(each.series.step[-1])) for each in returns}
+    latest = max(returns, key=lambda measure: silent[measure.tag])
+    silent_since = silent[latest.tag]
     first = min(int(measure.series.step[0]) for measure in policies)
+    last = max(int(measure.series.step[-1]) for measure in policies)
     if silent_since - first < _EARLY * (last - first):
         said = (
             f"{latest.tag} was last logged at step {silent_since:,}, while the run went on to step {last:,}"

@@ -27,11 +27,11 @@ def known_period(seen: RunForDetectors, tag: str, steps: float) -> str:
 
 
 def _known(seen: RunForDetectors, tag: str) -> Iterator[tuple[float, str]]:
-    epochs, first, last = epochs_done(seen.run), seen.run.first_step, seen.run.last_step
-    if epochs is not None and epochs > 1 and first is not None and last is not None:
-        length = (last - first) / epochs
+    epochs, axis = epochs_done(seen.run), seen.axes[tag]
+    if epochs is not None and epochs > 1:
+        length = (axis.last - axis.first) / epochs
         yield length, f"an epoch is {length:,.0f} steps"
-    for measure in seen.finite(*_EVALUATIONS):
+    for measure in seen.finite(*_EVALUATIONS, beside=tag):
         if measure.tag != tag and len(measure.series) >= _FEWEST:
             between = float(np.median(np.diff(measure.series.step)))
             yield between, f"{measure.tag} is logged every {between:,.0f} steps"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from coach.runs.describing.axes import EPISODE, STEP
 from coach.runs.describing.trend import robust_slope, spread
 from coach.runs.detectors.card import Card
 from coach.runs.quantities import Quantity
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from coach.runs.describing.axes import Axis
     from coach.runs.describing.run_for_detectors import RunForDetectors
     from coach.runs.series import Series
     from coach.runs.symptom import Symptom
@@ -45,6 +48,7 @@ _LARGE_DROP = 0.20
 _CLEARLY = 8.0  # standard errors of a difference of two means
 _FEWEST_ASIDE = 6  # stretches on each side of a drop
 _SECONDS_PER_HOUR = 3600.0
+_MOSTLY = 0.9
 
 
 class _Rates(NamedTuple):
@@ -70,12 +74,12 @@ def throughput_decay(seen: RunForDetectors) -> Iterator[Symptom]:
 
     The rate is worked out from steps and wall times of the tag with the most points, within its longest
     segment: a logged `fps` is often a mean since the start, which hides a decay and turns warm-up into one.
+    Episodes that become longer are no slowdown: where episodes are counted, the steps in them are.
     """
-    timed = [(tag, _longest_segment(series)) for tag, series in seen.run.series.items()]
-    tag, series = max(timed, key=lambda pair: 0 if pair[1] is None else len(pair[1]), default=("", None))
-    rates = None if series is None else _rates(series)
-    if series is None or rates is None:
+    judged = next((each for axis in _axes(seen) if (each := _timed(seen, axis)) is not None), None)
+    if judged is None:
         return
+    tag, series, rates = judged
     if float(rates.hour[-1] - rates.hour[0]) < _SHORTEST_HOURS:
         return
     found = _drop(rates) or _decay(rates)
@@ -89,6 +93,43 @@ def throughput_decay(seen: RunForDetectors) -> Iterator[Symptom]:
             value=found.value,
             threshold=found.threshold,
         )
+
+
+class _Timed(NamedTuple):
+    """A tag with its steps and wall times, and the rates that follow from them."""
+
+    tag: str
+    series: Series
+    rates: _Rates
+
+
+def _axes(seen: RunForDetectors) -> list[Axis]:
+    return sorted(dict.fromkeys(seen.axes.values()), key=lambda axis: axis.number)
+
+
+def _timed(seen: RunForDetectors, axis: Axis) -> _Timed | None:
+    """Give the rates of what an axis counts; None where too little is timed, or episodes are counted and not measured."""
+    lengths = [each.series for each in seen.finite(Quantity.EPISODE_LENGTH) if each.tag in axis.tags]
+    may_be_episodes = axis.name == STEP and any(map(_counts_by_ones, lengths))
+    is_in_episodes = axis.name == EPISODE or may_be_episodes
+    counted = lengths if is_in_episodes else [seen.run.series[tag] for tag in axis.tags]
+    timed = [longest for each in counted if (longest := _longest_segment(each)) is not None]
+    if not timed:
+        return None
+    series = max(timed, key=len)
+    rates = _rates(_steps_inside(series) if is_in_episodes else series)
+    return None if rates is None else _Timed(series.tag, series, rates)
+
+
+def _counts_by_ones(series: Series) -> bool:
+    """Give whether an episode's length is logged at each of the steps, as it is where these are episodes."""
+    return len(series) > 1 and bool((np.diff(series.step) == 1).mean() > _MOSTLY)
+
+
+def _steps_inside(length: Series) -> Series:
+    """Give the lengths of episodes, logged against episodes, with the steps in all of them so far in their place."""
+    episodes = np.maximum(np.diff(length.step, prepend=length.step[0] - 1), 0)
+    return replace(length, step=np.cumsum(episodes * length.value).astype(np.int64))
 
 
 def _decay(rates: _Rates) -> _Loss | None:

@@ -174,8 +174,12 @@ class _Reader(NamedTuple):
 def _runs_meant(runs: Sequence[Run], tag: str) -> Sequence[Run]:
     """Give the runs a claim is about: where some log the tag, those that log in the same way.
 
-    A monitor file beside event files is another view of the same training, not a seed that failed to log.
+    A monitor file beside event files is another view of the same training, not a seed that failed to log. Of several
+    trainings in one place the last is meant: an earlier one was there before, or was begun again.
     """
+    from coach.runs.reading.trainings import latest_trainings  # noqa: PLC0415 - loads numpy
+
+    runs = latest_trainings(runs)
     formats = {run.format for run in runs if tag in run.series}
     return [run for run in runs if run.format in formats] or runs
 

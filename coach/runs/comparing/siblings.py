@@ -52,9 +52,9 @@ def siblings(runs: Iterable[Run]) -> dict[str, tuple[Run, ...]]:
         if run.series:
             settings = telling_settings(run)
             name = "" if run.tracker_id and settings else configuration(run.name)
-            groups[name, run.format, *(f"{key}={value}" for key, value in sorted(settings.items()))].append(
-                run
-            )
+            training = "" if run.training is None else str(run.training.number)
+            told = (f"{key}={value}" for key, value in sorted(settings.items()))
+            groups[name, run.format, training, *told].append(run)
     named: dict[str, tuple[Run, ...]] = {}
     for key, group in [*groups.items(), *_counted(groups).items()]:
         if len(group) > 1:

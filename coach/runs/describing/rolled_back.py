@@ -1,4 +1,4 @@
-"""Stretches that a restart rolled back: the run as it stood then, since what went wrong there is why it was restarted."""
+"""What a restart rolled back: the run as it stood then, since what went wrong there is why it was restarted."""
 
 from __future__ import annotations
 

@@ -93,7 +93,7 @@ class RunForDetectors:
         return next(tag for tag, axis in self.axes.items() if axis.number == 0)
 
     def step_of(self, other: str, tag: str, step: int) -> int:
-        """Give where another tag stood in its own steps when a tag had reached a step; the same where they count alike."""
+        """Give the step another tag had reached when a tag stood at a step: the same one where both count alike."""
         if self.count_alike(other, tag):
             return step
         mine, yours = self.timelines[tag], self.timelines[other]

@@ -70,8 +70,9 @@ def standing(run: Run, now: float, others: Sequence[Run] = ()) -> Standing:
     """
     if not run.points:
         return Standing(RunState.UNKNOWN, "nothing was logged")
-    silent = _silence(run, now)
-    told = _told(run)
+    is_followed = run.training is not None and run.training.number < run.training.of
+    # What the tracker says, and whether the log is still written, is about the last of several trainings.
+    silent, told = (None, None) if is_followed else (_silence(run, now), _told(run))
     if told is not None and (told.state is not RunState.GOING or silent is None or not silent.is_long):
         return told
     if told is None and silent is not None and not silent.is_long:

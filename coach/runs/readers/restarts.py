@@ -95,9 +95,7 @@ def _numbers(
     return segment
 
 
-def _moments(
-    columns: Mapping[str, Columns], own: Mapping[str, Restarts]
-) -> NDArray[np.float64] | None:
+def _moments(columns: Mapping[str, Columns], own: Mapping[str, Restarts]) -> NDArray[np.float64] | None:
     """Give the wall times of the restarts that any tag shows, each once; None where no clock tells them."""
     gaps: list[tuple[float, float]] = []
     for tag, found in own.items():
@@ -127,9 +125,7 @@ def _by_row(columns: Mapping[str, Columns], rows: Mapping[str, NDArray[np.int64]
     if 0 < len(repeated) <= _FEW:
         counters = [(rows[tag], columns[tag].value) for tag in rows]
         begun = np.union1d(begun, _counted_anew(counters, begun, repeated))
-    segment = {
-        tag: np.searchsorted(begun, row, side="right").astype(np.int32) for tag, row in rows.items()
-    }
+    segment = {tag: np.searchsorted(begun, row, side="right").astype(np.int32) for tag, row in rows.items()}
     return Numbered(segment, list(columns) if found.is_disordered else [])
 
 

@@ -29,7 +29,9 @@ class _Restart(NamedTuple):
     is_aside: bool
 
 
-def restart_notes(run: Run, stretches: Stretches, segments: Sequence[int], aside: frozenset[int]) -> list[Note]:
+def restart_notes(
+    run: Run, stretches: Stretches, segments: Sequence[int], aside: frozenset[int]
+) -> list[Note]:
     """Give what is to be said about the restarts inside one training.
 
     Args:

@@ -1,31 +1,34 @@
-"""One run that was logged twice: into event files and into a table beside them, say."""
+"""One run that was logged twice: into event files and into a table beside them, say. Nothing is lost of either."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from coach.runs.quantities import meaning_of
 from coach.runs.readers.axis import STEP_COLUMN
+from coach.runs.reading.same_moments import SameMoments
 from coach.runs.run import Note, NoteKind, Run
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from coach.runs.series import Series
 
 _PRINTED = 2e-3  # tables print few digits
 _MOST = 0.5  # of the names both logs have
+_MOST_NAMED = 5
 
 
 def without_doubles(runs: Sequence[Run]) -> list[Run]:
-    """Give the runs without those that repeat another log of the same folder; what was left out is noted.
+    """Give the runs, those that repeat another log of the same folder merged with it by tag; that is noted.
 
-    The log that is kept is the one with wall times, then the one with more points; what the other one tells of the
-    run besides its points is kept with it.
+    The log that others are merged into is the one with wall times, then the one with more quantities that are known,
+    then the one with more points.
     """
     by_folder: defaultdict[Path, list[Run]] = defaultdict(list)
     for run in runs:
@@ -33,9 +36,9 @@ def without_doubles(runs: Sequence[Run]) -> list[Run]:
     left_out: set[int] = set()
     doubles: defaultdict[int, list[Run]] = defaultdict(list)
     for logs in by_folder.values():
-        if len(logs) == 1:
+        if len({run.format for run in logs}) == 1:
             continue
-        ranked = sorted(logs, key=lambda run: (run.wall_hours is not None, run.points), reverse=True)
+        ranked = sorted(logs, key=_rank, reverse=True)
         for index, other in enumerate(ranked):
             kept = next(
                 (run for run in ranked[:index] if id(run) not in left_out and _is_double(run, other)), None
@@ -46,38 +49,122 @@ def without_doubles(runs: Sequence[Run]) -> list[Run]:
     return [_with_doubles(run, doubles.get(id(run), [])) for run in runs if id(run) not in left_out]
 
 
+def _rank(run: Run) -> tuple[bool, int, int]:
+    known = {meaning.quantity for tag in run.series if (meaning := meaning_of(tag, run.format)) is not None}
+    return run.wall_hours is not None, len(known), run.points
+
+
 def _with_doubles(run: Run, doubles: Sequence[Run]) -> Run:
-    """Give the run with what its other logs tell, and a note for each of them."""
+    """Give the run with what its other logs hold and tell, and a note for each of them."""
     for other in doubles:
-        detail = f"the same run is logged as {other.format} too ({other.points:,} points); left out"
         told = dict(other.metadata)
-        if not _count_alike(run, other):
+        pairs = _Compared.of(run, other).equal
+        if not _count_alike(run, other, pairs):
             told.pop(STEP_COLUMN, None)
-        note = Note(NoteKind.SAME_RUN, other.path, detail)
-        run = replace(run, metadata={**told, **run.metadata}, notes=(*run.notes, note))
+        merged = _merged(run, other, pairs)
+        run = replace(
+            run,
+            series=merged.series,
+            metadata={**told, **run.metadata},
+            notes=(*run.notes, Note(NoteKind.SAME_RUN, other.path, merged.says)),
+        )
     return run
+
+
+class _Merged(NamedTuple):
+    series: dict[str, Series]
+    says: str
+
+
+def _merged(run: Run, other: Run, pairs: Mapping[str, str]) -> _Merged:
+    """Give the series of both logs: what both hold once, under the name that is known, and what only one holds."""
+    moments = SameMoments.of([(run.series[mine], other.series[tag]) for tag, mine in pairs.items()])
+    names = {
+        mine: tag
+        for tag, mine in pairs.items()
+        if meaning_of(mine, run.format) is None and meaning_of(tag, other.format) is not None
+    }
+    longer = {
+        mine: other.series[tag]
+        for tag, mine in pairs.items()
+        if len(other.series[tag]) > len(run.series[mine])
+        and not np.isfinite(run.series[mine].wall_time).any()
+    }
+    taken = {
+        names.get(tag, tag): replace(longer.get(tag, series), tag=names.get(tag, tag))
+        for tag, series in run.series.items()
+    }
+    added = []
+    for tag, series in other.series.items():
+        if tag not in pairs and len(series):
+            name = tag if tag not in taken else f"{tag} ({other.format})"
+            taken[name] = replace(moments.told_by_the_first(series), tag=name)
+            added.append(name)
+    said = f"the same run is logged as {other.format} too ({other.points:,} points)"
+    if added:
+        said += f"; only there, and taken from it: {_listed(added)}"
+    if names:
+        said += f"; shown under its name there: {_listed(list(names.values()))} (here {_listed(list(names))})"
+    return _Merged(taken, said if added or names else f"{said}; it holds nothing else and is left out")
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return ", ".join(names[:_MOST_NAMED]) + more
+
+
+class _Compared(NamedTuple):
+    """Tags of a second log beside those of a first: with equal values, and of one name with other values."""
+
+    equal: dict[str, str]
+    unequal: list[str]
+
+    @classmethod
+    def of(cls, one: Run, other: Run) -> _Compared:
+        """Compare two logs by full names, and by the last parts of names, before which trackers put other folders."""
+        by_last: defaultdict[str, list[str]] = defaultdict(list)
+        by_name = {tag.lower(): tag for tag, series in one.series.items() if len(series)}
+        for name, tag in by_name.items():
+            by_last[_last(name)].append(tag)
+        equal: dict[str, str] = {}
+        unequal = []
+        for tag, series in other.series.items():
+            if not len(series):
+                continue
+            name = tag.lower()
+            alike = [by_name[name]] if name in by_name else by_last.get(_last(name), [])
+            same = [each for each in alike if _are_equal(one.series[each], series)]
+            if same:
+                equal[tag] = same[0]
+            elif alike:
+                unequal.append(tag)
+        return cls(equal, unequal)
+
+
+def _last(name: str) -> str:
+    return name.rsplit("/", 1)[-1]
 
 
 def _is_double(one: Run, other: Run) -> bool:
     if one.format == other.format:
         return False
-    mine, yours = _by_last_name(one), _by_last_name(other)
-    common = mine.keys() & yours.keys()
-    equal = [name for name in common if _are_equal(mine[name], yours[name])]
-    return bool(equal) and len(equal) >= _MOST * len(common)
+    equal, unequal = _Compared.of(one, other)
+    if not equal or len(equal) < _MOST * (len(equal) + len(unequal)):
+        return False
+    # Two runs of one schedule have the same epochs and the same learning rate, and other losses.
+    return not unequal or any(not _is_scheduled(one.series[tag]) for tag in equal.values())
 
 
-def _count_alike(one: Run, other: Run) -> bool:
+def _is_scheduled(series: Series) -> bool:
+    """Give whether a series only rises or only falls, as counters and schedules do."""
+    change = np.diff(series.value)
+    return bool((change >= 0).all() or (change <= 0).all())
+
+
+def _count_alike(run: Run, other: Run, equal: Mapping[str, str]) -> bool:
     """Give whether two logs of one run count the same steps: a table of epochs beside events of batches does not."""
-    mine, yours = _by_last_name(one), _by_last_name(other)
-    equal = [name for name in mine.keys() & yours.keys() if _are_equal(mine[name], yours[name])]
-    shortest = {name: min(len(mine[name]), len(yours[name])) for name in equal}
-    return all(np.array_equal(mine[name].step[:n], yours[name].step[:n]) for name, n in shortest.items())
-
-
-def _by_last_name(run: Run) -> dict[str, Series]:
-    """Give the series by the last part of their names: trackers put different folders before it."""
-    return {tag.rsplit("/", 1)[-1].lower(): series for tag, series in run.series.items() if len(series)}
+    pairs = [(run.series[mine].step, other.series[tag].step) for tag, mine in equal.items()]
+    return all(np.array_equal(one[: len(two)], two[: len(one)]) for one, two in pairs)
 
 
 def _are_equal(one: Series, other: Series) -> bool:

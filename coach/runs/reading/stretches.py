@@ -113,9 +113,7 @@ def trainings_in(stretches: Stretches, files: Sequence[Path]) -> Trainings:
         else:
             chains.append([segment])
     sizes = [stretches.points(chain) for chain in chains]
-    is_real = [
-        size >= _FEWEST and (size >= _ENOUGH or size >= _BESIDE * max(sizes)) for size in sizes
-    ]
+    is_real = [size >= _FEWEST and (size >= _ENOUGH or size >= _BESIDE * max(sizes)) for size in sizes]
     trainings: list[list[int]] = []
     aside: set[int] = set()
     waiting: list[int] = []

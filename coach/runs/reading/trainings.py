@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from coach.runs.reading.read_found import non_finite_notes
@@ -97,13 +98,15 @@ def _several(run: Run, parts: Sequence[Run]) -> Note:
     ]
     more = f" and {len(parts) - _MOST_NAMED} more" if len(parts) > _MOST_NAMED else ""
     at_once = ", some of them at the same time" if _are_at_once([part.series for part in parts]) else ""
-    detail = f"{len(parts)} trainings in this {place}{at_once}, each shown for itself: {'; '.join(named)}{more}"
+    detail = (
+        f"{len(parts)} trainings in this {place}{at_once}, each shown for itself: {'; '.join(named)}{more}"
+    )
     return Note(NoteKind.TRAININGS, run.path, detail)
 
 
 def _are_at_once(parts: Sequence[Mapping[str, Series]]) -> bool:
     spans = [span for each in parts for span in _around(each)]
-    return any(later[0] < earlier[1] for earlier, later in zip(spans, spans[1:], strict=False))
+    return any(later[0] < earlier[1] for earlier, later in pairwise(spans))
 
 
 def _around(series: Mapping[str, Series]) -> Iterator[tuple[float, float]]:

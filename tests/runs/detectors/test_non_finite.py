@@ -36,7 +36,8 @@ def test_what_led_up_to_it_is_told_where_it_moved() -> None:
     assert "before it, train/loss went from 2 to 9 and train/grad_norm went from 1 to 640" in said
     assert "lr" not in said
     assert [
-        (len(each), each.value[-1]) for each in points_before_non_finite(RunForDetectors(run(loss, rate)), loss.tag, 61)
+        (len(each), each.value[-1])
+        for each in points_before_non_finite(RunForDetectors(run(loss, rate)), loss.tag, 61)
     ] == [
         (50, 9.0),
         (50, 1e-3),

@@ -23,6 +23,7 @@ _SILENT = 0.7
 _LONG = 600.0  # seconds
 _TIMES = 20.0
 _MOST_PAUSES = 5
+_HOUR = 3600.0  # seconds
 _MOST_NAMED = 3
 _NEVER_STILL = (Quantity.LOSS, Quantity.GRAD_NORM, Quantity.VALUE_LOSS, Quantity.POLICY_LOSS)
 _STILL = 0.3  # of its points
@@ -94,8 +95,13 @@ def _pauses(main: Series) -> Iterator[Defect]:
         return
     usual = float(np.median(known))
     long = np.flatnonzero(inside & np.isfinite(gap) & (gap > max(_LONG, _TIMES * usual)))
-    if 0 < len(long) <= _MOST_PAUSES:
+    if len(long) > _MOST_PAUSES:
+        long = long[
+            gap[long] > _HOUR
+        ]  # shorter ones that come often are a way of working, such as evaluations
+    if len(long):
         worst = int(long[np.argmax(gap[long])])
         step = int(main.step[worst])
-        said = f"the log pauses for {gap[worst] / 3600:.1f} h after step {step:,}"
-        yield Defect(f"{said} and {len(long) - 1} more times" if len(long) > 1 else said, step)
+        said = f"the log pauses for {gap[worst] / _HOUR:.1f} h after step {step:,}"
+        times = f"{len(long) - 1} more time{'s' if len(long) > 2 else ''}"  # noqa: PLR2004 - one more than once
+        yield Defect(f"{said} and {times}" if len(long) > 1 else said, step)

@@ -120,7 +120,10 @@ def _left_a_mark(seen: RunForDetectors, tag: str, steps: np.typing.NDArray[np.in
     if not returns and not entropies:
         return _Harm(None, "; neither a return nor an entropy is logged that would tell what it did")
     for spike, step in enumerate(steps.tolist()):
-        moments = {each.tag: seen.step_of(each.tag, tag, step) for each in (*([returns] if returns else ()), *entropies)}
+        moments = {
+            each.tag: seen.step_of(each.tag, tag, step)
+            for each in (*([returns] if returns else ()), *entropies)
+        }
         is_return = returns is not None and _fell_for_good(returns.series, moments[returns.tag])
         is_entropy = any(_halved(each.series, moments[each.tag]) for each in entropies)
         what = "the return" if is_return else "entropy" if is_entropy else ""

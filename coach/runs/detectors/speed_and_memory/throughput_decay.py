@@ -108,7 +108,7 @@ def _axes(seen: RunForDetectors) -> list[Axis]:
 
 
 def _timed(seen: RunForDetectors, axis: Axis) -> _Timed | None:
-    """Give the rates of what an axis counts; None where too little is timed, or episodes are counted and not measured."""
+    """Give the rates of what an axis counts; None where little is timed, or episodes are counted and not measured."""
     lengths = [each.series for each in seen.finite(Quantity.EPISODE_LENGTH) if each.tag in axis.tags]
     may_be_episodes = axis.name == STEP and any(map(_counts_by_ones, lengths))
     is_in_episodes = axis.name == EPISODE or may_be_episodes

@@ -116,7 +116,9 @@ def _step_tag(path: Path, found: Mapping[str, Numbers]) -> tuple[str, list[Note]
     return "", [Note(NoteKind.OTHER_RECORDS, path, detail)]
 
 
-def _columns(found: Mapping[str, Numbers], rows: int, step_tag: str) -> tuple[dict[str, Columns], dict[str, NDArray[np.int64]], int]:
+def _columns(
+    found: Mapping[str, Numbers], rows: int, step_tag: str
+) -> tuple[dict[str, Columns], dict[str, NDArray[np.int64]], int]:
     """Give the points of the lines that have a step, the line of each, and how many lines have none.
 
     Without a name the lines are counted.

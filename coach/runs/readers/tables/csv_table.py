@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _MOST_NOTES = 5
 _MOSTLY = 0.5
+_SET_BACK = 5.0  # seconds, by which a clock may be corrected
+_OFTEN = 0.01
 
 
 class CsvReader:
@@ -95,7 +97,9 @@ def _steps(path: Path, table: Table) -> tuple[_Steps, list[Note]]:
     return _Steps(np.arange(table.rows, dtype=np.float64), -1), [Note(NoteKind.OTHER_RECORDS, path, detail)]
 
 
-def _columns(path: Path, table: Table, steps: _Steps) -> tuple[dict[str, Columns], dict[str, np.typing.NDArray[np.int64]], list[Note]]:
+def _columns(
+    path: Path, table: Table, steps: _Steps
+) -> tuple[dict[str, Columns], dict[str, np.typing.NDArray[np.int64]], list[Note]]:
     """Give the numeric columns against the steps, empty cells left out, and the row each number stands in."""
     numbers = dict(enumerate(table.columns))
     numbers.pop(steps.column, None)
@@ -120,12 +124,13 @@ def _columns(path: Path, table: Table, steps: _Steps) -> tuple[dict[str, Columns
 
 
 def _seconds(header: list[str], numbers: dict[int, Cells], rows: int) -> np.typing.NDArray[np.float64]:
-    """Give float64[row], the time column where there is one that never goes back, else NaN."""
+    """Give float64[row], the time column where there is one that hardly ever goes back, and then little; else NaN."""
     for name in time_names(header):
         index = header.index(name)
         if index in numbers:
             known = numbers[index].value
-            if (np.diff(known[np.isfinite(known)]) >= 0).all():
+            back = np.minimum(np.diff(known[np.isfinite(known)]), 0.0)
+            if (back >= -_SET_BACK).all() and (back < 0).sum() <= _OFTEN * len(known):
                 return known
     return np.full(rows, np.nan)
 

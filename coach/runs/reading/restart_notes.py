@@ -9,10 +9,10 @@ import numpy as np
 from coach.runs.run import Note, NoteKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from coach.runs.reading.stretches import Stretches
+    from coach.runs.reading.stretches import Stretch
     from coach.runs.run import Run
     from coach.runs.series import Series
 
@@ -30,13 +30,13 @@ class _Restart(NamedTuple):
 
 
 def restart_notes(
-    run: Run, stretches: Stretches, segments: Sequence[int], aside: frozenset[int]
+    run: Run, stretches: Mapping[int, Stretch], segments: Sequence[int], aside: frozenset[int]
 ) -> list[Note]:
     """Give what is to be said about the restarts inside one training.
 
     Args:
         run: with the files its segments begin in.
-        stretches: of all its segments.
+        stretches: all its segments by number.
         segments: those of the training, in written order.
         aside: segments that do not count.
     """
@@ -58,17 +58,17 @@ def restart_notes(
 
 
 def _restarts(
-    run: Run, stretches: Stretches, segments: Sequence[int], aside: frozenset[int]
+    run: Run, stretches: Mapping[int, Stretch], segments: Sequence[int], aside: frozenset[int]
 ) -> Iterator[_Restart]:
     before: list[int] = []
     for segment in segments:
         # Where the line stands is where the last restart left it, whatever had been reached before that.
-        joints = (stretches.joint([each], segment) for each in reversed(before))
+        joints = (stretches[each].joint(stretches[segment]) for each in reversed(before))
         joint = next((each for each in joints if each is not None), None)
         if joint is not None:
             earlier, here = joint
             path = run.segment_files[segment]
-            points = sum(each.points for each in stretches.of([segment]).values())
+            points = sum(each.points for each in stretches[segment].extents.values())
             yield _Restart(path, segment, earlier.high, here.low, points, segment in aside)
         if segment not in aside:
             before.append(segment)

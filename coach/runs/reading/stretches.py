@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from coach.runs.series import Series
@@ -20,6 +21,7 @@ _ENOUGH = 10
 _BESIDE = 1 / 3
 """Of the longest training's points: a shorter one is a training too where all of them are short (editorial)."""
 _A_DATE = 1e8  # seconds; a clock that counts from the start of the run stays below
+_MOST_FOLLOWED = 20  # restarts
 _HANDFUL = 0.05
 """Of the points it would roll back: what is fewer takes nothing away (editorial)."""
 
@@ -44,44 +46,43 @@ class Extent(NamedTuple):
         )
 
 
-class Stretches:
-    """The segments of a run with the extent of each tag in them."""
+class Stretch:
+    """Segments that belong together, with the extent of each tag in them; grows segment by segment."""
 
-    def __init__(self, series: Mapping[str, Series]) -> None:
-        self._extents: dict[int, dict[str, Extent]] = {}
-        for tag, each in series.items():
-            if len(each):
-                for segment, extent in _extents(each):
-                    self._extents.setdefault(segment, {})[tag] = extent
+    def __init__(self, extents: Mapping[str, Extent]) -> None:
+        self.extents = dict(extents)
 
-    def segments(self) -> list[int]:
-        """Give the numbers of the segments, in written order."""
-        return sorted(self._extents)
+    def add(self, later: Stretch) -> None:
+        """Take in what was written after it."""
+        for tag, each in later.extents.items():
+            earlier = self.extents.get(tag)
+            self.extents[tag] = each if earlier is None else earlier.and_then(each)
 
-    def of(self, segments: Iterable[int]) -> dict[str, Extent]:
-        """Give the extent of each tag over some segments together."""
-        found: dict[str, Extent] = {}
-        for segment in segments:
-            for tag, each in self._extents.get(segment, {}).items():
-                earlier = found.get(tag)
-                found[tag] = each if earlier is None else earlier.and_then(each)
-        return found
+    @property
+    def points(self) -> int:
+        """Points of the tag that has most of them."""
+        return max((each.points for each in self.extents.values()), default=0)
 
-    def points(self, segments: Iterable[int]) -> int:
-        """Give the points of the tag that has most of them."""
-        return max((each.points for each in self.of(segments).values()), default=0)
-
-    def joint(self, before: Sequence[int], segment: int) -> tuple[Extent, Extent] | None:
-        """Give the extents before a segment and in it, of the tag with most points there; None without a common tag."""
-        earlier, here = self.of(before), self._extents[segment]
-        shared = [tag for tag in here if tag in earlier]
+    def joint(self, later: Stretch) -> tuple[Extent, Extent] | None:
+        """Give the extents here and in a later stretch, of the tag with most points there; None without one."""
+        shared = [tag for tag in later.extents if tag in self.extents]
         if not shared:
             return None
-        tag = max(shared, key=lambda each: (here[each].points, earlier[each].points))
-        return earlier[tag], here[tag]
+        tag = max(shared, key=lambda each: (later.extents[each].points, self.extents[each].points))
+        return self.extents[tag], later.extents[tag]
 
 
-def _extents(series: Series) -> Iterable[tuple[int, Extent]]:
+def stretches_of(series: Mapping[str, Series]) -> dict[int, Stretch]:
+    """Give the segments of a run by number, in written order."""
+    found: defaultdict[int, dict[str, Extent]] = defaultdict(dict)
+    for tag, each in series.items():
+        if len(each):
+            for segment, extent in _extents(each):
+                found[segment][tag] = extent
+    return {segment: Stretch(found[segment]) for segment in sorted(found)}
+
+
+def _extents(series: Series) -> Iterator[tuple[int, Extent]]:
     starts = np.flatnonzero(np.diff(series.segment, prepend=series.segment[0] - 1))
     lows = np.minimum.reduceat(series.step, starts).tolist()
     highs = np.maximum.reduceat(series.step, starts).tolist()
@@ -98,39 +99,47 @@ class Trainings(NamedTuple):
     aside: frozenset[int]
 
 
-def trainings_in(stretches: Stretches, files: Sequence[Path]) -> Trainings:
+def trainings_in(stretches: Mapping[int, Stretch], files: Sequence[Path]) -> Trainings:
     """Give the trainings: a stretch that goes back to the start, and is no mere handful, begins another one.
 
     Args:
-        stretches: of one run.
+        stretches: the segments of one run by number, in written order.
         files: the file each segment begins in, by number.
     """
-    chains: list[list[int]] = []
-    for segment in stretches.segments():
-        is_one_file = bool(chains) and files[chains[-1][-1]] == files[segment]
-        if chains and not _begins_anew(stretches.joint(chains[-1], segment), is_one_file=is_one_file):
-            chains[-1].append(segment)
-        else:
-            chains.append([segment])
-    sizes = [stretches.points(chain) for chain in chains]
-    is_real = [size >= _FEWEST and (size >= _ENOUGH or size >= _BESIDE * max(sizes)) for size in sizes]
+    chains: list[tuple[list[int], Stretch]] = []
+    for segment, stretch in stretches.items():
+        if chains:
+            segments, so_far = chains[-1]
+            is_one_file = files[segments[-1]] == files[segment]
+            if not _begins_anew(so_far.joint(stretch), is_one_file=is_one_file):
+                segments.append(segment)
+                so_far.add(stretch)
+                continue
+        chains.append(([segment], Stretch(stretch.extents)))
+    found = _with_handfuls(chains)
+    aside = set(found.aside)
+    for training in found.segments:
+        aside |= _handfuls([(each, stretches[each]) for each in training if each not in aside])
+    return Trainings(found.segments, frozenset(aside))
+
+
+def _with_handfuls(chains: Sequence[tuple[list[int], Stretch]]) -> Trainings:
+    """Give the trainings, each with the handfuls of points that were written after it, or before the first one."""
+    most = max(stretch.points for _, stretch in chains)
     trainings: list[list[int]] = []
     aside: set[int] = set()
     waiting: list[int] = []
-    for chain, real in zip(chains, is_real, strict=True):
-        if real:
-            trainings.append([*waiting, *chain])
+    for segments, stretch in chains:
+        n = stretch.points
+        if n >= _FEWEST and (n >= _ENOUGH or n >= _BESIDE * most):
+            trainings.append([*waiting, *segments])
             waiting = []
         elif trainings:
-            trainings[-1] += chain
-            aside.update(chain)
+            trainings[-1] += segments
+            aside.update(segments)
         else:
-            waiting += chain
-    if waiting:
-        trainings.append(waiting)
-    for training in trainings:
-        aside.update(_handfuls(stretches, training, aside))
-    return Trainings(trainings, frozenset(aside))
+            waiting += segments
+    return Trainings([*trainings, waiting] if waiting else trainings, frozenset(aside))
 
 
 def _begins_anew(joint: tuple[Extent, Extent] | None, *, is_one_file: bool) -> bool:
@@ -145,22 +154,36 @@ def _begins_anew(joint: tuple[Extent, Extent] | None, *, is_one_file: bool) -> b
     return here.low <= before.high and here.low <= before.low + max(between, _NEAR * covered)
 
 
-def _handfuls(stretches: Stretches, training: Sequence[int], aside: Iterable[int]) -> set[int]:
+def _handfuls(training: Sequence[tuple[int, Stretch]]) -> set[int]:
     """Give the segments whose few points, and those that go on from them, would roll back far more."""
-    found = set(aside)
-    for at, segment in enumerate(training):
-        before = [each for each in training[:at] if each not in found]
-        joint = stretches.joint(before, segment) if before and segment not in found else None
-        if joint is None or joint[1].low > joint[0].high:
-            continue
-        earlier, here = joint
-        going_on = [segment]
-        for later in training[at + 1 :]:
-            follows = stretches.joint([segment], later)
-            if follows is None or follows[1].low <= here.low:
-                break
-            going_on.append(later)
-        share = (earlier.high - here.low + 1) / (earlier.high - earlier.low + 1)
-        if stretches.points(going_on) < _HANDFUL * share * earlier.points:
+    found: set[int] = set()
+    line = Stretch({})
+    for at, (segment, stretch) in enumerate(training):
+        joint = line.joint(stretch)
+        if (
+            joint is not None
+            and _would_roll_back(joint) > _points_from(training[at:], joint[1].low) / _HANDFUL
+        ):
             found.add(segment)
+        else:
+            line.add(stretch)
     return found
+
+
+def _would_roll_back(joint: tuple[Extent, Extent]) -> float:
+    """Give how many points lie at or above the first step of a later stretch, were they spread evenly."""
+    earlier, later = joint
+    if later.low > earlier.high:
+        return 0.0
+    return earlier.points * (earlier.high - later.low + 1) / (earlier.high - earlier.low + 1)
+
+
+def _points_from(stretches: Sequence[tuple[int, Stretch]], low: int) -> int:
+    """Give the points of a stretch and of those that go on from it; a handful of stretches tells enough."""
+    line = Stretch(stretches[0][1].extents)
+    for _, later in stretches[1:_MOST_FOLLOWED]:
+        joint = line.joint(later)
+        if joint is not None and joint[1].low <= low:
+            break
+        line.add(later)
+    return line.points

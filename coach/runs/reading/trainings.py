@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from coach.runs.reading.read_found import non_finite_notes
 from coach.runs.reading.restart_notes import restart_notes
-from coach.runs.reading.stretches import Stretches, trainings_in
+from coach.runs.reading.stretches import stretches_of, trainings_in
 from coach.runs.run import Note, NoteKind, Training, wall_spans
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def trainings_of(run: Run) -> list[Run]:
     """
     if not run.segment_files:
         return [run]
-    stretches = Stretches(run.series)
+    stretches = stretches_of(run.series)
     found = trainings_in(stretches, run.segment_files)
     if len(found.segments) == 1:
         notes = restart_notes(run, stretches, found.segments[0], found.aside)

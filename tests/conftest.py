@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+SHARED_CASES = Path(__file__).resolve().parents[2] / "shared" / "cases"
 SHARED_RUNS = Path(__file__).resolve().parents[2] / "shared" / "runs"
 
 
@@ -15,3 +16,11 @@ def shared_runs() -> Path:
     if not SHARED_RUNS.is_dir():
         pytest.skip("no real run logs beside this checkout")
     return SHARED_RUNS
+
+
+@pytest.fixture(scope="session")
+def shared_cases() -> Path:
+    """The small inputs that went wrong once, beside the checkout; the test is skipped where there are none."""
+    if not SHARED_CASES.is_dir():
+        pytest.skip("no cases beside this checkout")
+    return SHARED_CASES

@@ -200,3 +200,15 @@ def test_a_tripwire_that_fires_calls_for_the_person_and_names_its_cause(
     assert fired.held is False
     assert fired.cause == "typo"
     assert report.must_act
+
+
+def test_of_several_trainings_in_a_folder_a_claim_is_about_the_last(
+    coach: Coach, write_run: Callable[..., Path]
+) -> None:
+    folder = write_run(last=3.0)
+    began = START.timestamp() - 3 * 3600
+    rows = [Scalar("rollout/ep_rew_mean", 100 * n, began + n, min(20.0, float(n))) for n in range(40)]
+    write_scalars(folder / f"events.out.tfevents.{int(began)}.host.2.0", rows)
+    walk = sealed_walk(coach, folder)
+    (report,) = coach.check([walk.session_id])
+    assert {claim.text: claim.held for claim in report.claims}["final(rollout/ep_rew_mean) >= 18"] is True

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
-from coach.runs import Run
 from coach.runs.describing.axes import axes_of
 from coach.runs.describing.onset_order import onset_order
 from coach.runs.describing.run_for_detectors import RunForDetectors
@@ -15,6 +15,9 @@ from coach.runs.detectors.detect import detect
 from coach.runs.readers.axis import STEP_COLUMN
 from tests.runs.builders import STARTED, run, series
 from tests.runs.detectors.shapes import noisy, symptoms
+
+if TYPE_CHECKING:
+    from coach.runs import Run
 
 EPISODES = 500
 LENGTH = noisy(np.linspace(40, 600, EPISODES), 5, EPISODES)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from coach.runs import NoteKind, read_run, read_runs
+from tests.runs.detectors.shapes import only
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -181,3 +182,14 @@ def test_a_comma_inside_the_numbers_of_a_table_with_semicolons_is_a_point(tmp_pa
     run = read_run(tmp_path)
     np.testing.assert_array_equal(run.series["loss"].value, [0.5, -0.0015])
     assert list(run.series) == ["loss"]
+
+
+def test_one_row_in_seventy_thousand_whose_clock_steps_back_leaves_the_clock_on(tmp_path: Path) -> None:
+    seconds = 1.7e9 + 3.0 * np.arange(70_000)
+    seconds[30_000] = seconds[29_999] - 1.0
+    seconds[50_000:] += 9 * 3600
+    rows = "".join(f"{n},{1 + n % 7 / 10},{at:.1f}\n" for n, at in enumerate(seconds.tolist()))
+    (tmp_path / "log.csv").write_text(f"step,loss,timestamp\n{rows}")
+    run = read_run(tmp_path)
+    assert run.wall_hours == pytest.approx((3 * 69_999 + 9 * 3600) / 3600)
+    assert "pauses for 9.0 h after step 49,999" in only(run, "step-defects").says

@@ -85,3 +85,85 @@ def test_events_that_count_batches_are_not_taken_for_epochs(tmp_path: Path) -> N
     (tmp_path / "opt.yaml").write_text("epochs: 500\n")
     (run,) = read_runs([tmp_path])
     assert standing(run, 1.8e9).state == "unknown"
+
+
+def write_lines(folder: Path, rows: list[dict[str, float]], name: str = "metrics.jsonl") -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text("".join(json.dumps(row) + "\n" for row in rows))
+
+
+def test_what_only_the_other_log_holds_is_taken_from_it_with_the_clock_of_the_first(tmp_path: Path) -> None:
+    write_log(tmp_path, {"train/loss": VALUES})
+    write_lines(tmp_path, [{"step": n, "loss": v, "kl": 2 * n} for n, v in enumerate(VALUES)])
+    (run,) = read_runs([tmp_path])
+    kl = run.series["kl"]
+    assert kl.value.tolist() == [0, 2, 4, 6, 8]
+    assert kl.wall_time.tolist() == run.series["train/loss"].wall_time.tolist()
+    assert list(run.series) == ["train/loss", "kl"]
+    assert "only there, and taken from it: kl" in run.notes[0].detail
+
+
+def test_of_two_names_for_one_quantity_the_one_that_is_known_is_shown(tmp_path: Path) -> None:
+    write_log(tmp_path, {"zz1/return": VALUES, "zz1/qq": VALUES[::-1]})
+    write_lines(tmp_path, [{"step": n, "train/return": v} for n, v in enumerate(VALUES)])
+    (run,) = read_runs([tmp_path])
+    assert list(run.series) == ["train/return", "zz1/qq"]
+    shown = run.series["train/return"]
+    assert (shown.tag, shown.wall_time[0]) == ("train/return", 1.7e9)
+    assert "shown under its name there: train/return (here zz1/return)" in run.notes[0].detail
+
+
+def test_other_values_under_the_same_name_are_kept_beside_it(tmp_path: Path) -> None:
+    """The loss of the last batch, and the mean over the epoch."""
+    write_log(tmp_path, {"loss": VALUES, "grad_norm": VALUES, "kl": VALUES[::-1]})
+    rows = [{"step": n, "loss": 7.0 + v, "grad_norm": v, "kl": VALUES[-1 - n]} for n, v in enumerate(VALUES)]
+    write_lines(tmp_path, rows)
+    (run,) = read_runs([tmp_path])
+    assert run.series["loss (jsonl)"].value.tolist() == [7.0 + v for v in VALUES]
+    assert run.points == 4 * len(VALUES)
+
+
+def test_of_two_logs_without_a_clock_the_one_that_says_more_is_the_better_copy(tmp_path: Path) -> None:
+    entries = [
+        {"step": n, "loss": v, "grad_norm": 1.0 + v, "learning_rate": 0.1} for n, v in enumerate(VALUES)
+    ]
+    (tmp_path / "trainer_state.json").write_text(json.dumps({"log_history": entries, "global_step": 5}))
+    extras = {"percentage": 1.0, "left": 9.0, "total": 5.0}
+    write_lines(
+        tmp_path, [{"step": n, "loss": v, **extras} for n, v in enumerate(VALUES)], "trainer_log.jsonl"
+    )
+    (run,) = read_runs([tmp_path])
+    assert run.format == "trainer_state"
+    assert {"grad_norm", "left"} <= set(run.series)
+
+
+def test_a_table_of_epochs_is_put_on_the_steps_of_the_events(tmp_path: Path) -> None:
+    write_log(tmp_path, {"loss": VALUES}, first_step=100)
+    (tmp_path / "log.csv").write_text(
+        "epoch,loss,val_loss\n" + "".join(f"{n},{v},{v + 1}\n" for n, v in enumerate(VALUES))
+    )
+    (run,) = read_runs([tmp_path])
+    assert run.series["val_loss"].step.tolist() == [100, 101, 102, 103, 104]
+
+
+def test_two_runs_that_share_only_their_schedule_are_two_runs(tmp_path: Path) -> None:
+    rate = [1e-3 * 0.5**n for n in range(5)]
+    epoch = [1.0, 2.0, 3.0, 4.0, 5.0]
+    write_log(tmp_path, {"loss": VALUES, "lr": rate, "epoch_number": epoch})
+    write_lines(
+        tmp_path,
+        [{"step": n, "loss": 9.0 - v, "lr": rate[n], "epoch_number": epoch[n]} for n, v in enumerate(VALUES)],
+    )
+    assert len(read_runs([tmp_path])) == 2
+
+
+def test_a_log_that_holds_the_last_training_alone_belongs_to_it(tmp_path: Path) -> None:
+    """Event files stay in the folder, the table is written anew with each launch."""
+    first, second = [1.0, 5.0, 2.0, 8.0] * 10, [3.0, 1.0, 4.0, 1.5] * 10
+    write_log(tmp_path, {"loss": first}, name="events.out.tfevents.1700000000.h.1.0")
+    write_log(tmp_path, {"loss": second}, name="events.out.tfevents.1700009000.h.2.0", started=1.7e9 + 9000)
+    (tmp_path / "progress.csv").write_text(
+        "step,loss,entropy\n" + "".join(f"{n},{v},{n}\n" for n, v in enumerate(second))
+    )
+    runs = read_runs([tmp_path])
+    assert [list(run.series) for run in runs] == [["loss"], ["loss", "entropy"]]

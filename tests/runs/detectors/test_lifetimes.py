@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -32,6 +34,28 @@ class TestLifetimes:
         assert "pauses for 2.0 h after step 119" in only(run(paused), "step-defects").says
         restarted = series("loss", noisy(1, 0.1), wall_time=wall, segment=[0] * 120 + [1] * 80)
         assert symptoms(run(restarted), "step-defects") == []
+
+    def test_a_clock_that_is_set_back_by_a_second_hides_no_pause(self) -> None:
+        wall = 1.7e9 + np.arange(400.0)
+        wall[100:] -= 1.5
+        wall[250:] += 5 * 3600
+        said = only(run(series("loss", noisy(1, 0.1, 400), wall_time=wall)), "step-defects").says
+        assert "pauses for 5.0 h after step 249" in said
+
+    def test_long_pauses_are_told_however_many_and_short_ones_that_come_often_are_not(self) -> None:
+        wall = 1.7e9 + 30 * np.arange(1000.0)
+        for at in range(50, 1000, 100):
+            wall[at:] += 900
+        assert symptoms(run(series("loss", noisy(1, 0.1, 1000), wall_time=wall)), "step-defects") == []
+        for at in range(100, 900, 100):
+            wall[at:] += 8 * 3600
+        said = only(run(series("loss", noisy(1, 0.1, 1000), wall_time=wall)), "step-defects").says
+        assert "pauses for 8.0 h after step" in said
+        assert "and 7 more times" in said
+
+    def test_a_handful_of_points_set_aside_is_not_said_to_be_rolled_back(self) -> None:
+        stray = series("loss", noisy(1, 0.1, 201), step=[*range(200), 0], segment=[0] * 200 + [1])
+        assert symptoms(run(replace(stray, aside=frozenset({1}))), "step-defects") == []
 
     def test_evaluations_and_values_that_may_stand_still_are_innocent(self) -> None:
         solved = series("reward", np.concatenate([ramp(0, 500, 100), np.full(100, 500.0)]))

@@ -72,4 +72,6 @@ class Series:
 
     def before(self, segment: int) -> Series:
         """Give the points written before a segment: the series as it stood when the run was restarted there."""
-        return self.where(self.segment < segment)
+        import numpy as np  # noqa: PLC0415 - as above
+
+        return self.where(slice(int(np.searchsorted(self.segment, segment))))

@@ -160,3 +160,19 @@ def test_a_step_of_one_tag_is_found_on_the_axis_of_another() -> None:
     assert seen.step_of("train/loss", "return_per_episode", 250) == pytest.approx(int(STEPS[249]), abs=400)
     assert seen.step_of("return_per_episode", "train/loss", int(STEPS[249])) == pytest.approx(250, abs=2)
     assert seen.step_of("rollout/ep_len_mean", "return_per_episode", 250) == 250
+
+
+def test_longer_episodes_explain_a_loss_where_nothing_says_that_episodes_are_counted() -> None:
+    unnamed = run(
+        series("score", noisy(1, 0.1, EPISODES), step=NUMBERS, wall_time=WALL),
+        series("rollout/ep_len_mean", LENGTH, step=NUMBERS, wall_time=WALL),
+    )
+    assert axes_of(unnamed)["score"].name == "step"
+    assert symptoms(unnamed, "throughput-decay") == []
+    slower = STARTED + 40.0 * np.cumsum(np.linspace(1, 4, EPISODES))
+    iterations = run(
+        series("score", noisy(1, 0.1, EPISODES), step=NUMBERS, wall_time=slower),
+        series("rollout/ep_len_mean", np.full(EPISODES, 150.0), step=NUMBERS, wall_time=slower),
+    )
+    (symptom,) = symptoms(iterations, "throughput-decay")
+    assert symptom.tag == "score"

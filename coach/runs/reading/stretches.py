@@ -83,7 +83,8 @@ def stretches_of(series: Mapping[str, Series]) -> dict[int, Stretch]:
 
 
 def _extents(series: Series) -> Iterator[tuple[int, Extent]]:
-    starts = np.flatnonzero(np.diff(series.segment, prepend=series.segment[0] - 1))
+    last = int(series.segment[-1])
+    starts = np.unique(np.searchsorted(series.segment, np.arange(int(series.segment[0]), last + 1)))
     lows = np.minimum.reduceat(series.step, starts).tolist()
     highs = np.maximum.reduceat(series.step, starts).tolist()
     ends = [*starts[1:].tolist(), len(series)]

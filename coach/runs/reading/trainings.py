@@ -6,6 +6,8 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from coach.runs.reading.read_found import non_finite_notes
 from coach.runs.reading.restart_notes import restart_notes
 from coach.runs.reading.stretches import stretches_of, trainings_in
@@ -60,10 +62,11 @@ def _counting(run: Run, aside: frozenset[int]) -> dict[str, Series]:
 def _part(run: Run, found: Trainings, number: int) -> Run:
     segments = found.segments[number]
     low, high = segments[0], segments[-1]
+    aside = frozenset(segment for segment in segments if segment in found.aside)
     series = {
-        tag: replace(each.where(is_mine), aside=found.aside)
+        tag: replace(mine, aside=aside)
         for tag, each in run.series.items()
-        if (is_mine := (each.segment >= low) & (each.segment <= high)).any()
+        if len(mine := each.where(slice(*np.searchsorted(each.segment, (low, high + 1)))))
     }
     files = set(run.segment_files)
     training = Training(number + 1, len(found.segments))

@@ -80,10 +80,8 @@ def throughput_decay(seen: RunForDetectors) -> Iterator[Symptom]:
     if judged is None:
         return
     tag, series, rates = judged
-    if float(rates.hour[-1] - rates.hour[0]) < _SHORTEST_HOURS:
-        return
-    found = _drop(rates) or _decay(rates)
-    if found is not None:
+    found = _loss(rates)
+    if found is not None and not _is_length(seen, series):
         logged = seen.of(Quantity.FPS)
         yield CARD.symptom(
             logged[0].tag if logged else tag,
@@ -96,7 +94,7 @@ def throughput_decay(seen: RunForDetectors) -> Iterator[Symptom]:
 
 
 class _Timed(NamedTuple):
-    """A tag with its steps and wall times, and the rates that follow from them."""
+    """A tag, its points, and the rates that follow from its steps and wall times."""
 
     tag: str
     series: Series
@@ -109,9 +107,8 @@ def _axes(seen: RunForDetectors) -> list[Axis]:
 
 def _timed(seen: RunForDetectors, axis: Axis) -> _Timed | None:
     """Give the rates of what an axis counts; None where little is timed, or episodes are counted and not measured."""
+    is_in_episodes = axis.name == EPISODE
     lengths = [each.series for each in seen.finite(Quantity.EPISODE_LENGTH) if each.tag in axis.tags]
-    may_be_episodes = axis.name == STEP and any(map(_counts_by_ones, lengths))
-    is_in_episodes = axis.name == EPISODE or may_be_episodes
     counted = lengths if is_in_episodes else [seen.run.series[tag] for tag in axis.tags]
     timed = [longest for each in counted if (longest := _longest_segment(each)) is not None]
     if not timed:
@@ -119,6 +116,23 @@ def _timed(seen: RunForDetectors, axis: Axis) -> _Timed | None:
     series = max(timed, key=len)
     rates = _rates(_steps_inside(series) if is_in_episodes else series)
     return None if rates is None else _Timed(series.tag, series, rates)
+
+
+def _loss(rates: _Rates) -> _Loss | None:
+    if float(rates.hour[-1] - rates.hour[0]) < _SHORTEST_HOURS:
+        return None
+    return _drop(rates) or _decay(rates)
+
+
+def _is_length(seen: RunForDetectors, series: Series) -> bool:
+    """Give whether longer episodes explain a loss, where what is counted may be episodes and nothing says so."""
+    axis = seen.axes[series.tag]
+    for each in seen.finite(Quantity.EPISODE_LENGTH):
+        if each.tag in axis.tags and axis.name == STEP and _counts_by_ones(each.series):
+            length = _longest_segment(each.series)
+            inside = None if length is None else _rates(_steps_inside(length))
+            return inside is not None and _loss(inside) is None
+    return False
 
 
 def _counts_by_ones(series: Series) -> bool:

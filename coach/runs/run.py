@@ -54,6 +54,24 @@ class Training(NamedTuple):
     of: int
 
 
+class Cut(NamedTuple):
+    """What one training is of a run that was read as a whole.
+
+    Attributes:
+        bounds: by tag, the first of its points and the one after the last; tags without points are left out.
+        aside: segments of it that are a handful of points and do not count.
+        segment: the one it begins with.
+        files: number of files it was read from.
+        notes: what is to be said about it alone.
+    """
+
+    bounds: Mapping[str, tuple[int, int]]
+    aside: tuple[int, ...]
+    segment: int
+    files: int
+    notes: tuple[Note, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """One run: identity, metadata, series by tag, notes.
@@ -68,7 +86,7 @@ class Run:
         series: by tag, in order of first appearance.
         metadata: configuration and host as the log states them.
         notes: everything the reader could not take silently.
-        segment_files: the file each segment of its series begins in, by number; empty where there is one segment.
+        cuts: the trainings it is to be taken apart into; empty where it is one, and nothing of it is set aside.
         training: which of several it is; None where the place holds one training.
     """
 
@@ -81,7 +99,7 @@ class Run:
     series: Mapping[str, Series] = field(default_factory=dict)
     metadata: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
-    segment_files: tuple[Path, ...] = ()
+    cuts: tuple[Cut, ...] = ()
     training: Training | None = None
 
     @property

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from itertools import accumulate
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,12 +17,12 @@ from coach.runs.comparing.siblings import siblings
 from coach.runs.describing.run_state import RunState, standing
 from coach.runs.detectors.detect import detect
 from coach.runs.readers.event_files.event_file import Scalar, write_scalars
-from coach.runs.reading.trainings import trainings_of
-from tests.runs.builders import EVENTS, STARTED, run, series, write_log
+from coach.runs.readers.reader import Reading
+from coach.runs.reading.judged_restarts import judged_restarts
+from tests.runs.builders import EVENTS, STARTED, series, write_log
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
 DAY = 86_400.0
 
@@ -256,8 +256,9 @@ def test_no_reading_ever_shows_fewer_points_than_the_files_hold(
     assert all(len(each.timeline()) for each in shown)
 
 
-def test_a_thousand_restarts_are_taken_apart_in_a_moment() -> None:
+def test_a_thousand_restarts_are_judged_in_a_moment() -> None:
     n = 20_000
-    given_run = run(series("loss", np.ones(n), step=np.arange(n), segment=np.arange(n) // 20))
-    parts = trainings_of(replace(given_run, segment_files=(given_run.path,) * 1000))
-    assert len(parts) == 1
+    loss = series("loss", np.ones(n), step=np.arange(n), segment=np.arange(n) // 20)
+    judged = judged_restarts(Path(), 1, Reading(series={"loss": loss}))
+    assert judged.cuts == ()
+    assert "(999 restarts like this)" in judged.notes[0].detail

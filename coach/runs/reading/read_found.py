@@ -5,21 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from coach.runs.finding.configuration import read_configuration
+from coach.runs.reading.judged_restarts import judged_restarts
 from coach.runs.run import Note, NoteKind, Run
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
     from coach.runs.finding.found_run import FoundRun
     from coach.runs.reading.cache import Cache
-    from coach.runs.series import Series
 
 _NOTHING = "none"
-_MOST_NAMED = 5
 
 
 def read_found(found: FoundRun, cache: Cache | None) -> Run:
@@ -35,36 +29,17 @@ def read_found(found: FoundRun, cache: Cache | None) -> Run:
         detail = f"the {found.reader.format} reader failed: {type(error).__name__}: {str(error)[:200]}"
         return replace(empty, notes=(*found.notes, Note(NoteKind.UNREADABLE, found.files.path, detail)))
     settings = read_configuration(found.settings)
-    path = found.files.path
+    path, files = found.files.path, len(found.files.files)
+    judged = judged_restarts(path, files, reading)
     return Run(
         name=reading.name or found.name,
         path=path,
         format=found.reader.format,
-        files=len(found.files.files),
+        files=files,
         fingerprint=f"{found.reader.format} {reading.fingerprint}",
         tracker_id=reading.tracker_id,
         series=reading.series,
         metadata={**settings.settings, **reading.metadata},
-        notes=(*found.notes, *settings.notes, *reading.notes, *non_finite_notes(path, reading.series)),
-        segment_files=reading.segment_files or _unnamed_segments(path, reading.series),
+        notes=(*found.notes, *settings.notes, *judged.notes),
+        cuts=judged.cuts,
     )
-
-
-def _unnamed_segments(path: Path, series: Mapping[str, Series]) -> tuple[Path, ...]:
-    """Give the path for each segment where a lab's own reader does not say which file it begins in."""
-    last = max((int(each.segment[-1]) for each in series.values() if len(each)), default=0)
-    return (path,) * (last + 1) if last else ()
-
-
-def non_finite_notes(path: Path, series: Mapping[str, Series]) -> list[Note]:
-    """Give one note naming the tags with values that are no finite numbers."""
-    said = []
-    for tag, each in series.items():
-        bad = ~np.isfinite(each.value)
-        if bad.any():
-            first = int(each.step[int(np.argmax(bad))])
-            said.append(f"{tag} ({int(bad.sum()):,} of {len(each):,} values, the first at step {first:,})")
-    if not said:
-        return []
-    more = f" and {len(said) - _MOST_NAMED} more" if len(said) > _MOST_NAMED else ""
-    return [Note(NoteKind.NON_FINITE, path, "NaN or infinite: " + ", ".join(said[:_MOST_NAMED]) + more)]

@@ -12,12 +12,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from coach.runs.reading.stretches import Stretch
-    from coach.runs.run import Run
+    from coach.runs.reading.stretches import Stretch, Trainings
     from coach.runs.series import Series
 
 _MOST_NAMED = 5
 _FEWEST = 5
+
+
+class Restarts(NamedTuple):
+    """The file each segment begins in, what each holds, both by number; and what they come to."""
+
+    files: Sequence[Path]
+    stretches: Mapping[int, Stretch]
+    trainings: Trainings
+
+    def files_of(self, segments: Sequence[int]) -> set[Path]:
+        """Give the files some segments begin in."""
+        return {self.files[each] for each in segments}
 
 
 class _Restart(NamedTuple):
@@ -29,49 +40,45 @@ class _Restart(NamedTuple):
     is_aside: bool
 
 
-def restart_notes(
-    run: Run, stretches: Mapping[int, Stretch], segments: Sequence[int], aside: frozenset[int]
-) -> list[Note]:
+def restart_notes(series: Mapping[str, Series], found: Restarts, segments: Sequence[int]) -> list[Note]:
     """Give what is to be said about the restarts inside one training.
 
     Args:
-        run: with the files its segments begin in.
-        stretches: all its segments by number.
+        series: its points by tag.
+        found: the restarts of the whole run.
         segments: those of the training, in written order.
-        aside: segments that do not count.
     """
-    restarts = list(_restarts(run, stretches, segments, aside))
+    restarts = list(_restarts(found, segments))
     counting = [each for each in restarts if not each.is_aside]
     overlapping = [each for each in counting if each.start <= each.reached]
     plain = [each for each in counting if each.start > each.reached]
     notes = [_aside(each) for each in restarts if each.is_aside][:_MOST_NAMED]
     if overlapping:
-        detail = _overlap(overlapping) + _anew(run, overlapping)
+        detail = _overlap(overlapping) + _anew(series, overlapping)
         notes.append(Note(NoteKind.RESTART_OVERLAP, overlapping[0].path, detail))
     if plain:
         first = plain[0]
         more = f" ({len(plain)} restarts like this)" if len(plain) > 1 else ""
-        where = " in a new file" if len(set(run.segment_files)) > 1 else ""
+        where = " in a new file" if len(set(found.files)) > 1 else ""
         detail = f"goes on at step {first.start:,} after step {first.reached:,}{where}{more}"
         notes.append(Note(NoteKind.RESTART, first.path, detail))
     return notes
 
 
-def _restarts(
-    run: Run, stretches: Mapping[int, Stretch], segments: Sequence[int], aside: frozenset[int]
-) -> Iterator[_Restart]:
-    before: list[int] = []
+def _restarts(found: Restarts, segments: Sequence[int]) -> Iterator[_Restart]:
+    before: list[Stretch] = []
     for segment in segments:
+        stretch = found.stretches[segment]
         # Where the line stands is where the last restart left it, whatever had been reached before that.
-        joints = (stretches[each].joint(stretches[segment]) for each in reversed(before))
+        joints = (each.joint(stretch) for each in reversed(before))
         joint = next((each for each in joints if each is not None), None)
+        is_aside = segment in found.trainings.aside
         if joint is not None:
             earlier, here = joint
-            path = run.segment_files[segment]
-            points = sum(each.points for each in stretches[segment].extents.values())
-            yield _Restart(path, segment, earlier.high, here.low, points, segment in aside)
-        if segment not in aside:
-            before.append(segment)
+            points = sum(each.points for each in stretch.extents.values())
+            yield _Restart(found.files[segment], segment, earlier.high, here.low, points, is_aside)
+        if not is_aside:
+            before.append(stretch)
 
 
 def _aside(restart: _Restart) -> Note:
@@ -93,10 +100,10 @@ def _overlap(restarts: Sequence[_Restart]) -> str:
     return f"{len(restarts)} restarts, {', '.join(named)}{more}; of each, {kept}"
 
 
-def _anew(run: Run, restarts: Sequence[_Restart]) -> str:
+def _anew(series: Mapping[str, Series], restarts: Sequence[_Restart]) -> str:
     """Give which tags only ever grow, and begin at their first value again with each of the restarts."""
     moments = [each.segment for each in restarts]
-    tags = [tag for tag, series in run.series.items() if _counts_anew(series, moments)]
+    tags = [tag for tag, each in series.items() if _counts_anew(each, moments)]
     if not tags:
         return ""
     more = f" and {len(tags) - _MOST_NAMED} more" if len(tags) > _MOST_NAMED else ""

@@ -14,7 +14,7 @@ from coach.runs.finding.found_run import RunKey
 from coach.runs.finding.walk import Stamp
 from coach.runs.readers.registry import readers
 from coach.runs.reading.packed_series import Columns, KeptSeries, Tags, narrowed
-from coach.runs.run import Note, NoteKind, Run
+from coach.runs.run import Cut, Note, NoteKind, Run
 from coach.runs.series import Series
 
 if TYPE_CHECKING:
@@ -109,8 +109,8 @@ class RunCache:
             tracker_id=record["tracker_id"],
             series=series,
             metadata=record["metadata"],
-            notes=tuple(Note(NoteKind(kind), Path(path), detail) for kind, path, detail in record["notes"]),
-            segment_files=tuple(Path(path) for path in record["segment_files"]),
+            notes=_notes_in(record["notes"]),
+            cuts=tuple(_cut_in(*each) for each in record["cuts"]),
         )
 
 
@@ -176,7 +176,7 @@ def _record(read: ReadRun, stamps: list[list[Any]]) -> dict[str, Any]:
         "tracker_id": run.tracker_id,
         "metadata": dict(run.metadata),
         "notes": _notes_out(run.notes),
-        "segment_files": [str(path) for path in run.segment_files],
+        "cuts": [[*each[:-1], _notes_out(each.notes)] for each in run.cuts],
         "notes_beside": len(read.found.notes),
         "could_be_read": all(note.kind is not NoteKind.UNREADABLE for note in run.notes),
     }
@@ -199,6 +199,21 @@ def _by_path(seen: Walk) -> dict[str, Stamp]:
 
 def _notes_out(notes: Iterable[Note]) -> list[list[str]]:
     return [[note.kind.value, str(note.path), note.detail] for note in notes]
+
+
+def _notes_in(notes: Iterable[Sequence[str]]) -> tuple[Note, ...]:
+    return tuple(Note(NoteKind(kind), Path(path), detail) for kind, path, detail in notes)
+
+
+def _cut_in(
+    bounds: Mapping[str, Sequence[int]],
+    aside: Sequence[int],
+    segment: int,
+    files: int,
+    notes: Iterable[Sequence[str]],
+) -> Cut:
+    places = {tag: (start, end) for tag, (start, end) in bounds.items()}
+    return Cut(places, tuple(aside), segment, files, _notes_in(notes))
 
 
 def _own_place(path: str, inside: str, log_format: str) -> Path:

@@ -87,6 +87,17 @@ def test_what_a_restart_rolled_back_does_not_count() -> None:
     assert held("max(r) < 10", restarted) is True
 
 
+def test_a_deadline_counts_what_the_tag_counts() -> None:
+    n = np.arange(1, 101)
+    wall = 1.7e9 + 60.0 * n
+    given = run(
+        series("score/episode", n / 100, step=n, wall_time=wall),
+        series("loss", np.ones(100), step=900 * n, wall_time=wall),
+    )
+    assert held("final(score/episode) > 2 by 300", given, is_over=False) is None
+    assert held("final(score/episode) > 2 by 90", given, is_over=False) is False
+
+
 def test_nan_before_the_first_number_is_passed_over_and_later_nan_satisfies_nothing() -> None:
     early = run(series("r", [math.nan, math.nan, 1, 2]))
     late = run(series("r", [1, 2, math.nan, 2]))

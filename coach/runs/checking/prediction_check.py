@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from coach.prediction import Comparison, Statistic
+from coach.runs.describing.axes import axes_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,7 +75,8 @@ def _check_one(prediction: Prediction, run: Run, *, is_over: bool) -> Verdict:
     if deadline is None:
         is_settled = is_over
     else:
-        is_settled = deadline <= (run.last_step or 0)
+        # Tags of one run may count different things: a deadline in episodes is none in time steps.
+        is_settled = deadline <= axes_of(run)[prediction.tag].last
         in_time = step <= deadline
         step, value = step[in_time], value[in_time]
     if not len(value):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from coach.runs.readers.axis import STEP_COLUMN
+from coach.runs.run import NoteKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,7 +63,10 @@ class Axis(NamedTuple):
 def axes_of(run: Run) -> dict[str, Axis]:
     """Give the axis of each tag that has points."""
     series = {tag: each for tag, each in run.series.items() if len(each)}
-    groups = sorted(_grouped(series), key=lambda tags: _last(series, tags), reverse=True)
+    is_merged = any(note.kind is NoteKind.SAME_RUN for note in run.notes)
+    has_one_column = bool(run.metadata.get(STEP_COLUMN)) and not is_merged
+    found = [list(series)] if has_one_column and series else _grouped(series)
+    groups = sorted(found, key=lambda tags: _last(series, tags), reverse=True)
     names = [_name(run, series, groups, number) for number in range(len(groups))]
     axes = [
         Axis(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from coach.runs.reading.cache import Cache
 
-_KIND = "json-lines"
+_KIND = "json-lines-2"
 _MARK = b"\xef\xbb\xbf"  # the byte order mark some editors put before a text
 _LONGEST_SAID = 200
 

@@ -70,7 +70,10 @@ def clock_of(names: Iterable[str], values: Callable[[str], NDArray[np.float64]],
         each = _steps_each(name, others, steps, np.isfinite(lasted))
         if each is not None and len(known) and known.min() >= 0 and 0 < known.max() < _LONGEST_ROW:
             seconds = np.cumsum(np.nan_to_num(lasted * each, nan=0.0, posinf=0.0))
-            return Clock(seconds, f"no column tells the time; the seconds of `{name}` are added up")
+            what = "step" if each.max() > 1 else "row"
+            return Clock(
+                seconds, f"no column tells the time; `{name}`, the seconds of one {what}, is added up"
+            )
     return Clock(np.full(len(steps.value), np.nan))
 
 

@@ -5,14 +5,13 @@ Nested numbers are joined by `/`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from coach.runs.readers.axis import STEP_COLUMN
-from coach.runs.readers.clock import clock_of
-from coach.runs.readers.columns import Columns
 from coach.runs.readers.json.json_objects import parsed, read_objects, without_mark
+from coach.runs.readers.json.number_columns import points_of
 from coach.runs.readers.log_evidence import NOT_AT_ALL, PERHAPS, evidence
 from coach.runs.readers.reader import HEAD_BYTES, Reading, RunFiles
 from coach.runs.readers.rows import numbers_in
@@ -21,12 +20,10 @@ from coach.runs.readers.step_axis import step_axis
 from coach.runs.run import Note, NoteKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
-    from coach.runs.readers.json.json_objects import JsonObjects, Numbers
+    from coach.runs.readers.json.json_objects import JsonObjects
     from coach.runs.reading.cache import Cache
 
 _CONFIGURATION = frozenset({"config", "hist_stats", "sampler_results"})  # what was asked for, or said twice
@@ -57,7 +54,7 @@ class JsonLinesReader:
         records = [record for line in lines if (record := parsed(line)) is not None]
         if not records:
             return 0.3 if is_by_name and len(lines) == 1 and lines[0].startswith(b'{"') else NOT_AT_ALL
-        sure = _evidence(path, records)
+        sure = evidence_of(path, records)
         return sure if is_lines or len(records) > 1 else min(sure, PERHAPS)
 
     def runs(self, files: Sequence[Path]) -> tuple[RunFiles, ...]:
@@ -73,9 +70,9 @@ class JsonLinesReader:
         except OSError as error:
             note = Note(NoteKind.UNREADABLE, path, error.strerror or str(error))
             return Reading(notes=(note,), fingerprint=path.name)
-        points = _points(objects.columns(), objects.rows)
+        points = points_of(objects.columns(), objects.rows)
         joined = join_parts([Part(path, points.columns)])
-        notes = [*_line_notes(path, objects), *_points_notes(path, points), *joined.notes]
+        notes = [*_line_notes(path, objects), *points.notes(path, "lines"), *joined.notes]
         if not joined.series:
             notes.append(Note(NoteKind.NO_SCALARS, path, "no line holds a step and another number"))
         metadata = {name: text for name, text in objects.told.items() if name != _TRIAL}
@@ -97,7 +94,8 @@ def _first_line(path: Path, longest: int) -> bytes:
         return b""
 
 
-def _evidence(path: Path, records: Sequence[dict[str, Any]]) -> float:
+def evidence_of(path: Path, records: Sequence[dict[str, Any]]) -> float:
+    """Give how surely objects are rows that a training logged."""
     rows = [numbers for record in records if (numbers := numbers_in(record, without=_CONFIGURATION))]
     names = list(dict.fromkeys(name for numbers in rows for name in numbers))
     texts = {
@@ -110,39 +108,6 @@ def _evidence(path: Path, records: Sequence[dict[str, Any]]) -> float:
     return evidence(path, names, step=steps.name, texts=texts)
 
 
-class _Points(NamedTuple):
-    columns: dict[str, Columns]
-    step_tag: str
-    lost: int
-    says: tuple[str, ...]
-
-
-def _points(found: Mapping[str, Numbers], rows: int) -> _Points:
-    """Give the points of the lines that have a step, and how many have none.
-
-    Which name counts the steps is asked of all lines together, since not each has all names.
-    """
-    steps = step_axis(found, lambda name: _by_row(found, rows, name), rows)
-    clock = clock_of(found, lambda name: _by_row(found, rows, name), steps)
-    is_step = np.isfinite(steps.value)
-    columns = {}
-    for tag, numbers in found.items():
-        chosen = is_step[numbers.row]
-        row = numbers.row[chosen]
-        if tag != steps.name and len(row):
-            columns[tag] = Columns(
-                steps.value[row].astype(np.int64), clock.seconds[row], numbers.value[chosen]
-            )
-    return _Points(columns, steps.name, int((~is_step).sum()), (steps.says, clock.says))
-
-
-def _by_row(found: Mapping[str, Numbers], rows: int, tag: str) -> NDArray[np.float64]:
-    """Give float64[row], NaN where a line does not have the tag."""
-    value = np.full(rows, np.nan)
-    value[found[tag].row] = found[tag].value
-    return value
-
-
 def _line_notes(path: Path, objects: JsonObjects) -> list[Note]:
     count, first, _ = objects.bad
     notes = []
@@ -153,11 +118,4 @@ def _line_notes(path: Path, objects: JsonObjects) -> list[Note]:
     if count:
         detail = f"{count:,} lines are no JSON objects, the first is line {first}; skipped"
         notes.append(Note(NoteKind.CORRUPT_RECORD, path, detail))
-    return notes
-
-
-def _points_notes(path: Path, points: _Points) -> list[Note]:
-    notes = [Note(NoteKind.AXIS, path, said) for said in points.says if said and points.columns]
-    if points.lost:
-        notes.append(Note(NoteKind.CORRUPT_RECORD, path, f"{points.lost:,} lines have no step; skipped"))
     return notes

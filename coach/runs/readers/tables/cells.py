@@ -71,6 +71,10 @@ class Cells(NamedTuple):
             column.is_number[row] = True
         return column
 
+    def where(self, chosen: NDArray[np.bool_]) -> Cells:
+        """Give the cells of the chosen rows, bool[row]."""
+        return Cells(self.value[chosen], self.is_number[chosen], self.is_text[chosen])
+
     @classmethod
     def empty(cls, rows: int) -> Cells:
         """Give so many cells in which nothing was logged."""

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _MOST_NOTES = 5
 _OTHER_LANGUAGES = ("{", "[", "<")  # JSON, and what is marked up
+_OTHER_ENDINGS = (".json", ".jsonl", ".ndjson")
+_FEWEST_ROWS = 3  # to show what kind of numbers they are, where no header says it
 
 
 class CsvReader:
@@ -43,7 +45,7 @@ class CsvReader:
     def detect(self, path: Path, head: bytes) -> float:
         """Give how surely this is the table of a training: by its columns, its first rows, and its name."""
         text = text_of(head)
-        if text.lstrip()[:1] in _OTHER_LANGUAGES:
+        if text.lstrip()[:1] in _OTHER_LANGUAGES or path.name.lower().endswith(_OTHER_ENDINGS):
             return NOT_AT_ALL
         lines = lines_of(text)
         lines = lines[:-1] if len(head) == HEAD_BYTES and len(lines) > 1 else lines
@@ -116,7 +118,8 @@ def points_of(path: Path, table: Table) -> Points:
 
 def _evidence(path: Path, layout: Layout, rows: list[list[str]]) -> float:
     if not layout.has_header:
-        return SURE if rows and is_named_as_a_log(path) else PERHAPS
+        is_moving = len(rows) >= _FEWEST_ROWS and any(row != rows[0] for row in rows)
+        return SURE if is_moving and is_named_as_a_log(path) else PERHAPS * is_moving
     if not rows:
         return evidence(path, layout.names, step=likeliest_step(layout.names))
     columns = {

@@ -79,7 +79,10 @@ _CLOCKS = (
     "timestamp",
 )
 _CLOCK_WORDS = frozenset(
-    words_of("time timestamp wall walltime elapsed runtime clock date datetime duration seconds secs sec")
+    words_of(
+        "time timestamp timestamps ts wall walltime elapsed runtime clock date datetime created duration seconds secs "
+        "sec"
+    )
 )
 _NO_CLOCK = frozenset(
     words_of(

@@ -35,6 +35,7 @@ _UNITS = {
 _SET_BACK = 5.0  # seconds, by which a clock may be corrected
 _RARELY = 0.05  # of the rows
 _ANEW = 0.5  # of what it was before: seconds that begin anew are fewer
+_UPS_A_RESTART = 2  # at least; what is up as often as down is no clock
 _SHORT = 10  # rows; the times of so few steps may go up by chance
 _MANY_STEPS, _LITTLE_TIME = 4.0, 1.5  # times as many at the end as at the start
 _LONGEST_ROW = 1e6  # seconds
@@ -98,7 +99,7 @@ def _as_clock(seconds: NDArray[np.float64], steps: NDArray[np.float64]) -> NDArr
     with np.errstate(invalid="ignore"):
         is_restart = (by < 0) & ((np.diff(at) < 0) | ((told[1:] <= _ANEW * told[:-1]) & (not is_moment)))
     is_set_back = (by < 0) & (by >= -_SET_BACK) & ~is_restart
-    if (by < 0).sum() > max(1, len(by) / 3) or ((by < 0) & ~is_restart).sum() > _RARELY * len(by):
+    if (by > 0).sum() < _UPS_A_RESTART * (by < 0).sum() or ((by < 0) & ~is_restart).sum() > _RARELY * len(by):
         return None
     if not is_moment and _stands_still(told, at):
         return None
@@ -125,14 +126,18 @@ def _steps_each(
     environment lie between two; and where other columns, which detectron2 and MMEngine write, say that it is a step's.
     """
     rows = len(steps.value)
-    if steps.kind is None or not steps.kind.counts_updates or is_time_of_a_row(name):
-        return None if is_time_of_a_step(name) else np.ones(rows)
-    written = steps.value[known & np.isfinite(steps.value)]
-    by = np.diff(written)
-    typical = float(np.median(by[by > 0])) if (by > 0).any() else 1.0
+    if is_time_of_a_row(name):
+        return np.ones(rows)
     is_of_a_step = is_time_of_a_step(name) or bool(_OF_ONE_STEP & {each.rsplit("/", 1)[-1] for each in names})
+    counted = steps.inner if steps.inner is not None else steps.value
+    if steps.inner is None and (steps.kind is None or not steps.kind.counts_updates):
+        return None if is_of_a_step else np.ones(rows)
+    at = np.flatnonzero(known & np.isfinite(counted))
+    by = np.diff(counted[at])
+    typical = float(np.median(by[by > 0])) if (by > 0).any() else 1.0
     if typical > 1 and not is_of_a_step:
         return None
     each = np.full(rows, typical)
-    each[np.flatnonzero(known & np.isfinite(steps.value))[1:]] = np.where(by > 0, by, typical)
+    if steps.inner is None:
+        each[at[1:]] = np.where(by > 0, by, typical)
     return each

@@ -23,19 +23,20 @@ _MEASURES = frozenset(
 )
 _SOFT_MEASURES = frozenset(
     words_of(
-        "score scores error err precision recall f win winrate success length len val valid validation train training "
+        "score scores error err level label wins "
+        "precision recall f win winrate success length len val valid validation train training "
         "value alpha"
     )
 )
 _LOG_WORDS = frozenset(
     words_of(
         "log logs progress metric metrics history hist monitor curve curves scalar scalars loss losses reward rewards "
-        "return returns learning training"
+        "return returns learning training stats statistics"
     )
 )
 _SOFT_LOG_WORDS = frozenset(
     words_of(
-        "train results result eval evaluation stats statistics score scores accuracy acc performance episodes run runs "
+        "train results result eval evaluation score scores accuracy acc performance episodes run runs "
         "output out"
     )
 )
@@ -85,6 +86,11 @@ def is_named_as_a_log(path: Path) -> bool:
     """Give whether the name of a file says that numbers of a training are in it."""
     words = {*words_of(path.name)}
     return bool(words & _LOG_WORDS) and not words & _DATA_WORDS
+
+
+def names_a_quantity(name: str) -> bool:
+    """Give whether a name is that of something measured, and not of what counts the rows."""
+    return bool(_words([name]) & (_MEASURES | _SOFT_MEASURES))
 
 
 def measures(names: Iterable[str]) -> set[str]:

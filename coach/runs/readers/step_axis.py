@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from coach.runs.readers.axis import StepName, as_step_name, clock_rank, words_of
+from coach.runs.readers.log_evidence import names_a_quantity
 from coach.runs.readers.rows import LARGEST_STEP
 
 if TYPE_CHECKING:
@@ -29,12 +30,7 @@ _SAWTOOTH = 1 / 3  # of the changes: short trainings one after the other, three 
 _REGULAR = 0.6  # of the steps up that are of one size
 _ON_TOP = 0.6  # of the rows that are not below an earlier one
 _ALMOST_COVERED = 0.9
-_QUANTITIES = frozenset(
-    words_of(
-        "size capacity memory params parameters seed year age time length len lr loss reward return score acc "
-        "accuracy error val train wins success level label value"
-    )
-)
+_AMOUNTS = frozenset(words_of("size capacity memory params parameters seed year age time length lengths"))
 
 
 class Growth(StrEnum):
@@ -65,12 +61,17 @@ class StepAxis(NamedTuple):
         value: float64[row], NaN where a row has no step.
         says: what was taken and why, in words; empty where that is plain.
         kind: what the name says; None where it says nothing, or the rows are counted.
+        instead_of: the column that counts as well, but in fractions or anew in every epoch, say, so that the rows are
+            counted.
+        inner: float64[row] of that column where it begins anew; None otherwise.
     """
 
     name: str
     value: NDArray[np.float64]
     says: str
     kind: StepName | None
+    instead_of: str = ""
+    inner: NDArray[np.float64] | None = None
 
 
 class _Candidate(NamedTuple):
@@ -99,11 +100,15 @@ def step_axis(names: Iterable[str], values: Callable[[str], NDArray[np.float64]]
     ]
     best = _best([each for each in counting if all(each is not found.column for found in inner)])
     if any(found.column.changes * _MOSTLY > (best.changes if best else 0) for found in inner):
-        reason = f"`{inner[0].column.name}` starts again in every `{inner[0].outer.name}`"
-        return _rows_counted(rows, reason)
+        column, outer = inner[0]
+        return _rows_counted(rows, f"`{column.name}` starts again in every `{outer.name}`")._replace(
+            instead_of=column.name, inner=column.value
+        )
     best = best or _nothing_but_damage(named) or (_unnamed(names, values) if len(names) > 1 else None)
     if best is None:
-        return _rows_counted(rows, "; ".join(f"`{each.name}` {each.growth}" for each in named))
+        finer = next((each.name for each in named if each.growth is Growth.FRACTIONS), "")
+        reason = "; ".join(f"`{each.name}` {each.growth}" for each in named)
+        return _rows_counted(rows, reason)._replace(instead_of=finer)
     return StepAxis(best.name, *_with_rows_between(best, named), best.kind)
 
 
@@ -190,7 +195,8 @@ def _nothing_but_damage(named: Sequence[_Candidate]) -> _Candidate | None:
 def _unnamed(names: Iterable[str], values: Callable[[str], NDArray[np.float64]]) -> _Candidate | None:
     """Give a column that counts from its first step on in steps of one size, whatever it is called."""
     for name in names:
-        if "/" in name or clock_rank(name) is not None or _QUANTITIES & set(words_of(name)):
+        is_amount = names_a_quantity(name) or not _AMOUNTS.isdisjoint(words_of(name))
+        if "/" in name or is_amount or clock_rank(name) is not None:
             continue
         value = values(name)
         head = value[:_FEWEST_UNNAMED]

@@ -16,11 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _DEEPEST = 6
-_STEP, _TIME = "step", "wall_time"
-_PAIR, _CURVE = 2, 3  # [step, value] and, as TensorBoard saves a curve, [seconds, step, value]
+_STEP = "step"
+_PAIR = 2  # a step and a value
 _VALUES = frozenset({"value", "values"})
 _FEWEST_PAIRS = 3
-_MOMENT = 1e8  # seconds since 1970; a matrix has no such numbers
 _FEW = 5  # rows
 _CONFIGURATION = frozenset(
     words_of("config configuration args arguments params hparams hyperparameters settings options")
@@ -62,9 +61,9 @@ def _tables(document: Any, place: tuple[str, ...], depth: int) -> Iterator[Docum
     if rows is not None:
         yield DocumentTable(_prefix(place), _by_name(rows), len(rows))
     elif isinstance(document, list):
-        curve = _curve(document, place[-1] if place else "value")
-        if curve is not None:
-            yield DocumentTable(_prefix(place[:-1]), curve, len(document))
+        pairs = _pairs(document, place[-1] if place else "value")
+        if pairs is not None:
+            yield DocumentTable(_prefix(place[:-1]), pairs, len(document))
     else:
         yield from _tables_of_lists(document, place, depth)
 
@@ -146,19 +145,16 @@ def _rows(document: list[Any]) -> list[dict[str, float]] | None:
     return rows if any(rows) else None
 
 
-def _curve(document: list[Any], name: str) -> dict[str, Numbers] | None:
-    """Give the columns of a list of pairs, or of triples as TensorBoard saves them."""
-    widths = {len(each) if isinstance(each, list) else 0 for each in document}
-    if widths not in ({_PAIR}, {_CURVE}):
+def _pairs(document: list[Any], name: str) -> dict[str, Numbers] | None:
+    """Give the columns of a list of pairs of a step and a value."""
+    if len(document) < _FEWEST_PAIRS or not all(
+        isinstance(each, list) and len(each) == _PAIR for each in document
+    ):
         return None
-    columns = [_list([each[at] for each in document]) for at in range(widths.pop())]
-    told = [column.value for column in columns if column is not None]
-    if len(told) < len(columns) or len(document) < _FEWEST_PAIRS or (np.diff(told[-2]) < 0).any():
+    step, value = (_list([each[at] for each in document]) for at in range(_PAIR))
+    if step is None or value is None or (np.diff(step.value) < 0).any():
         return None
-    if len(columns) == _CURVE and (told[0] < _MOMENT).any():
-        return None
-    names = (_STEP, name) if len(columns) == _PAIR else (_TIME, _STEP, name)
-    return {each: column for each, column in zip(names, columns, strict=True) if column is not None}
+    return {_STEP: step, name: value}
 
 
 def _by_name(rows: Sequence[Mapping[str, float]]) -> dict[str, Numbers]:

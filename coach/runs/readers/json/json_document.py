@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from coach.runs.readers.axis import STEP_COLUMN, words_of
@@ -30,9 +31,10 @@ _LIST = re.compile(rf'"([^"\\]{{1,80}})"\s*:\s*\[\s*({_NUMBER}(?:\s*,\s*{_NUMBER
 _BY_INDEX = re.compile(rf'"([^"\\]{{1,80}})"\s*:\s*\{{\s*"0"\s*:\s*{_NUMBER}\s*,\s*"1"\s*:')
 _PAIRS = re.compile(rf'"([^"\\]{{1,80}})"\s*:\s*\[\s*\[\s*{_NUMBER}\s*,\s*{_NUMBER}\s*[\],]')
 _ROWS = re.compile(r"\[\s*\{")
-_CURVE = re.compile(
-    rb"\[\s*\[\s*1\d{9}(?:\.\d+)?\s*,\s*\d+\s*,"
-)  # TensorBoard: [[wall time, step, value], ...]
+_OF_ONE = re.compile(r'"([^"\\]{1,80})"\s*:\s*\{\s*"(?:steps?|values?|timestamps?)"\s*:\s*\[')
+_BY_STEP = re.compile(r'"\d+"\s*:\s*(?=\{)')
+_MOST_ROWS = 20  # that are looked at
+_SET_AS_WELL = frozenset({"lr", "epsilon", "entropy"})
 _ENOUGH_NUMBERS = 5  # in a list whose name says that it may be one of a training; settings have fewer
 
 
@@ -45,14 +47,12 @@ class JsonDocumentReader:
     def detect(self, path: Path, head: bytes) -> float:
         """Give how surely the lists or rows at the beginning of the document are those of a training."""
         head = without_mark(head).lstrip()
-        if _CURVE.match(head):
-            return SURE
         if not head.startswith((b"{", b"[")) or _is_lines(head):
             return NOT_AT_ALL
         if len(head) >= HEAD_BYTES - 2 and is_named_as_a_log(path):
             head = _longer(path) or head
         text = head.decode("utf-8", "replace")
-        rows = [evidence_of(path, records) for records in _rows(text) if len(records) > 1]
+        rows = [evidence_of(path, records) for records in (*_rows(text), _by_step(text)) if len(records) > 1]
         return max([_of_lists(path, text), *rows])
 
     def runs(self, files: Sequence[Path]) -> tuple[RunFiles, ...]:
@@ -115,11 +115,12 @@ def _longer(path: Path) -> bytes:
 def _of_lists(path: Path, text: str) -> float:
     """Give how surely the lists of numbers are those of a training."""
     lists = {name: numbers.count(",") + 1 for name, numbers in _LIST.findall(text)}
-    lists |= dict.fromkeys((*_BY_INDEX.findall(text), *_PAIRS.findall(text)), _ENOUGH_NUMBERS)
+    lists |= dict.fromkeys(
+        (*_BY_INDEX.findall(text), *_PAIRS.findall(text), *_OF_ONE.findall(text)), _ENOUGH_NUMBERS
+    )
     lists = {name: n for name, n in lists.items() if not SETTINGS & {*words_of(name)}}
-    measured = measures(lists)
-    is_long = max((n for name, n in lists.items() if measures([name])), default=0) >= _ENOUGH_NUMBERS
-    if measured and (is_long or is_named_as_a_log(path)):
+    measured = [n for name, n in lists.items() if measures([name]) - _SET_AS_WELL]
+    if measured and (max(measured) >= _ENOUGH_NUMBERS or is_named_as_a_log(path)):
         return SURE
     return PERHAPS if lists else NOT_AT_ALL
 
@@ -139,3 +140,15 @@ def _rows(text: str) -> Iterator[list[dict[str, Any]]]:
             at += len(text[at:]) - len(text[at:].lstrip(", \n\r\t"))
         end = max(at, begin.end())
         yield records
+
+
+def _by_step(text: str) -> list[dict[str, Any]]:
+    """Give the first whole objects that are called by a number."""
+    decoder = json.JSONDecoder()
+    records = []
+    for found in islice(_BY_STEP.finditer(text), _MOST_ROWS):
+        try:
+            records.append(decoder.raw_decode(text, found.end())[0])
+        except (ValueError, RecursionError):
+            break
+    return records

@@ -96,16 +96,20 @@ def _first_line(path: Path, longest: int) -> bytes:
 
 def evidence_of(path: Path, records: Sequence[dict[str, Any]]) -> float:
     """Give how surely objects are rows that a training logged."""
-    rows = [numbers for record in records if (numbers := numbers_in(record, without=_CONFIGURATION))]
+    told = [(record, numbers_in(record, without=_CONFIGURATION)) for record in records]
+    told = [
+        each for each in told if len(each[1]) > 1
+    ] or told  # a line about the run may stand before the rows
+    rows = [numbers for _, numbers in told]
     names = list(dict.fromkeys(name for numbers in rows for name in numbers))
     texts = {
         name
-        for record in records
+        for record, _ in told
         for name, value in record.items()
         if isinstance(value, str) and name not in names and (" " in value or len(value) > _LONGEST_WORD)
     }
     steps = step_axis(names, lambda name: np.array([row.get(name, np.nan) for row in rows]), len(rows))
-    return evidence(path, names, step=steps.name, texts=texts)
+    return evidence(path, names, step=steps.name or steps.instead_of, texts=texts)
 
 
 def _line_notes(path: Path, objects: JsonObjects) -> list[Note]:

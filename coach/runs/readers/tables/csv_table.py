@@ -93,13 +93,14 @@ def points_of(path: Path, table: Table) -> Points:
     """Give the points of a table, empty cells left out."""
     if not table.rows:
         return Points({}, "", [Note(NoteKind.NO_SCALARS, path, "a header and no rows")])
-    first = {name: at for at, name in reversed([*enumerate(table.header)])}
+    header = table.header if len(table.header) > 1 else [path.stem]  # a list of losses in `losses.txt`
+    first = {name: at for at, name in reversed([*enumerate(header)])}
     steps = step_axis(first, lambda name: table.columns[first[name]].value, table.rows)
     clock = clock_of(first, lambda name: table.columns[first[name]].value, steps)
     has_step = np.isfinite(steps.value)
     columns: dict[str, Columns] = {}
     texts: list[str] = []
-    for at, (name, cells) in enumerate(zip(table.header, table.columns, strict=True)):
+    for at, (name, cells) in enumerate(zip(header, table.columns, strict=True)):
         if first[name] == at and name == steps.name:
             continue
         chosen = cells.is_number & has_step
@@ -128,7 +129,12 @@ def _evidence(path: Path, layout: Layout, rows: list[list[str]]) -> float:
     texts = [name for name, cells in columns.items() if cells.is_text.any()]
     numbers = [name for name, cells in columns.items() if cells.is_number.any() or name not in texts]
     steps = step_axis(numbers, lambda name: columns[name].value, len(rows))
-    return evidence(path, numbers, step=steps.name, texts=[name for name in texts if name not in numbers])
+    return evidence(
+        path,
+        numbers,
+        step=steps.name or steps.instead_of,
+        texts=[name for name in texts if name not in numbers],
+    )
 
 
 def _step_notes(path: Path, steps: StepAxis) -> list[Note]:

@@ -1,7 +1,11 @@
-"""What TensorBoard's page saves of a curve: `run-<run>-tag-<tag>.csv`, with the columns Wall time, Step and Value."""
+"""What TensorBoard's page saves of a curve: `run-<run>-tag-<tag>.csv`, with the columns Wall time, Step and Value.
+
+As JSON it is a list of the same three numbers.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
@@ -10,7 +14,9 @@ import numpy as np
 
 from coach.runs.readers.columns import Columns
 from coach.runs.readers.reader import Reading, RunFiles
+from coach.runs.readers.rows import LARGEST_STEP
 from coach.runs.readers.segments import Part, join_parts
+from coach.runs.readers.tables.cells import Cells
 from coach.runs.readers.tables.table import read_table, text_of
 from coach.runs.run import Note, NoteKind
 
@@ -21,6 +27,7 @@ if TYPE_CHECKING:
     from coach.runs.reading.cache import Cache
 
 _HEADER = ["wall time", "step", "value"]
+_JSON = re.compile(rb"\s*\[\s*\[\s*1\d{9}(?:\.\d+)?\s*,\s*\d+\s*,")
 _NAME = re.compile(r"(?:run-)?(?P<run>.*?)-?tag-(?P<tag>.+)", re.IGNORECASE)
 _COPY = re.compile(r" ?\(\d+\)$")  # what a browser adds where the name is taken
 
@@ -29,11 +36,13 @@ class TensorBoardExportReader:
     """Reads the curves that were saved of one run as one run."""
 
     format = "tensorboard-export"
-    names = ("run-*-tag-*.csv",)
+    names = ("run-*-tag-*.csv", "run-*-tag-*.json")
 
     def detect(self, path: Path, head: bytes) -> float:
         """Give 1 for a table with just the columns that TensorBoard saves."""
         del path
+        if _JSON.match(head):
+            return 1.0
         header = text_of(head).split("\n", 1)[0].strip().lower().replace('"', "").split(",")
         return 1.0 if header == _HEADER else 0.0
 
@@ -50,21 +59,23 @@ class TensorBoardExportReader:
         columns: dict[str, Columns] = {}
         for path in run.files:
             try:
-                table = read_table(path, cache)
+                cells = (
+                    _from_json(path) if path.suffix.lower() == ".json" else _from_table(path, cache, notes)
+                )
             except OSError as error:
                 notes.append(Note(NoteKind.UNREADABLE, path, error.strerror or str(error)))
                 continue
-            notes += table.notes
-            if [name.lower() for name in table.header] != _HEADER:
-                notes.append(Note(NoteKind.CORRUPT_RECORD, path, "no curve as TensorBoard saves it"))
+            if cells is None:
+                notes.append(Note(NoteKind.CORRUPT_RECORD, path, "no whole curve as TensorBoard saves it"))
                 continue
-            seconds, step, value = (column.value for column in table.columns)
-            chosen = np.isfinite(step) & table.columns[2].is_number
+            seconds, step, value = cells
+            chosen = np.isfinite(step.value) & (np.abs(step.value) < LARGEST_STEP) & value.is_number
             if lost := int((~chosen).sum()):
                 detail = f"{lost:,} rows are not a step and a number; skipped"
                 notes.append(Note(NoteKind.CORRUPT_RECORD, path, detail))
-            tag = _run_and_tag(path)[1]
-            columns[tag] = Columns(step[chosen].astype(np.int64), seconds[chosen], value[chosen])
+            columns[_run_and_tag(path)[1]] = Columns(
+                step.value[chosen].astype(np.int64), seconds.value[chosen], value.value[chosen]
+            )
         joined = join_parts(
             [Part(run.files[0], {tag: each for tag, each in columns.items() if len(each.step)})]
         )
@@ -76,6 +87,33 @@ class TensorBoardExportReader:
             fingerprint=run.files[0].name,
             name=run.path.name,
         )
+
+
+def _from_table(path: Path, cache: Cache | None, notes: list[Note]) -> Sequence[Cells] | None:
+    """Give the cells of wall time, step and value; None where the table has other columns.
+
+    Raises:
+        OSError: when the file cannot be read.
+    """
+    table = read_table(path, cache)
+    notes += table.notes
+    return table.columns if [name.lower() for name in table.header] == _HEADER else None
+
+
+def _from_json(path: Path) -> Sequence[Cells] | None:
+    """Give the cells as `_from_table` does.
+
+    Raises:
+        OSError: when the file cannot be read.
+    """
+    try:
+        rows = np.array(json.loads(path.read_bytes()), dtype=np.float64)
+    except (ValueError, TypeError, RecursionError):
+        return None
+    if rows.shape != (len(rows), len(_HEADER)):
+        return None
+    is_there, is_text = np.ones(len(rows), dtype=np.bool_), np.zeros(len(rows), dtype=np.bool_)
+    return [Cells(rows[:, at], is_there, is_text) for at in range(len(_HEADER))]
 
 
 def _run_and_tag(path: Path) -> tuple[str, str]:

@@ -53,8 +53,7 @@ class WandbSummaryReader:
             note = Note(NoteKind.UNREADABLE, path, error.strerror or str(error))
             return Reading(notes=(note,), fingerprint=path.name)
         step = as_step(as_number(summary.get("_step"))) or 0
-        moment = as_number(summary.get("_timestamp"))
-        joined = join_parts([Part(path, columns_of([Row(step, moment or np.nan, _metrics(summary))]))])
+        joined = join_parts([Part(path, columns_of([Row(step, np.nan, _metrics(summary))]))])
         if joined.series:
             note = Note(NoteKind.OTHER_RECORDS, path, "only the last value of each metric is kept here")
         else:

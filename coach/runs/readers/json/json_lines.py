@@ -31,6 +31,7 @@ _LINES = (".jsonl", ".ndjson")
 _LONGEST_FIRST = 1 << 24  # bytes
 _LONGEST_FIRST_OF_ANY = 1 << 20  # under a name that says nothing of lines
 _LONGEST_WORD = 40
+_FEWEST_LINES = 2  # under such a name; one object may be anything
 _TRIAL = "trial_id"
 
 
@@ -49,13 +50,14 @@ class JsonLinesReader:
         name = path.name.lower()
         is_by_name, is_lines = name in self.names, name.endswith(_LINES) or name in self.names
         lines = without_mark(head).split(b"\n")
-        if len(lines) == 1 and len(head) == HEAD_BYTES and lines[0].startswith(b"{") and not is_by_name:
-            lines = [_first_line(path, _LONGEST_FIRST if is_lines else _LONGEST_FIRST_OF_ANY)]
+        is_cut = len(lines) <= _FEWEST_LINES and len(head) == HEAD_BYTES and not is_by_name
+        if is_cut and lines[0].startswith(b"{"):
+            lines = _first_lines(path, _LONGEST_FIRST if is_lines else _LONGEST_FIRST_OF_ANY)
         records = [record for line in lines if (record := parsed(line)) is not None]
         if not records:
             return 0.3 if is_by_name and len(lines) == 1 and lines[0].startswith(b'{"') else NOT_AT_ALL
         sure = evidence_of(path, records)
-        return sure if is_lines or len(records) > 1 else min(sure, PERHAPS)
+        return sure if is_lines or len(records) >= _FEWEST_LINES else min(sure, PERHAPS)
 
     def runs(self, files: Sequence[Path]) -> tuple[RunFiles, ...]:
         """Give each file as a run, named by its folder where it is alone there."""
@@ -85,13 +87,13 @@ class JsonLinesReader:
         )
 
 
-def _first_line(path: Path, longest: int) -> bytes:
-    """Give the first line, as far as a first line of a log may go."""
+def _first_lines(path: Path, longest: int) -> list[bytes]:
+    """Give the first lines, each as far as a line of a log may go."""
     try:
         with path.open("rb") as file:
-            return without_mark(file.readline(longest))
+            return [without_mark(file.readline(longest)) for _ in range(_FEWEST_LINES)]
     except OSError:
-        return b""
+        return []
 
 
 def evidence_of(path: Path, records: Sequence[dict[str, Any]]) -> float:

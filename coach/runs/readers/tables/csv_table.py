@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _MOST_NOTES = 5
 _OTHER_LANGUAGES = ("{", "[", "<")  # JSON, and what is marked up
 _OTHER_ENDINGS = (".json", ".jsonl", ".ndjson")
+_LOOKED_AT = 40  # rows
 _FEWEST_ROWS = 3  # to show what kind of numbers they are, where no header says it
 
 
@@ -52,7 +53,7 @@ class CsvReader:
         layout = layout_of(lines)
         if layout is None:
             return NOT_AT_ALL
-        rows = [split(line, layout.delimiter) for line in lines[layout.before :]]
+        rows = [split(line, layout.delimiter) for line in lines[layout.before :][:_LOOKED_AT]]
         return _evidence(path, layout, [row for row in rows if len(row) == len(layout.names)])
 
     def runs(self, files: Sequence[Path]) -> tuple[RunFiles, ...]:

@@ -61,6 +61,11 @@ def test_seconds_that_begin_anew_after_a_resume_are_added_to_those_before() -> N
     assert span(clock({"step": UP, "time_elapsed": elapsed})) == pytest.approx(580)
 
 
+def test_seconds_that_begin_anew_in_every_epoch_go_on() -> None:
+    elapsed = [3.0 * (n % 10) for n in UP]
+    assert span(clock({"step": UP, "elapsed": elapsed})) == pytest.approx(3 * 9 * 6)
+
+
 def test_the_time_of_one_step_is_added_up_over_the_steps_between_two_rows() -> None:
     table = {"iteration": [20 * n + 19 for n in UP], "time": TOOK, "data_time": TOOK, "eta_seconds": UP[::-1]}
     found = clock(table)
@@ -93,6 +98,8 @@ def test_the_time_of_one_row_is_added_up_row_by_row(steps: dict[str, list[float]
         {"step": UP, "data_time": TOOK},
         {"step": UP, "steps_per_second": UP},
         {"step": UP, "eval_time": TOOK},
+        {"step": UP, "rollout_time": TOOK},
+        {"step": UP, "timers/learn_time_ms": TOOK},
     ],
     ids=" ".join,
 )

@@ -74,6 +74,13 @@ def test_a_curve_is_read_however_it_is_written(tmp_path: Path, name: str, conten
     np.testing.assert_array_equal(run.series["loss"].step, range(ROWS))
 
 
+def test_a_column_may_be_called_by_the_thresholds_it_was_measured_at(tmp_path: Path) -> None:
+    rows = text(lambda n: f"{n}, 0.5, {falling(n)}", "  epoch, metrics/mAP_0.5, metrics/mAP_0.5:0.95\n")
+    np.testing.assert_allclose(
+        read(tmp_path, "results.csv", rows).series["metrics/mAP_0.5:0.95"].value, CURVE
+    )
+
+
 @pytest.mark.parametrize(
     ("name", "content", "tag"),
     [
@@ -151,6 +158,12 @@ class TestSavedFromABrowser:
         rows = [[1.7e9 + 60 * n, n * 100, falling(n)] for n in range(ROWS)]
         run = read(tmp_path, "run-a_b-tag-loss_total.json", json.dumps(rows))
         assert (run.name, list(run.series), run.last_step) == ("a_b", ["loss_total"], 3900)
+
+    def test_names_as_older_versions_saved_them_are_taken_apart_too(self, tmp_path: Path) -> None:
+        run = read(
+            tmp_path, "run_train,tag_loss.csv", "Wall time,Step,Value\n1700000000,1,2\n1700000001,2,3\n"
+        )
+        assert (run.name, list(run.series)) == ("train", ["loss"])
 
     def test_a_curve_that_was_renamed_is_called_by_its_file(self, tmp_path: Path) -> None:
         run = read(tmp_path, "mine/reward.csv", "Wall time,Step,Value\n1700000000,1,2\n1700000001,2,3\n")
@@ -242,19 +255,19 @@ def test_what_the_trainer_sums_up_at_the_end_is_no_curve(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("name", ["stats.txt", "run.ndjson", "out.log"])
 def test_a_log_under_any_name_is_read_on_as_it_grows(tmp_path: Path, name: str) -> None:
-    head = "" if name != "out.log" else "Iteration\tloss\n"
-    row = (
-        (lambda n: f"{n}\t0.5")
-        if head
-        else (lambda n: json.dumps({"iter": n, "loss": 0.5, "pad": "x" * 4000}))
-    )
-    whole = head + "".join(f"{row(n)}\n" for n in range(60 if not head else 30_000))
+    def row(n: int) -> str:
+        return (
+            f"{n}\t0.5\n"
+            if name == "out.log"
+            else json.dumps({"iter": n, "loss": 0.5, "pad": "x" * 4000}) + "\n"
+        )
+
+    rows = 30_000 if name == "out.log" else 60
+    head = "Iteration\tloss\n" if name == "out.log" else ""
     folder, cache = tmp_path / "run", tmp_path / "cache"
     folder.mkdir()
-    (folder / name).write_text(whole)
-    first = read_run(folder, cache_dir=cache)
+    (folder / name).write_text(head + "".join(map(row, range(rows))))
+    assert read_run(folder, cache_dir=cache).points == rows
     with (folder / name).open("a") as file:
-        file.write(f"{row(first.points)}\n")
-    later = read_run(folder, cache_dir=cache)
-    assert later.points == first.points + 1
-    np.testing.assert_array_equal(later.series["loss"].step, read_run(folder).series["loss"].step)
+        file.write(row(rows))
+    np.testing.assert_array_equal(read_run(folder, cache_dir=cache).series["loss"].step, range(rows + 1))

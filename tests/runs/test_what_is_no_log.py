@@ -66,6 +66,8 @@ NO_LOGS = {
     "students.csv": text(lambda n: f"{n},{odd(n)},{odd(n)}", "student,score,error\n"),
     "embedding.txt": text(lambda n: f"word{n} 0.1 0.2 0.3"),
     "points.txt": text(lambda n: f"{odd(n)} {odd(n)} 0.3"),
+    "console.log": text(lambda n: f"epoch: {n}, loss: {odd(n)}, acc: {odd(n)}"),
+    "equals.out": text(lambda n: f"loss={odd(n)} acc={odd(n)}"),
     "README.txt": "Training the model\n\nRun it and look at the loss\n",
     "requirements.txt": "numpy==1.2\ntorch>=2\n",
     "access.log": text(lambda n: f"2024-01-01 10:00:{n:02d} GET /index 200"),

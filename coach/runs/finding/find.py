@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 _LFS = b"version https://git-lfs"
 _MOST_NAMED = 5
-_ENDINGS = (".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".txt", ".log", ".out", ".npz")
+_ENDINGS = (
+    *(".json", ".jsonl", ".jsonlines", ".ndjson", ".csv", ".tsv", ".tab", ".dat"),
+    *(".txt", ".log", ".out", ".npz"),
+)
 """Of files that may be logs whatever they are called; nothing is said of one that is none."""
 _FAINTEST = 1e-9
 _SURE_ENOUGH = 0.25  # to read a file that nobody asked for by its own path

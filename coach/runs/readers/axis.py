@@ -92,6 +92,12 @@ _NO_CLOCK = frozenset(
 )
 _OF_A_STEP = frozenset({"it", "step", "iter", "iteration", "batch", "update"})
 _OF_A_ROW = frozenset({"this", "epoch", "episode", "ep", "game", "round"})
+_TIME_OF_ALL = (
+    _CLOCK_WORDS
+    | _OF_A_ROW
+    | (_OF_A_STEP - {"update"})
+    | {*words_of("s ms total train training per in min minutes mins hours hrs taken spent iters")}
+)
 
 
 class StepName(NamedTuple):
@@ -158,6 +164,13 @@ def is_time_of_a_step(name: str) -> bool:
     """Give whether a name is that of the time one step takes, such as `iter_time` or `seconds_per_iteration`."""
     words = set(words_of(name.rsplit("/", 1)[-1]))
     return bool(words & _CLOCK_WORDS and words & _OF_A_STEP and not words & (_NO_CLOCK | _OF_A_ROW))
+
+
+def is_time_of_all(name: str) -> bool:
+    """Give whether a name is that of all the time something took, and not of a part of it, such as `rollout_time`."""
+    group, _, last = name.rpartition("/")
+    words = {*words_of(last)}
+    return words <= _TIME_OF_ALL and (not group or not {*words_of(group)} & _NO_CLOCK)
 
 
 def is_time_of_a_row(name: str) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from coach.runs.readers.axis import clock_rank, is_time_of_a_row, is_time_of_a_step, words_of
+from coach.runs.readers.axis import clock_rank, is_time_of_a_row, is_time_of_a_step, is_time_of_all, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -65,7 +65,7 @@ def clock_of(names: Iterable[str], values: Callable[[str], NDArray[np.float64]],
         if seconds is not None:
             return Clock(seconds)
     lasting = [name for name in others if is_time_of_a_step(name) or is_time_of_a_row(name)]
-    for name in (*ranked, *lasting):
+    for name in filter(is_time_of_all, (*ranked, *lasting)):
         lasted = _in_seconds(name, values(name))
         known = lasted[np.isfinite(lasted)]
         each = _steps_each(name, others, steps, np.isfinite(lasted))

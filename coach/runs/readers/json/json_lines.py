@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from coach.runs.reading.cache import Cache
 
 _CONFIGURATION = frozenset({"config", "hist_stats", "sampler_results"})  # what was asked for, or said twice
-_LINES = (".jsonl", ".ndjson")
+_LINES = (".jsonl", ".jsonlines", ".ndjson")
 _LONGEST_FIRST = 1 << 24  # bytes
 _LONGEST_FIRST_OF_ANY = 1 << 20  # under a name that says nothing of lines
 _LONGEST_WORD = 40

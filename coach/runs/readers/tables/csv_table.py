@@ -123,7 +123,8 @@ def _evidence(path: Path, layout: Layout, rows: list[list[str]]) -> float:
         is_moving = len(rows) >= _FEWEST_ROWS and any(row != rows[0] for row in rows)
         return SURE if is_moving and is_named_as_a_log(path) else PERHAPS * is_moving
     if not rows:
-        return evidence(path, layout.names, step=likeliest_step(layout.names))
+        step = likeliest_step(layout.names)
+        return evidence(path, layout.names, step=step) if step else NOT_AT_ALL
     columns = {
         name: Cells.of(cells) for name, cells in zip(layout.names, zip(*rows, strict=True), strict=True)
     }

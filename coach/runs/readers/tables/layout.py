@@ -18,6 +18,7 @@ _BAR = "|"
 _BESIDE_COMMAS = ";"  # what spreadsheets cut cells with where the comma is in the numbers
 _DECIMAL = re.compile(r"(?<=\d),(?=\d+(e[-+]?\d+)?\s*$)", re.IGNORECASE)
 _DELIMITERS = ",\t;|"
+_SAID = re.compile(r"[^\W\d]\s*[:=]\s*[-+]?\d")  # a value beside its name: a line of a console
 _FEWEST_COLUMNS = 2
 _LOOKED_AT = 3  # rows
 
@@ -59,7 +60,7 @@ def layout_of(lines: Sequence[str]) -> Layout | None:
         widths = {len(split(row, delimiter)) for row in rows} or {len(names)}
         columns = names_of([""] * len(names))
         return Layout(delimiter, columns, before, has_header=False) if widths == {len(names)} else None
-    if len(names) < _FEWEST_COLUMNS or any(map(is_number, names)):
+    if len(names) < _FEWEST_COLUMNS or any(is_number(name) or _SAID.search(name) for name in names):
         return None
     if delimiter == BLANKS and not (rows and all(_fits(row, len(names)) for row in rows[:_LOOKED_AT])):
         return None

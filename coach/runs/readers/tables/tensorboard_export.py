@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _HEADER = ["wall time", "step", "value"]
 _JSON = re.compile(rb"\s*\[\s*\[\s*1\d{9}(?:\.\d+)?\s*,\s*\d+\s*,")
-_NAME = re.compile(r"(?:run-)?(?P<run>.*?)-?tag-(?P<tag>.+)", re.IGNORECASE)
+_NAME = re.compile(r"run[-_](?P<run>.*?)[-_, ]+tag[-_](?P<tag>.+)", re.IGNORECASE)
 _COPY = re.compile(r" ?\(\d+\)$")  # what a browser adds where the name is taken
 
 
@@ -36,7 +36,7 @@ class TensorBoardExportReader:
     """Reads the curves that were saved of one run as one run."""
 
     format = "tensorboard-export"
-    names = ("run-*-tag-*.csv", "run-*-tag-*.json")
+    names = ("run-*-tag-*.csv", "run-*-tag-*.json", "run_*,tag_*.csv", "run_*,tag_*.json")
 
     def detect(self, path: Path, head: bytes) -> float:
         """Give 1 for a table with just the columns that TensorBoard saves."""

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Container, Sequence
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from coach.runs.readers.step_axis import StepAxis
     from coach.runs.reading.cache import Cache
 
@@ -83,9 +85,10 @@ class CsvReader:
 
 
 class Points(NamedTuple):
-    """The numeric columns of a table against its steps, what counts those, and what is to be said of it."""
+    """The numeric columns of a table against its steps, the row of each point, what counts the steps, and notes."""
 
     columns: dict[str, Columns]
+    rows: dict[str, NDArray[np.int64]]
     step_column: str
     notes: list[Note]
 
@@ -93,13 +96,14 @@ class Points(NamedTuple):
 def points_of(path: Path, table: Table) -> Points:
     """Give the points of a table, empty cells left out."""
     if not table.rows:
-        return Points({}, "", [Note(NoteKind.NO_SCALARS, path, "a header and no rows")])
+        return Points({}, {}, "", [Note(NoteKind.NO_SCALARS, path, "a header and no rows")])
     header = table.header if len(table.header) > 1 else [path.stem]  # a list of losses in `losses.txt`
     first = {name: at for at, name in reversed([*enumerate(header)])}
     steps = step_axis(first, lambda name: table.columns[first[name]].value, table.rows)
     clock = clock_of(first, lambda name: table.columns[first[name]].value, steps)
     has_step = np.isfinite(steps.value)
     columns: dict[str, Columns] = {}
+    rows: dict[str, NDArray[np.int64]] = {}
     texts: list[str] = []
     for at, (name, cells) in enumerate(zip(header, table.columns, strict=True)):
         if first[name] == at and name == steps.name:
@@ -108,14 +112,16 @@ def points_of(path: Path, table: Table) -> Points:
         if cells.is_text.any():
             texts.append(name)
         if chosen.any():
-            columns[_unused(name, columns)] = Columns(
+            tag = _unused(name, columns)
+            rows[tag] = np.flatnonzero(chosen)
+            columns[tag] = Columns(
                 steps.value[chosen].astype(np.int64), clock.seconds[chosen], cells.value[chosen]
             )
     notes = [*_step_notes(path, steps), *_axis_notes(path, steps.says, clock.says)]
     if texts:
         detail = f"text in {len(texts)} columns, left out: {', '.join(texts[:_MOST_NOTES])}"
         notes.append(Note(NoteKind.OTHER_RECORDS, path, detail))
-    return Points(columns, steps.name, notes)
+    return Points(columns, rows, steps.name, notes)
 
 
 def _evidence(path: Path, layout: Layout, rows: list[list[str]]) -> float:

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from coach.runs import NoteKind, Run, read_run, read_runs
+from coach.runs.readers.json.json_document import JsonDocumentReader
+from coach.runs.readers.reader import RunFiles
+from coach.runs.readers.tables.csv_table import CsvReader
+from tests.runs.every_format import write_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 ROWS = 40
 
@@ -84,12 +91,13 @@ def test_a_column_may_be_called_by_the_thresholds_it_was_measured_at(tmp_path: P
 @pytest.mark.parametrize(
     ("name", "content", "tag"),
     [
+        ("losses.json", json.dumps(CURVE), "losses"),
         ("losses.txt", text(lambda n: f"{falling(n)}"), "losses"),
         ("log.csv", text(lambda n: f"{n},{falling(n)}"), "column 2"),
         ("progress.tsv", text(lambda n: f"{falling(n)}\t{falling(n)}"), "column 1"),
     ],
 )
-def test_a_table_without_a_header_has_columns_called_by_their_place(
+def test_numbers_without_a_header_are_called_by_their_place_or_their_file(
     tmp_path: Path, name: str, content: str, tag: str
 ) -> None:
     run = read(tmp_path, name, content)
@@ -129,6 +137,12 @@ def test_lists_of_several_lengths_are_counted_each_for_itself(tmp_path: Path) ->
 def test_lists_of_one_name_in_several_places_keep_their_place(tmp_path: Path) -> None:
     run = read(tmp_path, "r.json", json.dumps({"train": {"loss": CURVE}, "val": {"loss": CURVE}}))
     assert list(run.series) == ["train/loss", "val/loss"]
+
+
+def test_lists_of_several_seeds_keep_their_place(tmp_path: Path) -> None:
+    seeds = [{"seed": seed, "rewards": CURVE} for seed in range(2)]
+    run = read(tmp_path, "r.json", json.dumps({"runs": seeds}))
+    assert list(run.series) == ["runs/0/rewards", "runs/1/rewards"]
 
 
 def test_null_in_a_list_was_not_logged(tmp_path: Path) -> None:
@@ -226,8 +240,6 @@ class TestWandbSummary:
         assert "only the last value" in run.notes[0].detail
 
     def test_where_the_runs_own_file_lies_the_summary_is_not_read(self, tmp_path: Path) -> None:
-        from tests.runs.every_format import write_run  # noqa: PLC0415
-
         write_run(tmp_path / "run-1-abc", "wandb")
         run = read(tmp_path, "run-1-abc/files/wandb-summary.json", self.SUMMARY)
         assert run.format == "wandb"
@@ -271,3 +283,43 @@ def test_a_log_under_any_name_is_read_on_as_it_grows(tmp_path: Path, name: str) 
     with (folder / name).open("a") as file:
         file.write(row(rows))
     np.testing.assert_array_equal(read_run(folder, cache_dir=cache).series["loss"].step, range(rows + 1))
+
+
+SCALARS = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=4), st.just(10**400)
+)
+NAMES = st.sampled_from(["loss", "step", "epoch", "time", "0", "1", "value", "steps", "config", "", "a/b"])
+DOCUMENTS = st.recursive(
+    SCALARS,
+    lambda inner: st.one_of(st.lists(inner, max_size=6), st.dictionaries(NAMES, inner, max_size=5)),
+    max_leaves=40,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(DOCUMENTS)
+def test_whatever_a_document_holds_it_is_read_or_said_to_hold_nothing(document: Any) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "history.json")
+        path.write_text(json.dumps(document))
+        reader = JsonDocumentReader()
+        assert 0 <= reader.detect(path, path.read_bytes()[:4096]) <= 1
+        reading = reader.read(RunFiles(path, (path,)), None)
+        assert reading.series or reading.notes
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.lists(st.sampled_from(["1", "2", "nan", "", "0:01", "x", "1e400", "-3.5"]), max_size=4), max_size=8
+    )
+)
+def test_whatever_a_table_holds_it_is_read_or_said_to_hold_nothing(rows: list[list[str]]) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "log.txt")
+        for delimiter in ",\t |;":
+            path.write_text("\n".join(delimiter.join(row) for row in [["step", "time", "loss"], *rows]))
+            reader = CsvReader()
+            assert 0 <= reader.detect(path, path.read_bytes()[:4096]) <= 1
+            reading = reader.read(RunFiles(path, (path,)), None)
+            assert reading.series or reading.notes

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.runs.readers.step_axis import StepAxis, step_axis
@@ -43,6 +43,8 @@ def axis(table: Mapping[str, Sequence[float]]) -> StepAxis:
         ({"batch_size": [64] * ROWS, "train_iter": UP}, "train_iter"),
         ({"max_steps": UP, "steps_per_second": UP, "episode_length": UP, "num_epoch": UP}, "num_epoch"),
         ({"step": [NAN] * ROWS, "epoch": UP}, "epoch"),
+        ({"tokens_seen": [4096 * n for n in UP]}, "tokens_seen"),
+        ({"tokens": [4096 * n for n in UP], "step": UP}, "step"),
         ({"step": [7] * ROWS, "round": UP}, "round"),
     ],
 )
@@ -104,6 +106,11 @@ def test_restarts_make_no_other_column_of_the_steps() -> None:
     assert axis({"step": [1, 2, 3] * 20, "loss": LOSS}).name == "step"
 
 
+def test_writers_that_report_a_little_out_of_turn_count_the_same_steps() -> None:
+    steps = [1000 * n + late for n in range(30) for late in (150, 20, 90, 0)]
+    assert axis({"steps_done": steps, "loss": [0.5] * len(steps)}).name == "steps_done"
+
+
 def test_a_resume_between_two_epochs_leaves_the_steps_the_axis() -> None:
     steps = [*range(30), *range(25, 55)]
     assert axis({"epoch": [n // 10 for n in steps], "step": steps, "loss": LOSS}).name == "step"
@@ -141,6 +148,7 @@ TABLE = {
 }
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.permutations(list(TABLE)), st.integers(1, 4), st.integers(4, ROWS))
 def test_the_axis_depends_neither_on_the_order_of_columns_nor_on_rows_written_twice(
     order: list[str], times: int, rows: int
@@ -150,6 +158,7 @@ def test_the_axis_depends_neither_on_the_order_of_columns_nor_on_rows_written_tw
     np.testing.assert_array_equal(found.value, np.repeat(UP[:rows], times))
 
 
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.one_of(st.floats(), st.integers(-(2**70), 2**70).map(float)), min_size=1, max_size=30),
     st.sampled_from(["step", "loss", "epoch", "t", "total_steps"]),

@@ -37,7 +37,7 @@ _BY_KIND = (
 STEP_NAMES = ("total_steps", *(name for names in _BY_KIND for name in names))
 """Names, in lower case, that frameworks give to what counts their steps, or counts beside them."""
 _EXACT = {name: (kind, at) for kind, names in enumerate(_BY_KIND) for at, name in enumerate(names)}
-_ENVIRONMENT, _STEPS, _ITERATIONS, _EPOCHS, _EPISODES = range(5)
+_ENVIRONMENT, _STEPS, _ITERATIONS, _EPOCHS, _EPISODES, _DATA_SEEN = range(6)
 _STEP_WORDS = {
     **dict.fromkeys(("timestep", "timesteps", "frame", "frames", "interacts"), _ENVIRONMENT),
     **dict.fromkeys(("interaction", "interactions", "transitions", "envstep", "envsteps"), _ENVIRONMENT),
@@ -47,6 +47,7 @@ _STEP_WORDS = {
     **dict.fromkeys(("gen", "cycle", "cycles", "tick", "ticks"), _ITERATIONS),
     **dict.fromkeys(("epoch", "epochs"), _EPOCHS),
     **dict.fromkeys(("episode", "episodes", "ep", "game", "games"), _EPISODES),
+    **dict.fromkeys(("tokens", "samples", "examples", "kimg"), _DATA_SEEN),
 }
 _NAME_WORDS = re.compile(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]+|[^\W\d_]+")
 

@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 _FEWEST = 3  # numbers; fewer show nothing of how a column behaves
 _FEWEST_UNNAMED = 4
 _MOSTLY = 0.5
-# The next four are editorial: no log that was looked at comes near them from either side.
+# The next five are editorial: no log that was looked at comes near them from either side.
 _RARELY = 0.05  # of the changes: restarts of a long run
 _SAWTOOTH = 1 / 3  # of the changes: short trainings one after the other, three rows each
 _REGULAR = 0.6  # of the steps up that are of one size
 _ON_TOP = 0.6  # of the rows that are not below an earlier one
+_NEARBY = 0.1  # of the whole way, by which a row of another writer may be behind
 _ALMOST_COVERED = 0.9
 _AMOUNTS = frozenset(words_of("size capacity memory params parameters seed year age time length lengths"))
 
@@ -140,8 +141,9 @@ def _growth(known: NDArray[np.float64], changing: NDArray[np.float64]) -> Growth
     is_regular = back <= _SAWTOOTH * len(by) and _share_of_one_size(by[by > 0]) >= _REGULAR
     if back <= _RARELY * len(by) or is_regular:
         return Growth.RESTARTS
-    on_top = float((changing >= np.maximum.accumulate(changing)).mean())
-    return Growth.OUT_OF_TURN if on_top >= _ON_TOP else Growth.UP_AND_DOWN
+    below = np.maximum.accumulate(changing) - changing
+    is_out_of_turn = (below == 0).mean() >= _ON_TOP or below.max() <= _NEARBY * np.ptp(changing)
+    return Growth.OUT_OF_TURN if is_out_of_turn else Growth.UP_AND_DOWN
 
 
 def _share_of_one_size(ups: NDArray[np.float64]) -> float:
@@ -200,11 +202,13 @@ def _unnamed(names: Iterable[str], values: Callable[[str], NDArray[np.float64]])
             continue
         value = values(name)
         head = value[:_FEWEST_UNNAMED]
-        if len(head) < _FEWEST_UNNAMED or not (np.diff(head) >= 0).all() or (head % 1 != 0).any():
+        if len(head) < _FEWEST_UNNAMED or not np.isfinite(head).all() or (head % 1 != 0).any():
             continue  # most columns are told from steps by their first rows
+        if not np.isfinite(value).all() or (value % 1 != 0).any():
+            continue
         by = np.diff(value)
-        is_even = np.isfinite(by).all() and (by > 0).all() and not (value % 1 != 0).any()
-        if is_even and _share_of_one_size(by) >= _REGULAR and 0 <= value[0] <= np.median(by):
+        is_even = bool((by > 0).all()) and _share_of_one_size(by) >= _REGULAR
+        if is_even and 0 <= value[0] <= np.median(by):
             return _judged(name, value, None)
     return None
 

@@ -40,13 +40,16 @@ class DocumentTable(NamedTuple):
     rows: int
 
 
-def tables_in(document: Any) -> list[DocumentTable]:
+def tables_in(document: Any, name: str) -> list[DocumentTable]:
     """Give the tables of numbers in a document; where all stand in one place, that place is not named.
+
+    A document that is nothing but a list of numbers is the table of `name`.
 
     What holds nothing but steps is no table, and what holds a few numbers of no known quantity beside a long table is
     a setting.
     """
-    tables = [table for table in _tables(document, (), 0) if not all(map(as_step_name, table.numbers))]
+    whole = {name: document} if isinstance(document, list) and _list(document) is not None else document
+    tables = [table for table in _tables(whole, (), 0) if not all(map(as_step_name, table.numbers))]
     longest = max((table.rows for table in tables), default=0)
     tables = [table for table in tables if table.rows >= min(_FEW, longest) or measures(table.numbers)]
     if len({table.prefix for table in tables}) > 1:
@@ -58,7 +61,10 @@ def _tables(document: Any, place: tuple[str, ...], depth: int) -> Iterator[Docum
     if depth > _DEEPEST or not isinstance(document, dict | list):
         return
     rows = _rows(document) if isinstance(document, list) else _rows_by_step(document)
-    if rows is not None:
+    if isinstance(document, list) and any(map(_holds_lists, document)):
+        for number, each in enumerate(document):
+            yield from _tables(each, (*place, str(number)), depth + 1)
+    elif rows is not None:
         yield DocumentTable(_prefix(place), _by_name(rows), len(rows))
     elif isinstance(document, list):
         pairs = _pairs(document, place[-1] if place else "value")
@@ -82,6 +88,12 @@ def _tables_of_lists(document: dict[str, Any], place: tuple[str, ...], depth: in
             yield from _tables(value, (*place, name), depth + 1)
     for key, found in lists.items():
         yield _of_lists(key, found, place)
+
+
+def _holds_lists(document: Any) -> bool:
+    """Give whether an object of a list is a table of its own, as of one of several seeds."""
+    lists = document.values() if isinstance(document, dict) else ()
+    return any(isinstance(each, list) and len(each) >= _FEW and _list(each) is not None for each in lists)
 
 
 def _prefix(place: tuple[str, ...]) -> str:

@@ -28,6 +28,7 @@ _LARGEST = 1 << 26  # bytes; more than a document of numbers takes
 _LONGER_HEAD = 1 << 17  # bytes, read of a file that is called like a log
 _NUMBER = r"(?:-?\d[\d.eE+-]*|NaN|-?Infinity|null)"
 _LIST = re.compile(rf'"([^"\\]{{1,80}})"\s*:\s*\[\s*({_NUMBER}(?:\s*,\s*{_NUMBER})+)')
+_NUMBERS = re.compile(rf"\[\s*{_NUMBER}(?:\s*,\s*{_NUMBER})+")
 _BY_INDEX = re.compile(rf'"([^"\\]{{1,80}})"\s*:\s*\{{\s*"0"\s*:\s*{_NUMBER}\s*,\s*"1"\s*:')
 _PAIRS = re.compile(rf'"([^"\\]{{1,80}})"\s*:\s*\[\s*\[\s*{_NUMBER}\s*,\s*{_NUMBER}\s*[\],]')
 _ROWS = re.compile(r"\[\s*\{")
@@ -52,6 +53,8 @@ class JsonDocumentReader:
         if len(head) >= HEAD_BYTES - 2 and is_named_as_a_log(path):
             head = _longer(path) or head
         text = head.decode("utf-8", "replace")
+        if (numbers := _NUMBERS.match(text)) and numbers[0].count(",") >= _ENOUGH_NUMBERS:
+            return SURE if is_named_as_a_log(path) else PERHAPS
         rows = [evidence_of(path, records) for records in (*_rows(text), _by_step(text)) if len(records) > 1]
         return max([_of_lists(path, text), *rows])
 
@@ -67,7 +70,7 @@ class JsonDocumentReader:
         document, notes = _document(path)
         columns: dict[str, Columns] = {}
         counted = ""
-        for table in tables_in(document):
+        for table in tables_in(document, path.stem):
             points = points_of(table.numbers, table.rows)
             if not points.columns:
                 continue

@@ -36,6 +36,7 @@ class NoteKind(StrEnum):
     MASKED_NAN = "masked-nan"
     SAME_RUN = "same-run"
     TRAININGS = "trainings"
+    AXIS = "axis"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ import json
 import sqlite3
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from tests.runs.builders import write_log
 from tests.runs.test_small_trackers import TestClearml, TestDvcLive, TestSacred
 from tests.runs.test_wandb import ROWS, START, chunks
@@ -49,10 +51,30 @@ def _database(folder: Path) -> None:
     database.close()
 
 
+def _evaluations(folder: Path) -> None:
+    np.savez(
+        folder / "evaluations.npz", timesteps=np.array([100, 200]), results=np.array([[1.0, 3.0], [4.0, 6.0]])
+    )
+
+
+def _saved_curve(folder: Path) -> None:
+    (folder / "run-a-tag-loss.csv").write_text("Wall time,Step,Value\n1700000000.5,1,2\n1700000001.5,2,1\n")
+
+
+def _saved_chart(folder: Path) -> None:
+    header = '"Step","owl - loss","owl - loss__MIN","owl - loss__MAX"'
+    (folder / "wandb_export_2026.csv").write_text(f'{header}\n"1","2","2","2"\n"2","1","1","1"\n')
+
+
 FORMATS: dict[str, Callable[[Path], object]] = {
     "tensorboard": lambda folder: write_log(folder, {"loss": range(5)}),
     "csv": _table,
     "jsonl": _lines,
+    "json": lambda folder: (folder / "history.json").write_text('{"loss": [3, 2, 1], "lr": [0.1, 0.1, 0.1]}'),
+    "evaluations": _evaluations,
+    "tensorboard-export": _saved_curve,
+    "wandb-export": _saved_chart,
+    "wandb-summary": lambda folder: (folder / "wandb-summary.json").write_text('{"_step": 7, "loss": 0.5}'),
     "trainer_state": _state,
     "monitor": _monitor,
     "wandb": _wandb,

@@ -124,7 +124,7 @@ def test_only_lines_that_came_in_are_parsed(
         return count
 
     parsed: list[object] = []
-    for place in ("tables.table.cells_of", "json.json_objects.parsed"):
+    for place in ("tables.table.split", "json.json_objects.parsed"):
         monkeypatch.setattr(
             f"coach.runs.readers.{place}", counted(resolve_name(f"coach.runs.readers.{place}"))
         )

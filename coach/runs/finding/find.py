@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from coach.errors import RunReadError
 from coach.runs.finding.configuration import NAMES, by_folder, nearest
 from coach.runs.finding.found_run import FoundRun
-from coach.runs.finding.walk import Stamp, Walk, walk
+from coach.runs.finding.walk import Stamp, Walk, fitting, walk
 from coach.runs.readers.reader import HEAD_BYTES, RunFiles
 from coach.runs.readers.registry import readers
 from coach.runs.readers.trackers.sqlite_store import WRITTEN_AHEAD
@@ -24,6 +24,13 @@ if TYPE_CHECKING:
 
 _LFS = b"version https://git-lfs"
 _MOST_NAMED = 5
+_ENDINGS = (
+    *(".json", ".jsonl", ".jsonlines", ".ndjson", ".csv", ".tsv", ".tab", ".dat"),
+    *(".txt", ".log", ".out", ".npz"),
+)
+"""Of files that may be logs whatever they are called; nothing is said of one that is none."""
+_FAINTEST = 1e-9
+_SURE_ENOUGH = 0.25  # to read a file that nobody asked for by its own path
 
 
 def find_runs(path: Path) -> tuple[FoundRun, ...]:
@@ -44,7 +51,7 @@ def look(path: Path) -> Walk:
         RunReadError: when the path does not exist or cannot be opened.
     """
     if _check(path):
-        return walk(path, (*(pattern for reader in readers() for pattern in reader.names), *NAMES))
+        return walk(path, _patterns(), _ENDINGS)
     stamps = (Stamp.of(str(path)), Stamp.of(f"{path}{WRITTEN_AHEAD}"))
     return Walk(tuple(stamp for stamp in stamps if stamp.size >= 0), ())
 
@@ -52,7 +59,7 @@ def look(path: Path) -> Walk:
 def found_in(path: Path, seen: Walk) -> tuple[FoundRun, ...]:
     """Give the runs among the files that were seen at a path, as `find_runs` does."""
     settings = {file for file in seen.files if file != path and file.name.lower() in NAMES}
-    claimed, refused = _claims([file for file in seen.files if file not in settings])
+    claimed, refused = _claims([file for file in seen.files if file not in settings], path)
     beside = by_folder(sorted(settings))
     found = [
         FoundRun(_name(path, run.path), run, reader, settings=nearest(beside, _place(run), path))
@@ -83,11 +90,17 @@ def _check(path: Path) -> bool:
     raise RunReadError("is neither a file nor a folder", hint="Give a folder of logs.", where=str(path))
 
 
-def _claims(files: Sequence[Path]) -> tuple[dict[Reader, list[Path]], list[Note]]:
-    """Give each reader the files it is surest about, and a note for every file nobody can read."""
+def _patterns() -> tuple[str, ...]:
+    return (*(pattern for reader in readers() for pattern in reader.names), *NAMES)
+
+
+def _claims(files: Sequence[Path], asked_for: Path) -> tuple[dict[Reader, list[Path]], list[Note]]:
+    """Give each reader the files it is surest about, and a note for each that is called like a log and is none."""
     claimed: defaultdict[Reader, list[Path]] = defaultdict(list)
     refused: list[Note] = []
+    names = fitting(_patterns())
     for file in files:
+        is_named = file == asked_for or bool(names.match(file.name.lower()))
         try:
             with file.open("rb") as opened:
                 head = opened.read(HEAD_BYTES)
@@ -95,16 +108,16 @@ def _claims(files: Sequence[Path]) -> tuple[dict[Reader, list[Path]], list[Note]
             refused.append(Note(NoteKind.UNREADABLE, file, error.strerror or str(error)))
             continue
         if not head:
-            refused.append(Note(NoteKind.EMPTY, file, "the file is empty"))
+            refused += [Note(NoteKind.EMPTY, file, "the file is empty")] if is_named else []
         elif head.startswith(_LFS):
             detail = "a git-lfs pointer in place of the log; fetch the log with `git lfs pull`"
             refused.append(Note(NoteKind.POINTER_FILE, file, detail))
         else:
             sure = _sureness(file, head, refused)
             reader = max(sure, key=sure.__getitem__)
-            if sure[reader] > 0:
+            if sure[reader] >= (_SURE_ENOUGH if file != asked_for else _FAINTEST):
                 claimed[reader].append(file)
-            elif min(sure.values()) >= 0:
+            elif is_named and min(sure.values()) >= 0:
                 refused.append(Note(NoteKind.NOT_A_LOG, file, "no reader knows what this is"))
     return claimed, refused
 

@@ -12,16 +12,21 @@ from typing import TYPE_CHECKING
 
 from coach.errors import RunReadError
 from coach.runs.readers.event_files.tensorboard import TensorBoardReader
+from coach.runs.readers.json.json_document import JsonDocumentReader
 from coach.runs.readers.json.json_lines import JsonLinesReader
 from coach.runs.readers.json.trainer_state import TrainerStateReader
 from coach.runs.readers.tables.csv_table import CsvReader
 from coach.runs.readers.tables.dvclive import DvcLiveReader
+from coach.runs.readers.tables.sb3_evaluations import Sb3EvaluationsReader
 from coach.runs.readers.tables.sb3_monitor import Sb3MonitorReader
+from coach.runs.readers.tables.tensorboard_export import TensorBoardExportReader
+from coach.runs.readers.tables.wandb_export import WandbExportReader
 from coach.runs.readers.trackers.clearml_offline import ClearmlReader
 from coach.runs.readers.trackers.mlflow_files import MlflowFilesReader
 from coach.runs.readers.trackers.sacred import SacredReader
 from coach.runs.readers.trackers.sqlite_store import SqliteReader
 from coach.runs.readers.trackers.wandb_offline import WandbReader
+from coach.runs.readers.trackers.wandb_summary import WandbSummaryReader
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -32,9 +37,14 @@ BUILT_IN: tuple[Reader, ...] = (
     TensorBoardReader(),
     CsvReader(),
     JsonLinesReader(),
+    JsonDocumentReader(),
     TrainerStateReader(),
+    TensorBoardExportReader(),
+    WandbExportReader(),
+    Sb3EvaluationsReader(),
     Sb3MonitorReader(),
     WandbReader(),
+    WandbSummaryReader(),
     MlflowFilesReader(),
     SqliteReader(),
     DvcLiveReader(),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from coach.runs.readers.columns import Columns
+from coach.runs.readers.spelt_time import seconds_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -68,7 +69,10 @@ def numbers_in(record: Mapping[str, Any], *, without: frozenset[str] = frozenset
 
 
 def as_number(value: Any) -> float | None:
-    """Give the number a JSON value means; None for everything else, true and false included."""
+    """Give the number a JSON value means; None for everything else, true and false included.
+
+    A moment or a duration that is spelt out means its seconds.
+    """
     if isinstance(value, bool):
         return None
     if isinstance(value, int | float):
@@ -76,7 +80,10 @@ def as_number(value: Any) -> float | None:
             return float(value)
         except OverflowError:
             return np.inf if value > 0 else -np.inf
-    return _SPELT_OUT.get(value.lower()) if isinstance(value, str) else None
+    if not isinstance(value, str):
+        return None
+    number = _SPELT_OUT.get(value.lower())
+    return seconds_in(value) if number is None else number
 
 
 def as_step(value: float | None) -> int | None:

@@ -5,41 +5,24 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from coach.runs.readers.grown_text import grown
+from coach.runs.readers.json.number_columns import Numbers
 from coach.runs.readers.rows import numbers_in
 from coach.runs.reading.cache import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection
     from pathlib import Path
-
-    from numpy.typing import NDArray
 
     from coach.runs.reading.cache import Cache
 
-_KIND = "json-lines"
+_KIND = "json-lines-2"
 _MARK = b"\xef\xbb\xbf"  # the byte order mark some editors put before a text
 _LONGEST_SAID = 200
-
-
-class Numbers(NamedTuple):
-    """One name's numbers: int64[number], which object each stands in, and float64[number]."""
-
-    row: NDArray[np.int64]
-    value: NDArray[np.float64]
-
-    @classmethod
-    def joined(cls, parts: Sequence[Numbers]) -> Numbers:
-        """Give the numbers of the parts one after the other."""
-        if len(parts) == 1:
-            return parts[0]
-        return cls(
-            np.concatenate([part.row for part in parts]), np.concatenate([part.value for part in parts])
-        )
 
 
 @dataclass(slots=True)

@@ -1,7 +1,8 @@
 """Hugging Face `trainer_state.json`: the history in the output folder and its copies in the checkpoints.
 
 Each checkpoint holds the history up to its step, so that several files are one run. By default the trainer writes
-0.0 in place of a NaN loss: a loss of exactly 0.0 beside a NaN gradient norm is flagged as a masked NaN.
+0.0 in place of a NaN loss: a loss of exactly 0.0 beside a NaN gradient norm is flagged as a masked NaN. What the last
+entry sums up (the mean loss, the time it took) is told beside the history: it is no point of it.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ _TOLD = (
 )
 _LOSSES = ("loss", "train_loss")
 _GRADIENT = "grad_norm"
+_SUMMED_UP = "train_runtime"
 
 
 class _History(NamedTuple):
@@ -91,7 +93,8 @@ class TrainerStateReader:
             segment_files=joined.segment_files,
             notes=(*notes, *joined.notes),
             fingerprint=str(sorted(first.items()))[:200],
-            metadata={name: str(state[name]) for name in _TOLD if state.get(name) is not None},
+            metadata={name: str(state[name]) for name in _TOLD if state.get(name) is not None}
+            | (_summary(kept[-1].entries) if kept else {}),
         )
 
 
@@ -126,9 +129,15 @@ def _rows(history: _History) -> list[Row]:
     rows = []
     for entry in history.entries:
         step = as_step(as_number(entry.get("step")))
-        if step is not None:
+        if step is not None and _SUMMED_UP not in entry:
             rows.append(Row(step, np.nan, numbers_in(entry, without=frozenset({"step"}))))
     return rows
+
+
+def _summary(entries: list[dict[str, Any]]) -> dict[str, str]:
+    """Give what the entry at the end of a training sums up."""
+    summaries = [entry for entry in entries if _SUMMED_UP in entry]
+    return {f"summary/{name}": str(value) for name, value in summaries[-1].items()} if summaries else {}
 
 
 def _masked(histories: list[_History]) -> list[str]:
@@ -139,5 +148,6 @@ def _masked(histories: list[_History]) -> list[str]:
         for entry in history.entries
         if math.isnan(as_number(entry.get(_GRADIENT)) or 0.0)
         and as_step(as_number(entry.get("step"))) is not None
+        and _SUMMED_UP not in entry
     ]
     return [loss for loss in _LOSSES if any(entry.get(loss) == 0.0 for entry in entries)]

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from coach.runs.readers.spelt_time import seconds_in
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -32,8 +34,20 @@ def cells_of(line: str, delimiter: str = ",") -> list[str]:
     return next(csv.reader([line], delimiter=delimiter), [])
 
 
+def is_number(cell: str) -> bool:
+    """Give whether a cell holds a number; NaN and infinities are some."""
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
+
+
 class Cells(NamedTuple):
-    """The cells of one column: float64[row], and bool[row] for a number and for text; the others are empty."""
+    """The cells of one column: float64[row], and bool[row] for a number and for text; the others are empty.
+
+    A moment or a duration that is spelt out is a number of seconds.
+    """
 
     value: NDArray[np.float64]
     is_number: NDArray[np.bool_]
@@ -48,10 +62,18 @@ class Cells(NamedTuple):
                 continue
             try:
                 column.value[row] = float(cell)
-                column.is_number[row] = True
             except ValueError:
-                column.is_text[row] = True
+                seconds = seconds_in(cell)
+                if seconds is None:
+                    column.is_text[row] = True
+                    continue
+                column.value[row] = seconds
+            column.is_number[row] = True
         return column
+
+    def where(self, chosen: NDArray[np.bool_]) -> Cells:
+        """Give the cells of the chosen rows, bool[row]."""
+        return Cells(self.value[chosen], self.is_number[chosen], self.is_text[chosen])
 
     @classmethod
     def empty(cls, rows: int) -> Cells:

@@ -1,34 +1,42 @@
-"""Tables with a step column: SB3 `progress.csv`, Lightning `metrics.csv`, Spinning Up, YOLO and their like.
+"""Tables: SB3 `progress.csv`, Lightning `metrics.csv`, Spinning Up, Ultralytics, and what people write themselves.
 
-An empty cell means that the quantity was not logged in that row. Which column counts the steps and which one
-tells the time is looked up by name.
+An empty cell means that the quantity was not logged in that row. Which column counts the steps and which one tells
+the time shows in how the columns behave.
 """
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from coach.runs.readers.axis import STEP_COLUMN, step_names, time_names
+from coach.runs.readers.axis import STEP_COLUMN, likeliest_step
+from coach.runs.readers.clock import clock_of
 from coach.runs.readers.columns import Columns
-from coach.runs.readers.reader import Reading, RunFiles
-from coach.runs.readers.rows import LARGEST_STEP
+from coach.runs.readers.log_evidence import NOT_AT_ALL, PERHAPS, SURE, evidence, is_named_as_a_log
+from coach.runs.readers.reader import HEAD_BYTES, Reading, RunFiles
 from coach.runs.readers.segments import Part, join_parts
+from coach.runs.readers.step_axis import step_axis
 from coach.runs.readers.tables.cells import Cells, lines_of
-from coach.runs.readers.tables.table import Table, header_of, read_table
+from coach.runs.readers.tables.layout import Layout, layout_of, split
+from coach.runs.readers.tables.table import Table, read_table, text_of
 from coach.runs.run import Note, NoteKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
+    from coach.runs.readers.step_axis import StepAxis
     from coach.runs.reading.cache import Cache
 
 _MOST_NOTES = 5
-_MOSTLY = 0.5
-_SET_BACK = 5.0  # seconds, by which a clock may be corrected
-_OFTEN = 0.01
+_OTHER_LANGUAGES = ("{", "[", "<")  # JSON, and what is marked up
+_OTHER_ENDINGS = (".json", ".jsonl", ".ndjson")
+_LOOKED_AT = 40  # rows
+_FEWEST_ROWS = 3  # to show what kind of numbers they are, where no header says it
 
 
 class CsvReader:
@@ -38,10 +46,17 @@ class CsvReader:
     names = ("*.csv", "*.tsv", "progress.txt")
 
     def detect(self, path: Path, head: bytes) -> float:
-        """Give how surely this is a table of steps: by its first line, and by the first number below."""
-        del path
-        lines = lines_of(head.decode("utf-8-sig", "backslashreplace").replace("\0", ""))
-        return 0.6 if lines and header_of(lines[0]) else 0.0
+        """Give how surely this is the table of a training: by its columns, its first rows, and its name."""
+        text = text_of(head)
+        if text.lstrip()[:1] in _OTHER_LANGUAGES or path.name.lower().endswith(_OTHER_ENDINGS):
+            return NOT_AT_ALL
+        lines = lines_of(text)
+        lines = lines[:-1] if len(head) == HEAD_BYTES and len(lines) > 1 else lines
+        layout = layout_of(lines)
+        if layout is None:
+            return NOT_AT_ALL
+        rows = [split(line, layout.delimiter) for line in lines[layout.before :][:_LOOKED_AT]]
+        return _evidence(path, layout, [row for row in rows if len(row) == len(layout.names)])
 
     def runs(self, files: Sequence[Path]) -> tuple[RunFiles, ...]:
         """Give each table as a run, named by its folder where it is alone there."""
@@ -58,84 +73,89 @@ class CsvReader:
         except OSError as error:
             note = Note(NoteKind.UNREADABLE, path, error.strerror or str(error))
             return Reading(notes=(note,), fingerprint=path.name)
-        steps, notes = _steps(path, table)
-        columns, rows, more = _columns(path, table, steps)
-        joined = join_parts([Part(path, columns, rows)])
+        points = points_of(path, table)
+        joined = join_parts([Part(path, points.columns, points.rows)])
         first = ",".join(table.header)[:200] + "|" + ",".join(table.first)[:200]
         return Reading(
             series=joined.series,
             segment_files=joined.segment_files,
-            notes=(*table.notes, *notes, *more, *joined.notes),
+            notes=(*table.notes, *points.notes, *joined.notes),
             fingerprint=f"{path.name} {first}",
-            metadata={STEP_COLUMN: table.header[steps.column]} if steps.column >= 0 else {},
+            metadata={STEP_COLUMN: points.step_column} if points.step_column else {},
         )
 
 
-class _Steps(NamedTuple):
-    """float64[row], NaN where a row has none; and which column they stand in, -1 where the rows are counted."""
+class Points(NamedTuple):
+    """The numeric columns of a table against its steps, the row of each point, what counts the steps, and notes."""
 
-    value: np.typing.NDArray[np.float64]
-    column: int
+    columns: dict[str, Columns]
+    rows: dict[str, NDArray[np.int64]]
+    step_column: str
+    notes: list[Note]
 
 
-def _steps(path: Path, table: Table) -> tuple[_Steps, list[Note]]:
-    """Give the steps: the likeliest column of whole numbers. One that counts in fractions orders no points."""
+def points_of(path: Path, table: Table) -> Points:
+    """Give the points of a table, empty cells left out."""
     if not table.rows:
-        return _Steps(np.zeros(0), -1), [Note(NoteKind.NO_SCALARS, path, "a header and no rows")]
-    candidates = [table.header.index(name) for name in step_names(table.header)]
-    for at in candidates:
-        value = table.columns[at].value
-        is_step = np.isfinite(value) & (np.abs(value) < LARGEST_STEP)
-        if (value[is_step] % 1 != 0).mean() > _MOSTLY if is_step.any() else at != candidates[0]:
-            continue
-        lost = int((~is_step).sum())
-        detail = f"{lost:,} rows have no number in the step column {table.header[at]!r}; skipped"
-        notes = [Note(NoteKind.CORRUPT_RECORD, path, detail)] if lost else []
-        return _Steps(np.where(is_step, value, np.nan), at), notes
-    names = ", ".join(table.header[at] for at in candidates)
-    detail = f"{names} counts in fractions, so that the rows are counted as steps"
-    return _Steps(np.arange(table.rows, dtype=np.float64), -1), [Note(NoteKind.OTHER_RECORDS, path, detail)]
-
-
-def _columns(
-    path: Path, table: Table, steps: _Steps
-) -> tuple[dict[str, Columns], dict[str, np.typing.NDArray[np.int64]], list[Note]]:
-    """Give the numeric columns against the steps, empty cells left out, and the row each number stands in."""
-    numbers = dict(enumerate(table.columns))
-    numbers.pop(steps.column, None)
+        return Points({}, {}, "", [Note(NoteKind.NO_SCALARS, path, "a header and no rows")])
+    header = table.header if len(table.header) > 1 else [path.stem]  # a list of losses in `losses.txt`
+    first = {name: at for at, name in reversed([*enumerate(header)])}
+    steps = step_axis(first, lambda name: table.columns[first[name]].value, table.rows)
+    clock = clock_of(first, lambda name: table.columns[first[name]].value, steps)
     has_step = np.isfinite(steps.value)
-    seconds = _seconds(table.header, numbers, len(has_step))
     columns: dict[str, Columns] = {}
-    rows: dict[str, np.typing.NDArray[np.int64]] = {}
+    rows: dict[str, NDArray[np.int64]] = {}
     texts: list[str] = []
-    for index, cells in numbers.items():
+    for at, (name, cells) in enumerate(zip(header, table.columns, strict=True)):
+        if first[name] == at and name == steps.name:
+            continue
         chosen = cells.is_number & has_step
         if cells.is_text.any():
-            texts.append(table.header[index])
+            texts.append(name)
         if chosen.any():
-            step = steps.value[chosen].astype(np.int64)
-            name = _unused(table.header[index], columns)
-            columns[name] = Columns(step, seconds[chosen], cells.value[chosen])
-            rows[name] = np.flatnonzero(chosen)
-    if not texts:
-        return columns, rows, []
-    detail = f"text in {len(texts)} columns, left out: {', '.join(texts[:_MOST_NOTES])}"
-    return columns, rows, [Note(NoteKind.OTHER_RECORDS, path, detail)]
+            tag = _unused(name, columns)
+            rows[tag] = np.flatnonzero(chosen)
+            columns[tag] = Columns(
+                steps.value[chosen].astype(np.int64), clock.seconds[chosen], cells.value[chosen]
+            )
+    notes = [*_step_notes(path, steps), *_axis_notes(path, steps.says, clock.says)]
+    if texts:
+        detail = f"text in {len(texts)} columns, left out: {', '.join(texts[:_MOST_NOTES])}"
+        notes.append(Note(NoteKind.OTHER_RECORDS, path, detail))
+    return Points(columns, rows, steps.name, notes)
 
 
-def _seconds(header: list[str], numbers: dict[int, Cells], rows: int) -> np.typing.NDArray[np.float64]:
-    """Give float64[row], the time column where there is one that hardly ever goes back, and then little; else NaN."""
-    for name in time_names(header):
-        index = header.index(name)
-        if index in numbers:
-            known = numbers[index].value
-            back = np.minimum(np.diff(known[np.isfinite(known)]), 0.0)
-            if (back >= -_SET_BACK).all() and (back < 0).sum() <= _OFTEN * len(known):
-                return known
-    return np.full(rows, np.nan)
+def _evidence(path: Path, layout: Layout, rows: list[list[str]]) -> float:
+    if not layout.has_header:
+        is_moving = len(rows) >= _FEWEST_ROWS and any(row != rows[0] for row in rows)
+        return SURE if is_moving and is_named_as_a_log(path) else PERHAPS * is_moving
+    if not rows:
+        step = likeliest_step(layout.names)
+        return evidence(path, layout.names, step=step) if step else NOT_AT_ALL
+    columns = {
+        name: Cells.of(cells) for name, cells in zip(layout.names, zip(*rows, strict=True), strict=True)
+    }
+    texts = [name for name, cells in columns.items() if cells.is_text.any()]
+    numbers = [name for name, cells in columns.items() if cells.is_number.any() or name not in texts]
+    steps = step_axis(numbers, lambda name: columns[name].value, len(rows))
+    return evidence(
+        path,
+        numbers,
+        step=steps.name or steps.instead_of,
+        texts=[name for name in texts if name not in numbers],
+    )
 
 
-def _unused(name: str, taken: dict[str, Columns]) -> str:
+def _step_notes(path: Path, steps: StepAxis) -> list[Note]:
+    lost = int((~np.isfinite(steps.value)).sum())
+    detail = f"{lost:,} rows have no number in the step column {steps.name!r}; skipped"
+    return [Note(NoteKind.CORRUPT_RECORD, path, detail)] if lost else []
+
+
+def _axis_notes(path: Path, *said: str) -> list[Note]:
+    return [Note(NoteKind.AXIS, path, each) for each in said if each]
+
+
+def _unused(name: str, taken: Container[str]) -> str:
     """Give the name, numbered where a table has two columns of it."""
-    names = (name if n == 1 else f"{name} ({n})" for n in range(1, len(taken) + 2))
-    return next(each for each in names if each not in taken)
+    return next(each for n in count(1) if (each := name if n == 1 else f"{name} ({n})") not in taken)

@@ -8,6 +8,7 @@ counted in steps of all environments together.
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
     from coach.runs.reading.cache import Cache
 
+_FIRST_LINE = re.compile(rb"#\s*\{[^\n]*t_start")  # OpenAI baselines writes a blank after the mark
+
 
 class _Episode(NamedTuple):
     ended: float
@@ -41,7 +44,7 @@ class Sb3MonitorReader:
     def detect(self, path: Path, head: bytes) -> float:
         """Give 1 where the first line is the monitor's own."""
         del path
-        return 1.0 if head.startswith(b"#{") and b"t_start" in head.split(b"\n", 1)[0] else 0.0
+        return 1.0 if _FIRST_LINE.match(head) else 0.0
 
     def runs(self, files: Sequence[Path]) -> tuple[RunFiles, ...]:
         """Give one run a folder."""

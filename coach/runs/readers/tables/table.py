@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from coach.runs.readers.axis import step_name
+from coach.runs.readers.axis import as_step_name
 from coach.runs.readers.grown_text import grown
-from coach.runs.readers.tables.cells import Cells, cells_of, lines_of
+from coach.runs.readers.tables.cells import Cells, is_number, lines_of
+from coach.runs.readers.tables.layout import COMMENT, Layout, delimiter_of, layout_of, names_of, split
 from coach.runs.reading.cache import Entry
 from coach.runs.run import Note, NoteKind
 
@@ -17,11 +17,8 @@ if TYPE_CHECKING:
 
     from coach.runs.reading.cache import Cache
 
-_KIND = "table"
-_DELIMITERS = ",\t;"
-_BESIDE_COMMAS = ";"  # what spreadsheets cut cells with where the comma is in the numbers
-_DECIMAL = re.compile(r"(?<=\d),(?=\d+(e[-+]?\d+)?\s*$)", re.IGNORECASE)
-_FEWEST_COLUMNS = 2
+_KIND = "table-2"
+_HEAD = 1 << 16  # bytes, in which the layout shows
 
 
 class Table(NamedTuple):
@@ -38,17 +35,6 @@ class Table(NamedTuple):
         return len(self.columns[0].value) if self.columns else 0
 
 
-def header_of(line: str) -> list[str] | None:
-    """Give the names of the columns where the line is the header of a table of steps."""
-    names = [cell.strip() for cell in cells_of(line, delimiter_of(line))]
-    return names if _is_header(names) else None
-
-
-def delimiter_of(line: str) -> str:
-    """Give the delimiter that cuts a header line into most columns."""
-    return max(_DELIMITERS, key=line.count)
-
-
 def read_table(path: Path, cache: Cache | None) -> Table:
     """Give header and columns; rows that do not fit the header are left out and noted.
 
@@ -56,7 +42,7 @@ def read_table(path: Path, cache: Cache | None) -> Table:
         OSError: when the file cannot be read.
     """
     with grown(path, cache, _KIND) as text:
-        rows = _Rows() if text.known is None else _Rows.kept(text.known)
+        rows = _Rows.under(_layout_at(text.file)) if text.known is None else _Rows.kept(text.known)
         for lines in text.lines():
             rows.take(lines)
             rows.settle()
@@ -64,21 +50,28 @@ def read_table(path: Path, cache: Cache | None) -> Table:
         rows.take(text.rest)
         cut = rows.end(path) if text.rest and not text.rest.endswith(b"\r") else []
         rows.settle()
-    if not rows.header:
+    if not rows.lines:
         return Table([], [], [], [*rows.notes(path), Note(NoteKind.EMPTY, path, "the file is empty")])
     return Table(rows.header, rows.columns(), rows.first, [*rows.notes(path), *cut, *rows.misfit_notes(path)])
 
 
+def text_of(data: bytes) -> str:
+    """Give the beginning of a file as text, without what is no text."""
+    return data.decode("utf-8-sig", "backslashreplace").replace("\0", "")
+
+
+def _layout_at(file: BinaryIO) -> Layout:
+    file.seek(0)
+    lines = lines_of(text_of(file.read(_HEAD)))
+    layout = layout_of(lines)
+    if layout is not None or not lines:
+        return layout or Layout(",", [], 0, has_header=False)
+    delimiter = delimiter_of(lines[0])
+    return Layout(delimiter, names_of(split(lines[0], delimiter)), 1, has_header=True)
+
+
 def _is_header(names: list[str]) -> bool:
-    return len(names) >= _FEWEST_COLUMNS and step_name(names) is not None and not any(map(_is_number, names))
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True
+    return any(as_step_name(name) for name in names) and not any(map(is_number, names))
 
 
 @dataclass(slots=True)
@@ -89,6 +82,7 @@ class _Rows:
         header: names of all columns so far.
         first: the first row.
         lines: lines so far, the header among them.
+        before: lines before the first row.
         zeros: zero bytes that were left out.
         misfits: lines that fit no header: how many, and the number of the first and of the last.
         places: the column of each cell of a row, where another header changed that.
@@ -98,6 +92,7 @@ class _Rows:
     header: list[str] = field(default_factory=list)
     first: list[str] = field(default_factory=list)
     lines: int = 0
+    before: int = 0
     zeros: int = 0
     misfits: tuple[int, int, int] = (0, 0, 0)
     places: list[int] | None = None
@@ -105,6 +100,12 @@ class _Rows:
     delimiter: str = ","
     _new: list[list[str]] = field(default_factory=list)
     _settled: list[list[Cells]] = field(default_factory=list)
+
+    @classmethod
+    def under(cls, layout: Layout) -> _Rows:
+        """Give no rows yet of a table that is laid out so."""
+        width = len(layout.names)
+        return cls(header=layout.names, before=layout.before, width=width, delimiter=layout.delimiter)
 
     @classmethod
     def kept(cls, entry: Entry) -> _Rows:
@@ -121,7 +122,7 @@ class _Rows:
 
     def to_keep(self) -> Entry:
         """Give what `kept` makes these rows of again."""
-        names = ("header", "first", "lines", "zeros", "misfits", "places", "width", "delimiter")
+        names = ("header", "first", "lines", "before", "zeros", "misfits", "places", "width", "delimiter")
         state = {name: getattr(self, name) for name in names}
         arrays = [array for column in self.columns() for array in column]
         return Entry({"rows": state}, [each.view("u1") if each.dtype == bool else each for each in arrays])
@@ -132,12 +133,8 @@ class _Rows:
         self.zeros += text.count("\0")
         for line in lines_of(text.replace("\0", "")) if text else ():
             self.lines += 1
-            if self.lines == 1:
-                self.delimiter = delimiter_of(line)
-                self.header = [cell.strip() for cell in cells_of(line, self.delimiter)]
-                self.width = len(self.header)
-            else:
-                self._add(cells_of(line, self.delimiter))
+            if self.lines > self.before:
+                self._add(split(line, self.delimiter))
 
     def settle(self) -> None:
         """Read the new rows as numbers; those from before a column came in are filled up."""
@@ -188,16 +185,10 @@ class _Rows:
 
     def _add(self, cells: list[str]) -> None:
         """Take one line: a row, another header, or what is neither."""
-        if self.delimiter == _BESIDE_COMMAS:
-            cells = [_DECIMAL.sub(".", cell) for cell in cells]
-        if (
-            cells
-            and cells[0].strip() in self.header
-            and _is_header(names := [each.strip() for each in cells])
-        ):
+        if cells and cells[0].strip() in self.header and _is_header(names := names_of(cells)):
             self._turn_to(names)
         elif len(cells) != self.width:
-            if any(map(str.strip, cells)):
+            if any(map(str.strip, cells)) and not cells[0].startswith(COMMENT):
                 count, first, _ = self.misfits
                 self.misfits = (count + 1, first or self.lines, self.lines)
         else:

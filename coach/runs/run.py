@@ -35,6 +35,7 @@ class NoteKind(StrEnum):
     LINK_SKIPPED = "link-skipped"
     MASKED_NAN = "masked-nan"
     SAME_RUN = "same-run"
+    ERROR_AT_END = "error-at-end"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from coach.runs.readers.json.trainer_state import TrainerStateReader
 from coach.runs.readers.tables.csv_table import CsvReader
 from coach.runs.readers.tables.dvclive import DvcLiveReader
 from coach.runs.readers.tables.sb3_monitor import Sb3MonitorReader
+from coach.runs.readers.text.console_text import ConsoleTextReader
 from coach.runs.readers.trackers.clearml_offline import ClearmlReader
 from coach.runs.readers.trackers.mlflow_files import MlflowFilesReader
 from coach.runs.readers.trackers.sacred import SacredReader
@@ -40,6 +41,7 @@ BUILT_IN: tuple[Reader, ...] = (
     DvcLiveReader(),
     SacredReader(),
     ClearmlReader(),
+    ConsoleTextReader(),
 )
 
 

@@ -1,0 +1,161 @@
+"""Lines of one shape as the rows of a table: what was on each line, and which tables a training printed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from coach.runs.readers.text.names import Counter
+from coach.runs.readers.text.shape import Column
+from coach.runs.readers.text.tokens import as_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from coach.runs.readers.text.shape import Shape
+
+_FEWEST_ROWS = 3
+_FEWEST_UNCOUNTED = 5  # editorial, as is the least number with a counter: three epochs are a training
+_OTHER_RHYTHM = 2.0  # times as many or as few rows as a training's table are not printed along with it (editorial)
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_WORDS = re.compile(r"[a-z]+\d*|\d+")
+_QUANTITIES = frozenset(
+    "loss losses acc accuracy acc1 acc5 top1 top5 reward rewards rew lr ppl perplexity bleu wer cer rouge f1 auc auroc "
+    "miou iou dice psnr ssim fid entropy gnorm mse mae rmse nll elbo bpc bpb precision recall ret kl".split()
+)
+_QUANTITIES_WHEN_COUNTED = frozenset("return returns score map success norm err error grad win rate fitness".split())
+
+
+class Part(NamedTuple):
+    """Rows that came in together: int64[row] lines, float64[row] time stamps, float64[row, number]."""
+
+    line: NDArray[np.int64]
+    seconds: NDArray[np.float64]
+    number: NDArray[np.float64]
+
+
+@dataclass(slots=True)
+class Table:
+    """The lines with the same columns.
+
+    Attributes:
+        columns: what the numbers are; the totals of those that have one follow behind, in the same order.
+        parts: rows in no particular order.
+    """
+
+    columns: tuple[Column, ...]
+    parts: list[Part] = field(default_factory=list)
+
+    @property
+    def rows(self) -> int:
+        """How many lines there are."""
+        return sum(len(part.line) for part in self.parts)
+
+    def joined(self) -> Part:
+        """Give all rows, by line."""
+        part = self.parts[0] if len(self.parts) == 1 else Part(*map(np.concatenate, zip(*self.parts, strict=True)))
+        if (part.line[1:] < part.line[:-1]).any():
+            order = np.argsort(part.line, kind="stable")
+            part = Part(part.line[order], part.seconds[order], part.number[order])
+        self.parts = [part]
+        return part
+
+    def numbers(self, column: int) -> NDArray[np.float64]:
+        """Give float64[row], the numbers of a column, by line."""
+        return self.joined().number[:, column]
+
+    def totals(self, column: int) -> NDArray[np.float64] | None:
+        """Give float64[row], what a column's numbers are a part of; None where nothing is said of it."""
+        if self.columns[column].total < 0:
+            return None
+        before = sum(each.total >= 0 for each in self.columns[:column])
+        return self.joined().number[:, len(self.columns) + before]
+
+
+def part_of(shape: Shape, lines: Sequence[int], seconds: Sequence[float], numbers: Iterable[list[str]]) -> Part:
+    """Give lines of one shape as rows; what is no number becomes NaN."""
+    cells = list(zip(*numbers, strict=True))
+    wanted = [(each.at, each.scale) for each in shape.columns]
+    wanted += [(each.total, 1.0) for each in shape.columns if each.total >= 0]
+    number = np.stack([_values(cells[at]) * scale for at, scale in wanted], axis=1)
+    return Part(np.array(lines, dtype=np.int64), np.array(seconds, dtype=np.float64), number)
+
+
+def _values(cells: Sequence[str]) -> NDArray[np.float64]:
+    try:
+        return np.array(cells, dtype=np.float64)
+    except ValueError:
+        return np.fromiter(map(_value, cells), dtype=np.float64, count=len(cells))
+
+
+def _value(cell: str) -> float:
+    try:
+        return as_value(cell)
+    except ValueError:
+        return np.nan
+
+
+def of_a_training(tables: Iterable[Table]) -> list[Table]:
+    """Give the tables that a training printed: they repeat, their numbers vary, and they name a quantity or count.
+
+    Where one is found, those that were printed along with it count too, whatever their numbers are called.
+    """
+    tables = [table for table in tables if table.rows >= _FEWEST_ROWS]
+    sure = [table for table in tables if _is_of_a_training(table)]
+    rows = [table.rows for table in sure]
+    along = [
+        table
+        for table in tables
+        if table.rows >= _FEWEST_UNCOUNTED
+        and _measures(table)
+        and any(n / _OTHER_RHYTHM <= table.rows <= n * _OTHER_RHYTHM for n in rows)
+    ]
+    return [table for table in tables if any(table is each for each in (*sure, *along))]
+
+
+def _is_of_a_training(table: Table) -> bool:
+    values = [at for at, each in enumerate(table.columns) if each.counter is None]
+    words = {word for at in values for word in _words(table.columns[at].tag)}
+    is_counted = any(_counts(table, at) for at in range(len(table.columns)))
+    if is_counted and words & (_QUANTITIES | _QUANTITIES_WHEN_COUNTED):
+        return True
+    if table.rows < _FEWEST_UNCOUNTED:
+        return False
+    named = any(each.counter not in (None, Counter.BATCH) for each in table.columns)
+    if (is_counted and named) or "learning rate" in " ".join(_words(" ".join(table.columns[at].tag for at in values))):
+        return _measures(table)
+    return bool(words & _QUANTITIES) and any(_varies(table.numbers(at)) and _is_real(table.numbers(at)) for at in values)
+
+
+def _words(tag: str) -> list[str]:
+    return _WORDS.findall(_CAMEL.sub(" ", tag).lower())
+
+
+def _counts(table: Table, at: int) -> bool:
+    numbers = table.numbers(at)
+    return table.columns[at].counter is not None and _varies(numbers) and bool((numbers % 1 == 0).mean() > 0.5)  # noqa: PLR2004
+
+
+def _measures(table: Table) -> bool:
+    """Give whether a number behind a colon or an equals sign varies and is more than a count."""
+    return any(
+        _varies(numbers) and _is_real(numbers)
+        for at, each in enumerate(table.columns)
+        if each.counter is None and each.is_joined
+        for numbers in (table.numbers(at),)
+    )
+
+
+def _varies(numbers: NDArray[np.float64]) -> bool:
+    return bool((numbers[1:] != numbers[:-1]).any())
+
+
+def _is_real(numbers: NDArray[np.float64]) -> bool:
+    finite = numbers[np.isfinite(numbers)]
+    return len(finite) < len(numbers) or bool((finite % 1 != 0).any())
+

@@ -20,7 +20,7 @@ from coach.runs.readers.segments import Part, join_parts
 from coach.runs.readers.text.clock import one_clock
 from coach.runs.readers.text.console_lines import ConsoleLines
 from coach.runs.readers.text.last_error import last_error
-from coach.runs.readers.text.line_tables import Table, of_a_training
+from coach.runs.readers.text.line_tables import Table, names_a_quantity, of_a_training
 from coach.runs.readers.text.steps import LINES, Steps, steps_of
 from coach.runs.run import Note, NoteKind
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from coach.runs.readers.text.shape import Column
     from coach.runs.reading.cache import Cache
 
 NAMES = ("*.log", "*.out", "*.err", "*.txt", "*.stdout", "*.stderr")
@@ -166,7 +167,7 @@ def _columns(tables: Sequence[Table], steps: Steps) -> dict[str, Columns]:
     for table, step, seconds, counter in zip(tables, steps.by_table, clock, steps.columns, strict=True):
         for at, column in enumerate(table.columns):
             value, totals = table.numbers(at), table.totals(at)
-            if at == counter or not column.tag or (not column.is_joined and _is_constant_count(value)):
+            if at == counter or not column.tag or _is_label(column, value):
                 continue
             if totals is not None and column.counter is None:
                 value = value / np.where(totals > 0, totals, np.nan)
@@ -192,6 +193,8 @@ def _clocks(tables: Sequence[Table]) -> list[NDArray[np.float64]]:
     return np.split(seconds, np.cumsum([len(part.line) for part in parts])[:-1])
 
 
-def _is_constant_count(value: NDArray[np.float64]) -> bool:
-    """Give whether a number never changes and is a whole one: a rank, a device, a size."""
-    return bool((value == value[0]).all() and value[0] % 1 == 0 and value[0] != 0)
+def _is_label(column: Column, value: NDArray[np.float64]) -> bool:
+    """Give whether a number is a rank, a device, a size: whole, always the same, and no quantity by its name."""
+    if column.is_joined or names_a_quantity(column.tag):
+        return False
+    return bool((value == value[0]).all() and value[0] % 1 == 0)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from coach.runs.readers.text.names import Counter
-from coach.runs.readers.text.shape import Column
+from coach.runs.readers.text.shape import Column, is_of_a_split
 from coach.runs.readers.text.tokens import as_value
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ _QUANTITIES = frozenset(
     "miou iou dice psnr ssim fid entropy gnorm mse mae rmse nll elbo bpc bpb precision recall ret kl".split()
 )
 _QUANTITIES_WHEN_COUNTED = frozenset("return returns score map success norm err error grad win rate fitness".split())
+
+_OF_A_LOOP = frozenset({Counter.STEP, Counter.EPISODE, Counter.EPOCH})
+_TIMES = frozenset("took time elapsed duration seconds secs ms latency".split())
 
 
 class Part(NamedTuple):
@@ -55,6 +58,11 @@ class Table:
     def rows(self) -> int:
         """How many lines there are."""
         return sum(len(part.line) for part in self.parts)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """What the numbers are called that are no counters."""
+        return frozenset(each.tag for each in self.columns if each.counter is None)
 
     def joined(self) -> Part:
         """Give all rows, by line."""
@@ -103,19 +111,37 @@ def _value(cell: str) -> float:
 def of_a_training(tables: Iterable[Table]) -> list[Table]:
     """Give the tables that a training printed: they repeat, their numbers vary, and they name a quantity or count.
 
-    Where one is found, those that were printed along with it count too, whatever their numbers are called.
+    Where there is one, others count too: those printed as often as it with numbers of any name, those that repeat its
+    names, and results that came more than once.
     """
-    tables = [table for table in tables if table.rows >= _FEWEST_ROWS]
-    sure = [table for table in tables if _is_of_a_training(table)]
+    tables = list(tables)
+    sure = [table for table in tables if table.rows >= _FEWEST_ROWS and _is_of_a_training(table)]
+    if not sure:
+        return []
+    chosen = {id(table) for table in sure}
+    names = {name for table in sure for name in table.names}
     rows = [table.rows for table in sure]
-    along = [
-        table
-        for table in tables
-        if table.rows >= _FEWEST_UNCOUNTED
-        and _measures(table)
-        and any(n / _OTHER_RHYTHM <= table.rows <= n * _OTHER_RHYTHM for n in rows)
-    ]
-    return [table for table in tables if any(table is each for each in (*sure, *along))]
+    for table in tables:
+        is_along = table.rows >= _FEWEST_UNCOUNTED and _measures(table)
+        if (
+            (is_along and any(n / _OTHER_RHYTHM <= table.rows <= n * _OTHER_RHYTHM for n in rows))
+            or (table.names and table.names <= names)
+            or (table.rows > 1 and _is_result(table))
+        ):
+            chosen.add(id(table))
+    return [table for table in tables if id(table) in chosen]
+
+
+def _is_result(table: Table) -> bool:
+    is_told = any(each.counter is not None for each in table.columns) or is_of_a_split(" ".join(table.names))
+    return is_told and names_a_quantity(" ".join(table.names)) and any(
+        _varies(table.numbers(at)) for at, each in enumerate(table.columns) if each.counter is None
+    )
+
+
+def names_a_quantity(name: str) -> bool:
+    """Give whether a name says what trainings measure."""
+    return bool(set(_words(name)) & (_QUANTITIES | _QUANTITIES_WHEN_COUNTED))
 
 
 def _is_of_a_training(table: Table) -> bool:
@@ -126,8 +152,9 @@ def _is_of_a_training(table: Table) -> bool:
         return True
     if table.rows < _FEWEST_UNCOUNTED:
         return False
-    named = any(each.counter not in (None, Counter.BATCH) for each in table.columns)
-    if (is_counted and named) or "learning rate" in " ".join(_words(" ".join(table.columns[at].tag for at in values))):
+    if is_counted and any(each.counter in _OF_A_LOOP for each in table.columns) and not words & _TIMES:
+        return _measures(table)
+    if {"learning", "rate"} <= words:
         return _measures(table)
     return bool(words & _QUANTITIES) and any(_varies(table.numbers(at)) and _is_real(table.numbers(at)) for at in values)
 

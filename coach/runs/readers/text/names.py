@@ -85,6 +85,8 @@ def read_words(text: str, *, is_first: bool) -> Words:
     joint = text[len(body) :]
     is_joined = ":" in joint or "=" in joint
     at = max((found.end() for found in _SEPARATOR.finditer(body)), default=0)
+    if "(" in body[at:] and body.count("(", at) > body.count(")", at):
+        at = body.rindex("(") + 1
     piece, about = body[at:], body[:at]
     bracketed = _BRACKETED.match(piece)
     if bracketed and bracketed.end() < len(piece):
@@ -107,7 +109,8 @@ def counter_in(name: str) -> Counter | None:
 
 def _named(piece: str, about: str, *, is_joined: bool) -> Words:
     if counter := counter_in(piece):
-        return Words(piece, counter, f"{about} {piece}", is_joined=is_joined)
+        name = _INSIDE.sub("", piece.removeprefix("of ")).strip()
+        return Words(name, counter, f"{about} {piece}", is_joined=is_joined)
     if of := _OF_A_COUNTER.match(piece):
         return Words(of[2], counter_in(of[2]), about, of=of[1], is_joined=is_joined)
     words = piece.split()

@@ -64,7 +64,7 @@ def shape_of(words: Sequence[str]) -> Shape:
     for at in range(len(words) - 1):
         if at and words[at].strip() in _TOTAL:
             continue
-        read = read_words(words[at], is_first=at == 0)
+        read = _of_a_split(read_words(words[at], is_first=at == 0), words[at + 1])
         split = _split(read.about, split)
         total = at + 1 if words[at + 1].strip() in _TOTAL and at + 2 < len(words) else -1
         if columns_of_pair := _pair(read, at, total, split):
@@ -81,12 +81,27 @@ def shape_of(words: Sequence[str]) -> Shape:
     return Shape(tuple(_distinct(columns)))
 
 
+def is_of_a_split(name: str) -> bool:
+    """Give whether a name says which part of the data it is about."""
+    return _OWN_SPLIT.search(name) is not None
+
+
+def _of_a_split(read: Words, after: str) -> Words:
+    """Give what `Test: [ 3/20]` and timm's `Train: 3 [ 50/1251]` say: the part of the data, and in the latter the epoch."""
+    if not _SPLIT.fullmatch(read.name):
+        return read
+    is_epoch = after.strip() == "["
+    return read._replace(
+        name="epoch" if is_epoch else "",
+        counter=Counter.EPOCH if is_epoch else None,
+        about=f"{read.about} {read.name}",
+    )
+
+
 def _column(read: Words, at: int, total: int, words: Sequence[str], split: str) -> Column | None:
     after = words[at + 1]
     if read.counter:
         return Column(read.name, at, total, read.counter, read.is_joined)
-    if _SPLIT.fullmatch(read.name) and after.strip() == "[":
-        return Column(read.name, at, total, Counter.EPOCH, read.is_joined)  # timm: `Train: 3 [ 50/1251 (  4%)]`
     if _REMAINING.match(read.name):
         return None
     if not read.name:
@@ -113,7 +128,7 @@ def _pair(read: Words, at: int, total: int, split: str) -> list[Column]:
 
 
 def _prefixed(split: str, name: str) -> str:
-    return name if _OWN_SPLIT.search(name) else split + name
+    return name if is_of_a_split(name) else split + name
 
 
 def _split(about: str, before: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from coach.runs.readers.rows import LARGEST_STEP
+from coach.runs.readers.text.line_tables import Part, Table
 from coach.runs.readers.text.names import Counter
 
 if TYPE_CHECKING:
@@ -18,9 +19,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from coach.runs.readers.text.line_tables import Table
-
 _MOSTLY = 0.5  # of the lines
+_SELDOM = 0.2  # of the lines: more steps back are lengths of episodes and the like (editorial)
 _AT_THE_END = 0.9  # of a total: from there on a counter that starts anew has come to the end of its epoch
 _FINEST_FIRST = (Counter.FRAME, Counter.STEP, Counter.BATCH, Counter.EPISODE, Counter.EPOCH)
 LINES = "line"
@@ -35,12 +35,18 @@ class Counted(NamedTuple):
         column: where; -1 for none.
         step: float64[row].
         planned: the last step there is to be; None where the lines do not say.
+        length: steps of an epoch where the lines count within epochs; 0 where they count on.
     """
 
     unit: str
     column: int
     step: NDArray[np.float64]
-    planned: int | None
+    planned: int | None = None
+    length: float = 0.0
+
+    def counts_like(self, other: Counted) -> bool:
+        """Give whether two tables are on one axis; batches of the validation are none of the training's."""
+        return self.unit == other.unit and self.length == other.length
 
 
 class Steps(NamedTuple):
@@ -70,18 +76,65 @@ def steps_of(tables: Sequence[Table], others: Sequence[Table]) -> Steps:
     """
     epochs = _epochs((*tables, *others))
     counted = [_counted(table, epochs) for table in tables]
-    alone = [each for table in others if (each := _counted(table, epochs)).column >= 0]
-    found = [each for each in counted if each.column >= 0] or alone
+    marks = [*zip(tables, counted, strict=True), *_alone(tables, others, epochs)]
+    found = [each for each in counted if each.column >= 0] or [each for _, each in marks if each.column >= 0]
     if not found:
         return _lines(tables)
     main = min(found, key=lambda each: (_FINEST_FIRST.index(Counter(each.unit)), -len(each.step)))
-    lines, steps = _reached((*tables, *others), epochs, main.unit)
+    axis = _Axis.of([(table.joined().line, each.step) for table, each in marks if each.counts_like(main)])
+    is_own = [each.counts_like(main) for each in counted]
     by_table = [
-        each.step if each.unit == main.unit else _carried(table.joined().line, lines, steps)
-        for table, each in zip(tables, counted, strict=True)
+        each.step if own else axis.at(table.joined().line)
+        for table, each, own in zip(tables, counted, is_own, strict=True)
     ]
-    columns = [each.column if each.unit == main.unit else -1 for each in counted]
+    columns = [each.column if own else -1 for each, own in zip(counted, is_own, strict=True)]
     return Steps(main.unit, by_table, columns, main.planned, epochs.planned)
+
+
+class _Axis(NamedTuple):
+    """The lines that count, in their order: int64[line], float64[line]."""
+
+    line: NDArray[np.int64]
+    step: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, parts: Sequence[tuple[NDArray[np.int64], NDArray[np.float64]]]) -> _Axis:
+        line, step = (np.concatenate(column) for column in zip(*parts, strict=True))
+        order = np.argsort(line, kind="stable")
+        return cls(line[order], step[order])
+
+    def at(self, line: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Give the steps of lines that do not count: of the counting line above them, or below where that comes last."""
+        comes_last = line[0] < self.line[0] and len(line) > _MOSTLY * len(self.line)
+        at = np.searchsorted(self.line, line) if comes_last else np.searchsorted(self.line, line, side="right") - 1
+        return self.step[np.clip(at, 0, len(self.line) - 1)]
+
+
+def _alone(tables: Sequence[Table], others: Sequence[Table], epochs: _Epochs) -> list[tuple[Table, Counted]]:
+    """Give the counters that stand on lines of their own, progress bars among them."""
+    line = np.sort(np.concatenate([table.joined().line for table in tables]))
+    alone = []
+    for other in others:
+        for table in (*_bars(other, line), other):
+            counted = _counted(table, epochs)
+            if counted.column >= 0:
+                alone.append((table, counted))
+                break
+    return alone
+
+
+def _bars(table: Table, line: NDArray[np.int64]) -> list[Table]:
+    """Give the drawings of the progress bar that advances with the lines of a training, out of those of all bars."""
+    totals = next((each for at in range(len(table.columns)) if (each := table.totals(at)) is not None), None)
+    if totals is None or (totals == totals[0]).all():
+        return []
+    part = table.joined()
+    above = np.searchsorted(part.line, line, side="right") - 1
+    shown, times = np.unique(totals[above[above >= 0]], return_counts=True)
+    if not len(shown):
+        return []
+    chosen = totals == shown[np.argmax(times)]
+    return [Table(table.columns, [Part(*(column[chosen] for column in part))])]
 
 
 class _Epochs(NamedTuple):
@@ -112,39 +165,40 @@ def _epochs(tables: Sequence[Table]) -> _Epochs:
 def _counted(table: Table, epochs: _Epochs) -> Counted:
     """Give what the lines of a table count: the finest of their counters that orders them."""
     line = table.joined().line
-    candidates = [(at, each.counter) for at, each in enumerate(table.columns) if each.counter is not None]
     for counter in _FINEST_FIRST:
-        for at in (at for at, each in candidates if each is counter):
+        for at, column in enumerate(table.columns):
             number, total = table.numbers(at), _constant(table.totals(at))
-            if not _are_steps(number):
+            if column.counter is not counter or not _are_steps(number):
                 continue
             if counter in (Counter.STEP, Counter.BATCH):
-                through = _through_epochs(line, number, total, epochs, is_batch=counter is Counter.BATCH)
-                if through is not None:
-                    return Counted(Counter.STEP, at, *through)
+                counted = _within_epochs(at, line, number, total, epochs)
+                counted = counted or (Counted(Counter.STEP, at, number, _whole(total)) if _orders(number) else None)
+                if counted is not None:
+                    return counted
             elif _orders(number):
-                return Counted(counter, at, number, int(total) if total else None)
-    return Counted("", -1, np.zeros(0), None)
+                return Counted(counter, at, number, _whole(total))
+    return Counted("", -1, np.zeros(0))
 
 
-def _through_epochs(
-    line: NDArray[np.int64], number: NDArray[np.float64], total: float | None, epochs: _Epochs, *, is_batch: bool
-) -> tuple[NDArray[np.float64], int | None] | None:
-    """Give the steps over all epochs, and the last one planned; None where the counter orders nothing."""
-    back = np.flatnonzero(np.diff(number) < 0)
-    if not len(back):
-        is_one_epoch = is_batch and epochs.planned not in (None, 1)
-        return (number, None if total is None or is_one_epoch else int(total)) if _orders(number) else None
-    length = total if total is not None else float(number.max()) + (1.0 if number.min() == 0 else 0.0)
+def _within_epochs(
+    at: int, line: NDArray[np.int64], number: NDArray[np.float64], total: float | None, epochs: _Epochs
+) -> Counted | None:
+    """Give steps over all epochs where the counter begins anew in each; None where it does not."""
+    gone = np.diff(number)
+    back = gone < 0
     epoch = _epoch_at(line, epochs)
-    if epoch is None and (total is None or np.mean(number[back] >= _AT_THE_END * length) <= _MOSTLY):
-        return number, None if total is None else int(total)  # a training begun anew rather than another epoch
-    if epoch is not None and not (np.diff(epoch)[back] > 0).any():
-        return (number, None) if _orders(number) else None
+    is_anew = back.any() or (total is not None and not gone.any() and len(number) > 1)
     if epoch is None:
-        epoch = np.concatenate(([0.0], np.cumsum(np.diff(number) < 0)))
+        ended = number[:-1][back] >= _AT_THE_END * total if total is not None else np.zeros(0)
+        if not len(ended) or ended.mean() <= _MOSTLY:
+            return None  # a training begun anew rather than another epoch
+        epoch = np.concatenate(([0.0], np.cumsum(back)))
+    elif not is_anew or not (np.diff(epoch)[back] != 0).all():
+        return None
+    length = total if total is not None else float(number.max()) + (1.0 if number.min() == 0 else 0.0)
+    step = epoch * length + number
     planned = None if epochs.planned is None else int(epochs.planned * length)
-    return epoch * length + number, planned
+    return Counted(Counter.STEP, at, step, planned, length) if _orders(step) else None
 
 
 def _epoch_at(line: NDArray[np.int64], epochs: _Epochs) -> NDArray[np.float64] | None:
@@ -153,29 +207,11 @@ def _epoch_at(line: NDArray[np.int64], epochs: _Epochs) -> NDArray[np.float64] |
     return epochs.epoch[np.maximum(at, 0)] if len(epochs.line) else None
 
 
-def _reached(
-    tables: Sequence[Table], epochs: _Epochs, unit: str
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Give the lines that count in a unit, and the step of each."""
-    marks = [
-        (table.joined().line, each.step) for table in tables if (each := _counted(table, epochs)).unit == unit
-    ]
-    line, step = (np.concatenate(column) for column in zip(*marks, strict=True))
-    order = np.argsort(line, kind="stable")
-    return line[order], step[order]
-
-
-def _carried(
-    line: NDArray[np.int64], lines: NDArray[np.int64], steps: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    return steps[np.maximum(np.searchsorted(lines, line, side="right") - 1, 0)]
-
-
 def _lines(tables: Sequence[Table]) -> Steps:
     """Count the lines of the longest table; the others were printed at its lines above them."""
     lines = max(tables, key=lambda table: table.rows).joined().line
-    steps = np.arange(len(lines), dtype=np.float64)
-    return Steps(LINES, [_carried(table.joined().line, lines, steps) for table in tables], [-1] * len(tables), None, None)
+    axis = _Axis(lines, np.arange(len(lines), dtype=np.float64))
+    return Steps(LINES, [axis.at(table.joined().line) for table in tables], [-1] * len(tables), None, None)
 
 
 def _are_steps(number: NDArray[np.float64]) -> bool:
@@ -183,8 +219,13 @@ def _are_steps(number: NDArray[np.float64]) -> bool:
 
 
 def _orders(number: NDArray[np.float64]) -> bool:
-    """Give whether a counter tells most lines from the ones before them."""
-    return len(number) == 1 or bool((np.diff(number) != 0).mean() > _MOSTLY)
+    """Give whether a counter tells most lines from those before them, and seldom goes back."""
+    gone = np.diff(number)
+    return len(number) == 1 or bool((gone != 0).mean() > _MOSTLY and (gone < 0).mean() < _SELDOM)
+
+
+def _whole(total: float | None) -> int | None:
+    return None if total is None else int(total)
 
 
 def _constant(totals: NDArray[np.float64] | None) -> float | None:

@@ -27,6 +27,7 @@ NEARLY = 0.98
 """Share of the planned steps from which on a run came to its end; the last record is rarely at the very last step."""
 SHORT = 0.9
 """Share of the longest run of the same configuration under which a run is short (editorial)."""
+_STOPPED = ("KeyboardInterrupt", "CANCELLED", "DUE TO TIME LIMIT")  # ended from outside rather than by a fault
 _A_DATE = 1e8  # seconds; a clock that counts from the start of the run stays below
 _PLANNED = re.compile(
     r"(^|/)(max_steps|total_timesteps|total_steps|max_iters|num_train_steps|n_timesteps|train_steps)$"
@@ -61,7 +62,8 @@ def standing(run: Run, now: float, others: Sequence[Run] = ()) -> Standing:
     """Give what became of a run.
 
     The tracker's own word counts first, unless the log has been silent too long for a run that is said to go on;
-    then the planned steps, a log that breaks off inside a record, and other runs of the same configuration.
+    then an error the log ends with, the planned steps, a log that breaks off inside its last record, and other runs
+    of the same configuration.
 
     Args:
         run: the run.
@@ -71,7 +73,7 @@ def standing(run: Run, now: float, others: Sequence[Run] = ()) -> Standing:
     if not run.points:
         return Standing(RunState.UNKNOWN, "nothing was logged")
     silent = _silence(run, now)
-    told = _told(run)
+    told = _told(run) or _last_error(run)
     if told is not None and (told.state is not RunState.GOING or silent is None or not silent.is_long):
         return told
     if told is None and silent is not None and not silent.is_long:
@@ -165,6 +167,16 @@ def _told(run: Run) -> Standing | None:
     if code is not None:
         is_good = code == "0"
         return Standing(RunState.ENDED if is_good else RunState.CRASHED, f"it left with exit status {code}")
+    return None
+
+
+def _last_error(run: Run) -> Standing | None:
+    """Give what a text that ends with an error says; None without one."""
+    for note in run.notes:
+        if note.kind is NoteKind.ERROR_AT_END:
+            by_hand = any(word in note.detail for word in _STOPPED)
+            says = f"{note.path.name}: {note.detail}"
+            return Standing(RunState.ENDED_EARLY if by_hand else RunState.CRASHED, says)
     return None
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.errors import RunReadError
+from coach.runs.finding import unread
 from coach.runs.finding.configuration import NAMES, by_folder, nearest
 from coach.runs.finding.found_run import FoundRun
 from coach.runs.finding.walk import Stamp, Walk, walk
@@ -44,7 +45,9 @@ def look(path: Path) -> Walk:
         RunReadError: when the path does not exist or cannot be opened.
     """
     if _check(path):
-        return walk(path, (*(pattern for reader in readers() for pattern in reader.names), *NAMES))
+        patterns = (*(pattern for reader in readers() for pattern in reader.names), *NAMES, *unread.NAMES)
+        seen = walk(path, patterns)
+        return Walk(tuple(stamp for stamp in seen.stamps if unread.is_worth_naming(stamp.path)), seen.notes)
     stamps = (Stamp.of(str(path)), Stamp.of(f"{path}{WRITTEN_AHEAD}"))
     return Walk(tuple(stamp for stamp in stamps if stamp.size >= 0), ())
 
@@ -88,6 +91,9 @@ def _claims(files: Sequence[Path]) -> tuple[dict[Reader, list[Path]], list[Note]
     claimed: defaultdict[Reader, list[Path]] = defaultdict(list)
     refused: list[Note] = []
     for file in files:
+        if note := unread.of_another_tool(file):
+            refused.append(note)
+            continue
         try:
             with file.open("rb") as opened:
                 head = opened.read(HEAD_BYTES)
@@ -105,8 +111,8 @@ def _claims(files: Sequence[Path]) -> tuple[dict[Reader, list[Path]], list[Note]
             if sure[reader] > 0:
                 claimed[reader].append(file)
             elif min(sure.values()) >= 0:
-                refused.append(Note(NoteKind.NOT_A_LOG, file, "no reader knows what this is"))
-    return claimed, refused
+                refused.append(unread.of_no_format(file, head))
+    return claimed, list(dict.fromkeys(refused))
 
 
 def _grouped(reader: Reader, files: Sequence[Path], refused: list[Note]) -> tuple[RunFiles, ...]:
@@ -156,7 +162,7 @@ def _with_notes(root: Path, found: list[FoundRun], notes: Sequence[Note]) -> lis
     ]
     general = _summed_up(strangers)
     if not noted:
-        general = general or (Note(NoteKind.EMPTY, root, "no log of any format `coach` reads"),)
+        general = general or (unread.nothing_in(root),)
         return [FoundRun(_name(root, root), RunFiles(root, ()), None, general)]
     return [replace(noted[0], notes=(*noted[0].notes, *general)), *noted[1:]]
 
@@ -170,15 +176,22 @@ def _place(run: RunFiles) -> Path:
 
 
 def _summed_up(notes: list[Note]) -> tuple[Note, ...]:
+    """Give the notes, those in the same words as one where there are many."""
     if len(notes) <= _MOST_NAMED:
         return tuple(notes)
-    links = [note for note in notes if note.kind is NoteKind.LINK_SKIPPED]
-    others = [note for note in notes if note.kind is NoteKind.NOT_A_LOG]
-    names = ", ".join(note.path.name for note in others[:_MOST_NAMED])
-    return (
-        *links,
-        Note(NoteKind.NOT_A_LOG, others[0].path, f"{len(others)} files are no logs: {names}, ..."),
-    )
+    alike: defaultdict[tuple[NoteKind, str], list[Note]] = defaultdict(list)
+    for note in notes:
+        alike[note.kind, note.detail].append(note)
+    return tuple(_as_one(each) for each in alike.values())
+
+
+def _as_one(notes: list[Note]) -> Note:
+    first = notes[0]
+    if len(notes) == 1:
+        return first
+    names = ", ".join(note.path.name for note in notes[1:_MOST_NAMED])
+    more = ", ..." if len(notes) > _MOST_NAMED else ""
+    return replace(first, detail=f"{first.detail} (so are {names}{more}: {len(notes):,} files in all)")
 
 
 def _name(root: Path, path: Path) -> str:

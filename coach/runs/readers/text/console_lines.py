@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,17 +19,19 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _MOST_SHAPES = 4000
+_MOST_SINGLE = 500  # lines of a piece whose words stand there once: more of them are prose, and take long
 _MOST_TABLES = 1000
 _TOO_RARE = 3  # rows; tables with fewer are given up where there are too many
 
 
-class _Pending(NamedTuple):
-    """Lines of one shape that are not read as numbers yet."""
+@dataclass(slots=True)
+class _Pending:
+    """Lines with the same words that are not read as numbers yet; their shape is found out when they are."""
 
-    shape: Shape
-    lines: list[int]
-    seconds: list[float]
-    numbers: list[list[str]]
+    shape: Shape | None = None
+    lines: list[int] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)
+    numbers: list[list[str]] = field(default_factory=list)
 
 
 
@@ -71,12 +73,11 @@ class ConsoleLines:
                 continue
             known = pending.get(words)
             if known is None:
-                known = pending[words] = _Pending(shape_of(words), [], [], [])
+                known = pending[words] = _Pending()
                 self.first = self.first or line.strip()[:200]
-            if known.shape.columns:
-                known.lines.append(self.lines)
-                known.seconds.append(seconds)
-                known.numbers.append(numbers)
+            known.lines.append(self.lines)
+            known.seconds.append(seconds)
+            known.numbers.append(numbers)
         self._settle()
 
     def end(self) -> None:
@@ -87,11 +88,18 @@ class ConsoleLines:
 
     def _settle(self) -> None:
         """Read the new lines as numbers; forget shapes where a text has too many."""
-        for each in self._pending.values():
-            if each.lines:
-                self._table(each.shape).parts.append(part_of(each.shape, each.lines, each.seconds, each.numbers))
-                for column in each[1:]:
-                    column.clear()
+        single = 0
+        for words, each in list(self._pending.items()):
+            if each.shape is None:
+                single += len(each.lines) == 1
+                if len(each.lines) == 1 and single > _MOST_SINGLE:
+                    del self._pending[words]
+                    continue
+                each.shape = shape_of(words)
+            if each.lines and each.shape.columns:
+                part = part_of(each.shape, each.lines, each.seconds, each.numbers)
+                self._table(each.shape).parts.append(part)
+            each.lines, each.seconds, each.numbers = [], [], []
         if len(self._pending) > _MOST_SHAPES:
             self._pending.clear()
         if len(self.tables) > _MOST_TABLES:
@@ -110,7 +118,7 @@ class ConsoleLines:
         )
         if len(columns) > 1:
             key = ("", *names)
-            pending = self._pending.setdefault(key, _Pending(Shape(columns), [], [], []))
+            pending = self._pending.setdefault(key, _Pending(Shape(columns)))
             pending.lines.append(self.lines)
             pending.seconds.append(np.nan)
             pending.numbers.append(numbers)

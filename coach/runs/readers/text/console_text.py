@@ -19,7 +19,7 @@ from coach.runs.readers.reader import Reading, RunFiles
 from coach.runs.readers.segments import Part, join_parts
 from coach.runs.readers.text.clock import one_clock
 from coach.runs.readers.text.console_lines import ConsoleLines
-from coach.runs.readers.text.last_error import last_error
+from coach.runs.readers.text.last_error import error_in
 from coach.runs.readers.text.line_tables import Table, names_a_quantity, of_a_training
 from coach.runs.readers.text.steps import LINES, Steps, steps_of
 from coach.runs.run import Note, NoteKind
@@ -33,7 +33,12 @@ if TYPE_CHECKING:
     from coach.runs.readers.text.shape import Column
     from coach.runs.reading.cache import Cache
 
-NAMES = ("*.log", "*.out", "*.err", "*.txt", "*.stdout", "*.stderr")
+NAMES = (
+    "*.log", "*.log.[0-9]*", "*.out", "*.err", "*.o[0-9]*", "*.e[0-9]*", "*stdout*", "*stderr*", "nohup*",
+    "*log*.txt", "*train*.txt", "*out*.txt", "*console*.txt", "*result*.txt", "*print*.txt", "*hist*.txt",
+    "*metric*.txt", "*loss*.txt", "error.txt",
+)  # fmt: skip
+"""Not every text: data sets have hundred thousands of them."""
 _KIND = "console"
 _SURE = 0.4  # less than any format that has a form of its own
 _BEGINNING, _ELSEWHERE = 1 << 16, 1 << 18  # bytes that are looked at before a text is claimed
@@ -84,7 +89,7 @@ class ConsoleTextReader:
                 text.keep(path, cache, _KIND, lines.to_keep())
                 lines.take(text.rest)
                 lines.end()
-                error = last_error(text.file)
+                error = error_in(text.file)
         except OSError as failure:
             return Reading(
                 notes=(Note(NoteKind.UNREADABLE, path, failure.strerror or str(failure)),), fingerprint=path.name

@@ -24,7 +24,7 @@ _DEATH = re.compile(
 )
 
 
-def last_error(file: BinaryIO) -> str:
+def error_in(file: BinaryIO) -> str:
     """Give the words for the error a text ends with; empty where it ends otherwise, or a training went on after it.
 
     Raises:
@@ -37,8 +37,8 @@ def last_error(file: BinaryIO) -> str:
     said = [at for at in range(first, len(lines)) if _is_death(lines[at]) or _exception(lines, at)]
     if not said or _goes_on(lines[:first], lines[said[-1] + 1 :]):
         return ""
-    at = next((at for at in said if _exception(lines, at)), said[0])
-    return f'the text ends with an error: "{_quoted(_exception(lines, at) or lines[at])}"'
+    at = next((at for at in reversed(said) if _exception(lines, at)), said[0])
+    return f'it ends with an error: "{_quoted(_exception(lines, at) or lines[at])}"'
 
 
 def _is_death(line: str) -> bool:

@@ -36,6 +36,7 @@ class NoteKind(StrEnum):
     MASKED_NAN = "masked-nan"
     SAME_RUN = "same-run"
     ERROR_AT_END = "error-at-end"
+    MISSING_ROWS = "missing-rows"
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,10 @@ def _database(folder: Path) -> None:
     database.close()
 
 
+def _console(folder: Path) -> None:
+    (folder / "train.log").write_text("".join(f"step {step} loss {9 - step / 7:.3f}\n" for step in range(5)))
+
+
 FORMATS: dict[str, Callable[[Path], object]] = {
     "tensorboard": lambda folder: write_log(folder, {"loss": range(5)}),
     "csv": _table,
@@ -60,6 +64,7 @@ FORMATS: dict[str, Callable[[Path], object]] = {
     "sqlite": _database,
     "dvclive": TestDvcLive.write,
     "sacred": lambda folder: TestSacred.write(folder / "7", {"loss": TestSacred.LOSS}),
+    "console": _console,
     "clearml": lambda folder: TestClearml().write(folder / "offline-abc123.zip"),
 }
 

@@ -27,7 +27,11 @@ NEARLY = 0.98
 """Share of the planned steps from which on a run came to its end; the last record is rarely at the very last step."""
 SHORT = 0.9
 """Share of the longest run of the same configuration under which a run is short (editorial)."""
-_STOPPED = ("KeyboardInterrupt", "CANCELLED", "DUE TO TIME LIMIT")  # ended from outside rather than by a fault
+_STOPPED = (
+    "KeyboardInterrupt",
+    "CANCELLED",
+    "DUE TO TIME LIMIT",
+)  # ended from outside rather than by a fault
 _A_DATE = 1e8  # seconds; a clock that counts from the start of the run stays below
 _PLANNED = re.compile(
     r"(^|/)(max_steps|total_timesteps|total_steps|max_iters|num_train_steps|n_timesteps|train_steps)$"
@@ -90,10 +94,18 @@ def _by_length(run: Run, others: Sequence[Run]) -> Standing:
     if plan is not None and plan.is_reached:
         return Standing(RunState.ENDED, f"it reached {plan.reached} of {plan.planned:,} planned {plan.unit}s")
     reached = f"at step {last:,}" if plan is None else f"at {plan.unit} {plan.reached} of {plan.planned:,}"
-    if is_cut:
+    finished = run.metadata.get("finished_after")
+    if is_cut and finished is None:
         return Standing(RunState.CRASHED, f"the log breaks off inside a record {reached}")
     if plan is not None:
         return Standing(RunState.ENDED_EARLY, f"the log ends {reached} planned")
+    if finished is not None:
+        return Standing(RunState.ENDED, f"its tracker wrote the summary of a finished run after {finished} s")
+    return _beside(last, longest, reached)
+
+
+def _beside(last: int, longest: int, reached: str) -> Standing:
+    """Give what became of a run as far as the longest of its kind tells."""
     if last < SHORT * longest:
         return Standing(
             RunState.ENDED_EARLY, f"the log ends {reached}, where others of its kind reached {longest:,}"

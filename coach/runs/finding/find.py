@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from collections import defaultdict
 from dataclasses import replace
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from coach.errors import RunReadError
@@ -45,11 +47,16 @@ def look(path: Path) -> Walk:
         RunReadError: when the path does not exist or cannot be opened.
     """
     if _check(path):
-        patterns = (*(pattern for reader in readers() for pattern in reader.names), *NAMES, *unread.NAMES)
-        seen = walk(path, patterns)
-        return Walk(tuple(stamp for stamp in seen.stamps if unread.is_worth_naming(stamp.path)), seen.notes)
+        wanted = (*(pattern for reader in readers() for pattern in reader.names), *NAMES)
+        seen = walk(path, (*wanted, *unread.NAMES))
+        return Walk(tuple(stamp for stamp in seen.stamps if _is_wanted(stamp.path, wanted)), seen.notes)
     stamps = (Stamp.of(str(path)), Stamp.of(f"{path}{WRITTEN_AHEAD}"))
     return Walk(tuple(stamp for stamp in stamps if stamp.size >= 0), ())
+
+
+def _is_wanted(path: str, wanted: Sequence[str]) -> bool:
+    name = os.path.basename(path).lower()  # noqa: PTH119 - a hundred thousand files are looked at
+    return unread.is_worth_naming(path) or any(fnmatchcase(name, pattern) for pattern in wanted)
 
 
 def found_in(path: Path, seen: Walk) -> tuple[FoundRun, ...]:
@@ -189,9 +196,9 @@ def _as_one(notes: list[Note]) -> Note:
     first = notes[0]
     if len(notes) == 1:
         return first
-    names = ", ".join(note.path.name for note in notes[1:_MOST_NAMED])
+    names = ", ".join(note.path.name for note in notes[:_MOST_NAMED])
     more = ", ..." if len(notes) > _MOST_NAMED else ""
-    return replace(first, detail=f"{first.detail} (so are {names}{more}: {len(notes):,} files in all)")
+    return replace(first, detail=f"{len(notes):,} files ({names}{more}), each of them: {first.detail}")
 
 
 def _name(root: Path, path: Path) -> str:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, NamedTuple
 
+from coach.runs.readers.text.console_text import NAMES as CONSOLE_NAMES
 from coach.runs.readers.text.last_error import error_in
 from coach.runs.run import Note, NoteKind
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -40,12 +43,19 @@ def _kind(names: str, what: str, remedy: str) -> _Unread:
 _FOLDERS = {
     ".aim": ("the store of Aim", f"read the metrics with `Repo.query_metrics` of Aim and {_CSV}"),
     ".neptune": ("offline runs of Neptune", f"export them with Neptune's own tools, or {_CSV}"),
-    ".cometml-runs": ("offline experiments of Comet", f"export their metrics with Comet's own tools, or {_CSV}"),
+    ".cometml-runs": (
+        "offline experiments of Comet",
+        f"export their metrics with Comet's own tools, or {_CSV}",
+    ),
 }
 _KINDS = (
     _kind(r"^vdlrecords", "a log of VisualDL", f"read its scalars with `visualdl.LogReader` and {_CSV}"),
     _kind(_PACKED, "a packed file", "unpack it, and give the folder again"),
-    _kind(r"\.(pkl|pickle|joblib)$", "a pickle, which runs code when it is opened", f"load it yourself and {_CSV}"),
+    _kind(
+        r"\.(pkl|pickle|joblib)$",
+        "a pickle, which runs code when it is opened",
+        f"load it yourself and {_CSV}",
+    ),
     _kind(r"\.mat$", "a file of MATLAB", _CSV),
     _kind(r"\.(h5|hdf5)$", "a file of HDF5", _CSV),
     _kind(r"\.(npz|npy)$", "arrays of NumPy whose names say no step", _CSV),
@@ -53,7 +63,7 @@ _KINDS = (
     _kind(r"\.xlsx$", "a table of a spreadsheet", "save it as CSV"),
 )
 _ERROR_OF_A_TRIAL = frozenset({"error.txt"})  # Ray Tune writes the traceback of a trial that failed there
-_SAID_NOTHING = "text in which no lines with numbers repeat; lines such as `step 100 loss 0.3` are read"
+_SAID_NOTHING = "a text without lines like those a training prints, such as `step 100 loss 0.3`"
 _MOST_ENTRIES = 2000
 _MOST_ENDINGS = 5
 
@@ -85,7 +95,7 @@ def of_no_format(file: Path, head: bytes) -> Note:
     for kind in _KINDS:
         if kind.names.search(name):
             return Note(NoteKind.NOT_A_LOG, file, f"{kind.what}; not read: {kind.remedy}")
-    if b"\0" in head or not _is_text(head):
+    if b"\0" in head or not any(fnmatchcase(name, pattern) for pattern in CONSOLE_NAMES):
         return Note(NoteKind.NOT_A_LOG, file, "no reader knows what this is")
     error = _error(file)
     return Note(NoteKind.NOT_A_LOG, file, f"{_SAID_NOTHING}{f'; {error}' if error else ''}")
@@ -112,7 +122,3 @@ def _error(file: Path) -> str:
             return error_in(opened)
     except OSError:
         return ""
-
-
-def _is_text(head: bytes) -> bool:
-    return head.decode("utf-8", "ignore").isprintable() or b"\n" in head

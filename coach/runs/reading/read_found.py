@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.runs.finding.configuration import read_configuration
+from coach.runs.reading.missing_rows import missing_rows
 from coach.runs.run import Note, NoteKind, Run
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coach.runs.finding.found_run import FoundRun
+    from coach.runs.readers.reader import Reading
     from coach.runs.reading.cache import Cache
     from coach.runs.series import Series
 
@@ -44,8 +46,20 @@ def read_found(found: FoundRun, cache: Cache | None) -> Run:
         tracker_id=reading.tracker_id,
         series=reading.series,
         metadata={**settings.settings, **reading.metadata},
-        notes=(*found.notes, *settings.notes, *reading.notes, *_non_finite(found.files.path, reading.series)),
+        notes=(
+            *found.notes,
+            *settings.notes,
+            *reading.notes,
+            *_missing(found.files.path, reading),
+            *_non_finite(found.files.path, reading.series),
+        ),
     )
+
+
+def _missing(path: Path, reading: Reading) -> list[Note]:
+    """Give what the steps tell of missing rows, where no damage was seen that explains it."""
+    is_told = any(note.kind is NoteKind.CORRUPT_RECORD for note in reading.notes)
+    return [] if is_told else missing_rows(path, reading.series)
 
 
 def _non_finite(path: Path, series: Mapping[str, Series]) -> list[Note]:

@@ -1,7 +1,7 @@
 """Tables drawn as boxes with a row a quantity, as Stable-Baselines3, Baselines and Spinning Up print them.
 
-    | rollout/        |     |
-    |    ep_rew_mean  | 12  |
+| rollout/        |     |
+|    ep_rew_mean  | 12  |
 """
 
 from __future__ import annotations

@@ -57,7 +57,7 @@ def one_clock(seconds: NDArray[np.float64]) -> NDArray[np.float64]:
         return seconds
     if known[0] >= _A_DATE:
         first = datetime.fromtimestamp(known[0], tz=UTC).replace(tzinfo=None)
-        return seconds + (first.timestamp() - known[0])
+        return np.asarray(seconds + (first.timestamp() - known[0]), dtype=np.float64)
     gone = np.diff(known, prepend=known[0])
     days = np.cumsum(gone < -_DAY / 2) * _DAY if known.max() < _DAY else np.zeros(len(known))
     clock = seconds.copy()
@@ -78,7 +78,7 @@ def _day(text: str) -> float:
         parts = [int(text[:4]), int(text[4:6]), int(text[6:])]
     elif len(parts) == 1:
         parts = [int(text[:2]), int(text[2:])]
-    if len(parts) == 3 and len(text.split("-")[-1].split("/")[-1]) == 4:  # noqa: PLR2004 - the year is written last
+    if len(parts) == 3 and re.search(r"\D\d{4}$", text):  # noqa: PLR2004 - the year is written last
         parts = [parts[2], *parts[:2]]
     try:
         if len(parts) == 2:  # noqa: PLR2004 - month and day

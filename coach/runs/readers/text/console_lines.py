@@ -34,8 +34,6 @@ class _Pending:
     numbers: list[list[str]] = field(default_factory=list)
 
 
-
-
 @dataclass(slots=True)
 class ConsoleLines:
     """What the lines of a text hold.
@@ -63,7 +61,11 @@ class ConsoleLines:
         pending = self._pending
         for line in lines_of(text) if text else ():
             self.lines += 1
-            if line.endswith(("|", "\u2502")) and line.lstrip()[:1] in ("|", "\u2502") and self._box.take(line):
+            if (
+                line.endswith(("|", "\u2502"))
+                and line.lstrip()[:1] in ("|", "\u2502")
+                and self._box.take(line)
+            ):
                 continue
             if self._box.names:
                 self._close_box()
@@ -132,7 +134,7 @@ class ConsoleLines:
         for at, columns in enumerate(state["tables"]):
             shape = Shape(tuple(_column(each) for each in columns))
             line, seconds, flat = entry.arrays[width * at : width * (at + 1)]
-            given._table(shape).parts.append(Part(line, seconds, flat.reshape(len(line), -1)))  # noqa: SLF001 - our own
+            given._table(shape).parts.append(Part(line, seconds, flat.reshape(len(line), -1)))
         return given
 
     def to_keep(self) -> Entry:

@@ -1,8 +1,8 @@
 """What a training printed: `train.log`, `nohup.out`, `output.log`, `slurm-123.out` and their like.
 
-Lines that repeat in one shape with other numbers are the rows of a table; the words before a number are its name. The
-step is what the lines count, over the epochs where they count within one, else the lines themselves. Quantities of lines
-that say so are put under `eval/` or `test/`.
+Lines that repeat in one shape with other numbers are the rows of a table; the words before a number are its name.
+The step is what the lines count, over the epochs where they count within one, else the lines themselves. Quantities
+of lines that are about another part of the data than the training's are put under `eval/` or `test/`.
 """
 
 from __future__ import annotations
@@ -92,7 +92,8 @@ class ConsoleTextReader:
                 error = error_in(text.file)
         except OSError as failure:
             return Reading(
-                notes=(Note(NoteKind.UNREADABLE, path, failure.strerror or str(failure)),), fingerprint=path.name
+                notes=(Note(NoteKind.UNREADABLE, path, failure.strerror or str(failure)),),
+                fingerprint=path.name,
             )
         return _reading(path, lines, error)
 
@@ -126,7 +127,9 @@ def _reading(path: Path, lines: ConsoleLines, error: str) -> Reading:
     tables = of_a_training(lines.tables.values())
     notes = [Note(NoteKind.ERROR_AT_END, path, error)] if error else []
     if lines.zeros:
-        notes.append(Note(NoteKind.CORRUPT_RECORD, path, f"{lines.zeros:,} zero bytes in a text file; skipped"))
+        notes.append(
+            Note(NoteKind.CORRUPT_RECORD, path, f"{lines.zeros:,} zero bytes in a text file; skipped")
+        )
     fingerprint = f"{path.name} {lines.first}"
     if not tables:
         notes.append(Note(NoteKind.NO_SCALARS, path, "no lines of one shape whose numbers vary"))
@@ -155,9 +158,13 @@ def _read_note(path: Path, tables: Sequence[Table], steps: Steps) -> Note:
     """Say how the text was read, so that a wrong reading can be seen."""
     longest = max(tables, key=lambda table: table.rows)
     names = ", ".join([each.tag for each in longest.columns if each.counter is None][:3])
-    counted = "the lines are counted as steps" if steps.unit == LINES else f"steps are counted by {steps.unit}"
+    counted = (
+        "the lines are counted as steps" if steps.unit == LINES else f"steps are counted by {steps.unit}"
+    )
     rows = sum(table.rows for table in tables)
-    return Note(NoteKind.OTHER_RECORDS, path, f"read from {rows:,} lines of console text, as in {names}; {counted}")
+    return Note(
+        NoteKind.OTHER_RECORDS, path, f"read from {rows:,} lines of console text, as in {names}; {counted}"
+    )
 
 
 class _Points(NamedTuple):
@@ -176,7 +183,9 @@ def _columns(tables: Sequence[Table], steps: Steps) -> dict[str, Columns]:
                 continue
             if totals is not None and column.counter is None:
                 value = value / np.where(totals > 0, totals, np.nan)
-            points[column.tag].append(_Points(table.joined().line, Columns(step.astype(np.int64), seconds, value)))
+            points[column.tag].append(
+                _Points(table.joined().line, Columns(step.astype(np.int64), seconds, value))
+            )
     return {tag: _in_order(parts) for tag, parts in points.items()}
 
 

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import os
 import re
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from coach.runs.readers.text.console_lines import ConsoleLines
-from coach.runs.readers.text.line_tables import Table
 from coach.runs.readers.text.tokens import lines_of
+
+if TYPE_CHECKING:
+    from coach.runs.readers.text.line_tables import Table
 
 _TAIL = 1 << 16  # bytes
 _LAST = 40  # lines; what was said earlier than that was survived
 _LONGEST = 200
 _RANK = r"(?:\[?rank\s?\d+\]?:\s*|\[\w+\]:?\s*|\(\w[^()]*pid=\d+[^()]*\)\s*|\d+:\s+)?"
 _TRACEBACK = "Traceback (most recent call last)"
-_EXCEPTION = re.compile(rf"^{_RANK}(?P<said>[A-Za-z_][\w.]*(?:Error|Exception|Interrupt|Exit|Warning|Failure|Killed)\b(?::.*)?)$")
+_EXCEPTION = re.compile(
+    rf"^{_RANK}(?P<said>[A-Za-z_][\w.]*(?:Error|Exception|Interrupt|Exit|Warning|Failure|Killed)\b(?::.*)?)$"
+)
 _DEATH = re.compile(
-    r"""CUDA\ out\ of\ memory|OutOfMemoryError|^Killed$|^Killed:|\bKilled\s{2,}|oom-kill|Out\ Of\ Memory|slurmstepd:\ error
-    |DUE\ TO\ TIME\ LIMIT|\bCANCELLED\ AT\b|Segmentation\ fault|core\ dumped|^Bus\ error|^Aborted|^Terminated$
-    |[Ww]atchdog\ caught\ collective\ operation\ timeout|NCCL.*(?:timeout|timed\ out)|exit(?:ed)?\ with\ (?:exit\ )?code\ [1-9]""",
+    r"""CUDA\ out\ of\ memory|OutOfMemoryError|^Killed$|^Killed:|\bKilled\s{2,}|oom-kill|Out\ Of\ Memory
+    |slurmstepd:\ error|DUE\ TO\ TIME\ LIMIT|\bCANCELLED\ AT\b|Segmentation\ fault|core\ dumped
+    |^Bus\ error|^Aborted|^Terminated$
+    |[Ww]atchdog\ caught\ collective\ operation\ timeout|NCCL.*(?:timeout|timed\ out)
+    |exit(?:ed)?\ with\ (?:exit\ )?code\ [1-9]""",
     re.VERBOSE,
 )
 
@@ -32,7 +38,9 @@ def error_in(file: BinaryIO) -> str:
     """
     size = file.seek(0, os.SEEK_END)
     file.seek(max(0, size - _TAIL))
-    lines = [line for line in lines_of(file.read().decode("utf-8", "replace").replace("\0", "")) if line.strip()]
+    lines = [
+        line for line in lines_of(file.read().decode("utf-8", "replace").replace("\0", "")) if line.strip()
+    ]
     first = max(0, len(lines) - _LAST)
     said = [at for at in range(first, len(lines)) if _is_death(lines[at]) or _exception(lines, at)]
     if not said or _goes_on(lines[:first], lines[said[-1] + 1 :]):
@@ -48,7 +56,11 @@ def _is_death(line: str) -> bool:
 def _exception(lines: list[str], at: int) -> str:
     """Give the exception a line names, where a traceback stands above it."""
     found = _EXCEPTION.match(lines[at].strip())
-    return found["said"] if found and any(_TRACEBACK in line for line in lines[max(0, at - _LAST * 3) : at]) else ""
+    return (
+        found["said"]
+        if found and any(_TRACEBACK in line for line in lines[max(0, at - _LAST * 3) : at])
+        else ""
+    )
 
 
 def _goes_on(before: list[str], after: list[str]) -> bool:

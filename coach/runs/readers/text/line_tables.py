@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from coach.runs.readers.text.names import Counter
+from coach.runs.readers.text.names import Counter, word_set
 from coach.runs.readers.text.shape import Column, is_of_a_split
 from coach.runs.readers.text.tokens import as_value
 
@@ -21,17 +21,18 @@ if TYPE_CHECKING:
 
 _FEWEST_ROWS = 3
 _FEWEST_UNCOUNTED = 5  # editorial, as is the least number with a counter: three epochs are a training
-_OTHER_RHYTHM = 2.0  # times as many or as few rows as a training's table are not printed along with it (editorial)
+_MOSTLY = 0.5
+_OTHER_RHYTHM = 2.0  # times as many or few rows as a training's table has were not printed along (editorial)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _WORDS = re.compile(r"[a-z]+\d*|\d+")
-_QUANTITIES = frozenset(
+_QUANTITIES = word_set(
     "loss losses acc accuracy acc1 acc5 top1 top5 reward rewards rew lr ppl perplexity bleu wer cer rouge f1 auc auroc "
-    "miou iou dice psnr ssim fid entropy gnorm mse mae rmse nll elbo bpc bpb precision recall ret kl".split()
+    "miou iou dice psnr ssim fid entropy gnorm mse mae rmse nll elbo bpc bpb precision recall ret kl"
 )
-_QUANTITIES_WHEN_COUNTED = frozenset("return returns score map success norm err error grad win rate fitness".split())
+_QUANTITIES_WHEN_COUNTED = word_set("return returns score map success norm err error grad win rate fitness")
 
 _OF_A_LOOP = frozenset({Counter.STEP, Counter.EPISODE, Counter.EPOCH})
-_TIMES = frozenset("took time elapsed duration seconds secs ms latency".split())
+_TIMES = word_set("took time elapsed duration seconds secs ms latency")
 
 
 class Part(NamedTuple):
@@ -66,7 +67,11 @@ class Table:
 
     def joined(self) -> Part:
         """Give all rows, by line."""
-        part = self.parts[0] if len(self.parts) == 1 else Part(*map(np.concatenate, zip(*self.parts, strict=True)))
+        part = (
+            self.parts[0]
+            if len(self.parts) == 1
+            else Part(*map(np.concatenate, zip(*self.parts, strict=True)))
+        )
         if (part.line[1:] < part.line[:-1]).any():
             order = np.argsort(part.line, kind="stable")
             part = Part(part.line[order], part.seconds[order], part.number[order])
@@ -85,7 +90,9 @@ class Table:
         return self.joined().number[:, len(self.columns) + before]
 
 
-def part_of(shape: Shape, lines: Sequence[int], seconds: Sequence[float], numbers: Iterable[list[str]]) -> Part:
+def part_of(
+    shape: Shape, lines: Sequence[int], seconds: Sequence[float], numbers: Iterable[list[str]]
+) -> Part:
     """Give lines of one shape as rows; what is no number becomes NaN."""
     cells = list(zip(*numbers, strict=True))
     wanted = [(each.at, each.scale) for each in shape.columns]
@@ -134,8 +141,10 @@ def of_a_training(tables: Iterable[Table]) -> list[Table]:
 
 def _is_result(table: Table) -> bool:
     is_told = any(each.counter is not None for each in table.columns) or is_of_a_split(" ".join(table.names))
-    return is_told and names_a_quantity(" ".join(table.names)) and any(
-        _varies(table.numbers(at)) for at, each in enumerate(table.columns) if each.counter is None
+    return (
+        is_told
+        and names_a_quantity(" ".join(table.names))
+        and any(_varies(table.numbers(at)) for at, each in enumerate(table.columns) if each.counter is None)
     )
 
 
@@ -156,7 +165,9 @@ def _is_of_a_training(table: Table) -> bool:
         return _measures(table)
     if {"learning", "rate"} <= words:
         return _measures(table)
-    return bool(words & _QUANTITIES) and any(_varies(table.numbers(at)) and _is_real(table.numbers(at)) for at in values)
+    return bool(words & _QUANTITIES) and any(
+        _varies(table.numbers(at)) and _is_real(table.numbers(at)) for at in values
+    )
 
 
 def _words(tag: str) -> list[str]:
@@ -165,7 +176,11 @@ def _words(tag: str) -> list[str]:
 
 def _counts(table: Table, at: int) -> bool:
     numbers = table.numbers(at)
-    return table.columns[at].counter is not None and _varies(numbers) and bool((numbers % 1 == 0).mean() > 0.5)  # noqa: PLR2004
+    return (
+        table.columns[at].counter is not None
+        and _varies(numbers)
+        and bool((numbers % 1 == 0).mean() > _MOSTLY)
+    )
 
 
 def _measures(table: Table) -> bool:
@@ -185,4 +200,3 @@ def _varies(numbers: NDArray[np.float64]) -> bool:
 def _is_real(numbers: NDArray[np.float64]) -> bool:
     finite = numbers[np.isfinite(numbers)]
     return len(finite) < len(numbers) or bool((finite % 1 != 0).any())
-

@@ -6,22 +6,32 @@ import re
 from enum import StrEnum
 from typing import NamedTuple
 
+
+def word_set(words: str) -> frozenset[str]:
+    """Give the words of a text, each once."""
+    return frozenset(words.split())
+
+
 _AFTER_NUMBER = re.compile(r"^(?:%|[a-zA-Z\u00b5]+(?:/[a-zA-Z]+)?)(?![\w:=(])")
 _JOINT = " \t:=<>~([{\"'`"
 _SEPARATOR = re.compile(
-    r"\s*[|;,\t{}>\u2502]+\s*|\s{2,}|\s[-\u2013\u2014*\u2022]+(?=\s|$|[a-zA-Z])|:\s+|\s=\s|[#=*\u2500]{2,}|-{2,}|\.{2,}\s*"
+    r"\s*[|;,\t{}>\u2502]+\s*|\s{2,}|\s[-\u2013\u2014*\u2022]+(?=\s|$|[a-zA-Z])"
+    r"|:\s+|\s=\s|[#=*\u2500]{2,}|-{2,}|\.{2,}\s*"
 )
 _BRACKETED = re.compile(r"^\s*(?:\[[^\]]*\][\s:]*|<[^>]*>\s*)+")
-_LEVEL = re.compile(r"^(?:INFO|DEBUG|WARNING|WARN|ERROR|CRITICAL|TRACE|NOTE|I|W|E)(?:(?::[\w.]+:|[\s:]+)(?=\S)|$)")
+_LEVEL = re.compile(
+    r"^(?:INFO|DEBUG|WARNING|WARN|ERROR|CRITICAL|TRACE|NOTE|I|W|E)(?:(?::[\w.]+:|[\s:]+)(?=\S)|$)"
+)
 _BLANKS = re.compile(r"[^\w@%/.+]+")
 _INSIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _MOST_WORDS, _MOST_PLAIN_WORDS = 6, 3  # with `:` or `=` before the number, and with a blank alone
 _LONGEST = 60  # characters
-_QUALIFIERS = frozenset(
-    "global total train training learning current env environment num number of optimizer outer the end of at in after".split()
+_QUALIFIERS = word_set(
+    "global total train training learning current env environment num number of optimizer outer the end at in"
+    " after"
 )
-_BEFORE_EQUALS = frozenset(
-    "train training trn val valid validation test eval dev avg average mean running total best min max lm".split()
+_BEFORE_EQUALS = word_set(
+    "train training trn val valid validation test eval dev avg average mean running total best min max lm"
 )
 _OF_A_COUNTER = re.compile(
     r"^(.*\S)\s+(?:in|at|for|after|on|of)\s+(?:the\s+)?((?:global[ -]?)?(?:step|epoch|episode|iteration|iter))$",
@@ -41,7 +51,8 @@ class Counter(StrEnum):
 
 
 _COUNTERS = {
-    **dict.fromkeys(("timestep", "timesteps", "time step", "time steps", "t step", "frame", "frames", "totalenvinteracts"), Counter.FRAME),
+    **dict.fromkeys(("timestep", "timesteps", "time step", "time steps", "t step"), Counter.FRAME),
+    **dict.fromkeys(("frame", "frames", "totalenvinteracts"), Counter.FRAME),
     **dict.fromkeys(("step", "steps", "iter", "iters", "iteration", "iterations", "it", "itr"), Counter.STEP),
     **dict.fromkeys(("update", "updates", "n updates", "nupdates", "global step", "globalstep"), Counter.STEP),
     **dict.fromkeys(("batch", "batches", "minibatch", "mini batch", "batch idx"), Counter.BATCH),
@@ -94,7 +105,9 @@ def read_words(text: str, *, is_first: bool) -> Words:
     piece = _LEVEL.sub("", piece.strip(" \t'\"`*-=>#[(.!$")).strip()
     words = piece.split()
     if "=" in joint and not joint.startswith((" ", "\t")) and len(words) > 1:
-        kept = next((n for n in range(1, len(words)) if words[-n - 1].lower() not in _BEFORE_EQUALS), len(words))
+        kept = next(
+            (n for n in range(1, len(words)) if words[-n - 1].lower() not in _BEFORE_EQUALS), len(words)
+        )
         piece, about = " ".join(words[-kept:]), " ".join((about, *words[:-kept]))
     return _named(piece, about, is_joined=is_joined)
 

@@ -20,7 +20,9 @@ _SPLIT = re.compile(
     r"|(test|testing))(?![\w./])",
     re.IGNORECASE,
 )
-_OWN_SPLIT = re.compile(r"(?<![a-z])(?:train|training|trn|val|valid|validation|eval|test|dev)(?![a-z])", re.IGNORECASE)
+_OWN_SPLIT = re.compile(
+    r"(?<![a-z])(?:train|training|trn|val|valid|validation|eval|test|dev)(?![a-z])", re.IGNORECASE
+)
 _PAIR = re.compile(r"([\w@.]+)/([\w@.]+)((?: [\w@.]+)*)")
 _REMAINING = re.compile(r"(?:eta|remaining|time left)\b", re.IGNORECASE)
 _PREFIX = {1: "", 2: "eval/", 3: "test/"}
@@ -87,7 +89,7 @@ def is_of_a_split(name: str) -> bool:
 
 
 def _of_a_split(read: Words, after: str) -> Words:
-    """Give what `Test: [ 3/20]` and timm's `Train: 3 [ 50/1251]` say: the part of the data, and in the latter the epoch."""
+    """Give what `Test: [ 3/20]` and timm's `Train: 3 [ 50/1251]` say: the part of the data, and there the epoch."""
     if not _SPLIT.fullmatch(read.name):
         return read
     is_epoch = after.strip() == "["

@@ -104,9 +104,13 @@ class _Axis(NamedTuple):
         return cls(line[order], step[order])
 
     def at(self, line: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Give the steps of lines that do not count: of the counting line above them, or below where that comes last."""
+        """Give the steps of lines that do not count: of the counting line above, or below where that comes last."""
         comes_last = line[0] < self.line[0] and len(line) > _MOSTLY * len(self.line)
-        at = np.searchsorted(self.line, line) if comes_last else np.searchsorted(self.line, line, side="right") - 1
+        at = (
+            np.searchsorted(self.line, line)
+            if comes_last
+            else np.searchsorted(self.line, line, side="right") - 1
+        )
         return self.step[np.clip(at, 0, len(self.line) - 1)]
 
 
@@ -172,7 +176,9 @@ def _counted(table: Table, epochs: _Epochs) -> Counted:
                 continue
             if counter in (Counter.STEP, Counter.BATCH):
                 counted = _within_epochs(at, line, number, total, epochs)
-                counted = counted or (Counted(Counter.STEP, at, number, _whole(total)) if _orders(number) else None)
+                counted = counted or (
+                    Counted(Counter.STEP, at, number, _whole(total)) if _orders(number) else None
+                )
                 if counted is not None:
                     return counted
             elif _orders(number):

@@ -9,7 +9,9 @@ import re
 from typing import NamedTuple
 
 _ESCAPE = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\n]*\x07|\x1b[@-_]")
-_LINE_END = re.compile(r"[\r\n\x08\x0b\x0c]+")  # progress is drawn over itself by carriage returns or backspaces
+_LINE_END = re.compile(
+    r"[\r\n\x08\x0b\x0c]+"
+)  # progress is drawn over itself by carriage returns or backspaces
 _BAR = re.compile(r"\d+%\|[^|\r\n]*\||\[[=>.#\-]{3,}\]|[\u2501\u2578\u257a\u2588\u2591\u2593]{2,}")
 _BAR_SIGNS = ("%|", "[=", "[>", "[.", "[#", "[-", "\u2501", "\u2588")
 _NAN = re.compile(r"[nNiI](?:an|aN|AN|nf|NF)(?![a-zA-Z])|[iI]nfinity")

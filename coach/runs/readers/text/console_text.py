@@ -42,7 +42,8 @@ NAMES = (
 _KIND = "console"
 _SURE = 0.4  # less than any format that has a form of its own
 _BEGINNING, _ELSEWHERE = 1 << 16, 1 << 18  # bytes that are looked at before a text is claimed
-_BINARY = frozenset(range(9)) | frozenset(range(14, 27))
+_BINARY = bytes({*range(8), *range(14, 27)})
+_MOST_BINARY = 0.02  # of the bytes; terminals leave some
 _W_AND_B = "files"  # where W&B keeps the console's output, below the run's own folder
 
 
@@ -57,7 +58,7 @@ class ConsoleTextReader:
 
         A text begins with all that is said before the first step, so that more than its head is looked at.
         """
-        if _BINARY & set(head.replace(b"\0", b"")) - {8, 27}:
+        if len(head) - len(head.translate(None, _BINARY)) > _MOST_BINARY * len(head):
             return 0.0
         for start, size in _looked_at(path):
             try:

@@ -171,7 +171,7 @@ def _is_of_a_training(table: Table) -> bool:
 
 
 def _words(tag: str) -> list[str]:
-    return _WORDS.findall(_CAMEL.sub(" ", tag).lower())
+    return _WORDS.findall(f"{tag} {_CAMEL.sub(' ', tag)}".lower())
 
 
 def _counts(table: Table, at: int) -> bool:

@@ -77,7 +77,9 @@ def steps_of(tables: Sequence[Table], others: Sequence[Table]) -> Steps:
     epochs = _epochs((*tables, *others))
     counted = [_counted(table, epochs) for table in tables]
     marks = [*zip(tables, counted, strict=True), *_alone(tables, others, epochs)]
-    found = [each for each in counted if each.column >= 0] or [each for _, each in marks if each.column >= 0]
+    most = _MOSTLY * max(table.rows for table in tables)
+    found = [each for each in counted if each.column >= 0 and len(each.step) >= most]
+    found = found or [each for _, each in marks[len(tables) :]]
     if not found:
         return _lines(tables)
     main = min(found, key=lambda each: (_FINEST_FIRST.index(Counter(each.unit)), -len(each.step)))

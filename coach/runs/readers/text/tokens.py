@@ -19,7 +19,7 @@ _LONGEST_LINE = 4000  # characters; a longer one is data
 _UNIT = r"(?:ms|us|ns|s|sec|secs|m|min|h|hr|k|K|M|G|B|T|x|it|MB|GB|MiB|GiB|KB|kB|Hz|fps|steps?|d)"
 # Begins with one character out of a set, which is what the engine looks for fastest.
 _NUMBER = rf"""[-+.\d](?<![\w.].)(?:(?<=[-+])\.?\d+|(?<=\.)\d+|(?<=\d)\d*)
-    (?:(?:,\d{{3}})+(?![\d,]))?(?::\d\d(?::\d\d)?)?(?:\.\d*)?(?:[eE][-+]?\d+)?
+    (?:(?:,\d{{3}})+(?!,?\d))?(?::\d\d(?::\d\d)?)?(?:\.\d*)?(?:[eE][-+]?\d+)?
     (?:(?![\w.:])|(?=[.:](?:\D|$))|(?={_UNIT}\b))"""
 _NO_NUMBER = r"""(?<![\w.])(?<!\bof\ )[-+]?(?i:nan|inf|infinity)
     (?=\s*(?:[,|;:)\]}'"]|$)|\s+[\w/.@]+\s*[:=]?\s*[-+\d.])"""

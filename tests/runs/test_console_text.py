@@ -153,7 +153,7 @@ def test_what_is_printed_between_the_lines_does_no_harm(tmp_path: Path) -> None:
 
 
 def test_zero_bytes_are_told(tmp_path: Path) -> None:
-    (tmp_path / "train.log").write_bytes(loguru().encode().replace(b"step 300", b"step\x00300"))
+    (tmp_path / "train.log").write_bytes(loguru().encode().replace(b"step 300 ", b"step\x00300 "))
     assert any("1 zero bytes" in note.detail for note in read_run(tmp_path).notes)
 
 

@@ -107,12 +107,12 @@ def nothing_in(root: Path) -> Note:
     seen = 0
     for _, folders, names in os.walk(root):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        endings.update(os.path.splitext(name)[1].lower() or name for name in names)  # noqa: PTH122 - names, not paths
+        endings.update(ending for name in names if (ending := os.path.splitext(name)[1].lower()))  # noqa: PTH122
         seen += len(names)
         if seen > _MOST_ENTRIES:
             break
     holds = ", ".join(f"{ending} ({n:,})" for ending, n in endings.most_common(_MOST_ENDINGS))
-    more = f"; what is here ends in {holds}, which no log does" if holds else ""
+    more = f"; what is here ends in {holds}" if holds else ""
     return Note(NoteKind.EMPTY, root, f"no log of any format `coach` reads{more}")
 
 

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, BinaryIO
 
 from coach.runs.readers.text.console_lines import ConsoleLines
+from coach.runs.readers.text.line_tables import of_a_training
 from coach.runs.readers.text.tokens import lines_of
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def error_in(file: BinaryIO) -> str:
     ]
     first = max(0, len(lines) - _LAST)
     said = [at for at in range(first, len(lines)) if _is_death(lines[at]) or _exception(lines, at)]
-    if not said or _goes_on(lines[:first], lines[said[-1] + 1 :]):
+    if not said or _goes_on(lines[: said[-1]], lines[said[-1] + 1 :]):
         return ""
     at = next((at for at in reversed(said) if _exception(lines, at)), said[0])
     return f'it ends with an error: "{_quoted(_exception(lines, at) or lines[at])}"'
@@ -64,18 +65,15 @@ def _exception(lines: list[str], at: int) -> str:
 
 
 def _goes_on(before: list[str], after: list[str]) -> bool:
-    """Give whether lines of the shapes from before the error come after it."""
-    return bool(_rows(before) & _rows(after))
+    """Give whether a training's lines come after the error: of a shape from before it, or repeated."""
+    tables = _tables(after)
+    return bool(tables.keys() & _tables(before).keys()) or bool(of_a_training(tables.values()))
 
 
-def _rows(lines: list[str]) -> set[object]:
+def _tables(lines: list[str]) -> dict[object, Table]:
     taken = ConsoleLines()
     taken.take("\n".join(lines).encode())
-    return {key for key, table in taken.tables.items() if _has_names(table)}
-
-
-def _has_names(table: Table) -> bool:
-    return any(column.tag and column.counter is None for column in table.columns)
+    return {key: table for key, table in taken.tables.items() if table.names}
 
 
 def _quoted(line: str) -> str:

@@ -35,11 +35,13 @@ def moment(row: int) -> datetime:
 
 
 def hugging_face() -> str:
-    """Print as the Trainer of transformers: dictionaries between the drawings of a progress bar, as a terminal gets them."""
+    """Print as the Trainer of transformers: dictionaries between the drawings of a bar, as a file gets them."""
     lines = ["Loading checkpoint shards:  33%|###       | 1/3 [00:01<00:02,  1.39s/it]\r"]
     for row in range(1, 25):
-        for step in range(10 * row - 9, 10 * row + 1):
-            lines.append(f"\r{step // 5:3d}%|{'#' * (step // 50):10}| {step}/500 [00:{step % 60:02d}<04:10,  1.9{step % 7}it/s]")
+        lines += [
+            f"\r{step // 5:3d}%|{'#' * (step // 50):10}| {step}/500 [00:{step % 60:02d}<04:10,  1.9{step % 7}it/s]"
+            for step in range(10 * row - 9, 10 * row + 1)
+        ]
         lines.append(
             f"\r{' ' * 60}\r{{'loss': {loss(row)}, 'grad_norm': {'nan' if row == 20 else 0.5 + row}, "
             f"'learning_rate': 5e-05, 'epoch': {row / 8:.2f}}}\n"
@@ -69,7 +71,8 @@ def logging_module() -> str:
 def brackets() -> str:
     """Print epochs and steps in brackets, with an accuracy in per cent."""
     return "".join(
-        f"Epoch [{epoch}/4], Step [{step}/500], Loss: {loss(5 * epoch + step // 100)}, Acc: {90 + epoch}.{step // 100}%\n"
+        f"Epoch [{epoch}/4], Step [{step}/500], Loss: {loss(5 * epoch + step // 100)}, Acc: "
+        f"{90 + epoch}.{step // 100}%\n"
         for epoch in range(1, 5)
         for step in range(100, 501, 100)
     )
@@ -134,12 +137,15 @@ def fairseq() -> str:
     lines = []
     for row in range(30):
         lines.append(
-            f"{moment(row):%Y-%m-%d %H:%M:%S} | INFO | train_inner | epoch {row // 10 + 1:03d}:  {50 * (row % 10) + 50:4d} "
-            f"/ 500 loss={loss(row)}, ppl={2 * loss(row):.2f}, num_updates={50 * row + 50}, lr=1.8375e-06, gnorm=7.{row}\n"
+            f"{moment(row):%Y-%m-%d %H:%M:%S} | INFO | train_inner | epoch {row // 10 + 1:03d}:  "
+            f"{50 * (row % 10) + 50:4d} "
+            f"/ 500 loss={loss(row)}, ppl={2 * loss(row):.2f}, num_updates={50 * row + 50}, "
+            f"lr=1.8375e-06, gnorm=7.{row}\n"
         )
         if row % 10 == 9:
             lines.append(
-                f"{moment(row):%Y-%m-%d %H:%M:%S} | INFO | valid | epoch {row // 10 + 1:03d} | valid on 'valid' subset | "
+                f"{moment(row):%Y-%m-%d %H:%M:%S} | INFO | valid | epoch {row // 10 + 1:03d} | valid on "
+                f"'valid' subset | "
                 f"loss {loss(row) + 1:.4f} | ppl 9.{row} | num_updates {50 * row + 50}\n"
             )
     return "".join(lines)
@@ -152,7 +158,9 @@ def keras() -> str:
         lines.append(f"Epoch {epoch}/5\n")
         for batch in range(10, 100, 10):
             bar = "=" * (batch // 4) + ">" + "." * (25 - batch // 4)
-            lines.append(f"{batch:3d}/100 [{bar}] - ETA: {9 - batch // 10}s - loss: {loss(10 * epoch + batch // 10)}\r")
+            lines.append(
+                f"{batch:3d}/100 [{bar}] - ETA: {9 - batch // 10}s - loss: {loss(10 * epoch + batch // 10)}\r"
+            )
         lines.append(
             f"100/100 [{'=' * 30}] - 5s 50ms/step - loss: {loss(10 * epoch + 10)} - val_loss: {loss(epoch) + 1:.4f}\n"
         )
@@ -173,7 +181,11 @@ def stable_baselines() -> str:
         ]
         if row > 1:
             rows += [("train/", ""), ("   loss", loss(row)), ("   n_updates", 10 * (row - 1))]
-        lines += [f"{'-' * 41}\n", *(f"| {name:22} | {value!s:12} |\n" for name, value in rows), f"{'-' * 41}\n"]
+        lines += [
+            f"{'-' * 41}\n",
+            *(f"| {name:22} | {value!s:12} |\n" for name, value in rows),
+            f"{'-' * 41}\n",
+        ]
     return "".join(lines)
 
 
@@ -181,22 +193,33 @@ def spinning_up() -> str:
     """Print like Spinning Up."""
     lines = []
     for epoch in range(15):
-        rows = (("Epoch", epoch), ("AverageEpRet", 3.5 * epoch), ("TotalEnvInteracts", 4000 * (epoch + 1)), ("LossPi", -0.5))
-        lines += [f"{'-' * 40}\n", *(f"|{name:>18} |{value!s:>18} |\n" for name, value in rows), f"{'-' * 40}\n"]
+        rows = (
+            ("Epoch", epoch),
+            ("AverageEpRet", 3.5 * epoch),
+            ("TotalEnvInteracts", 4000 * (epoch + 1)),
+            ("LossPi", -0.5),
+        )
+        lines += [
+            f"{'-' * 40}\n",
+            *(f"|{name:>18} |{value!s:>18} |\n" for name, value in rows),
+            f"{'-' * 40}\n",
+        ]
     return "".join(lines)
 
 
 def episodes() -> str:
     """Print an average over itself, a line for each hundred episodes."""
     return "".join(
-        f"\rEpisode {row}\tAverage Score: {row / 8:.3f}" + ("\n" if row % 100 == 0 else "") for row in range(1, 301)
+        f"\rEpisode {row}\tAverage Score: {row / 8:.3f}" + ("\n" if row % 100 == 0 else "")
+        for row in range(1, 301)
     )
 
 
 def lengths() -> str:
     """Print episodes with their lengths, which count nothing."""
     return "".join(
-        f"Episode: {row}, reward: {1.5 * row}, eps: {1 - row / 100:.2f}, steps: {10 + row * 37 % 91}\n" for row in range(60)
+        f"Episode: {row}, reward: {1.5 * row}, eps: {1 - row / 100:.2f}, steps: {10 + row * 37 % 91}\n"
+        for row in range(60)
     )
 
 
@@ -217,11 +240,15 @@ def detr() -> str:
         for batch in range(0, 100, 10):
             value = loss(10 * epoch + batch // 10)
             lines.append(
-                f"Epoch: [{epoch}]  [{batch:4d}/100]  eta: 0:01:{batch % 60:02d}  lr: 0.000100  loss: {value} ({value + 1:.4f})  "
+                f"Epoch: [{epoch}]  [{batch:4d}/100]  eta: 0:01:{batch % 60:02d}  lr: 0.000100  loss: "
+                f"{value} ({value + 1:.4f})  "
                 f"time: 0.1{batch:02d}  data: 0.0100  max mem: 400\n"
             )
         lines.append(f"Epoch: [{epoch}] Total time: 0:00:12 (0.1234 s / it)\n")
-        lines += [f"Test:  [{b:3d}/20]  eta: 0:00:0{b}  loss: {loss(epoch) + 2:.4f} (3.{b})  time: 0.05\n" for b in (0, 9)]
+        lines += [
+            f"Test:  [{b:3d}/20]  eta: 0:00:0{b}  loss: {loss(epoch) + 2:.4f} (3.{b})  time: 0.05\n"
+            for b in (0, 9)
+        ]
     return "".join(lines)
 
 
@@ -232,7 +259,9 @@ def mnist() -> str:
         for seen in range(0, 60000, 6400):
             value = loss(10 * epoch + seen // 6400)
             lines.append(f"Train Epoch: {epoch} [{seen}/60000 ({seen // 600}%)]\tLoss: {value:.6f}\n")
-        lines.append(f"\nTest set: Average loss: {loss(epoch):.4f}, Accuracy: {9500 + epoch}/10000 ({95}%)\n\n")
+        lines.append(
+            f"\nTest set: Average loss: {loss(epoch):.4f}, Accuracy: {9500 + epoch}/10000 ({95}%)\n\n"
+        )
     return "".join(lines)
 
 
@@ -260,7 +289,8 @@ def legged() -> str:
 def caffe() -> str:
     """Print like Caffe, through glog."""
     return "".join(
-        f"I0321 10:{row:02d}:12.138136 11354 solver.cpp:219] Iteration {20 * row} (0.37{row:02d} iter/s, 53.19s/20 iters), "
+        f"I0321 10:{row:02d}:12.138136 11354 solver.cpp:219] Iteration {20 * row} (0.37{row:02d} iter/s, "
+        f"53.19s/20 iters), "
         f"loss = {loss(row)}\nI0321 10:{row:02d}:12.148636 11354 sgd_solver.cpp:105] Iteration {20 * row}, lr = 1e-09\n"
         for row in range(30)
     )
@@ -269,7 +299,8 @@ def caffe() -> str:
 def both_parts() -> str:
     """Print both parts of the data on one line under the same names."""
     return "".join(
-        f"[INFO] epoch {row}: Train: loss {loss(row)} acc 0.{50 + row} | Val: loss {loss(row) + 1:.4f} acc 0.{40 + row}\n"
+        f"[INFO] epoch {row}: Train: loss {loss(row)} acc 0.{50 + row} | Val: loss {loss(row) + 1:.4f} "
+        f"acc 0.{40 + row}\n"
         for row in range(30)
     )
 
@@ -285,8 +316,9 @@ def objects() -> str:
 def lightning() -> str:
     """Print Lightning's bar, with numbers in it."""
     return "".join(
-        f"\rEpoch {epoch}:  {batch}%|{'#' * (batch // 10):10}| {batch}/100 [00:{batch // 2:02d}<00:12, 45.0{batch % 7}it/s, "
-        f"v_num=1, train_loss={loss(10 * epoch + batch // 10)}]"
+        f"\rEpoch {epoch}:  {batch}%|{'#' * (batch // 10):10}| {batch}/100 [00:{batch // 2:02d}<00:12, "
+        f"45.0{batch % 7}it/s, "
+        f"v_num=1, train_loss={loss(10 * epoch + batch // 10)}]" + "\n" * (batch == 100)
         for epoch in range(3)
         for batch in range(0, 101, 10)
     )
@@ -295,11 +327,20 @@ def lightning() -> str:
 SAMPLES: dict[str, Sample] = {
     "hugging face": Sample(
         hugging_face,
-        {"loss": Reads(24, (10, 240), (loss(1), loss(24))), "eval_loss": Reads(3, (80, 240), (loss(8) + 1, loss(24) + 1))},
+        {
+            "loss": Reads(24, (10, 240), (loss(1), loss(24))),
+            "eval_loss": Reads(3, (80, 240), (loss(8) + 1, loss(24) + 1)),
+        },
     ),
     "loguru": Sample(loguru, {"loss": Reads(40, (0, 3900), (4.0, loss(39)))}),
-    "logging": Sample(logging_module, {"Reward": Reads(40, (1, 40), (-21.5, 17.5)), "Length": Reads(40, (1, 40), (200, 161))}),
-    "brackets": Sample(brackets, {"Loss": Reads(20, (100, 2000), (loss(6), loss(25))), "Acc": Reads(20, (100, 2000), (91.1, 94.5))}),
+    "logging": Sample(
+        logging_module,
+        {"Reward": Reads(40, (1, 40), (-21.5, 17.5)), "Length": Reads(40, (1, 40), (200, 161))},
+    ),
+    "brackets": Sample(
+        brackets,
+        {"Loss": Reads(20, (100, 2000), (loss(6), loss(25))), "Acc": Reads(20, (100, 2000), (91.1, 94.5))},
+    ),
     "nano gpt": Sample(
         nano_gpt,
         {"loss": Reads(50, (0, 490), (4.0, loss(49))), "val loss": Reads(5, (0, 400), (4.5, loss(40) + 0.5))},
@@ -320,7 +361,10 @@ SAMPLES: dict[str, Sample] = {
             "eval/coco/bbox_mAP": Reads(3, (300, 900), (0.123, 0.323)),
         },
     ),
-    "detectron2": Sample(detectron, {"total_loss": Reads(40, (19, 799), (4.0, loss(39))), "max_mem": Reads(40, (19, 799), (4988, 4988))}),
+    "detectron2": Sample(
+        detectron,
+        {"total_loss": Reads(40, (19, 799), (4.0, loss(39))), "max_mem": Reads(40, (19, 799), (4988, 4988))},
+    ),
     "megatron": Sample(
         megatron,
         {
@@ -331,11 +375,17 @@ SAMPLES: dict[str, Sample] = {
     ),
     "fairseq": Sample(
         fairseq,
-        {"loss": Reads(30, (50, 1500), (4.0, loss(29))), "eval/loss": Reads(3, (500, 1500), (loss(9) + 1, loss(29) + 1))},
+        {
+            "loss": Reads(30, (50, 1500), (4.0, loss(29))),
+            "eval/loss": Reads(3, (500, 1500), (loss(9) + 1, loss(29) + 1)),
+        },
     ),
     "keras": Sample(
         keras,
-        {"loss": Reads(50, (10, 500), (loss(11), loss(60))), "val_loss": Reads(5, (100, 500), (loss(1) + 1, loss(5) + 1))},
+        {
+            "loss": Reads(50, (10, 500), (loss(11), loss(60))),
+            "val_loss": Reads(5, (100, 500), (loss(1) + 1, loss(5) + 1)),
+        },
     ),
     "stable-baselines3": Sample(
         stable_baselines,
@@ -346,11 +396,19 @@ SAMPLES: dict[str, Sample] = {
     ),
     "spinning up": Sample(spinning_up, {"AverageEpRet": Reads(15, (4000, 60000), (0, 49))}),
     "episodes": Sample(episodes, {"Average Score": Reads(300, (1, 300), (0.125, 37.5))}),
-    "lengths": Sample(lengths, {"reward": Reads(60, (0, 59), (0, 88.5)), "steps": Reads(60, (0, 59), (10, 10 + 59 * 37 % 91))}),
-    "timm": Sample(timm, {"Loss": Reads(16, (0, 750), (4.0, loss(15))), "Loss_avg": Reads(16, (0, 750), (2.5, 2.5))}),
+    "lengths": Sample(
+        lengths,
+        {"reward": Reads(60, (0, 59), (0, 88.5)), "steps": Reads(60, (0, 59), (10, 10 + 59 * 37 % 91))},
+    ),
+    "timm": Sample(
+        timm, {"Loss": Reads(16, (0, 750), (4.0, loss(15))), "Loss_avg": Reads(16, (0, 750), (2.5, 2.5))}
+    ),
     "detr": Sample(
         detr,
-        {"loss": Reads(30, (0, 290), (4.0, loss(29))), "test/loss": Reads(6, (90, 290), (6.0, round(loss(2) + 2, 4)))},
+        {
+            "loss": Reads(30, (0, 290), (4.0, loss(29))),
+            "test/loss": Reads(6, (90, 290), (6.0, round(loss(2) + 2, 4))),
+        },
     ),
     "mnist": Sample(
         mnist,
@@ -362,7 +420,10 @@ SAMPLES: dict[str, Sample] = {
     ),
     "several lines": Sample(
         several_lines,
-        {"Loss": Reads(30, (0, 290), (4.0, loss(29))), "conf loss": Reads(30, (0, 290), (2.0, round(loss(29) / 2, 4)))},
+        {
+            "Loss": Reads(30, (0, 290), (4.0, loss(29))),
+            "conf loss": Reads(30, (0, 290), (2.0, round(loss(29) / 2, 4))),
+        },
     ),
     "legged": Sample(
         legged,

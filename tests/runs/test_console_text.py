@@ -20,13 +20,19 @@ def read(tmp_path: Path, text: str, *, name: str = "train.log") -> Run:
     return read_run(tmp_path)
 
 
-@pytest.mark.parametrize(("style", "tag"), [(style, tag) for style, each in SAMPLES.items() for tag in each.reads])
-def test_a_quantity_is_read_with_its_name_its_steps_and_its_values(tmp_path: Path, style: str, tag: str) -> None:
+@pytest.mark.parametrize(
+    ("style", "tag"), [(style, tag) for style, each in SAMPLES.items() for tag in each.reads]
+)
+def test_a_quantity_is_read_with_its_name_its_steps_and_its_values(
+    tmp_path: Path, style: str, tag: str
+) -> None:
     run = read(tmp_path, SAMPLES[style].text())
     assert run.format == "console"
     assert tag in run.series, list(run.series)
     series = run.series[tag]
-    found = Reads(len(series), (int(series.step[0]), int(series.step[-1])), (series.value[0], series.value[-1]))
+    found = Reads(
+        len(series), (int(series.step[0]), int(series.step[-1])), (series.value[0], series.value[-1])
+    )
     wanted = SAMPLES[style].reads[tag]
     assert found[:2] == wanted[:2]
     assert found.values == pytest.approx(wanted.values)
@@ -38,7 +44,9 @@ def test_no_style_is_taken_for_a_restart_or_for_disorder(tmp_path: Path, style: 
     assert notes <= {NoteKind.OTHER_RECORDS, NoteKind.NON_FINITE}
 
 
-@pytest.mark.parametrize("name", ["nohup.out", "slurm-123.out", "job.o4711", "log.txt", "stdout.txt", "output.log", "train.log.1"])
+@pytest.mark.parametrize(
+    "name", ["nohup.out", "slurm-123.out", "job.o4711", "log.txt", "stdout.txt", "output.log", "train.log.1"]
+)
 def test_console_text_is_found_under_the_names_it_goes_by(tmp_path: Path, name: str) -> None:
     assert read(tmp_path, loguru(), name=name).points == 40
 
@@ -63,7 +71,10 @@ class TestNumbers:
     def test_thousands_and_units_are_read(self, tmp_path: Path) -> None:
         run = read(
             tmp_path,
-            "".join(f"step: {n}, loss: {loss(n)}, tokens: {n + 1},234,567, speed: {n + 1}.5k tok/s\n" for n in range(9)),
+            "".join(
+                f"step: {n}, loss: {loss(n)}, tokens: {n + 1},234,567, speed: {n + 1}.5k tok/s\n"
+                for n in range(9)
+            ),
         )
         np.testing.assert_allclose(run.series["tokens"].value[:2], [1234567, 2234567])
         np.testing.assert_allclose(run.series["speed"].value[:2], [1500, 2500])
@@ -75,15 +86,23 @@ class TestNumbers:
 
 class TestSteps:
     def test_epochs_that_count_from_one_and_from_nought_give_the_same_steps(self, tmp_path: Path) -> None:
-        text = "".join(f"Epoch: {{}} [{b}/10] loss: {loss(10 * e + b)}\n".format(e + 1) for e in range(3) for b in range(10))
+        text = "".join(
+            f"Epoch: {{}} [{b}/10] loss: {loss(10 * e + b)}\n".format(e + 1)
+            for e in range(3)
+            for b in range(10)
+        )
         one = read(tmp_path, text).series["loss"].step
         for epoch in (1, 2, 3):
             text = text.replace(f"Epoch: {epoch} ", f"Epoch: {epoch - 1} ")
         np.testing.assert_array_equal(read(tmp_path, text).series["loss"].step, one)
 
-    def test_a_counter_that_begins_anew_at_its_total_goes_on_without_a_word_of_epochs(self, tmp_path: Path) -> None:
+    def test_a_counter_that_begins_anew_at_its_total_goes_on_without_a_word_of_epochs(
+        self, tmp_path: Path
+    ) -> None:
         lines = [f"[{b}/50] loss: {loss(b + 50 * e)}\n" for e in range(3) for b in range(10, 51, 10)]
-        np.testing.assert_array_equal(read(tmp_path, "".join(lines)).series["loss"].step, np.arange(10, 151, 10))
+        np.testing.assert_array_equal(
+            read(tmp_path, "".join(lines)).series["loss"].step, np.arange(10, 151, 10)
+        )
 
     def test_a_training_begun_anew_is_another_segment(self, tmp_path: Path) -> None:
         lines = [f"iter {n}/500 loss {loss(n)}\n" for n in (*range(0, 300, 10), *range(0, 500, 10))]
@@ -119,20 +138,30 @@ class TestClock:
 
     def test_a_time_alone_goes_on_over_midnight(self, tmp_path: Path) -> None:
         lines = [f"[{moment(n):%H:%M:%S}] step={n} loss={loss(n)}\n" for n in range(40)]
-        np.testing.assert_allclose(read(tmp_path, "".join(lines)).series["loss"].wall_time, np.arange(40) * 30)
+        np.testing.assert_allclose(
+            read(tmp_path, "".join(lines)).series["loss"].wall_time, np.arange(40) * 30
+        )
 
     def test_without_time_stamps_there_is_no_clock(self, tmp_path: Path) -> None:
-        assert np.isnan(read(tmp_path, "".join(f"step {n} loss {loss(n)}\n" for n in range(9))).series["loss"].wall_time).all()
+        assert np.isnan(
+            read(tmp_path, "".join(f"step {n} loss {loss(n)}\n" for n in range(9))).series["loss"].wall_time
+        ).all()
 
 
 class TestParts:
     @pytest.mark.parametrize(
         ("word", "tag"),
-        [("Validation:", "eval/loss"), ("[eval]", "eval/loss"), ("Test set:", "test/loss"), ("| valid |", "eval/loss")],
+        [
+            ("Validation:", "eval/loss"),
+            ("[eval]", "eval/loss"),
+            ("Test set:", "test/loss"),
+            ("| valid |", "eval/loss"),
+        ],
     )
     def test_lines_about_other_data_are_kept_apart(self, tmp_path: Path, word: str, tag: str) -> None:
         lines = [
-            f"step {10 * n} loss {loss(n)}\n" + (f"{word} loss {loss(n) + 1:.3f}\n" if n % 5 == 4 else "") for n in range(20)
+            f"step {10 * n} loss {loss(n)}\n" + (f"{word} loss {loss(n) + 1:.3f}\n" if n % 5 == 4 else "")
+            for n in range(20)
         ]
         run = read(tmp_path, "".join(lines))
         assert (len(run.series["loss"]), len(run.series[tag])) == (20, 4)
@@ -146,7 +175,11 @@ class TestParts:
 def test_what_is_printed_between_the_lines_does_no_harm(tmp_path: Path) -> None:
     lines = []
     for n in range(30):
-        lines += [f"/usr/lib/x.py:{500 + n}: UserWarning: nothing\n", f"step {n} loss {loss(n)}\n", "saved to ckpt_12.pt\n\n"]
+        lines += [
+            f"/usr/lib/x.py:{500 + n}: UserWarning: nothing\n",
+            f"step {n} loss {loss(n)}\n",
+            "saved to ckpt_12.pt\n\n",
+        ]
     run = read(tmp_path, "".join(lines))
     assert list(run.series) == ["loss"]
     np.testing.assert_array_equal(run.series["loss"].step, np.arange(30))
@@ -159,7 +192,8 @@ def test_zero_bytes_are_told(tmp_path: Path) -> None:
 
 @pytest.mark.shared
 @pytest.mark.parametrize(
-    ("case", "tag", "points"), [("k16a-hf-console-dicts", "loss", 79), ("k16c-loguru-lines", "Batch loss", 200)]
+    ("case", "tag", "points"),
+    [("k16a-hf-console-dicts", "loss", 79), ("k16c-loguru-lines", "Batch loss", 200)],
 )
 def test_the_cases_are_read(shared_runs: Path, case: str, tag: str, points: int) -> None:
     run = read_run(shared_runs.parent / "cases" / case / "data")

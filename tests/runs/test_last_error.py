@@ -31,13 +31,22 @@ def errors(run: Run) -> list[str]:
 @pytest.mark.parametrize(
     ("end", "quoted"),
     [
-        (TRACEBACK + "ValueError: shapes (3,4) and (5,6) not aligned\n", "ValueError: shapes (3,4) and (5,6) not aligned"),
-        (TRACEBACK + "torch.cuda.OutOfMemoryError: CUDA out of memory. Tried to allocate 2 GiB\n", "torch.cuda.OutOfMemoryError"),
+        (
+            TRACEBACK + "ValueError: shapes (3,4) and (5,6) not aligned\n",
+            "ValueError: shapes (3,4) and (5,6) not aligned",
+        ),
+        (
+            TRACEBACK + "torch.cuda.OutOfMemoryError: CUDA out of memory. Tried to allocate 2 GiB\n",
+            "torch.cuda.OutOfMemoryError",
+        ),
         (f"[rank0]: {TRACEBACK}[rank0]: RuntimeError: NaN in the loss\n", "RuntimeError: NaN in the loss"),
         ("RuntimeError: CUDA out of memory. Tried to allocate 20.00 MiB\n", "CUDA out of memory"),
         ("Killed\n", "Killed"),
         ("slurmstepd: error: Detected 1 oom-kill event(s) in StepId=1.batch\n", "oom-kill"),
-        ("[rank3] Watchdog caught collective operation timeout: WorkNCCL(SeqNum=12)\n", "collective operation timeout"),
+        (
+            "[rank3] Watchdog caught collective operation timeout: WorkNCCL(SeqNum=12)\n",
+            "collective operation timeout",
+        ),
         ("Segmentation fault (core dumped)\n", "Segmentation fault"),
         (TRACEBACK + "KeyError: 'reward'\nwandb: Synced 5 files\nwandb: done\n", "KeyError: 'reward'"),
     ],
@@ -82,7 +91,9 @@ def test_a_text_that_ends_otherwise_tells_of_no_error(tmp_path: Path, text: str)
 
 def test_the_error_of_a_trial_is_told_of_the_run_beside_it(tmp_path: Path) -> None:
     write_log(tmp_path, {"loss": range(20)})
-    (tmp_path / "error.txt").write_text(f"Failure # 1 (occurred at 2024-01-01)\n{TRACEBACK}ValueError: loc is not finite\n")
+    (tmp_path / "error.txt").write_text(
+        f"Failure # 1 (occurred at 2024-01-01)\n{TRACEBACK}ValueError: loc is not finite\n"
+    )
     run = read_run(tmp_path)
     assert run.format == "tensorboard"
     assert ["ValueError: loc is not finite" in said for said in errors(run)] == [True]

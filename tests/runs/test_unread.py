@@ -37,7 +37,9 @@ def test_a_log_of_another_kind_is_named_with_the_reason_and_the_remedy(
     assert remedy in note.detail
 
 
-@pytest.mark.parametrize(("folder", "tool"), [(".aim", "Aim"), (".neptune", "Neptune"), (".cometml-runs", "Comet")])
+@pytest.mark.parametrize(
+    ("folder", "tool"), [(".aim", "Aim"), (".neptune", "Neptune"), (".cometml-runs", "Comet")]
+)
 def test_the_store_of_a_tool_that_is_not_read_is_named_once(tmp_path: Path, folder: str, tool: str) -> None:
     (tmp_path / folder / "chunks").mkdir(parents=True)
     for name in ("run_metadata.sqlite", "a.sqlite3", "data-1.log", "chunks/b.zip"):
@@ -47,7 +49,9 @@ def test_the_store_of_a_tool_that_is_not_read_is_named_once(tmp_path: Path, fold
     assert tool in note.detail
 
 
-@pytest.mark.parametrize("name", ["model.pkl", "weights.h5", "images.zip", "embedding.npy", "labels/0001.txt", "README.md"])
+@pytest.mark.parametrize(
+    "name", ["model.pkl", "weights.h5", "images.zip", "embedding.npy", "labels/0001.txt", "README.md"]
+)
 def test_data_is_not_named(tmp_path: Path, name: str) -> None:
     write_log(tmp_path, {"loss": range(5)})
     (tmp_path / name).parent.mkdir(exist_ok=True)

@@ -58,6 +58,8 @@ def read_found(found: FoundRun, cache: Cache | None) -> Run:
 
 def _missing(path: Path, reading: Reading) -> list[Note]:
     """Give what the steps tell of missing rows, where no damage was seen that explains it."""
+    if not reading.series and not reading.notes:
+        return [Note(NoteKind.NO_SCALARS, path, "no numbers in it")]
     is_told = any(note.kind is NoteKind.CORRUPT_RECORD for note in reading.notes)
     return [] if is_told else missing_rows(path, reading.series)
 

@@ -88,15 +88,16 @@ class ConsoleTextReader:
                 for piece in text.lines():
                     lines.take(piece)
                 text.keep(path, cache, _KIND, lines.to_keep())
-                lines.take(text.rest)
+                whole = 1 + max(text.rest.rfind(b"\r"), text.rest.rfind(b"\n"))
+                lines.take(text.rest[:whole])
                 lines.end()
-                error = error_in(text.file)
+                notes = _end_notes(path, text.rest[whole:], error_in(text.file))
         except OSError as failure:
             return Reading(
                 notes=(Note(NoteKind.UNREADABLE, path, failure.strerror or str(failure)),),
                 fingerprint=path.name,
             )
-        return _reading(path, lines, error)
+        return _reading(path, lines, notes)
 
 
 def _looked_at(path: Path) -> list[tuple[int, int]]:
@@ -124,9 +125,17 @@ def _folder(file: Path) -> Path:
     return file.parent.parent if file.parent.name == _W_AND_B and file.name == "output.log" else file.parent
 
 
-def _reading(path: Path, lines: ConsoleLines, error: str) -> Reading:
-    tables = of_a_training(lines.tables.values())
+def _end_notes(path: Path, rest: bytes, error: str) -> list[Note]:
+    """Say how the text ends; a line without an end may be half of what it will be."""
     notes = [Note(NoteKind.ERROR_AT_END, path, error)] if error else []
+    if any(byte in b"0123456789" for byte in rest):
+        detail = "no line end follows the last line, so that its numbers may be cut short; it is left out"
+        notes.append(Note(NoteKind.OTHER_RECORDS, path, detail))
+    return notes
+
+
+def _reading(path: Path, lines: ConsoleLines, notes: list[Note]) -> Reading:
+    tables = of_a_training(lines.tables.values())
     if lines.zeros:
         notes.append(
             Note(NoteKind.CORRUPT_RECORD, path, f"{lines.zeros:,} zero bytes in a text file; skipped")

@@ -324,6 +324,39 @@ def lightning() -> str:
     )
 
 
+def xgboost() -> str:
+    """Print like XGBoost: the round in brackets."""
+    return "".join(
+        f"[{row}]\ttrain-rmse:{loss(row):.5f}\teval-rmse:{loss(row) + 0.5:.5f}\n" for row in range(30)
+    )
+
+
+def catboost() -> str:
+    """Print like CatBoost: the round alone, the best one in brackets."""
+    return "".join(
+        f"{10 * row}:\tlearn: {loss(row):.7f}\ttest: {loss(row) + 1:.7f}\tbest: {loss(row) + 1:.7f} "
+        f"({row})\ttotal: {row}ms\n"
+        for row in range(30)
+    )
+
+
+def score_at() -> str:
+    """Print like DL4J: the counter stands between the name and the number."""
+    return "".join(
+        f"10:{row:02d}:00.123 [main] INFO o.d.optimize.ScoreListener - Score at iteration {row} is {loss(row)}\n"
+        for row in range(30)
+    )
+
+
+def cycle_gan() -> str:
+    """Print like CycleGAN: counters and times in brackets, the losses under names of their own."""
+    return "".join(
+        f"(epoch: {row // 10 + 1}, iters: {100 * (row % 10 + 1)}, time: 0.1{row}, data: 0.002) D_A: "
+        f"{loss(row)} G_A: 0.{row}\n"
+        for row in range(30)
+    )
+
+
 SAMPLES: dict[str, Sample] = {
     "hugging face": Sample(
         hugging_face,
@@ -439,4 +472,11 @@ SAMPLES: dict[str, Sample] = {
     ),
     "objects": Sample(objects, {"loss": Reads(30, (0, 290), (4.0, loss(29)))}),
     "lightning": Sample(lightning, {"train_loss": Reads(33, (0, 300), (4.0, loss(30)))}),
+    "xgboost": Sample(xgboost, {"eval-rmse": Reads(30, (0, 29), (4.5, round(loss(29) + 0.5, 5)))}),
+    "catboost": Sample(
+        catboost,
+        {"learn": Reads(30, (0, 290), (4.0, loss(29))), "test": Reads(30, (0, 290), (5.0, loss(29) + 1))},
+    ),
+    "score at": Sample(score_at, {"Score": Reads(30, (0, 29), (4.0, loss(29)))}),
+    "cycle gan": Sample(cycle_gan, {"D_A": Reads(30, (100, 3000), (4.0, loss(29)))}),
 }

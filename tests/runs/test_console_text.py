@@ -190,6 +190,14 @@ def test_zero_bytes_are_told(tmp_path: Path) -> None:
     assert any("1 zero bytes" in note.detail for note in read_run(tmp_path).notes)
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "latin-1"])
+def test_other_encodings_are_read_without_a_word_of_damage(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "train.log").write_bytes(("Gerät: cuda\n" + loguru()).encode(encoding))
+    run = read_run(tmp_path)
+    assert len(run.series["loss"]) == 40
+    assert {note.kind for note in run.notes} == {NoteKind.OTHER_RECORDS}
+
+
 @pytest.mark.shared
 @pytest.mark.parametrize(
     ("case", "tag", "points"),

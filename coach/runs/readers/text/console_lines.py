@@ -18,6 +18,8 @@ from coach.runs.reading.cache import Entry
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+WIDE = (b"\xff\xfe", b"\xfe\xff")
+"""What a text of two bytes a character begins with."""
 _MOST_SHAPES = 4000
 _MOST_SINGLE = 500  # lines of a piece whose words stand there once: more of them are prose, and take long
 _MOST_TABLES = 1000
@@ -42,21 +44,25 @@ class ConsoleLines:
         lines: how many lines, each drawing of a progress bar one of them.
         zeros: zero bytes that were left out.
         first: the first line that has numbers.
+        is_wide: characters take two bytes, as where PowerShell has written a text; every other byte is zero then.
         tables: by the signature of their shapes.
     """
 
     lines: int = 0
     zeros: int = 0
     first: str = ""
+    is_wide: bool = False
     tables: dict[Any, Table] = field(default_factory=dict)
     _box: Box = field(default_factory=Box)
     _pending: dict[tuple[str, ...], _Pending] = field(default_factory=dict)
 
     def take(self, data: bytes) -> None:
         """Take whole lines of the file."""
+        self.is_wide = self.is_wide or (not self.lines and data.startswith(WIDE))
         text = data.decode("utf-8", "replace")
-        self.zeros += text.count("\0")
-        text = text.replace("\0", "")
+        if "\0" in text:
+            self.zeros += 0 if self.is_wide else text.count("\0")
+            text = text.replace("\0", "")
         has_nan = may_hold_nan(text)
         pending = self._pending
         for line in lines_of(text) if text else ():
@@ -129,7 +135,7 @@ class ConsoleLines:
     def kept(cls, entry: Entry) -> ConsoleLines:
         """Give the lines as they were kept."""
         state = entry.state["console"]
-        given = cls(state["lines"], state["zeros"], state["first"], _box=Box(*state["box"]))
+        given = cls(state["lines"], state["zeros"], state["first"], state["is_wide"], _box=Box(*state["box"]))
         width = len(Part._fields)
         for at, columns in enumerate(state["tables"]):
             shape = Shape(tuple(_column(each) for each in columns))
@@ -147,6 +153,7 @@ class ConsoleLines:
             "lines": self.lines,
             "zeros": self.zeros,
             "first": self.first,
+            "is_wide": self.is_wide,
             "box": [self._box.names, self._box.numbers, self._box.section],
             "tables": [[list(column) for column in table.columns] for table in self.tables.values()],
         }

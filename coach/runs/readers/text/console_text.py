@@ -18,9 +18,10 @@ from coach.runs.readers.grown_text import grown
 from coach.runs.readers.reader import Reading, RunFiles
 from coach.runs.readers.segments import Part, join_parts
 from coach.runs.readers.text.clock import one_clock
-from coach.runs.readers.text.console_lines import ConsoleLines
+from coach.runs.readers.text.console_lines import WIDE, ConsoleLines
 from coach.runs.readers.text.last_error import error_in
 from coach.runs.readers.text.line_tables import Table, names_a_quantity, of_a_training
+from coach.runs.readers.text.shape import AVERAGE
 from coach.runs.readers.text.steps import LINES, Steps, steps_of
 from coach.runs.run import Note, NoteKind
 
@@ -58,6 +59,8 @@ class ConsoleTextReader:
 
         A text begins with all that is said before the first step, so that more than its head is looked at.
         """
+        if head.startswith(WIDE):
+            head = head.replace(b"\0", b"")
         if len(head) - len(head.translate(None, _BINARY)) > _MOST_BINARY * len(head):
             return 0.0
         for start, size in _looked_at(path):
@@ -218,7 +221,12 @@ def _clocks(tables: Sequence[Table]) -> list[NDArray[np.float64]]:
 
 
 def _is_label(column: Column, value: NDArray[np.float64]) -> bool:
-    """Give whether a number is a rank, a device, a size: whole, always the same, and no quantity by its name."""
+    """Give whether a number is a rank, a device, a size: whole, always the same, and no quantity by its name.
+
+    So is a count in brackets where averages stand, as the step of the best value.
+    """
+    if column.tag.endswith(AVERAGE) and not (value % 1).any():
+        return True
     if column.is_joined or names_a_quantity(column.tag):
         return False
     return bool((value == value[0]).all() and value[0] % 1 == 0)

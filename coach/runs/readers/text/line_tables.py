@@ -27,7 +27,8 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _WORDS = re.compile(r"[a-z]+\d*|\d+")
 _QUANTITIES = word_set(
     "loss losses acc accuracy acc1 acc5 top1 top5 reward rewards rew lr ppl perplexity bleu wer cer rouge f1 auc auroc "
-    "miou iou dice psnr ssim fid entropy gnorm mse mae rmse nll elbo bpc bpb precision recall ret kl"
+    "miou iou dice psnr ssim fid entropy gnorm mse mae rmse nll elbo bpc bpb precision recall ret kl "
+    "l1 l2 logloss mlogloss ndcg"
 )
 _QUANTITIES_WHEN_COUNTED = word_set("return returns score map success norm err error grad win rate fitness")
 
@@ -161,8 +162,8 @@ def _is_of_a_training(table: Table) -> bool:
         return True
     if table.rows < _FEWEST_UNCOUNTED:
         return False
-    if is_counted and any(each.counter in _OF_A_LOOP for each in table.columns) and not words & _TIMES:
-        return _measures(table)
+    if is_counted and any(each.counter in _OF_A_LOOP for each in table.columns) and _measures(table):
+        return True
     if {"learning", "rate"} <= words:
         return _measures(table)
     return bool(words & _QUANTITIES) and any(
@@ -188,7 +189,7 @@ def _measures(table: Table) -> bool:
     return any(
         _varies(numbers) and _is_real(numbers)
         for at, each in enumerate(table.columns)
-        if each.counter is None and each.is_joined
+        if each.counter is None and each.is_joined and not set(_words(each.tag)) & _TIMES
         for numbers in (table.numbers(at),)
     )
 

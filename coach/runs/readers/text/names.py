@@ -28,7 +28,7 @@ _MOST_WORDS, _MOST_PLAIN_WORDS = 6, 3  # with `:` or `=` before the number, and 
 _LONGEST = 60  # characters
 _QUALIFIERS = word_set(
     "global total train training learning current env environment num number of optimizer outer the end at in"
-    " after"
+    " after validation val valid eval evaluation test"
 )
 _BEFORE_EQUALS = word_set(
     "train training trn val valid validation test eval dev avg average mean running total best min max lm"

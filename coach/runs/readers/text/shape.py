@@ -10,6 +10,9 @@ from coach.runs.readers.text.names import Counter, Words, read_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+AVERAGE = "_avg"
+"""What is put behind the name of a quantity for the number in brackets after it."""
+_IS = frozenset({":", "=", "is", "was"})
 _TOTAL = frozenset({"/", "of"})
 _RATE = re.compile(r"^\s?([a-zA-Z\u00b5]+)\s?/\s?(s|sec|it|iter|step|batch|epoch|ms)\b")
 _SCALE = re.compile(r"^([kKMGB])(?=[\s,|;)\]/]|$)")
@@ -66,17 +69,20 @@ def shape_of(words: Sequence[str]) -> Shape:
     for at in range(len(words) - 1):
         if at and words[at].strip() in _TOTAL:
             continue
-        read = _of_a_split(read_words(words[at], is_first=at == 0), words[at + 1])
+        read = _of_a_split(_numbered(read_words(words[at], is_first=at == 0), words, at), words[at + 1])
         split = _split(read.about, split)
         total = at + 1 if words[at + 1].strip() in _TOTAL and at + 2 < len(words) else -1
         if columns_of_pair := _pair(read, at, total, split):
             columns += columns_of_pair
             continue
-        column = _column(read, at, total, words, split)
-        if column is None and of and words[at].strip() in (":", "="):
-            column = Column(_prefixed(split, of), at, is_joined=True)
+        is_of_before = of and words[at].strip() in _IS
+        column = (
+            Column(_prefixed(split, of), at, is_joined=True)
+            if is_of_before
+            else _column(read, at, total, words, split)
+        )
         if column is None and columns and _is_average(words, at, columns[-1]):
-            column = Column(f"{columns[-1].tag}_avg", at)
+            column = Column(f"{columns[-1].tag}{AVERAGE}", at)
         of = read.of
         if column is not None:
             columns.append(column)
@@ -88,11 +94,18 @@ def is_of_a_split(name: str) -> bool:
     return _OWN_SPLIT.search(name) is not None
 
 
+def _numbered(read: Words, words: Sequence[str], at: int) -> Words:
+    """Give the number a line begins with as its step: `[12]` of XGBoost and LightGBM, `12:` of CatBoost."""
+    begins = (words[0].strip(), words[1].lstrip()[:1])
+    is_number = at == 0 and not read.name and begins in {("[", "]"), ("", ":")}
+    return read._replace(counter=Counter.STEP) if is_number else read
+
+
 def _of_a_split(read: Words, after: str) -> Words:
     """Give what `Test: [ 3/20]` and timm's `Train: 3 [ 50/1251]` say: the part of the data, and there the epoch."""
-    if not _SPLIT.fullmatch(read.name):
-        return read
     is_epoch = after.strip() == "["
+    if not _SPLIT.fullmatch(read.name) or not (is_epoch or after.strip() in _TOTAL):
+        return read
     return read._replace(
         name="epoch" if is_epoch else "",
         counter=Counter.EPOCH if is_epoch else None,

@@ -37,6 +37,8 @@ class NoteKind(StrEnum):
     SAME_RUN = "same-run"
     TRAININGS = "trainings"
     AXIS = "axis"
+    ERROR_AT_END = "error-at-end"
+    MISSING_ROWS = "missing-rows"
 
 
 @dataclass(frozen=True, slots=True)

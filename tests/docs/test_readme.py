@@ -44,6 +44,7 @@ FORMATS = {
     "dvclive": "DVCLive",
     "sacred": "Sacred",
     "clearml": "ClearML",
+    "console": "`train.log`",
 }
 """What people call the formats that coach reads."""
 PAGES = [README, *((ROOT / name).read_text(encoding="utf-8") for name in ("ARCHITECTURE.md", "CHANGELOG.md"))]

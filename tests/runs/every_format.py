@@ -66,6 +66,10 @@ def _saved_chart(folder: Path) -> None:
     (folder / "wandb_export_2026.csv").write_text(f'{header}\n"1","2","2","2"\n"2","1","1","1"\n')
 
 
+def _console(folder: Path) -> None:
+    (folder / "train.log").write_text("".join(f"step {step} loss {9 - step / 7:.3f}\n" for step in range(5)))
+
+
 FORMATS: dict[str, Callable[[Path], object]] = {
     "tensorboard": lambda folder: write_log(folder, {"loss": range(5)}),
     "csv": _table,
@@ -82,6 +86,7 @@ FORMATS: dict[str, Callable[[Path], object]] = {
     "sqlite": _database,
     "dvclive": TestDvcLive.write,
     "sacred": lambda folder: TestSacred.write(folder / "7", {"loss": TestSacred.LOSS}),
+    "console": _console,
     "clearml": lambda folder: TestClearml().write(folder / "offline-abc123.zip"),
 }
 

@@ -193,3 +193,12 @@ def test_one_row_in_seventy_thousand_whose_clock_steps_back_leaves_the_clock_on(
     run = read_run(tmp_path)
     assert run.wall_hours == pytest.approx((3 * 69_999 + 9 * 3600) / 3600)
     assert "pauses for 9.0 h after step 49,999" in only(run, "step-defects").says
+
+
+@pytest.mark.parametrize("damaged", ["5", "5107"])
+def test_one_damaged_step_is_no_other_training(tmp_path: Path, damaged: str) -> None:
+    rows = "".join(f"{damaged if n == 107 else n},{9 - n / 50}\n" for n in range(1, 301))
+    (tmp_path / "log.csv").write_text(f"step,loss\n{rows}")
+    run = read_run(tmp_path)
+    assert len(run.series["loss"]) == 300
+    assert run.series["loss"].segment[-1] == 0

@@ -14,6 +14,7 @@ from coach.runs.readers import grown_text
 from coach.runs.readers.json.json_lines import JsonLinesReader
 from coach.runs.readers.reader import Reader, Reading, RunFiles
 from coach.runs.readers.tables.csv_table import CsvReader
+from coach.runs.readers.text.console_text import ConsoleTextReader
 from coach.runs.readers.trackers import wandb_offline
 from coach.runs.readers.trackers.wandb_offline import WandbReader
 from coach.runs.reading.cache import Cache
@@ -28,6 +29,7 @@ READERS: dict[str, Reader] = {
     "log.tsv": CsvReader(),
     "result.json": JsonLinesReader(),
     "run-abcd1234.wandb": WandbReader(),
+    "train.log": ConsoleTextReader(),
 }
 
 
@@ -77,6 +79,26 @@ def records_of(random: Random, _: str) -> bytes:
     return bytes(written)
 
 
+def console_of(random: Random, _: str) -> bytes:
+    lines = ["Using device: cuda", "lr: 0.1"]
+    for step in range(random.randrange(5, 60)):
+        lines += random.choice(
+            [
+                [f"step {step} loss {4 / (step + 1):.4f}"],
+                [f"step {step} loss {random.choice(['nan', 'inf', '1e-3'])}", f"eval: loss {step / 7:.3f}"],
+                [
+                    "-" * 20,
+                    "| rollout/     |      |",
+                    f"|    ep_rew    | {step} |",
+                    f"| iterations   | {step} |",
+                    "-" * 20,
+                ],
+                [f"\r 3%|#  | {step}/99 [00:01<00:02, 1.{step}s/it]\r{step} \0words {step}"],
+            ]
+        )
+    return random.choice(["\n", "\r\n"]).join(lines).encode() + random.choice([b"", b"\n", b"\xff"])
+
+
 def content(reading: Reading) -> object:
     series = {
         tag: [each.tobytes() for each in (one.step, one.wall_time, one.value, one.segment)]
@@ -93,8 +115,9 @@ def content(reading: Reading) -> object:
         ("log.tsv", table_of, "\t"),
         ("result.json", objects_of, ""),
         ("run-abcd1234.wandb", records_of, ""),
+        ("train.log", console_of, ""),
     ],
-    ids=["commas", "semicolons", "tabs", "json", "wandb"],
+    ids=["commas", "semicolons", "tabs", "json", "wandb", "console"],
 )
 @pytest.mark.parametrize("seed", range(25))
 def test_a_file_that_grew_is_what_a_fresh_look_gives(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import signal
 from typing import TYPE_CHECKING
@@ -14,12 +15,14 @@ from coach.runs.detectors.detect import detect
 from coach.runs.readers.event_files.event_file import HEADER_BYTES, LENGTH, record
 from coach.runs.readers.registry import BUILT_IN
 from tests.runs.builders import EVENTS, write_log
+from tests.runs.test_wandb import START, chunks, history
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
 VARIANTS = 340
+FEWER_VARIANTS = 30
 SECONDS_FOR_ONE = 5
 DAMAGE = {
     NoteKind.CORRUPT_RECORD,
@@ -149,6 +152,126 @@ def test_a_damaged_table_is_read_as_far_as_it_goes(
         (tmp_path / "run" / "progress.csv").write_bytes(bytes(data))
         runs = read(tmp_path / "run")
         assert any(run.series or run.notes for run in runs)
+
+
+def table(rows: list[tuple[int, float]]) -> bytes:
+    return b"step,loss\n" + "".join(f"{step},{value}\n" for step, value in rows).encode()
+
+
+def monitor(rows: list[tuple[int, float]]) -> bytes:
+    episodes = "".join(f"{value},10,{step / 10:.1f}\n" for step, value in rows)
+    return f'#{{"t_start": 1700000000.0, "env_id": "x"}}\nr,l,t\n{episodes}'.encode()
+
+
+def objects(rows: list[tuple[int, float]]) -> bytes:
+    return "".join(json.dumps({"step": step, "loss": value}) + "\n" for step, value in rows).encode()
+
+
+def metric(rows: list[tuple[int, float]]) -> bytes:
+    return "".join(f"{1_700_000_000_000 + step} {value} {step}\n" for step, value in rows).encode()
+
+
+def console(rows: list[tuple[int, float]]) -> bytes:
+    return "".join(f"[INFO] step: {step}, loss: {value}\n" for step, value in rows).encode()
+
+
+def tracked(rows: list[tuple[int, float]]) -> bytes:
+    return chunks([*START, *(history(step, loss=value) for step, value in rows)])
+
+
+ROW_FORMATS: dict[str, Callable[[list[tuple[int, float]]], bytes]] = {
+    "progress.csv": table,
+    "log.tsv": lambda rows: table(rows).replace(b",", b"\t"),
+    "monitor.csv": monitor,
+    "result.json": objects,
+    "history.jsonl": objects,
+    "metrics/loss": metric,
+    "train.log": console,
+    "run-abcd1234.wandb": tracked,
+}
+
+
+def write_rows(folder: Path, name: str, data: bytes) -> None:
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(data)
+    if name.startswith("metrics/"):
+        (folder / "meta.yaml").write_text("run_id: abc\n")
+
+
+def told(run: Run) -> bool:
+    """Give whether a note speaks of damage; that a text was read as console text, and how, does not."""
+    return any(note.kind in TOLD and "lines of console text" not in note.detail for note in run.notes)
+
+
+TOLD = DAMAGE - {NoteKind.NON_FINITE} | {NoteKind.MISSING_ROWS, NoteKind.UNREADABLE}
+
+
+def values_of(run: Run) -> list[float]:
+    """Give the losses, or the returns, in the order of their steps."""
+    return next((s.value.tolist() for tag, s in run.series.items() if tag in {"loss", "monitor/r"}), [])
+
+
+@pytest.mark.usefixtures("_no_hang")
+@pytest.mark.parametrize("mutate", [cut, remove, zero], ids=lambda each: each.__name__)
+@pytest.mark.parametrize("name", ROW_FORMATS)
+def test_rows_that_damage_costs_are_told_or_were_the_last_or_the_first(
+    tmp_path: Path, name: str, mutate: Callable[[bytearray, random.Random], None]
+) -> None:
+    """One row in the middle may have another value: a digit less is still a number."""
+    dice = random.Random(f"{name} {mutate.__name__}")  # noqa: S311 - damage, not secrets
+    rows = [(step, round(9 - step / 70 + dice.random() / 9, 4)) for step in range(1, 301)]
+    clean = [value for _, value in rows]
+    whole = ROW_FORMATS[name](rows)
+    for _ in range(FEWER_VARIANTS):
+        data = bytearray(whole)
+        mutate(data, dice)
+        write_rows(tmp_path, name, bytes(data))
+        (run,) = read(tmp_path)
+        found = values_of(run)
+        n = len(found)
+        changed = sum(one != other for one, other in zip(found, clean, strict=False))
+        is_end = found in (clean[:n], clean[len(clean) - n :])
+        assert told(run) or is_end or (n == len(clean) and changed <= 1), (data[:300], run.notes)
+
+
+@pytest.mark.usefixtures("_no_hang")
+@pytest.mark.parametrize("mutate", MUTATIONS, ids=lambda each: each.__name__)
+@pytest.mark.parametrize("name", ROW_FORMATS)
+def test_no_damage_ends_a_reader(
+    tmp_path: Path, name: str, mutate: Callable[[bytearray, random.Random], None]
+) -> None:
+    dice = random.Random(f"{mutate.__name__} {name}")  # noqa: S311 - damage, not secrets
+    whole = ROW_FORMATS[name]([(step, 1 / step) for step in range(1, 101)])
+    for _ in range(FEWER_VARIANTS):
+        data = bytearray(whole)
+        for _ in range(dice.choice([1, 3, 9])):
+            if data:
+                mutate(data, dice)
+        write_rows(tmp_path, name, bytes(data))
+        runs = read(tmp_path)
+        run = runs[0]
+        assert run.series or run.notes
+        assert len(runs) == 1 or NoteKind.TRAININGS in {note.kind for note in run.notes}
+        assert not [note.detail for note in run.notes if "reader failed" in note.detail]
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "1e30", "-5", "nan", "inf"])
+def test_a_number_that_is_no_length_of_an_episode_costs_its_row(tmp_path: Path, number: str) -> None:
+    rows = monitor([(step, 1.0) for step in range(20)]).replace(
+        b"1.0,10,0.5\n", f"1.0,{number},0.5\n".encode()
+    )
+    (tmp_path / "monitor.csv").write_bytes(rows)
+    (run,) = read_runs([tmp_path])
+    assert len(values_of(run)) == 19
+    assert any("1 rows are no episodes" in note.detail for note in run.notes)
+
+
+def test_an_event_without_content_costs_nothing_but_itself(tmp_path: Path) -> None:
+    log = write_log(tmp_path, {"loss": range(30)})
+    log.write_bytes(log.read_bytes() + record(b"") + record(b""))
+    (run,) = read_runs([tmp_path])
+    assert run.points == 30
+    assert any("2 records are no TensorBoard events" in note.detail for note in run.notes)
 
 
 @pytest.mark.usefixtures("_no_hang")

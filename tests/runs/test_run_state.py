@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from coach.runs import Note, NoteKind, Run
+from coach.runs import Note, NoteKind, Run, read_run
 from coach.runs.describing.run_state import RunState, planned, standing
-from tests.runs.builders import STARTED, run, series
+from tests.runs.builders import STARTED, run, series, write_log
+from tests.runs.test_wandb import ROWS, START, chunks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -131,3 +133,45 @@ def test_the_step_column_says_whether_steps_or_epochs_are_compared_with_the_plan
     table = run(series("loss", [1.0] * len(steps), step=list(steps)))
     told = {"step_column": column, "config/epochs": "15", "config/max_steps": "9000"}
     assert standing(replace(table, metadata=told), NOW).says == says
+
+
+class TestSeveralFiles:
+    """A run whose first file is cut went on in the next: that is no crash. Neither is a cut copy of a finished run."""
+
+    LATER = "events.out.tfevents.1700000100.host.2.0"
+
+    def write(self, folder: Path, cut: str) -> Run:
+        files = [
+            write_log(folder, {"loss": range(100)}),
+            write_log(folder, {"loss": range(100)}, name=self.LATER, first_step=100, started=STARTED + 100),
+        ]
+        file = files[cut == "last"]
+        file.write_bytes(file.read_bytes()[:-7])
+        return read_run(folder)
+
+    @pytest.mark.parametrize(("cut", "state"), [("first", RunState.UNKNOWN), ("last", RunState.CRASHED)])
+    def test_only_the_last_file_tells_of_a_crash(self, tmp_path: Path, cut: str, state: RunState) -> None:
+        run = self.write(tmp_path, cut)
+        assert standing(run, NOW).state is state
+
+    def test_the_cut_of_an_earlier_file_is_still_told(self, tmp_path: Path) -> None:
+        run = self.write(tmp_path, "first")
+        assert any("the run went on in another file" in note.detail for note in run.notes)
+
+    @pytest.mark.parametrize(
+        ("summary", "state"),
+        [
+            ({"loss": 0.1, "_wandb": {"runtime": 388}}, RunState.ENDED),
+            ({"loss": 0.1, "_runtime": 388}, RunState.CRASHED),
+            ({"_wandb": "none"}, RunState.CRASHED),
+            (None, RunState.CRASHED),
+        ],
+    )
+    def test_a_summary_written_at_the_end_tells_that_the_end_came(
+        self, tmp_path: Path, summary: Mapping[str, object] | None, state: RunState
+    ) -> None:
+        (tmp_path / "run-a.wandb").write_bytes(chunks([*START, *ROWS[:50]])[:-9])
+        if summary is not None:
+            (tmp_path / "files").mkdir()
+            (tmp_path / "files" / "wandb-summary.json").write_text(json.dumps(summary))
+        assert standing(read_run(tmp_path), NOW).state is state

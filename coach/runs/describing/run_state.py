@@ -27,6 +27,11 @@ NEARLY = 0.98
 """Share of the planned steps from which on a run came to its end; the last record is rarely at the very last step."""
 SHORT = 0.9
 """Share of the longest run of the same configuration under which a run is short (editorial)."""
+_STOPPED = (
+    "KeyboardInterrupt",
+    "CANCELLED",
+    "DUE TO TIME LIMIT",
+)  # ended from outside rather than by a fault
 _A_DATE = 1e8  # seconds; a clock that counts from the start of the run stays below
 _PLANNED = re.compile(
     r"(^|/)(max_steps|total_timesteps|total_steps|max_iters|num_train_steps|n_timesteps|train_steps)$"
@@ -61,7 +66,8 @@ def standing(run: Run, now: float, others: Sequence[Run] = ()) -> Standing:
     """Give what became of a run.
 
     The tracker's own word counts first, unless the log has been silent too long for a run that is said to go on;
-    then the planned steps, a log that breaks off inside a record, and other runs of the same configuration.
+    then an error the log ends with, the planned steps, a log that breaks off inside its last record, and other runs
+    of the same configuration.
 
     Args:
         run: the run.
@@ -72,7 +78,7 @@ def standing(run: Run, now: float, others: Sequence[Run] = ()) -> Standing:
         return Standing(RunState.UNKNOWN, "nothing was logged")
     is_followed = run.training is not None and run.training.number < run.training.of
     # What the tracker says, and whether the log is still written, is about the last of several trainings.
-    silent, told = (None, None) if is_followed else (_silence(run, now), _told(run))
+    silent, told = (None, None) if is_followed else (_silence(run, now), _told(run) or _last_error(run))
     if told is not None and (told.state is not RunState.GOING or silent is None or not silent.is_long):
         return told
     if told is None and silent is not None and not silent.is_long:
@@ -89,10 +95,18 @@ def _by_length(run: Run, others: Sequence[Run]) -> Standing:
     if plan is not None and plan.is_reached:
         return Standing(RunState.ENDED, f"it reached {plan.reached} of {plan.planned:,} planned {plan.unit}s")
     reached = f"at step {last:,}" if plan is None else f"at {plan.unit} {plan.reached} of {plan.planned:,}"
-    if is_cut:
+    finished = run.metadata.get("finished_after")
+    if is_cut and finished is None:
         return Standing(RunState.CRASHED, f"the log breaks off inside a record {reached}")
     if plan is not None:
         return Standing(RunState.ENDED_EARLY, f"the log ends {reached} planned")
+    if finished is not None:
+        return Standing(RunState.ENDED, f"its tracker wrote the summary of a finished run after {finished} s")
+    return _beside(last, longest, reached)
+
+
+def _beside(last: int, longest: int, reached: str) -> Standing:
+    """Give what became of a run as far as the longest of its kind tells."""
     if last < SHORT * longest:
         return Standing(
             RunState.ENDED_EARLY, f"the log ends {reached}, where others of its kind reached {longest:,}"
@@ -166,6 +180,16 @@ def _told(run: Run) -> Standing | None:
     if code is not None:
         is_good = code == "0"
         return Standing(RunState.ENDED if is_good else RunState.CRASHED, f"it left with exit status {code}")
+    return None
+
+
+def _last_error(run: Run) -> Standing | None:
+    """Give what a text that ends with an error says; None without one."""
+    for note in run.notes:
+        if note.kind is NoteKind.ERROR_AT_END:
+            by_hand = any(word in note.detail for word in _STOPPED)
+            says = f"{note.path.name}: {note.detail}"
+            return Standing(RunState.ENDED_EARLY if by_hand else RunState.CRASHED, says)
     return None
 
 

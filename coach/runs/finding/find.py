@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.errors import RunReadError
+from coach.runs.finding import unread
 from coach.runs.finding.configuration import NAMES, by_folder, nearest
 from coach.runs.finding.found_run import FoundRun
 from coach.runs.finding.walk import Stamp, Walk, fitting, walk
@@ -51,9 +53,15 @@ def look(path: Path) -> Walk:
         RunReadError: when the path does not exist or cannot be opened.
     """
     if _check(path):
-        return walk(path, _patterns(), _ENDINGS)
+        seen = walk(path, (*_patterns(), *unread.NAMES), _ENDINGS)
+        return Walk(tuple(stamp for stamp in seen.stamps if _is_wanted(stamp.path)), seen.notes)
     stamps = (Stamp.of(str(path)), Stamp.of(f"{path}{WRITTEN_AHEAD}"))
     return Walk(tuple(stamp for stamp in stamps if stamp.size >= 0), ())
+
+
+def _is_wanted(path: str) -> bool:
+    name = os.path.basename(path).lower()  # noqa: PTH119 - a hundred thousand files are looked at
+    return unread.is_worth_naming(path) or fitting(_patterns()).match(name) is not None
 
 
 def found_in(path: Path, seen: Walk) -> tuple[FoundRun, ...]:
@@ -98,9 +106,12 @@ def _claims(files: Sequence[Path], asked_for: Path) -> tuple[dict[Reader, list[P
     """Give each reader the files it is surest about, and a note for each that is called like a log and is none."""
     claimed: defaultdict[Reader, list[Path]] = defaultdict(list)
     refused: list[Note] = []
-    names = fitting(_patterns())
+    names = fitting((*_patterns(), *unread.NAMES))
     for file in files:
         is_named = file == asked_for or bool(names.match(file.name.lower()))
+        if note := unread.of_another_tool(file):
+            refused.append(note)
+            continue
         try:
             with file.open("rb") as opened:
                 head = opened.read(HEAD_BYTES)
@@ -118,8 +129,8 @@ def _claims(files: Sequence[Path], asked_for: Path) -> tuple[dict[Reader, list[P
             if sure[reader] >= (_SURE_ENOUGH if file != asked_for else _FAINTEST):
                 claimed[reader].append(file)
             elif is_named and min(sure.values()) >= 0:
-                refused.append(Note(NoteKind.NOT_A_LOG, file, "no reader knows what this is"))
-    return claimed, refused
+                refused.append(unread.of_no_format(file, head))
+    return claimed, list(dict.fromkeys(refused))
 
 
 def _grouped(reader: Reader, files: Sequence[Path], refused: list[Note]) -> tuple[RunFiles, ...]:
@@ -169,7 +180,7 @@ def _with_notes(root: Path, found: list[FoundRun], notes: Sequence[Note]) -> lis
     ]
     general = _summed_up(strangers)
     if not noted:
-        general = general or (Note(NoteKind.EMPTY, root, "no log of any format `coach` reads"),)
+        general = general or (unread.nothing_in(root),)
         return [FoundRun(_name(root, root), RunFiles(root, ()), None, general)]
     return [replace(noted[0], notes=(*noted[0].notes, *general)), *noted[1:]]
 
@@ -183,15 +194,22 @@ def _place(run: RunFiles) -> Path:
 
 
 def _summed_up(notes: list[Note]) -> tuple[Note, ...]:
+    """Give the notes, those in the same words as one where there are many."""
     if len(notes) <= _MOST_NAMED:
         return tuple(notes)
-    links = [note for note in notes if note.kind is NoteKind.LINK_SKIPPED]
-    others = [note for note in notes if note.kind is NoteKind.NOT_A_LOG]
-    names = ", ".join(note.path.name for note in others[:_MOST_NAMED])
-    return (
-        *links,
-        Note(NoteKind.NOT_A_LOG, others[0].path, f"{len(others)} files are no logs: {names}, ..."),
-    )
+    alike: defaultdict[tuple[NoteKind, str], list[Note]] = defaultdict(list)
+    for note in notes:
+        alike[note.kind, note.detail].append(note)
+    return tuple(_as_one(each) for each in alike.values())
+
+
+def _as_one(notes: list[Note]) -> Note:
+    first = notes[0]
+    if len(notes) == 1:
+        return first
+    names = ", ".join(note.path.name for note in notes[:_MOST_NAMED])
+    more = ", ..." if len(notes) > _MOST_NAMED else ""
+    return replace(first, detail=f"{len(notes):,} files ({names}{more}), each of them: {first.detail}")
 
 
 def _name(root: Path, path: Path) -> str:

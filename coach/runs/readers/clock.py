@@ -31,8 +31,7 @@ _UNITS = {
     **dict.fromkeys(("minutes", "mins"), 60.0),
     **dict.fromkeys(("hours", "hrs", "hr"), 3600.0),
 }
-# The next six are editorial.
-_SET_BACK = 5.0  # seconds, by which a clock may be corrected
+# The next five are editorial.
 _RARELY = 0.05  # of the rows
 _ANEW = 0.5  # of what it was before: seconds that begin anew are fewer
 _UPS_A_RESTART = 2  # at least; what is up as often as down is no clock
@@ -98,14 +97,16 @@ def _as_clock(seconds: NDArray[np.float64], steps: NDArray[np.float64]) -> NDArr
     is_moment = told[0] >= _MOMENT
     with np.errstate(invalid="ignore"):
         is_restart = (by < 0) & ((np.diff(at) < 0) | ((told[1:] <= _ANEW * told[:-1]) & (not is_moment)))
-    is_set_back = (by < 0) & (by >= -_SET_BACK) & ~is_restart
     if (by > 0).sum() < _UPS_A_RESTART * (by < 0).sum() or ((by < 0) & ~is_restart).sum() > _RARELY * len(by):
         return None
     if not is_moment and _stands_still(told, at):
         return None
-    goes_on = np.where(is_set_back | (is_restart & (not is_moment)), -by, 0.0)
+    goes_on = np.where(is_restart & (not is_moment), -by, 0.0)
     clock = seconds.copy()
-    clock[known] = told + np.concatenate(([0.0], np.cumsum(goes_on)))
+    going = told + np.concatenate(([0.0], np.cumsum(goes_on)))
+    parts = np.split(going, np.flatnonzero(is_restart) + 1)
+    # Where a clock was set back it stands still until it has caught up.
+    clock[known] = np.concatenate([np.maximum.accumulate(part) for part in parts])
     return clock
 
 

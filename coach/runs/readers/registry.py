@@ -21,6 +21,7 @@ from coach.runs.readers.tables.sb3_evaluations import Sb3EvaluationsReader
 from coach.runs.readers.tables.sb3_monitor import Sb3MonitorReader
 from coach.runs.readers.tables.tensorboard_export import TensorBoardExportReader
 from coach.runs.readers.tables.wandb_export import WandbExportReader
+from coach.runs.readers.text.console_text import ConsoleTextReader
 from coach.runs.readers.trackers.clearml_offline import ClearmlReader
 from coach.runs.readers.trackers.mlflow_files import MlflowFilesReader
 from coach.runs.readers.trackers.sacred import SacredReader
@@ -50,6 +51,7 @@ BUILT_IN: tuple[Reader, ...] = (
     DvcLiveReader(),
     SacredReader(),
     ClearmlReader(),
+    ConsoleTextReader(),
 )
 
 

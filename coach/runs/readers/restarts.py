@@ -20,6 +20,8 @@ _LARGE = 0.01  # of the largest step: more than environments that report out of 
 _NEAR = 0.02  # of the steps reached
 _FULL = 0.1  # of the steps of the whole file
 _FEWEST_COUNTED = 5
+_FEWEST_BEFORE = 3
+_FAR = 10.0  # usual steps (editorial)
 
 
 class Numbered(NamedTuple):
@@ -58,6 +60,7 @@ def restarts_in(step: NDArray[np.int64]) -> Restarts:
         step: int64[point], in written order.
     """
     back = np.flatnonzero(step[1:] < step[:-1]) + 1
+    back = back[~_is_one_point_out_of_turn(step, back)]
     if not len(back):
         return Restarts(back, is_disordered=False)
     fall = step[back - 1] - step[back]
@@ -74,6 +77,17 @@ def restarts_in(step: NDArray[np.int64]) -> Restarts:
         )
     ]
     return Restarts(back[np.array(again, dtype=np.bool_)], is_disordered=False)
+
+
+def _is_one_point_out_of_turn(step: NDArray[np.int64], back: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Give bool[step back], true where the steps go on as if one damaged point, far too low or high, were not there."""
+    following = np.minimum(back + 1, len(step) - 1)
+    is_low = (back + 1 < len(step)) & (step[following] > step[back - 1])
+    before = np.maximum(back - 2, 0)
+    leap = step[back - 1] - step[before]
+    usual = np.median(np.diff(step)[np.diff(step) > 0]) if (np.diff(step) > 0).any() else 0.0
+    is_high = (step[back] > step[before]) & (leap > _FAR * usual)
+    return np.asarray((back >= _FEWEST_BEFORE) & (is_low | is_high), dtype=np.bool_)
 
 
 def _is_written_again(step: NDArray[np.int64], at: int, end: int) -> bool:

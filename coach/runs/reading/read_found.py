@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 
 from coach.runs.finding.configuration import read_configuration
 from coach.runs.reading.judged_restarts import judged_restarts
+from coach.runs.reading.missing_rows import missing_rows
 from coach.runs.run import Note, NoteKind, Run
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from coach.runs.finding.found_run import FoundRun
+    from coach.runs.readers.reader import Reading
     from coach.runs.reading.cache import Cache
 
 _NOTHING = "none"
@@ -40,6 +44,14 @@ def read_found(found: FoundRun, cache: Cache | None) -> Run:
         tracker_id=reading.tracker_id,
         series=reading.series,
         metadata={**settings.settings, **reading.metadata},
-        notes=(*found.notes, *settings.notes, *judged.notes),
+        notes=(*found.notes, *settings.notes, *judged.notes, *_missing(found.files.path, reading)),
         cuts=judged.cuts,
     )
+
+
+def _missing(path: Path, reading: Reading) -> list[Note]:
+    """Give what the steps tell of missing rows, where no damage was seen that explains it."""
+    if not reading.series and not reading.notes:
+        return [Note(NoteKind.NO_SCALARS, path, "no numbers in it")]
+    is_told = any(note.kind is NoteKind.CORRUPT_RECORD for note in reading.notes)
+    return [] if is_told else missing_rows(path, reading.series)

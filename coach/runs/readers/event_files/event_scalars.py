@@ -96,6 +96,9 @@ class ScalarDecoder:
     def _decode(self, block: Block, group: NDArray[np.int64]) -> Iterable[_Rows]:
         """Yield the scalars of records of one length: shape by shape, and what is left one by one."""
         length = int(block.length[group[0]])
+        if not length:
+            self.undecodable += len(group)
+            return
         if length > _LONGEST_BATCHED:
             yield from (self._one(block, record) for record in group)
             return

@@ -6,6 +6,8 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from coach.runs.readers.event_files.event_file import CRC, HEADER_BYTES, LENGTH, masked_crc
 from coach.runs.readers.event_files.event_log import EventLog, read_event_log
 from coach.runs.readers.reader import Reading, RunFiles
@@ -63,8 +65,9 @@ class TensorBoardReader:
                 logs.append(_File(path, read_event_log(path, cache)))
             except OSError as error:
                 notes.append(Note(NoteKind.UNREADABLE, path, error.strerror or str(error)))
+        last = max(map(_last_second, logs), default=-np.inf)
         for file in logs:
-            notes.extend(_notes(file))
+            notes.extend(_notes(file, is_last=_last_second(file) >= last))
         notes.extend(_kind_notes(run, logs))
         parts = [Part(file.path, _named(file.log)) for file in logs if file.log.columns]
         joined = join_parts(parts)
@@ -90,7 +93,12 @@ def _first_second(part: Part) -> float:
     return min(float(columns.wall_time[0]) for columns in part.columns.values())
 
 
-def _notes(file: _File) -> Iterable[Note]:
+def _last_second(file: _File) -> float:
+    """Give when a file was last written to, by its clock; before all others where it holds no scalars."""
+    return max((float(columns.wall_time[-1]) for columns in file.log.columns.values()), default=-np.inf)
+
+
+def _notes(file: _File, *, is_last: bool) -> Iterable[Note]:
     path, log = file
     for damage in log.damages[:_MOST_NOTES]:
         where = f"bytes {damage.offset:,} to {damage.end:,}, after {damage.record:,} records"
@@ -109,6 +117,9 @@ def _notes(file: _File) -> Iterable[Note]:
     if log.tail_is_damaged:
         where = f"bytes {log.position:,} to {log.size:,}, after {log.records:,} records"
         yield Note(NoteKind.CORRUPT_RECORD, path, f"{where}: no record can be made out; skipped")
+    elif rest and not is_last:
+        detail = f"the last {rest:,} bytes are an unfinished record; the run went on in another file"
+        yield Note(NoteKind.CORRUPT_RECORD, path, detail)
     elif rest:
         detail = f"the last {rest:,} bytes are an unfinished record; the run is still writing, or was cut off"
         yield Note(NoteKind.TRUNCATED_TAIL, path, detail)

@@ -14,7 +14,7 @@ import numpy as np
 from coach.runs.readers.axis import STEP_COLUMN, likeliest_step
 from coach.runs.readers.clock import clock_of
 from coach.runs.readers.columns import Columns
-from coach.runs.readers.log_evidence import NOT_AT_ALL, PERHAPS, SURE, evidence, is_named_as_a_log
+from coach.runs.readers.log_evidence import NOT_AT_ALL, PERHAPS, SURE, evidence, names_bare_numbers
 from coach.runs.readers.reader import HEAD_BYTES, Reading, RunFiles
 from coach.runs.readers.segments import Part, join_parts
 from coach.runs.readers.step_axis import step_axis
@@ -128,7 +128,7 @@ def points_of(path: Path, table: Table) -> Points:
 def _evidence(path: Path, layout: Layout, rows: list[list[str]]) -> float:
     if not layout.has_header:
         is_moving = len(rows) >= _FEWEST_ROWS and any(row != rows[0] for row in rows)
-        return SURE if is_moving and is_named_as_a_log(path) else PERHAPS * is_moving
+        return SURE if is_moving and names_bare_numbers(path) else PERHAPS * is_moving
     if not rows:
         step = likeliest_step(layout.names)
         return evidence(path, layout.names, step=step) if step else NOT_AT_ALL

@@ -8,6 +8,7 @@ counted in steps of all environments together.
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from coach.runs.reading.cache import Cache
 
 _FIRST_LINE = re.compile(rb"#\s*\{[^\n]*t_start")  # OpenAI baselines writes a blank after the mark
+_LONGEST = 1 << 40  # steps; no episode is longer, and their sum stays a number
+_FEWEST = 12  # episodes, from which on a usual pace is known (editorial, as are the other numbers here)
+_TWICE, _STEADY, _MOST, _FEW = 1.8, 1.2, 0.95, 3
 
 
 class _Episode(NamedTuple):
@@ -61,13 +65,18 @@ class Sb3MonitorReader:
         episodes: list[_Episode] = []
         for path in run.files:
             try:
-                lines = lines_of(path.read_bytes().decode("utf-8", "backslashreplace").replace("\0", ""))
+                text = path.read_bytes().decode("utf-8", "backslashreplace")
             except OSError as error:
                 notes.append(Note(NoteKind.UNREADABLE, path, error.strerror or str(error)))
                 continue
+            lines = lines_of(text.replace("\0", ""))
+            notes.extend(_text_notes(path, text))
             header = _header(lines[0] if lines else "")
             told |= {name: str(value) for name, value in header.items()}
-            episodes.extend(_episodes(path, lines[1:], _started(header), notes))
+            whole = lines[1:] if text.endswith(("\n", "\r")) else lines[1:-1]
+            found = _episodes(path, whole, _started(header), notes)
+            notes.extend(_pause_notes(path, found))
+            episodes.extend(found)
         episodes.sort()
         step = np.cumsum([episode.length for episode in episodes])
         rows = [
@@ -104,11 +113,46 @@ def _episodes(path: Path, lines: list[str], started: float, notes: list[Note]) -
     bad = 0
     names, *rows = map(cells_of, lines or [""])
     for cells in filter(None, rows):
-        row = dict(zip(names, cells, strict=False))
+        row = dict(zip(names, cells, strict=False)) if len(cells) == len(names) else {}
         try:
-            episodes.append(_Episode(started + float(row["t"]), int(float(row["l"])), float(row["r"])))
+            episode = _Episode(started + float(row["t"]), int(float(row["l"])), float(row["r"]))
         except (KeyError, TypeError, ValueError, OverflowError):
+            bad += 1
+            continue
+        if 0 <= episode.length <= _LONGEST and math.isfinite(episode.ended):
+            episodes.append(episode)
+        else:
             bad += 1
     if bad:
         notes.append(Note(NoteKind.CORRUPT_RECORD, path, f"{bad:,} rows are no episodes; skipped"))
     return episodes
+
+
+def _text_notes(path: Path, text: str) -> list[Note]:
+    """Say what the file's bytes tell of damage."""
+    notes = []
+    if zeros := text.count("\0"):
+        notes.append(Note(NoteKind.CORRUPT_RECORD, path, f"{zeros:,} zero bytes in a text file; skipped"))
+    if not text.endswith(("\n", "\r")):
+        detail = "no line end follows the last row, which may be cut short; it is left out"
+        notes.append(Note(NoteKind.TRUNCATED_TAIL, path, detail))
+    return notes
+
+
+def _pause_notes(path: Path, episodes: list[_Episode]) -> list[Note]:
+    """Say where the clock runs on for longer than the episodes before did for their length: rows may be missing.
+
+    Only where episodes otherwise take as long as their lengths say; a pause looks the same.
+    """
+    if len(episodes) < _FEWEST:
+        return []
+    pace = np.diff([each.ended for each in episodes]) / np.maximum(1, [each.length for each in episodes[1:]])
+    usual = float(np.median(pace))
+    odd = np.flatnonzero(pace > _TWICE * usual)
+    if usual <= 0 or not 1 <= len(odd) <= _FEW or np.quantile(pace, _MOST) > _STEADY * usual:
+        return []
+    detail = (
+        f"rows may be missing, or the run paused: {len(odd)} times the clock runs on without episodes, "
+        f"first after episode {odd[0] + 1:,}"
+    )
+    return [Note(NoteKind.MISSING_ROWS, path, detail)]

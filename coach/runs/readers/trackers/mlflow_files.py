@@ -112,11 +112,22 @@ def _text(path: Path) -> str:
 def _points(path: Path, notes: list[Note]) -> Columns:
     """Give the points of one metric, in written order."""
     try:
-        lines = path.read_bytes().decode("utf-8", "backslashreplace").splitlines()
+        text = path.read_bytes().decode("utf-8", "backslashreplace")
     except OSError as error:
         notes.append(Note(NoteKind.UNREADABLE, path, error.strerror or str(error)))
-        lines = []
-    points = [point for number, line in enumerate(lines) if (point := _point(line, number)) is not None]
+        text = "\n"
+    lines = text.replace("\0", "").splitlines()
+    if "\0" in text:
+        zeros = text.count("\0")
+        notes.append(Note(NoteKind.CORRUPT_RECORD, path, f"{zeros:,} zero bytes in a text file; skipped"))
+    if lines and not text.endswith(("\n", "\r")):
+        lines.pop()
+        detail = "no line end follows the last line, which may be cut short; it is left out"
+        notes.append(Note(NoteKind.TRUNCATED_TAIL, path, detail))
+    has_steps = any(len(line.split()) > _STEP_FIELD for line in lines)
+    points = [
+        point for n, line in enumerate(lines) if (point := _point(line, n, has_steps=has_steps)) is not None
+    ]
     if len(points) < len(lines):
         detail = (
             f"{len(lines) - len(points):,} of {len(lines):,} lines are not `milliseconds value step`; skipped"
@@ -129,10 +140,10 @@ def _points(path: Path, notes: list[Note]) -> Columns:
     )
 
 
-def _point(line: str, number: int) -> tuple[int, float, float] | None:
-    """Give step, seconds and value of one line; old stores leave out the step, which then counts the lines."""
+def _point(line: str, number: int, *, has_steps: bool) -> tuple[int, float, float] | None:
+    """Give step, seconds and value of one line; old stores leave out the step in all lines, which are counted then."""
     cells = line.split()
-    if len(cells) not in _FIELDS:
+    if len(cells) not in _FIELDS or (has_steps and len(cells) == _STEP_FIELD):
         return None
     try:
         step = as_step(float(cells[_STEP_FIELD])) if len(cells) > _STEP_FIELD else number

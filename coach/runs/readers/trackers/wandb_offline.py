@@ -16,9 +16,10 @@ import numpy as np
 from coach.runs.readers.columns import Columns
 from coach.runs.readers.file_sample import SMALL, sample_of
 from coach.runs.readers.grown_text import recalled
+from coach.runs.readers.json.json_objects import parsed
 from coach.runs.readers.protobuf import BYTES, NotAMessageError, fields, varint
 from coach.runs.readers.reader import Reading, RunFiles
-from coach.runs.readers.rows import Row, as_step, columns_of, numbers_in
+from coach.runs.readers.rows import Row, as_number, as_step, columns_of, numbers_in
 from coach.runs.readers.segments import Part, join_parts
 from coach.runs.readers.trackers.wandb_records import MAGIC, WandbRecords
 from coach.runs.reading.cache import Entry
@@ -44,6 +45,8 @@ _GIT = 21  # field of RunRecord
 _COMMIT = 2  # field of GitRepoRecord
 _ARGUMENT, _PROGRAM, _GIT_BESIDE = 5, 8, 9  # fields of EnvironmentRecord
 _KIND = "wandb"
+_SUMMARY = "files/wandb-summary.json"
+_LONGEST_SUMMARY = 1 << 20  # bytes
 _OWN = ("_step", "_timestamp", "_runtime", "_wandb")
 
 
@@ -95,8 +98,8 @@ class WandbReader:
         return 1.0 if head.startswith(MAGIC) else 0.0
 
     def runs(self, files: Sequence[Path]) -> tuple[RunFiles, ...]:
-        """Give each file as the run of its folder."""
-        return tuple(RunFiles(file.parent, (file,)) for file in files)
+        """Give each file as the run of its folder; the summary beside it tells whether the run came to an end."""
+        return tuple(RunFiles(file.parent, (file,), watched=(file.parent / _SUMMARY,)) for file in files)
 
     def read(self, run: RunFiles, cache: Cache | None) -> Reading:
         """Read the whole history."""
@@ -114,8 +117,22 @@ class WandbReader:
             fingerprint=content.run_id or path.name,
             tracker_id=content.run_id,
             name=content.name,
-            metadata=content.metadata,
+            metadata={**_finish(run.watched), **content.metadata},
         )
+
+
+def _finish(watched: Sequence[Path]) -> dict[str, str]:
+    """Give the seconds after which the client wrote its last summary: it does so when a run ends, however it ends."""
+    for path in watched:
+        try:
+            summary = parsed(path.read_bytes()[:_LONGEST_SUMMARY])
+        except OSError:
+            continue
+        own = (summary or {}).get("_wandb")
+        seconds = as_number(own.get("runtime")) if isinstance(own, dict) else None
+        if seconds is not None:
+            return {"finished_after": f"{seconds:.0f}"}
+    return {}
 
 
 def _read_on(path: Path, cache: Cache | None) -> tuple[WandbRecords, _Content]:

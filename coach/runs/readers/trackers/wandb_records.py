@@ -18,7 +18,7 @@ MAGIC = b":W&B"
 _FILE_HEADER_BYTES = 7
 _BLOCK_BYTES = 32768
 _CHUNK = struct.Struct("<IHB")
-_FILLER, _WHOLE, _FIRST, _MIDDLE, _LAST = range(5)
+_WHOLE, _FIRST, _MIDDLE, _LAST = range(1, 5)
 
 
 @dataclass(slots=True)
@@ -43,34 +43,40 @@ class WandbRecords:
         """Yield the payload of each intact record."""
         at = self.position = self.start or _FILE_HEADER_BYTES
         size = self.start + len(self.data)
+        written = self.start + len(self.data.rstrip(b"\0"))
         parts: list[bytes] = []
+        is_lost = False  # a part of the current record, which was said
         while at + _CHUNK.size <= size:
             end_of_block = at - at % _BLOCK_BYTES + _BLOCK_BYTES
             if end_of_block - at < _CHUNK.size:
                 at = end_of_block
                 continue
             crc, length, kind = _CHUNK.unpack_from(self.data, at - self.start)
-            begin = at - self.start + _CHUNK.size
-            chunk = self.data[begin : begin + length]
-            if kind == _FILLER and length == 0:
-                at = end_of_block
-                continue
+            chunk = self._chunk(at, length)
+            if at >= written:
+                break  # zeros up to the end are records that were never written
             if at + _CHUNK.size + length > end_of_block or not _WHOLE <= kind <= _LAST:
                 self.damages.append(at)
-                parts, at = [], end_of_block
+                parts, at, is_lost = [], end_of_block, True
                 continue
             if len(chunk) < length:
                 break
-            if zlib.crc32(bytes([kind]) + chunk) != crc:
-                self.damages.append(at)
-                parts = []
-            elif kind in (_WHOLE, _FIRST):
-                parts = [chunk]
-            elif parts:
-                parts.append(chunk)
+            begins, is_sound = kind in (_WHOLE, _FIRST), zlib.crc32(bytes([kind]) + chunk) == crc
+            if not is_sound or (begins and parts) or not (begins or parts or is_lost):
+                self.damages.append(
+                    at
+                )  # this chunk, the end of the record before, or the beginning of this one
+            if not is_sound or not (begins or parts):
+                parts, is_lost = [], True
+            else:
+                parts, is_lost = [chunk] if begins else [*parts, chunk], False
             at += _CHUNK.size + length
             if kind in (_WHOLE, _LAST) and parts:
                 self.position = at
                 yield b"".join(parts)
                 parts = []
         self.is_cut = bool(parts) or size > at
+
+    def _chunk(self, at: int, length: int) -> bytes:
+        begin = at - self.start + _CHUNK.size
+        return self.data[begin : begin + length]

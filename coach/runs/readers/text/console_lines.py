@@ -1,0 +1,169 @@
+"""The lines of a console text as they come in, sorted into tables by their shapes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from coach.runs.readers.text.boxes import Box
+from coach.runs.readers.text.clock import stamped
+from coach.runs.readers.text.line_tables import Part, Table, part_of
+from coach.runs.readers.text.names import Counter, counter_in
+from coach.runs.readers.text.shape import Column, Shape, shape_of
+from coach.runs.readers.text.tokens import cut, lines_of, may_hold_nan
+from coach.runs.reading.cache import Entry
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+WIDE = (b"\xff\xfe", b"\xfe\xff")
+"""What a text of two bytes a character begins with."""
+_MOST_SHAPES = 4000
+_MOST_SINGLE = 500  # lines of a piece whose words stand there once: more of them are prose, and take long
+_MOST_TABLES = 1000
+_TOO_RARE = 3  # rows; tables with fewer are given up where there are too many
+
+
+@dataclass(slots=True)
+class _Pending:
+    """Lines with the same words that are not read as numbers yet; their shape is found out when they are."""
+
+    shape: Shape | None = None
+    lines: list[int] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)
+    numbers: list[list[str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class ConsoleLines:
+    """What the lines of a text hold.
+
+    Attributes:
+        lines: how many lines, each drawing of a progress bar one of them.
+        zeros: zero bytes that were left out.
+        first: the first line that has numbers.
+        is_wide: characters take two bytes, as where PowerShell has written a text; every other byte is zero then.
+        tables: by the signature of their shapes.
+    """
+
+    lines: int = 0
+    zeros: int = 0
+    first: str = ""
+    is_wide: bool = False
+    tables: dict[Any, Table] = field(default_factory=dict)
+    _box: Box = field(default_factory=Box)
+    _pending: dict[tuple[str, ...], _Pending] = field(default_factory=dict)
+
+    def take(self, data: bytes) -> None:
+        """Take whole lines of the file."""
+        self.is_wide = self.is_wide or (not self.lines and data.startswith(WIDE))
+        text = data.decode("utf-8", "replace")
+        if "\0" in text:
+            self.zeros += 0 if self.is_wide else text.count("\0")
+            text = text.replace("\0", "")
+        has_nan = may_hold_nan(text)
+        pending = self._pending
+        for line in lines_of(text) if text else ():
+            self.lines += 1
+            if (
+                line.endswith(("|", "\u2502"))
+                and line.lstrip()[:1] in ("|", "\u2502")
+                and self._box.take(line)
+            ):
+                continue
+            if self._box.names:
+                self._close_box()
+            rest, seconds = stamped(line)
+            words, numbers = cut(rest, has_nan=has_nan)
+            if not numbers:
+                continue
+            known = pending.get(words)
+            if known is None:
+                known = pending[words] = _Pending()
+                self.first = self.first or line.strip()[:200]
+            known.lines.append(self.lines)
+            known.seconds.append(seconds)
+            known.numbers.append(numbers)
+        self._settle()
+
+    def end(self) -> None:
+        """Take what the end of the text leaves open."""
+        if self._box.names:
+            self._close_box()
+            self._settle()
+
+    def _settle(self) -> None:
+        """Read the new lines as numbers; forget shapes where a text has too many."""
+        single = 0
+        for words, each in list(self._pending.items()):
+            if each.shape is None:
+                single += len(each.lines) == 1
+                if len(each.lines) == 1 and single > _MOST_SINGLE:
+                    del self._pending[words]
+                    continue
+                each.shape = shape_of(words)
+            if each.lines and each.shape.columns:
+                part = part_of(each.shape, each.lines, each.seconds, each.numbers)
+                self._table(each.shape).parts.append(part)
+            each.lines, each.seconds, each.numbers = [], [], []
+        if len(self._pending) > _MOST_SHAPES:
+            self._pending.clear()
+        if len(self.tables) > _MOST_TABLES:
+            self.tables = {key: table for key, table in self.tables.items() if table.rows >= _TOO_RARE}
+
+    def _table(self, shape: Shape) -> Table:
+        return self.tables.setdefault(shape.signature, Table(shape.columns))
+
+    def _close_box(self) -> None:
+        names, numbers = list(self._box.names), list(self._box.numbers)
+        self._box.close()
+        columns = tuple(
+            Column(name, at, counter=_counted(name), is_joined=True)
+            for at, name in enumerate(names)
+            if name not in names[:at]
+        )
+        if len(columns) > 1:
+            key = ("", *names)
+            pending = self._pending.setdefault(key, _Pending(Shape(columns)))
+            pending.lines.append(self.lines)
+            pending.seconds.append(np.nan)
+            pending.numbers.append(numbers)
+
+    @classmethod
+    def kept(cls, entry: Entry) -> ConsoleLines:
+        """Give the lines as they were kept."""
+        state = entry.state["console"]
+        given = cls(state["lines"], state["zeros"], state["first"], state["is_wide"], _box=Box(*state["box"]))
+        width = len(Part._fields)
+        for at, columns in enumerate(state["tables"]):
+            shape = Shape(tuple(_column(each) for each in columns))
+            line, seconds, flat = entry.arrays[width * at : width * (at + 1)]
+            given._table(shape).parts.append(Part(line, seconds, flat.reshape(len(line), -1)))
+        return given
+
+    def to_keep(self) -> Entry:
+        """Give what `kept` makes these lines of again."""
+        arrays: list[NDArray[Any]] = []
+        for table in self.tables.values():
+            line, seconds, number = table.joined()
+            arrays += [line, seconds, np.ascontiguousarray(number).reshape(-1)]
+        state = {
+            "lines": self.lines,
+            "zeros": self.zeros,
+            "first": self.first,
+            "is_wide": self.is_wide,
+            "box": [self._box.names, self._box.numbers, self._box.section],
+            "tables": [[list(column) for column in table.columns] for table in self.tables.values()],
+        }
+        return Entry({"console": state}, arrays)
+
+
+def _column(kept: list[Any]) -> Column:
+    tag, at, total, counter, is_joined, scale = kept
+    return Column(tag, at, total, Counter(counter) if counter else None, is_joined, scale)
+
+
+def _counted(name: str) -> Counter | None:
+    return counter_in(name.rsplit("/", 1)[-1])

@@ -1,0 +1,168 @@
+"""The shape of a line: which of its numbers are quantities, counters and totals, and what they are called."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from coach.runs.readers.text.names import Counter, Words, read_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+AVERAGE = "_avg"
+"""What is put behind the name of a quantity for the number in brackets after it."""
+_IS = frozenset({":", "=", "is", "was"})
+_TOTAL = frozenset({"/", "of"})
+_RATE = re.compile(r"^\s?([a-zA-Z\u00b5]+)\s?/\s?(s|sec|it|iter|step|batch|epoch|ms)\b")
+_SCALE = re.compile(r"^([kKMGB])(?=[\s,|;)\]/]|$)")
+_SCALES = {"k": 1e3, "K": 1e3, "M": 1e6, "G": 1e9, "B": 1e9}
+_MEMORY = re.compile(r"mem|bytes", re.IGNORECASE)
+_SPLIT = re.compile(
+    r"(?<![\w./])(?:(train|training|trn)|(val|valid|validation|validating|eval|evaluation|evaluating|evaluate|dev)"
+    r"|(test|testing))(?![\w./])",
+    re.IGNORECASE,
+)
+_OWN_SPLIT = re.compile(
+    r"(?<![a-z])(?:train|training|trn|val|valid|validation|eval|test|dev)(?![a-z])", re.IGNORECASE
+)
+_PAIR = re.compile(r"([\w@.]+)/([\w@.]+)((?: [\w@.]+)*)")
+_REMAINING = re.compile(r"(?:eta|remaining|time left)\b", re.IGNORECASE)
+_PREFIX = {1: "", 2: "eval/", 3: "test/"}
+
+
+class Column(NamedTuple):
+    """One number of every line of a shape.
+
+    Attributes:
+        tag: what it is called; empty for a counter without a name.
+        at: which number of the line.
+        total: which number it is a part of, as in `7/10`; -1 for none.
+        counter: what it counts, if anything.
+        is_joined: a colon or an equals sign stands between name and number.
+        scale: what its unit multiplies it by.
+    """
+
+    tag: str
+    at: int
+    total: int = -1
+    counter: Counter | None = None
+    is_joined: bool = False
+    scale: float = 1.0
+
+
+class Shape(NamedTuple):
+    """The columns of a line; lines with the same columns are rows of one table."""
+
+    columns: tuple[Column, ...]
+
+    @property
+    def signature(self) -> tuple[tuple[str, str, bool], ...]:
+        """What tells the tables apart."""
+        return tuple((each.tag, each.counter or "", each.total >= 0) for each in self.columns)
+
+
+def shape_of(words: Sequence[str]) -> Shape:
+    """Give the shape of a line from the words around its numbers."""
+    columns: list[Column] = []
+    split, of = "", ""
+    for at in range(len(words) - 1):
+        if at and words[at].strip() in _TOTAL:
+            continue
+        read = _of_a_split(_numbered(read_words(words[at], is_first=at == 0), words, at), words[at + 1])
+        split = _split(read.about, split)
+        total = at + 1 if words[at + 1].strip() in _TOTAL and at + 2 < len(words) else -1
+        if columns_of_pair := _pair(read, at, total, split):
+            columns += columns_of_pair
+            continue
+        is_of_before = of and words[at].strip() in _IS
+        column = (
+            Column(_prefixed(split, of), at, is_joined=True)
+            if is_of_before
+            else _column(read, at, total, words, split)
+        )
+        if column is None and columns and _is_average(words, at, columns[-1]):
+            column = Column(f"{columns[-1].tag}{AVERAGE}", at)
+        of = read.of
+        if column is not None:
+            columns.append(column)
+    return Shape(tuple(_distinct(columns)))
+
+
+def is_of_a_split(name: str) -> bool:
+    """Give whether a name says which part of the data it is about."""
+    return _OWN_SPLIT.search(name) is not None
+
+
+def _numbered(read: Words, words: Sequence[str], at: int) -> Words:
+    """Give the number a line begins with as its step: `[12]` of XGBoost and LightGBM, `12:` of CatBoost."""
+    begins = (words[0].strip(), words[1].lstrip()[:1])
+    is_number = at == 0 and not read.name and begins in {("[", "]"), ("", ":")}
+    return read._replace(counter=Counter.STEP) if is_number else read
+
+
+def _of_a_split(read: Words, after: str) -> Words:
+    """Give what `Test: [ 3/20]` and timm's `Train: 3 [ 50/1251]` say: the part of the data, and there the epoch."""
+    is_epoch = after.strip() == "["
+    if not _SPLIT.fullmatch(read.name) or not (is_epoch or after.strip() in _TOTAL):
+        return read
+    return read._replace(
+        name="epoch" if is_epoch else "",
+        counter=Counter.EPOCH if is_epoch else None,
+        about=f"{read.about} {read.name}",
+    )
+
+
+def _column(read: Words, at: int, total: int, words: Sequence[str], split: str) -> Column | None:
+    after = words[at + 1]
+    if read.counter:
+        return Column(read.name, at, total, read.counter, read.is_joined)
+    if _REMAINING.match(read.name):
+        return None
+    if not read.name:
+        if total >= 0:
+            return Column("", at, total, Counter.BATCH)
+        rate = _RATE.match(after)
+        return Column(f"{rate[1]}/{rate[2]}", at) if rate else None
+    scale = 1.0
+    if (unit := _SCALE.match(after)) and not _MEMORY.search(read.name):
+        scale = _SCALES[unit[1]]
+    return Column(_prefixed(split, read.name), at, total, None, read.is_joined, scale)
+
+
+def _pair(read: Words, at: int, total: int, split: str) -> list[Column]:
+    """Give both numbers of `mean/median reward 1.5/1.2`."""
+    pair = _PAIR.fullmatch(read.name)
+    if pair is None or total < 0:
+        return []
+    names = (f"{pair[1]}{pair[3]}", f"{pair[2]}{pair[3]}")
+    return [
+        Column(_prefixed(split, name), where, is_joined=read.is_joined)
+        for name, where in zip(names, (at, total), strict=True)
+    ]
+
+
+def _prefixed(split: str, name: str) -> str:
+    return name if is_of_a_split(name) else split + name
+
+
+def _split(about: str, before: str) -> str:
+    """Give the prefix for the part of the data that the words are about: the last one named."""
+    found = [each.lastindex or 1 for each in _SPLIT.finditer(about)]
+    return _PREFIX[found[-1]] if found else before
+
+
+def _is_average(words: Sequence[str], at: int, before: Column) -> bool:
+    """Give whether the number stands in brackets right behind the one it averages: `loss: 0.24 (0.31)`."""
+    is_next = before.at == at - 1 and before.total < 0 and before.counter is None
+    return is_next and words[at].strip() == "(" and words[at + 1].startswith(")")
+
+
+def _distinct(columns: Sequence[Column]) -> list[Column]:
+    """Give the columns with a number behind the names that stand in a line twice."""
+    taken: dict[str, int] = {}
+    given: list[Column] = []
+    for each in columns:
+        taken[each.tag] = n = taken.get(each.tag, 0) + 1
+        given.append(each._replace(tag=f"{each.tag} ({n})") if n > 1 and each.tag else each)
+    return given

@@ -104,10 +104,10 @@ def test_what_only_the_other_log_holds_is_taken_from_it_with_the_clock_of_the_fi
 
 
 def test_of_two_names_for_one_quantity_the_one_that_is_known_is_shown(tmp_path: Path) -> None:
-    write_log(tmp_path, {"zz1/return": VALUES, "zz1/qq": VALUES[::-1]})
+    write_log(tmp_path, {"zz1/return": VALUES, "train/grad_norm": VALUES[::-1], "train/entropy": [1.0] * 5})
     write_lines(tmp_path, [{"step": n, "train/return": v} for n, v in enumerate(VALUES)])
     (run,) = read_runs([tmp_path])
-    assert list(run.series) == ["train/return", "zz1/qq"]
+    assert list(run.series) == ["train/return", "train/grad_norm", "train/entropy"]
     shown = run.series["train/return"]
     assert (shown.tag, shown.wall_time[0]) == ("train/return", 1.7e9)
     assert "shown under its name there: train/return (here zz1/return)" in run.notes[0].detail
@@ -135,6 +135,14 @@ def test_of_two_logs_without_a_clock_the_one_that_says_more_is_the_better_copy(t
     (run,) = read_runs([tmp_path])
     assert run.format == "trainer_state"
     assert {"grad_norm", "left"} <= set(run.series)
+
+
+def test_a_copy_that_is_some_points_ahead_is_the_one_that_is_shown(tmp_path: Path) -> None:
+    entries = [{"step": n, "loss": v, "grad_norm": 1.0 + v} for n, v in enumerate(VALUES[:3])]
+    (tmp_path / "trainer_state.json").write_text(json.dumps({"log_history": entries, "global_step": 5}))
+    write_lines(tmp_path, [{"step": n, "loss": v} for n, v in enumerate(VALUES)])
+    (run,) = read_runs([tmp_path])
+    assert [len(series) for series in run.series.values()] == [5, 3]
 
 
 def test_a_table_of_epochs_is_put_on_the_steps_of_the_events(tmp_path: Path) -> None:

@@ -76,8 +76,8 @@ def test_k15a_the_name_that_is_known_is_shown(shared_cases: Path) -> None:
     assert "plateau-from-start" in {symptom.detector for symptom in detect(run) if symptom.tag == reward.tag}
 
 
-def test_k01a_the_copy_with_the_gradient_norm_is_the_better_one(shared_cases: Path) -> None:
+def test_k01a_the_gradient_norm_that_only_one_copy_holds_is_shown(shared_cases: Path) -> None:
     run = read_run(shared_cases / "k01a-total-steps-as-axis" / "data")
-    assert run.format == "trainer_state"
-    assert {"loss", "grad_norm"} <= set(run.series)
+    assert [len(run.series[tag]) for tag in ("loss", "grad_norm", "learning_rate")] == [120] * 3
     assert (run.first_step, run.last_step) == (10, 1200)
+    assert len(notes(run, NoteKind.SAME_RUN)) == 1

@@ -88,7 +88,8 @@ def _merged(run: Run, other: Run, pairs: Mapping[str, str]) -> _Merged:
         mine: other.series[tag]
         for tag, mine in pairs.items()
         if len(other.series[tag]) > len(run.series[mine])
-        and not np.isfinite(run.series[mine].wall_time).any()
+        and run.wall_hours is None
+        and np.array_equal(other.series[tag].step[: len(run.series[mine])], run.series[mine].step)
     }
     taken = {
         names.get(tag, tag): replace(longer.get(tag, series), tag=names.get(tag, tag))

@@ -98,14 +98,15 @@ def _as_clock(seconds: NDArray[np.float64], steps: NDArray[np.float64]) -> NDArr
     is_moment = told[0] >= _MOMENT
     with np.errstate(invalid="ignore"):
         is_restart = (by < 0) & ((np.diff(at) < 0) | ((told[1:] <= _ANEW * told[:-1]) & (not is_moment)))
-    is_set_back = (by < 0) & (by >= -_SET_BACK) & ~is_restart
     if (by > 0).sum() < _UPS_A_RESTART * (by < 0).sum() or ((by < 0) & ~is_restart).sum() > _RARELY * len(by):
         return None
     if not is_moment and _stands_still(told, at):
         return None
-    goes_on = np.where(is_set_back | (is_restart & (not is_moment)), -by, 0.0)
+    if not is_moment:
+        told = told + np.concatenate(([0.0], np.cumsum(np.where(is_restart, -by, 0.0))))
     clock = seconds.copy()
-    clock[known] = told + np.concatenate(([0.0], np.cumsum(goes_on)))
+    stretches = np.split(told, np.flatnonzero(np.diff(told) < -_SET_BACK) + 1)
+    clock[known] = np.concatenate([np.maximum.accumulate(stretch) for stretch in stretches])
     return clock
 
 

@@ -89,7 +89,8 @@ def test_all_of_them_beside_a_log_leave_one_run_with_few_words(tmp_path: Path) -
     (folder / "progress.csv").write_text("step,loss\n1,2\n2,1\n")
     (run,) = read_runs([tmp_path])
     assert run.points == 2
-    assert [note.kind for note in run.notes] == [NoteKind.NOT_A_LOG]
+    assert {note.kind for note in run.notes} == {NoteKind.NOT_A_LOG}
+    assert len(run.notes) < 5
 
 
 @pytest.mark.parametrize(

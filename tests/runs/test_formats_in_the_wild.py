@@ -91,6 +91,7 @@ def test_a_column_may_be_called_by_the_thresholds_it_was_measured_at(tmp_path: P
 @pytest.mark.parametrize(
     ("name", "content", "tag"),
     [
+        ("train_log.txt", text(lambda n: f"{n} {falling(n)}"), "column 2"),
         ("losses.json", json.dumps(CURVE), "losses"),
         ("losses.txt", text(lambda n: f"{falling(n)}"), "losses"),
         ("log.csv", text(lambda n: f"{n},{falling(n)}"), "column 2"),

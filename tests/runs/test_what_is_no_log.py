@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from coach.runs import NoteKind, read_run, read_runs
+from coach.runs.readers.tables.csv_table import CsvReader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 ROWS = 50
 
@@ -66,8 +67,8 @@ NO_LOGS = {
     "students.csv": text(lambda n: f"{n},{odd(n)},{odd(n)}", "student,score,error\n"),
     "embedding.txt": text(lambda n: f"word{n} 0.1 0.2 0.3"),
     "points.txt": text(lambda n: f"{odd(n)} {odd(n)} 0.3"),
-    "console.log": text(lambda n: f"epoch: {n}, loss: {odd(n)}, acc: {odd(n)}"),
-    "equals.out": text(lambda n: f"loss={odd(n)} acc={odd(n)}"),
+    "train.log": text(lambda n: f"{odd(n)} {odd(n + 3)} {odd(n + 5)} {odd(n + 9)}"),
+    "log.txt": text(lambda n: f"{n % 3}  {812345 - n * 7}  {1234 + n}  {n}"),
     "README.txt": "Training the model\n\nRun it and look at the loss\n",
     "requirements.txt": "numpy==1.2\ntorch>=2\n",
     "access.log": text(lambda n: f"2024-01-01 10:00:{n:02d} GET /index 200"),
@@ -88,7 +89,8 @@ def test_all_of_them_beside_a_log_leave_one_run_with_few_words(tmp_path: Path) -
     (folder / "progress.csv").write_text("step,loss\n1,2\n2,1\n")
     (run,) = read_runs([tmp_path])
     assert run.points == 2
-    assert [note.kind for note in run.notes] == [NoteKind.NOT_A_LOG]
+    assert {note.kind for note in run.notes} == {NoteKind.NOT_A_LOG}
+    assert len(run.notes) < 5
 
 
 @pytest.mark.parametrize(
@@ -97,6 +99,14 @@ def test_all_of_them_beside_a_log_leave_one_run_with_few_words(tmp_path: Path) -
 def test_who_asks_for_a_file_by_its_path_gets_its_numbers(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text(NO_LOGS[name])
     assert read_run(tmp_path / name).points
+
+
+@pytest.mark.parametrize(
+    "line", ["epoch: {0}, loss: {1}, acc: {1}", "loss={1} acc={1}", "epoch {0} loss {1}"]
+)
+def test_lines_of_a_console_are_no_table(line: str) -> None:
+    head = text(lambda n: line.format(n, odd(n))).encode()
+    assert CsvReader().detect(Path("train.log"), head) == 0
 
 
 def test_a_folder_with_a_file_for_every_picture_is_not_opened_and_that_is_said(tmp_path: Path) -> None:

@@ -31,7 +31,8 @@ _UNITS = {
     **dict.fromkeys(("minutes", "mins"), 60.0),
     **dict.fromkeys(("hours", "hrs", "hr"), 3600.0),
 }
-# The next five are editorial.
+# The next six are editorial.
+_SET_BACK = 5.0  # seconds, by which a clock may be corrected
 _RARELY = 0.05  # of the rows
 _ANEW = 0.5  # of what it was before: seconds that begin anew are fewer
 _UPS_A_RESTART = 2  # at least; what is up as often as down is no clock
@@ -101,12 +102,11 @@ def _as_clock(seconds: NDArray[np.float64], steps: NDArray[np.float64]) -> NDArr
         return None
     if not is_moment and _stands_still(told, at):
         return None
-    goes_on = np.where(is_restart & (not is_moment), -by, 0.0)
+    if not is_moment:
+        told = told + np.concatenate(([0.0], np.cumsum(np.where(is_restart, -by, 0.0))))
     clock = seconds.copy()
-    going = told + np.concatenate(([0.0], np.cumsum(goes_on)))
-    parts = np.split(going, np.flatnonzero(is_restart) + 1)
-    # Where a clock was set back it stands still until it has caught up.
-    clock[known] = np.concatenate([np.maximum.accumulate(part) for part in parts])
+    stretches = np.split(told, np.flatnonzero(np.diff(told) < -_SET_BACK) + 1)
+    clock[known] = np.concatenate([np.maximum.accumulate(stretch) for stretch in stretches])
     return clock
 
 

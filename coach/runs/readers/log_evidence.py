@@ -52,7 +52,6 @@ _SETTINGS = frozenset(
         "architecture"
     )
 )
-_CONSOLE = (".log", ".txt", ".out")
 _OF_OTHER_DATA_TOO = frozenset({"frame", "frames", "episode", "episodes", "update", "updates"})
 _ENOUGH_MEASURES = 2
 
@@ -87,15 +86,6 @@ def is_named_as_a_log(path: Path) -> bool:
     """Give whether the name of a file says that numbers of a training are in it."""
     words = {*words_of(path.name)}
     return bool(words & _LOG_WORDS) and not words & _DATA_WORDS
-
-
-def names_bare_numbers(path: Path) -> bool:
-    """Give whether the name of a file says that its numbers, of which no header tells anything, are of a training.
-
-    A program prints bare numbers of all kinds to its console, whose text lies under the general names.
-    """
-    is_console = path.suffix.lower() in _CONSOLE and not measures([path.stem])
-    return is_named_as_a_log(path) and not is_console
 
 
 def names_a_quantity(name: str) -> bool:

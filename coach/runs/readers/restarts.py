@@ -60,7 +60,6 @@ def restarts_in(step: NDArray[np.int64]) -> Restarts:
         step: int64[point], in written order.
     """
     back = np.flatnonzero(step[1:] < step[:-1]) + 1
-    back = back[~_is_one_point_out_of_turn(step, back)]
     if not len(back):
         return Restarts(back, is_disordered=False)
     fall = step[back - 1] - step[back]
@@ -69,6 +68,8 @@ def restarts_in(step: NDArray[np.int64]) -> Restarts:
     is_full = is_to_start & (fall >= _FULL * float(np.ptp(step)))
     if int((~is_full).sum()) > max(_FEW, _OFTEN * len(step)):
         return Restarts(back[is_full], is_disordered=True)
+    is_restart = ~_is_one_point_out_of_turn(step, back)
+    back, fall, is_full = back[is_restart], fall[is_restart], is_full[is_restart]
     is_large = fall >= max(1.0, _LARGE * float(np.abs(step).max()))
     again = [
         large or _is_written_again(step, at, end)

@@ -82,6 +82,7 @@ class JsonDocumentReader:
             notes.append(Note(NoteKind.NO_SCALARS, path, "no list of numbers and no row of them"))
         return Reading(
             series=joined.series,
+            segment_files=joined.segment_files,
             notes=(*notes, *joined.notes),
             fingerprint=f"{path.name} {sorted(columns)}"[:200],
             metadata={STEP_COLUMN: counted} if counted else {},

@@ -14,12 +14,12 @@ import numpy as np
 from coach.runs.readers.axis import STEP_COLUMN, likeliest_step
 from coach.runs.readers.clock import clock_of
 from coach.runs.readers.columns import Columns
-from coach.runs.readers.log_evidence import NOT_AT_ALL, PERHAPS, SURE, evidence, names_bare_numbers
+from coach.runs.readers.log_evidence import NOT_AT_ALL, PERHAPS, SURE, evidence, is_named_as_a_log, measures
 from coach.runs.readers.reader import HEAD_BYTES, Reading, RunFiles
 from coach.runs.readers.segments import Part, join_parts
 from coach.runs.readers.step_axis import step_axis
 from coach.runs.readers.tables.cells import Cells, lines_of
-from coach.runs.readers.tables.layout import Layout, layout_of, split
+from coach.runs.readers.tables.layout import BLANKS, Layout, layout_of, split
 from coach.runs.readers.tables.table import Table, read_table, text_of
 from coach.runs.run import Note, NoteKind
 
@@ -127,8 +127,7 @@ def points_of(path: Path, table: Table) -> Points:
 
 def _evidence(path: Path, layout: Layout, rows: list[list[str]]) -> float:
     if not layout.has_header:
-        is_moving = len(rows) >= _FEWEST_ROWS and any(row != rows[0] for row in rows)
-        return SURE if is_moving and names_bare_numbers(path) else PERHAPS * is_moving
+        return _evidence_without_header(path, layout, rows)
     if not rows:
         step = likeliest_step(layout.names)
         return evidence(path, layout.names, step=step) if step else NOT_AT_ALL
@@ -144,6 +143,17 @@ def _evidence(path: Path, layout: Layout, rows: list[list[str]]) -> float:
         step=steps.name or steps.instead_of,
         texts=[name for name in texts if name not in numbers],
     )
+
+
+def _evidence_without_header(path: Path, layout: Layout, rows: list[list[str]]) -> float:
+    """Judge bare numbers by the name of the file; texts of embeddings and boxes are called `train.txt` too."""
+    if len(rows) < _FEWEST_ROWS or all(row == rows[0] for row in rows):
+        return NOT_AT_ALL
+    is_told = is_named_as_a_log(path)
+    if is_told and layout.delimiter == BLANKS and not measures([path.stem]):
+        first = Cells.of([row[0] for row in rows]).value
+        is_told = len(layout.names) > 1 and bool((np.diff(first, n=2) == 0).all() and first[1] > first[0])
+    return SURE if is_told else PERHAPS
 
 
 def _step_notes(path: Path, steps: StepAxis) -> list[Note]:

@@ -83,6 +83,7 @@ class TensorBoardExportReader:
             notes.append(Note(NoteKind.NO_SCALARS, run.files[0], "a header and no rows"))
         return Reading(
             series=joined.series,
+            segment_files=joined.segment_files,
             notes=(*notes, *joined.notes),
             fingerprint=run.files[0].name,
             name=run.path.name,

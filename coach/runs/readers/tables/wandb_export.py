@@ -70,6 +70,7 @@ class WandbExportReader:
         joined = join_parts([Part(run.files[0], columns)])
         return Reading(
             series=joined.series,
+            segment_files=joined.segment_files,
             notes=(*notes, *joined.notes),
             fingerprint=run.inside,
             name=run.inside,

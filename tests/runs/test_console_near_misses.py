@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-Line = "Callable[[int, Random], str]"
 
 NEAR_MISSES: dict[str, Callable[[int, Random], str]] = {
     "pip": lambda n, r: f"Collecting part{n}=={n % 3}.{n}.{n % 7}\n  Downloading "

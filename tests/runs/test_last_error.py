@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -98,6 +99,16 @@ def test_the_error_of_a_trial_is_told_of_the_run_beside_it(tmp_path: Path) -> No
     assert run.format == "tensorboard"
     assert ["ValueError: loc is not finite" in said for said in errors(run)] == [True]
     assert standing(run, NOW).state is RunState.CRASHED
+
+
+def test_a_trial_that_was_tried_again_after_its_error_has_not_crashed(tmp_path: Path) -> None:
+    log = write_log(tmp_path, {"loss": range(20)})
+    (tmp_path / "error.txt").write_text(f"{TRACEBACK}ValueError: loc is not finite\n")
+    failed = log.stat().st_mtime - 3600
+    os.utime(tmp_path / "error.txt", (failed, failed))
+    run = read_run(tmp_path)
+    assert any("was tried again" in note.detail for note in run.notes)
+    assert standing(run, NOW).state is not RunState.CRASHED
 
 
 def test_an_error_in_another_text_of_the_folder_is_quoted_and_judges_nothing(tmp_path: Path) -> None:

@@ -63,6 +63,8 @@ _KINDS = (
     _kind(r"\.xlsx$", "a table of a spreadsheet", "save it as CSV"),
 )
 _ERROR_OF_A_TRIAL = frozenset({"error.txt"})  # Ray Tune writes the traceback of a trial that failed there
+_LOGS_OF_A_TRIAL = frozenset({"result.json", "progress.csv"})
+_LATER = 60  # seconds; a copy writes all files at about one time
 _SAID_NOTHING = "a text without lines like those a training prints, such as `step 100 loss 0.3`"
 _MOST_ENTRIES = 2000
 _MOST_ENDINGS = 5
@@ -91,6 +93,8 @@ def of_no_format(file: Path, head: bytes) -> Note:
     """Give the note about a file that no reader claims."""
     name = file.name.lower()
     if name in _ERROR_OF_A_TRIAL and (error := _error(file)):
+        if _went_on(file):
+            return Note(NoteKind.NOT_A_LOG, file, f"{error}; the trial was tried again and went on after it")
         return Note(NoteKind.ERROR_AT_END, file, error)
     for kind in _KINDS:
         if kind.names.search(name):
@@ -122,3 +126,16 @@ def _error(file: Path) -> str:
             return error_in(opened)
     except OSError:
         return ""
+
+
+def _went_on(file: Path) -> bool:
+    """Give whether a log beside the error of a trial was written to after it."""
+    try:
+        failed = file.stat().st_mtime
+        return any(
+            beside.stat().st_mtime > failed + _LATER
+            for beside in file.parent.iterdir()
+            if beside.name in _LOGS_OF_A_TRIAL or "tfevents" in beside.name
+        )
+    except OSError:
+        return False

@@ -62,7 +62,11 @@ class Sb3EvaluationsReader:
         if not joined.series:
             notes.append(Note(NoteKind.NO_SCALARS, path, "no evaluation was finished"))
         return Reading(
-            series=joined.series, segment_files=joined.segment_files, notes=tuple(notes), fingerprint=path.name, metadata={STEP_COLUMN: _STEPS}
+            series=joined.series,
+            segment_files=joined.segment_files,
+            notes=tuple(notes),
+            fingerprint=path.name,
+            metadata={STEP_COLUMN: _STEPS},
         )
 
 

@@ -41,6 +41,7 @@ NAMES = (
 )  # fmt: skip
 """Not every text: data sets have hundred thousands of them."""
 _KIND = "console"
+_OF_OTHER_READERS = frozenset({".json", ".jsonl", ".ndjson", ".csv", ".tsv"})
 _SURE = 0.4  # less than any format that has a form of its own
 _BEGINNING, _ELSEWHERE = 1 << 16, 1 << 18  # bytes that are looked at before a text is claimed
 _BINARY = bytes({*range(8), *range(14, 27)})
@@ -59,6 +60,8 @@ class ConsoleTextReader:
 
         A text begins with all that is said before the first step, so that more than its head is looked at.
         """
+        if path.suffix.lower() in _OF_OTHER_READERS:
+            return 0.0
         if head.startswith(WIDE):
             head = head.replace(b"\0", b"")
         if len(head) - len(head.translate(None, _BINARY)) > _MOST_BINARY * len(head):

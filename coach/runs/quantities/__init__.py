@@ -1,0 +1,10 @@
+"""What tags mean: the frameworks' names read as the field's quantities.
+
+First what a person said (`coach tag`), then the names that are listed (`tags.yaml`), then the words a name is made of
+(`words.yaml`), and last what else the run logs.
+"""
+
+from coach.runs.quantities.quantity import Meaning, Quantity, Reading
+from coach.runs.quantities.reading import meaning_of, reading_of
+
+__all__ = ["Meaning", "Quantity", "Reading", "meaning_of", "reading_of"]

@@ -1,0 +1,39 @@
+"""What a tag nobody listed stands for, read from the words it is made of. A wrong reading is worse than none."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from coach.runs.quantities.agent_words import AGENT_RULES, spread_of_actions
+from coach.runs.quantities.loss_words import LOSS_RULES
+from coach.runs.quantities.machine_words import MACHINE_RULES, read_time
+from coach.runs.quantities.parts import parts_of
+from coach.runs.quantities.quantity import NONE_OF_THEM, UNKNOWN, Meaning, Quantity, Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from coach.runs.quantities.parts import Parts
+
+_RULES: tuple[tuple[str, Callable[[Parts], Reading]], ...] = (
+    *MACHINE_RULES,
+    *LOSS_RULES,
+    *AGENT_RULES,
+    ("time", read_time),
+)
+_NOT_MEASURED = frozenset({"count", "setting", "frame", "episode", "flops"})
+
+
+@cache
+def read_by_parts(tag: str) -> Reading:
+    """Give what the words of a tag say it is; the first rule whose word the tag measures counts."""
+    parts = parts_of(tag)
+    if parts.order and "count" in (parts.order[0], parts.order[-1]) and "per_second" not in parts.head:
+        return NONE_OF_THEM
+    for word, rule in _RULES:
+        if word in parts.head:
+            return rule(parts)
+    if spread_of_actions(parts):
+        return Reading(Meaning(Quantity.POLICY_STD))
+    return NONE_OF_THEM if parts.head & _NOT_MEASURED else UNKNOWN

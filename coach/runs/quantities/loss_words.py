@@ -1,0 +1,83 @@
+"""Rules for losses and for what is measured against right answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.runs.quantities.parts import HIGH, LOW, PLAIN_LOSSES
+from coach.runs.quantities.quantity import NONE_OF_THEM, UNKNOWN, Meaning, Quantity, Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from coach.runs.quantities.parts import Parts
+
+_ON_HELD_OUT = frozenset(
+    "word_error_rate character_error_rate translation_error_rate frechet_distance distance "
+    "average_precision iou bleu rouge psnr ranking correlation exact_match".split()
+)
+"""What nobody measures on the data that is trained on, unless the tag says so."""
+_SHORT = frozenset({"average_precision", "exact_match"})
+"""Words that mean something else as well: a map, an em dash."""
+_BOXES = ("bbox", "box", "segm", "mask", "coco", "small", "medium", "large", "m", "l", "voc", "pascal", "lvis")
+_VALUES = frozenset({"critic", "value", "q"})
+_NO_PROGRESS = frozenset({"alpha", "temperature", "kl", "adversarial"})
+
+
+def _loss(parts: Parts) -> Reading:
+    """A loss: of a critic, of a policy, or of a whole model; the largest or the spread of one is none of these."""
+    if parts.statistic or "time" in parts.head:
+        return NONE_OF_THEM
+    is_whole = "total" in parts.head
+    for words in (parts.head | parts.after, frozenset() if is_whole else parts.every):
+        special = _special_loss(words)
+        if special is not None:
+            return special
+    return Reading(Meaning(Quantity.EVAL_LOSS if parts.data == "eval" else Quantity.LOSS))
+
+
+def _special_loss(words: frozenset[str]) -> Reading | None:
+    """Give what a loss of some of an agent's or a generator's parts is; None for any other loss."""
+    if words & _NO_PROGRESS:
+        return NONE_OF_THEM
+    if "entropy" in words:
+        return Reading(Meaning(Quantity.ENTROPY), is_doubtful=True)
+    if "actor" in words:
+        return Reading(Meaning(Quantity.LOSS if "critic" in words else Quantity.POLICY_LOSS))
+    return Reading(Meaning(Quantity.VALUE_LOSS)) if words & _VALUES else None
+
+
+def _better_low(word: str) -> Callable[[Parts], Reading]:
+    def rule(parts: Parts) -> Reading:
+        if parts.statistic or parts.head & {"critic", "kl"}:
+            return NONE_OF_THEM
+        if word == "error" and not parts.only("error", "class", "classification", "top", "loss"):
+            return UNKNOWN
+        if word == "perplexity" and "other_entropy" in parts.head:
+            return NONE_OF_THEM
+        is_held_out = parts.data == "eval" or (not parts.data and word in _ON_HELD_OUT)
+        return Reading(Meaning(Quantity.EVAL_LOSS if is_held_out else Quantity.LOSS, metric=LOW[word]))
+
+    return rule
+
+
+def _better_high(word: str) -> Callable[[Parts], Reading]:
+    def rule(parts: Parts) -> Reading:
+        if parts.statistic or "adversarial" in parts.head:
+            return NONE_OF_THEM
+        if "return" in parts.every or (word in _SHORT and not parts.only(word, *_BOXES)):
+            return UNKNOWN
+        is_held_out = parts.data == "eval" or (not parts.data and word in _ON_HELD_OUT)
+        quantity = Quantity.EVAL_ACCURACY if is_held_out else Quantity.ACCURACY
+        return Reading(Meaning(quantity, metric=HIGH[word]))
+
+    return rule
+
+
+LOSS_RULES: tuple[tuple[str, Callable[[Parts], Reading]], ...] = (
+    *((word, _better_low(word)) for word in LOW),
+    ("loss", _loss),
+    *((word, _loss) for word in PLAIN_LOSSES),
+    *((word, _better_high(word)) for word in HIGH),
+)
+"""The word each rule is for, in the order they are asked."""

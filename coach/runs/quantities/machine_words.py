@@ -1,0 +1,93 @@
+"""Rules for what is set and what the machine does: rates, norms, speed, memory; and what is counted or configured."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.runs.quantities.quantity import NONE_OF_THEM, Meaning, Quantity, Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from coach.runs.quantities.parts import Parts
+
+_OTHER_TIMES = frozenset(
+    "eta remaining data loader loading dataloading dataloader forward backward wall eval collect collection rollout "
+    "inference sample optim optimizer algorithm".split()
+)
+
+
+def _plain(quantity: Quantity) -> Reading:
+    return Reading(Meaning(quantity))
+
+
+def _count(parts: Parts) -> Reading:
+    """Counts: of steps, samples, episodes."""
+    return NONE_OF_THEM
+
+
+def _setting(parts: Parts) -> Reading:
+    """Coefficients, limits and the like: configured, not measured; SAC's coefficient is learnt."""
+    is_learnt = "entropy" in parts.head and not parts.head & {"loss", "target"}
+    return _plain(Quantity.ENTROPY_COEFFICIENT) if is_learnt else NONE_OF_THEM
+
+
+def _learning_rate(parts: Parts) -> Reading:
+    others = {"scheduler", "schedule", "ratio", "factor", "count"}
+    return NONE_OF_THEM if parts.head & others else _plain(Quantity.LEARNING_RATE)
+
+
+def _gradient_norm(parts: Parts) -> Reading:
+    is_limit = parts.order[0] in ("max", "clip", "target") or parts.head & {"clip", "setting", "part_of_return"}
+    return NONE_OF_THEM if is_limit or parts.statistic == "spread" else _plain(Quantity.GRAD_NORM)
+
+
+def _gradient(parts: Parts) -> Reading:
+    """A group of gradient norms by module, as `Grads/actor`."""
+    if parts.head & {"norm", "l2"} or parts.every & {"norm", "l2"}:
+        return _gradient_norm(parts)
+    is_group = parts.head <= {"gradient", "unclipped", "clipped", "mean", "train"}
+    odd = parts.after & {"spread", "max", "min", "setting", "count"}
+    return _plain(Quantity.GRAD_NORM) if is_group and not odd and _is_plural(parts) else NONE_OF_THEM
+
+
+def _is_plural(parts: Parts) -> bool:
+    return bool(parts.after) or "unclipped" in parts.head
+
+
+def _weight_norm(parts: Parts) -> Reading:
+    return NONE_OF_THEM if "gradient" in parts.every else _plain(Quantity.WEIGHT_NORM)
+
+
+def _speed(parts: Parts) -> Reading:
+    """So much a second; only where the last part says so, or adds which unit or device."""
+    is_total = parts.after & {"total", "count", "flops"} or "flops" in parts.head
+    return NONE_OF_THEM if is_total else _plain(Quantity.FPS)
+
+
+def read_time(parts: Parts) -> Reading:
+    """Give whether a time is that of one step; asked last, since rewards are logged against the time as well."""
+    is_of_step = bool(parts.head & {"frame", "batch"}) and not parts.head & _OTHER_TIMES
+    return _plain(Quantity.STEP_TIME) if is_of_step else NONE_OF_THEM
+
+
+def _memory(parts: Parts) -> Reading:
+    return NONE_OF_THEM if "part_of_return" in parts.head | parts.after else _plain(Quantity.MEMORY)
+
+
+def _loss_scale(parts: Parts) -> Reading:
+    return _plain(Quantity.LOSS_SCALE)
+
+
+MACHINE_RULES: tuple[tuple[str, Callable[[Parts], Reading]], ...] = (
+    ("loss_scale", _loss_scale),
+    ("setting", _setting),
+    ("flops", _count),
+    ("per_second", _speed),
+    ("memory", _memory),
+    ("gradient_norm", _gradient_norm),
+    ("gradient", _gradient),
+    ("weight_norm", _weight_norm),
+    ("learning_rate", _learning_rate),
+)
+"""The word each rule is for, in the order they are asked."""

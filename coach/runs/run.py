@@ -59,6 +59,7 @@ class Run:
         tracker_id: the tracker's own id, empty where there is none.
         series: by tag, in order of first appearance.
         metadata: configuration and host as the log states them.
+        stated: what a person said that tags stand for, by tag or pattern; see `coach.runs.quantities`.
         notes: everything the reader could not take silently.
     """
 
@@ -70,6 +71,7 @@ class Run:
     tracker_id: str = ""
     series: Mapping[str, Series] = field(default_factory=dict)
     metadata: Mapping[str, str] = field(default_factory=dict)
+    stated: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
 
     @property

@@ -35,7 +35,8 @@ def _return(parts: Parts) -> Reading:
     """A return or a score; a term of the reward, a reward of one step or of replayed data is none."""
     if "part_of_return" in parts.every or "batch" in parts.head or "count" in parts.head:
         return NONE_OF_THEM
-    if not parts.only(*_OF_A_RETURN) or _is_of_one_step(parts):
+    per_episode = ("per",) if "episode" in parts.head else ()
+    if not parts.only(*_OF_A_RETURN, *per_episode) or _is_of_one_step(parts):
         return UNKNOWN
     quantity = _STATISTICS_OF_RETURN.get(parts.statistic)
     if quantity is None:
@@ -62,7 +63,7 @@ def _length(parts: Parts) -> Reading:
 
 
 def _kl(parts: Parts) -> Reading:
-    if parts.statistic or parts.every & (_NOT_MEASURED | {"other_entropy"}):
+    if parts.statistic or parts.every & (_NOT_MEASURED | {"other_entropy", "adversarial"}):
         return NONE_OF_THEM
     is_reference = bool(parts.every & _REFERENCES)
     return _doubtful(Quantity.KL_REFERENCE if is_reference else Quantity.KL)
@@ -85,8 +86,11 @@ def _explained_variance(parts: Parts) -> Reading:
 
 
 def _clip_fraction(parts: Parts) -> Reading:
-    others = {"value", "critic", "lower", "higher", "gradient"}
-    return NONE_OF_THEM if parts.statistic or parts.head & others else _plain(Quantity.CLIP_FRACTION)
+    if parts.every & {"length", "completion"}:
+        return _plain(Quantity.CLIPPED_LENGTH)
+    others = {"value", "critic", "lower", "higher", "low", "high", "gradient"}
+    is_other = parts.statistic or (parts.head | parts.after) & others
+    return NONE_OF_THEM if is_other else _plain(Quantity.CLIP_FRACTION)
 
 
 def _clip_range(parts: Parts) -> Reading:

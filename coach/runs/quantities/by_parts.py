@@ -16,24 +16,24 @@ if TYPE_CHECKING:
 
     from coach.runs.quantities.parts import Parts
 
-_RULES: tuple[tuple[str, Callable[[Parts], Reading]], ...] = (
+_RULES: tuple[tuple[str, Callable[[Parts], Reading | None]], ...] = (
     *MACHINE_RULES,
     *LOSS_RULES,
     *AGENT_RULES,
     ("time", read_time),
 )
-_NOT_MEASURED = frozenset({"count", "setting", "frame", "episode", "flops"})
+_NOT_MEASURED = frozenset({"count", "setting", "frame", "update", "episode", "flops"})
 
 
 @cache
 def read_by_parts(tag: str) -> Reading:
-    """Give what the words of a tag say it is; the first rule whose word the tag measures counts."""
+    """Give what the words of a tag say it is; the first rule that has an answer counts."""
     parts = parts_of(tag)
     if parts.order and "count" in (parts.order[0], parts.order[-1]) and "per_second" not in parts.head:
         return NONE_OF_THEM
     for word, rule in _RULES:
-        if word in parts.head:
-            return rule(parts)
+        if word in parts.head and (reading := rule(parts)) is not None:
+            return reading
     if spread_of_actions(parts):
         return Reading(Meaning(Quantity.POLICY_STD))
     return NONE_OF_THEM if parts.head & _NOT_MEASURED else UNKNOWN

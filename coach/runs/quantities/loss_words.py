@@ -19,14 +19,14 @@ _ON_HELD_OUT = frozenset(
 """What nobody measures on the data that is trained on, unless the tag says so."""
 _SHORT = frozenset({"average_precision", "exact_match"})
 """Words that mean something else as well: a map, an em dash."""
-_BOXES = ("bbox", "box", "segm", "mask", "coco", "small", "medium", "large", "m", "l", "voc", "pascal", "lvis")
+_BOXES = ("bbox", "box", "segm", "mask", "coco", "small", "medium", "large", "m", "l", "voc", "pascal", "lvis", "iou")
 _VALUES = frozenset({"critic", "value", "q"})
 _NO_PROGRESS = frozenset({"alpha", "temperature", "kl", "adversarial"})
 
 
 def _loss(parts: Parts) -> Reading:
     """A loss: of a critic, of a policy, or of a whole model; the largest or the spread of one is none of these."""
-    if parts.statistic or "time" in parts.head:
+    if parts.statistic or parts.head & {"time", "delta", "regularisation"}:
         return NONE_OF_THEM
     is_whole = "total" in parts.head
     for words in (parts.head | parts.after, frozenset() if is_whole else parts.every):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _OTHER_TIMES = frozenset(
     "eta remaining data loader loading dataloading dataloader forward backward wall eval collect collection rollout "
-    "inference sample optim optimizer algorithm".split()
+    "inference count optim optimizer algorithm".split()
 )
 
 
@@ -38,21 +38,19 @@ def _learning_rate(parts: Parts) -> Reading:
 
 
 def _gradient_norm(parts: Parts) -> Reading:
-    is_limit = parts.order[0] in ("max", "clip", "target") or parts.head & {"clip", "setting", "part_of_return"}
+    is_limit = parts.order[0] in ("max", "clip", "target") or parts.head & {"clip", "setting"}
     return NONE_OF_THEM if is_limit or parts.statistic == "spread" else _plain(Quantity.GRAD_NORM)
 
 
-def _gradient(parts: Parts) -> Reading:
-    """A group of gradient norms by module, as `Grads/actor`."""
-    if parts.head & {"norm", "l2"} or parts.every & {"norm", "l2"}:
+def _gradient(parts: Parts) -> Reading | None:
+    """A norm of gradients in other words, or a group of them by module, as `Grads/actor`."""
+    if "loss" in parts.head:
+        return None
+    if parts.every & {"norm", "l2"}:
         return _gradient_norm(parts)
-    is_group = parts.head <= {"gradient", "unclipped", "clipped", "mean", "train"}
-    odd = parts.after & {"spread", "max", "min", "setting", "count"}
-    return _plain(Quantity.GRAD_NORM) if is_group and not odd and _is_plural(parts) else NONE_OF_THEM
-
-
-def _is_plural(parts: Parts) -> bool:
-    return bool(parts.after) or "unclipped" in parts.head
+    is_group = bool(parts.after) and parts.head <= {"gradient", "unclipped", "clipped", "train"}
+    is_odd = parts.statistic or parts.after & {"setting", "count"}
+    return _plain(Quantity.GRAD_NORM) if is_group and not is_odd else NONE_OF_THEM
 
 
 def _weight_norm(parts: Parts) -> Reading:
@@ -79,7 +77,7 @@ def _loss_scale(parts: Parts) -> Reading:
     return _plain(Quantity.LOSS_SCALE)
 
 
-MACHINE_RULES: tuple[tuple[str, Callable[[Parts], Reading]], ...] = (
+MACHINE_RULES: tuple[tuple[str, Callable[[Parts], Reading | None]], ...] = (
     ("loss_scale", _loss_scale),
     ("setting", _setting),
     ("flops", _count),

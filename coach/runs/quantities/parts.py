@@ -51,8 +51,9 @@ _NOUNS = frozenset(
         *("weight_norm", "gradient", "alpha", "temperature"),
     }
 )
+_WHOSE_LOSS = frozenset({"value", "critic", "q", "actor", "mean"})
 _STATISTICS = ("spread", "max", "min", "best")
-_SAYS_NO_MORE = frozenset({"mean", "total", "frame", "batch", "group", "train", "eval", *_STATISTICS})
+_SAYS_NO_MORE = frozenset({"mean", "total", "frame", "update", "batch", "group", "train", "eval", *_STATISTICS})
 
 
 class Parts(NamedTuple):
@@ -83,6 +84,8 @@ def parts_of(tag: str) -> Parts:
     """Give a tag in parts."""
     parts = words_of(tag)
     at = next((place for place in reversed(range(len(parts))) if _NOUNS.intersection(parts[place])), None)
+    if at and parts[at - 1] == ("loss",) and _WHOSE_LOSS.issuperset(parts[at]):
+        at -= 1
     order = tuple(word for part in parts for word in part) if at is None else parts[at]
     after = frozenset() if at is None else frozenset(word for part in parts[at + 1 :] for word in part)
     every = frozenset(word for part in parts for word in part)

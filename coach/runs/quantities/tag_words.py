@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import yaml
 
-_PARTS = re.compile(r"[/|:.\\>]+")
+_PARTS = re.compile(r"[/|:\\>]+")
 _IN_ONE = re.compile(r"mAP|mIoU|mIOU|aAcc|mAcc|mDice|F1|AUROC|BLEU")  # written with a hump, and one word
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _PER_SECOND = re.compile(
@@ -19,6 +19,7 @@ _PER_SECOND = re.compile(
 )
 _WORD = re.compile(r"[a-z]+\d*|\d+")
 _SAYS_NOTHING = frozenset("s ms gb gib mb mib kb b in of the a at x".split())
+_LETTERS_WITH_NUMBERS = "qv"  # twin critics; any other letter with a number is a name of somebody's
 _SHORTEST = 3
 _MOST_JOINED = 4
 
@@ -55,6 +56,8 @@ def _words(part: str) -> tuple[str, ...]:
 def _apart(word: str) -> tuple[str, ...]:
     """Give a word without its number, words run together apart; a word nobody knows stays as it is."""
     bare = word.rstrip("0123456789") or word
+    if len(bare) == 1 and bare not in _LETTERS_WITH_NUMBERS:
+        return (word,)
     for spelt in (word, bare):
         if spelt in _vocabulary().spellings:
             return (spelt,)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coach.runs.describing.judged import may_be_a_return, unknown_tags
 from coach.runs.detectors.card import Card
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
@@ -44,8 +45,7 @@ def return_silent(seen: RunForDetectors) -> Iterator[Symptom]:
     tag = policies[0].tag
     last = max(int(measure.series.step[-1]) for measure in policies)
     if not returns:
-        said = f"a policy is trained for {points:,} points ({tag}) and no return is logged beside it"
-        yield CARD.symptom(tag, Severity.WARN, f"{said}.", value=0.0, threshold=1.0)
+        yield from _none_logged(seen, tag, points)
         return
     latest = max(returns, key=lambda measure: int(measure.series.step[-1]))
     silent_since = int(latest.series.step[-1])
@@ -62,3 +62,23 @@ def return_silent(seen: RunForDetectors) -> Iterator[Symptom]:
             value=(silent_since - first) / (last - first),
             threshold=_EARLY,
         )
+
+
+def _none_logged(seen: RunForDetectors, tag: str, points: int) -> Iterator[Symptom]:
+    """Yield that no return is logged; less loudly where a tag that is not known could be it, not at all where it may.
+
+    A name with a word for returns may well be it: `coach symptoms` asks the person then.
+    """
+    unknown = unknown_tags(seen.run)
+    if any(map(may_be_a_return, unknown)):
+        return
+    trained = f"a policy is trained for {points:,} points ({tag}) and no return is"
+    if unknown:
+        said = f"{trained} known beside it; what {_named(unknown)} stands for is not known to me"
+        yield CARD.symptom(tag, Severity.INFO, f"{said}.", value=0.0, threshold=1.0)
+    else:
+        yield CARD.symptom(tag, Severity.WARN, f"{trained} logged beside it.", value=0.0, threshold=1.0)
+
+
+def _named(tags: tuple[str, ...]) -> str:
+    return tags[0] if len(tags) == 1 else f"{tags[0]} and {len(tags) - 1:,} more"

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from coach.runs.quantities.quantity import NONE_OF_THEM, UNKNOWN, Meaning, Quantity, Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from coach.runs.quantities.parts import Parts
+    from coach.runs.quantities.quantity import Rule
 
 _STATISTICS_OF_RETURN = {
     "best": Quantity.BEST_RETURN,
@@ -18,7 +17,12 @@ _STATISTICS_OF_RETURN = {
     "spread": Quantity.RETURN_SPREAD,
 }
 _OF_A_RETURN = ("return", "score", "episode", "acting", "actor")
-_OTHER_LENGTHS = frozenset("seq sequence prompt rollout buffer queue context path count acting".split())
+_OTHER_LENGTHS = frozenset(
+    {
+        *("seq", "sequence", "prompt", "rollout", "buffer"),
+        *("queue", "context", "path", "count", "acting"),
+    }
+)
 _REFERENCES = frozenset({"ref", "reference", "sft", "base"})
 _NOT_MEASURED = frozenset({"target", "targets", "part_of_return", "early", "stop", "log"})
 
@@ -81,10 +85,6 @@ def _exploration(parts: Parts) -> Reading:
     return _doubtful(Quantity.EXPLORATION_RATE) if is_rate else UNKNOWN
 
 
-def _explained_variance(parts: Parts) -> Reading:
-    return _plain(Quantity.EXPLAINED_VARIANCE)
-
-
 def _clip_fraction(parts: Parts) -> Reading:
     if parts.every & {"length", "completion"}:
         return _plain(Quantity.CLIPPED_LENGTH)
@@ -113,7 +113,9 @@ def _q(parts: Parts) -> Reading:
 def _value(parts: Parts) -> Reading:
     if parts.statistic or parts.every & {"target", "targets"}:
         return NONE_OF_THEM
-    is_value = parts.only("value", "critic", "state", "other_entropy", "estimate", "estimates", "part_of_return")
+    is_value = parts.only(
+        "value", "critic", "state", "other_entropy", "estimate", "estimates", "part_of_return"
+    )
     return _doubtful(Quantity.VALUE) if is_value and "old" not in parts.head else UNKNOWN
 
 
@@ -133,12 +135,8 @@ def _rating(parts: Parts) -> Reading:
     return NONE_OF_THEM if parts.statistic else _plain(Quantity.RATING)
 
 
-def _none(parts: Parts) -> Reading:
-    return NONE_OF_THEM
-
-
-AGENT_RULES: tuple[tuple[str, Callable[[Parts], Reading]], ...] = (
-    ("explained_variance", _explained_variance),
+AGENT_RULES: tuple[tuple[str, Rule], ...] = (
+    ("explained_variance", _plain(Quantity.EXPLAINED_VARIANCE)),
     ("clip_fraction", _clip_fraction),
     ("clip_range", _clip_range),
     ("length", _length),
@@ -147,7 +145,7 @@ AGENT_RULES: tuple[tuple[str, Callable[[Parts], Reading]], ...] = (
     ("entropy", _entropy),
     ("exploration_rate", _exploration),
     ("exploration", _exploration),
-    ("success", _none),
+    ("success", NONE_OF_THEM),
     ("return", _return),
     ("score", _return),
     ("epsilon", _exploration),

@@ -12,11 +12,9 @@ from coach.runs.quantities.parts import parts_of
 from coach.runs.quantities.quantity import NONE_OF_THEM, UNKNOWN, Meaning, Quantity, Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from coach.runs.quantities.quantity import Rule
 
-    from coach.runs.quantities.parts import Parts
-
-_RULES: tuple[tuple[str, Callable[[Parts], Reading | None]], ...] = (
+_RULES: tuple[tuple[str, Rule], ...] = (
     *MACHINE_RULES,
     *LOSS_RULES,
     *AGENT_RULES,
@@ -32,7 +30,10 @@ def read_by_parts(tag: str) -> Reading:
     if parts.order and "count" in (parts.order[0], parts.order[-1]) and "per_second" not in parts.head:
         return NONE_OF_THEM
     for word, rule in _RULES:
-        if word in parts.head and (reading := rule(parts)) is not None:
+        if word not in parts.head:
+            continue
+        reading = rule if isinstance(rule, Reading) else rule(parts)
+        if reading is not None:
             return reading
     if spread_of_actions(parts):
         return Reading(Meaning(Quantity.POLICY_STD))

@@ -11,15 +11,39 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from coach.runs.quantities.parts import Parts
+    from coach.runs.quantities.quantity import Rule
 
 _ON_HELD_OUT = frozenset(
-    "word_error_rate character_error_rate translation_error_rate frechet_distance distance "
-    "average_precision iou bleu rouge psnr ranking correlation exact_match".split()
+    {
+        *(
+            "word_error_rate",
+            "character_error_rate",
+            "translation_error_rate",
+            "frechet_distance",
+            "distance",
+        ),
+        *("average_precision", "iou", "bleu", "rouge", "psnr", "ranking", "correlation", "exact_match"),
+    }
 )
 """What nobody measures on the data that is trained on, unless the tag says so."""
 _SHORT = frozenset({"average_precision", "exact_match"})
 """Words that mean something else as well: a map, an em dash."""
-_BOXES = ("bbox", "box", "segm", "mask", "coco", "small", "medium", "large", "m", "l", "voc", "pascal", "lvis", "iou")
+_BOXES = (
+    "bbox",
+    "box",
+    "segm",
+    "mask",
+    "coco",
+    "small",
+    "medium",
+    "large",
+    "m",
+    "l",
+    "voc",
+    "pascal",
+    "lvis",
+    "iou",
+)
 _VALUES = frozenset({"critic", "value", "q"})
 _NO_PROGRESS = frozenset({"alpha", "temperature", "kl", "adversarial"})
 
@@ -74,7 +98,7 @@ def _better_high(word: str) -> Callable[[Parts], Reading]:
     return rule
 
 
-LOSS_RULES: tuple[tuple[str, Callable[[Parts], Reading]], ...] = (
+LOSS_RULES: tuple[tuple[str, Rule], ...] = (
     *((word, _better_low(word)) for word in LOW),
     ("loss", _loss),
     *((word, _loss) for word in PLAIN_LOSSES),

@@ -7,23 +7,30 @@ from typing import TYPE_CHECKING
 from coach.runs.quantities.quantity import NONE_OF_THEM, Meaning, Quantity, Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from coach.runs.quantities.parts import Parts
+    from coach.runs.quantities.quantity import Rule
 
 _OTHER_TIMES = frozenset(
-    "eta remaining data loader loading dataloading dataloader forward backward wall eval collect collection rollout "
-    "inference count optim optimizer algorithm".split()
+    {
+        *("eta", "remaining", "wall", "data", "loader", "loading", "dataloading", "dataloader", "count"),
+        *(
+            "forward",
+            "backward",
+            "optim",
+            "optimizer",
+            "eval",
+            "collect",
+            "collection",
+            "rollout",
+            "inference",
+            "algorithm",
+        ),
+    }
 )
 
 
 def _plain(quantity: Quantity) -> Reading:
     return Reading(Meaning(quantity))
-
-
-def _count(parts: Parts) -> Reading:
-    """Counts: of steps, samples, episodes."""
-    return NONE_OF_THEM
 
 
 def _setting(parts: Parts) -> Reading:
@@ -73,14 +80,10 @@ def _memory(parts: Parts) -> Reading:
     return NONE_OF_THEM if "part_of_return" in parts.head | parts.after else _plain(Quantity.MEMORY)
 
 
-def _loss_scale(parts: Parts) -> Reading:
-    return _plain(Quantity.LOSS_SCALE)
-
-
-MACHINE_RULES: tuple[tuple[str, Callable[[Parts], Reading | None]], ...] = (
-    ("loss_scale", _loss_scale),
+MACHINE_RULES: tuple[tuple[str, Rule], ...] = (
+    ("loss_scale", _plain(Quantity.LOSS_SCALE)),
     ("setting", _setting),
-    ("flops", _count),
+    ("flops", NONE_OF_THEM),
     ("per_second", _speed),
     ("memory", _memory),
     ("gradient_norm", _gradient_norm),

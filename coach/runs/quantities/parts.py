@@ -45,15 +45,35 @@ _NOUNS = frozenset(
         *LOW,
         *HIGH,
         *PLAIN_LOSSES,
-        *("loss", "return", "score", "entropy", "kl", "epsilon", "exploration", "exploration_rate", "q", "value"),
+        *(
+            "loss",
+            "return",
+            "score",
+            "entropy",
+            "kl",
+            "epsilon",
+            "exploration",
+            "exploration_rate",
+            "q",
+            "value",
+        ),
         *("advantage", "ratio", "elo", "length", "per_second", "time", "memory", "flops", "success", "count"),
-        *("learning_rate", "gradient_norm", "explained_variance", "clip_fraction", "clip_range", "loss_scale"),
+        *(
+            "learning_rate",
+            "gradient_norm",
+            "explained_variance",
+            "clip_fraction",
+            "clip_range",
+            "loss_scale",
+        ),
         *("weight_norm", "gradient", "alpha", "temperature"),
     }
 )
 _WHOSE_LOSS = frozenset({"value", "critic", "q", "actor", "mean"})
 _STATISTICS = ("spread", "max", "min", "best")
-_SAYS_NO_MORE = frozenset({"mean", "total", "frame", "update", "batch", "group", "train", "eval", *_STATISTICS})
+_SAYS_NO_MORE = frozenset(
+    {"mean", "total", "frame", "update", "batch", "group", "train", "eval", *_STATISTICS}
+)
 
 
 class Parts(NamedTuple):

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from coach.runs.quantities.parts import Parts
+
+    Rule: TypeAlias = "Reading | Callable[[Parts], Reading | None]"
+    """What a word says a tag is, always or after a look at the words around it; None leaves it to the next rule."""
 
 
 class Quantity(StrEnum):

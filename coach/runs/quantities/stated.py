@@ -14,6 +14,11 @@ NONE = "none"
 """What a person says of a tag that is none of the quantities."""
 
 
+def is_quantity(said: str) -> bool:
+    """Give whether a word is one that can be said of a tag."""
+    return said == NONE or said in set(Quantity)
+
+
 def stated_reading(tag: str, stated: Iterable[tuple[str, str]]) -> Reading | None:
     """Give what was said of a tag; None where nothing was.
 

@@ -18,7 +18,7 @@ _PER_SECOND = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[a-z]+\d*|\d+")
-_SAYS_NOTHING = frozenset("s ms gb gib mb mib kb b in of the a at x".split())
+_SAYS_NOTHING = frozenset(["s", "ms", "gb", "gib", "mb", "mib", "kb", "b", "in", "of", "the", "a", "at", "x"])
 _LETTERS_WITH_NUMBERS = "qv"  # twin critics; any other letter with a number is a name of somebody's
 _SHORTEST = 3
 _MOST_JOINED = 4

@@ -16,7 +16,7 @@ _STATISTICS_OF_RETURN = {
     "min": Quantity.MIN_RETURN,
     "spread": Quantity.RETURN_SPREAD,
 }
-_OF_A_RETURN = ("return", "score", "episode", "acting", "actor")
+_OF_A_RETURN = ("return", "score", "episode", "acting", "actor", "normaliser")
 _OTHER_LENGTHS = frozenset(
     {
         *("seq", "sequence", "prompt", "rollout", "buffer"),
@@ -24,7 +24,7 @@ _OTHER_LENGTHS = frozenset(
     }
 )
 _REFERENCES = frozenset({"ref", "reference", "sft", "base"})
-_NOT_MEASURED = frozenset({"target", "targets", "part_of_return", "early", "stop", "log"})
+_NOT_MEASURED = frozenset({"target", "part_of_return", "early", "stop", "log"})
 
 
 def _plain(quantity: Quantity) -> Reading:
@@ -42,6 +42,8 @@ def _return(parts: Parts) -> Reading:
     per_episode = ("per",) if "episode" in parts.head else ()
     if not parts.only(*_OF_A_RETURN, *per_episode) or _is_of_one_step(parts):
         return UNKNOWN
+    if parts.statistic and "normaliser" in parts.every:
+        return NONE_OF_THEM
     quantity = _STATISTICS_OF_RETURN.get(parts.statistic)
     if quantity is None:
         quantity = Quantity.EVAL_RETURN if parts.data == "eval" else Quantity.RETURN
@@ -104,14 +106,17 @@ def _advantage(parts: Parts) -> Reading:
 
 
 def _q(parts: Parts) -> Reading:
-    if parts.statistic or parts.every & {"target", "targets"}:
+    if parts.statistic or "target" in parts.every:
         return NONE_OF_THEM
     is_value = parts.only("q", "value", "critic", "taken", "predict", "part_of_return", "estimate", "acting")
-    return _plain(Quantity.Q_VALUE) if is_value else UNKNOWN
+    if not is_value:
+        return UNKNOWN
+    is_bare = parts.every <= {"q", "train"}
+    return _doubtful(Quantity.Q_VALUE) if is_bare else _plain(Quantity.Q_VALUE)
 
 
 def _value(parts: Parts) -> Reading:
-    if parts.statistic or parts.every & {"target", "targets"}:
+    if parts.statistic or "target" in parts.every:
         return NONE_OF_THEM
     is_value = parts.only(
         "value", "critic", "state", "other_entropy", "estimate", "estimates", "part_of_return"
@@ -132,13 +137,17 @@ def _ratio(parts: Parts) -> Reading:
 
 
 def _rating(parts: Parts) -> Reading:
-    return NONE_OF_THEM if parts.statistic else _plain(Quantity.RATING)
+    is_rating = parts.only("elo", "acting", "actor", "rating", "score") and not parts.statistic
+    return _plain(Quantity.RATING) if is_rating else UNKNOWN
 
 
-AGENT_RULES: tuple[tuple[str, Rule], ...] = (
+UPDATE_RULES: tuple[tuple[str, Rule], ...] = (
     ("explained_variance", _plain(Quantity.EXPLAINED_VARIANCE)),
     ("clip_fraction", _clip_fraction),
     ("clip_range", _clip_range),
+)
+"""Words that count before the losses they are part of: the share of a policy's loss that is clipped is no loss."""
+AGENT_RULES: tuple[tuple[str, Rule], ...] = (
     ("length", _length),
     ("kl", _kl),
     ("alpha", _alpha),

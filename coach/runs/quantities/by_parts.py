@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from coach.runs.quantities.agent_words import AGENT_RULES, spread_of_actions
+from coach.runs.quantities.agent_words import AGENT_RULES, UPDATE_RULES, spread_of_actions
 from coach.runs.quantities.loss_words import LOSS_RULES
 from coach.runs.quantities.machine_words import MACHINE_RULES, read_time
 from coach.runs.quantities.parts import parts_of
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _RULES: tuple[tuple[str, Rule], ...] = (
     *MACHINE_RULES,
+    *UPDATE_RULES,
     *LOSS_RULES,
     *AGENT_RULES,
     ("time", read_time),
@@ -23,11 +24,15 @@ _RULES: tuple[tuple[str, Rule], ...] = (
 _NOT_MEASURED = frozenset({"count", "setting", "frame", "update", "episode", "flops"})
 
 
+def _is_count(order: tuple[str, ...]) -> bool:
+    return bool(order) and ("count" in (order[0], order[-1]) or order[-1] == "update")
+
+
 @cache
 def read_by_parts(tag: str) -> Reading:
     """Give what the words of a tag say it is; the first rule that has an answer counts."""
     parts = parts_of(tag)
-    if parts.order and "count" in (parts.order[0], parts.order[-1]) and "per_second" not in parts.head:
+    if _is_count(parts.order) and "per_second" not in parts.head:
         return NONE_OF_THEM
     for word, rule in _RULES:
         if word not in parts.head:

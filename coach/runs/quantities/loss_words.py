@@ -22,11 +22,22 @@ _ON_HELD_OUT = frozenset(
             "frechet_distance",
             "distance",
         ),
-        *("average_precision", "iou", "bleu", "rouge", "psnr", "ranking", "correlation", "exact_match"),
+        *(
+            "average_precision",
+            "map",
+            "iou",
+            "bleu",
+            "rouge",
+            "psnr",
+            "ranking",
+            "correlation",
+            "exact_match",
+            "em",
+        ),
     }
 )
 """What nobody measures on the data that is trained on, unless the tag says so."""
-_SHORT = frozenset({"average_precision", "exact_match"})
+_SHORT = frozenset({"map", "em"})
 """Words that mean something else as well: a map, an em dash."""
 _BOXES = (
     "bbox",
@@ -45,13 +56,18 @@ _BOXES = (
     "iou",
 )
 _VALUES = frozenset({"critic", "value", "q"})
+_NOT_A_LOSS = frozenset({"time", "delta", "target", "ratio", "regularisation", "balance"})
+_TRADED = frozenset({"packet", "stop", "profit"})
+_OF_BODIES = frozenset({"imu", "dof", "joint", "joints", "sensor", "action", "gyro"})  # accelerations
 _NO_PROGRESS = frozenset({"alpha", "temperature", "kl", "adversarial"})
 
 
 def _loss(parts: Parts) -> Reading:
     """A loss: of a critic, of a policy, or of a whole model; the largest or the spread of one is none of these."""
-    if parts.statistic or parts.head & {"time", "delta", "regularisation"}:
+    if parts.statistic or parts.head & _NOT_A_LOSS:
         return NONE_OF_THEM
+    if parts.head & _TRADED:
+        return UNKNOWN
     is_whole = "total" in parts.head
     for words in (parts.head | parts.after, frozenset() if is_whole else parts.every):
         special = _special_loss(words)
@@ -71,6 +87,12 @@ def _special_loss(words: frozenset[str]) -> Reading | None:
     return Reading(Meaning(Quantity.VALUE_LOSS)) if words & _VALUES else None
 
 
+def _is_other(word: str, parts: Parts) -> bool:
+    """Give whether a short word may well mean something else: a map, not an average precision."""
+    is_told = bool(parts.data) or not parts.every.isdisjoint(_BOXES)
+    return not is_told or not parts.only(word, *_BOXES)
+
+
 def _better_low(word: str) -> Callable[[Parts], Reading]:
     def rule(parts: Parts) -> Reading:
         if parts.statistic or parts.head & {"critic", "kl"}:
@@ -87,9 +109,9 @@ def _better_low(word: str) -> Callable[[Parts], Reading]:
 
 def _better_high(word: str) -> Callable[[Parts], Reading]:
     def rule(parts: Parts) -> Reading:
-        if parts.statistic or "adversarial" in parts.head:
+        if parts.statistic or parts.head & {"adversarial", "delta", "target"}:
             return NONE_OF_THEM
-        if "return" in parts.every or (word in _SHORT and not parts.only(word, *_BOXES)):
+        if "return" in parts.every or parts.every & _OF_BODIES or (word in _SHORT and _is_other(word, parts)):
             return UNKNOWN
         is_held_out = parts.data == "eval" or (not parts.data and word in _ON_HELD_OUT)
         quantity = Quantity.EVAL_ACCURACY if is_held_out else Quantity.ACCURACY

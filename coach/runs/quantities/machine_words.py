@@ -29,6 +29,11 @@ _OTHER_TIMES = frozenset(
 )
 
 
+_OTHERS_OF_GRADIENTS = frozenset(
+    {"count", "kurtosis", "skew", "skewness", "sparsity", "cosine", "similarity", "conflict", "snr", "zeros"}
+)
+
+
 def _plain(quantity: Quantity) -> Reading:
     return Reading(Meaning(quantity))
 
@@ -45,7 +50,13 @@ def _learning_rate(parts: Parts) -> Reading:
 
 
 def _gradient_norm(parts: Parts) -> Reading:
-    is_limit = parts.order[0] in ("max", "clip", "target") or parts.head & {"clip", "setting"}
+    is_limit = parts.order[0] in ("max", "clip") or parts.head & {
+        "clip",
+        "clipped",
+        "target",
+        "ratio",
+        "delta",
+    }
     return NONE_OF_THEM if is_limit or parts.statistic == "spread" else _plain(Quantity.GRAD_NORM)
 
 
@@ -56,7 +67,8 @@ def _gradient(parts: Parts) -> Reading | None:
     if parts.every & {"norm", "l2"}:
         return _gradient_norm(parts)
     is_group = bool(parts.after) and parts.head <= {"gradient", "unclipped", "clipped", "train"}
-    is_odd = parts.statistic or parts.after & {"setting", "count"}
+    is_value = "mean" in parts.after and "unclipped" not in parts.head
+    is_odd = is_value or parts.statistic or parts.after & _OTHERS_OF_GRADIENTS
     return _plain(Quantity.GRAD_NORM) if is_group and not is_odd else NONE_OF_THEM
 
 
@@ -67,7 +79,8 @@ def _weight_norm(parts: Parts) -> Reading:
 def _speed(parts: Parts) -> Reading:
     """So much a second; only where the last part says so, or adds which unit or device."""
     is_total = parts.after & {"total", "count", "flops"} or "flops" in parts.head
-    return NONE_OF_THEM if is_total else _plain(Quantity.FPS)
+    is_other = parts.head & {"target", "render", "video"}
+    return NONE_OF_THEM if is_total or is_other else _plain(Quantity.FPS)
 
 
 def read_time(parts: Parts) -> Reading:
@@ -76,12 +89,17 @@ def read_time(parts: Parts) -> Reading:
     return _plain(Quantity.STEP_TIME) if is_of_step else NONE_OF_THEM
 
 
+def _loss_scale(parts: Parts) -> Reading:
+    is_other = parts.head & {"delta", "tracker", "factor"}
+    return NONE_OF_THEM if is_other else _plain(Quantity.LOSS_SCALE)
+
+
 def _memory(parts: Parts) -> Reading:
-    return NONE_OF_THEM if "part_of_return" in parts.head | parts.after else _plain(Quantity.MEMORY)
+    return NONE_OF_THEM if "part_of_return" in parts.every else _plain(Quantity.MEMORY)
 
 
 MACHINE_RULES: tuple[tuple[str, Rule], ...] = (
-    ("loss_scale", _plain(Quantity.LOSS_SCALE)),
+    ("loss_scale", _loss_scale),
     ("setting", _setting),
     ("flops", NONE_OF_THEM),
     ("per_second", _speed),

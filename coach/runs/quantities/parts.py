@@ -24,6 +24,7 @@ HIGH = {
     "accuracy": "",
     "top_5_accuracy": "top-5 accuracy",
     "average_precision": "average precision",
+    "map": "average precision",
     "iou": "intersection over union",
     "dice": "Dice",
     "f1": "F1",
@@ -36,6 +37,7 @@ HIGH = {
     "correlation": "correlation",
     "ranking": "a score of rankings",
     "exact_match": "exact match",
+    "em": "exact match",
 }
 """Words for what is better high on data with answers; no name for the plain share of right answers."""
 PLAIN_LOSSES = ("cross_entropy", "squared_error")
@@ -66,7 +68,7 @@ _NOUNS = frozenset(
             "clip_range",
             "loss_scale",
         ),
-        *("weight_norm", "gradient", "alpha", "temperature"),
+        *("weight_norm", "gradient", "alpha", "temperature", "setting"),
     }
 )
 _WHOSE_LOSS = frozenset({"value", "critic", "q", "actor", "mean"})

@@ -10,13 +10,14 @@ from typing import NamedTuple
 import yaml
 
 _PARTS = re.compile(r"[/|:\\>]+")
-_IN_ONE = re.compile(r"mAP|mIoU|mIOU|aAcc|mAcc|mDice|F1|AUROC|BLEU")  # written with a hump, and one word
+_IN_ONE = re.compile(r"mIoU|mIOU|aAcc|mAcc|mDice|F1|AUROC|BLEU")  # written with a hump, and one word
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _PER_SECOND = re.compile(
     r"\b(its?|iters?|steps?|samples?|tokens?|rays?|frames?|images?|episodes?|batches|updates)"
     r"\s*/\s*(?:s|secs?|seconds?)\b",
     re.IGNORECASE,
 )
+_RUN_ON = re.compile(r"[A-Za-z0-9]+")
 _WORD = re.compile(r"[a-z]+\d*|\d+")
 _SAYS_NOTHING = frozenset(["s", "ms", "gb", "gib", "mb", "mib", "kb", "b", "in", "of", "the", "a", "at", "x"])
 _LETTERS_WITH_NUMBERS = "qv"  # twin critics; any other letter with a number is a name of somebody's
@@ -37,6 +38,7 @@ def words_of(tag: str) -> tuple[tuple[str, ...], ...]:
     A tag is cut at slashes, dots, underscores, blanks, humps and digits; known words run together are taken apart.
     """
     spelt = _PER_SECOND.sub(r"\1 per second", tag)
+    spelt = spelt.replace("mAP", " average precision ")
     spelt = _IN_ONE.sub(lambda found: f" {found.group().lower()} ", spelt)
     spelt = spelt.replace("R@", "recall at ").replace("@", " at ")
     parts = (_words(part) for part in _PARTS.split(spelt))
@@ -45,12 +47,20 @@ def words_of(tag: str) -> tuple[tuple[str, ...], ...]:
 
 def _words(part: str) -> tuple[str, ...]:
     known = _vocabulary()
-    found = [word for each in _WORD.findall(_HUMP.sub(" ", part).lower()) for word in _apart(each)]
+    found = [word for run_on in _RUN_ON.findall(part) for word in _apart_at_humps(run_on)]
     text = f" {' '.join(found)} "
     for name, phrase in known.phrases:
         text = text.replace(f" {phrase} ", f" {name} ")
     telling = (word for word in text.split() if word not in _SAYS_NOTHING and not word.isdecimal())
     return tuple(known.names.get(word, word) for word in telling)
+
+
+def _apart_at_humps(run_on: str) -> list[str]:
+    """Give the words of letters and digits without a gap: known ones whatever their case, or else cut at the humps."""
+    known = _split(run_on.lower(), _MOST_JOINED)
+    if known is not None:
+        return list(known)
+    return [word for each in _WORD.findall(_HUMP.sub(" ", run_on).lower()) for word in _apart(each)]
 
 
 def _apart(word: str) -> tuple[str, ...]:

@@ -36,6 +36,7 @@ OF_AGENTS = frozenset(
 """Quantities that only a run with a policy has."""
 _OF_ANSWERS = frozenset({Quantity.ACCURACY, Quantity.EVAL_ACCURACY, Quantity.EVAL_LOSS})
 _ENOUGH = 2  # doubtful quantities of an agent that hold each other up
+_TIME_OF_STEP = frozenset({"time", "data_time"})  # Detectron2, MMEngine: of an iteration, and of its data
 _OF_IMAGES = frozenset({"recon", "reconstruction", "elbo", "vae", "vq"})
 
 
@@ -47,7 +48,10 @@ def settled(readings: Mapping[str, Reading]) -> dict[str, Reading]:
         readings = {tag: UNKNOWN if each.is_doubtful else each for tag, each in readings.items()}
     elif Quantity.COMPLETION_LENGTH in _quantities(readings, doubtful=False):
         readings = {tag: _to_reference(tag, each) for tag, each in readings.items()}
-    return {tag: _held_out(tag, each, readings) for tag, each in readings.items()}
+    found = {tag: _held_out(tag, each, readings) for tag, each in readings.items()}
+    if _TIME_OF_STEP.issubset(found):
+        found["time"] = Reading(Meaning(Quantity.STEP_TIME))
+    return found
 
 
 def _quantities(readings: Mapping[str, Reading], *, doubtful: bool) -> set[Quantity]:

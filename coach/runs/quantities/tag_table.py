@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from fnmatch import fnmatchcase
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
-import yaml
-
 from coach.runs.quantities.quantity import Meaning, Quantity, Reading
+from coach.runs.quantities.word_files import load_list
 
 
 class _Rule(NamedTuple):
@@ -34,7 +32,6 @@ def listed(tag: str, log_format: str) -> Reading | None:
 
 @cache
 def _rules() -> tuple[_Rule, ...]:
-    table = yaml.safe_load(files("coach.runs.quantities").joinpath("tags.yaml").read_text(encoding="utf-8"))
     return tuple(
         _Rule(
             tuple(pattern.replace(" ", "_") for pattern in row["tags"]),
@@ -43,5 +40,5 @@ def _rules() -> tuple[_Rule, ...]:
             else None,
             row.get("format", ""),
         )
-        for row in table
+        for row in load_list("tags.yaml")
     )

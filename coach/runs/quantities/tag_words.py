@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
-import yaml
+from coach.runs.quantities.word_files import load_list
 
 _PARTS = re.compile(r"[/|:\\>]+")
 _IN_ONE = re.compile(r"mIoU|mIOU|aAcc|mAcc|mDice|F1|AUROC|BLEU")  # written with a hump, and one word
@@ -87,8 +86,7 @@ def _split(word: str, most: int) -> tuple[str, ...] | None:
 
 @cache
 def _vocabulary() -> _Vocabulary:
-    text = files("coach.runs.quantities").joinpath("words.yaml").read_text(encoding="utf-8")
-    data = yaml.safe_load(text)
+    data = load_list("words.yaml")
     names = {spelling: name for name, spellings in data["words"].items() for spelling in spellings}
     phrases = tuple((name, phrase) for name, phrase in data["phrases"])
     inside = {word for _, phrase in phrases for word in phrase.split()}

@@ -39,6 +39,10 @@ archive_option = click.option(
 """`--archive`, for commands that compare runs with earlier ones."""
 
 
+journal_option = _JOURNAL
+"""`--journal`, for commands that take from a journal no more than what it says of tags."""
+
+
 def journal_options(function: Function) -> Function:
     """Add `--journal` and `--by`, for commands that open a journal."""
     return _JOURNAL(_BY(function))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.cli.harmless import one_line, storable
+from coach.runs.describing.judged import tags_read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,6 +37,7 @@ def _run_data(seen: Seen) -> dict[str, object]:
         "format": run.format,
         "files": run.files,
         "tags": len(run.series),
+        "tags_read": [each._asdict() for each in tags_read(run)],
         "points": run.points,
         "first_step": run.first_step,
         "last_step": run.last_step,

@@ -9,7 +9,9 @@ from coach.cli.console import Console
 from coach.cli.harmless import one_line
 from coach.cli.sparkline import sparkline
 from coach.reasoning.hours import format_hours
-from coach.runs.quantities import Quantity, meaning_of
+from coach.runs.describing.headline import headline
+from coach.runs.describing.judged import not_judged
+from coach.runs.quantities import meanings_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +31,6 @@ _STATES = {
     "crashed": "crashed",
     "going": "still going",
 }
-_HEADLINES = (Quantity.EVAL_RETURN, Quantity.RETURN, Quantity.EVAL_LOSS, Quantity.LOSS)
 
 
 def report_run(seen: Seen) -> None:
@@ -41,19 +42,21 @@ def report_run(seen: Seen) -> None:
         console.say(f"{state}: {one_line(seen.standing.says)}", indent="  ", hanging="    ")
     for note in run.notes:
         console.say(f"note: {note.kind.value}: {_said(note, run)}", indent="  ", hanging="    ")
-    headline = _headline(run)
-    if headline is not None and headline.tag not in {symptom.tag for symptom in symptoms}:
-        _draw(console, headline)
+    curve = headline(run)
+    if curve is not None and curve.tag not in {symptom.tag for symptom in symptoms}:
+        _draw(console, curve)
     for symptom in symptoms:
         _report(console, symptom, seen.likelihoods.get(symptom.id))
         if symptom.tag in run.series:
             _draw(console, _as_it_stood(run.series[symptom.tag], symptom), symptom.onset_step)
     _draw_before(console, seen.before)
     _report_order(console, seen.changes)
-    if not symptoms and run.points:
+    if not symptoms and meanings_of(run):
         is_short = max(map(len, run.series.values())) < _TELLING
         said = "Too few points of each tag to tell anything." if is_short else "Nothing stands out."
         console.say(said, indent="  ")
+    if (unjudged := not_judged(run)) != "":
+        console.say(f"{unjudged}.", indent="  ", hanging="    ")
     console.say()
 
 
@@ -142,18 +145,6 @@ def _draw_before(console: Console, curves: tuple[Series, ...]) -> None:
         )
     for series in curves:
         _draw(console, series)
-
-
-def _headline(run: Run) -> Series | None:
-    """Give the curve people look at first; None where the log has none that is known."""
-    known = {
-        meaning.quantity: series
-        for tag, series in run.series.items()
-        if (meaning := meaning_of(tag)) is not None
-    }
-    return next(
-        (known[quantity] for quantity in _HEADLINES if quantity in known and len(known[quantity])), None
-    )
 
 
 def _as_it_stood(series: Series, symptom: Symptom) -> Series:

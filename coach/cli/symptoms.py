@@ -1,4 +1,4 @@
-"""`coach symptoms`: what the detectors see in run logs. Evidence only; no journal is touched."""
+"""`coach symptoms`: what the detectors see in run logs. Evidence only: of the journal, what it says of tags is read."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coach.cli.options import ANY_PATH, archive_option, as_json
+from coach.cli.options import ANY_PATH, archive_option, as_json, journal_option
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from coach.cli.reading_bar import ReadingBar
     from coach.cli.symptom_look import Look
+    from coach.runs import Run
 
 SCHEMA = "coach.symptoms/1"
 STOPPED = 130
@@ -51,38 +54,31 @@ def _shares(
 @click.option("--length-limit", type=click.IntRange(min=1), help="Longest episode or completion.")
 @archive_option
 @click.option("--playbook", metavar="ID", help="The playbook to use in place of the one that fits each run.")
+@journal_option
 @as_json
 def symptoms(
     *,
     logdirs: tuple[Path, ...],
     archive: tuple[Path, ...],
     playbook: str | None,
+    journal: Path | None,
     as_json: bool,
     **known: Any,
 ) -> int:
     """Read these logs and say what stands out, since when, and what could innocently explain it.
 
-    A symptom is evidence, never a verdict. Nothing is written. What a log cannot say about itself can be told by
-    options; detectors that need it are silent without. Ctrl-C stops the reading and keeps what was read by then.
+    A symptom is evidence, never a verdict. Nothing is written; what coach tag was told counts. What a log cannot
+    say about itself can be told by options; detectors that need it are silent without. Ctrl-C stops the reading
+    and keeps what was read by then.
     """
     from coach.cli.reading_bar import ReadingBar  # noqa: PLC0415 - help needs no terminal
     from coach.cli.symptom_look import look_at  # noqa: PLC0415 - loads numpy
-    from coach.runs import read_runs  # noqa: PLC0415 - as above
+    from coach.journal.place import journal_place  # noqa: PLC0415 - help is printed without the journal's libraries
     from coach.runs.describing.facts import Facts  # noqa: PLC0415 - as above
-    from coach.runs.reading.read_many import most_processes  # noqa: PLC0415 - as above
 
+    root = journal_place(journal).root
     with ReadingBar() as bar:
-        runs, earlier = (
-            read_runs(
-                [place.expanduser() for place in places],
-                processes=most_processes(),
-                progress=bar.progress,
-                cancelled=bar.cancelled,
-            )
-            if places
-            else ()
-            for places in (logdirs, archive)
-        )
+        runs, earlier = (_read(places, root, bar) for places in (logdirs, archive))
     look = look_at(runs, earlier, facts=Facts(**known), playbook=playbook, now=time())
     if as_json:
         from coach.cli.output import print_json  # noqa: PLC0415 - only `--json` needs it
@@ -94,6 +90,22 @@ def symptoms(
     if bar.is_stopped:
         click.echo(f"Stopped: {bar.read:,} of {bar.count:,} runs were read.", err=True)
     return STOPPED if bar.is_stopped else 0
+
+
+def _read(places: Sequence[Path], root: Path, bar: ReadingBar) -> tuple[Run, ...]:
+    from coach.desk.tags import as_stated  # noqa: PLC0415 - help is printed without the journal's libraries
+    from coach.runs import read_runs  # noqa: PLC0415 - loads numpy
+    from coach.runs.reading.read_many import most_processes  # noqa: PLC0415 - as above
+
+    if not places:
+        return ()
+    runs = read_runs(
+        [place.expanduser() for place in places],
+        processes=most_processes(),
+        progress=bar.progress,
+        cancelled=bar.cancelled,
+    )
+    return as_stated(runs, root)
 
 
 def _report(look: Look) -> None:

@@ -54,6 +54,7 @@ SECTIONS = (
         "Parts of the method on their own",
         (
             Entry("symptoms", "coach.cli.symptoms:symptoms", "What the detectors see in these logs."),
+            Entry("tag", "coach.cli.tag:tag", "Say what a tag of your logs stands for."),
             Entry("diff", "coach.cli.diff:diff", "What differs between two runs."),
             Entry("plan", "coach.cli.plan:plan", "What to do next for a problem in a file."),
             Entry("playbooks", "coach.cli.playbooks:playbooks", "The catalogues of failure modes."),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.desk.ended import are_over, newest_record
-from coach.desk.evidence import folder, linked
+from coach.desk.evidence import linked
+from coach.desk.read_logs import read_logs
 from coach.desk.stamp import COACH
 from coach.errors import RunReadError
 from coach.prediction import looks_like_prediction, parse_prediction
@@ -82,7 +83,7 @@ def is_checkable(session: Session) -> bool:
     return not session.is_closed and session.last(Sealed) is not None
 
 
-def check_walk(walk: Walk, *, now: datetime, cache: Path) -> CheckReport:
+def check_walk(walk: Walk, *, now: datetime, root: Path) -> CheckReport:
     """Read the runs a session was made for and resolve what they decide.
 
     What a person judged by hand stays; what a log decided is decided again when the log says something else by
@@ -90,7 +91,7 @@ def check_walk(walk: Walk, *, now: datetime, cache: Path) -> CheckReport:
     """
     session = walk.session
     made = sealed_predictions(session)
-    runs, problem = _read(session, cache) if made else ((), "")
+    runs, problem = _read(session, root) if made else ((), "")
     before = {view.made.prediction: view.resolved for view in predictions(session)}
     reader = _Reader(runs, now, run_hours(session), _sealed_at(session))
     claims: list[CheckedClaim] = []
@@ -126,14 +127,12 @@ def _path(session: Session) -> str:
     return paths[-1] if paths else ""
 
 
-def _read(session: Session, cache: Path) -> tuple[tuple[Run, ...], str]:
+def _read(session: Session, root: Path) -> tuple[tuple[Run, ...], str]:
     path = _path(session)
     if not path:
         return (), "no log folder is linked to this session"
-    from coach.runs.reading.read import read_runs  # noqa: PLC0415 - loads numpy
-
     try:
-        runs = read_runs([folder(path)], cache_dir=cache)
+        runs = read_logs([path], root)
     except RunReadError as error:
         return (), str(error)
     return runs, "" if runs else f"{path}: nothing in there could be read as a run log"

@@ -162,7 +162,7 @@ class Coach:
                 if summary.method != "log" and (all_sessions or summary.status != "closed")
             ]
         return tuple(
-            check_walk(walk, now=self._stamp.now(), cache=self._journal.root / "cache" / "runs")
+            check_walk(walk, now=self._stamp.now(), root=self._journal.root)
             for walk in walks
             if session_ids or is_checkable(walk.session)
         )

@@ -6,7 +6,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from coach.desk import guide, overview
-from coach.desk.evidence import folder, found_symptoms, linked
+from coach.desk.evidence import found_symptoms, linked
+from coach.desk.read_logs import read_logs
 from coach.desk.stamp import COACH
 from coach.errors import AnswerError
 from coach.session.answer import parse_data, parse_text
@@ -179,15 +180,14 @@ class Walk:
         if not isinstance(form, ReadLogs):
             return
         from coach.errors import RunReadError  # noqa: PLC0415
-        from coach.runs.reading.read import read_runs  # noqa: PLC0415 - loads numpy
         from coach.runs.reading.read_many import most_processes  # noqa: PLC0415 - as above
 
         archived = [body.path for body in self._session.all(RunsLinked) if body.role == "archive"]
         try:
             runs, archive = (
-                read_runs(
-                    [folder(path) for path in paths],
-                    cache_dir=self._cache,
+                read_logs(
+                    paths,
+                    self._journal.root,
                     progress=progress,
                     cancelled=cancelled,
                     processes=most_processes(),
@@ -250,12 +250,11 @@ class Walk:
     def runs(self) -> tuple[Run, ...]:
         """Give the linked runs, read; an unreadable folder gives none."""
         from coach.errors import RunReadError  # noqa: PLC0415
-        from coach.runs.reading.read import read_runs  # noqa: PLC0415 - loads numpy
 
         found: list[Run] = []
         for path in dict.fromkeys(body.path for body in self._session.all(RunsLinked) if body.runs):
             try:
-                found += read_runs([folder(path)], cache_dir=self._cache)
+                found += read_logs([path], self._journal.root)
             except RunReadError:
                 continue
         return tuple(found)
@@ -267,10 +266,6 @@ class Walk:
             return False
         self._take(events)
         return True
-
-    @property
-    def _cache(self) -> Path:
-        return self._journal.root / "cache" / "runs"
 
     @property
     def drafts_path(self) -> Path | None:

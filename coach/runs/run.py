@@ -88,6 +88,7 @@ class Run:
         tracker_id: the tracker's own id, empty where there is none.
         series: by tag, in order of first appearance.
         metadata: configuration and host as the log states them.
+        stated: what a person said that tags stand for, by tag or pattern; see `coach.runs.quantities`.
         notes: everything the reader could not take silently.
         cuts: the trainings it is to be taken apart into; empty where it is one, and nothing of it is set aside.
         training: which of several it is; None where the place holds one training.
@@ -101,6 +102,7 @@ class Run:
     tracker_id: str = ""
     series: Mapping[str, Series] = field(default_factory=dict)
     metadata: Mapping[str, str] = field(default_factory=dict)
+    stated: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     cuts: tuple[Cut, ...] = ()
     training: Training | None = None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from coach.tui.scene import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from coach.runs import Run
     from coach.session.fold import Session
@@ -119,19 +119,25 @@ def onsets_of(session: Session) -> tuple[Onset, ...]:
     )
 
 
-def tags_of(runs: Iterable[Run], onsets: Iterable[Onset]) -> tuple[str, ...]:
+def tags_of(runs: Sequence[Run], onsets: Iterable[Onset]) -> tuple[str, ...]:
     """Give every tag once: those in which something stands out, then known quantities, then as logged."""
     logged = dict.fromkeys(tag for run in runs for tag, series in run.series.items() if len(series))
     marked = dict.fromkeys(onset.tag for onset in onsets if onset.tag in logged)
-    return (*marked, *sorted((tag for tag in logged if tag not in marked), key=_importance))
+    places = _importance(runs)
+    unmarked = (tag for tag in logged if tag not in marked)
+    return (*marked, *sorted(unmarked, key=lambda tag: places.get(tag, len(FIRST))))
 
 
-def _importance(tag: str) -> int:
-    from coach.runs.quantities import meaning_of  # noqa: PLC0415 - in the thread
+def _importance(runs: Iterable[Run]) -> dict[str, int]:
+    """Give the place of each tag that stands for a quantity worth looking at."""
+    from coach.runs.quantities import meanings_of  # noqa: PLC0415 - in the thread
 
-    meaning = meaning_of(tag)
-    known = meaning is not None and meaning.quantity in FIRST
-    return FIRST.index(meaning.quantity) if meaning is not None and known else len(FIRST)
+    return {
+        tag: FIRST.index(meaning.quantity)
+        for run in runs
+        for tag, meaning in meanings_of(run).items()
+        if meaning.quantity in FIRST
+    }
 
 
 def spans_of(runs: Iterable[Run]) -> dict[str, Span]:

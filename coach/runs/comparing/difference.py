@@ -9,11 +9,12 @@ import numpy as np
 
 from coach.runs.describing.trend import noise
 from coach.runs.finding.configuration import PREFIX
-from coach.runs.quantities import Quantity, meaning_of
+from coach.runs.quantities import Quantity, meanings_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from coach.runs.quantities import Meaning
     from coach.runs.run import Run
     from coach.runs.series import Series
 
@@ -85,8 +86,11 @@ def difference(first: Run, second: Run) -> Difference:
     """Give what differs between two runs."""
     settings, context = _split(first.metadata), _split(second.metadata)
     common = [tag for tag in first.series if tag in second.series]
+    meanings = meanings_of(first)
     endings = [
-        ending for tag in common if (ending := _ending(first.series[tag], second.series[tag])) is not None
+        ending
+        for tag in common
+        if (ending := _ending(first.series[tag], second.series[tag], meanings.get(tag))) is not None
     ]
     return Difference(
         settings=_differing(settings[0], context[0]),
@@ -123,7 +127,7 @@ def _are_equal(first: str | None, second: str | None) -> bool:
         return False
 
 
-def _ending(first: Series, second: Series) -> Ending | None:
+def _ending(first: Series, second: Series, meaning: Meaning | None) -> Ending | None:
     one, two = (each.timeline() for each in (first, second))
     one, two = (each.where(np.isfinite(each.value)) for each in (one, two))
     if min(len(one), len(two)) < 1:
@@ -140,11 +144,10 @@ def _ending(first: Series, second: Series) -> Ending | None:
     gap = means[1] - means[0]
     matters = _MATTERS * max(float(np.ptp(mine)), float(np.ptp(yours)))
     is_apart = abs(gap) > max(_CLEARLY * math.hypot(*errors), matters)
-    return Ending(first.tag, step, means[0], means[1], is_apart, _better(first.tag, gap) if is_apart else 0)
+    return Ending(first.tag, step, means[0], means[1], is_apart, _better(meaning, gap) if is_apart else 0)
 
 
-def _better(tag: str, gap: float) -> int:
-    meaning = meaning_of(tag)
+def _better(meaning: Meaning | None, gap: float) -> int:
     if meaning is None or meaning.quantity not in _FALLING | _RISING:
         return 0
     return 2 if (gap > 0) == (meaning.quantity in _RISING) else 1

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from coach.runs.quantities import Quantity, meaning_of
+from coach.runs.quantities import Quantity, meanings_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -86,7 +86,7 @@ def wanted_facts(run: Run, facts: Facts) -> tuple[Wanted, ...]:
     logged; the shares of the classes only where the loss begins under or stays at a level that they could explain,
     and the least possible loss only where the held-out one lies under half of that in training.
     """
-    logged = {meaning.quantity for tag in run.series if (meaning := meaning_of(tag)) is not None}
+    logged = {meaning.quantity for meaning in meanings_of(run).values()}
     of_labels = () if logged & _POLICIES or Quantity.LOSS not in logged else _of_labels(run, facts)
     return of_labels + tuple(
         use.wanted
@@ -110,11 +110,11 @@ def _of_labels(run: Run, facts: Facts) -> tuple[Wanted, ...]:
 
 
 def _values(run: Run, quantity: Quantity) -> list[NDArray[np.float64]]:
-    """Give the finite values of each series of a quantity that has enough of them."""
+    """Give the finite values of each series of a quantity that has enough of them, other metrics left out."""
     series = (
-        each.timeline()
-        for tag, each in run.series.items()
-        if (meaning := meaning_of(tag)) is not None and meaning.quantity is quantity
+        run.series[tag].timeline()
+        for tag, meaning in meanings_of(run).items()
+        if meaning.quantity is quantity and not meaning.metric
     )
     finite = (each.value[np.isfinite(each.value)] for each in series)
     return [value for value in finite if len(value) >= _FEWEST]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.runs.quantities import Quantity, meaning_of
+from coach.runs.quantities import Quantity, meaning_of, meanings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,7 +34,12 @@ _OF_AGENTS = frozenset(
         Quantity.RATING,
         Quantity.BEST_RETURN,
         Quantity.MAX_RETURN,
+        Quantity.EXPLORATION_RATE,
     }
+)
+_OF_VALUE_BASED = frozenset({Quantity.Q_VALUE, Quantity.EXPLORATION_RATE})
+_OF_TRUST_REGIONS = frozenset(
+    {Quantity.KL, Quantity.CLIP_FRACTION, Quantity.CLIP_RANGE, Quantity.RATIO, Quantity.KL_REFERENCE}
 )
 _OF_LABELS = frozenset({Quantity.LOSS, Quantity.EVAL_LOSS, Quantity.ACCURACY, Quantity.EVAL_ACCURACY})
 _EPISODES_ONLY = "monitor"
@@ -51,7 +56,8 @@ def domain_of(run: Run) -> str | None:
     if run.format == _EPISODES_ONLY:
         return None
     logged = _logged(run)
-    if len(logged & _OF_POLICIES) >= _SURELY:
+    is_value_based = bool(logged & _OF_VALUE_BASED) and not logged & _OF_TRUST_REGIONS
+    if len(logged & _OF_POLICIES) >= _SURELY and not is_value_based:
         return "policy-gradient"
     if logged & (_OF_AGENTS | _OF_POLICIES):
         return "reinforcement-learning"
@@ -81,8 +87,7 @@ def not_logged(run: Run, worth_logging: Iterable[str]) -> tuple[str, ...]:
 
 
 def _logged(run: Run) -> set[Quantity]:
-    meanings = (meaning_of(tag) for tag, series in run.series.items() if len(series))
-    return {meaning.quantity for meaning in meanings if meaning is not None}
+    return {meaning.quantity for tag, meaning in meanings_of(run).items() if len(run.series[tag])}
 
 
 def _last(tag: str) -> str:

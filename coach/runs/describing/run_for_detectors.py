@@ -11,10 +11,12 @@ import numpy as np
 from coach.runs.describing.axes import axes_of
 from coach.runs.describing.change_point import change_range
 from coach.runs.describing.facts import Facts
-from coach.runs.quantities import Meaning, Quantity, meaning_of
+from coach.runs.quantities import Meaning, Quantity, meanings_of
 from coach.runs.run import wall_spans
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from coach.runs.describing.axes import Axis
     from coach.runs.run import Run
     from coach.runs.series import Series
@@ -29,11 +31,13 @@ class Measure(NamedTuple):
         tag: as the log spells it.
         series: the points that count, by step, in the quantity's own sign; NaN and infinities kept.
         remark: what was done to the values or has to be known of them; mostly empty.
+        metric: which metric it is where that is not the plain loss or accuracy: only like is compared with like.
     """
 
     tag: str
     series: Series
     remark: str
+    metric: str = ""
 
 
 class Onset(NamedTuple):
@@ -70,10 +74,15 @@ class RunForDetectors:
         return {tag: series.timeline() for tag, series in self.run.series.items() if len(series)}
 
     @cached_property
+    def meanings(self) -> Mapping[str, Meaning]:
+        """What the tags stand for; those of which that is not known are left out."""
+        return meanings_of(self.run)
+
+    @cached_property
     def _measures(self) -> dict[Quantity, list[Measure]]:
         found: dict[Quantity, list[Measure]] = {}
         for tag, series in self.timelines.items():
-            meaning = meaning_of(tag, self.run.format)
+            meaning = self.meanings.get(tag)
             if meaning is not None:
                 found.setdefault(meaning.quantity, []).append(_measure(tag, series, meaning))
         return found
@@ -152,5 +161,6 @@ class RunForDetectors:
 
 def _measure(tag: str, series: Series, meaning: Meaning) -> Measure:
     if meaning.sign == 1:
-        return Measure(tag, series, meaning.says)
-    return Measure(tag, replace(series, value=meaning.sign * series.value), meaning.says)
+        return Measure(tag, series, meaning.says, meaning.metric)
+    turned = replace(series, value=meaning.sign * series.value)
+    return Measure(tag, turned, meaning.says, meaning.metric)

@@ -10,7 +10,6 @@ import numpy as np
 from coach.runs.describing.rolled_back import rolled_back
 from coach.runs.describing.run_for_detectors import RunForDetectors
 from coach.runs.detectors.registry import ACROSS, AGAINST, DETECTORS
-from coach.runs.quantities import meaning_of
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
@@ -42,12 +41,12 @@ def detect(run: Run, *, facts: Facts | None = None) -> tuple[Symptom, ...]:
 
 def _seen_in(run: Run, facts: Facts | None) -> list[Symptom]:
     seen = RunForDetectors(run, facts)
-    return [_with_remark(each, run.format) for detector in DETECTORS for each in detector(seen)]
+    return [_with_remark(each, seen) for detector in DETECTORS for each in detector(seen)]
 
 
-def _with_remark(symptom: Symptom, log_format: str) -> Symptom:
+def _with_remark(symptom: Symptom, seen: RunForDetectors) -> Symptom:
     """Give the symptom with what has to be known of the logged values, such as that they were turned round."""
-    meaning = meaning_of(symptom.tag, log_format)
+    meaning = seen.meanings.get(symptom.tag)
     if meaning is None or not meaning.says or meaning.says in symptom.says:
         return symptom
     return replace(symptom, says=f"{symptom.says.removesuffix('.')} ({meaning.says}).")

@@ -70,6 +70,8 @@ def restarts_in(step: NDArray[np.int64]) -> Restarts:
         return Restarts(back[is_full], is_disordered=True)
     is_restart = ~_is_one_point_out_of_turn(step, back)
     back, fall, is_full = back[is_restart], fall[is_restart], is_full[is_restart]
+    if not len(back):
+        return Restarts(back, is_disordered=False)
     is_large = fall >= max(1.0, _LARGE * float(np.abs(step).max()))
     again = [
         large or _is_written_again(step, at, end)
@@ -152,7 +154,8 @@ def _counted_anew(
     """Give the rows that repeat a step and at which something that only ever grows begins at its first value again."""
     restarts = [np.zeros(0, dtype=np.int64)]
     for row, value in counters:
-        grown = np.diff(value)
+        with np.errstate(invalid="ignore"):
+            grown = np.diff(value)  # of infinities, nothing
         falls = np.flatnonzero(grown < 0) + 1
         if not 0 < len(falls) <= _FEW + len(begun) or len(grown) < _FEWEST_COUNTED:
             continue

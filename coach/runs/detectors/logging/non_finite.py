@@ -8,7 +8,7 @@ import numpy as np
 
 from coach.runs.describing.before_non_finite import points_before_non_finite
 from coach.runs.detectors.card import Card
-from coach.runs.quantities import Quantity, meaning_of
+from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _symptom(seen: RunForDetectors, tag: str, series: Series, bad: np.typing.NDA
     kinds = "infinite" if infinite == n else "NaN" if infinite == 0 else "NaN or infinite"
     is_leading = bool(bad[:n].all())
     said = f"{tag} is {kinds} at {n:,} of {len(series):,} points, first at step {onset.step:,}"
-    severity, meaning, raises = _judge(tag, is_leading=is_leading, is_all=bool(bad.all()))
+    severity, meaning, raises = _judge(seen, tag, is_leading=is_leading, is_all=bool(bad.all()))
     if not is_leading and bad[first:].all():
         said += ", and has been ever since"
     if severity is Severity.ALARM and not is_leading:
@@ -78,9 +78,11 @@ def _before(seen: RunForDetectors, tag: str, step: int) -> str:
     return f"; in the points before it, {' and '.join(moved)}" if moved else ""
 
 
-def _judge(tag: str, *, is_leading: bool, is_all: bool) -> tuple[Severity, str, tuple[str, ...] | None]:
+def _judge(
+    seen: RunForDetectors, tag: str, *, is_leading: bool, is_all: bool
+) -> tuple[Severity, str, tuple[str, ...] | None]:
     """Give how bad it is, what it means, and the failure modes it speaks for where they differ."""
-    meaning = meaning_of(tag)
+    meaning = seen.meanings.get(tag)
     quantity = None if meaning is None else meaning.quantity
     if quantity is Quantity.EXPLAINED_VARIANCE:
         return Severity.WARN, "; it is undefined where the returns do not vary", ("reward-uninformative",)

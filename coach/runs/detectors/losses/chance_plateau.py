@@ -47,7 +47,8 @@ def chance_plateau(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom where the last fifth lies within 2 % of what guessing gets; needs what the person knows."""
     levels = _levels(seen.facts)
     for measure in supervised_losses(seen, _FEWEST):
-        yield from _at_level(seen, measure, levels)
+        if not measure.metric:
+            yield from _at_level(seen, measure, levels)
     if seen.facts.random_return is not None:
         level = (
             seen.facts.random_return,

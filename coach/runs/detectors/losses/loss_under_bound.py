@@ -48,6 +48,8 @@ def loss_under_bound(seen: RunForDetectors) -> Iterator[Symptom]:
     if not bounds:
         return
     for measure in supervised_losses(seen, _FEWEST, Quantity.LOSS, Quantity.EVAL_LOSS):
+        if measure.metric:
+            continue
         is_training = measure in seen.finite(Quantity.LOSS)
         for bound in bounds:
             since = settles_at(measure.series.value < bound.limit, share=0.9)

@@ -46,7 +46,7 @@ def too_good(seen: RunForDetectors) -> Iterator[Symptom]:
         gaps = [
             value - np.interp(step, each.series.step, each.series.value)
             for each in seen.finite(Quantity.ACCURACY, beside=measure.tag)
-            if len(each.series)
+            if len(each.series) and each.metric == measure.metric
         ]
         since = [at for gap in gaps if (at := settles_at(gap > _ABOVE, share=0.9)) is not None]
         if since and len(since) == len(gaps):
@@ -56,7 +56,7 @@ def too_good(seen: RunForDetectors) -> Iterator[Symptom]:
             yield CARD.symptom(
                 measure.tag, Severity.WARN, f"{said}.", onset=onset, value=gap, threshold=_ABOVE
             )
-        elif value[:_EARLY].max() > _HIGH:
+        elif not measure.metric and value[:_EARLY].max() > _HIGH:
             at = int(np.argmax(value > _HIGH))
             said = f"{measure.tag} is {value[at]:.3f} at its {_ORDINALS[at]} look"
             onset = seen.onset(measure.series, at)

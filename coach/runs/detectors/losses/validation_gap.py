@@ -38,7 +38,8 @@ def validation_gap(seen: RunForDetectors) -> Iterator[Symptom]:
         step, value = measure.series.step, measure.series.value
         if len(value) < _FEWEST or value.max() > 1:
             continue
-        for other in seen.finite(Quantity.ACCURACY, beside=measure.tag):
+        alike = seen.finite(Quantity.ACCURACY, beside=measure.tag)
+        for other in (each for each in alike if each.metric == measure.metric):
             train = np.interp(step, other.series.step, other.series.value)
             limit = np.where(train > _GOOD, _GAP_OF_GOOD, _GAP)
             since = settles_at(train - value > limit, share=0.9)

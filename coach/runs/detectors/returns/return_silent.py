@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coach.runs.describing.judged import may_be_a_return, unknown_tags
 from coach.runs.detectors.card import Card
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
@@ -43,8 +44,7 @@ def return_silent(seen: RunForDetectors) -> Iterator[Symptom]:
     returns = seen.finite(*_RETURNS)
     tag = policies[0].tag
     if not returns:
-        said = f"a policy is trained for {points:,} points ({tag}) and no return is logged beside it"
-        yield CARD.symptom(tag, Severity.WARN, f"{said}.", value=0.0, threshold=1.0)
+        yield from _none_logged(seen, tag, points)
         return
     policies = tuple(each for each in policies if seen.count_alike(each.tag, tag))
     # A return may be logged against episodes: what counts is when, in steps of the policy.
@@ -65,3 +65,23 @@ def return_silent(seen: RunForDetectors) -> Iterator[Symptom]:
             value=(silent_since - first) / (last - first),
             threshold=_EARLY,
         )
+
+
+def _none_logged(seen: RunForDetectors, tag: str, points: int) -> Iterator[Symptom]:
+    """Yield that no return is logged; less loudly where a tag that is not known could be it, not at all where it may.
+
+    A name with a word for returns may well be it: `coach symptoms` asks the person then.
+    """
+    unknown = unknown_tags(seen.run)
+    if any(map(may_be_a_return, unknown)):
+        return
+    trained = f"a policy is trained for {points:,} points ({tag}) and no return is"
+    if unknown:
+        said = f"{trained} known beside it; what {_named(unknown)} stands for is not known to me"
+        yield CARD.symptom(tag, Severity.INFO, f"{said}.", value=0.0, threshold=1.0)
+    else:
+        yield CARD.symptom(tag, Severity.WARN, f"{trained} logged beside it.", value=0.0, threshold=1.0)
+
+
+def _named(tags: tuple[str, ...]) -> str:
+    return tags[0] if len(tags) == 1 else f"{tags[0]} and {len(tags) - 1:,} more"

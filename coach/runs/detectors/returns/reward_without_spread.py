@@ -8,7 +8,7 @@ import numpy as np
 
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.returns.progress import is_near_its_best, main_return
-from coach.runs.quantities import Quantity, meaning_of
+from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def reward_without_spread(seen: RunForDetectors) -> Iterator[Symptom]:
         value = measure.series.value
         if len(value) < _FEWEST:
             continue
-        is_share = (meaning := meaning_of(measure.tag)) and meaning.quantity is Quantity.ZERO_SPREAD_SHARE
+        is_share = seen.meanings[measure.tag].quantity is Quantity.ZERO_SPREAD_SHARE
         bad = value > _OFTEN if is_share else value == 0
         half = int(_LAST * len(value))
         share = float(bad[half:].mean())

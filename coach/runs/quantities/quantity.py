@@ -1,14 +1,17 @@
-"""What a tag means: the frameworks' names mapped to the field's quantities, by the table in `tags.yaml`."""
+"""The field's quantities, and what a tag that stands for one has to be told with."""
 
 from __future__ import annotations
 
 from enum import StrEnum
-from fnmatch import fnmatchcase
-from functools import cache
-from importlib.resources import files
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-import yaml
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from coach.runs.quantities.parts import Parts
+
+    Rule: TypeAlias = "Reading | Callable[[Parts], Reading | None]"
+    """What a word says a tag is, always or after a look at the words around it; None leaves it to the next rule."""
 
 
 class Quantity(StrEnum):
@@ -60,47 +63,33 @@ class Meaning(NamedTuple):
     """What a tag stands for.
 
     Attributes:
-        quantity: what it measures.
+        quantity: what it measures. What is better high on held-out data (average precision, BLEU) counts as
+            `EVAL_ACCURACY`, what is better low (word error rate, perplexity) as `EVAL_LOSS`; likewise in training.
         sign: factor that turns the logged value into the quantity, 1 or -1.
         says: what to tell the user about the value, such as the factor; mostly empty.
+        metric: which metric it is where that is not the plain loss or the plain share of right answers, so that only
+            like is compared with like: "word error rate", "average precision"; mostly empty.
     """
 
     quantity: Quantity
-    sign: int
-    says: str
+    sign: int = 1
+    says: str = ""
+    metric: str = ""
 
 
-class _Rule(NamedTuple):
-    patterns: tuple[str, ...]
-    meaning: Meaning | None
-    format: str
+class Reading(NamedTuple):
+    """What a tag was read as.
 
-    def fits(self, plain: str, log_format: str) -> bool:
-        return self.format in ("", log_format) and any(fnmatchcase(plain, each) for each in self.patterns)
-
-
-@cache
-def meaning_of(tag: str, log_format: str = "") -> Meaning | None:
-    """Give what a tag stands for; None where the table does not know it, or knows that it is none of these.
-
-    Args:
-        tag: as the log spells it.
-        log_format: name of the reader, for the few tags that mean something else in one format.
+    Attributes:
+        meaning: None where it stands for none of the quantities, or nobody knows.
+        is_known: whether it is known what the tag is, be it none of the quantities: a count, a setting.
+        is_doubtful: the name fits other things as well; it holds as long as nothing else in the run speaks against it.
     """
-    plain = tag.strip().lower().replace(" ", "_")
-    return next((rule.meaning for rule in _rules() if rule.fits(plain, log_format)), None)
+
+    meaning: Meaning | None
+    is_known: bool = True
+    is_doubtful: bool = False
 
 
-@cache
-def _rules() -> tuple[_Rule, ...]:
-    table = yaml.safe_load(files("coach.runs").joinpath("tags.yaml").read_text(encoding="utf-8"))
-    return tuple(
-        _Rule(
-            tuple(pattern.replace(" ", "_") for pattern in row["tags"]),
-            Meaning(Quantity(row["quantity"]), row.get("sign", 1), row.get("says", ""))
-            if row["quantity"]
-            else None,
-            row.get("format", ""),
-        )
-        for row in table
-    )
+NONE_OF_THEM = Reading(None)
+UNKNOWN = Reading(None, is_known=False)

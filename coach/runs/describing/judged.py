@@ -1,0 +1,71 @@
+"""Which tags of a run were read as what, and in words: what could not be judged because nobody knows what it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from coach.runs.describing.axes import axes_of
+from coach.runs.quantities import meanings_of, readings_of
+from coach.runs.quantities.parts import parts_of
+
+if TYPE_CHECKING:
+    from coach.runs.run import Run
+
+_SINGLE = 1
+_OF_A_RETURN = frozenset({"return", "score", "success"})
+_MORE_OF_A_RETURN = frozenset({"fitness", "performance", "profit", "points", "goals", "objective", "utility"})
+
+
+class TagRead(NamedTuple):
+    """What a tag was read as.
+
+    Attributes:
+        quantity: None where it stands for none of the quantities, or nobody knows.
+        axis: what it is logged against.
+        points: number of values.
+    """
+
+    tag: str
+    quantity: str | None
+    axis: str
+    points: int
+
+
+def tags_read(run: Run) -> tuple[TagRead, ...]:
+    """Give what each tag of a run was read as, in the order they were first logged."""
+    meanings = meanings_of(run)
+    return tuple(
+        TagRead(tag, str(meanings[tag].quantity) if tag in meanings else None, axis_of(run, tag), len(series))
+        for tag, series in run.series.items()
+    )
+
+
+def axis_of(run: Run, tag: str) -> str:
+    """Give the name of what a tag is logged against."""
+    axis = axes_of(run).get(tag)
+    return "step" if axis is None else axis.name
+
+
+def unknown_tags(run: Run) -> tuple[str, ...]:
+    """Give the tags with points of which nobody knows what they are: read as no quantity, and not as anything else."""
+    readings = readings_of(run)
+    return tuple(tag for tag, series in run.series.items() if len(series) and not readings[tag].is_known)
+
+
+def may_be_a_return(tag: str) -> bool:
+    """Give whether the name of an unknown tag has a word that returns go by."""
+    every = parts_of(tag).every
+    return bool(every & (_OF_A_RETURN | _MORE_OF_A_RETURN))
+
+
+def not_judged(run: Run) -> str:
+    """Give the sentence that says what was not judged and how to change that; empty where all tags are known."""
+    unknown = unknown_tags(run)
+    if run.points and not meanings_of(run):
+        n = len(run.series)
+        tags = "1 tag, not known to me" if n == _SINGLE else f"{n:,} tags, none known to me"
+        return f"{tags}: not judged. Tell me which one is the return or the loss: coach tag NAME return"
+    if not unknown:
+        return ""
+    tags = "1 tag is" if len(unknown) == _SINGLE else f"{len(unknown):,} tags are"
+    return f"{tags} not known to me and not judged; to tell me what one is: coach tag NAME QUANTITY"

@@ -1,0 +1,100 @@
+"""What the other tags of a run say about a name that fits several things."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.runs.quantities.parts import parts_of
+from coach.runs.quantities.quantity import UNKNOWN, Meaning, Quantity, Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+OF_AGENTS = frozenset(
+    {
+        Quantity.RETURN,
+        Quantity.EVAL_RETURN,
+        Quantity.MAX_RETURN,
+        Quantity.EPISODE_LENGTH,
+        Quantity.EXPLORATION_RATE,
+        Quantity.POLICY_LOSS,
+        Quantity.VALUE_LOSS,
+        Quantity.Q_VALUE,
+        Quantity.VALUE,
+        Quantity.ADVANTAGE,
+        Quantity.ENTROPY,
+        Quantity.ENTROPY_COEFFICIENT,
+        Quantity.CLIP_FRACTION,
+        Quantity.CLIP_RANGE,
+        Quantity.EXPLAINED_VARIANCE,
+        Quantity.COMPLETION_LENGTH,
+        Quantity.KL,
+        Quantity.KL_REFERENCE,
+        Quantity.RATIO,
+    }
+)
+"""Quantities that only a run with a policy has."""
+_OF_ANSWERS = frozenset({Quantity.ACCURACY, Quantity.EVAL_ACCURACY, Quantity.EVAL_LOSS})
+_ENOUGH = 2  # doubtful quantities of an agent that hold each other up
+_TIME_OF_STEP = frozenset({"time", "data_time"})  # Detectron2, MMEngine: of an iteration, and of its data
+_OF_IMAGES = frozenset({"recon", "reconstruction", "elbo", "vae", "vq"})
+
+
+def settled(readings: Mapping[str, Reading]) -> dict[str, Reading]:
+    """Give the readings of a run's tags, each doubtful one held against the others."""
+    is_agent = _trains_a_policy(readings)
+    is_supervised = not is_agent and bool(_quantities(readings, doubtful=False) & _OF_ANSWERS)
+    if is_supervised or (not is_agent and _is_autoencoder(readings)):
+        readings = {tag: UNKNOWN if each.is_doubtful else each for tag, each in readings.items()}
+    elif Quantity.COMPLETION_LENGTH in _quantities(readings, doubtful=False):
+        readings = {tag: _to_reference(tag, each) for tag, each in readings.items()}
+    found = {tag: _held_out(tag, each, readings) for tag, each in readings.items()}
+    if _TIME_OF_STEP.issubset(found):
+        found["time"] = Reading(Meaning(Quantity.STEP_TIME))
+    return found
+
+
+def _quantities(readings: Mapping[str, Reading], *, doubtful: bool) -> set[Quantity]:
+    """Give the quantities that are read with, or without, a doubt."""
+    return {
+        each.meaning.quantity
+        for each in readings.values()
+        if each.meaning is not None and each.is_doubtful is doubtful
+    }
+
+
+def _trains_a_policy(readings: Mapping[str, Reading]) -> bool:
+    certain = _quantities(readings, doubtful=False) & OF_AGENTS
+    return bool(certain) or len(_quantities(readings, doubtful=True) & OF_AGENTS) >= _ENOUGH
+
+
+def _is_autoencoder(readings: Mapping[str, Reading]) -> bool:
+    return any(_OF_IMAGES & parts_of(tag).every for tag in readings)
+
+
+def _to_reference(tag: str, reading: Reading) -> Reading:
+    """Give the KL of a language model that is trained on rewards as what it mostly is: that to the reference."""
+    is_bare = reading.is_doubtful and reading.meaning == Meaning(Quantity.KL) and parts_of(tag).only("kl")
+    return Reading(Meaning(Quantity.KL_REFERENCE)) if is_bare else reading
+
+
+def _held_out(tag: str, reading: Reading, readings: Mapping[str, Reading]) -> Reading:
+    """Give an accuracy without a word for the data as held-out where every loss of the run has such a word.
+
+    Beside `train_loss` and `valid_loss` a bare `accuracy` is that of the validation.
+    """
+    meaning = reading.meaning
+    if meaning is None or meaning.quantity is not Quantity.ACCURACY or parts_of(tag).data:
+        return reading
+    losses = {
+        parts_of(other).data
+        for other, each in readings.items()
+        if each.meaning is not None and each.meaning.quantity in (Quantity.LOSS, Quantity.EVAL_LOSS)
+    }
+    has_training = any(
+        each.meaning is not None and each.meaning.quantity is Quantity.ACCURACY and parts_of(other).data
+        for other, each in readings.items()
+    )
+    if losses != {"train", "eval"} or has_training:
+        return reading
+    return Reading(meaning._replace(quantity=Quantity.EVAL_ACCURACY))

@@ -1,0 +1,72 @@
+"""What the tags of one run stand for: what a person said, what their names say, and what the run logs beside them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from coach.runs.quantities.beside import settled
+from coach.runs.quantities.parts import parts_of
+from coach.runs.quantities.quantity import Meaning, Quantity
+from coach.runs.quantities.reading import reading_of
+from coach.runs.quantities.stated import stated_reading
+from coach.runs.quantities.tag_table import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coach.runs.quantities.quantity import Reading
+    from coach.runs.run import Run
+    from coach.runs.series import Series
+
+_RUNS_KEPT = 4096
+_TURNED = "this run logs the negated entropy; the sign is turned round here"
+
+
+def meanings_of(run: Run) -> Mapping[str, Meaning]:
+    """Give what the tags of a run stand for; tags of which that is not known, or that are no quantity, are left out.
+
+    What a person stated (`Run.stated`) comes before everything else. Names that fit several things are held against
+    what else is logged: a reward beside accuracies on held-out data is no return, a Kullback-Leibler divergence beside
+    completions is the one to the reference model.
+    """
+    readings = readings_of(run)
+    meanings = {tag: each.meaning for tag, each in readings.items() if each.meaning is not None}
+    for tag in _entropy_losses(tuple(meanings), run.format):
+        if tag not in run.stated:
+            _turn(meanings, tag, run.series[tag])
+    return meanings
+
+
+def readings_of(run: Run) -> Mapping[str, Reading]:
+    """Give how each tag of a run was read, those of which nothing is known as well."""
+    return _readings(tuple(run.series), run.format, tuple(run.stated.items()))
+
+
+@lru_cache(maxsize=_RUNS_KEPT)
+def _readings(
+    tags: tuple[str, ...], log_format: str, stated: tuple[tuple[str, str], ...]
+) -> Mapping[str, Reading]:
+    named = {tag: reading_of(tag, log_format) for tag in tags}
+    found = settled(named)
+    return MappingProxyType({tag: stated_reading(tag, stated) or found[tag] for tag in tags})
+
+
+@lru_cache(maxsize=_RUNS_KEPT)
+def _entropy_losses(tags: tuple[str, ...], log_format: str) -> tuple[str, ...]:
+    """Give the tags that are an entropy under the name of a loss: frameworks differ in its sign."""
+    return tuple(
+        tag for tag in tags if {"entropy", "loss"} <= parts_of(tag).head and listed(tag, log_format) is None
+    )
+
+
+def _turn(meanings: dict[str, Meaning], tag: str, series: Series) -> None:
+    """Settle the sign of an entropy under the name of a loss by its values; without one sign it is left out."""
+    value = series.value
+    if len(value) and not (value < 0).any():
+        return
+    if len(value) and not (value > 0).any():
+        meanings[tag] = Meaning(Quantity.ENTROPY, -1, _TURNED)
+    else:
+        del meanings[tag]

@@ -15,6 +15,7 @@ from coach.runs.detectors.gradients.always_clipped import always_clipped
 from coach.runs.detectors.gradients.gradient_growth import gradient_growth
 from coach.runs.detectors.gradients.gradient_vanishing import gradient_vanishing
 from coach.runs.detectors.gradients.learning_rate_early import learning_rate_early
+from coach.runs.detectors.gradients.learning_rate_zero import learning_rate_zero
 from coach.runs.detectors.gradients.loss_scale import loss_scale
 from coach.runs.detectors.gradients.rate_not_as_meant import rate_not_as_meant
 from coach.runs.detectors.gradients.update_ratio import update_ratio
@@ -59,6 +60,7 @@ from coach.runs.detectors.speed_and_memory.periodic_load import periodic_load
 from coach.runs.detectors.speed_and_memory.throughput_decay import throughput_decay
 from coach.runs.detectors.values.explained_variance import explained_variance
 from coach.runs.detectors.values.perfect_critic import perfect_critic
+from coach.runs.detectors.values.unbounded_growth import unbounded_growth
 from coach.runs.detectors.values.value_beyond_bound import value_beyond_bound
 from coach.runs.detectors.values.value_loss_growth import value_loss_growth
 from coach.runs.detectors.values.value_scale import value_scale
@@ -87,6 +89,7 @@ DETECTORS: tuple[Detector, ...] = (
     explained_variance,
     perfect_critic,
     value_loss_growth,
+    unbounded_growth,
     plateau_from_start,
     return_decline,
     return_crash,
@@ -99,6 +102,7 @@ DETECTORS: tuple[Detector, ...] = (
     always_clipped,
     loss_scale,
     learning_rate_early,
+    learning_rate_zero,
     rate_not_as_meant,
     plateau_at_rate_change,
     throughput_decay,

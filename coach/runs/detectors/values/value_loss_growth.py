@@ -9,6 +9,7 @@ import numpy as np
 from coach.runs.describing.trend import settles_at, window_means
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.returns.progress import improved_since, is_near_its_best, main_return
+from coach.runs.detectors.values.unbounded_growth import without_bound
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -41,7 +42,7 @@ def value_loss_growth(seen: RunForDetectors) -> Iterator[Symptom]:
     """
     for measure in seen.finite(Quantity.VALUE_LOSS):
         value = measure.series.value
-        if len(value) < _FEWEST:
+        if len(value) < _FEWEST or without_bound(seen, measure):
             continue
         is_few = len(value) < _MANY
         windows, factor = (len(value), _FACTOR_OF_FEW) if is_few else (_WINDOWS, _FACTOR)

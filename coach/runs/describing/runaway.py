@@ -1,0 +1,106 @@
+"""A size that grows and does not stop growing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from coach.runs.describing.bend import bend
+from coach.runs.describing.trend import window_means
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_FEWEST = 20
+_WINDOWS = 10
+_IN_ORDER = 0.75  # share of the steps from window to window that must go up
+_GOES_ON = 0.8  # least growth in the last third, in growths of the middle third
+_FASTER = 2.0  # the same, of a growth that gains speed
+_SLOW = 0.5  # of the slope after the bend: so steep before it, and the growth began at the beginning
+
+
+class Runaway(NamedTuple):
+    """A growth without end.
+
+    Attributes:
+        at: the last point before it.
+        first: the first point at which it may have begun, with 95 % confidence.
+        last: the last such point.
+        before: the size before it.
+        now: the size at the end.
+        gains_speed: whether it is faster in its last third than in the middle one, as what multiplies itself is.
+    """
+
+    at: int
+    first: int
+    last: int
+    before: float
+    now: float
+    gains_speed: bool
+
+    @property
+    def factor(self) -> float:
+        """How many times as large it has become; sizes under 1 count as 1."""
+        return self.now / max(self.before, 1.0)
+
+
+def runaway(values: NDArray[np.float64]) -> Runaway | None:
+    """Give the growth in size that lasts to the end and does not slow down; None where there is none.
+
+    Every threshold is editorial.
+
+    Args:
+        values: float64[point], finite.
+    """
+    if len(values) < _FEWEST:
+        return None
+    size = np.abs(values)
+    means = window_means(size, _WINDOWS)
+    if means[-1] < means.max() or means[-1] <= 1:
+        return None
+    lowest = int(np.argmin(means)) * len(values) // _WINDOWS
+    grown = size[lowest:]
+    if len(grown) < _FEWEST // 2:
+        return None
+    start = _start(grown)
+    return None if start is None else start._replace(
+        at=start.at + lowest, first=start.first + lowest, last=start.last + lowest
+    )
+
+
+def _start(size: NDArray[np.float64]) -> Runaway | None:
+    """Give the growth of a size that is lowest at its beginning."""
+    before = float(np.median(size[: max(3, len(size) // 5)]))
+    logs = np.log(np.maximum(size, max(before, 1.0) / 10))
+    # What multiplies itself is straight in its logarithm, what adds up is straight as it is.
+    bends = [(bend(logs), True), (bend(size), False)]
+    grows_by_factors = _gains_speed(size, 0)
+    found = next((each for each, in_logs in bends if in_logs is grows_by_factors), None)
+    at = 0
+    if found is not None and found.after > 0 and found.before < _SLOW * found.after:
+        at = found.at
+    rest = size[at:]
+    if len(rest) < _WINDOWS:
+        return None
+    steps = np.diff(window_means(rest, min(_WINDOWS, len(rest) // 2)))
+    if float((steps > 0).mean()) < _IN_ORDER or _pace(rest) < _GOES_ON:
+        return None
+    level = float(np.median(size[max(0, at - 10) : at + 1]))
+    first, last = (found.first, found.last) if found is not None and at else (at, at)
+    now = float(np.median(size[-max(3, len(size) // 50) :]))
+    return Runaway(at, first, last, level, now, _gains_speed(size, at))
+
+
+def _pace(size: NDArray[np.float64]) -> float:
+    """Give the growth in the last third in growths of the middle third."""
+    third = len(size) // 3
+    part = max(1, third // 3)
+    ends = [float(np.median(size[max(0, i - part) : i + part])) for i in (third, 2 * third)]
+    end = float(np.median(size[-part:]))
+    middle = ends[1] - ends[0]
+    return (end - ends[1]) / middle if middle > 0 else 0.0
+
+
+def _gains_speed(size: NDArray[np.float64], at: int) -> bool:
+    return _pace(size[at:]) >= _FASTER

@@ -1,4 +1,4 @@
-"""A supervised loss that climbs away from its minimum."""
+"""A supervised loss that climbs away from its minimum, or jumps and stays up."""
 
 from __future__ import annotations
 
@@ -6,13 +6,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.runs.describing.bend import bend
+from coach.runs.describing.lasting_jump import lasting_jump
 from coach.runs.describing.trend import noise, settles_at, window_means
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.losses.supervised import supervised_losses
+from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from numpy.typing import NDArray
 
     from coach.runs.describing.run_for_detectors import Measure, RunForDetectors
     from coach.runs.symptom import Symptom
@@ -33,22 +38,43 @@ _MATTERS = 0.1  # of what had been learnt
 
 
 def loss_divergence(seen: RunForDetectors) -> Iterator[Symptom]:
-    """Yield a symptom where the loss settles at over twice its lowest twentieth, or rises steadily after it."""
+    """Yield a symptom where the loss settles at over twice its lowest twentieth, or rises steadily after it.
+
+    Of fewer than 50 points, where it jumps to over twice what it was from one point to the next and stays there.
+    """
     for measure in supervised_losses(seen, _FEWEST):
         yield from [*_twice(seen, measure)] or _steady_rise(seen, measure)
+    trained, held_out = (
+        [each for measure in supervised_losses(seen, 1, quantity) for each in _jump(seen, measure)]
+        for quantity in (Quantity.LOSS, Quantity.EVAL_LOSS)
+    )
+    yield from trained or held_out
+
+
+def is_over_twice(value: NDArray[np.float64]) -> bool:
+    """Give whether a loss of 50 points or more ends settled at over twice its lowest twentieth."""
+    return len(value) >= _FEWEST and _over_twice(value) is not None
+
+
+def _over_twice(value: NDArray[np.float64]) -> int | None:
+    """Give the first point from which on the loss is over twice its lowest twentieth."""
+    means = window_means(value, _WINDOWS)
+    lowest = int(np.argmin(means))
+    floor = float(means[lowest])
+    if floor <= 0 or lowest == _WINDOWS - 1 or means[-1] < _TWICE * floor:
+        return None
+    after = (lowest + 1) * len(value) // _WINDOWS
+    since = settles_at(value[after:] > _TWICE * floor, share=0.9)
+    return None if since is None else after + since
 
 
 def _twice(seen: RunForDetectors, measure: Measure) -> Iterator[Symptom]:
     value = measure.series.value
     means = window_means(value, _WINDOWS)
-    lowest = int(np.argmin(means))
-    floor = float(means[lowest])
-    if floor <= 0 or lowest == _WINDOWS - 1 or means[-1] < _TWICE * floor:
-        return
-    after = (lowest + 1) * len(value) // _WINDOWS
-    since = settles_at(value[after:] > _TWICE * floor, share=0.9)
+    floor = float(means.min())
+    since = _over_twice(value)
     if since is not None:
-        onset = seen.onset(measure.series, after + since)
+        onset = seen.onset(measure.series, since)
         said = (
             f"{measure.tag} fell to {floor:.3g} and has been over twice that since step {onset.step:,}; "
             f"it is {means[-1]:.3g} now"
@@ -60,6 +86,22 @@ def _twice(seen: RunForDetectors, measure: Measure) -> Iterator[Symptom]:
             onset=onset,
             value=float(means[-1]) / floor,
             threshold=_TWICE,
+        )
+
+
+def _jump(seen: RunForDetectors, measure: Measure) -> Iterator[Symptom]:
+    """Yield a symptom for a jump of a few points' loss to over twice what it was."""
+    value, step = measure.series.value, measure.series.step
+    jump = lasting_jump(value, _TWICE) if len(value) < _FEWEST else None
+    if jump is not None:
+        times = jump.after / jump.before
+        said = (
+            f"{measure.tag} jumps {times:.2g}-fold between steps {int(step[jump.at - 1]):,} and "
+            f"{int(step[jump.at]):,}, from {jump.before:.3g} to {jump.after:.3g}, and stays there"
+        )
+        onset = seen.onset(measure.series, jump.at)
+        yield CARD.symptom(
+            measure.tag, Severity.ALARM, f"{said}.", onset=onset, value=times, threshold=_TWICE
         )
 
 

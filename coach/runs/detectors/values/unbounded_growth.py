@@ -51,7 +51,7 @@ def unbounded_growth(seen: RunForDetectors) -> Iterator[Symptom]:
     onset = _onset(seen, measure, growth)
     said = (
         f"{measure.tag} grows without bound from step {onset.step:,} on: "
-        f"{growth.before:.3g} in size there, {growth.now:.3g} at the end"
+        f"{growth.before:.3g} in size there, {abs(float(measure.series.value[-1])):.3g} at the end"
     )
     others = [each.measure.tag for each in grown if each is not first]
     if others:

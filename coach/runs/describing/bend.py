@@ -11,17 +11,30 @@ if TYPE_CHECKING:
 
 _FEWEST = 10
 _CRITICAL = 7.35  # as for a change of level: Hansen 2000, table I
+_LOW = 25  # percentile
+_NEAR = 1.3
+_SOME = 5  # points after what was seen
 _CLEARLY = 30.0  # how many residual variances a bend must explain (editorial)
 
 
 class Bend(NamedTuple):
-    """The last point before a bend, with the range it lies in at 95 %, and the slope per point on both sides."""
+    """Where two lines meet.
+
+    Attributes:
+        at: the last point before the bend.
+        first: the first point at which it may lie, with 95 % confidence.
+        last: the last such point.
+        before: slope per point before it.
+        after: slope per point after it.
+        explains: share of the sum of squares that the two lines explain.
+    """
 
     at: int
     first: int
     last: int
     before: float
     after: float
+    explains: float
 
 
 def bend(values: NDArray[np.float64]) -> Bend | None:
@@ -47,7 +60,8 @@ def bend(values: NDArray[np.float64]) -> Bend | None:
     possible = np.flatnonzero(explained[best] - explained <= _CRITICAL * variance) + 1
     change = float(np.sqrt(explained[best] / own[best])) * float(np.sign(_onto(rest)[best]))
     before = slope - change * float(with_x[best]) / spread_x
-    return Bend(best + 1, int(possible[0]), int(possible[-1]), before, before + change)
+    explains = 1 - variance * (n - 3) / float(((values - values.mean()) ** 2).sum())
+    return Bend(best + 1, int(possible[0]), int(possible[-1]), before, before + change, explains)
 
 
 def _hinges(
@@ -73,3 +87,35 @@ def _onto(rest: NDArray[np.float64]) -> NDArray[np.float64]:
     after = np.cumsum(rest[::-1])[::-1]  # sum of rest from i on
     twice = np.cumsum(after[::-1])[::-1]
     return np.asarray(twice[2:], dtype=np.float64)
+
+
+def growth_began(values: NDArray[np.float64], since: int) -> int:
+    """Give where a growth began that was seen at `since`: the bend between the low stretch before it and the rise.
+
+    Looked at is the stretch from the first point near its lowest level on, as it is and in logarithms, whichever is
+    better described by two lines. Gives `since` where no bend is clear, where one step from level to level describes
+    it better, or where values under 0 have no logarithm.
+
+    Args:
+        values: float64[point], finite.
+        since: index of the first point that is surely higher than before.
+    """
+    if since < _FEWEST or values[: since + 1].min() <= 0:
+        return since
+    low = float(np.percentile(values[:since], _LOW))
+    start = int(np.argmax(values[:since] <= low * _NEAR))
+    stretch = values[start : since + _SOME]
+    bends = [each for each in (bend(stretch), bend(np.log(stretch))) if each is not None]
+    found = max(bends, key=lambda each: each.explains, default=None)
+    if found is None or found.after <= 0 or found.before > found.after / 2:
+        return since
+    return since if _step_explains(stretch) > found.explains else min(since, start + found.at + 1)
+
+
+def _step_explains(values: NDArray[np.float64]) -> float:
+    """Give the share of the sum of squares that one step from level to level explains, at the best place."""
+    rest = values - values.mean()
+    before = np.arange(1, len(rest))
+    sums = np.cumsum(rest)[:-1]
+    explained = sums**2 / before + sums**2 / (len(rest) - before)
+    return float(explained.max() / max(float((rest**2).sum()), np.finfo(np.float64).tiny))

@@ -29,8 +29,10 @@ CARD = Card(
     raises=("frozen-params", "graph-break", "config-not-applied", "logging-artefact"),
 )
 _LOSSES = (Quantity.LOSS, Quantity.EVAL_LOSS)
-_OF_AGENTS = (Quantity.VALUE_LOSS, Quantity.POLICY_LOSS, Quantity.Q_VALUE, Quantity.VALUE)
 _ACCURACIES = (Quantity.ACCURACY, Quantity.EVAL_ACCURACY)
+_OF_AGENTS = (Quantity.VALUE_LOSS, Quantity.POLICY_LOSS, Quantity.Q_VALUE, Quantity.VALUE)
+_LOOKED_AT = (*_LOSSES, *_OF_AGENTS, *_ACCURACIES)
+_ORDER = (Severity.ALARM, Severity.WARN, Severity.INFO)
 _FEWEST = 3
 _FEWEST_ROUNDED = 10
 _FEWEST_ACCURACIES = 5
@@ -50,19 +52,25 @@ class _Still(NamedTuple):
 
 def constant_value(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield one symptom for what never moves, and one for what moved and then kept one number to the end."""
-    looked_at = [*seen.finite(*_LOSSES, *_OF_AGENTS, *_ACCURACIES)]
-    always = [found for each in looked_at if (found := _always(seen, each))]
+    looked_at = [(quantity, each) for quantity in _LOOKED_AT for each in seen.finite(quantity)]
+    always = [found for quantity, each in looked_at if (found := _always(seen, quantity, each))]
     if always:
-        yield _symptom(seen, always, ": nothing is trained there, or the same is evaluated again and again")
-    lately = [found for each in (*looked_at, *seen.finite(Quantity.GRAD_NORM)) if (found := _lately(each))]
+        yield _symptom(seen, always, _meaning(always[0].measure))
+    measures = [*(each for _, each in looked_at), *seen.finite(Quantity.GRAD_NORM)]
+    lately = [found for each in measures if (found := _lately(each))]
     if lately:
-        said = ": what is computed anew does not repeat itself"
-        yield _symptom(seen, lately, said).named(f"{CARD.name}:{lately[0].measure.tag}:later")
+        found = _symptom(seen, lately, "what is computed anew does not repeat itself")
+        yield found.named(f"{found.id}:later")
+
+
+def _meaning(measure: Measure) -> str:
+    if measure.series.value[0] == 0:
+        return "it is not computed, or nothing in the data counts for it"
+    return "nothing is trained, or the same is evaluated again and again"
 
 
 def _symptom(seen: RunForDetectors, still: list[_Still], meaning: str) -> Symptom:
-    order = [Severity.ALARM, Severity.WARN, Severity.INFO]
-    measure, since, severity = min(still, key=lambda each: (order.index(each.severity), each.since))
+    measure, since, severity = min(still, key=lambda each: (_ORDER.index(each.severity), each.since))
     value, step = measure.series.value, int(measure.series.step[since])
     where = f"at every point since step {step:,}" if since else f"at all {len(value):,} points"
     said = f"{measure.tag} is exactly {value[-1]:.6g} {where}"
@@ -72,30 +80,32 @@ def _symptom(seen: RunForDetectors, still: list[_Still], meaning: str) -> Sympto
         said += f", and {', '.join(others[:_MOST_NAMED])}{more} {'keep theirs' if len(others) > 1 else 'keeps its own'}"
     onset = seen.onset(measure.series, since)
     return CARD.symptom(
-        measure.tag, severity, f"{said}{meaning}.", onset=onset, value=float(value[-1]), threshold=0.0
+        measure.tag, severity, f"{said}: {meaning}.", onset=onset, value=float(value[-1]), threshold=0.0
     )
 
 
-def _always(seen: RunForDetectors, measure: Measure) -> _Still | None:
+def _always(seen: RunForDetectors, quantity: Quantity, measure: Measure) -> _Still | None:
     """Give what has one number at all points.
 
-    An agent's loss may be 0 by its nature, and an accuracy of all or nothing may be earned.
+    A loss of an agent may be 0 by its nature, one of several losses may be unused, and an accuracy of all or nothing
+    may be earned.
     """
     value = measure.series.value
     if len(value) < _FEWEST or np.ptp(value) != 0:
         return None
     level = float(value[0])
-    tag_is = {quantity: measure in seen.finite(quantity) for quantity in (*_LOSSES, *_ACCURACIES)}
-    if any(tag_is[each] for each in _ACCURACIES):
+    if quantity in _ACCURACIES:
         is_telling = len(value) >= _FEWEST_ACCURACIES and level not in _PERFECT
         return _Still(measure, 0, Severity.WARN) if is_telling else None
     is_supervised = bool(supervised_losses(seen, 1, *_LOSSES))
-    if not is_supervised and level == 0:
+    if level == 0 and not is_supervised:
         return None
+    do_others_move = any(np.ptp(each.series.value) > 0 for each in seen.finite(quantity))
     is_rounded = len(value) < _FEWEST_ROUNDED and level == round(level, _DECIMALS)
-    if is_rounded:
+    if is_rounded or (level == 0 and do_others_move):
         return _Still(measure, 0, Severity.INFO)
-    return _Still(measure, 0, Severity.ALARM if is_supervised and tag_is[Quantity.LOSS] else Severity.WARN)
+    is_all = quantity is Quantity.LOSS and is_supervised and not do_others_move
+    return _Still(measure, 0, Severity.ALARM if is_all else Severity.WARN)
 
 
 def _lately(measure: Measure) -> _Still | None:

@@ -1,4 +1,4 @@
-"""A score on held-out data that was best long ago."""
+"""A score on held-out data that was best long ago, or sank deeply and only came back to where it had been."""
 
 from __future__ import annotations
 
@@ -14,12 +14,14 @@ from coach.runs.symptom import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from numpy.typing import NDArray
+
     from coach.runs.describing.run_for_detectors import Measure, RunForDetectors
     from coach.runs.symptom import Symptom
 
 CARD = Card(
     name="best-lost",
-    source="keeping the best checkpoint (Goodfellow 2016); half the run, a fiftieth and a tenth are coach's own choice",
+    source="keeping the best checkpoint (Goodfellow 2016); every share of the run and of the score is coach's own choice",
     innocent=(
         "a trained model was started from, and the new data is another",
         "a small validation set is noisy",
@@ -33,80 +35,117 @@ _LONG_PAST = 0.5  # of the looks
 _CLEARLY = 3.0  # standard errors, beyond what the best of many is by luck
 _SMALL = 0.02  # of the best
 _MUCH = 0.1
+_DEEP = 0.2  # of the best before
 _TOGETHER = 0.15  # of the looks: a loss that turned there tells the same
 _ROSE = 2.0
 _MOST_NAMED = 3
 
 
 class _Lost(NamedTuple):
+    """A score that was better: where and how good, how bad it became and where, what it is now."""
+
     measure: Measure
     at: int
     best: float
-    worst: float
     worst_at: int
+    worst: float
     now: float
-
-    @property
-    def share(self) -> float:
-        return abs(self.best - self.now) / max(abs(self.best), 1e-12)
+    came_back: bool
 
     @property
     def deepest(self) -> float:
+        """How much was lost at the worst, as a share of the best."""
         return abs(self.best - self.worst) / max(abs(self.best), 1e-12)
+
+    @property
+    def says(self) -> str:
+        """The course of it, in words."""
+        step = self.measure.series.step
+        was, sank = (
+            f"{level:.4g} around step {int(step[at]):,}"
+            for level, at in ((self.best, self.at), (self.worst, self.worst_at))
+        )
+        if self.came_back:
+            return f"{self.measure.tag} was {was}, sank to {sank} and has only come back since: {self.now:.4g} at the end"
+        return f"{self.measure.tag} was best, {was}, and has not been as good since: {sank}, {self.now:.4g} at the end"
 
 
 def best_lost(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield one symptom for the held-out scores whose best stretch lies in the first half and was never reached again.
 
-    An accuracy counts where none is logged in training, a loss where training logs none: with both, another detector
-    tells whether they part.
+    A score that sank by a fifth and ended no higher than before counts as well.
     """
-    found: list[_Lost] = []
-    if not seen.of(Quantity.ACCURACY):
-        turned = [_lost(measure, -1) for measure in seen.finite(Quantity.EVAL_LOSS)]
-        scores = [each for measure in seen.finite(Quantity.EVAL_ACCURACY) if (each := _lost(measure, 1))]
-        is_told = bool(turned and seen.of(Quantity.LOSS))
-        found += [each for each in scores if not (is_told and all(_is_near(each, other) for other in turned))]
-    if not found and not seen.of(Quantity.LOSS):
-        found += [each for measure in seen.finite(Quantity.EVAL_LOSS) if (each := _lost(measure, -1))]
+    found = _all_lost(seen)
     if not found:
         return
     most = max(found, key=lambda each: each.deepest)
-    series = most.measure.series
-    step, worst_step = int(series.step[most.at]), int(series.step[most.worst_at])
-    said = f"{most.measure.tag} was best around step {step:,} ({most.best:.4g}) and has not been as good since: "
-    said += f"{most.worst:.4g} around step {worst_step:,}, {most.now:.4g} at the end"
-    said += _rate(seen, step, worst_step)
+    step = most.measure.series.step
+    said = most.says + _rate(seen, int(step[most.at]), int(step[most.worst_at]))
     others = [each.measure.tag for each in found if each is not most][:_MOST_NAMED]
     said += f"; {', '.join(others)} likewise" if others else ""
     yield CARD.symptom(
         most.measure.tag,
-        Severity.WARN if max(most.share, most.deepest) > _MUCH else Severity.INFO,
+        Severity.WARN if most.deepest > _MUCH else Severity.INFO,
         f"{said}.",
-        onset=seen.onset(series, most.at),
+        onset=seen.onset(most.measure.series, most.at),
         value=most.now,
         threshold=most.best,
     )
 
 
+def _all_lost(seen: RunForDetectors) -> list[_Lost]:
+    """Give what was lost, unless it is told by a detector that holds training beside it.
+
+    An accuracy counts where none is logged in training, a loss where training logs none.
+    """
+    losses = [_lost(measure, -1) for measure in seen.finite(Quantity.EVAL_LOSS)]
+    has_loss = bool(seen.of(Quantity.LOSS))
+    if seen.of(Quantity.ACCURACY):
+        return []
+    scores = [each for measure in seen.finite(Quantity.EVAL_ACCURACY) if (each := _lost(measure, 1))]
+    if losses and has_loss:
+        return [each for each in scores if not all(_is_near(each, other) for other in losses)]
+    return scores or ([] if has_loss else [each for each in losses if each is not None])
+
+
 def _lost(measure: Measure, sign: int) -> _Lost | None:
-    """Give a best that lies in the first half of the looks and clearly over the end, with the worst since."""
+    """Give a best that lies in the first half and clearly over the end, or before a deep dip, with the worst since."""
     value = sign * measure.series.value
-    n = len(value)
-    if n < _FEWEST:
+    if len(value) < _FEWEST:
         return None
-    window = max(3, int(_WINDOW * n))
+    window = max(3, int(_WINDOW * len(value)))
     means = rolling_means(value, window)
-    best = int(np.argmax(means))
-    error = noise(value) * np.sqrt(2 / window)
-    luck = np.sqrt(2 * np.log(n / window))
-    lost = float(means[best] - means[-1])
-    is_long_past = best + window <= (1 - _LONG_PAST) * n
-    if not is_long_past or lost <= max((_CLEARLY + luck) * error, _SMALL * abs(float(means[best]))):
+    luck = float(np.sqrt(2 * np.log(len(value) / window)))
+    limit = (_CLEARLY + luck) * noise(value) * float(np.sqrt(2 / window))
+    best = _long_past(means, limit)
+    came_back = best is None
+    if best is None:
+        best = _before_dip(means, limit) if sign > 0 else None
+    if best is None:
         return None
     worst = best + int(np.argmin(means[best:]))
-    at, worst_at = best + window // 2, worst + window // 2
-    return _Lost(measure, at, sign * float(means[best]), sign * float(means[worst]), worst_at, sign * float(means[-1]))
+    levels = sign * means[[best, worst, -1]]
+    half = window // 2
+    return _Lost(
+        measure, best + half, float(levels[0]), worst + half, float(levels[1]), float(levels[2]), came_back
+    )
+
+
+def _long_past(means: NDArray[np.float64], limit: float) -> int | None:
+    best = int(np.argmax(means))
+    lost = float(means[best] - means[-1])
+    is_lost = best <= (1 - _LONG_PAST) * len(means) and lost > max(limit, _SMALL * abs(float(means[best])))
+    return best if is_lost else None
+
+
+def _before_dip(means: NDArray[np.float64], limit: float) -> int | None:
+    """Give the best before the deepest fall; None where that is less than a fifth, or the end is clearly higher."""
+    below = np.maximum.accumulate(means) - means
+    deepest = int(np.argmax(below))
+    best = int(np.argmax(means[: deepest + 1]))
+    level = float(means[best])
+    is_deep = float(below[deepest]) > max(limit, _DEEP * abs(level))
+    return best if is_deep and float(means[-1]) < level + limit else None
 
 
 def _is_near(one: _Lost, other: _Lost | None) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.runs.describing.bend import bend
+from coach.runs.describing.bend import growth_began
 from coach.runs.describing.lasting_jump import lasting_jump
 from coach.runs.describing.trend import noise, settles_at, window_means
 from coach.runs.detectors.card import Card
@@ -74,9 +74,10 @@ def _twice(seen: RunForDetectors, measure: Measure) -> Iterator[Symptom]:
     floor = float(means.min())
     since = _over_twice(value)
     if since is not None:
-        onset = seen.onset(measure.series, since)
+        onset = seen.onset(measure.series, growth_began(value, since))
         said = (
-            f"{measure.tag} fell to {floor:.3g} and has been over twice that since step {onset.step:,}; "
+            f"{measure.tag} fell to {floor:.3g} and has been over twice that since step "
+            f"{int(measure.series.step[since]):,}; "
             f"it is {means[-1]:.3g} now"
         )
         yield CARD.symptom(
@@ -119,7 +120,9 @@ def _steady_rise(seen: RunForDetectors, measure: Measure) -> Iterator[Symptom]:
     error = noise(value) * np.sqrt(2 * _WINDOWS / len(value))
     rise = float(rising[-1] - rising[0])
     if z > _SURELY and rise > max(_CLEARLY * error, _MATTERS * abs(float(means[0] - rising[0]))):
-        onset = seen.onset(measure.series, (lowest + 1) * len(value) // _WINDOWS)
+        began = growth_began(value, len(value) - 1)
+        at = (lowest + 1) * len(value) // _WINDOWS
+        onset = seen.onset(measure.series, began if began < len(value) - 1 else at)
         said = f"{measure.tag} was lowest around step {onset.step:,} and has climbed steadily to {rising[-1]:.3g} since"
         yield CARD.symptom(
             measure.tag, Severity.WARN, f"{said}.", onset=onset, value=float(z), threshold=_SURELY

@@ -11,9 +11,6 @@ if TYPE_CHECKING:
 
 _FEWEST = 10
 _CRITICAL = 7.35  # as for a change of level: Hansen 2000, table I
-_LOW = 25  # percentile
-_NEAR = 1.3
-_SOME = 5  # points after what was seen
 _CLEARLY = 30.0  # how many residual variances a bend must explain (editorial)
 
 
@@ -51,7 +48,7 @@ def bend(values: NDArray[np.float64]) -> Bend | None:
     x = np.arange(n) - (n - 1) / 2
     spread_x = float((x**2).sum())
     slope = float((x * values).sum()) / spread_x
-    rest = values - values.mean() - slope * x
+    rest = np.asarray(values - values.mean() - slope * x, dtype=np.float64)
     explained, own, with_x = _hinges(rest, x, spread_x)
     best = int(np.argmax(explained))
     variance = max(float((rest**2).sum()) - float(explained[best]), 0.0) / (n - 3)
@@ -87,35 +84,3 @@ def _onto(rest: NDArray[np.float64]) -> NDArray[np.float64]:
     after = np.cumsum(rest[::-1])[::-1]  # sum of rest from i on
     twice = np.cumsum(after[::-1])[::-1]
     return np.asarray(twice[2:], dtype=np.float64)
-
-
-def growth_began(values: NDArray[np.float64], since: int) -> int:
-    """Give where a growth began that was seen at `since`: the bend between the low stretch before it and the rise.
-
-    Looked at is the stretch from the first point near its lowest level on, as it is and in logarithms, whichever is
-    better described by two lines. Gives `since` where no bend is clear, where one step from level to level describes
-    it better, or where values under 0 have no logarithm.
-
-    Args:
-        values: float64[point], finite.
-        since: index of the first point that is surely higher than before.
-    """
-    if since < _FEWEST or values[: since + 1].min() <= 0:
-        return since
-    low = float(np.percentile(values[:since], _LOW))
-    start = int(np.argmax(values[:since] <= low * _NEAR))
-    stretch = values[start : since + _SOME]
-    bends = [each for each in (bend(stretch), bend(np.log(stretch))) if each is not None]
-    found = max(bends, key=lambda each: each.explains, default=None)
-    if found is None or found.after <= 0 or found.before > found.after / 2:
-        return since
-    return since if _step_explains(stretch) > found.explains else min(since, start + found.at + 1)
-
-
-def _step_explains(values: NDArray[np.float64]) -> float:
-    """Give the share of the sum of squares that one step from level to level explains, at the best place."""
-    rest = values - values.mean()
-    before = np.arange(1, len(rest))
-    sums = np.cumsum(rest)[:-1]
-    explained = sums**2 / before + sums**2 / (len(rest) - before)
-    return float(explained.max() / max(float((rest**2).sum()), np.finfo(np.float64).tiny))

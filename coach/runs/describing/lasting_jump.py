@@ -42,4 +42,6 @@ def lasting_jump(values: NDArray[np.float64], factor: float) -> LastingJump | No
     best = int(at[int(np.argmax(ratio))])
     if ratio.max() <= factor:
         return None
-    return LastingJump(best, float(np.median(values[max(0, best - _LEVEL) : best])), float(np.median(values[best:])))
+    return LastingJump(
+        best, float(np.median(values[max(0, best - _LEVEL) : best])), float(np.median(values[best:]))
+    )

@@ -64,8 +64,10 @@ def runaway(values: NDArray[np.float64]) -> Runaway | None:
     if len(grown) < _FEWEST // 2:
         return None
     start = _start(grown)
-    return None if start is None else start._replace(
-        at=start.at + lowest, first=start.first + lowest, last=start.last + lowest
+    return (
+        None
+        if start is None
+        else start._replace(at=start.at + lowest, first=start.first + lowest, last=start.last + lowest)
     )
 
 

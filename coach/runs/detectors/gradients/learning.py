@@ -32,4 +32,4 @@ def _has_fallen(measure: Measure) -> bool:
     part = max(1, len(value) // 5)
     fall = float(np.mean(value[:part]) - np.mean(value[-part:]))
     error = noise(value) * np.sqrt(2 / part)
-    return fall > max(_CLEARLY * error, _MATTERS * abs(float(np.mean(value[:part]))))
+    return bool(fall > max(_CLEARLY * error, _MATTERS * abs(float(np.mean(value[:part])))))

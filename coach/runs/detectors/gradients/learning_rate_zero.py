@@ -24,6 +24,7 @@ CARD = Card(
         "a trained model was only evaluated",
     ),
     raises=("lr-schedule-units", "config-not-applied", "frozen-params"),
+    looks_at=(Quantity.LEARNING_RATE,),
 )
 _FEWEST = 3
 
@@ -37,8 +38,10 @@ def learning_rate_zero(seen: RunForDetectors) -> Iterator[Symptom]:
     others = f", and so {'is' if len(rates) == 2 else 'are'} {len(rates) - 1} more" if len(rates) > 1 else ""  # noqa: PLR2004 - one more
     said = f"{measure.tag} is exactly 0 at all {len(measure.series):,} points{others}: "
     is_learning = has_learnt(seen)
-    said += "the run learns all the same, so that it is not the rate that was used" if is_learning else (
-        "nothing can be learnt with it"
+    said += (
+        "the run learns all the same, so that it is not the rate that was used"
+        if is_learning
+        else ("nothing can be learnt with it")
     )
     yield CARD.symptom(
         measure.tag,

@@ -35,7 +35,9 @@ _APART = 1.5
 _SCHEDULE = re.compile(
     r"(^|[/_])((lr|learning_rate)_?(schedule|scheduler|decay|policy)(r?_?(type|style|name|mode))?|sched|scheduler)$"
 )
-_ANNEALED = re.compile(r"(^|[/_])(anneal_lr|lr_anneal(ing)?|linear_lr_decay|decay_lr|lr_decay|cos_lr|cosine_lr)$")
+_ANNEALED = re.compile(
+    r"(^|[/_])(anneal_lr|lr_anneal(ing)?|linear_lr_decay|decay_lr|lr_decay|cos_lr|cosine_lr)$"
+)
 _WARM_UP = re.compile(r"(^|[/_])(lr_)?warm_?up_?(steps|ratio|iters|epochs|fraction)$")
 _PEAK = re.compile(r"(^|[/_])(lr|learning_rate|max_lr|base_lr)$")
 _CONSTANT = frozenset({"constant", "none", "fixed", "false"})

@@ -38,7 +38,9 @@ _FEWEST_ROUNDED = 10
 _FEWEST_ACCURACIES = 5
 _LAST = 20
 _LASTING = 0.3  # of the points
-_VARIED = 0.9  # of the points before, that differ from the one before them: a log that repeats itself does not
+_VARIED = (
+    0.9  # of the points before, that differ from the one before them: a log that repeats itself does not
+)
 _DECIMALS = 2
 _PERFECT = (1.0, 100.0)
 _MOST_NAMED = 3
@@ -59,8 +61,8 @@ def constant_value(seen: RunForDetectors) -> Iterator[Symptom]:
     measures = [*(each for _, each in looked_at), *seen.finite(Quantity.GRAD_NORM)]
     lately = [found for each in measures if (found := _lately(each))]
     if lately:
-        found = _symptom(seen, lately, "what is computed anew does not repeat itself")
-        yield found.named(f"{found.id}:later")
+        later = _symptom(seen, lately, "what is computed anew does not repeat itself")
+        yield later.named(f"{later.id}:later")
 
 
 def _meaning(measure: Measure) -> str:

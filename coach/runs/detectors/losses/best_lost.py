@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 CARD = Card(
     name="best-lost",
-    source="keeping the best checkpoint (Goodfellow 2016); every share of the run and of the score is coach's own choice",
+    source="keeping the best checkpoint (Goodfellow 2016); every share of run and score is coach's own choice",
     innocent=(
         "a trained model was started from, and the new data is another",
         "a small validation set is noisy",
@@ -65,9 +65,10 @@ class _Lost(NamedTuple):
             f"{level:.4g} around step {int(step[at]):,}"
             for level, at in ((self.best, self.at), (self.worst, self.worst_at))
         )
+        tag, end = self.measure.tag, f"{self.now:.4g} at the end"
         if self.came_back:
-            return f"{self.measure.tag} was {was}, sank to {sank} and has only come back since: {self.now:.4g} at the end"
-        return f"{self.measure.tag} was best, {was}, and has not been as good since: {sank}, {self.now:.4g} at the end"
+            return f"{tag} was {was}, sank to {sank} and has only come back since: {end}"
+        return f"{tag} was best, {was}, and has not been as good since: {sank}, {end}"
 
 
 def best_lost(seen: RunForDetectors) -> Iterator[Symptom]:

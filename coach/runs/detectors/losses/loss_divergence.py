@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.runs.describing.bend import growth_began
+from coach.runs.describing.growth_onset import growth_began, growth_onset, onset_between
 from coach.runs.describing.lasting_jump import lasting_jump
 from coach.runs.describing.trend import noise, settles_at, window_means
 from coach.runs.detectors.card import Card
@@ -74,7 +74,7 @@ def _twice(seen: RunForDetectors, measure: Measure) -> Iterator[Symptom]:
     floor = float(means.min())
     since = _over_twice(value)
     if since is not None:
-        onset = seen.onset(measure.series, growth_began(value, since))
+        onset = growth_onset(seen, measure.series, since)
         said = (
             f"{measure.tag} fell to {floor:.3g} and has been over twice that since step "
             f"{int(measure.series.step[since]):,}; "
@@ -122,7 +122,7 @@ def _steady_rise(seen: RunForDetectors, measure: Measure) -> Iterator[Symptom]:
     if z > _SURELY and rise > max(_CLEARLY * error, _MATTERS * abs(float(means[0] - rising[0]))):
         began = growth_began(value, len(value) - 1)
         at = (lowest + 1) * len(value) // _WINDOWS
-        onset = seen.onset(measure.series, began if began < len(value) - 1 else at)
+        onset = onset_between(seen, measure.series, began) if began else seen.onset(measure.series, at)
         said = f"{measure.tag} was lowest around step {onset.step:,} and has climbed steadily to {rising[-1]:.3g} since"
         yield CARD.symptom(
             measure.tag, Severity.WARN, f"{said}.", onset=onset, value=float(z), threshold=_SURELY

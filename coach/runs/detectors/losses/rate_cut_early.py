@@ -58,26 +58,33 @@ def rate_cut_early(seen: RunForDetectors) -> Iterator[Symptom]:
     no configuration speaks of steps.
     """
     cut = next((found for each in seen.finite(Quantity.LEARNING_RATE) if (found := _cut(seen, each))), None)
-    for measure in supervised_losses(seen, _FEWEST) if cut else ():
-        value, step = measure.series.value, measure.series.step
-        at = int(np.searchsorted(step, cut.step))
-        level = _stands_still(value, at) if cut is not None else None
-        if level is None or cut is None or stops_there(value, at):
-            continue
-        is_slow = _has_lost(value, at)
-        said = (
-            f"{cut.tag} went from {cut.before:.3g} to {cut.after:.3g} by step {cut.step:,}, after "
-            f"{100 * cut.share:.0f} % of the run, while {measure.tag} was still falling; it has stood still at about "
-            f"{level:.4g} for most of the rest"
-        )
-        yield CARD.symptom(
-            measure.tag,
-            Severity.WARN if is_slow and not is_planned(seen.run) else Severity.INFO,
-            f"{said}.",
-            onset=seen.onset(measure.series, at),
-            value=cut.share,
-            threshold=_TO,
-        )
+    if cut is None:
+        return
+    for measure in supervised_losses(seen, _FEWEST):
+        value = measure.series.value
+        at = int(np.searchsorted(measure.series.step, cut.step))
+        level = _stands_still(value, at)
+        if level is not None and not stops_there(value, at):
+            yield _symptom(seen, cut, measure, at, level)
+            return  # the parts of a loss stand still together
+
+
+def _symptom(seen: RunForDetectors, cut: _Cut, measure: Measure, at: int, level: float) -> Symptom:
+    has_lost = _has_lost(measure.series.value, at)
+    said = (
+        f"{cut.tag} went from {cut.before:.3g} to {cut.after:.3g} by step {cut.step:,}, after "
+        f"{100 * cut.share:.0f} % of the run, while {measure.tag} was still falling; it has stood still at about "
+        f"{level:.4g} for most of the rest"
+    )
+    said += ", far above where its own pace would have led" if has_lost else ""
+    return CARD.symptom(
+        measure.tag,
+        Severity.WARN if has_lost and not is_planned(seen.run) else Severity.INFO,
+        f"{said}.",
+        onset=seen.onset(measure.series, at),
+        value=cut.share,
+        threshold=_TO,
+    )
 
 
 def _cut(seen: RunForDetectors, measure: Measure) -> _Cut | None:
@@ -90,7 +97,11 @@ def _cut(seen: RunForDetectors, measure: Measure) -> _Cut | None:
         return None
     share = (int(step[since]) - first) / max(1, last - first)
     before = float(value[:since].max())
-    return _Cut(measure.tag, int(step[since]), share, before, float(value[since])) if _FROM < share < _TO else None
+    return (
+        _Cut(measure.tag, int(step[since]), share, before, float(value[since]))
+        if _FROM < share < _TO
+        else None
+    )
 
 
 def _stands_still(value: NDArray[np.float64], at: int) -> float | None:

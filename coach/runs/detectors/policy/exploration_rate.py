@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from coach.runs.describing.run_for_detectors import Measure, RunForDetectors
+    from coach.runs.describing.run_for_detectors import RunForDetectors
     from coach.runs.symptom import Symptom
 
 CARD = Card(
@@ -30,6 +30,7 @@ CARD = Card(
         "data is only collected here, for another agent to learn from",
     ),
     raises=("epsilon-schedule", "config-not-applied"),
+    looks_at=(Quantity.EXPLORATION_RATE,),
 )
 _FEWEST = 10
 _HIGH = 0.3  # three actions in ten at random are more than a policy can be judged by
@@ -60,7 +61,11 @@ def exploration_rate(seen: RunForDetectors) -> Iterator[Symptom]:
         if len(value) < _FEWEST or value.min() < 0:
             continue
         rate = value / 100 if value.max() > _PERCENT else value
-        found = _never_moves(measure.tag, rate) or _rises(measure.tag, rate) or _stays_high(measure.tag, rate, share)
+        found = (
+            _never_moves(measure.tag, rate)
+            or _rises(measure.tag, rate)
+            or _stays_high(measure.tag, rate, share)
+        )
         if found is None:
             continue
         is_learning = improved_since(seen, int(measure.series.step[0]))
@@ -92,7 +97,7 @@ def _rises(tag: str, rate: NDArray[np.float64]) -> _Stuck | None:
 
 
 def _stays_high(tag: str, rate: NDArray[np.float64], share: float | None) -> _Stuck | None:
-    """Give a rate that falls so slowly that half of the actions are random at the end; a run may have been cut short."""
+    """Give a rate with which half of the actions are still random at the end; the run may have been cut short."""
     last = float(rate[-1])
     if last < _STILL_HIGH:
         return None

@@ -26,6 +26,7 @@ CARD = Card(
         "exploration comes from elsewhere, such as noisy networks",
     ),
     raises=("epsilon-schedule", "exploration-collapse"),
+    looks_at=(Quantity.EXPLORATION_RATE,),
 )
 _FEWEST = 20
 _FEW = 0.1  # the rate at which exploration is over

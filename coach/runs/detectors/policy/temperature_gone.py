@@ -8,6 +8,7 @@ from coach.runs.describing.trend import settles_at
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.policy.temperature import temperatures
 from coach.runs.detectors.returns.progress import improved_since, is_near_its_best
+from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
@@ -24,12 +25,13 @@ CARD = Card(
         "it is annealed to nothing on purpose",
     ),
     raises=("sac-temperature", "reward-scale", "exploration-collapse"),
+    looks_at=(Quantity.ENTROPY_COEFFICIENT,),
 )
 _SHARE = 1e-3  # of the start
 
 
 def temperature_gone(seen: RunForDetectors) -> Iterator[Symptom]:
-    """Yield a symptom where the coefficient settles under a thousandth of its start; a mention where the return rose."""
+    """Yield a symptom where the coefficient settles under a thousandth of its start; a mention if the return rose."""
     for measure, start, end in temperatures(seen):
         since = settles_at(measure.series.value < _SHARE * start, share=0.9)
         if since is None:
@@ -40,7 +42,13 @@ def temperature_gone(seen: RunForDetectors) -> Iterator[Symptom]:
             f"{measure.tag} fell from {start:.3g} to {end:.2g}, and has been under a thousandth of its start since "
             f"step {onset.step:,}: the entropy counts for next to nothing"
         )
-        said += ", though the return has risen" if is_good else "" if is_good is None else ", and the return is no better"
+        said += (
+            ", though the return has risen"
+            if is_good
+            else ""
+            if is_good is None
+            else ", and the return is no better"
+        )
         yield CARD.symptom(
             measure.tag,
             Severity.WARN if is_good is False else Severity.INFO,

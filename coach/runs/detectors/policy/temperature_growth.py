@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.runs.describing.bend import bend
+from coach.runs.describing.growth_onset import Beginning, onset_between
 from coach.runs.describing.trend import settles_at
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.policy.temperature import temperatures
 from coach.runs.detectors.returns.progress import improved_since, is_near_its_best
+from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ CARD = Card(
     source="soft actor-critic raises it while the entropy is under its target; tenfold is coach's own choice",
     innocent=("it began far too low, and rewards are large", "the target entropy was raised on purpose"),
     raises=("sac-temperature", "entropy-collapse", "q-overestimation"),
+    looks_at=(Quantity.ENTROPY_COEFFICIENT,),
 )
 _FACTOR = 10.0
 _LARGE = 1.0  # a temperature that begins low and stays under it has found its level
@@ -38,11 +41,21 @@ def temperature_growth(seen: RunForDetectors) -> Iterator[Symptom]:
         if since is None:
             continue
         begun = bend(np.log(np.maximum(value, start / _FACTOR)))
-        at = begun.at if begun is not None and begun.after > 0 and begun.at < since else since
-        onset = seen.onset(measure.series, at)
+        if begun is not None and begun.after > 0 and begun.at < since:
+            onset = onset_between(seen, measure.series, Beginning(begun.at, begun.first, begun.last + 1))
+        else:
+            onset = seen.onset(measure.series, since)
         is_good = improved_since(seen, int(measure.series.step[0])) or is_near_its_best(seen)
-        said = f"{measure.tag} was {start:.3g} at first and is {end:.3g} now; it began to grow around step {onset.step:,}"
-        said += ", and the return has risen" if is_good else "" if is_good is None else ", and the return is no better"
+        said = (
+            f"{measure.tag} was {start:.3g} at first and is {end:.3g} now, growing since step {onset.step:,}"
+        )
+        said += (
+            ", and the return has risen"
+            if is_good
+            else ""
+            if is_good is None
+            else ", and the return is no better"
+        )
         yield CARD.symptom(
             measure.tag,
             Severity.WARN if is_good is False else Severity.INFO,

@@ -51,7 +51,9 @@ class _Break(NamedTuple):
 def broke_at_the_end(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield one symptom for the goals of a run whose last three to ten points lie far off on the worse side."""
     losses = supervised_losses(seen, _FEWEST, Quantity.LOSS, Quantity.EVAL_LOSS)
-    found = [each for measure in losses if (each := _break(measure, 1)) and not is_over_twice(measure.series.value)]
+    found = [
+        each for measure in losses if (each := _break(measure, 1)) and not is_over_twice(measure.series.value)
+    ]
     for measure in seen.finite(*_HIGHER_IS_BETTER):
         broken = _break(measure, -1) if len(measure.series) >= _FEWEST else None
         if broken is not None and not has_declined(measure.series.value):

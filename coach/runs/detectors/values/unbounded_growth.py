@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from coach.runs.describing.growth_onset import Beginning, onset_between
 from coach.runs.describing.runaway import Runaway, runaway
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.losses.supervised import supervised_losses
@@ -14,8 +15,10 @@ from coach.runs.symptom import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coach.runs.describing.run_for_detectors import Measure, Onset, RunForDetectors
+    from coach.runs.describing.run_for_detectors import Measure, RunForDetectors
     from coach.runs.symptom import Symptom
+
+_LOOKED_AT = (Quantity.Q_VALUE, Quantity.VALUE, Quantity.VALUE_LOSS, Quantity.POLICY_LOSS)
 
 CARD = Card(
     name="unbounded-growth",
@@ -24,9 +27,15 @@ CARD = Card(
         "returns grow as well and were not logged",
         "the scale of rewards was raised on purpose",
     ),
-    raises=("q-overestimation", "wrong-td-target", "exploding-gradients", "target-net-frequency", "lr-too-high"),
+    raises=(
+        "q-overestimation",
+        "wrong-td-target",
+        "exploding-gradients",
+        "target-net-frequency",
+        "lr-too-high",
+    ),
+    looks_at=_LOOKED_AT,
 )
-_LOOKED_AT = (Quantity.Q_VALUE, Quantity.VALUE, Quantity.VALUE_LOSS, Quantity.POLICY_LOSS)
 _FACTOR = 20.0
 _FACTOR_ALARM = 1e3
 _SIZE_ALARM = 1e6
@@ -43,12 +52,14 @@ def unbounded_growth(seen: RunForDetectors) -> Iterator[Symptom]:
 
     A steady growth counts as well where a return is logged and does not rise with it.
     """
-    grown = [_Grown(each, found) for each in _looked_at(seen) if (found := without_bound(seen, each)) is not None]
+    grown = [
+        _Grown(each, found) for each in _looked_at(seen) if (found := without_bound(seen, each)) is not None
+    ]
     if not grown:
         return
     first = min(grown, key=lambda each: int(each.measure.series.step[each.growth.at]))
     measure, growth = first
-    onset = _onset(seen, measure, growth)
+    onset = onset_between(seen, measure.series, Beginning(growth.at, growth.first, growth.last + 1))
     said = (
         f"{measure.tag} grows without bound from step {onset.step:,} on: "
         f"{growth.before:.3g} in size there, {abs(float(measure.series.value[-1])):.3g} at the end"
@@ -87,9 +98,3 @@ def _looked_at(seen: RunForDetectors) -> tuple[Measure, ...]:
     """Give what is looked at: the loss of an agent is one of its critic's, that of other networks another matter."""
     losses = () if supervised_losses(seen, 1) else seen.finite(Quantity.LOSS)
     return (*seen.finite(*_LOOKED_AT), *losses)
-
-
-def _onset(seen: RunForDetectors, measure: Measure, growth: Runaway) -> Onset:
-    """Give where the growth began, with the range of the bend; a shift of level would be dated far too late."""
-    step = measure.series.step[growth.first : growth.last + 2]
-    return seen.onset(measure.series, growth.at)._replace(earliest=int(step.min()), latest=int(step.max()))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.runs.describing.bend import growth_began
+from coach.runs.describing.growth_onset import growth_onset
 from coach.runs.describing.trend import settles_at, window_means
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.returns.progress import improved_since, is_near_its_best, main_return
@@ -55,7 +55,7 @@ def value_loss_growth(seen: RunForDetectors) -> Iterator[Symptom]:
         step = int(measure.series.step[min(after, len(value) - 1)])
         if since is None or improved_since(seen, step) or is_near_its_best(seen):
             continue
-        onset = seen.onset(measure.series, growth_began(value, after + since))
+        onset = growth_onset(seen, measure.series, after + since)
         said = (
             f"{measure.tag} has been over {factor:.0f} times its lowest level ({floor:.3g}) since step "
             f"{int(measure.series.step[after + since]):,} and is {means[-1]:.3g} now, "

@@ -49,10 +49,14 @@ def value_loss_scale(seen: RunForDetectors) -> Iterator[Symptom]:
             continue
         if improved_since(seen, int(measure.series.step[0])) or is_near_its_best(seen):
             continue
-        said = f"{measure.tag} stays around {level:.2g}, which is an error of about {np.sqrt(level):,.0f} in each value where it is a squared one"
+        said = f"{measure.tag} stays around {level:.2g}"
+        said += f", in each value an error of about {np.sqrt(level):,.0f} where it is a squared one"
         policy = _policy_loss(seen)
-        said += f", beside a policy loss of about {policy:.1g}" if policy is not None and policy < level / _LARGE else ""
-        said += "" if explained is None else f"; the critic explains {max(explained, 0.0):.2g} of the variance"
+        if policy is not None and policy < level / _LARGE:
+            said += f", beside a policy loss of about {policy:.1g}"
+        said += (
+            "" if explained is None else f"; the critic explains {max(explained, 0.0):.2g} of the variance"
+        )
         yield CARD.symptom(
             measure.tag,
             Severity.WARN,
@@ -65,7 +69,9 @@ def value_loss_scale(seen: RunForDetectors) -> Iterator[Symptom]:
 
 def _explained(seen: RunForDetectors) -> float | None:
     """Give the median explained variance of the second half; None where none is logged."""
-    found = [each.series.value for each in seen.finite(Quantity.EXPLAINED_VARIANCE) if len(each.series) >= _FEWEST]
+    found = [
+        each.series.value for each in seen.finite(Quantity.EXPLAINED_VARIANCE) if len(each.series) >= _FEWEST
+    ]
     return max((float(np.median(value[len(value) // 2 :])) for value in found), default=None)
 
 

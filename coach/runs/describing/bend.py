@@ -45,7 +45,7 @@ def bend(values: NDArray[np.float64]) -> Bend | None:
     n = len(values)
     if n < _FEWEST:
         return None
-    x = np.arange(n) - (n - 1) / 2
+    x = np.asarray(np.arange(n) - (n - 1) / 2, dtype=np.float64)
     spread_x = float((x**2).sum())
     slope = float((x * values).sum()) / spread_x
     rest = np.asarray(values - values.mean() - slope * x, dtype=np.float64)

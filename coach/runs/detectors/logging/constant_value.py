@@ -74,7 +74,8 @@ def _meaning(measure: Measure) -> str:
 def _symptom(seen: RunForDetectors, still: list[_Still], meaning: str) -> Symptom:
     measure, since, severity = min(still, key=lambda each: (_ORDER.index(each.severity), each.since))
     value, step = measure.series.value, int(measure.series.step[since])
-    where = f"at every point since step {step:,}" if since else f"at all {len(value):,} points"
+    points = "points" if len(value) == len(seen.timelines[measure.tag]) else "finite points"
+    where = f"at every point since step {step:,}" if since else f"at all {len(value):,} {points}"
     said = f"{measure.tag} is exactly {value[-1]:.6g} {where}"
     others = [each.measure.tag for each in still if each.measure is not measure]
     if others:

@@ -23,16 +23,16 @@ if TYPE_CHECKING:
 
 CARD = Card(
     name="broke-at-the-end",
-    source="the last few points lie three times as far off as any ten points ever moved; both are coach's own choice",
+    source="the last few points lie three times as far off as any ten points moved before; both are coach's own choice",
     innocent=(
         "another stage, data set or opponent has just begun",
         "the last points were logged by a final evaluation",
     ),
     raises=("exploding-gradients", "lr-too-high", "hardware-fault", "nonstationary-normaliser"),
 )
-_FEWEST = 40
+_FEWEST = 50
 _FEW, _MOST = 3, 10
-_BEGINNING = 0.2  # of the points, where everything moves
+_RECENT = 0.5  # of the points: before them, everything moves
 _FARTHER = 3.0
 _MATTERS = 0.1  # of the level
 _MOST_NAMED = 3
@@ -83,12 +83,13 @@ def _break(measure: Measure, worse: int) -> _Break | None:
     value = worse * measure.series.value
     before = float(np.median(value[-3 * _MOST : -_MOST]))
     now = float(np.median(value[-_FEW:]))
-    moved = _farthest(value[int(_BEGINNING * len(value)) : -_MOST])
+    recent = int((1 - _RECENT) * len(value))
+    moved = _farthest(value[recent:-_MOST])
     if now - before <= max(_FARTHER * moved, _MATTERS * abs(before)):
         return None
     is_off = value > (now + before) / 2
     at = len(value) - int(np.argmin(is_off[::-1]))
-    if not _FEW <= len(value) - at <= _MOST or is_off[: at - 1].any():
+    if not _FEW <= len(value) - at <= _MOST or is_off[recent : at - 1].any():
         return None
     return _Break(measure, at, worse * before, worse * float(np.median(value[at:])))
 

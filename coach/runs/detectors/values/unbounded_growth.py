@@ -88,6 +88,10 @@ def without_bound(seen: RunForDetectors, measure: Measure) -> Runaway | None:
     growth = runaway(measure.series.value)
     if growth is None or growth.factor < _FACTOR:
         return None
+    # A critic's loss that grows steadily is told by itself, with what else that may mean.
+    is_of_critic = measure in seen.finite(Quantity.VALUE_LOSS)
+    if is_of_critic and not growth.gains_speed and growth.factor < _FACTOR_ALARM:
+        return None
     improved = improved_since(seen, int(measure.series.step[growth.at]))
     if improved or is_near_its_best(seen) or (improved is None and not growth.gains_speed):
         return None

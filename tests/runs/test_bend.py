@@ -83,7 +83,10 @@ class TestRunaway:
 class TestLastingJump:
     def test_it_is_told_with_both_levels(self) -> None:
         found = lasting_jump(np.array([0.21, 0.2, 0.22, 0.21, 5.0, 5.2, 5.1]), 2.0)
-        assert found == (4, pytest.approx(0.21), pytest.approx(5.1, abs=0.11))
+        assert found is not None
+        assert found.at == 4
+        assert found.before == pytest.approx(0.21)
+        assert found.after == pytest.approx(5.1)
 
     @pytest.mark.parametrize(
         "values",

@@ -18,6 +18,7 @@ from coach.runs.detectors.gradients.learning_rate_early import learning_rate_ear
 from coach.runs.detectors.gradients.learning_rate_zero import learning_rate_zero
 from coach.runs.detectors.gradients.loss_scale import loss_scale
 from coach.runs.detectors.gradients.rate_not_as_meant import rate_not_as_meant
+from coach.runs.detectors.gradients.rate_only_rises import rate_only_rises
 from coach.runs.detectors.gradients.update_ratio import update_ratio
 from coach.runs.detectors.gradients.weight_norm import weight_norm
 from coach.runs.detectors.logging.constant_value import constant_value
@@ -127,6 +128,7 @@ DETECTORS: tuple[Detector, ...] = (
     learning_rate_early,
     learning_rate_zero,
     rate_not_as_meant,
+    rate_only_rises,
     plateau_at_rate_change,
     rate_cut_early,
     throughput_decay,

@@ -454,6 +454,12 @@ CASES = {
         of(learning_rate=np.full(80, 1e-5), loss=noisy(2.3, 0.02, 80)),
         of(learning_rate=np.zeros(200), loss=FALL),
     ),
+    "rate-only-rises": Case(
+        "D-37",
+        configured(of(learning_rate=ramp(1e-6, 1e-3)), total_timesteps="250"),
+        of(learning_rate=np.minimum(ramp(1e-5, 1e-2), 1e-3)),
+        of(learning_rate=ramp(1e-6, 1e-3)),
+    ),
     "rate-cut-early": Case(
         "D-37",
         of(loss=SPARED, learning_rate=then(np.full(80, 1e-3), np.full(120, 1e-5))),

@@ -39,10 +39,14 @@ _ANOTHER_SCALE = 20.0  # that many times as large: not the same reward
 
 
 class _Gap(NamedTuple):
+    """Levels of the second half, the evaluations under the limit there, and the index of the first that began it."""
+
     trained: float
     evaluated: float
-    low: NDArray[np.bool_]
+    low: int
+    looked_at: int
     limit: float
+    since: int
 
 
 def evaluation_below_training(seen: RunForDetectors) -> Iterator[Symptom]:
@@ -54,43 +58,53 @@ def evaluation_below_training(seen: RunForDetectors) -> Iterator[Symptom]:
         gap = _gap(training, measure) if len(measure.series) >= _FEWEST else None
         if gap is None:
             continue
-        late = measure.series.where(measure.series.step >= _middle(training))
-        onset = seen.onset(measure.series, len(measure.series) - len(late) + int(np.argmax(gap.low)))
         is_another = abs(gap.trained) > _ANOTHER_SCALE * max(abs(gap.evaluated), 1e-9)
         said = (
             f"{training.tag} is about {gap.trained:.3g} in the second half of the run and {measure.tag} mostly about "
-            f"{gap.evaluated:.3g}: {int(gap.low.sum())} of {len(late)} evaluations lie under {gap.limit:.3g}"
+            f"{gap.evaluated:.3g}: {gap.low} of {gap.looked_at} evaluations lie under {gap.limit:.3g}"
         )
         said += ", which looks like another scale of reward" if is_another else ""
         yield CARD.symptom(
             measure.tag,
             Severity.INFO if is_another else Severity.WARN,
             f"{said}.",
-            onset=onset,
+            onset=seen.onset(measure.series, gap.since),
             value=gap.evaluated,
             threshold=gap.limit,
         )
 
 
-def _middle(training: Measure) -> float:
-    step = training.series.step
-    return float(step[0]) + _LATE * float(step[-1] - step[0])
-
-
 def _gap(training: Measure, evaluation: Measure) -> _Gap | None:
     """Give how far evaluation lies under training in the second half; None where it does not, or training fell."""
-    middle = _middle(training)
-    value, is_late = training.series.value, training.series.step >= middle
-    late, evaluated = value[is_late], evaluation.series.value[evaluation.series.step >= middle]
+    step, value = training.series.step, training.series.value
+    middle = float(step[0]) + _LATE * float(step[-1] - step[0])
+    late, is_late = value[step >= middle], evaluation.series.step >= middle
+    evaluated = evaluation.series.value[is_late]
     if len(evaluated) < _FEWEST - 1 or len(late) < _FEWEST_IN_TRAINING // 2:
         return None
     trained, start = float(np.median(late)), float(np.median(value[: max(3, len(value) // 20)]))
-    rise = trained - start
-    limit = trained - max(_OF_RISE * rise, _CLEARLY * robust_noise(value))
+    scatter = _CLEARLY * robust_noise(value)
+    limit = trained - max(_OF_RISE * (trained - start), scatter)
     # A return that falls is followed by its running mean only later.
     quarter = max(1, len(late) // 4)
-    has_fallen = float(np.median(late[-quarter:])) < trained - _OF_RISE * rise
+    has_fallen = float(np.median(late[-quarter:])) < trained - _OF_RISE * (trained - start)
     low = evaluated < limit
-    if rise <= 0 or has_fallen or float(low.mean()) < _MOST:
+    if trained <= start or has_fallen or float(low.mean()) < _MOST:
         return None
-    return _Gap(trained, float(np.median(evaluated[low])), low, limit)
+    beside = np.interp(evaluation.series.step, step, value)
+    was_low = evaluation.series.value < beside - np.maximum(_OF_RISE * (beside - start), scatter)
+    since = int(np.argmax(is_late)) + int(np.argmax(low))
+    return _Gap(
+        trained,
+        float(np.median(evaluated[low])),
+        int(low.sum()),
+        len(evaluated),
+        limit,
+        _began(was_low, since),
+    )
+
+
+def _began(low: NDArray[np.bool_], since: int) -> int:
+    """Give the first evaluation that lies low and from which on most of them do, at the latest `since`."""
+    share = np.cumsum(low[::-1])[::-1] / np.arange(len(low), 0, -1)
+    return min(since, int(np.argmax(low & (share >= _MOST)))) if (low & (share >= _MOST)).any() else since

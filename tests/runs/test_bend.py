@@ -35,6 +35,7 @@ class TestBend:
         assert bend(rising_from(0, 0.02, 200, seed)) is None
         assert bend(rising_from(0, 0.0, 200, seed)) is None
         assert bend(np.ones(200)) is None
+        assert bend(np.full(200, 0.1)) is None
         assert bend(rising_from(4, 1.0, 8, seed)) is None
 
 

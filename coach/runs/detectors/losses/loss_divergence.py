@@ -113,7 +113,7 @@ def _steady_rise(seen: RunForDetectors, measure: Measure) -> Iterator[Symptom]:
     lowest = int(np.argmin(means))
     rising = means[lowest + 1 :]  # the lowest one is chosen for being low
     n = len(rising)
-    if n < _FEWEST_RISING:
+    if n < _FEWEST_RISING or np.ptp(value) == 0:
         return
     in_order = float(np.sign(rising[None, :] - rising[:, None])[np.triu_indices(n, k=1)].sum())
     z = (in_order - 1) / np.sqrt(n * (n - 1) * (2 * n + 5) / 18)  # Mann and Kendall's test

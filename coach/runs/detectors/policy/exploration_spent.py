@@ -31,11 +31,12 @@ CARD = Card(
 _FEWEST = 20
 _FEW = 0.1  # the rate at which exploration is over
 _AT_ONCE = 0.01  # of the run
+_NEXT = 0.04  # of the run, where the very next point is at the floor
 _BEGINNING = 0.5
 
 
 def exploration_spent(seen: RunForDetectors) -> Iterator[Symptom]:
-    """Yield a symptom where the rate of exploration is at its floor within the first hundredth of the run.
+    """Yield a symptom where the rate of exploration is at its floor in the first hundredth of the run or next.
 
     A return that rises all the same makes it a mention, and so does one that is not logged.
     """
@@ -48,7 +49,8 @@ def exploration_spent(seen: RunForDetectors) -> Iterator[Symptom]:
         spent = np.flatnonzero(value <= floor + _FEW * max(first - floor, _FEW))
         at = int(spent[0])
         share = float(step[at] / step[-1]) if step[0] >= 0 else 1.0
-        if share > _AT_ONCE or (first < _BEGINNING and at > 0) or not (value[at:] < _FEW * 2).all():
+        is_at_once = share <= _AT_ONCE or (at <= 1 and share <= _NEXT)
+        if not is_at_once or (first < _BEGINNING and at > 0) or not (value[at:] < _FEW * 2).all():
             continue
         is_learning = improved_since(seen, int(step[0]))
         said = f"{measure.tag} is down to {float(value[at]):.3g} at step {int(step[at]):,}"

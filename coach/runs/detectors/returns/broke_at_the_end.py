@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from coach.runs.describing.trend import rolling_means
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.losses.loss_divergence import is_over_twice
 from coach.runs.detectors.losses.supervised import supervised_losses
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 CARD = Card(
     name="broke-at-the-end",
-    source="the last few points lie three times as far off as any ten points moved before; both are coach's own choice",
+    source="the last few points lie 2.5 times as far off as any ten points moved before; both are coach's own choice",
     innocent=(
         "another stage, data set or opponent has just begun",
         "the last points were logged by a final evaluation",
@@ -33,7 +34,7 @@ CARD = Card(
 _FEWEST = 50
 _FEW, _MOST = 3, 10
 _RECENT = 0.5  # of the points: before them, everything moves
-_FARTHER = 3.0
+_FARTHER = 2.5
 _MATTERS = 0.1  # of the level
 _MOST_NAMED = 3
 _HIGHER_IS_BETTER = (
@@ -95,5 +96,6 @@ def _break(measure: Measure, worse: int) -> _Break | None:
 
 
 def _farthest(value: NDArray[np.float64]) -> float:
-    """Give how far the curve ever moved from one point to any of the next ten."""
-    return max((float(np.abs(value[lag:] - value[:-lag]).max()) for lag in range(1, _MOST + 1)), default=0.0)
+    """Give how far three points together ever rose over any three of the ten before."""
+    means = rolling_means(value, _FEW)
+    return max(float((means[lag:] - means[:-lag]).max()) for lag in range(1, _MOST + 1))

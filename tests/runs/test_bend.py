@@ -66,6 +66,13 @@ class TestRunaway:
             assert found.gains_speed
             assert found.factor > 1e4
 
+    def test_a_handful_of_points_counts_when_the_last_is_a_hundred_times_as_large(self) -> None:
+        found = runaway(np.array([10.0, 12.0, 11.0, 40.0, 500.0, 9e3, 1e6]))
+        assert found is not None
+        assert (found.at, found.before, found.now) == (2, 11.0, 1e6)
+        assert runaway(np.array([10.0, 12.0, 11.0, 40.0, 90.0, 200.0, 900.0])) is None
+        assert runaway(np.array([10.0, 12.0, 11.0, 40.0, 500.0, 9e3, 1e6, 9e5])) is None
+
     @pytest.mark.parametrize(
         "values",
         [
@@ -88,6 +95,12 @@ class TestLastingJump:
         assert found.at == 4
         assert found.before == pytest.approx(0.21)
         assert found.after == pytest.approx(5.1)
+        assert not found.goes_on
+
+    def test_one_that_goes_on_rising_is_told_apart(self) -> None:
+        found = lasting_jump(np.array([0.5, 0.6, 1.2, 5.0, 40.0, 300.0]), 2.0)
+        assert found is not None
+        assert found.goes_on
 
     @pytest.mark.parametrize(
         "values",

@@ -15,11 +15,12 @@ _FEWEST = 3
 
 
 class LastingJump(NamedTuple):
-    """The first point after a jump, and the median of the points around it on both sides."""
+    """The first point after a jump, the median of the points on both sides, and whether it goes on rising after it."""
 
     at: int
     before: float
     after: float
+    goes_on: bool
 
 
 def lasting_jump(values: NDArray[np.float64], factor: float) -> LastingJump | None:
@@ -42,6 +43,10 @@ def lasting_jump(values: NDArray[np.float64], factor: float) -> LastingJump | No
     best = int(at[int(np.argmax(ratio))])
     if ratio.max() <= factor:
         return None
+    after = values[best:]
     return LastingJump(
-        best, float(np.median(values[max(0, best - _LEVEL) : best])), float(np.median(values[best:]))
+        best,
+        float(np.median(values[max(0, best - _LEVEL) : best])),
+        float(np.median(after)),
+        bool((np.diff(after) > 0).all() and after[-1] > factor * after[0]),
     )

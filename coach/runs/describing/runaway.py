@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _FEWEST = 20
+_FEWEST_OF_FEW = 4  # points that rise one after the other
+_NEAR = 3.0  # times the level before: so near, nothing has run away yet
+_TIMES = 100.0  # of a handful of points, each stands for itself
 _WINDOWS = 10
 _IN_ORDER = 0.75  # share of the steps from window to window that must go up
 _GOES_ON = 0.8  # least growth in the last third, in growths of the middle third
@@ -53,9 +56,9 @@ def runaway(values: NDArray[np.float64]) -> Runaway | None:
     Args:
         values: float64[point], finite.
     """
-    if len(values) < _FEWEST:
-        return None
     size = np.abs(values)
+    if len(values) < _FEWEST:
+        return _of_few(size)
     means = window_means(size, _WINDOWS)
     if means[-1] < means.max() or means[-1] <= 1:
         return None
@@ -69,6 +72,18 @@ def runaway(values: NDArray[np.float64]) -> Runaway | None:
         if start is None
         else start._replace(at=start.at + lowest, first=start.first + lowest, last=start.last + lowest)
     )
+
+
+def _of_few(size: NDArray[np.float64]) -> Runaway | None:
+    """Give the growth of a handful of points, of which each of the last ones is larger than the one before."""
+    falls = np.flatnonzero(np.diff(size) <= 0)
+    at = int(falls[-1]) + 1 if len(falls) else 0
+    if len(size) - at < _FEWEST_OF_FEW or size[-1] <= _TIMES * max(float(size[: at + 1].max()), 1.0):
+        return None
+    level = float(np.median(size[: at + 1]))
+    at = max(at, int(np.flatnonzero(size <= _NEAR * max(level, 1.0))[-1]))
+    before, now = float(np.median(size[: at + 1])), float(size[-1])
+    return Runaway(at, at, len(size) - 2, before, now, gains_speed=True)
 
 
 def _start(size: NDArray[np.float64]) -> Runaway | None:

@@ -125,6 +125,16 @@ class TestScores:
         assert symptoms(both, "best-lost") == []
         assert len(symptoms(both, "validation-turn")) == 1
 
+    def test_a_score_that_is_lost_together_with_training_counts_and_one_that_only_training_keeps_is_a_turn(
+        self,
+    ) -> None:
+        lost = noisy(np.concatenate([ramp(0.4, 0.8, 20), ramp(0.8, 0.4, 40)]), 0.005, 60)
+        together = run(series("val_acc", lost), series("train_acc", lost + 0.05))
+        assert only(together, "best-lost").severity is Severity.WARN
+        apart = run(series("val_acc", lost), series("train_acc", ramp(0.4, 0.99, 60)))
+        assert symptoms(apart, "best-lost") == []
+        assert len(symptoms(apart, "validation-turn")) == 1
+
     def test_a_score_that_falls_with_its_loss_is_told_once_by_the_turn(self) -> None:
         loss = noisy(np.concatenate([ramp(2, 1, 20), ramp(1, 2, 40)]), 0.01, 60)
         score = noisy(np.concatenate([ramp(0.4, 0.8, 20), ramp(0.8, 0.5, 40)]), 0.005, 60)

@@ -30,8 +30,9 @@ CARD = Card(
 )
 _LOSSES = (Quantity.LOSS, Quantity.EVAL_LOSS)
 _ACCURACIES = (Quantity.ACCURACY, Quantity.EVAL_ACCURACY)
-_OF_AGENTS = (Quantity.VALUE_LOSS, Quantity.POLICY_LOSS, Quantity.Q_VALUE, Quantity.VALUE)
-_LOOKED_AT = (*_LOSSES, *_OF_AGENTS, *_ACCURACIES)
+_LOSSES_OF_AGENTS = (*_LOSSES, Quantity.VALUE_LOSS, Quantity.POLICY_LOSS)
+_VALUES = (Quantity.Q_VALUE, Quantity.VALUE)
+_LOOKED_AT = (*_LOSSES_OF_AGENTS, *_VALUES, *_ACCURACIES)
 _ORDER = (Severity.ALARM, Severity.WARN, Severity.INFO)
 _FEWEST = 3
 _FEWEST_ROUNDED = 10
@@ -101,11 +102,11 @@ def _always(seen: RunForDetectors, quantity: Quantity, measure: Measure) -> _Sti
         is_telling = len(value) >= _FEWEST_ACCURACIES and level not in _PERFECT
         return _Still(measure, 0, Severity.WARN) if is_telling else None
     is_supervised = bool(supervised_losses(seen, 1, *_LOSSES))
-    if level == 0 and not is_supervised:
+    if level == 0 and quantity in _LOSSES_OF_AGENTS and not is_supervised:
         return None
     do_others_move = any(np.ptp(each.series.value) > 0 for each in seen.finite(quantity))
     is_rounded = len(value) < _FEWEST_ROUNDED and level == round(level, _DECIMALS)
-    if is_rounded or (level == 0 and do_others_move):
+    if is_rounded or (level == 0 and (do_others_move or quantity in _VALUES)):
         return _Still(measure, 0, Severity.INFO)
     is_all = quantity is Quantity.LOSS and is_supervised and not do_others_move
     return _Still(measure, 0, Severity.ALARM if is_all else Severity.WARN)

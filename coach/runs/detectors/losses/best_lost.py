@@ -97,13 +97,12 @@ def best_lost(seen: RunForDetectors) -> Iterator[Symptom]:
 def _all_lost(seen: RunForDetectors) -> list[_Lost]:
     """Give what was lost, unless it is told by a detector that holds training beside it.
 
-    An accuracy counts where none is logged in training, a loss where training logs none.
+    An accuracy counts unless training's goes on rising, a loss where training logs none.
     """
     losses = [_lost(measure, -1) for measure in seen.finite(Quantity.EVAL_LOSS)]
     has_loss = bool(seen.of(Quantity.LOSS))
-    if seen.of(Quantity.ACCURACY):
-        return []
     scores = [each for measure in seen.finite(Quantity.EVAL_ACCURACY) if (each := _lost(measure, 1))]
+    scores = [each for each in scores if not _training_rises(seen, int(each.measure.series.step[each.at]))]
     if losses and has_loss:
         return [each for each in scores if not all(_is_near(each, other) for other in losses)]
     return scores or ([] if has_loss else [each for each in losses if each is not None])
@@ -147,6 +146,18 @@ def _before_dip(means: NDArray[np.float64], limit: float) -> int | None:
     level = float(means[best])
     is_deep = float(below[deepest]) > max(limit, _DEEP * abs(level))
     return best if is_deep and float(means[-1]) < level + limit else None
+
+
+def _training_rises(seen: RunForDetectors, step: int) -> bool:
+    """Give whether an accuracy in training is higher at the end than it was around a step."""
+    for measure in seen.finite(Quantity.ACCURACY):
+        value = measure.series.value
+        tenth = max(1, len(value) // 10)
+        at = int(np.searchsorted(measure.series.step, step))
+        around = value[max(0, at - tenth) : at + 1]
+        if len(around) and float(np.median(value[-tenth:])) > float(np.median(around)):
+            return True
+    return False
 
 
 def _is_near(one: _Lost, other: _Lost | None) -> bool:

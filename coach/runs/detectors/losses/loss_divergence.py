@@ -95,11 +95,16 @@ def _jump(seen: RunForDetectors, measure: Measure) -> Iterator[Symptom]:
     value, step = measure.series.value, measure.series.step
     jump = lasting_jump(value, _TWICE) if len(value) < _FEWEST else None
     if jump is not None:
-        times = jump.after / jump.before
-        said = (
-            f"{measure.tag} jumps {times:.2g}-fold between steps {int(step[jump.at - 1]):,} and "
-            f"{int(step[jump.at]):,}, from {jump.before:.3g} to {jump.after:.3g}, and stays there"
-        )
+        after = float(value[-1]) if jump.goes_on else jump.after
+        times = after / jump.before
+        between = f"steps {int(step[jump.at - 1]):,} and {int(step[jump.at]):,}"
+        if jump.goes_on:
+            said = (
+                f"{measure.tag} leaves {jump.before:.3g} between {between} and has risen to {after:.3g} since"
+            )
+        else:
+            said = f"{measure.tag} jumps {times:.2g}-fold between {between}, from {jump.before:.3g} to {after:.3g}"
+            said += ", and stays there"
         onset = seen.onset(measure.series, jump.at)
         yield CARD.symptom(
             measure.tag, Severity.ALARM, f"{said}.", onset=onset, value=times, threshold=_TWICE

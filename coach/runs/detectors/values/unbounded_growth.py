@@ -40,6 +40,7 @@ _FACTOR = 20.0
 _FACTOR_ALARM = 1e3
 _SIZE_ALARM = 1e6
 _MOST_NAMED = 3
+_MANY = 20  # points
 
 
 class _Grown(NamedTuple):
@@ -88,9 +89,10 @@ def without_bound(seen: RunForDetectors, measure: Measure) -> Runaway | None:
     growth = runaway(measure.series.value)
     if growth is None or growth.factor < _FACTOR:
         return None
-    # A critic's loss that grows steadily is told by itself, with what else that may mean.
+    # A critic's loss that grows steadily, or in a handful of points, is told by itself, with what else that may mean.
     is_of_critic = measure in seen.finite(Quantity.VALUE_LOSS)
-    if is_of_critic and not growth.gains_speed and growth.factor < _FACTOR_ALARM:
+    is_certain = len(measure.series) >= _MANY and (growth.gains_speed or growth.factor >= _FACTOR_ALARM)
+    if is_of_critic and not is_certain:
         return None
     improved = improved_since(seen, int(measure.series.step[growth.at]))
     if improved or is_near_its_best(seen) or (improved is None and not growth.gains_speed):

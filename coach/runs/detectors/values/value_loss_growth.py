@@ -43,7 +43,7 @@ def value_loss_growth(seen: RunForDetectors) -> Iterator[Symptom]:
     """
     for measure in seen.finite(Quantity.VALUE_LOSS):
         value = measure.series.value
-        if len(value) < _FEWEST or without_bound(seen, measure):
+        if len(value) < _FEWEST:
             continue
         is_few = len(value) < _MANY
         windows, factor = (len(value), _FACTOR_OF_FEW) if is_few else (_WINDOWS, _FACTOR)
@@ -54,6 +54,8 @@ def value_loss_growth(seen: RunForDetectors) -> Iterator[Symptom]:
         since = settles_at(value[after:] > factor * floor, share=0.8) if floor > 0 else None
         step = int(measure.series.step[min(after, len(value) - 1)])
         if since is None or improved_since(seen, step) or is_near_its_best(seen):
+            continue
+        if without_bound(seen, measure):
             continue
         onset = growth_onset(seen, measure.series, after + since)
         said = (

@@ -44,9 +44,7 @@ def value_scale(seen: RunForDetectors) -> Iterator[Symptom]:
     for measure in seen.finite(Quantity.VALUE, Quantity.Q_VALUE):
         size = np.abs(measure.series.value)
         top = float(np.percentile(size, 99))
-        if without_bound(seen, measure):
-            continue
-        if len(size) >= _FEWEST and top > _LARGE:
+        if len(size) >= _FEWEST and top > _LARGE and not without_bound(seen, measure):
             onset = seen.onset(measure.series, int(np.argmax(size > _LARGE)))
             said = f"{measure.tag} reaches {top:.3g} in size, where networks learn best within 10"
             severity = Severity.WARN if top > _HUGE else Severity.INFO

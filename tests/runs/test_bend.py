@@ -72,6 +72,7 @@ class TestRunaway:
         assert (found.at, found.before, found.now) == (2, 11.0, 1e6)
         assert runaway(np.array([10.0, 12.0, 11.0, 40.0, 90.0, 200.0, 900.0])) is None
         assert runaway(np.array([10.0, 12.0, 11.0, 40.0, 500.0, 9e3, 1e6, 9e5])) is None
+        assert runaway(np.array([10.0, 12.0, 11.0, 40.0, 500.0, 1752.0, 2567.0, 2904.0])) is None
 
     @pytest.mark.parametrize(
         "values",

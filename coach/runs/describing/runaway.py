@@ -75,15 +75,18 @@ def runaway(values: NDArray[np.float64]) -> Runaway | None:
 
 
 def _of_few(size: NDArray[np.float64]) -> Runaway | None:
-    """Give the growth of a handful of points, of which each of the last ones is larger than the one before."""
-    falls = np.flatnonzero(np.diff(size) <= 0)
+    """Give the growth of a handful of points, of which each of the last is larger than the one before, ever faster."""
+    steps = np.diff(size)
+    falls = np.flatnonzero(steps <= 0)
     at = int(falls[-1]) + 1 if len(falls) else 0
     if len(size) - at < _FEWEST_OF_FEW or size[-1] <= _TIMES * max(float(size[: at + 1].max()), 1.0):
+        return None
+    if steps[-1] < _GOES_ON * steps[-2]:
         return None
     level = float(np.median(size[: at + 1]))
     at = max(at, int(np.flatnonzero(size <= _NEAR * max(level, 1.0))[-1]))
     before, now = float(np.median(size[: at + 1])), float(size[-1])
-    return Runaway(at, at, len(size) - 2, before, now, gains_speed=True)
+    return Runaway(at, at, at, before, now, gains_speed=True)
 
 
 def _start(size: NDArray[np.float64]) -> Runaway | None:

@@ -92,11 +92,8 @@ def _of_few(size: NDArray[np.float64]) -> Runaway | None:
 def _start(size: NDArray[np.float64]) -> Runaway | None:
     """Give the growth of a size that is lowest at its beginning."""
     before = float(np.median(size[: max(3, len(size) // 5)]))
-    logs = np.log(np.maximum(size, max(before, 1.0) / 10))
     # What multiplies itself is straight in its logarithm, what adds up is straight as it is.
-    bends = [(bend(logs), True), (bend(size), False)]
-    grows_by_factors = _gains_speed(size, 0)
-    found = next((each for each, in_logs in bends if in_logs is grows_by_factors), None)
+    found = bend(np.log(np.maximum(size, max(before, 1.0) / 10)) if _gains_speed(size, 0) else size)
     at = 0
     if found is not None and found.after > 0 and found.before < _SLOW * found.after:
         at = found.at

@@ -15,15 +15,19 @@ from coach.runs.detectors.gradients.always_clipped import always_clipped
 from coach.runs.detectors.gradients.gradient_growth import gradient_growth
 from coach.runs.detectors.gradients.gradient_vanishing import gradient_vanishing
 from coach.runs.detectors.gradients.learning_rate_early import learning_rate_early
+from coach.runs.detectors.gradients.learning_rate_zero import learning_rate_zero
 from coach.runs.detectors.gradients.loss_scale import loss_scale
 from coach.runs.detectors.gradients.rate_not_as_meant import rate_not_as_meant
+from coach.runs.detectors.gradients.rate_only_rises import rate_only_rises
 from coach.runs.detectors.gradients.update_ratio import update_ratio
 from coach.runs.detectors.gradients.weight_norm import weight_norm
+from coach.runs.detectors.logging.constant_value import constant_value
 from coach.runs.detectors.logging.masked_nan import masked_nan
 from coach.runs.detectors.logging.non_finite import non_finite
 from coach.runs.detectors.logging.same_numbers import same_numbers
 from coach.runs.detectors.logging.shared_change import shared_change
 from coach.runs.detectors.logging.step_defects import step_defects
+from coach.runs.detectors.losses.best_lost import best_lost
 from coach.runs.detectors.losses.chance_plateau import chance_plateau
 from coach.runs.detectors.losses.initial_loss import initial_loss
 from coach.runs.detectors.losses.loss_divergence import loss_divergence
@@ -32,6 +36,9 @@ from coach.runs.detectors.losses.loss_under_bound import loss_under_bound
 from coach.runs.detectors.losses.metric_swings import metric_swings
 from coach.runs.detectors.losses.periodic_loss import periodic_loss
 from coach.runs.detectors.losses.plateau_at_rate_change import plateau_at_rate_change
+from coach.runs.detectors.losses.rate_cut_early import rate_cut_early
+from coach.runs.detectors.losses.score_falls_with_loss import score_falls_with_loss
+from coach.runs.detectors.losses.score_rises_with_loss import score_rises_with_loss
 from coach.runs.detectors.losses.too_good import too_good
 from coach.runs.detectors.losses.validation_gap import validation_gap
 from coach.runs.detectors.losses.validation_turn import validation_turn
@@ -40,12 +47,18 @@ from coach.runs.detectors.policy.entropy_collapse import entropy_collapse
 from coach.runs.detectors.policy.entropy_growth import entropy_growth
 from coach.runs.detectors.policy.entropy_plateau import entropy_plateau
 from coach.runs.detectors.policy.entropy_swings import entropy_swings
+from coach.runs.detectors.policy.exploration_rate import exploration_rate
+from coach.runs.detectors.policy.exploration_spent import exploration_spent
 from coach.runs.detectors.policy.kl_near_zero import kl_near_zero
 from coach.runs.detectors.policy.kl_negative import kl_negative
 from coach.runs.detectors.policy.kl_runaway import kl_runaway
 from coach.runs.detectors.policy.kl_spike import kl_spike
 from coach.runs.detectors.policy.probability_ratio import probability_ratio
 from coach.runs.detectors.policy.sampler_gap import sampler_gap
+from coach.runs.detectors.policy.temperature_gone import temperature_gone
+from coach.runs.detectors.policy.temperature_growth import temperature_growth
+from coach.runs.detectors.returns.broke_at_the_end import broke_at_the_end
+from coach.runs.detectors.returns.evaluation_below_training import evaluation_below_training
 from coach.runs.detectors.returns.length_drift import length_drift
 from coach.runs.detectors.returns.plateau_from_start import plateau_from_start
 from coach.runs.detectors.returns.proxy_gap import proxy_gap
@@ -59,8 +72,10 @@ from coach.runs.detectors.speed_and_memory.periodic_load import periodic_load
 from coach.runs.detectors.speed_and_memory.throughput_decay import throughput_decay
 from coach.runs.detectors.values.explained_variance import explained_variance
 from coach.runs.detectors.values.perfect_critic import perfect_critic
+from coach.runs.detectors.values.unbounded_growth import unbounded_growth
 from coach.runs.detectors.values.value_beyond_bound import value_beyond_bound
 from coach.runs.detectors.values.value_loss_growth import value_loss_growth
+from coach.runs.detectors.values.value_loss_scale import value_loss_scale
 from coach.runs.detectors.values.value_scale import value_scale
 
 if TYPE_CHECKING:
@@ -76,6 +91,7 @@ if TYPE_CHECKING:
 DETECTORS: tuple[Detector, ...] = (
     non_finite,
     masked_nan,
+    constant_value,
     entropy_collapse,
     entropy_plateau,
     entropy_growth,
@@ -84,23 +100,37 @@ DETECTORS: tuple[Detector, ...] = (
     kl_near_zero,
     kl_runaway,
     clip_fraction,
+    exploration_rate,
+    exploration_spent,
+    temperature_gone,
+    temperature_growth,
     explained_variance,
     perfect_critic,
     value_loss_growth,
+    unbounded_growth,
+    value_loss_scale,
     plateau_from_start,
     return_decline,
     return_crash,
     return_silent,
+    evaluation_below_training,
     loss_spike,
     loss_divergence,
+    broke_at_the_end,
     validation_turn,
     validation_gap,
+    best_lost,
+    score_falls_with_loss,
+    score_rises_with_loss,
     gradient_growth,
     always_clipped,
     loss_scale,
     learning_rate_early,
+    learning_rate_zero,
     rate_not_as_meant,
+    rate_only_rises,
     plateau_at_rate_change,
+    rate_cut_early,
     throughput_decay,
     memory_growth,
     absurd_magnitude,

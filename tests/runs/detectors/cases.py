@@ -92,6 +92,12 @@ SHARED = {f"t{n}": noisy(np.where(np.arange(400) < 200, 0.0, n), 0.05, 400, n) f
 STOPPED = noisy(then(ramp(3, 2, 100), np.full(100, 2.0)), 0.005)
 CUT = then(np.full(100, 1e-3), np.full(100, 1e-5))
 SAME = noisy(ramp(0, 9, 40), 0.3, 40)
+RUNS_AWAY = 10 * np.exp(np.maximum(0, np.arange(200) - 100) / 12)
+SPARED = noisy(then(1 + 2 * np.exp(-ramp(0, 3, 80)), np.full(120, 1.02)), 0.004)
+TRAINED = noisy(np.minimum(ramp(0, 900), 450), 10)
+SELDOM = np.arange(10, 200, 19)
+SCORE = 0.6 + 0.3 * (1 - np.exp(-ramp(0, 6, 60)))
+SURE = then(FALL[:100], ramp(FALL[100], 0.9, 100))
 
 CASES = {
     "non-finite": Case(
@@ -429,6 +435,99 @@ CASES = {
         CLIFFS,
         [of(reward=noisy(cliff(at), 3, 200, at)) for at in (60, 90, 120, 150)],
         [*CLIFFS[:2], *ONE_SEED],
+    ),
+    "unbounded-growth": Case(
+        "D-18",
+        of(losses__q_values=RUNS_AWAY, reward=FLAT),
+        of(losses__q_values=noisy(100 * (1 - np.exp(-ramp(0, 6))), 1), reward=FLAT),
+        of(losses__q_values=RUNS_AWAY, reward=UP),
+    ),
+    "value-loss-scale": Case(
+        "D-17",
+        of(train__value_loss=noisy(1e8, 1e6), train__explained_variance=noisy(0, 1e-3), reward=FLAT),
+        of(train__value_loss=noisy(100, 5), train__explained_variance=noisy(0, 1e-3), reward=FLAT),
+        of(train__value_loss=noisy(1e8, 1e6), train__explained_variance=noisy(0.9, 0.01), reward=FLAT),
+    ),
+    "learning-rate-zero": Case(
+        "D-37",
+        of(learning_rate=np.zeros(80), loss=noisy(2.3, 0.02, 80)),
+        of(learning_rate=np.full(80, 1e-5), loss=noisy(2.3, 0.02, 80)),
+        of(learning_rate=np.zeros(200), loss=FALL),
+    ),
+    "rate-only-rises": Case(
+        "D-37",
+        configured(of(learning_rate=ramp(1e-6, 1e-3)), total_timesteps="250"),
+        of(learning_rate=np.minimum(ramp(1e-5, 1e-2), 1e-3)),
+        of(learning_rate=ramp(1e-6, 1e-3)),
+    ),
+    "rate-cut-early": Case(
+        "D-37",
+        of(loss=SPARED, learning_rate=then(np.full(80, 1e-3), np.full(120, 1e-5))),
+        of(loss=SPARED, learning_rate=np.full(200, 1e-3)),
+        configured(
+            of(loss=SPARED, learning_rate=then(np.full(80, 1e-3), np.full(120, 1e-5))),
+            lr_scheduler="MultiStepLR",
+        ),
+    ),
+    "exploration-rate-stuck": Case(
+        "beyond the table",
+        of(rollout__exploration_rate=np.ones(200), reward=FLAT),
+        of(rollout__exploration_rate=np.maximum(1 - ramp(0, 5), 0.05), reward=FLAT),
+        of(rollout__exploration_rate=np.full(200, 0.4), reward=UP),
+    ),
+    "exploration-spent": Case(
+        "beyond the table",
+        of(rollout__exploration_rate=then([1.0], np.full(199, 0.05)), reward=FLAT),
+        of(rollout__exploration_rate=np.maximum(1 - ramp(0, 5), 0.05), reward=FLAT),
+        of(rollout__exploration_rate=then([1.0], np.full(199, 0.05)), reward=UP),
+    ),
+    "temperature-gone": Case(
+        "beyond the table",
+        of(train__ent_coef=np.exp(-ramp(0, 12)), reward=FLAT),
+        of(train__ent_coef=0.05 + np.exp(-ramp(0, 12)), reward=FLAT),
+        of(train__ent_coef=np.exp(-ramp(0, 12)), reward=UP),
+    ),
+    "temperature-growth": Case(
+        "beyond the table",
+        of(train__ent_coef=RUNS_AWAY / 100, reward=FLAT),
+        of(train__ent_coef=ramp(0.01, 0.2), reward=FLAT),
+        of(train__ent_coef=RUNS_AWAY / 100, reward=UP),
+    ),
+    "evaluation-below-training": Case(
+        "beyond the table",
+        run(series("reward", TRAINED), series("eval/mean_reward", noisy(140, 20, 10), step=SELDOM)),
+        run(series("reward", TRAINED), series("eval/mean_reward", TRAINED[SELDOM] - 20, step=SELDOM)),
+        run(series("reward", TRAINED), series("eval/mean_reward", noisy(0.4, 0.1, 10), step=SELDOM)),
+    ),
+    "constant-value": Case(
+        "D-26",
+        of(loss=np.full(74, 16.7422)),
+        of(loss=noisy(16.7422, 0.001, 74)),
+        of(loss=np.full(4, 0.69)),
+    ),
+    "best-lost": Case(
+        "D-20",
+        of(val_acc=noisy(then(ramp(0.55, 0.35, 30), ramp(0.35, 0.5, 30)), 0.005, 60)),
+        of(val_acc=noisy(SCORE, 0.01, 60)),
+        of(val_acc=noisy(then(ramp(0.7, 0.8, 20), ramp(0.8, 0.75, 40)), 0.003, 60)),
+    ),
+    "loss-and-metric-disagree": Case(
+        "beyond the table",
+        of(val_loss=noisy(ramp(2, 1), 0.02), val_acc=noisy(ramp(0.8, 0.6), 0.005)),
+        of(val_loss=noisy(ramp(2, 1), 0.02), val_acc=noisy(ramp(0.6, 0.8), 0.005)),
+        of(val_loss=noisy(1.1 * SURE, 0.005), val_acc=noisy(ramp(0.6, 0.8), 0.005)),
+    ),
+    "score-rises-with-loss": Case(
+        "beyond the table",
+        of(val_loss=noisy(SURE, 0.005), val_acc=noisy(ramp(0.6, 0.8), 0.005)),
+        of(val_loss=noisy(SURE, 0.005), val_acc=noisy(ramp(0.8, 0.6), 0.005)),
+        of(val_loss=noisy(SURE, 0.005), val_acc=noisy(ramp(0.6, 0.8), 0.005)),
+    ),
+    "broke-at-the-end": Case(
+        "beyond the table",
+        of(reward=noisy(then(ramp(0, 100, 100), np.full(96, 100), np.full(4, 30)), 2)),
+        of(reward=noisy(then(ramp(0, 100, 100), np.full(100, 100)), 2)),
+        of(reward=spiked(noisy(then(ramp(0, 100, 100), np.full(100, 100)), 2), 198, 60, 1)),
     ),
     "return-silent": Case(
         "beyond the table",

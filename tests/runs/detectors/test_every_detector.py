@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from coach.runs.detectors.detect import detect, detect_across
 from coach.runs.quantities import meaning_of
 from tests.runs.builders import run, series
+from tests.runs.detectors.shapes import ramp
 
 if TYPE_CHECKING:
     from coach.runs import Run
@@ -82,7 +83,7 @@ def test_the_most_disturbing_comes_first() -> None:
 
 def test_an_onset_is_given_as_step_and_as_logged_hours() -> None:
     (symptom,) = detect(
-        run(series("loss", [*[1.0] * 9, math.nan], step=range(0, 10_000, 1000), seconds_a_step=3.6))
+        run(series("loss", [*ramp(2, 1, 9), math.nan], step=range(0, 10_000, 1000), seconds_a_step=3.6))
     )
     assert symptom.onset_step == 9000
     assert symptom.onset_wall_h == pytest.approx(9.0)

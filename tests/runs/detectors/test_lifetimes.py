@@ -1,4 +1,4 @@
-"""Tags that come late, fall silent or stand still, pauses of a log, and moments that share a cause."""
+"""Tags that come late or fall silent, pauses of a log, and moments that share a cause."""
 
 from __future__ import annotations
 
@@ -22,10 +22,6 @@ class TestLifetimes:
         assert "aux was first logged at step 100" in symptom.says
         assert "grad/all was last logged at step 79, while the run went on to 199" in symptom.says
         assert symptom.severity is Severity.INFO
-
-    def test_a_loss_that_is_one_number_from_some_point_on_is_named(self) -> None:
-        stuck = series("loss", np.concatenate([noisy(2, 0.1, 100), np.full(100, 1.7531)]))
-        assert "exactly 1.753 at every point since step 100" in only(run(stuck), "step-defects").says
 
     def test_a_pause_inside_a_segment_is_named_and_one_between_two_is_a_restart(self) -> None:
         wall = 1.7e9 + np.arange(200.0)

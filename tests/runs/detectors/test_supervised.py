@@ -40,7 +40,8 @@ class TestLossDivergence:
         climbing = np.concatenate([FALLING[:200], ramp(FALLING[199], 3.0, 100)])
         symptom = only(run(series("loss", climbing)), "loss-divergence")
         assert symptom.severity is Severity.ALARM
-        assert 200 < (symptom.onset_step or 0) < 250
+        assert 198 <= (symptom.onset_step or 0) <= 202
+        assert "over twice that since step 2" in symptom.says
 
     @pytest.mark.parametrize(
         "values", [FALLING, with_jump(5.1), FALLING[:40]], ids=["falling", "a jump", "short"]
@@ -92,9 +93,7 @@ class TestGradients:
             0.73, abs=0.1
         )
 
-    @pytest.mark.parametrize(
-        "values", [noisy(1, 0.2), ramp(5, 0.5), np.ones(200)], ids=["noisy", "falling", "constant"]
-    )
+    @pytest.mark.parametrize("values", [noisy(1, 0.2), ramp(5, 0.5)], ids=["noisy", "falling"])
     def test_ordinary_norms(self, values: np.typing.NDArray[np.float64]) -> None:
         logged = run(series("train/grad_norm", values))
         assert symptoms(logged, "gradient-growth") == symptoms(logged, "always-clipped") == []

@@ -1,4 +1,4 @@
-"""Gradient norms that are cut at the same value at most steps."""
+"""Gradient norms that are cut at the same value at most steps, or at all of them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.runs.detectors.card import Card
+from coach.runs.detectors.gradients.learning import has_learnt
 from coach.runs.finding.configuration import PREFIX
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
@@ -15,16 +16,18 @@ from coach.runs.symptom import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coach.runs.describing.run_for_detectors import RunForDetectors
+    from coach.runs.describing.run_for_detectors import Measure, RunForDetectors
     from coach.runs.symptom import Symptom
 
 CARD = Card(
     name="always-clipped",
     source="Deep Learning Tuning Playbook 2023 (more than half of the updates clipped is too aggressive)",
-    innocent=("the threshold is meant to normalise every update",),
+    innocent=("the threshold is meant to normalise every update", "the norm is logged after it was clipped"),
     raises=("lr-too-high", "exploding-gradients"),
 )
 _FEWEST = 20
+_FEWEST_ALIKE = 5  # no norm is computed alike even twice
+_AS_CLIPPED = 1e-5  # frameworks divide by the norm and a little more
 _OFTEN = 0.5
 _CLIP = re.compile(
     r"(^|[/_])(max_grad_norm|grad_clip|clip_grad|clip_grad_norm|gradient_clip_val|grad_norm_clip)$"
@@ -35,17 +38,22 @@ def always_clipped(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom where most updates are clipped: at the largest logged norm, or over the configured threshold.
 
     The largest norm that is also the norm of most updates is a clip's threshold. A norm that is logged before it is
-    clipped passes the threshold instead. Policies are usually trained that way, and get no more than a mention.
+    clipped passes the threshold instead. Policies are usually trained that way, and get no more than a mention. A norm
+    that is the same at every point may also be logged after clipping, and then says nothing; that is a mention where
+    the return rises or the loss falls.
     """
     limit = _configured(seen)
     for measure in seen.finite(Quantity.GRAD_NORM):
         value = measure.series.value
+        top = float(value.max())
+        at_top = np.isclose(value, top, rtol=_AS_CLIPPED, atol=0.0)
+        if len(value) >= _FEWEST_ALIKE and top > 0 and at_top.all():
+            yield _constant(seen, measure)
+            continue
         if len(value) < _FEWEST:
             continue
-        top = float(value.max())
-        at_top = np.isclose(value, top, rtol=1e-6, atol=0.0)
         over = np.zeros_like(at_top) if limit is None else value > limit * (1 + 1e-6)
-        if _OFTEN < float(at_top.mean()) < 1 and top > 0:
+        if float(at_top.mean()) > _OFTEN and top > 0:
             clipped, said = at_top, f"is exactly {top:.4g}"
             severity = Severity.WARN
         elif limit is not None and float(over.mean()) > _OFTEN:
@@ -62,6 +70,23 @@ def always_clipped(seen: RunForDetectors) -> Iterator[Symptom]:
             value=share,
             threshold=_OFTEN,
         )
+
+
+def _constant(seen: RunForDetectors, measure: Measure) -> Symptom:
+    """Give the symptom of a norm that never moves."""
+    points, top = len(measure.series), float(measure.series.value.max())
+    said = f"{measure.tag} is {top:.4g} at all {points:,} points: every update is clipped to it, or the norm is logged"
+    said += " after clipping and says nothing about the gradients"
+    is_learning = has_learnt(seen)
+    said += ", and the run learns all the same" if is_learning else ""
+    return CARD.symptom(
+        measure.tag,
+        Severity.INFO if is_learning else Severity.WARN,
+        f"{said}.",
+        onset=seen.onset(measure.series, 0),
+        value=1.0,
+        threshold=_OFTEN,
+    )
 
 
 def _configured(seen: RunForDetectors) -> float | None:

@@ -53,6 +53,8 @@ def learning_rate_early(seen: RunForDetectors) -> Iterator[Symptom]:
                 f"{measure.tag} fell under 1 % of its peak ({peak:.3g}) at step {onset.step:,}, "
                 f"after {100 * share:.0f} % of the run"
             )
+            zero = settles_at(value == 0, share=1.0)
+            said += f", and has been exactly 0 since step {int(measure.series.step[zero]):,}" if zero else ""
             is_stepped = _is_stepped(value)
             said += ", in equal steps as a planned schedule does" if is_stepped else ""
             severity = Severity.INFO if is_stepped else Severity.WARN

@@ -32,8 +32,12 @@ _FEWEST = 10
 _SAME = 1e-6
 _MOVED = 0.1  # of the peak
 _APART = 1.5
-_SCHEDULE = re.compile(r"(^|[/_])(lr|learning_rate)_?(schedule|scheduler|decay)(r?_?type)?$")
-_ANNEALED = re.compile(r"(^|[/_])(anneal_lr|lr_anneal|linear_lr_decay|decay_lr)$")
+_SCHEDULE = re.compile(
+    r"(^|[/_])((lr|learning_rate)_?(schedule|scheduler|decay|policy)(r?_?(type|style|name|mode))?|sched|scheduler)$"
+)
+_ANNEALED = re.compile(
+    r"(^|[/_])(anneal_lr|lr_anneal(ing)?|linear_lr_decay|decay_lr|lr_decay|cos_lr|cosine_lr)$"
+)
 _WARM_UP = re.compile(r"(^|[/_])(lr_)?warm_?up_?(steps|ratio|iters|epochs|fraction)$")
 _PEAK = re.compile(r"(^|[/_])(lr|learning_rate|max_lr|base_lr)$")
 _CONSTANT = frozenset({"constant", "none", "fixed", "false"})

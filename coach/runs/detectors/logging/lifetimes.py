@@ -1,4 +1,4 @@
-"""Tags that begin late, fall silent early or stand still, and the pauses of a log."""
+"""Tags that begin late or fall silent early, and the pauses of a log."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from coach.runs.describing.trend import settles_at
-from coach.runs.quantities import Quantity
 from coach.runs.readers.axis import STEP_NAMES
 
 if TYPE_CHECKING:
@@ -25,8 +23,6 @@ _TIMES = 20.0
 _MOST_PAUSES = 5
 _HOUR = 3600.0  # seconds
 _MOST_NAMED = 3
-_NEVER_STILL = (Quantity.LOSS, Quantity.GRAD_NORM, Quantity.VALUE_LOSS, Quantity.POLICY_LOSS)
-_STILL = 0.3  # of its points
 
 
 class Defect(NamedTuple):
@@ -45,7 +41,6 @@ def lifetimes(seen: RunForDetectors, main: Series) -> Iterator[Defect]:
     """
     for axis in dict.fromkeys(seen.axes.values()):
         yield from _late_or_silent(seen, axis)
-    yield from _stuck(seen)
     yield from _pauses(main)
 
 
@@ -74,16 +69,6 @@ def _named(tags: dict[str, int]) -> str:
     ordered = sorted(tags, key=lambda tag: tags[tag])
     more = f" and {len(ordered) - _MOST_NAMED} more" if len(ordered) > _MOST_NAMED else ""
     return f"{', '.join(ordered[:_MOST_NAMED])}{more} {'was' if len(ordered) == 1 else 'were'}"
-
-
-def _stuck(seen: RunForDetectors) -> Iterator[Defect]:
-    """Yield quantities that varied and then kept one value exactly, as no computed number does."""
-    for measure in seen.finite(*_NEVER_STILL):
-        value = measure.series.value
-        since = settles_at(value == value[-1], share=1.0, fewest=_FEWEST)
-        if since and len(value) - since > _STILL * len(value) and value[-1] != 0:
-            step = int(measure.series.step[since])
-            yield Defect(f"{measure.tag} is exactly {value[-1]:.4g} at every point since step {step:,}", step)
 
 
 def _pauses(main: Series) -> Iterator[Defect]:

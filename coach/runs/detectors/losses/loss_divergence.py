@@ -1,4 +1,4 @@
-"""A supervised loss that climbs away from its minimum."""
+"""A supervised loss that climbs away from its minimum, or jumps and stays up."""
 
 from __future__ import annotations
 
@@ -6,13 +6,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.runs.describing.growth_onset import growth_began, growth_onset, onset_between
+from coach.runs.describing.lasting_jump import lasting_jump
 from coach.runs.describing.trend import noise, settles_at, window_means
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.losses.supervised import supervised_losses
+from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from numpy.typing import NDArray
 
     from coach.runs.describing.run_for_detectors import Measure, RunForDetectors
     from coach.runs.symptom import Symptom
@@ -33,24 +38,46 @@ _MATTERS = 0.1  # of what had been learnt
 
 
 def loss_divergence(seen: RunForDetectors) -> Iterator[Symptom]:
-    """Yield a symptom where the loss settles at over twice its lowest twentieth, or rises steadily after it."""
+    """Yield a symptom where the loss settles at over twice its lowest twentieth, or rises steadily after it.
+
+    Of fewer than 50 points, where it jumps to over twice what it was from one point to the next and stays there.
+    """
     for measure in supervised_losses(seen, _FEWEST):
         yield from [*_twice(seen, measure)] or _steady_rise(seen, measure)
+    trained, held_out = (
+        [each for measure in supervised_losses(seen, 1, quantity) for each in _jump(seen, measure)]
+        for quantity in (Quantity.LOSS, Quantity.EVAL_LOSS)
+    )
+    yield from trained or held_out
+
+
+def is_over_twice(value: NDArray[np.float64]) -> bool:
+    """Give whether a loss of 50 points or more ends settled at over twice its lowest twentieth."""
+    return len(value) >= _FEWEST and _over_twice(value) is not None
+
+
+def _over_twice(value: NDArray[np.float64]) -> int | None:
+    """Give the first point from which on the loss is over twice its lowest twentieth."""
+    means = window_means(value, _WINDOWS)
+    lowest = int(np.argmin(means))
+    floor = float(means[lowest])
+    if floor <= 0 or lowest == _WINDOWS - 1 or means[-1] < _TWICE * floor:
+        return None
+    after = (lowest + 1) * len(value) // _WINDOWS
+    since = settles_at(value[after:] > _TWICE * floor, share=0.9)
+    return None if since is None else after + since
 
 
 def _twice(seen: RunForDetectors, measure: Measure) -> Iterator[Symptom]:
     value = measure.series.value
     means = window_means(value, _WINDOWS)
-    lowest = int(np.argmin(means))
-    floor = float(means[lowest])
-    if floor <= 0 or lowest == _WINDOWS - 1 or means[-1] < _TWICE * floor:
-        return
-    after = (lowest + 1) * len(value) // _WINDOWS
-    since = settles_at(value[after:] > _TWICE * floor, share=0.9)
+    floor = float(means.min())
+    since = _over_twice(value)
     if since is not None:
-        onset = seen.onset(measure.series, after + since)
+        onset = growth_onset(seen, measure.series, since)
         said = (
-            f"{measure.tag} fell to {floor:.3g} and has been over twice that since step {onset.step:,}; "
+            f"{measure.tag} fell to {floor:.3g} and has been over twice that since step "
+            f"{int(measure.series.step[since]):,}; "
             f"it is {means[-1]:.3g} now"
         )
         yield CARD.symptom(
@@ -63,6 +90,27 @@ def _twice(seen: RunForDetectors, measure: Measure) -> Iterator[Symptom]:
         )
 
 
+def _jump(seen: RunForDetectors, measure: Measure) -> Iterator[Symptom]:
+    """Yield a symptom for a jump of a few points' loss to over twice what it was."""
+    value, step = measure.series.value, measure.series.step
+    jump = lasting_jump(value, _TWICE) if len(value) < _FEWEST else None
+    if jump is not None:
+        after = float(value[-1]) if jump.goes_on else jump.after
+        times = after / jump.before
+        between = f"steps {int(step[jump.at - 1]):,} and {int(step[jump.at]):,}"
+        if jump.goes_on:
+            said = (
+                f"{measure.tag} leaves {jump.before:.3g} between {between} and has risen to {after:.3g} since"
+            )
+        else:
+            said = f"{measure.tag} jumps {times:.2g}-fold between {between}, from {jump.before:.3g} to {after:.3g}"
+            said += ", and stays there"
+        onset = seen.onset(measure.series, jump.at)
+        yield CARD.symptom(
+            measure.tag, Severity.ALARM, f"{said}.", onset=onset, value=times, threshold=_TWICE
+        )
+
+
 def _steady_rise(seen: RunForDetectors, measure: Measure) -> Iterator[Symptom]:
     """Yield a symptom where the windows after the lowest one climb in order, by far more than their noise."""
     value = measure.series.value
@@ -70,14 +118,16 @@ def _steady_rise(seen: RunForDetectors, measure: Measure) -> Iterator[Symptom]:
     lowest = int(np.argmin(means))
     rising = means[lowest + 1 :]  # the lowest one is chosen for being low
     n = len(rising)
-    if n < _FEWEST_RISING:
+    if n < _FEWEST_RISING or np.ptp(value) == 0:
         return
     in_order = float(np.sign(rising[None, :] - rising[:, None])[np.triu_indices(n, k=1)].sum())
     z = (in_order - 1) / np.sqrt(n * (n - 1) * (2 * n + 5) / 18)  # Mann and Kendall's test
     error = noise(value) * np.sqrt(2 * _WINDOWS / len(value))
     rise = float(rising[-1] - rising[0])
     if z > _SURELY and rise > max(_CLEARLY * error, _MATTERS * abs(float(means[0] - rising[0]))):
-        onset = seen.onset(measure.series, (lowest + 1) * len(value) // _WINDOWS)
+        began = growth_began(value, len(value) - 1)
+        at = (lowest + 1) * len(value) // _WINDOWS
+        onset = onset_between(seen, measure.series, began) if began else seen.onset(measure.series, at)
         said = f"{measure.tag} was lowest around step {onset.step:,} and has climbed steadily to {rising[-1]:.3g} since"
         yield CARD.symptom(
             measure.tag, Severity.WARN, f"{said}.", onset=onset, value=float(z), threshold=_SURELY

@@ -66,7 +66,7 @@ def plateau_at_rate_change(seen: RunForDetectors) -> Iterator[Symptom]:
             )
             yield CARD.symptom(
                 measure.tag,
-                Severity.INFO if _is_planned(seen.run) else Severity.WARN,
+                Severity.INFO if is_planned(seen.run) else Severity.WARN,
                 f"{said}.",
                 onset=seen.onset(measure.series, at),
                 value=left,
@@ -86,6 +86,11 @@ def _jumps(seen: RunForDetectors) -> Iterator[_Jump]:
         if len(found) <= _MOST_JUMPS:
             for at in found.tolist():
                 yield _Jump(measure.tag, int(step[at]), float(value[at]), float(value[at + 1]))
+
+
+def stops_there(value: NDArray[np.float64], at: int) -> bool:
+    """Give whether a steady fall of a loss stops at a point."""
+    return _left(value, at) is not None
 
 
 def _left(value: NDArray[np.float64], at: int) -> float | None:
@@ -109,7 +114,7 @@ def _left(value: NDArray[np.float64], at: int) -> float | None:
     return gained / fall if is_flat else None
 
 
-def _is_planned(run: Run) -> bool:
+def is_planned(run: Run) -> bool:
     """Give whether the configuration speaks of a schedule with jumps."""
     return any(
         name.startswith(PREFIX)

@@ -25,6 +25,7 @@ CARD = Card(
         "the task needs the length",
         "a longer episode is the aim, as in balancing",
         "a shorter episode is the aim, as in reaching a goal",
+        "the task is one decision an episode, as a bandit is",
     ),
     raises=(
         "suicidal-policy",
@@ -35,10 +36,12 @@ CARD = Card(
 _FEWEST = 15
 _WATCH, _BAD = 0.3, 0.8
 _SHORT = 0.2  # of the start
+_ONE = 1.01  # steps an episode, on average
+_FEWEST_OF_ONE = 5
 
 
 def length_drift(seen: RunForDetectors) -> Iterator[Symptom]:
-    """Yield a symptom where answers are cut off, or lengths settle at the limit or at next to nothing for no gain."""
+    """Yield a symptom where answers are cut off, episodes end at once, or lengths settle at an extreme for no gain."""
     for measure in seen.finite(Quantity.CLIPPED_LENGTH):
         value = measure.series.value
         late = float(np.median(value[-max(3, len(value) // 5) :]))
@@ -48,8 +51,33 @@ def length_drift(seen: RunForDetectors) -> Iterator[Symptom]:
             severity = Severity.ALARM if late > _BAD else Severity.WARN
             yield CARD.symptom(measure.tag, severity, f"{said}.", onset=onset, value=late, threshold=_WATCH)
     for measure in seen.finite(Quantity.EPISODE_LENGTH, Quantity.COMPLETION_LENGTH):
-        if len(measure.series) >= _FEWEST:
+        is_of_steps = measure in seen.finite(Quantity.EPISODE_LENGTH)
+        one_step = [*_one_step(seen, measure)] if is_of_steps else []
+        yield from one_step
+        if len(measure.series) >= _FEWEST and not one_step:
             yield from _extreme(seen, measure)
+
+
+def _one_step(seen: RunForDetectors, measure: Measure) -> Iterator[Symptom]:
+    """Yield a symptom where episodes end after one step, from the beginning or for the last fifth of the run."""
+    value = measure.series.value
+    fewest = max(_FEWEST_OF_ONE, len(value) // 5)
+    since = settles_at(value <= _ONE, share=0.95, fewest=fewest) if value.min() >= 0 else None
+    if since is None:
+        return
+    onset = seen.onset(measure.series, since)
+    is_learning = improved_since(seen, int(measure.series.step[0]))
+    said = f"{measure.tag} is 1 {'at all points' if since == 0 else f'since step {onset.step:,}'}"
+    said += ": every episode ends with its first step"
+    said += ", though the return rises" if is_learning else ""
+    yield CARD.symptom(
+        measure.tag,
+        Severity.INFO if is_learning else Severity.WARN,
+        f"{said}.",
+        onset=onset,
+        value=float(np.median(value[since:])),
+        threshold=_ONE,
+    )
 
 
 def _extreme(seen: RunForDetectors, measure: Measure) -> Iterator[Symptom]:

@@ -70,6 +70,8 @@ def _judge(seen: RunForDetectors, measure: Measure, direction: int) -> Iterator[
         measure = measure._replace(series=measure.series.where(slice(1, None)))
         value = measure.series.value
     onset = seen.onset(measure.series, 0)
+    if np.ptp(value) == 0 and direction < 0:
+        return  # a matter of its own
     if np.ptp(value) == 0:
         said = f"{measure.tag} is exactly {value[0]:.4g} at all {len(value):,} points"
         raises = ("reward-uninformative", "graph-break", "config-not-applied")

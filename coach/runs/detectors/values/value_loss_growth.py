@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.runs.describing.growth_onset import growth_onset
 from coach.runs.describing.trend import settles_at, window_means
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.returns.progress import improved_since, is_near_its_best, main_return
+from coach.runs.detectors.values.unbounded_growth import without_bound
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -53,10 +55,12 @@ def value_loss_growth(seen: RunForDetectors) -> Iterator[Symptom]:
         step = int(measure.series.step[min(after, len(value) - 1)])
         if since is None or improved_since(seen, step) or is_near_its_best(seen):
             continue
-        onset = seen.onset(measure.series, after + since)
+        if without_bound(seen, measure):
+            continue
+        onset = growth_onset(seen, measure.series, after + since)
         said = (
             f"{measure.tag} has been over {factor:.0f} times its lowest level ({floor:.3g}) since step "
-            f"{onset.step:,} and is {means[-1]:.3g} now, "
+            f"{int(measure.series.step[after + since]):,} and is {means[-1]:.3g} now, "
             f"{'without a better return' if main_return(seen) else 'and no return is logged that would explain it'}"
         )
         growth = float(means[-1]) / floor

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.runs.detectors.card import Card
+from coach.runs.detectors.values.unbounded_growth import without_bound
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -43,7 +44,7 @@ def value_scale(seen: RunForDetectors) -> Iterator[Symptom]:
     for measure in seen.finite(Quantity.VALUE, Quantity.Q_VALUE):
         size = np.abs(measure.series.value)
         top = float(np.percentile(size, 99))
-        if len(size) >= _FEWEST and top > _LARGE:
+        if len(size) >= _FEWEST and top > _LARGE and not without_bound(seen, measure):
             onset = seen.onset(measure.series, int(np.argmax(size > _LARGE)))
             said = f"{measure.tag} reaches {top:.3g} in size, where networks learn best within 10"
             severity = Severity.WARN if top > _HUGE else Severity.INFO

@@ -1,0 +1,53 @@
+"""A learning rate of exactly 0, with which nothing can be learnt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.runs.detectors.card import Card
+from coach.runs.detectors.gradients.learning import has_learnt
+from coach.runs.quantities import Quantity
+from coach.runs.symptom import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coach.runs.describing.run_for_detectors import RunForDetectors
+    from coach.runs.symptom import Symptom
+
+CARD = Card(
+    name="learning-rate-zero",
+    source="an update is the gradient times the rate, so that a rate of 0 changes nothing",
+    innocent=(
+        "a small rate was rounded to 0 when it was logged",
+        "the logged rate is that of another group of parameters, which is frozen on purpose",
+        "a trained model was only evaluated",
+    ),
+    raises=("lr-schedule-units", "config-not-applied", "frozen-params"),
+    looks_at=(Quantity.LEARNING_RATE,),
+)
+_FEWEST = 3
+
+
+def learning_rate_zero(seen: RunForDetectors) -> Iterator[Symptom]:
+    """Yield a symptom where every logged rate is 0 at every point; a mention where the run learns all the same."""
+    rates = [each for each in seen.finite(Quantity.LEARNING_RATE) if len(each.series) >= _FEWEST]
+    if not rates or any(each.series.value.any() for each in rates):
+        return
+    measure = rates[0]
+    others = f", and so {'is' if len(rates) == 2 else 'are'} {len(rates) - 1} more" if len(rates) > 1 else ""  # noqa: PLR2004 - one more
+    said = f"{measure.tag} is exactly 0 at all {len(measure.series):,} points{others}: "
+    is_learning = has_learnt(seen)
+    said += (
+        "the run learns all the same, so that it is not the rate that was used"
+        if is_learning
+        else ("nothing can be learnt with it")
+    )
+    yield CARD.symptom(
+        measure.tag,
+        Severity.INFO if is_learning else Severity.WARN,
+        f"{said}.",
+        onset=seen.onset(measure.series, 0),
+        value=0.0,
+        threshold=0.0,
+    )

@@ -1,0 +1,125 @@
+"""Losses, values and accuracies that keep one number exactly: nothing is trained, or it is not looked at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from coach.runs.describing.trend import settles_at
+from coach.runs.detectors.card import Card
+from coach.runs.detectors.losses.supervised import supervised_losses
+from coach.runs.quantities import Quantity
+from coach.runs.symptom import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coach.runs.describing.run_for_detectors import Measure, RunForDetectors
+    from coach.runs.symptom import Symptom
+
+CARD = Card(
+    name="constant-value",
+    source="a number computed anew from other data or other weights never repeats exactly; the counts are own",
+    innocent=(
+        "the log repeats the last value where nothing new was computed",
+        "few digits were logged",
+        "the same batch is evaluated by a model that is frozen on purpose",
+    ),
+    raises=("frozen-params", "graph-break", "config-not-applied", "logging-artefact"),
+)
+_LOSSES = (Quantity.LOSS, Quantity.EVAL_LOSS)
+_ACCURACIES = (Quantity.ACCURACY, Quantity.EVAL_ACCURACY)
+_LOSSES_OF_AGENTS = (*_LOSSES, Quantity.VALUE_LOSS, Quantity.POLICY_LOSS)
+_VALUES = (Quantity.Q_VALUE, Quantity.VALUE)
+_LOOKED_AT = (*_LOSSES_OF_AGENTS, *_VALUES, *_ACCURACIES)
+_ORDER = (Severity.ALARM, Severity.WARN, Severity.INFO)
+_FEWEST = 3
+_FEWEST_ROUNDED = 10
+_FEWEST_ACCURACIES = 5
+_LAST = 20
+_LASTING = 0.3  # of the points
+_VARIED = (
+    0.9  # of the points before, that differ from the one before them: a log that repeats itself does not
+)
+_DECIMALS = 2
+_PERFECT = (1.0, 100.0)
+_MOST_NAMED = 3
+
+
+class _Still(NamedTuple):
+    measure: Measure
+    since: int
+    severity: Severity
+
+
+def constant_value(seen: RunForDetectors) -> Iterator[Symptom]:
+    """Yield one symptom for what never moves, and one for what moved and then kept one number to the end."""
+    looked_at = [(quantity, each) for quantity in _LOOKED_AT for each in seen.finite(quantity)]
+    always = [found for quantity, each in looked_at if (found := _always(seen, quantity, each))]
+    if always:
+        yield _symptom(seen, always, _meaning(always[0].measure))
+    measures = [*(each for _, each in looked_at), *seen.finite(Quantity.GRAD_NORM)]
+    lately = [found for each in measures if (found := _lately(each))]
+    if lately:
+        later = _symptom(seen, lately, "what is computed anew does not repeat itself")
+        yield later.named(f"{later.id}:later")
+
+
+def _meaning(measure: Measure) -> str:
+    if measure.series.value[0] == 0:
+        return "it is not computed, or nothing in the data counts for it"
+    return "nothing is trained, or the same is evaluated again and again"
+
+
+def _symptom(seen: RunForDetectors, still: list[_Still], meaning: str) -> Symptom:
+    measure, since, severity = min(still, key=lambda each: (_ORDER.index(each.severity), each.since))
+    value, step = measure.series.value, int(measure.series.step[since])
+    points = "points" if len(value) == len(seen.timelines[measure.tag]) else "finite points"
+    where = f"at every point since step {step:,}" if since else f"at all {len(value):,} {points}"
+    said = f"{measure.tag} is exactly {value[-1]:.6g} {where}"
+    others = [each.measure.tag for each in still if each.measure is not measure]
+    if others:
+        more = f" and {len(others) - _MOST_NAMED} more" if len(others) > _MOST_NAMED else ""
+        said += f", and {', '.join(others[:_MOST_NAMED])}{more} {'keep theirs' if len(others) > 1 else 'keeps its own'}"
+    onset = seen.onset(measure.series, since)
+    return CARD.symptom(
+        measure.tag, severity, f"{said}: {meaning}.", onset=onset, value=float(value[-1]), threshold=0.0
+    )
+
+
+def _always(seen: RunForDetectors, quantity: Quantity, measure: Measure) -> _Still | None:
+    """Give what has one number at all points.
+
+    A loss of an agent may be 0 by its nature, one of several losses may be unused, and an accuracy of all or nothing
+    may be earned.
+    """
+    value = measure.series.value
+    if len(value) < _FEWEST or np.ptp(value) != 0:
+        return None
+    level = float(value[0])
+    if quantity in _ACCURACIES:
+        is_telling = len(value) >= _FEWEST_ACCURACIES and level not in _PERFECT
+        return _Still(measure, 0, Severity.WARN) if is_telling else None
+    is_supervised = bool(supervised_losses(seen, 1, *_LOSSES))
+    if level == 0 and quantity in _LOSSES_OF_AGENTS and not is_supervised:
+        return None
+    do_others_move = any(np.ptp(each.series.value) > 0 for each in seen.finite(quantity))
+    is_rounded = len(value) < _FEWEST_ROUNDED and level == round(level, _DECIMALS)
+    if is_rounded or (level == 0 and (do_others_move or quantity in _VALUES)):
+        return _Still(measure, 0, Severity.INFO)
+    is_all = quantity is Quantity.LOSS and is_supervised and not do_others_move
+    return _Still(measure, 0, Severity.ALARM if is_all else Severity.WARN)
+
+
+def _lately(measure: Measure) -> _Still | None:
+    """Give what varied from point to point and has had one number ever since.
+
+    The largest norm of all, kept to the end, is that of a clip.
+    """
+    value = measure.series.value
+    since = settles_at(value == value[-1], share=1.0, fewest=_LAST)
+    if not since or len(value) - since <= _LASTING * len(value) or value[-1] in (0, *_PERFECT, value.max()):
+        return None
+    varied = float((np.diff(value[:since]) != 0).mean()) if since > 1 else 0.0
+    return _Still(measure, since, Severity.WARN) if varied >= _VARIED else None

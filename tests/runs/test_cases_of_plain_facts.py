@@ -1,0 +1,84 @@
+"""Small logs with a fact that any eye sees: the right value of each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from coach.runs import Run, Severity, read_runs
+from coach.runs.detectors.detect import detect
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coach.runs import Symptom
+
+CASES = Path(__file__).resolve().parents[3] / "shared" / "cases"
+pytestmark = [
+    pytest.mark.shared,
+    pytest.mark.skipif(not CASES.is_dir(), reason="the shared cases are not beside this checkout"),
+]
+
+
+def told(case: str, detector: str, names: Mapping[str, str] | None = None) -> Symptom:
+    """Give the one symptom a detector sees in a case, whose tags are called by names that are known."""
+    (folder,) = CASES.glob(f"{case}-*")
+    (run,) = read_runs([folder])
+    (symptom,) = (each for each in detect(renamed(run, names or {})) if each.detector == detector)
+    return symptom
+
+
+def renamed(run: Run, names: Mapping[str, str]) -> Run:
+    """Give a run with other tags; of a run that was started again only what was before."""
+    parts = [replace(part, tag=names.get(tag, tag)) for tag, part in run.series.items()]
+    return replace(run, series={part.tag: part.where(part.segment == part.segment[0]) for part in parts})
+
+
+@pytest.mark.parametrize(
+    ("case", "detector", "severity", "says"),
+    [
+        ("r05", "always-clipped", Severity.INFO, "train/grad_norm is 40 at all 300 points"),
+        ("r06", "learning-rate-zero", Severity.WARN, "exactly 0 at all 80 points: nothing can be learnt"),
+        ("r07", "evaluation-below-training", Severity.WARN, "mostly about 151: 4 of 5 evaluations"),
+        ("r08", "value-loss-scale", Severity.WARN, "rewards or value targets are far too large"),
+        ("k05a", "loss-divergence", Severity.ALARM, "jumps 25-fold between steps 499 and 549"),
+        (
+            "k17a",
+            "rate-cut-early",
+            Severity.INFO,
+            "from 5e-05 to 2.5e-06 by step 1,539, after 38 % of the run",
+        ),
+    ],
+)
+def test_the_fact_is_told(case: str, detector: str, severity: Severity, says: str) -> None:
+    symptom = told(case, detector)
+    assert symptom.severity is severity
+    assert says in symptom.says
+
+
+def test_a_critic_that_diverges_is_one_alarm_dated_where_it_began() -> None:
+    names = {"trainer/QF1 Loss": "losses/qf1_loss", "trainer/Q1 Predictions Mean": "losses/qf1_values"}
+    symptom = told("k03a", "unbounded-growth", names)
+    assert symptom.severity is Severity.ALARM
+    assert 178 <= (symptom.onset_step or 0) <= 188
+    assert "9.29e+09 at the end; so do" in symptom.says
+
+
+def test_an_actors_loss_that_grows_fiftyfold_is_told_whatever_follows() -> None:
+    assert told("r01", "unbounded-growth").severity is Severity.WARN
+
+
+def test_a_loss_of_one_number_is_an_alarm() -> None:
+    symptom = told("k13a", "constant-value", {"train_loss_batch": "train_loss"})
+    assert symptom.severity is Severity.ALARM
+    assert "at all 74 points: nothing is trained, or the same is evaluated" in symptom.says
+
+
+def test_a_score_that_was_best_before_the_rate_had_warmed_up_is_a_warning() -> None:
+    symptom = told("k11a", "best-lost", {"metrics/mAP50-95(B)": "val_acc", "lr/pg0": "lr"})
+    assert symptom.severity is Severity.WARN
+    assert (symptom.onset_step or 99) <= 5
+    assert "lr rose from" in symptom.says

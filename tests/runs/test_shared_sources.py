@@ -59,7 +59,7 @@ def test_healthy_runs_raise_no_false_alarm(shared_runs: Path, source: str) -> No
 @pytest.mark.parametrize(
     ("source", "run", "detector"),
     [
-        ("cs285-2020-pg-dqn", "hw3_q4_ac_1_1", "plateau-from-start"),
+        ("cs285-2020-pg-dqn", "hw3_q4_ac_1_1", "worse-from-start"),
         ("cs285-2020-pg-dqn", "hw3_q3_dqn_b_128_LunarLander", "return-decline"),
         ("cs285-2020-pg-dqn", "hw3_q2_dqn_3_LunarLander", "return-decline"),
         ("cs285-2020-pg-dqn", "hw3_q2_doubledqn_0_LunarLander", "return-decline"),

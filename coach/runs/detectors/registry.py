@@ -54,6 +54,7 @@ from coach.runs.detectors.returns.return_crash import return_crash
 from coach.runs.detectors.returns.return_decline import return_decline
 from coach.runs.detectors.returns.return_silent import return_silent
 from coach.runs.detectors.returns.reward_without_spread import reward_without_spread
+from coach.runs.detectors.returns.worse_from_start import worse_from_start
 from coach.runs.detectors.speed_and_memory.memory_growth import memory_growth
 from coach.runs.detectors.speed_and_memory.periodic_load import periodic_load
 from coach.runs.detectors.speed_and_memory.throughput_decay import throughput_decay
@@ -88,6 +89,7 @@ DETECTORS: tuple[Detector, ...] = (
     perfect_critic,
     value_loss_growth,
     plateau_from_start,
+    worse_from_start,
     return_decline,
     return_crash,
     return_silent,

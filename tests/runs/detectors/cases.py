@@ -147,6 +147,9 @@ CASES = {
     "plateau-from-start": Case(
         "D-9", of(reward=FLAT), of(reward=UP), of(loss=then([2.3] * 3, np.full(197, 0.1)))
     ),
+    "worse-from-start": Case(
+        "D-9", of(reward=noisy(ramp(50, 10), 2)), of(reward=UP), of(reward=then(UP, ramp(100, 0)))
+    ),
     "entropy-collapse": Case(
         "D-10",
         of(policy__entropy=ENTROPY_GONE, reward=FLAT),

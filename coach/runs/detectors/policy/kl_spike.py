@@ -8,7 +8,7 @@ import numpy as np
 
 from coach.runs.describing.trend import robust_slope, spread
 from coach.runs.detectors.card import Card
-from coach.runs.detectors.returns.progress import main_return
+from coach.runs.detectors.returns.progress import improved_since, is_near_its_best, main_return
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -73,6 +73,8 @@ def _level(seen: RunForDetectors, measure: Measure) -> Symptom:
     said = f"the KL divergence of an update is {late:.2g} in the second half of the run, where 0.02 is usual"
     said += ", and goes on rising" if is_rising else ""
     severity = Severity.ALARM if late > _ALARMING else Severity.WARN
+    if is_near_its_best(seen) and not is_rising:
+        severity, said = Severity.INFO, f"{said}, though the return ends near its best"
     raises = (*CARD.raises, "stale-experience") if is_rising else CARD.raises
     return CARD.symptom(
         measure.tag, severity, f"{said}.", onset=onset, value=late, threshold=_HIGH, raises=raises
@@ -116,12 +118,15 @@ def _left_a_mark(seen: RunForDetectors, steps: np.typing.NDArray[np.int64]) -> _
     Where neither is logged nobody can tell that no harm was done.
     """
     returns, entropies = main_return(seen), seen.finite(Quantity.ENTROPY)
+    # Entropy falls as a task is solved: that is harm only where the return is not the better for it.
+    is_good = returns is not None and bool(is_near_its_best(seen) or improved_since(seen, int(steps[0])))
     steps = steps[:_MOST_LOOKED_AT]
     if not returns and not entropies:
         return _Harm(None, "; neither a return nor an entropy is logged that would tell what it did")
     for spike, step in enumerate(steps.tolist()):
         what = "the return" if returns is not None and _fell_for_good(returns.series, step) else ""
-        what = what or ("entropy" if any(_halved(each.series, step) for each in entropies) else "")
+        has_halved = not is_good and any(_halved(each.series, step) for each in entropies)
+        what = what or ("entropy" if has_halved else "")
         if what:
             return _Harm(
                 spike, f"; in the tenth of the run after step {step:,} {what} fell and has not come back"

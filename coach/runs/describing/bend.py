@@ -1,0 +1,86 @@
+"""Where a straight course bends into another one: the beginning of a growth, which no shift of level can date."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_FEWEST = 10
+_CRITICAL = 7.35  # as for a change of level: Hansen 2000, table I
+_CLEARLY = 30.0  # how many residual variances a bend must explain (editorial)
+
+
+class Bend(NamedTuple):
+    """Where two lines meet.
+
+    Attributes:
+        at: the last point before the bend.
+        first: the first point at which it may lie, with 95 % confidence.
+        last: the last such point.
+        before: slope per point before it.
+        after: slope per point after it.
+        explains: share of the sum of squares that the two lines explain.
+    """
+
+    at: int
+    first: int
+    last: int
+    before: float
+    after: float
+    explains: float
+
+
+def bend(values: NDArray[np.float64]) -> Bend | None:
+    """Give where a series is best described as two straight lines that meet; None where one line does as well.
+
+    Two lines are fitted to all points for every place at which they could meet, by least squares.
+
+    Args:
+        values: float64[point], finite; the logarithm of what grows by a factor.
+    """
+    n = len(values)
+    if n < _FEWEST:
+        return None
+    x = np.asarray(np.arange(n) - (n - 1) / 2, dtype=np.float64)
+    spread_x = float((x**2).sum())
+    slope = float((x * values).sum()) / spread_x
+    rest = np.asarray(values - values.mean() - slope * x, dtype=np.float64)
+    explained, own, with_x = _hinges(rest, x, spread_x)
+    best = int(np.argmax(explained))
+    variance = max(float((rest**2).sum()) - float(explained[best]), 0.0) / (n - 3)
+    if explained[best] <= _CLEARLY * variance or explained[best] <= 0:
+        return None
+    possible = np.flatnonzero(explained[best] - explained <= _CRITICAL * variance) + 1
+    change = float(np.sqrt(explained[best] / own[best])) * float(np.sign(_onto(rest)[best]))
+    before = slope - change * float(with_x[best]) / spread_x
+    explains = 1 - variance * (n - 3) / float(((values - values.mean()) ** 2).sum())
+    return Bend(best + 1, int(possible[0]), int(possible[-1]), before, before + change, explains)
+
+
+def _hinges(
+    rest: NDArray[np.float64], x: NDArray[np.float64], spread_x: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Give for each place from the second point to the last but one what a bend there explains of the residuals.
+
+    Returns:
+        float64[place] each: sum of squares explained; the hinge's own sum of squares beside a line; its product with x.
+    """
+    n = len(x)
+    place = np.arange(1, n - 1)
+    left = (n - 1 - place).astype(np.float64)  # points after it
+    total = left * (left + 1) / 2
+    squares = left * (left + 1) * (2 * left + 1) / 6
+    with_x = x[place] * total + squares
+    own = squares - total**2 / n - with_x**2 / spread_x
+    return _onto(rest) ** 2 / own, own, with_x
+
+
+def _onto(rest: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give float64[place]: the sum of (i - place) * rest[i] over the points i after each place."""
+    after = np.cumsum(rest[::-1])[::-1]  # sum of rest from i on
+    twice = np.cumsum(after[::-1])[::-1]
+    return np.asarray(twice[2:], dtype=np.float64)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.runs.describing.ramp import ramp_onset
 from coach.runs.describing.sharp_fall import sharp_fall
 from coach.runs.describing.trend import noise, rolling_means, settles_at
 from coach.runs.detectors.card import Card
@@ -97,7 +98,8 @@ def _symptom(seen: RunForDetectors, measure: Measure, means: NDArray[np.float64]
     middle = after_best - window + window // 2
     is_at_once = fall is not None and fall.at >= middle and fall.before - fall.after > (best - end) / 2
     at = fall.at if fall is not None and is_at_once else min(after_best + (fallen or 0), len(value) - 1)
-    onset = seen.onset(measure.series, at)
+    series = measure.series
+    onset = seen.onset(series, at) if is_at_once else ramp_onset(seen, series, at, -1, by_factor=False)
     peak = int(measure.series.step[middle])
     said = (
         f"{measure.tag} was {best:.4g} around step {peak:,} and is {end:.4g} at the end: "

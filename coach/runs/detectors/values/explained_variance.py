@@ -56,9 +56,7 @@ def explained_variance(seen: RunForDetectors) -> Iterator[Symptom]:
             yield _symptom(seen, measure, counts, share)
 
 
-def _symptom(
-    seen: RunForDetectors, measure: Measure, counts: NDArray[np.bool_], share: float
-) -> Symptom:
+def _symptom(seen: RunForDetectors, measure: Measure, counts: NDArray[np.bool_], share: float) -> Symptom:
     value = measure.series.value
     first = int(np.argmax((value <= _USELESS) & counts))
     judged = value[first:][counts[first:]]

@@ -52,8 +52,11 @@ def ramp_onset(
         before: how much of the curve before the move is straight, in lengths of the move.
     """
     began = ramp_began(series.value, since, direction, by_factor=by_factor, before=before)
-    if began is None:
-        return seen.onset(series, since)
+    return seen.onset(series, since) if began is None else onset_between(seen, series, began)
+
+
+def onset_between(seen: RunForDetectors, series: Series, began: Beginning) -> Onset:
+    """Give the onset at a point with its range: a shift of level, which is fitted elsewhere, would be dated too late."""
     steps = series.step[began.first : began.last + 1]
     return seen.onset(series, began.at)._replace(earliest=int(steps.min()), latest=int(steps.max()))
 

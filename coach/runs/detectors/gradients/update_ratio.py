@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.runs.describing.trend import mostly_since
 from coach.runs.detectors.card import Card
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
@@ -49,7 +50,7 @@ def update_ratio(seen: RunForDetectors) -> Iterator[Symptom]:
         out, limit = (high, _HIGH) if is_high else (low, _LOW)
         share = float(out.mean())
         if share > _OFTEN:
-            onset = seen.onset(measure.series, int(np.argmax(out)))
+            onset = seen.onset(measure.series, mostly_since(out))
             usual = 10 ** float(np.median(logged))
             said = (
                 f"a step changes the weights by a share of {usual:.1g} ({measure.tag}), where a thousandth is "

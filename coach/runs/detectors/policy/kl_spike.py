@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from coach.runs.describing.trend import robust_slope, spread
+from coach.runs.describing.trend import mostly_since, robust_slope, spread
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.returns.progress import improved_since, is_near_its_best, main_return
 from coach.runs.quantities import Quantity
@@ -67,7 +67,7 @@ def kl_spike(seen: RunForDetectors) -> Iterator[Symptom]:
 def _level(seen: RunForDetectors, measure: Measure) -> Symptom:
     value = measure.series.value
     late = float(np.median(value[len(value) // 2 :]))
-    onset = seen.onset(measure.series, int(np.argmax(value > _HIGH)))
+    onset = seen.onset(measure.series, mostly_since(value > _HIGH))
     half = measure.series.where(slice(len(value) // 2, None))
     is_rising = robust_slope(half.step.astype(np.float64), half.value).tau > _RISING
     said = f"the KL divergence of an update is {late:.2g} in the second half of the run, where 0.02 is usual"

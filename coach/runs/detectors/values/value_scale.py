@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.runs.describing.trend import mostly_since
 from coach.runs.detectors.card import Card
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
@@ -44,7 +45,7 @@ def value_scale(seen: RunForDetectors) -> Iterator[Symptom]:
         size = np.abs(measure.series.value)
         top = float(np.percentile(size, 99))
         if len(size) >= _FEWEST and top > _LARGE:
-            onset = seen.onset(measure.series, int(np.argmax(size > _LARGE)))
+            onset = seen.onset(measure.series, mostly_since(size > _LARGE))
             said = f"{measure.tag} reaches {top:.3g} in size, where networks learn best within 10"
             severity = Severity.WARN if top > _HUGE else Severity.INFO
             raises = ("reward-scale", "discount-horizon")

@@ -56,7 +56,7 @@ def ramp_onset(
 
 
 def onset_between(seen: RunForDetectors, series: Series, began: Beginning) -> Onset:
-    """Give the onset at a point with its range: a shift of level, which is fitted elsewhere, would be dated too late."""
+    """Give the onset at a point with its range: a shift of level, which is fitted elsewhere, would be too late."""
     steps = series.step[began.first : began.last + 1]
     return seen.onset(series, began.at)._replace(earliest=int(steps.min()), latest=int(steps.max()))
 

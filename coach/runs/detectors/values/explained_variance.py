@@ -40,7 +40,7 @@ _HARMFUL = -1.0
 def explained_variance(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom where explained variance is at or under zero at most points after warm-up.
 
-    Points at which the returns hardly vary do not count: there is nothing to explain at them, and the ratio says nothing
+    Points at which the returns hardly vary do not count: there is nothing to explain, and the ratio says nothing
     about the critic.
     """
     for measure in seen.finite(Quantity.EXPLAINED_VARIANCE):

@@ -87,8 +87,8 @@ OPPOSITES = {
 
 
 def seen(given: Run, facts: Facts) -> set[str]:
-    """Give the detectors that see something in a quantity, whatever they see in a return logged beside it."""
-    beside = {"reward"} if len(given.series) > 1 else set()
+    """Give the detectors that see something in a quantity, whatever they see in a return or a loss beside it."""
+    beside = {"reward", "loss"} if len(given.series) > 1 else set()
     return {each.detector for each in detect(given, facts=facts) if each.tag not in beside}
 
 

@@ -92,6 +92,19 @@ def test_a_textbook_picture_puts_its_cause_first(
 
 
 @pytest.mark.parametrize(
+    "joined",
+    ["clip-fraction", "update-ratio", "value-scale", "length-drift", "weight-norm", "targets-out-of-scale"],
+)
+def test_a_symptom_of_an_earlier_session_that_joined_two_directions_moves_nothing(
+    joined: str, catalogues: dict[str, Catalogue]
+) -> None:
+    # Nobody can tell any more which direction it was; what the person said of it stays in the session.
+    made = catalogues["policy-gradient"]
+    assert joined not in made.symptoms
+    assert made.explaining(SymptomEvidence.of({joined})) == made.explaining(SymptomEvidence())
+
+
+@pytest.mark.parametrize(
     ("hypotheses", "best"),
     [
         ({"entropy-collapse", "reward-uninformative"}, {"ten-times-the-entropy-bonus", "count-the-actions"}),

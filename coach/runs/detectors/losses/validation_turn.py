@@ -68,11 +68,11 @@ def validation_turn(seen: RunForDetectors) -> Iterator[Symptom]:
 
 
 def _still_improves(measure: Measure, step: int, sign: int) -> bool:
-    """Give whether the last tenth of a series in training is clearly better than the tenth before a step."""
+    """Give whether the last tenth of a series in training is clearly better than the tenth around a step."""
     value = sign * measure.series.value
     at = int(np.searchsorted(measure.series.step, step))
     window = max(1, len(value) // 10)
-    around, end = value[max(0, at - window) : at + 1], value[-window:]
+    around, end = value[max(0, at - window // 2) : at + window // 2 + 1], value[-window:]
     if not len(around):
         return False
     error = robust_noise(value) * float(np.sqrt(1 / len(around) + 1 / len(end)))

@@ -107,10 +107,9 @@ class TestHeldOutData:
         assert symptom.raises.index("over-regularised") < symptom.raises.index("train-test-overlap")
 
     def test_training_that_stands_still_does_not_go_on_improving(self) -> None:
-        flat = noisy(then(FALL[:100], np.full(100, FALL[99])), 0.02)
-        assert (
-            symptoms(of(loss=flat, val_loss=then(ramp(3, 1, 100), ramp(1, 2, 100))), "validation-turn") == []
-        )
+        still = noisy(then(FALL[:100], np.full(100, FALL[99])), 0.02)
+        given = of(loss=still, val_loss=then(ramp(3, 1, 150), ramp(1, 2, 50)))
+        assert symptoms(given, "validation-turn") == []
 
 
 class TestLosses:
@@ -194,7 +193,7 @@ class TestOnsets:
     def errors(tag: str, detector: str, course: object, *beside: object, wall: float = 1.0) -> list[int]:
         found = []
         for seed in range(10):
-            values = noisy(np.asarray(course), 0.05, len(np.asarray(course)), seed)
+            values = noisy(np.asarray(course, dtype=np.float64), 0.05, seed=seed)
             given = run(series(tag, values, seconds_a_step=wall), *beside)  # type: ignore[arg-type]
             found += [abs((each.onset_step or 0) - 100) for each in symptoms(given, detector)]
         return sorted(found)

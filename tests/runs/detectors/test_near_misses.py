@@ -5,6 +5,8 @@ What a detector must see and must not is in `cases.py`; here are the claims that
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 
@@ -14,6 +16,11 @@ from coach.runs.detectors.detect import detect
 from tests.runs.builders import STARTED, run, series
 from tests.runs.detectors.cases import FALL, FLAT, UP, configured, of, spiked, then
 from tests.runs.detectors.shapes import noisy, only, ramp, symptoms
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from coach.runs.series import Series
 
 NAN, INF = np.nan, np.inf
 PASSES_ZERO = then(ramp(2, -1, 150), ramp(-1, 0.02, 50))
@@ -190,15 +197,17 @@ class TestOnsets:
     """Claims: it began there."""
 
     @staticmethod
-    def errors(tag: str, detector: str, course: object, *beside: object, wall: float = 1.0) -> list[int]:
+    def errors(
+        tag: str, detector: str, course: NDArray[np.float64], *beside: Series, wall: float = 1.0
+    ) -> list[int]:
         found = []
         for seed in range(10):
-            values = noisy(np.asarray(course, dtype=np.float64), 0.05, seed=seed)
-            given = run(series(tag, values, seconds_a_step=wall), *beside)  # type: ignore[arg-type]
+            values = noisy(course, 0.05, seed=seed)
+            given = run(series(tag, values, seconds_a_step=wall), *beside)
             found += [abs((each.onset_step or 0) - 100) for each in symptoms(given, detector)]
         return sorted(found)
 
-    AFTER = np.clip(np.arange(200) - 100, 0, None)
+    AFTER = np.clip(np.arange(200.0) - 100, 0, None)
 
     def test_memory_that_leaks_from_half_way_on_is_dated_there_and_not_at_the_end_of_warm_up(self) -> None:
         errors = self.errors("system/memory", "memory-growth", 10 + 0.04 * self.AFTER, wall=360)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.runs.describing.course import course
 from coach.runs.describing.ramp import ramp_onset
 from coach.runs.describing.sharp_fall import sharp_fall
 from coach.runs.describing.trend import noise, rolling_means, settles_at
@@ -61,9 +62,13 @@ def return_decline(seen: RunForDetectors) -> Iterator[Symptom]:
 
 
 def has_declined(value: NDArray[np.float64]) -> bool:
-    """Give whether the last tenth of a return lies clearly under its best tenth, by over 40 % of the range."""
+    """Give whether the last tenth of a return lies clearly under its best tenth, by over 40 % of the range.
+
+    What was neither learnt before nor lies lower at the end than at the start only wanders: nothing was lost.
+    """
     window = _window(value)
-    if len(value) < _FEWEST:
+    went = course(value)
+    if len(value) < _FEWEST or (went is not None and not went.has_improved and not went.is_lower):
         return False
     means = rolling_means(value, window)
     lost, scale = float(means.max() - means[-1]), float(np.ptp(means))

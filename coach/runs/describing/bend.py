@@ -43,7 +43,7 @@ def bend(values: NDArray[np.float64]) -> Bend | None:
         values: float64[point], finite; the logarithm of what grows by a factor.
     """
     n = len(values)
-    if n < _FEWEST:
+    if n < _FEWEST or np.ptp(values) == 0:
         return None
     x = np.asarray(np.arange(n) - (n - 1) / 2, dtype=np.float64)
     spread_x = float((x**2).sum())

@@ -33,7 +33,7 @@ CLASSES = {
 FIRST_DETECTORS = {
     "non-finite",
     "entropy-collapse",
-    "entropy-plateau",
+    "entropy-at-start",
     "throughput-decay",
     "plateau-from-start",
     "explained-variance",

@@ -51,7 +51,8 @@ def test_the_failing_seeds_show_spike_collapse_and_a_useless_critic_in_that_orde
     assert spike is not None
     assert collapse is not None
     assert 0.15 < spike / (runs[0].last_step or 1) < 0.25
-    assert spike < collapse
+    # Entropy begins to fall with the point after the spike; which of the two points it is the log cannot say.
+    assert spike <= collapse <= spike + 2 * 3072
 
 
 def test_the_seed_that_learns_shows_nothing_to_worry_about(runs: tuple[Run, ...]) -> None:

@@ -52,7 +52,8 @@ def bend(values: NDArray[np.float64]) -> Bend | None:
     explained, own, with_x = _hinges(rest, x, spread_x)
     best = int(np.argmax(explained))
     variance = max(float((rest**2).sum()) - float(explained[best]), 0.0) / (n - 3)
-    if explained[best] <= _CLEARLY * variance or explained[best] <= 0:
+    # Also false where squares of huge values overflowed.
+    if not explained[best] > max(_CLEARLY * variance, 0.0) or not np.isfinite(explained[best]):
         return None
     possible = np.flatnonzero(explained[best] - explained <= _CRITICAL * variance) + 1
     change = float(np.sqrt(explained[best] / own[best])) * float(np.sign(_onto(rest)[best]))

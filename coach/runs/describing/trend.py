@@ -78,6 +78,17 @@ def settles_at(holds: NDArray[np.bool_], *, share: float = 0.95, fewest: int = 3
     return int(candidates[0])
 
 
+def mostly_since(holds: NDArray[np.bool_], share: float = 0.8) -> int:
+    """Give the first index from which on a condition holds at most points to the end; else the first where it holds.
+
+    Args:
+        holds: bool[point], true somewhere.
+        share: of the points from there on at which it must hold.
+    """
+    since = settles_at(holds, share=share, fewest=1)
+    return int(np.argmax(holds)) if since is None else since
+
+
 def rolling_means(values: NDArray[np.float64], window: int) -> NDArray[np.float64]:
     """Give float64[point - window + 1]: the mean of every stretch of `window` points."""
     sums = np.cumsum(np.concatenate(([0.0], values)))

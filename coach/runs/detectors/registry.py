@@ -13,24 +13,30 @@ from coach.runs.detectors.across_runs.under_sibling import under_sibling
 from coach.runs.detectors.gradients.absurd_magnitude import absurd_magnitude
 from coach.runs.detectors.gradients.always_clipped import always_clipped
 from coach.runs.detectors.gradients.gradient_growth import gradient_growth
+from coach.runs.detectors.gradients.gradient_spike import gradient_spike
 from coach.runs.detectors.gradients.gradient_vanishing import gradient_vanishing
 from coach.runs.detectors.gradients.learning_rate_early import learning_rate_early
 from coach.runs.detectors.gradients.learning_rate_zero import learning_rate_zero
 from coach.runs.detectors.gradients.loss_scale import loss_scale
 from coach.runs.detectors.gradients.rate_not_as_meant import rate_not_as_meant
 from coach.runs.detectors.gradients.rate_only_rises import rate_only_rises
-from coach.runs.detectors.gradients.update_ratio import update_ratio
-from coach.runs.detectors.gradients.weight_norm import weight_norm
+from coach.runs.detectors.gradients.update_ratio_high import update_ratio_high
+from coach.runs.detectors.gradients.update_ratio_low import update_ratio_low
+from coach.runs.detectors.gradients.weight_norm_constant import weight_norm_constant
+from coach.runs.detectors.gradients.weight_norm_growth import weight_norm_growth
 from coach.runs.detectors.logging.constant_value import constant_value
 from coach.runs.detectors.logging.masked_nan import masked_nan
 from coach.runs.detectors.logging.non_finite import non_finite
 from coach.runs.detectors.logging.same_numbers import same_numbers
 from coach.runs.detectors.logging.shared_change import shared_change
 from coach.runs.detectors.logging.step_defects import step_defects
+from coach.runs.detectors.logging.undefined_metric import undefined_metric
 from coach.runs.detectors.losses.best_lost import best_lost
 from coach.runs.detectors.losses.chance_plateau import chance_plateau
-from coach.runs.detectors.losses.initial_loss import initial_loss
+from coach.runs.detectors.losses.initial_loss_high import initial_loss_high
+from coach.runs.detectors.losses.initial_loss_low import initial_loss_low
 from coach.runs.detectors.losses.loss_divergence import loss_divergence
+from coach.runs.detectors.losses.loss_jump import loss_jump
 from coach.runs.detectors.losses.loss_spike import loss_spike
 from coach.runs.detectors.losses.loss_under_bound import loss_under_bound
 from coach.runs.detectors.losses.metric_swings import metric_swings
@@ -42,24 +48,31 @@ from coach.runs.detectors.losses.score_rises_with_loss import score_rises_with_l
 from coach.runs.detectors.losses.too_good import too_good
 from coach.runs.detectors.losses.validation_gap import validation_gap
 from coach.runs.detectors.losses.validation_turn import validation_turn
-from coach.runs.detectors.policy.clip_fraction import clip_fraction
+from coach.runs.detectors.policy.clip_fraction_high import clip_fraction_high
+from coach.runs.detectors.policy.clip_fraction_zero import clip_fraction_zero
+from coach.runs.detectors.policy.entropy_at_start import entropy_at_start
 from coach.runs.detectors.policy.entropy_collapse import entropy_collapse
 from coach.runs.detectors.policy.entropy_growth import entropy_growth
-from coach.runs.detectors.policy.entropy_plateau import entropy_plateau
+from coach.runs.detectors.policy.entropy_stops_short import entropy_stops_short
 from coach.runs.detectors.policy.entropy_swings import entropy_swings
 from coach.runs.detectors.policy.exploration_rate import exploration_rate
 from coach.runs.detectors.policy.exploration_spent import exploration_spent
+from coach.runs.detectors.policy.first_logged_ratio import first_logged_ratio
 from coach.runs.detectors.policy.kl_near_zero import kl_near_zero
 from coach.runs.detectors.policy.kl_negative import kl_negative
 from coach.runs.detectors.policy.kl_runaway import kl_runaway
 from coach.runs.detectors.policy.kl_spike import kl_spike
-from coach.runs.detectors.policy.probability_ratio import probability_ratio
+from coach.runs.detectors.policy.probability_ratio_high import probability_ratio_high
+from coach.runs.detectors.policy.probability_ratio_low import probability_ratio_low
 from coach.runs.detectors.policy.sampler_gap import sampler_gap
 from coach.runs.detectors.policy.temperature_gone import temperature_gone
 from coach.runs.detectors.policy.temperature_growth import temperature_growth
+from coach.runs.detectors.returns.answers_cut_off import answers_cut_off
 from coach.runs.detectors.returns.broke_at_the_end import broke_at_the_end
 from coach.runs.detectors.returns.evaluation_below_training import evaluation_below_training
-from coach.runs.detectors.returns.length_drift import length_drift
+from coach.runs.detectors.returns.length_at_limit import length_at_limit
+from coach.runs.detectors.returns.length_shrinks import length_shrinks
+from coach.runs.detectors.returns.one_step_episodes import one_step_episodes
 from coach.runs.detectors.returns.plateau_from_start import plateau_from_start
 from coach.runs.detectors.returns.proxy_gap import proxy_gap
 from coach.runs.detectors.returns.rare_success import rare_success
@@ -67,16 +80,19 @@ from coach.runs.detectors.returns.return_crash import return_crash
 from coach.runs.detectors.returns.return_decline import return_decline
 from coach.runs.detectors.returns.return_silent import return_silent
 from coach.runs.detectors.returns.reward_without_spread import reward_without_spread
+from coach.runs.detectors.returns.worse_from_start import worse_from_start
 from coach.runs.detectors.speed_and_memory.memory_growth import memory_growth
 from coach.runs.detectors.speed_and_memory.periodic_load import periodic_load
 from coach.runs.detectors.speed_and_memory.throughput_decay import throughput_decay
+from coach.runs.detectors.values.advantages_off_centre import advantages_off_centre
 from coach.runs.detectors.values.explained_variance import explained_variance
 from coach.runs.detectors.values.perfect_critic import perfect_critic
 from coach.runs.detectors.values.unbounded_growth import unbounded_growth
 from coach.runs.detectors.values.value_beyond_bound import value_beyond_bound
 from coach.runs.detectors.values.value_loss_growth import value_loss_growth
 from coach.runs.detectors.values.value_loss_scale import value_loss_scale
-from coach.runs.detectors.values.value_scale import value_scale
+from coach.runs.detectors.values.value_scale_large import value_scale_large
+from coach.runs.detectors.values.value_scale_small import value_scale_small
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -90,31 +106,36 @@ if TYPE_CHECKING:
 
 DETECTORS: tuple[Detector, ...] = (
     non_finite,
+    undefined_metric,
     masked_nan,
     constant_value,
     entropy_collapse,
-    entropy_plateau,
+    entropy_at_start,
+    entropy_stops_short,
     entropy_growth,
     kl_spike,
     kl_negative,
     kl_near_zero,
     kl_runaway,
-    clip_fraction,
     exploration_rate,
     exploration_spent,
     temperature_gone,
     temperature_growth,
+    clip_fraction_high,
+    clip_fraction_zero,
     explained_variance,
     perfect_critic,
     value_loss_growth,
     unbounded_growth,
     value_loss_scale,
     plateau_from_start,
+    worse_from_start,
     return_decline,
     return_crash,
     return_silent,
     evaluation_below_training,
     loss_spike,
+    loss_jump,
     loss_divergence,
     broke_at_the_end,
     validation_turn,
@@ -123,6 +144,7 @@ DETECTORS: tuple[Detector, ...] = (
     score_falls_with_loss,
     score_rises_with_loss,
     gradient_growth,
+    gradient_spike,
     always_clipped,
     loss_scale,
     learning_rate_early,
@@ -135,12 +157,18 @@ DETECTORS: tuple[Detector, ...] = (
     memory_growth,
     absurd_magnitude,
     gradient_vanishing,
-    update_ratio,
-    initial_loss,
+    update_ratio_high,
+    update_ratio_low,
+    initial_loss_high,
+    initial_loss_low,
     chance_plateau,
     entropy_swings,
-    probability_ratio,
-    value_scale,
+    probability_ratio_high,
+    probability_ratio_low,
+    first_logged_ratio,
+    value_scale_large,
+    value_scale_small,
+    advantages_off_centre,
     value_beyond_bound,
     too_good,
     loss_under_bound,
@@ -150,10 +178,14 @@ DETECTORS: tuple[Detector, ...] = (
     step_defects,
     reward_without_spread,
     proxy_gap,
-    length_drift,
+    answers_cut_off,
+    length_at_limit,
+    length_shrinks,
+    one_step_episodes,
     sampler_gap,
     rare_success,
-    weight_norm,
+    weight_norm_constant,
+    weight_norm_growth,
     same_numbers,
     shared_change,
 )

@@ -106,6 +106,12 @@ CASES = {
         of(loss=FLAT),
         of(rollout__ep_rew_mean=spiked(FLAT, 0, np.nan, 3)),
     ),
+    "undefined-metric": Case(
+        "D-1",
+        of(train__explained_variance=spiked(FLAT, 50, np.nan)),
+        of(loss=spiked(FLAT, 50, np.nan), rollout__ep_rew_mean=spiked(FLAT, 50, np.nan)),
+        of(rollout__ep_rew_mean=spiked(FLAT, 0, np.nan, 3)),
+    ),
     "masked-nan": Case(
         "D-1", masked(loss=spiked(FLAT, 50, 0.0)), of(loss=spiked(FLAT, 50, 0.0)), masked(loss=FLAT)
     ),
@@ -117,6 +123,12 @@ CASES = {
         of(grad_norm=then(noisy(1, 0.1, 100), noisy(50, 1, 100))),
         of(grad_norm=FLAT),
         of(grad_norm=then(ramp(0.01, 1, 20), noisy(1, 0.05, 180))),
+    ),
+    "gradient-spike": Case(
+        "D-3",
+        of(grad_norm=spiked(noisy(1, 0.1), 90, 240)),
+        of(grad_norm=FLAT),
+        of(grad_norm=spiked(noisy(1, 0.1), 90, 240)),
     ),
     "gradient-vanishing": Case(
         "D-4",
@@ -130,17 +142,30 @@ CASES = {
         of(grad_norm=FLAT),
         of(grad_norm=np.minimum(noisy(1, 0.1), 1.2)),
     ),
-    "update-ratio": Case(
+    "update-ratio-high": Case(
         "D-6",
         of(train__update_ratio=noisy(-0.5, 0.1)),
         of(train__update_ratio=noisy(-3, 0.1)),
         of(train__update_ratio=then(noisy(-1, 0.1, 15), noisy(-3, 0.1, 185))),
     ),
-    "initial-loss": Case(
+    "update-ratio-low": Case(
+        "D-6",
+        of(train__update_ratio=noisy(-5.5, 0.1)),
+        of(train__update_ratio=noisy(-0.5, 0.1)),
+        of(train__update_ratio=then(noisy(-3, 0.1, 185), noisy(-5, 0.1, 15))),
+    ),
+    "initial-loss-high": Case(
         "D-7",
         of(loss=ramp(30, 2)),
         of(loss=ramp(2.35, 0.5)),
         run(series("loss", ramp(9, 2), step=np.arange(500, 700))),
+        Facts(classes=10),
+    ),
+    "initial-loss-low": Case(
+        "D-7",
+        of(loss=ramp(1.2, 0.5)),
+        of(loss=ramp(30, 2)),
+        run(series("loss", ramp(1.2, 0.5), step=np.arange(500, 700))),
         Facts(classes=10),
     ),
     "chance-plateau": Case(
@@ -153,17 +178,26 @@ CASES = {
     "plateau-from-start": Case(
         "D-9", of(reward=FLAT), of(reward=UP), of(loss=then([2.3] * 3, np.full(197, 0.1)))
     ),
+    "worse-from-start": Case(
+        "D-9", of(reward=noisy(ramp(50, 10), 2)), of(reward=UP), of(reward=then(UP, ramp(100, 0)))
+    ),
     "entropy-collapse": Case(
         "D-10",
         of(policy__entropy=ENTROPY_GONE, reward=FLAT),
         of(policy__entropy=ramp(1.4, 0.6), reward=UP),
         of(policy__entropy=ENTROPY_GONE, reward=UP),
     ),
-    "entropy-plateau": Case(
+    "entropy-at-start": Case(
         "D-11",
         of(policy__entropy=noisy(1.386, 0.002), reward=FLAT),
-        of(policy__entropy=ramp(1.4, 0.6), reward=FLAT),
-        of(policy__entropy=noisy(0.7, 0.002), reward=UP),
+        of(policy__entropy=then(ramp(1.4, 0.7, 80), noisy(0.7, 0.002, 120)), reward=FLAT),
+        of(policy__entropy=noisy(0.7, 0.002)),
+    ),
+    "entropy-stops-short": Case(
+        "D-11",
+        of(policy__entropy=then(ramp(1.4, 0.7, 80), noisy(0.7, 0.002, 120)), reward=FLAT),
+        of(policy__entropy=noisy(1.386, 0.002), reward=FLAT),
+        of(policy__entropy=then(ramp(1.4, 0.7, 80), noisy(0.7, 0.002, 120)), reward=UP),
     ),
     "entropy-growth": Case(
         "D-12",
@@ -201,17 +235,35 @@ CASES = {
         of(objective__kl=noisy(0.3, 0.05)),
         of(objective__kl=noisy(6, 0.2)),
     ),
-    "clip-fraction": Case(
+    "clip-fraction-high": Case(
         "D-14",
         of(train__clip_fraction=noisy(0.5, 0.05)),
         of(train__clip_fraction=noisy(0.1, 0.02)),
         of(train__clip_fraction=then(np.full(9, 0.6), np.full(191, 0.1))),
     ),
-    "probability-ratio": Case(
+    "clip-fraction-zero": Case(
+        "D-14",
+        of(train__clip_fraction=np.zeros(200)),
+        of(train__clip_fraction=noisy(0.5, 0.05)),
+        of(train__clip_fraction=then(noisy(0.1, 0.02, 80), np.zeros(120))),
+    ),
+    "probability-ratio-high": Case(
         "D-15",
         of(val__ratio=[1.0, 1.0, 900.0]),
-        of(val__ratio=np.ones(50)),
+        of(val__ratio=[1.0, 1.0, 0.1]),
         of(val__ratio=spiked(noisy(1.02, 0.01), 0, 1.0)),
+    ),
+    "probability-ratio-low": Case(
+        "D-15",
+        of(val__ratio=[1.0, 1.0, 0.1]),
+        of(val__ratio=[1.0, 1.0, 900.0]),
+        of(val__ratio=spiked(noisy(0.98, 0.01), 0, 1.0)),
+    ),
+    "first-logged-ratio": Case(
+        "D-15",
+        of(val__ratio=[1.04, 1.0, 1.0]),
+        of(val__ratio=np.ones(50)),
+        of(val__ratio=[1.04, 1.0, 1.0]),
     ),
     "explained-variance": Case(
         "D-16",
@@ -229,11 +281,23 @@ CASES = {
             reward=then(UP[:80], noisy(99, 1, 120)),
         ),
     ),
-    "value-scale": Case(
+    "value-scale-large": Case(
         "D-17",
         of(losses__q_values=ramp(0, 5000)),
         of(losses__q_values=ramp(0, 8)),
         of(losses__q_values=ramp(0, 60)),
+    ),
+    "value-scale-small": Case(
+        "D-17",
+        of(losses__q_values=ramp(0, 0.02)),
+        of(losses__q_values=ramp(0, 5000)),
+        of(losses__q_values=ramp(0, 0.02)),
+    ),
+    "advantages-off-centre": Case(
+        "D-17",
+        of(train__advantage_mean=noisy(1.5, 0.2)),
+        of(train__advantage_mean=noisy(0, 0.1)),
+        of(train__advantage_mean=then(noisy(1.5, 0.2, 15), noisy(0, 0.1, 185))),
     ),
     "value-loss-growth": Case(
         "D-18",
@@ -317,6 +381,12 @@ CASES = {
     ),
     "loss-spike": Case(
         "D-28",
+        of(loss=spiked(noisy(2, 0.02), 100, 5, 3)),
+        of(loss=noisy(np.where(np.arange(200) < 120, 2.0, 3.4), 0.02)),
+        of(loss=spiked(noisy(2, 0.02), 100, 5, 3)),
+    ),
+    "loss-jump": Case(
+        "D-28",
         of(loss=noisy(np.where(np.arange(200) < 120, 2.0, 3.4), 0.02)),
         of(loss=noisy(2, 0.1)),
         of(loss=spiked(noisy(2, 0.02), 100, 5, 3)),
@@ -345,7 +415,26 @@ CASES = {
         of(reward=UP, eval__mean_reward=UP),
         of(reward=UP, eval__mean_reward=noisy(2, 0.5)),
     ),
-    "length-drift": Case(
+    "answers-cut-off": Case(
+        "D-33",
+        of(completions__clipped_ratio=ramp(0, 0.9)),
+        of(completions__clipped_ratio=noisy(0.1, 0.02)),
+        of(completions__clipped_ratio=then(np.full(30, 0.6), noisy(0.1, 0.02, 170))),
+    ),
+    "length-at-limit": Case(
+        "D-33",
+        of(rollout__ep_len_mean=ramp(20, 200), reward=FLAT),
+        of(rollout__ep_len_mean=ramp(200, 5), reward=FLAT),
+        of(rollout__ep_len_mean=ramp(20, 200), reward=UP),
+        Facts(length_limit=200),
+    ),
+    "one-step-episodes": Case(
+        "D-20",
+        of(rollout__ep_len_mean=np.ones(200), rollout__ep_rew_mean=FLAT),
+        of(rollout__ep_len_mean=noisy(40, 2), rollout__ep_rew_mean=FLAT),
+        of(rollout__ep_len_mean=np.ones(200), rollout__ep_rew_mean=UP),
+    ),
+    "length-shrinks": Case(
         "D-33",
         of(rollout__ep_len_mean=ramp(200, 5), reward=FLAT),
         of(rollout__ep_len_mean=noisy(100, 3), reward=FLAT),
@@ -399,10 +488,16 @@ CASES = {
         of(loss=STOPPED, learning_rate=np.full(200, 1e-3)),
         configured(of(loss=STOPPED, learning_rate=CUT), lr_scheduler="MultiStepLR"),
     ),
-    "weight-norm": Case(
+    "weight-norm-constant": Case(
         "D-38",
         of(weight_norm=np.full(100, 3.2)),
         of(weight_norm=noisy(ramp(3, 4), 0.01)),
+        of(weight_norm=then(np.full(30, 3.2), ramp(3.2, 4, 100))),
+    ),
+    "weight-norm-growth": Case(
+        "D-38",
+        of(weight_norm=np.exp(np.linspace(0, 6, 200))),
+        of(weight_norm=np.full(100, 3.2)),
         of(weight_norm=ramp(10, 40)),
     ),
     "same-numbers": Case(

@@ -63,59 +63,63 @@ class TestUpdateRatio:
         self, level: float, raised: str, *, is_log: bool
     ) -> None:
         values = noisy(level, 0.1)
-        symptom = only(run(series("train/update_ratio", values if is_log else 10**values)), "update-ratio")
+        given = run(series("train/update_ratio", values if is_log else 10**values))
+        symptom = only(given, f"update-ratio-{'high' if level > -3 else 'low'}")
         assert raised in symptom.raises
         assert symptom.value == pytest.approx(10**level, rel=0.1)
 
     def test_a_thousandth_and_a_short_warm_up_are_healthy(self) -> None:
         warm = np.concatenate([noisy(-1, 0.1, 15), noisy(-3, 0.2, 185)])
-        assert symptoms(run(series("train/update_ratio", warm)), "update-ratio") == []
+        assert symptoms(run(series("train/update_ratio", warm)), "update-ratio-high") == []
 
 
 class TestProbabilityRatio:
     def test_a_ratio_of_thousands_is_an_alarm(self) -> None:
         assert (
-            only(run(series("val/ratio", [1.0, 1.01, 1800.0])), "probability-ratio").severity
+            only(run(series("val/ratio", [1.0, 1.01, 1800.0])), "probability-ratio-high").severity
             is Severity.ALARM
         )
 
     def test_a_first_ratio_that_is_not_one_is_worth_a_mention(self) -> None:
-        assert only(run(series("val/ratio", [1.04, 1.0, 1.0])), "probability-ratio").severity is Severity.INFO
+        assert (
+            only(run(series("val/ratio", [1.04, 1.0, 1.0])), "first-logged-ratio").severity is Severity.INFO
+        )
 
     def test_a_mean_over_epochs_near_one_is_innocent(self) -> None:
         values = noisy(1.0, 0.02)
         values[0] = 1.0
-        assert symptoms(run(series("val/ratio", values)), "probability-ratio") == []
+        assert symptoms(run(series("val/ratio", values)), "first-logged-ratio") == []
 
 
 class TestValueScale:
     @pytest.mark.parametrize(("top", "severity"), [(60, Severity.INFO), (5000, Severity.WARN)])
     def test_large_values_are_said(self, top: float, severity: Severity) -> None:
-        assert only(run(series("losses/q_values", ramp(0, top))), "value-scale").severity is severity
+        assert only(run(series("losses/q_values", ramp(0, top))), "value-scale-large").severity is severity
 
     def test_advantages_off_their_centre_are_named(self) -> None:
-        assert only(run(series("train/advantage_mean", noisy(1.5, 0.2))), "value-scale").raises == (
+        assert only(run(series("train/advantage_mean", noisy(1.5, 0.2))), "advantages-off-centre").raises == (
             "advantage-bug",
+            "reward-scale",
         )
 
     def test_ordinary_values_and_centred_advantages(self) -> None:
         given = run(series("losses/q_values", ramp(0, 8)), series("train/advantage_mean", noisy(0, 0.1)))
-        assert symptoms(given, "value-scale") == []
+        assert symptoms(given, "value-scale-large") + symptoms(given, "advantages-off-centre") == []
 
 
 class TestWeightNorm:
     def test_weights_that_never_change_are_not_trained(self) -> None:
         assert (
             "frozen-params"
-            in only(run(series("weight_norm/encoder", np.full(100, 3.2))), "weight-norm").raises
+            in only(run(series("weight_norm/encoder", np.full(100, 3.2))), "weight-norm-constant").raises
         )
 
     def test_weights_that_double_from_fifth_to_fifth(self) -> None:
         grown = np.exp(np.linspace(0, 6, 200))
-        assert only(run(series("weight_norm", grown)), "weight-norm").severity is Severity.ALARM
+        assert only(run(series("weight_norm", grown)), "weight-norm-growth").severity is Severity.ALARM
 
     def test_slow_growth_is_innocent(self) -> None:
-        assert symptoms(run(series("weight_norm", ramp(10, 40))), "weight-norm") == []
+        assert symptoms(run(series("weight_norm", ramp(10, 40))), "weight-norm-growth") == []
 
 
 class TestSamplerGap:

@@ -50,13 +50,13 @@ def test_nothing_is_told_of_what_led_up_to_it_where_nothing_moved() -> None:
 
 
 def test_a_return_before_the_first_episode_ended_is_innocent() -> None:
-    symptom = only(run(series("episode_reward_mean", [NAN, NAN, 1, 2, 3])), "non-finite")
+    symptom = only(run(series("episode_reward_mean", [NAN, NAN, 1, 2, 3])), "undefined-metric")
     assert symptom.severity is Severity.INFO
     assert "no episode" in symptom.says
 
 
 def test_undefined_explained_variance_speaks_for_rewards_that_do_not_vary() -> None:
-    symptom = only(run(series("train/explained_variance", [0.1, NAN, 0.1])), "non-finite")
+    symptom = only(run(series("train/explained_variance", [0.1, NAN, 0.1])), "undefined-metric")
     assert symptom.severity is Severity.WARN
     assert symptom.raises == ("reward-uninformative",)
 

@@ -191,13 +191,13 @@ class TestTheLastPoints:
 class TestOneStepEpisodes:
     def test_episodes_of_one_step_are_a_warning_unless_the_return_rises(self) -> None:
         one = series("rollout/ep_len_mean", np.ones(200))
-        symptom = only(run(one, FLAT), "length-drift")
+        symptom = only(run(one, FLAT), "one-step-episodes")
         assert symptom.severity is Severity.WARN
         assert "is 1 at all points" in symptom.says
-        assert only(run(one, RISING), "length-drift").severity is Severity.INFO
+        assert only(run(one, RISING), "one-step-episodes").severity is Severity.INFO
 
     def test_a_collapse_to_one_step_is_dated_and_answers_of_one_token_are_another_matter(self) -> None:
         fell = np.concatenate([noisy(50, 5, 120), np.ones(80)])
-        symptom = only(run(series("rollout/ep_len_mean", fell)), "length-drift")
+        symptom = only(run(series("rollout/ep_len_mean", fell)), "one-step-episodes")
         assert symptom.onset_step == 120
-        assert symptoms(run(series("completion_length", np.ones(200))), "length-drift") == []
+        assert symptoms(run(series("completion_length", np.ones(200))), "one-step-episodes") == []

@@ -10,22 +10,19 @@ from tests.runs.builders import run, series
 from tests.runs.detectors.shapes import noisy, only, ramp, symptoms
 
 
-@pytest.mark.parametrize(
-    ("values", "severity"),
-    [(noisy(0.4, 0.05), Severity.WARN), (np.zeros(100), Severity.INFO)],
-    ids=["too much", "nothing"],
-)
-def test_clipping_too_much_or_nothing_is_named(
-    values: np.typing.NDArray[np.float64], severity: Severity
-) -> None:
-    assert only(run(series("train/clip_fraction", values)), "clip-fraction").severity is severity
+def test_clipping_too_much_and_clipping_nothing_are_two_symptoms() -> None:
+    much, nothing = (run(series("train/clip_fraction", each)) for each in (noisy(0.4, 0.05), np.zeros(100)))
+    assert only(much, "clip-fraction-high").severity is Severity.WARN
+    assert only(nothing, "clip-fraction-zero").severity is Severity.INFO
+    assert "kl-blowup" not in only(nothing, "clip-fraction-zero").raises
 
 
 @pytest.mark.parametrize(
     "values", [noisy(0.1, 0.03), np.concatenate([np.full(9, 0.6), np.full(191, 0.1)]), np.full(9, 0.9)]
 )
 def test_ordinary_clipping(values: np.typing.NDArray[np.float64]) -> None:
-    assert symptoms(run(series("train/clip_fraction", values)), "clip-fraction") == []
+    given = run(series("train/clip_fraction", values))
+    assert symptoms(given, "clip-fraction-high") + symptoms(given, "clip-fraction-zero") == []
 
 
 def test_a_divergence_that_is_negative_on_average_is_a_bug() -> None:
@@ -57,6 +54,6 @@ def test_better_returns_explain_a_larger_loss() -> None:
 def test_clipping_that_goes_with_small_updates_and_a_rising_return_is_no_warning() -> None:
     parts = [series("train/clip_fraction", noisy(0.35, 0.02)), series("reward", noisy(ramp(0, 100), 3))]
     small, large = (series("train/approx_kl", noisy(level, 0.001)) for level in (0.015, 0.2))
-    assert only(run(*parts, small), "clip-fraction").severity is Severity.INFO
-    assert only(run(*parts, large), "clip-fraction").severity is Severity.WARN
-    assert only(run(*parts), "clip-fraction").severity is Severity.WARN
+    assert only(run(*parts, small), "clip-fraction-high").severity is Severity.INFO
+    assert only(run(*parts, large), "clip-fraction-high").severity is Severity.WARN
+    assert only(run(*parts), "clip-fraction-high").severity is Severity.WARN

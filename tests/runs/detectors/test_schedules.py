@@ -121,7 +121,7 @@ class TestLossesThatStayUp:
         loss = noisy(np.where(np.arange(200) < 120, 2.0, 3.4), 0.02)
         norm = noisy(1, 0.05)
         norm[118:122] = 40
-        symptom = only(run(series("loss", loss), series("grad_norm", norm)), "loss-spike")
+        symptom = only(run(series("loss", loss), series("grad_norm", norm)), "loss-jump")
         assert (symptom.severity, symptom.onset_step) == (Severity.WARN, 120)
         assert "has not come back" in symptom.says
         assert "grad_norm jumped first, at step 118" in symptom.says

@@ -85,7 +85,7 @@ class TestGradients:
     def test_single_jumps_are_worth_a_mention(self) -> None:
         jumping = noisy(1, 0.1)
         jumping[[90, 160]] = 240
-        assert only(run(series("train/grad_norm", jumping)), "gradient-growth").severity is Severity.INFO
+        assert only(run(series("train/grad_norm", jumping)), "gradient-spike").severity is Severity.INFO
 
     def test_a_norm_that_is_the_same_at_most_steps_is_a_clip(self) -> None:
         clipped = np.minimum(noisy(2.0, 0.8), 1.5)

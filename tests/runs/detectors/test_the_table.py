@@ -44,7 +44,7 @@ def test_it_fires_where_it_must_and_says_where_from(name: str, case: Case) -> No
         assert symptom.source
         assert symptom.innocent
         assert symptom.raises
-        assert symptom.threshold is not None or name in {"step-defects", "length-drift"}
+        assert symptom.threshold is not None or name == "step-defects"
 
 
 @every_case

@@ -52,5 +52,8 @@ def _beyond(seen: RunForDetectors, measure: Measure, bound: float) -> Iterator[S
     if len(size) >= _FEWEST and beyond.any():
         onset = seen.onset(measure.series, int(np.argmax(beyond)))
         top = float(size.max())
-        said = f"{measure.tag} passes {bound:.0e} at step {onset.step:,} and reaches {top:.3g}"
-        yield CARD.symptom(measure.tag, Severity.ALARM, f"{said}.", onset=onset, value=top, threshold=bound)
+        said = f"{measure.tag} passes {bound:,.0f} at step {onset.step:,} and reaches {top:.3g}"
+        is_back = bound == _LOSS and not beyond[-max(_FEWEST, len(size) // 10) :].any()
+        said += ", and is back under it at the end" if is_back else ""
+        severity = Severity.WARN if is_back else Severity.ALARM
+        yield CARD.symptom(measure.tag, severity, f"{said}.", onset=onset, value=top, threshold=bound)

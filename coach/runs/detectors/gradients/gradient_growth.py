@@ -1,83 +1,88 @@
-"""Gradient norms that grow without end, or jump."""
+"""Gradient norms that grow and stay high."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from coach.runs.describing.trend import settles_at, spread, window_means
+from coach.runs.describing.ramp import onset_between, ramp_began, ramp_onset
+from coach.runs.describing.trend import window_means
 from coach.runs.detectors.card import Card
-from coach.runs.quantities import Quantity
+from coach.runs.detectors.gradients.gradient_levels import GradientLevel, gradient_levels
+from coach.runs.detectors.losses.supervised import supervised_losses
+from coach.runs.detectors.returns.progress import is_near_its_best
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coach.runs.describing.run_for_detectors import Measure, RunForDetectors
+    from coach.runs.describing.run_for_detectors import RunForDetectors
     from coach.runs.symptom import Symptom
 
 CARD = Card(
     name="gradient-growth",
-    source="TheDeepChecker (a factor of 2 a window over 5 windows); Axolotl's guide (spikes over 100)",
+    source="TheDeepChecker (a factor of 2 a window over 5 windows); ten times the early level is coach's own choice",
     innocent=(
         "warm-up of the learning rate",
         "batch size or data mixture was changed",
         "it grows from next to nothing",
     ),
-    raises=("exploding-gradients", "lr-too-high", "constant-or-nan-feature"),
+    raises=("exploding-gradients", "lr-too-high"),
 )
-_FEWEST = 20
-_GROWTH = 10.0
-_SPREADS = 10.0
-_WARM_UP = 0.1
 _WINDOWS = 5
 _TWICE = 2.0
+_FEWEST = 20
+_TENTHS = 10
 
 
 def gradient_growth(seen: RunForDetectors) -> Iterator[Symptom]:
-    """Yield a symptom where the norm settles at ten times its level, jumps far above it, or doubles on and on."""
-    for measure in seen.finite(Quantity.GRAD_NORM):
-        value = measure.series.value
-        if len(value) < _FEWEST:
-            continue
-        warm = int(_WARM_UP * len(value))
-        early = value[warm : warm + max(5, len(value) // 5)]
-        level = float(np.median(early))
-        limit = max(_GROWTH * level, level + _SPREADS * spread(early))
-        since = settles_at(value > limit, share=0.9)
-        spikes = warm + np.flatnonzero(value[warm:] > limit)
-        means = window_means(value[warm:], _WINDOWS)
-        if since is None and means[0] > 0 and (means[1:] >= _TWICE * means[:-1]).all():
-            yield _doubling(seen, measure, warm)
-            continue
-        if not len(spikes) or level <= 0:
-            continue
-        first = int(spikes[0]) if since is None else since
-        onset = seen.onset(measure.series, first)
-        if since is not None:
-            said = f"{measure.tag} has been over {limit:.3g} since step {onset.step:,}, where {level:.3g} was usual"
-        else:
-            top, times = value[spikes].max(), len(spikes)
-            said = f"{measure.tag} jumps to {top:.3g} ({times} times), where {level:.3g} was usual"
-        yield CARD.symptom(
-            measure.tag,
-            Severity.INFO if since is None else Severity.ALARM,
-            f"{said}.",
-            onset=onset,
-            value=float(value[spikes].max()),
-            threshold=limit,
-        )
+    """Yield a symptom where the norm settles at ten times its level, or doubles on and on.
+
+    An alarm, unless the run is at its best all the same: a norm also grows as a loss becomes small.
+    """
+    for found in gradient_levels(seen):
+        means = window_means(found.measure.series.value[found.warm :], _WINDOWS)
+        if found.since is not None and found.level > 0:
+            yield _settled(seen, found, found.since)
+        elif found.since is None and means[0] > 0 and (means[1:] >= _TWICE * means[:-1]).all():
+            yield _doubling(seen, found)
 
 
-def _doubling(seen: RunForDetectors, measure: Measure, warm: int) -> Symptom:
-    """Give the symptom of a norm that has not settled high, and doubles from window to window all the same."""
-    value = measure.series.value
+def _settled(seen: RunForDetectors, found: GradientLevel, since: int) -> Symptom:
+    series = found.measure.series
+    said = (
+        f"{found.measure.tag} has been over {found.limit:.3g} since step {int(series.step[since]):,}, where "
+        f"{found.level:.3g} was usual"
+    )
+    is_well = _is_at_its_best(seen)
     return CARD.symptom(
-        measure.tag,
-        Severity.ALARM,
-        f"{measure.tag} at least doubles from each fifth of the run to the next and is {value[-1]:.3g} now.",
-        onset=seen.onset(measure.series, warm),
-        value=float(value[-1]),
+        found.measure.tag,
+        Severity.INFO if is_well else Severity.ALARM,
+        f"{said}{', while the run is at its best' if is_well else ''}.",
+        onset=ramp_onset(seen, series, since, 1),
+        value=float(series.value[since:].max()),
+        threshold=found.limit,
+    )
+
+
+def _doubling(seen: RunForDetectors, found: GradientLevel) -> Symptom:
+    """Give the symptom of a norm that has not settled high, and doubles from window to window all the same."""
+    tag, series = found.measure.tag, found.measure.series
+    began = ramp_began(series.value, len(series) - 1, 1)
+    is_well = _is_at_its_best(seen)
+    said = f"{tag} at least doubles from each fifth of the run to the next and is {series.value[-1]:.3g} now"
+    return CARD.symptom(
+        tag,
+        Severity.INFO if is_well else Severity.ALARM,
+        f"{said}{', while the run is at its best' if is_well else ''}.",
+        onset=onset_between(seen, series, began) if began else seen.onset(series, found.warm),
+        value=float(series.value[-1]),
         threshold=_TWICE,
+    )
+
+
+def _is_at_its_best(seen: RunForDetectors) -> bool:
+    """Give whether the return is near its best, or every loss is lowest in its last tenth."""
+    losses = [window_means(each.series.value, _TENTHS) for each in supervised_losses(seen, _FEWEST)]
+    return bool(is_near_its_best(seen)) or (
+        bool(losses) and all(int(means.argmin()) == _TENTHS - 1 for means in losses)
     )

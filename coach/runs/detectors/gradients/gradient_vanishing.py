@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.runs.describing.ramp import ramp_onset
 from coach.runs.describing.trend import settles_at
 from coach.runs.detectors.card import Card
+from coach.runs.detectors.returns.progress import is_near_its_best
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from coach.runs.describing.run_for_detectors import Measure, RunForDetectors
     from coach.runs.symptom import Symptom
@@ -50,18 +52,30 @@ def gradient_vanishing(seen: RunForDetectors) -> Iterator[Symptom]:
             0 if not value.any() else settles_at(value < max(_SHARE * start, _NOTHING), share=0.95, fewest=10)
         )
         if since is not None:
-            onset = seen.onset(measure.series, since)
+            step = int(measure.series.step[since])
+            onset = ramp_onset(seen, measure.series, since, -1) if since else seen.onset(measure.series, 0)
             last = float(np.median(value[-10:]))
-            said = f"{measure.tag} was {start:.3g} at first and has been {last:.2g} since step {onset.step:,}"
-            said += ", and the loss has not halved" if losses else ""
+            said = f"{measure.tag} was {start:.3g} at first and has been {last:.2g} since step {step:,}"
+            said += _of_losses(losses)
+            is_solved = not losses and is_near_its_best(seen)
+            said += ", while the return is near its best" if is_solved else ""
             yield CARD.symptom(
                 measure.tag,
-                Severity.ALARM if losses else Severity.WARN,
+                Severity.ALARM if losses else Severity.INFO if is_solved else Severity.WARN,
                 f"{said}.",
                 onset=onset,
                 value=last,
                 threshold=max(_SHARE * start, _NOTHING),
+                raises=("vanishing-gradients",) if since else CARD.raises,
             )
+
+
+def _of_losses(losses: Sequence[Measure]) -> str:
+    """Give which losses have not halved, as the end of a sentence; some may have."""
+    high = [each.tag for each in losses if not _has_fallen(each)]
+    if not high:
+        return ""
+    return f", and {high[0] if len(losses) > 1 else 'the loss'} has not halved"
 
 
 def _has_fallen(measure: Measure) -> bool:

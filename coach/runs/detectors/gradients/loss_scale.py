@@ -30,7 +30,10 @@ _HEALTHY = 1.0
 
 
 def loss_scale(seen: RunForDetectors) -> Iterator[Symptom]:
-    """Yield a symptom for a scale under 1, and for three halvings within 100 points, after the first points."""
+    """Yield a symptom for a scale under 1, and for three halvings within 100 points, after the first points.
+
+    A scale that is doubled again in between hovers at the largest that is safe, as it should.
+    """
     for measure in seen.finite(Quantity.LOSS_SCALE):
         value = measure.series.value
         warm = int(np.ceil(_WARM_UP * len(value)))
@@ -40,14 +43,14 @@ def loss_scale(seen: RunForDetectors) -> Iterator[Symptom]:
         in_a_row = [
             int(first)
             for first, third in zip(halved, halved[_HALVINGS - 1 :], strict=False)
-            if third - first <= _POINTS
+            if third - first <= _POINTS and value[third] <= value[first - 1] / 2**_HALVINGS
         ]
         under = warm + np.flatnonzero(value[warm:] < _HEALTHY)
         starts = [*in_a_row[:1], *under[:1].tolist()]
         if not starts:
             continue
         onset = seen.onset(measure.series, min(starts))
-        said = f"{measure.tag} was halved {len(halved)} times and is {value[-1]:.3g} now; gradients overflow in fp16"
+        said = f"{measure.tag} was halved {len(halved)} times and is {value[-1]:.3g} now, as where fp16 overflows"
         yield CARD.symptom(
             measure.tag,
             Severity.ALARM if len(under) else Severity.WARN,

@@ -49,6 +49,7 @@ class _Off(NamedTuple):
     at: int
     value: float
     threshold: float
+    severity: Severity = Severity.WARN
 
 
 def rate_not_as_meant(seen: RunForDetectors) -> Iterator[Symptom]:
@@ -68,7 +69,7 @@ def rate_not_as_meant(seen: RunForDetectors) -> Iterator[Symptom]:
         if off is not None:
             yield CARD.symptom(
                 measure.tag,
-                Severity.WARN,
+                off.severity,
                 f"{off.says}.",
                 onset=seen.onset(measure.series, off.at),
                 value=off.value,
@@ -87,7 +88,10 @@ def _schedule(measure: Measure, settings: Mapping[str, str]) -> _Off | None:
     )
     if moved < _SAME and (is_annealed or (said and said[1].startswith(_MOVING))):
         name, text = said if said and not is_annealed else (is_annealed, "true")
-        return _Off(f"{name} is {text} and {measure.tag} stays at {top:.3g} all along", 0, moved, _SAME)
+        off = f"{name} is {text} and {measure.tag} stays at {top:.3g} all along"
+        # The first step of such a schedule may lie beyond what was run.
+        is_stepped = text.startswith("step")
+        return _Off(off, 0, moved, _SAME, Severity.INFO if is_stepped else Severity.WARN)
     # A rate that only rises under a constant schedule is warming up.
     if said and said[1] in _CONSTANT and not is_annealed and value[-1] < (1 - _MOVED) * top:
         at = int(np.argmax((value < (1 - _MOVED) * top) & (np.arange(len(value)) > np.argmax(value))))

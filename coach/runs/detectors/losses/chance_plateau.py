@@ -40,6 +40,7 @@ CARD = Card(
 )
 _FEWEST = 10
 _NEAR = 0.02
+_MOVES = 0.01  # of the level, between the halves of the end: more is on its way through
 _LAST = 0.2
 
 
@@ -89,7 +90,10 @@ def _at_level(seen: RunForDetectors, measure: Measure, levels: list[_Level]) -> 
     mean = float(value[-window:].mean())
     for level, name, raises in levels:
         error = noise(value[-window:]) / np.sqrt(window)
-        if abs(mean - level) <= max(_NEAR * abs(level), 2 * error):
+        halves = (float(value[-window:][: window // 2].mean()), float(value[-window // 2 :].mean()))
+        limit = max(_NEAR * abs(level), 2 * error)
+        stays = abs(halves[1] - halves[0]) <= max(_MOVES * abs(level), 3 * error)
+        if abs(mean - level) <= limit and stays:
             near = np.abs(value - level) <= max(_NEAR * abs(level), 3 * noise(value[-window:]))
             since = settles_at(near, share=0.9)
             onset = None if since is None else seen.onset(measure.series, since)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.runs.describing.noise_change import noise_change
 from coach.runs.describing.trend import robust_noise, turning_points
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.losses.supervised import supervised_losses
@@ -58,7 +59,7 @@ def metric_swings(seen: RunForDetectors) -> Iterator[Symptom]:
         third = len(value) // 3
         early, late = robust_noise(value[:third]), robust_noise(value[-third:])
         if late > _NOISIER * early > 0 and late > _SWING * abs(float(np.median(value[-third:]))):
-            onset = seen.onset(measure.series, len(value) - third)
+            onset = seen.onset(measure.series, noise_change(value) or len(value) - third)
             said = f"{measure.tag} is {late / early:.1f} times as noisy in its last third as in its first"
             yield CARD.symptom(
                 measure.tag, Severity.WARN, f"{said}.", onset=onset, value=late / early, threshold=_NOISIER

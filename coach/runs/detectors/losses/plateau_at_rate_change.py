@@ -61,7 +61,7 @@ def plateau_at_rate_change(seen: RunForDetectors) -> Iterator[Symptom]:
             if left is None:
                 continue
             said = (
-                f"{measure.tag} fell steadily up to step {jump.step:,} and has not fallen since: "
+                f"{measure.tag} fell steadily up to step {jump.step:,} and has hardly fallen since: "
                 f"{jump.tag} went from {jump.before:.3g} to {jump.after:.3g} there"
             )
             yield CARD.symptom(

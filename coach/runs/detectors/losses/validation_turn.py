@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.runs.describing.trend import noise, rolling_means
+from coach.runs.describing.ramp import onset_between, ramp_began
+from coach.runs.describing.trend import noise, robust_noise, rolling_means
 from coach.runs.detectors.card import Card
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
@@ -30,6 +31,7 @@ _PAIRS = (
 _FEWEST = 8
 _LAST = 3
 _CLEARLY = 3.0  # standard errors of a difference of two such means
+_SURELY = 2.0  # standard errors
 _SMALL = 0.05  # of the best value
 
 
@@ -55,16 +57,23 @@ def validation_turn(seen: RunForDetectors) -> Iterator[Symptom]:
                     f"{measure.tag} was {word} around step {step:,} ({sign * means.min():.4g}) and is "
                     f"{sign * means[-1]:.4g} now, while {trained} in training goes on improving"
                 )
-                onset = seen.onset(measure.series, best)
+                half = (float(means.min()) + float(means[-1])) / 2
+                since = best + int(np.argmax(means[best - _LAST + 1 :] > half))
+                turned = ramp_began(value, since, 1, by_factor=False, before=1)
+                series = measure.series
+                onset = onset_between(seen, series, turned) if turned else seen.onset(series, best)
                 yield CARD.symptom(
                     measure.tag, Severity.WARN, f"{said}.", onset=onset, value=rise, threshold=limit
                 )
 
 
 def _still_improves(measure: Measure, step: int, sign: int) -> bool:
-    """Give whether the last tenth of a series in training is better than it was around a step."""
+    """Give whether the last tenth of a series in training is clearly better than the tenth around a step."""
     value = sign * measure.series.value
     at = int(np.searchsorted(measure.series.step, step))
     window = max(1, len(value) // 10)
-    around = value[max(0, at - window) : at + 1]
-    return bool(len(around)) and float(np.median(value[-window:])) < float(np.median(around))
+    around, end = value[max(0, at - window // 2) : at + window // 2 + 1], value[-window:]
+    if not len(around):
+        return False
+    error = robust_noise(value) * float(np.sqrt(1 / len(around) + 1 / len(end)))
+    return float(np.median(around) - np.median(end)) > _SURELY * error

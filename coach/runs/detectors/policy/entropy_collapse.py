@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.runs.describing.ramp import ramp_onset
 from coach.runs.describing.run_state import planned_share
 from coach.runs.describing.trend import settles_at
 from coach.runs.detectors.card import Card
@@ -86,7 +87,7 @@ def _fall(seen: RunForDetectors, measure: Measure, since: int, name: str, unit: 
 def _symptom(
     seen: RunForDetectors, measure: Measure, since: int, said: str, severity: Severity = Severity.ALARM
 ) -> Symptom:
-    onset = seen.onset(measure.series, since)
+    onset = ramp_onset(seen, measure.series, since, -1) if since else seen.onset(measure.series, 0)
     is_good = is_near_its_best(seen)
     if is_good or improved_since(seen, onset.step):
         severity, said = Severity.INFO, f"{said}, while the return was good: perhaps a deterministic optimum"

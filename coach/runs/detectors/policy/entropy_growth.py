@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.runs.describing.ramp import ramp_onset
 from coach.runs.describing.trend import settles_at, spread
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.policy.action_spread import action_spreads, as_entropy, entropies
@@ -53,14 +54,14 @@ def _symptom(
     seen: RunForDetectors, measure: Measure, since: int, start: float, *, is_entropy: bool
 ) -> Symptom:
     value = measure.series.value
-    onset = seen.onset(measure.series, since)
+    onset = ramp_onset(seen, measure.series, since, 1)
     end = float(np.median(value[-max(3, len(value) // 10) :]))
     is_learning = improved_since(seen, int(measure.series.step[0]))
     if is_entropy:
         said = f"entropy rose from {start:.3g} nats to {end:.3g}"
     else:
         said = f"the standard deviation of actions, {measure.tag}, rose from {start:.3g} to {end:.3g}"
-    said += f", above its start since step {onset.step:,}"
+    said += f", above its start since step {int(measure.series.step[since]):,}"
     said += "" if is_entropy else f" ({as_entropy(start, end)})"
     said += ", though the return rises" if is_learning else ""
     return CARD.symptom(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.runs.describing.trend import mostly_since
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.returns.progress import improved_since
 from coach.runs.quantities import Quantity
@@ -43,7 +44,7 @@ def kl_near_zero(seen: RunForDetectors) -> Iterator[Symptom]:
         improved = improved_since(seen, int(measure.series.step[0]))
         if improved:
             continue
-        onset = seen.onset(measure.series, int(np.argmax(small)))
+        onset = seen.onset(measure.series, mostly_since(small))
         usual = float(np.median(measure.series.value[-len(late) :]))
         said = f"the KL divergence of an update is {usual:.1g} in the second half of the run: the policy hardly changes"
         said += "" if improved is None else ", and the return does not rise"

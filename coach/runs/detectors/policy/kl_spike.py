@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from coach.runs.describing.trend import robust_slope, spread
+from coach.runs.describing.trend import mostly_since, robust_slope, spread
 from coach.runs.detectors.card import Card
-from coach.runs.detectors.returns.progress import main_return
+from coach.runs.detectors.returns.progress import improved_since, is_near_its_best, main_return
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -67,12 +67,14 @@ def kl_spike(seen: RunForDetectors) -> Iterator[Symptom]:
 def _level(seen: RunForDetectors, measure: Measure) -> Symptom:
     value = measure.series.value
     late = float(np.median(value[len(value) // 2 :]))
-    onset = seen.onset(measure.series, int(np.argmax(value > _HIGH)))
+    onset = seen.onset(measure.series, mostly_since(value > _HIGH))
     half = measure.series.where(slice(len(value) // 2, None))
     is_rising = robust_slope(half.step.astype(np.float64), half.value).tau > _RISING
     said = f"the KL divergence of an update is {late:.2g} in the second half of the run, where 0.02 is usual"
     said += ", and goes on rising" if is_rising else ""
     severity = Severity.ALARM if late > _ALARMING else Severity.WARN
+    if is_near_its_best(seen) and not is_rising:
+        severity, said = Severity.INFO, f"{said}, though the return ends near its best"
     raises = (*CARD.raises, "stale-experience") if is_rising else CARD.raises
     return CARD.symptom(
         measure.tag, severity, f"{said}.", onset=onset, value=late, threshold=_HIGH, raises=raises
@@ -116,6 +118,8 @@ def _left_a_mark(seen: RunForDetectors, tag: str, steps: np.typing.NDArray[np.in
     Where neither is logged nobody can tell that no harm was done.
     """
     returns, entropies = main_return(seen), seen.finite(Quantity.ENTROPY)
+    # Entropy falls as a task is solved: that is harm only where the return is not the better for it.
+    is_good = returns is not None and bool(is_near_its_best(seen) or improved_since(seen, int(steps[0])))
     steps = steps[:_MOST_LOOKED_AT]
     if not returns and not entropies:
         return _Harm(None, "; neither a return nor an entropy is logged that would tell what it did")
@@ -125,7 +129,7 @@ def _left_a_mark(seen: RunForDetectors, tag: str, steps: np.typing.NDArray[np.in
             for each in (*([returns] if returns else ()), *entropies)
         }
         is_return = returns is not None and _fell_for_good(returns.series, moments[returns.tag])
-        is_entropy = any(_halved(each.series, moments[each.tag]) for each in entropies)
+        is_entropy = not is_good and any(_halved(each.series, moments[each.tag]) for each in entropies)
         what = "the return" if is_return else "entropy" if is_entropy else ""
         if what:
             return _Harm(

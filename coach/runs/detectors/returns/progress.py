@@ -16,6 +16,7 @@ _FEWEST = 6
 _CLEARLY = 2.0  # standard errors
 _MATTERS = 0.2  # of the level
 _NEAR = 0.1  # of the rise
+_STILL = 0.02  # of the rise: how far the points of a return that stands still lie apart
 
 
 def main_return(seen: RunForDetectors) -> Measure | None:
@@ -61,3 +62,13 @@ def is_near_its_best(seen: RunForDetectors) -> bool | None:
     rise = best - start
     matters = rise > 2 * _CLEARLY * error and rise > _MATTERS * max(abs(start), abs(best))
     return bool(matters and best - end <= _NEAR * rise)
+
+
+def has_settled_at_its_best(seen: RunForDetectors) -> bool:
+    """Give whether the return ends near its best window after a rise that matters, and stood still there at last."""
+    measure = main_return(seen)
+    if measure is None or not is_near_its_best(seen):
+        return False
+    value = measure.series.value
+    late = value[-max(3, len(value) // 5) :]
+    return float(np.ptp(late)) <= _STILL * float(np.ptp(value))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.runs.describing.sharp_fall import sharp_fall
+from coach.runs.describing.trend import noise
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.returns.return_decline import has_declined
 from coach.runs.quantities import Quantity
@@ -30,6 +31,7 @@ CARD = Card(
 )
 _OF_RANGE = 0.7
 _OF_LEVEL = 0.2
+_CLEARLY = 3.0  # times the noise of single points: rare rewards that fail to come for a while are no crash
 _BACK = 0.2  # of the fall
 
 
@@ -45,7 +47,7 @@ def return_crash(seen: RunForDetectors) -> Iterator[Symptom]:
             continue
         size = fall.before - fall.after
         low, high = np.percentile(value, [5, 95])
-        if size < max(_OF_RANGE * float(high - low), _OF_LEVEL * abs(fall.before)):
+        if size < max(_OF_RANGE * float(high - low), _OF_LEVEL * abs(fall.before), _CLEARLY * noise(value)):
             continue
         end = float(value[-max(3, len(value) // 40) :].mean())
         regained = (end - fall.after) / size

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.runs.describing.course import course
+from coach.runs.describing.ramp import ramp_onset
 from coach.runs.describing.sharp_fall import sharp_fall
 from coach.runs.describing.trend import noise, rolling_means, settles_at
 from coach.runs.detectors.card import Card
@@ -60,9 +62,13 @@ def return_decline(seen: RunForDetectors) -> Iterator[Symptom]:
 
 
 def has_declined(value: NDArray[np.float64]) -> bool:
-    """Give whether the last tenth of a return lies clearly under its best tenth, by over 40 % of the range."""
+    """Give whether the last tenth of a return lies clearly under its best tenth, by over 40 % of the range.
+
+    What was neither learnt before nor lies lower at the end than at the start only wanders: nothing was lost.
+    """
     window = _window(value)
-    if len(value) < _FEWEST:
+    went = course(value)
+    if len(value) < _FEWEST or (went is not None and not went.has_improved and not went.is_lower):
         return False
     means = rolling_means(value, window)
     lost, scale = float(means.max() - means[-1]), float(np.ptp(means))
@@ -97,7 +103,8 @@ def _symptom(seen: RunForDetectors, measure: Measure, means: NDArray[np.float64]
     middle = after_best - window + window // 2
     is_at_once = fall is not None and fall.at >= middle and fall.before - fall.after > (best - end) / 2
     at = fall.at if fall is not None and is_at_once else min(after_best + (fallen or 0), len(value) - 1)
-    onset = seen.onset(measure.series, at)
+    series = measure.series
+    onset = seen.onset(series, at) if is_at_once else ramp_onset(seen, series, at, -1, by_factor=False)
     peak = int(measure.series.step[middle])
     said = (
         f"{measure.tag} was {best:.4g} around step {peak:,} and is {end:.4g} at the end: "

@@ -25,7 +25,6 @@ CARD = Card(
     raises=(
         "reset-leak",
         "termination-truncation",
-        "suicidal-policy",
         "exploration-collapse",
         "logging-artefact",
     ),
@@ -60,7 +59,7 @@ def return_silent(seen: RunForDetectors) -> Iterator[Symptom]:
         yield CARD.symptom(
             latest.tag,
             Severity.WARN,
-            f"{said}: no episode has ended since.",
+            f"{said}: no episode may have ended since.",
             onset=seen.onset(latest.series, len(latest.series) - 1),
             value=(silent_since - first) / (last - first),
             threshold=_EARLY,

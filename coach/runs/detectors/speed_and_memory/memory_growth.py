@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.runs.describing.bend import bend
+from coach.runs.describing.ramp import Beginning, onset_between
 from coach.runs.describing.trend import robust_slope
 from coach.runs.detectors.card import Card
 from coach.runs.quantities import Quantity
@@ -13,6 +15,8 @@ from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from numpy.typing import NDArray
 
     from coach.runs.describing.run_for_detectors import RunForDetectors
     from coach.runs.symptom import Symptom
@@ -28,20 +32,25 @@ _WARM_UP = 0.2
 _AN_HOUR = 0.01
 _IN_ALL = 0.05
 _STEADILY = 0.7
+_STRAIGHT = 0.5  # of the slope on the other side of a bend
 _SECONDS_PER_HOUR = 3600.0
 
 
 def memory_growth(seen: RunForDetectors) -> Iterator[Symptom]:
-    """Yield a symptom where memory grows steadily by over 1 % an hour and 5 % in all, to the end of the run."""
+    """Yield a symptom where memory grows steadily by over 1 % an hour and 5 % in all, to the end of the run.
+
+    Growth that begins late is judged from its bend on; what is filled within the first fifth is warm-up.
+    """
     for measure in seen.finite(Quantity.MEMORY):
         series = measure.series.where(np.isfinite(measure.series.wall_time))
-        series = series.where(slice(int(_WARM_UP * len(series)), None))
-        if len(series) < _FEWEST:
+        began = _began(series.value)
+        late = series.where(slice(began.at, None))
+        if len(late) < _FEWEST:
             continue
-        hour = (series.wall_time - series.wall_time[0]) / _SECONDS_PER_HOUR
-        level = float(np.median(series.value))
-        slope = robust_slope(hour, series.value)
-        last_third = robust_slope(hour[-len(hour) // 3 :], series.value[-len(hour) // 3 :])
+        hour = (late.wall_time - late.wall_time[0]) / _SECONDS_PER_HOUR
+        level = float(np.median(late.value))
+        slope = robust_slope(hour, late.value)
+        last_third = robust_slope(hour[-len(hour) // 3 :], late.value[-len(hour) // 3 :])
         grown = slope.per_x * float(hour[-1])
         is_steady = slope.tau > _STEADILY and last_third.per_x > _AN_HOUR * level / 2
         if level > 0 and is_steady and slope.per_x > _AN_HOUR * level and grown > _IN_ALL * level:
@@ -50,7 +59,18 @@ def memory_growth(seen: RunForDetectors) -> Iterator[Symptom]:
                 measure.tag,
                 Severity.WARN,
                 f"{said}.",
-                onset=seen.onset(series, 0),
+                onset=onset_between(seen, series, began),
                 value=slope.per_x / level,
                 threshold=_AN_HOUR,
             )
+
+
+def _began(value: NDArray[np.float64]) -> Beginning:
+    """Give where the growth after warm-up began: at its bend where it has one, else with the log or after warm-up."""
+    warm = int(_WARM_UP * len(value))
+    late = bend(value[warm:]) if len(value) - warm >= _FEWEST else None
+    if late is not None and late.after > 0 and late.before < _STRAIGHT * late.after:
+        return Beginning(warm + late.at + 1, warm + late.first, warm + late.last + 1)
+    whole = bend(value)
+    is_straight = whole is None or whole.after > _STRAIGHT * whole.before
+    return Beginning(0, 0, 0) if is_straight else Beginning(warm, 0, warm)

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.runs.detectors.card import Card
+from coach.runs.detectors.returns.progress import has_settled_at_its_best
+from coach.runs.detectors.values.varying_returns import returns_vary
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from numpy.typing import NDArray
 
     from coach.runs.describing.run_for_detectors import Measure, RunForDetectors
     from coach.runs.symptom import Symptom
@@ -34,27 +38,38 @@ _HARMFUL = -1.0
 
 
 def explained_variance(seen: RunForDetectors) -> Iterator[Symptom]:
-    """Yield a symptom where explained variance is at or under zero at most points after warm-up."""
+    """Yield a symptom where explained variance is at or under zero at most points after warm-up.
+
+    Points at which the returns hardly vary do not count: there is nothing to explain, and the ratio says nothing
+    about the critic.
+    """
     for measure in seen.finite(Quantity.EXPLAINED_VARIANCE):
         value = measure.series.value
         warm = int(np.ceil(_WARM_UP * len(value)))
-        if len(value) < _FEWEST:
+        counts = returns_vary(seen, measure.series)
+        counts[:warm] = False
+        if min(len(value), int(counts.sum())) < _FEWEST:
             continue
-        useless = value[warm:] <= _USELESS
-        share = float(useless.mean())
+        useless = (value <= _USELESS) & counts
+        share = float(useless.sum() / counts.sum())
         if share >= _SOMETIMES:
-            yield _symptom(seen, measure, warm + int(np.argmax(useless)), share)
+            yield _symptom(seen, measure, counts, share)
 
 
-def _symptom(seen: RunForDetectors, measure: Measure, index: int, share: float) -> Symptom:
+def _symptom(seen: RunForDetectors, measure: Measure, counts: NDArray[np.bool_], share: float) -> Symptom:
     value = measure.series.value
-    onset = seen.onset(measure.series, index)
-    median = float(np.median(value[index:]))
-    often = share >= _OFTEN
+    first = int(np.argmax((value <= _USELESS) & counts))
+    judged = value[first:][counts[first:]]
+    median, often = float(np.median(judged)), share >= _OFTEN
+    where = "" if counts[-(len(value) * 9 // 10) :].all() else ", of those at which returns vary"
     said = (
-        f"explained variance is at or under zero at {100 * share:.0f} % of the points after warm-up "
-        f"(median {median:.2g}, lowest {value.min():.3g}): the critic "
-        f"{'predicts nothing' if often else 'loses track at times'}"
+        f"explained variance is at or under zero at {100 * share:.0f} % of the points after warm-up{where} "
+        f"(median {median:.2g}, lowest {judged.min():.3g})"
     )
     severity = Severity.ALARM if often and median < _HARMFUL else Severity.WARN if often else Severity.INFO
+    if has_settled_at_its_best(seen):
+        severity, said = Severity.INFO, f"{said}, while the return is at its best and hardly varies any more"
+    else:
+        said += f": the critic {'predicts nothing' if often else 'loses track at times'}"
+    onset = seen.onset(measure.series, first)
     return CARD.symptom(measure.tag, severity, f"{said}.", onset=onset, value=median, threshold=_USELESS)

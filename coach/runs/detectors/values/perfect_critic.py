@@ -44,12 +44,13 @@ def perfect_critic(seen: RunForDetectors) -> Iterator[Symptom]:
             level = entropy.series.value
             start = float(level[: max(3, len(level) // 10)].max())
             end = float(np.median(level[-max(3, len(level) // 10) :]))
-            if start > 0 and abs(end) < _GONE * start:
+            is_density = float(level.min()) < -_GONE * start
+            if start > 0 and abs(end) < _GONE * start and not is_density:
                 is_good = is_near_its_best(seen)
                 onset = seen.onset(measure.series, since)
                 said = (
                     f"{measure.tag} has been over {_PERFECT} since step {onset.step:,} while entropy is gone "
-                    f"({end:.2g} from {start:.3g}): there is nothing left to predict"
+                    f"({end:.2g} from {start:.3g}): there may be nothing left to predict"
                 )
                 said += ", and the return is near its best" if is_good else ""
                 severity = Severity.INFO if is_good else Severity.WARN

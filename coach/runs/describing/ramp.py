@@ -1,0 +1,123 @@
+"""Where a gradual move began that was seen only when it had gone some way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from coach.runs.describing.bend import Bend, bend
+from coach.runs.describing.trend import rolling_means
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from coach.runs.describing.run_for_detectors import Onset, RunForDetectors
+    from coach.runs.series import Series
+
+_SMOOTHED = 5  # points
+_BEGUN = 0.25  # of the way from the level before to where it was seen
+_BEFORE = 2  # lengths of the move that are looked at before it
+_FEWEST = 10
+_FACTOR = 3.0  # a move by more than that is one of the logarithm
+_ALL_ALONG = 0.98  # of the sum of squares: what one straight line describes so well began with the curve
+_STRAIGHT = 0.5  # of the slope after a bend: a course that was as steep before has no beginning there
+
+
+class Beginning(NamedTuple):
+    """The first point of a move, and the points between which it lies with 95 % confidence."""
+
+    at: int
+    first: int
+    last: int
+
+
+def ramp_onset(
+    seen: RunForDetectors,
+    series: Series,
+    since: int,
+    direction: int,
+    *,
+    by_factor: bool = True,
+    before: int = _BEFORE,
+) -> Onset:
+    """Give where a move began that was seen at a point: at its bend, or at that point, where it came in one step.
+
+    Args:
+        seen: the run.
+        series: finite values.
+        since: index of the first point at which the move is sure.
+        direction: 1 for a rise, -1 for a fall.
+        by_factor: whether the quantity is positive by nature, so that it moves by factors.
+        before: how much of the curve before the move is straight, in lengths of the move.
+    """
+    began = ramp_began(series.value, since, direction, by_factor=by_factor, before=before)
+    return seen.onset(series, since) if began is None else onset_between(seen, series, began)
+
+
+def onset_between(seen: RunForDetectors, series: Series, began: Beginning) -> Onset:
+    """Give the onset at a point with its range: a shift of level, which is fitted elsewhere, would be too late."""
+    steps = series.step[began.first : began.last + 1]
+    return seen.onset(series, began.at)._replace(earliest=int(steps.min()), latest=int(steps.max()))
+
+
+def ramp_began(
+    values: NDArray[np.float64], since: int, direction: int, *, by_factor: bool = True, before: int = _BEFORE
+) -> Beginning | None:
+    """Give where a rise or a fall began that was seen at `since`; None where one step describes it better, or nothing.
+
+    Two lines that meet are fitted to the move and to some of the curve before it; to the logarithms as well where a
+    quantity moves by factors, and to them alone where it moved by a large one.
+
+    Args:
+        values: float64[point], finite.
+        since: index of the first point at which the move is sure.
+        direction: 1 for a rise, -1 for a fall.
+        by_factor: whether the quantity is positive by nature.
+        before: how much of the curve before the move is looked at, in lengths of the move.
+    """
+    if since < _FEWEST:
+        return None
+    scales = [values]
+    if by_factor and values[: since + 1].min() > 0:
+        logs = np.log(np.maximum(values, values[values > 0].min()))
+        is_large = abs(logs[since] - np.median(logs[:since])) > np.log(_FACTOR)
+        scales = [logs] if is_large else [logs, values]
+    if _line_explains(values[: since + 1]) > _ALL_ALONG:
+        return None
+    fits = [fit for scaled in scales if (fit := _fit(scaled, since, direction, before)) is not None]
+    best = max(fits, key=lambda fit: fit.explains, default=None)
+    return None if best is None else Beginning(best.at + 1, best.first, best.last + 1)
+
+
+def _fit(values: NDArray[np.float64], since: int, direction: int, before: int) -> Bend | None:
+    """Give the bend of the move, in indices of all values; None where it is none, or one step says more."""
+    means = rolling_means(direction * values[: since + 1], _SMOOTHED)
+    base, top = float(means.min()), float(means[-1])
+    rough = int(np.flatnonzero(means <= base + _BEGUN * (top - base))[-1])
+    length = max(since - rough, _FEWEST // 2)
+    start = max(0, rough - before * length)
+    stretch = values[start : since + length]
+    found = bend(stretch)
+    if found is None or not _is_beginning(found, direction) or _step_explains(stretch) > found.explains:
+        return None
+    return found._replace(at=start + found.at, first=start + found.first, last=start + found.last)
+
+
+def _is_beginning(found: Bend, direction: int) -> bool:
+    after, before = direction * found.after, direction * found.before
+    return after > 0 and before < _STRAIGHT * after
+
+
+def _step_explains(values: NDArray[np.float64]) -> float:
+    """Give the share of the sum of squares that one step from level to level explains, at the best place."""
+    rest = values - values.mean()
+    before = np.arange(1, len(rest))
+    sums = np.cumsum(rest)[:-1]
+    explained = sums**2 / before + sums**2 / (len(rest) - before)
+    return float(explained.max() / max(float((rest**2).sum()), np.finfo(np.float64).tiny))
+
+
+def _line_explains(values: NDArray[np.float64]) -> float:
+    """Give the share of the sum of squares that one straight line explains."""
+    return float(np.corrcoef(np.arange(len(values)), values)[0, 1] ** 2) if np.ptp(values) > 0 else 0.0

@@ -1,0 +1,59 @@
+"""Policy updates of which PPO has to clip a large share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coach.runs.describing.trend import mostly_since
+from coach.runs.detectors.card import Card
+from coach.runs.detectors.returns.progress import improved_since
+from coach.runs.quantities import Quantity
+from coach.runs.symptom import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coach.runs.describing.run_for_detectors import RunForDetectors
+    from coach.runs.symptom import Symptom
+
+CARD = Card(
+    name="clip-fraction-high",
+    source="Axolotl's guide (over 0.3 is too aggressive); a quarter of the run is coach's own choice",
+    innocent=("a narrow clip range or many epochs were chosen on purpose",),
+    raises=("kl-blowup", "lr-too-high"),
+)
+_FEWEST = 10
+_WARM_UP = 0.05
+_HIGH = 0.3
+_OFTEN = 0.25
+_LARGE_KL = 0.03
+
+
+def clip_fraction_high(seen: RunForDetectors) -> Iterator[Symptom]:
+    """Yield a symptom where over 0.3 is clipped at a quarter of the points after warm-up."""
+    for measure in seen.finite(Quantity.CLIP_FRACTION):
+        value = measure.series.value
+        warm = int(np.ceil(_WARM_UP * len(value)))
+        high = value[warm:] > _HIGH
+        if len(value) < _FEWEST or float(high.mean()) < _OFTEN:
+            continue
+        is_well = _is_well(seen)
+        said = f"over {_HIGH} of the policy update is clipped at {100 * high.mean():.0f} % of the points"
+        said += ", though the return rises and the KL divergence stays small" if is_well else ""
+        yield CARD.symptom(
+            measure.tag,
+            Severity.INFO if is_well else Severity.WARN,
+            f"{said}.",
+            onset=seen.onset(measure.series, warm + mostly_since(high)),
+            value=float(high.mean()),
+            threshold=_OFTEN,
+        )
+
+
+def _is_well(seen: RunForDetectors) -> bool:
+    """Give whether the updates do what they should all the same: a better return, and no large one among most."""
+    kl = seen.finite(Quantity.KL)
+    is_small = bool(kl) and all(float(np.percentile(each.series.value, 90)) < _LARGE_KL for each in kl)
+    return is_small and improved_since(seen, seen.run.first_step or 0) is True

@@ -1,0 +1,43 @@
+"""An entropy that never leaves the level it began at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.runs.detectors.card import Card
+from coach.runs.detectors.policy.entropy_levels import HIGH, entropy_levels
+from coach.runs.symptom import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coach.runs.describing.run_for_detectors import RunForDetectors
+    from coach.runs.symptom import Symptom
+
+CARD = Card(
+    name="entropy-at-start",
+    source="Jones 2021 (near the maximum no policy is learnt); the shares are coach's own choice",
+    innocent=(
+        "the entropy bonus and the return have reached their balance",
+        "the run goes on from a policy that had learnt",
+        "the best policy is a mixed one",
+    ),
+    raises=("entropy-stuck-max", "kl-too-low", "reward-uninformative", "graph-break"),
+)
+
+
+def entropy_at_start(seen: RunForDetectors) -> Iterator[Symptom]:
+    """Yield a symptom where entropy keeps the level it began at over 40 % of the run while the return does not rise."""
+    for found in entropy_levels(seen):
+        if not found.is_at_start:
+            continue
+        said = f"entropy has stayed at {found.level:.3g} nats, where it began{found.as_choice}"
+        said += ", and the return does not rise: no policy has been learnt" if found.is_known else ""
+        yield CARD.symptom(
+            found.measure.tag,
+            Severity.WARN if found.is_known else Severity.INFO,
+            f"{said}.",
+            onset=seen.onset(found.measure.series, found.since),
+            value=found.level,
+            threshold=HIGH * found.start,
+        )

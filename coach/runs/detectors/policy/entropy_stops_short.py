@@ -1,0 +1,43 @@
+"""An entropy that falls for a while and then keeps a level well above nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.runs.detectors.card import Card
+from coach.runs.detectors.policy.entropy_levels import HIGH, entropy_levels
+from coach.runs.symptom import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coach.runs.describing.run_for_detectors import RunForDetectors
+    from coach.runs.symptom import Symptom
+
+CARD = Card(
+    name="entropy-stops-short",
+    source="Rahtz 2018 (a constant level short of zero); the shares are coach's own choice",
+    innocent=(
+        "the entropy bonus and the return have reached their balance",
+        "the best policy is a mixed one",
+    ),
+    raises=("entropy-stuck-constant",),
+)
+
+
+def entropy_stops_short(seen: RunForDetectors) -> Iterator[Symptom]:
+    """Yield a symptom where entropy fell and keeps a level over 40 % of the run while the return does not rise."""
+    for found in entropy_levels(seen):
+        if found.is_at_start:
+            continue
+        said = f"entropy fell from {found.start:.3g} to {found.level:.3g} nats by step {found.step:,}"
+        said += f" and has not moved since{found.as_choice}"
+        said += ", and the return does not rise" if found.is_known else ""
+        yield CARD.symptom(
+            found.measure.tag,
+            Severity.WARN if found.is_known else Severity.INFO,
+            f"{said}.",
+            onset=seen.onset(found.measure.series, found.since),
+            value=found.level,
+            threshold=HIGH * found.start,
+        )

@@ -1,0 +1,243 @@
+"""Data near what a detector looks for, of which its sentence would be false: it must not be said so.
+
+What a detector must see and must not is in `cases.py`; here are the claims that were once made wrongly, or nearly.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from coach.runs import Severity
+from coach.runs.describing.facts import Facts
+from coach.runs.detectors.detect import detect
+from tests.runs.builders import STARTED, run, series
+from tests.runs.detectors.cases import FALL, FLAT, UP, configured, of, spiked, then
+from tests.runs.detectors.shapes import noisy, only, ramp, symptoms
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from coach.runs.series import Series
+
+NAN, INF = np.nan, np.inf
+PASSES_ZERO = then(ramp(2, -1, 150), ramp(-1, 0.02, 50))
+SOLVED = then(noisy(ramp(0, 100, 100), 1, 100), np.full(100, 100.0))
+
+
+class TestNonFinite:
+    """Claim: something overflowed, or divided by nothing."""
+
+    @pytest.mark.parametrize("bad", [NAN, INF, -INF])
+    @pytest.mark.parametrize("tag", ["train/actor_loss", "eval/score_of_my_own", "rollout/ep_rew_mean"])
+    def test_what_has_no_value_before_its_first_speaks_for_no_overflow(self, tag: str, bad: float) -> None:
+        given = run(series(tag, spiked(FLAT, 0, bad, 4)))
+        assert symptoms(given, "non-finite") == []
+        symptom = only(given, "undefined-metric")
+        assert (symptom.severity, symptom.raises) == (Severity.INFO, ())
+
+    @pytest.mark.parametrize(("bad", "named"), [(INF, "is inf at"), (-INF, "is -inf at"), (NAN, "is NaN at")])
+    def test_an_infinity_is_told_with_its_sign(self, bad: float, named: str) -> None:
+        assert named in only(of(loss=spiked(FLAT, 50, bad)), "non-finite").says
+        assert named in only(of(loss=spiked(FLAT, 0, bad)), "undefined-metric").says
+
+    def test_a_return_between_two_looks_without_an_episode_is_no_overflow(self) -> None:
+        given = of(rollout__ep_rew_mean=spiked(FLAT, 50, NAN, 3), loss=FLAT)
+        assert only(given, "undefined-metric").severity is Severity.INFO
+        assert symptoms(given, "non-finite") == []
+
+    def test_a_return_that_goes_with_the_losses_is_one(self) -> None:
+        gone = spiked(FLAT, 50, NAN, 150)
+        given = of(rollout__ep_rew_mean=gone, train__policy_loss=gone)
+        assert len(symptoms(given, "non-finite")) == 2
+        assert symptoms(given, "undefined-metric") == []
+
+
+class TestExplainedVariance:
+    """Claim: the critic predicts nothing."""
+
+    USELESS = then(noisy(0.9, 0.02, 90), noisy(-9, 2, 110))
+
+    def test_not_of_a_solved_task_whose_return_stands_still(self) -> None:
+        given = of(train__explained_variance=self.USELESS, rollout__ep_rew_mean=SOLVED)
+        assert [each.severity for each in symptoms(given, "explained-variance")] in ([], [Severity.INFO])
+
+    def test_not_where_the_critic_errs_by_next_to_nothing(self) -> None:
+        error = then(ramp(30, 1, 90), np.full(110, 1e-6))
+        given = of(train__explained_variance=self.USELESS, train__value_loss=error, rollout__ep_rew_mean=UP)
+        assert symptoms(given, "explained-variance") == []
+
+    def test_but_of_a_task_whose_return_still_varies(self) -> None:
+        given = of(
+            train__explained_variance=self.USELESS, train__value_loss=FLAT, rollout__ep_rew_mean=noisy(90, 9)
+        )
+        assert only(given, "explained-variance").severity is Severity.ALARM
+
+
+class TestUpdatesThatAreTooLarge:
+    """Claims: a spike did harm; a level is too high."""
+
+    def test_entropy_that_falls_as_a_task_is_solved_is_no_harm(self) -> None:
+        given = of(
+            train__approx_kl=spiked(noisy(0.01, 0.002), 90, 0.4),
+            losses__entropy=then(noisy(1.3, 0.02, 95), noisy(0.1, 0.02, 105)),
+            rollout__ep_rew_mean=SOLVED,
+        )
+        assert only(given, "kl-spike").severity is Severity.INFO
+
+    def test_a_high_level_with_which_the_task_was_solved_is_worth_a_mention(self) -> None:
+        given = of(train__approx_kl=noisy(0.2, 0.01), rollout__ep_rew_mean=SOLVED)
+        assert only(given, "kl-spike").severity is Severity.INFO
+
+
+class TestValuesBeyondTheirBound:
+    """Claim: no rewards add up to that."""
+
+    @pytest.mark.parametrize(
+        ("top", "severity"), [(101, None), (106, Severity.INFO), (150, Severity.WARN), (300, Severity.ALARM)]
+    )
+    def test_a_fit_that_is_off_by_a_hair_is_no_alarm(self, top: float, severity: Severity | None) -> None:
+        found = detect(of(losses__q_values=ramp(0, top)), facts=Facts(gamma=0.99, r_max=1))
+        assert [each.severity for each in found if each.detector == "value-beyond-bound"] == (
+            [severity] if severity else []
+        )
+
+
+class TestHeldOutData:
+    """Claims: held-out data leaked into training; validation turned while training went on improving."""
+
+    def test_validation_over_training_is_put_down_to_a_leak_last(self) -> None:
+        symptom = only(of(train_acc=ramp(0.3, 0.7), val_acc=ramp(0.4, 0.9)), "too-good")
+        assert symptom.says.index("dropout") < symptom.says.index("held-out data in training")
+        assert symptom.raises.index("over-regularised") < symptom.raises.index("train-test-overlap")
+
+    def test_training_that_stands_still_does_not_go_on_improving(self) -> None:
+        still = noisy(then(FALL[:100], np.full(100, FALL[99])), 0.02)
+        given = of(loss=still, val_loss=then(ramp(3, 1, 150), ramp(1, 2, 50)))
+        assert symptoms(given, "validation-turn") == []
+
+
+class TestLosses:
+    """Claims: a loss came back, ends at chance, is absurd, overflows."""
+
+    def test_a_loss_that_stays_half_way_up_is_not_back(self) -> None:
+        half_way = noisy(np.select([np.arange(200) < 100, np.arange(200) < 103], [1.0, 3.0], 1.6), 0.02)
+        given = of(loss=half_way)
+        assert symptoms(given, "loss-spike") == []
+        assert "has not come back" in only(given, "loss-jump").says
+
+    def test_a_loss_on_its_way_through_chance_does_not_end_there(self) -> None:
+        found = detect(of(loss=noisy(ramp(9, 2.2), 0.01)), facts=Facts(classes=10))
+        assert [each.says for each in found if each.detector == "chance-plateau"] == []
+
+    def test_a_size_that_one_batch_reached_is_no_alarm_once_it_is_gone(self) -> None:
+        assert only(of(loss=spiked(FLAT, 60, 5e3)), "absurd-magnitude").severity is Severity.WARN
+        assert only(of(loss=then(FLAT, [5e3] * 40)), "absurd-magnitude").severity is Severity.ALARM
+
+    def test_a_loss_scale_that_hovers_does_not_collapse(self) -> None:
+        hovers = 65536.0 * 2.0 ** np.tile([0, 1, 0, -1], 50)
+        assert symptoms(of(loss_scale=hovers), "loss-scale-collapse") == []
+
+
+class TestGradients:
+    """Claims: gradients explode, vanish, jump."""
+
+    def test_a_norm_that_grows_while_the_loss_becomes_ever_lower_is_a_mention(self) -> None:
+        grown = then(noisy(1, 0.1, 100), noisy(50, 1, 100))
+        assert only(of(grad_norm=grown, loss=ramp(3, 0.1)), "gradient-growth").severity is Severity.INFO
+        assert only(of(grad_norm=grown, loss=noisy(2, 0.1)), "gradient-growth").severity is Severity.ALARM
+
+    def test_a_norm_that_sank_later_speaks_for_no_missing_gradient(self) -> None:
+        gone = then(noisy(1, 0.1, 100), np.full(100, 1e-6))
+        assert only(of(grad_norm=gone, loss=noisy(2, 0.1)), "gradient-vanishing").raises == (
+            "vanishing-gradients",
+        )
+        assert "graph-break" in only(of(grad_norm=np.zeros(200)), "gradient-vanishing").raises
+
+    def test_only_the_loss_that_has_not_halved_is_said_not_to_have(self) -> None:
+        gone = then(noisy(1, 0.1, 100), np.full(100, 1e-6))
+        given = run(
+            series("grad_norm", gone), series("train/loss", FALL), series("train/box_loss", noisy(2, 0.1))
+        )
+        assert "train/box_loss has not halved" in only(given, "gradient-vanishing").says
+
+    def test_a_rise_over_many_points_is_not_called_a_jump(self) -> None:
+        hill = 1 + 40 * np.exp(-(((np.arange(200) - 120) / 8) ** 2))
+        said = only(of(grad_norm=noisy(hill, 0.05)), "gradient-spike").says
+        assert "jump" not in said
+        assert "of its 200 points" in said
+
+
+class TestPolicies:
+    """Claims: entropy is gone; no policy has been learnt; a ratio is not one."""
+
+    def test_the_entropy_of_a_density_that_passes_zero_is_not_gone(self) -> None:
+        given = of(train__explained_variance=np.full(200, 0.999), policy__entropy=PASSES_ZERO)
+        assert symptoms(given, "perfect-critic") == []
+
+    def test_that_no_policy_was_learnt_is_said_only_where_the_return_tells(self) -> None:
+        level = noisy(1.386, 0.002)
+        assert "no policy" not in only(of(policy__entropy=level), "entropy-at-start").says
+        assert "no policy" in only(of(policy__entropy=level, reward=FLAT), "entropy-at-start").says
+
+    def test_a_mean_ratio_as_near_one_as_its_noise_allows_is_one(self) -> None:
+        assert symptoms(of(val__ratio=spiked(noisy(1.0, 0.003), 0, 1.004)), "first-logged-ratio") == []
+
+
+class TestSchedules:
+    def test_a_stepped_schedule_whose_first_step_may_come_later_contradicts_nothing(self) -> None:
+        still = of(learning_rate=np.full(200, 1e-3))
+        assert only(configured(still, lr_scheduler="step"), "rate-not-as-meant").severity is Severity.INFO
+        assert only(configured(still, lr_scheduler="linear"), "rate-not-as-meant").severity is Severity.WARN
+
+
+class TestOnsets:
+    """Claims: it began there."""
+
+    @staticmethod
+    def errors(
+        tag: str, detector: str, course: NDArray[np.float64], *beside: Series, wall: float = 1.0
+    ) -> list[int]:
+        found = []
+        for seed in range(10):
+            values = noisy(course, 0.05, seed=seed)
+            given = run(series(tag, values, seconds_a_step=wall), *beside)
+            found += [abs((each.onset_step or 0) - 100) for each in symptoms(given, detector)]
+        return sorted(found)
+
+    AFTER = np.clip(np.arange(200.0) - 100, 0, None)
+
+    def test_memory_that_leaks_from_half_way_on_is_dated_there_and_not_at_the_end_of_warm_up(self) -> None:
+        errors = self.errors("system/memory", "memory-growth", 10 + 0.04 * self.AFTER, wall=360)
+        assert len(errors) == 10
+        assert errors[8] <= 3
+
+    def test_validation_is_dated_at_its_turn_and_not_at_its_luckiest_point(self) -> None:
+        turning = 0.5 + 1.5 * np.exp(-np.minimum(np.arange(200), 100) / 35) + 0.012 * self.AFTER
+        errors = self.errors("val_loss", "validation-turn", turning, series("loss", FALL))
+        assert len(errors) == 10
+        assert errors[8] <= 3
+
+    def test_a_slow_decline_of_the_return_is_dated_where_it_begins(self) -> None:
+        rising = np.minimum(np.arange(200), 100) / 25
+        errors = self.errors("rollout/ep_rew_mean", "return-decline", rising - 0.04 * self.AFTER)
+        assert len(errors) == 10
+        assert errors[8] <= 3
+
+    def test_a_norm_that_grows_by_a_factor_is_dated_where_it_begins(self) -> None:
+        errors = self.errors("grad_norm", "gradient-growth", np.exp(0.06 * self.AFTER))
+        assert len(errors) == 10
+        assert errors[8] <= 3
+
+    def test_a_loss_that_becomes_noisier_is_dated_there(self) -> None:
+        noise = noisy(0, 1, 200, 3) * np.where(np.arange(200) < 100, 0.03, 0.3)
+        assert abs((only(of(loss=2 + noise), "metric-swings").onset_step or 0) - 100) <= 3
+
+    def test_a_clock_that_is_not_logged_changes_nothing(self) -> None:
+        leak = noisy(10 + 0.04 * self.AFTER, 0.05)
+        untimed = run(series("system/memory", leak, seconds_a_step=None))
+        timed = run(series("system/memory", leak, wall_time=STARTED + 360.0 * np.arange(200)))
+        assert symptoms(untimed, "memory-growth") == []
+        assert only(timed, "memory-growth").onset_wall_h == pytest.approx(10, abs=0.4)

@@ -9,6 +9,7 @@ from coach.cli.file_part import FilePart
 from coach.errors import BeliefError, RunReadError
 from coach.playbook.strict_yaml import load_yaml
 from coach.reasoning.problem import (
+    LARGEST_COST_H,
     OTHER,
     OTHER_PRIOR_DEFAULT,
     OTHER_PRIOR_FLOOR,
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MOST_HYPOTHESES: Final = 200
-MOST_EXPERIMENTS: Final = 100
+MOST_EXPERIMENTS: Final = 200
 ROW_SLACK: Final = 0.01
 """A row may miss 1 by so much, as rounded numbers do; it is then normalised."""
 SERVICE_BASE_H: Final = 20.0
@@ -34,6 +35,7 @@ SERVICE_FIXES: Final = 4.0
 """Where no service is given: 20 h and four times the average fix (editorial)."""
 _TOP: Final = ("hypotheses", "other", "service", "costs", "experiments", "evidence")
 _PAIR: Final = 2
+_LONG_H: Final = 1e7
 T = TypeVar("T")
 
 
@@ -152,12 +154,16 @@ def _service(
     if part is not None and "cost" in (parts := part.keys(("cost",))):
         return _cost(parts["cost"])
     fixes = {each.fix.id: weights.hours(each.fix.cost) for each in hypotheses}
-    hours = SERVICE_BASE_H + SERVICE_FIXES * sum(fixes.values()) / len(fixes)
+    hours = min(LARGEST_COST_H, SERVICE_BASE_H + SERVICE_FIXES * sum(fixes.values()) / len(fixes))
     notes.append(
-        f"The cost of a rebuild from something known to work is not given: {hours:.1f} h is assumed "
+        f"The cost of a rebuild from something known to work is not given: {_shown(hours)} h is assumed "
         f"({SERVICE_BASE_H:g} h and {SERVICE_FIXES:g} times the average fix)."
     )
     return Cost(human_h=hours)
+
+
+def _shown(hours: float) -> str:
+    return f"{hours:.1f}" if hours < _LONG_H else f"{hours:.3g}"
 
 
 def _experiments(part: FilePart, known: tuple[str, ...]) -> tuple[Experiment, ...]:

@@ -107,7 +107,7 @@ def reckon(problem: Problem, *, notes: tuple[str, ...], exact: bool, parallel: i
 def _approximate(advice: Recommendation, plan: Plan) -> list[str]:
     """Say which part of the answer is not worked out to the end, and why."""
     said = []
-    if advice.steps == 1:
+    if advice.steps == 1 and not advice.is_optimal:
         said.append(
             "The next action is chosen by looking one step ahead, with fixes alone after it: there are too many "
             "hypotheses and actions to look further."

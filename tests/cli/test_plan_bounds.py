@@ -10,10 +10,11 @@ import pytest
 
 from coach.cli.main import run
 from coach.cli.problem_file import MOST_EXPERIMENTS, MOST_HYPOTHESES, read_problem
+from coach.reasoning.advisor import NUMBERS_A_PLAN
 from coach.reasoning.arrays import compile_problem, start
 from coach.reasoning.belief import posterior
 from coach.reasoning.lookahead import MOST_NUMBERS, horizon, look_ahead
-from coach.reasoning.policy import NUMBERS_A_PLAN, advised_plan, advised_policy
+from coach.reasoning.policy import advised_plan, advised_policy
 from tests.reasoning.oracle import cost_of_tree
 
 if TYPE_CHECKING:

@@ -35,6 +35,7 @@ class Seen(NamedTuple):
         likelihoods: what the playbook says about each symptom, by the symptom's id.
         not_logged: tags worth logging that it does not log, with the reason.
         before: the last points of what could tell why, before the first alarm about a number that is none.
+        not_judged: why nothing could be judged, and what would mend that, in one sentence; empty where it was.
     """
 
     run: Run
@@ -45,6 +46,7 @@ class Seen(NamedTuple):
     likelihoods: Mapping[str, Likelihoods]
     not_logged: Mapping[str, str]
     before: tuple[Series, ...]
+    not_judged: str = ""
 
 
 class Look(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from operator import truediv
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from coach.errors import BeliefError
@@ -69,11 +69,9 @@ def beliefs_before_each(prior: Mapping[str, float], evidence: Sequence[Evidence]
     logs = {each: [math.log(seen.of(each)) for seen in evidence] for each in prior}
     start = {each: math.log(p) if p > 0 else -math.inf for each, p in prior.items()}
     for count in range(len(evidence)):
-        size = Counter(each.group for each in evidence[:count])
-        sizes = [size[each.group] if each.group else 1 for each in evidence[:count]]
-        yield Belief(
-            softmax({each: start[each] + math.fsum(map(truediv, logs[each], sizes)) for each in prior})
-        )
+        counting = {id(each) for each in counted(evidence[:count])}
+        flags = [id(each) in counting for each in evidence[:count]]
+        yield Belief(softmax({each: start[each] + math.fsum(compress(logs[each], flags)) for each in prior}))
 
 
 def log_likelihood(hypothesis_id: str, evidence: Sequence[Evidence]) -> float:

@@ -56,7 +56,16 @@ def test_symptoms_of_several_seeds_are_told_a_run_and_between_runs(coach: Run) -
     assert [run["run"] for run in runs] == ["lander_seed_1", "lander_seed_2", "lander_seed_3"]
     assert set(runs[0]) == {
         *("run", "path", "format", "files", "tags", "points", "first_step", "last_step", "wall_h"),
-        *("notes", "symptoms", "state", "state_says", "playbook", "not_logged", "before_non_finite"),
+        *(
+            "notes",
+            "symptoms",
+            "state",
+            "state_says",
+            "playbook",
+            "not_logged",
+            "not_judged",
+            "before_non_finite",
+        ),
     }
     assert [each["detector"] for each in across] == ["seed-disagreement"]
     assert set(across[0]) == {

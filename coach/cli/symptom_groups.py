@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 SEVERITIES: Final = ("alarm", "warn", "info")
 _MOST_NAMED = 3
 _LONGEST = 36
+_TELLING = 3
 
 
 class Case(NamedTuple):
@@ -58,6 +59,16 @@ def worst_first(found: Sequence[Seen]) -> list[Seen]:
 def worst_rank(seen: Seen) -> int:
     """Give the rank of a run's gravest symptom; one past the last where it has none."""
     return min(map(rank, seen.symptoms), default=len(SEVERITIES))
+
+
+def why_not_judged(seen: Seen) -> str:
+    """Give why nothing can be told about a run, in one sentence; empty where something can."""
+    if seen.not_judged:
+        return one_line(seen.not_judged)
+    if not seen.run.points:
+        return "Nothing that could be read as a curve."
+    is_short = max(map(len, seen.run.series.values())) < _TELLING
+    return "Too few points of each tag to tell anything." if is_short else ""
 
 
 def grouped(found: Sequence[Seen], severities: Sequence[str]) -> list[Group]:

@@ -55,8 +55,9 @@ def say_notes_of_all(console: Console, found: Sequence[Seen], names: Names) -> N
         if len(by_kind[kind]) == 1:
             console.say(f"note: {kind}: {runs[0]}: {_said(note, first.run)}", hanging="  ")
         else:
-            count = f"{len(by_kind[kind]):,} in {len(runs):,} {'run' if len(runs) == 1 else 'runs'}"
-            console.say(f"notes: {kind}, {count}: {named(runs)}", hanging="  ")
+            count = "" if len(by_kind[kind]) == len(runs) else f", {len(by_kind[kind]):,} times"
+            where = f"{len(runs):,} {'run' if len(runs) == 1 else 'runs'}"
+            console.say(f"note: {kind}{count} in {where}: {named(runs)}", hanging="  ")
     if len(kinds) > _MOST_KINDS:
         console.say(f"and notes on {', '.join(kinds[_MOST_KINDS:])}", hanging="  ")
 

@@ -12,7 +12,7 @@ from coach.cli import symptom_summary as summary
 from coach.cli.console import Console
 from coach.cli.harmless import one_line
 from coach.cli.symptom_block import draw, say_meaning
-from coach.cli.symptom_groups import Names, grouped, in_words, named, since, worst_rank
+from coach.cli.symptom_groups import Names, grouped, in_words, named, since, why_not_judged, worst_rank
 from coach.cli.symptom_notes import say_notes_of_all
 from coach.cli.symptom_report import STATES
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _FEWEST_LINES, _MOST_LINES, _USUAL_LINES = 24, 40, 41
 _LEAST_ROOM = 10
-_FOR_THE_REST = 3  # a blank line, and what was left out
+_FOR_THE_REST = 4  # a blank line, and what was left out
 _MOST_ENDED = 2
 _MOST_GROUPS = 2
 _MOST_MEANINGS = 3
@@ -173,7 +173,7 @@ def _say_ended(console: Console, found: Sequence[Seen], names: Names) -> None:
 
 def _say_information(console: Console, look: Look) -> None:
     counts = [f"{in_words(each.detector)} in {len(each.cases):,}" for each in grouped(look.runs, ("info",))]
-    counts += [f"{in_words(each.detector)} between runs" for each in _of(look.across, ("info",))]
+    counts += [f"{in_words(each.detector)} (between runs)" for each in _of(look.across, ("info",))]
     if counts:
         said = named(list(dict.fromkeys(counts)), _MOST_COUNTED)
         console.say(f"At information level, with the number of runs: {said}.", hanging="  ")
@@ -183,7 +183,7 @@ def _say_calm(console: Console, found: Sequence[Seen], names: Names) -> None:
     calm = [seen for seen in found if worst_rank(seen) >= _CALM]
     by_reason: dict[str, list[str]] = {}
     for seen in calm:
-        by_reason.setdefault(one_line(seen.not_judged), []).append(names.of(seen))
+        by_reason.setdefault(why_not_judged(seen), []).append(names.of(seen))
     for reason, runs in by_reason.items():
         count = f"{len(runs):,} {'run' if len(runs) == 1 else 'runs'}"
         said = f"Not judged, {count} ({named(runs)}): {reason}" if reason else f"Calm, {count}: {named(runs)}"

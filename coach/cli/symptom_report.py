@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from coach.cli.console import Console
 from coach.cli.harmless import one_line
 from coach.cli.symptom_block import draw, say_shortly, say_symptom
-from coach.cli.symptom_groups import gravest_first
+from coach.cli.symptom_groups import gravest_first, why_not_judged
 from coach.cli.symptom_notes import say_notes
 from coach.reasoning.hours import format_hours
 from coach.runs.quantities import Quantity, meaning_of
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 _MOST_NAMED = 4
 _MOST_SHORT = 4
 _FEWEST_MOVED = 2
-_TELLING = 3
 STATES = {
     "ended": "came to its end",
     "ended-early": "ended early",
@@ -63,12 +62,8 @@ def report_run(seen: Seen, severities: Sequence[str], *, is_all: bool) -> None:
         say_shortly(console, symptom)
     if len(short) > _MOST_SHORT:
         console.say(f"and {len(short) - _MOST_SHORT} more at information level (--all)", indent="  ")
-    if seen.not_judged:
-        console.say(one_line(seen.not_judged), indent="  ")
-    elif not seen.symptoms and run.points:
-        is_short = max(map(len, run.series.values())) < _TELLING
-        said = "Too few points of each tag to tell anything." if is_short else "Nothing stands out."
-        console.say(said, indent="  ")
+    if seen.not_judged or (not seen.symptoms and run.points):
+        console.say(why_not_judged(seen) or "Nothing stands out.", indent="  ")
     console.say()
 
 

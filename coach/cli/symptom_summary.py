@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from coach.cli.console import Console
 from coach.cli.harmless import one_line
-from coach.cli.symptom_groups import SEVERITIES, worst_rank
+from coach.cli.symptom_groups import SEVERITIES, why_not_judged, worst_rank
 from coach.reasoning.hours import format_hours
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def say_summary(console: Console, look: Look, names: Names) -> None:
     worst = [worst_rank(seen) for seen in found]
     counts = [worst.count(rank) for rank in range(len(SEVERITIES) - 1)]
     unjudged = sum(
-        1 for seen, rank in zip(found, worst, strict=True) if seen.not_judged and rank >= len(counts)
+        bool(why_not_judged(seen)) for seen, rank in zip(found, worst, strict=True) if rank >= len(counts)
     )
     calm = len(found) - sum(counts) - unjudged
     said = f"{len(found):,} runs: {counts[0]:,} with an alarm, {counts[1]:,} with a warning at worst, {calm:,} calm"
@@ -54,7 +54,7 @@ def _what_they_are(found: Sequence[Seen], names: Names) -> str:
     formats = Counter(seen.run.format for seen in found)
     kinds = ", ".join(one_line(each) for each, _ in formats.most_common())
     reach = f"Up to step {max(steps):,}" if steps else "Nothing that could be read as a curve"
-    longest = f", {format_hours(max(hours))} at most" if hours else ""
+    longest = f", {format_hours(max(hours))} at most" if hours and max(hours) > 0 else ""
     return f"{said}{reach}{longest} ({kinds}){f', in {names.folder}' if names.folder else ''}."
 
 

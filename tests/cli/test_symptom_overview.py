@@ -129,6 +129,19 @@ def test_runs_that_were_not_judged_are_not_called_calm(capsys: pytest.CaptureFix
     assert "Calm, 1 run: c" in said
 
 
+def test_a_run_without_a_curve_and_one_of_two_points_are_not_called_calm(
+    coach: Callable[..., Said], tmp_path: Path
+) -> None:
+    write_log(tmp_path / "runs" / "short", {"loss": [2.0, 1.0]})
+    write_log(tmp_path / "runs" / "calm", {"loss": [1 / (n + 1) for n in range(40)]})
+    (tmp_path / "runs" / "none").mkdir()
+    (tmp_path / "runs" / "none" / "events.out.tfevents.1700000000.host").write_bytes(b"")
+    said = coach("symptoms", tmp_path / "runs").out
+    assert "0 with a warning at worst, 1 calm, 2 not judged." in " ".join(said.split())
+    assert "Not judged, 1 run (short): Too few points" in said
+    assert "Not judged, 1 run (none): Nothing that could be read" in said
+
+
 def test_names_are_short_and_the_folder_is_said_once() -> None:
     runs = [seen(f"logs/long/{name}") for name in ("a", "b" * 60)]
     names = Names(runs)

@@ -44,11 +44,8 @@ class Cost:
                 raise BeliefError(f"a cost cannot have {name} = {value}", hint="Give a number from 0 up.")
 
     def __add__(self, more: Cost) -> Cost:
-        return Cost(
-            min(LARGEST_COST_H, self.wall_h + more.wall_h),
-            min(LARGEST_COST_H, self.dollars + more.dollars),
-            min(LARGEST_COST_H, self.human_h + more.human_h),
-        )
+        sums = (self.wall_h + more.wall_h, self.dollars + more.dollars, self.human_h + more.human_h)
+        return Cost(*(min(LARGEST_COST_H, each) for each in sums))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +68,8 @@ class CostWeights:
 
     def hours(self, cost: Cost) -> float:
         """Give a cost as hours of own time, `LARGEST_COST_H` at most."""
-        hours = self.wall_weight * cost.wall_h + cost.dollars / self.dollars_per_hour + cost.human_h
-        return min(LARGEST_COST_H, hours)
+        waited, paid = self.wall_weight * cost.wall_h, cost.dollars / self.dollars_per_hour
+        return min(LARGEST_COST_H, waited + paid + cost.human_h)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +151,10 @@ class Evidence:
     """Something that was seen, and how likely that was under each hypothesis.
 
     Attributes:
-        likelihood: P(what was seen | hypothesis) by id; missing ones, the catch-all's too, are
-            1/outcome_count.
+        likelihood: P(what was seen | hypothesis) by id; missing ones, the catch-all's too, are 1/outcome_count.
         outcome_count: how many different things could have been seen.
         group: observations of one underlying run share a group; a group counts as one observation.
-        rows: P(every outcome | hypothesis) where the whole table is known; it sharpens the measure of
-            surprise.
+        rows: P(every outcome | hypothesis) where the whole table is known; it sharpens the measure of surprise.
         seen_at: which column of `rows` was seen.
     """
 

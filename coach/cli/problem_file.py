@@ -23,7 +23,7 @@ from coach.reasoning.problem import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
 MOST_HYPOTHESES: Final = 200
@@ -59,7 +59,7 @@ def read_problem(path: Path) -> ProblemFile:
     notes: list[str] = []
     weights = _weights(parts.get("costs"))
     hypotheses = _hypotheses(top.required(parts, "hypotheses"))
-    known = tuple(each.id for each in hypotheses)
+    known = dict.fromkeys(each.id for each in hypotheses)
     experiments = _experiments(parts["experiments"], known) if "experiments" in parts else ()
     done: set[str] = set()
     evidence = _evidence(parts["evidence"], known, experiments, done) if "evidence" in parts else ()
@@ -166,7 +166,7 @@ def _shown(hours: float) -> str:
     return f"{hours:.1f}" if hours < _LONG_H else f"{hours:.3g}"
 
 
-def _experiments(part: FilePart, known: tuple[str, ...]) -> tuple[Experiment, ...]:
+def _experiments(part: FilePart, known: Collection[str]) -> tuple[Experiment, ...]:
     entries = list(part.elements())
     if len(entries) > MOST_EXPERIMENTS:
         part.fail(f"{len(entries)} experiments are too many", f"Keep the {MOST_EXPERIMENTS} most promising.")
@@ -179,7 +179,7 @@ def _experiments(part: FilePart, known: tuple[str, ...]) -> tuple[Experiment, ..
     return tuple(found.values())
 
 
-def _experiment(entry: FilePart, known: tuple[str, ...]) -> Experiment:
+def _experiment(entry: FilePart, known: Collection[str]) -> Experiment:
     parts = entry.keys(("id", "cost", "outcomes", "likelihood"))
     outcomes_part = entry.required(parts, "outcomes")
     outcomes = tuple(each.text() for each in outcomes_part.elements())
@@ -203,7 +203,7 @@ def _row(part: FilePart, count: int) -> tuple[float, ...]:
     if count == _PAIR and not isinstance(part.value, list):
         p = part.probability()
         return p, 1 - p
-    row = [each.probability() for each in part.elements()]
+    row = _plain_row(part.value) or [each.probability() for each in part.elements()]
     if len(row) != count:
         part.fail(f"{len(row)} numbers for {count} outcomes", "Give one for each outcome.")
     total = sum(row)
@@ -212,8 +212,15 @@ def _row(part: FilePart, count: int) -> tuple[float, ...]:
     return tuple(p / total for p in row)
 
 
+def _plain_row(value: object) -> list[float]:
+    """Give a row of plain numbers as it stands, since a large problem has many; nothing where it has anything else."""
+    if not isinstance(value, list) or not all(isinstance(each, float) and 0 <= each <= 1 for each in value):
+        return []
+    return list(value)
+
+
 def _evidence(
-    part: FilePart, known: tuple[str, ...], experiments: tuple[Experiment, ...], done: set[str]
+    part: FilePart, known: Collection[str], experiments: tuple[Experiment, ...], done: set[str]
 ) -> tuple[Evidence, ...]:
     """Give the observations; the experiments they came from are added to `done`."""
     found: dict[str, Evidence] = {}
@@ -242,7 +249,7 @@ def _observed(
     return _placed(outcome, lambda: by_id[named].observed(outcome.text()))
 
 
-def _stated(entry: FilePart, parts: dict[str, FilePart], known: tuple[str, ...]) -> Evidence:
+def _stated(entry: FilePart, parts: dict[str, FilePart], known: Collection[str]) -> Evidence:
     rows = entry.required(parts, "likelihood").members()
     for hypothesis_id, row in rows.items():
         _require_known(row, hypothesis_id, known)
@@ -257,6 +264,6 @@ def _stated(entry: FilePart, parts: dict[str, FilePart], known: tuple[str, ...])
     )
 
 
-def _require_known(part: FilePart, hypothesis_id: str, known: tuple[str, ...]) -> None:
-    if hypothesis_id not in (*known, OTHER):
+def _require_known(part: FilePart, hypothesis_id: str, known: Collection[str]) -> None:
+    if hypothesis_id not in known and hypothesis_id != OTHER:
         part.fail(f"{hypothesis_id!r} is no hypothesis", f"Known: {', '.join((*known, OTHER))}.")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 STATES_A_LEVEL: Final = 100_000
 """What the states of one level of a plan may look at together, so that a plan takes seconds at worst."""
-NUMBERS_A_PLAN: Final = 6_000_000
+NUMBERS_A_PLAN: Final = 4_000_000
 """Weights that following the advice may look at in all; the states that are left over then go on by repair alone."""
 SHARE_OF_A_LEVEL: Final = 4
 """A level may use up one in so many of the weights that are left, so that some remain for the levels after it."""

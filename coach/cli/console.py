@@ -50,6 +50,10 @@ class Console:
                 )
             )
 
+    def say_line(self, line: str) -> None:
+        """Write a line that was wrapped and made harmless before."""
+        self._write(line)
+
     def ask(self, prompt: str) -> str:
         """Give the next line that was typed, without its line break.
 

@@ -12,14 +12,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def print_json(schema: str, data: Mapping[str, object]) -> None:
+def print_json(schema: str, data: Mapping[str, object], *, indent: bool = True) -> None:
     """Print a JSON document; numbers that JSON lacks become null.
 
     Args:
         schema: the document's schema and version, such as `coach.symptoms/1`.
         data: everything else the document says.
+        indent: whether each value stands on its own line; where there are very many, blanks would be most of it.
     """
-    click.echo(json.dumps(finite({"schema": schema, **data}), indent=2, allow_nan=False))
+    click.echo(json.dumps(finite({"schema": schema, **data}), indent=2 if indent else None, allow_nan=False))
 
 
 def finite(data: object) -> object:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 SCHEMA = "coach.plan/1"
 COST_UNIT = "hours of own time"
 BATCHES_SHOWN = 5
+MOST_INDENTED = 30
+"""With more hypotheses the document is written without line breaks."""
 
 
 @click.command(epilog="Example: coach plan problem.yaml --json")
@@ -47,7 +49,7 @@ def plan(*, file: Path, as_json: bool, exact: bool, parallel: int | None) -> Non
     if as_json:
         from coach.cli.output import print_json  # noqa: PLC0415 - only `--json` needs it
 
-        print_json(SCHEMA, _data(found))
+        print_json(SCHEMA, _data(found), indent=len(found.problem.ids) <= MOST_INDENTED)
         return
     from coach.cli.plan_report import report  # noqa: PLC0415 - as above
 

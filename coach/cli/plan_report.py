@@ -24,6 +24,10 @@ RARE: Final = 0.02
 BELIEFS_SHOWN: Final = 8
 FRAGILE_SHOWN: Final = 5
 BATCHES_SHOWN: Final = 3
+EXPERIMENTS_SHOWN: Final = 20
+LONGEST_CHAIN: Final = 4
+"""So many fixes in a row are written one under the other; more of them stand on one line."""
+FIXES_NAMED: Final = 6
 
 
 def report(found: Reckoning) -> None:
@@ -42,8 +46,11 @@ def report(found: Reckoning) -> None:
         console.say(f"{format_probability(probability):>6}  {one_line(name)}", indent="  ")
     if found.advice.ranking:
         console.say("\nExperiments:")
-    for each in found.advice.ranking:
+    for each in found.advice.ranking[:EXPERIMENTS_SHOWN]:
         _say_experiment(console, each)
+    if len(found.advice.ranking) > EXPERIMENTS_SHOWN:
+        left = len(found.advice.ranking) - EXPERIMENTS_SHOWN
+        console.say(f"and {left} more that save less by themselves (--json has them all)", indent="  ")
     console.say("\nPlan (in brackets, how often it comes this far):")
     for depth, line in _lines(found.plan.tree, ""):
         console.say(line, indent="  " * (depth + 1), hanging="  " * (depth + 2))
@@ -115,6 +122,10 @@ def _lines(node: PlanNode, before: str, depth: int = 0) -> Iterator[tuple[int, s
     if node.action == "service":
         yield depth, f"{before}rebuild from something known to work{chance}"
         return
+    chain = _chain(node)
+    if len(chain) > LONGEST_CHAIN:
+        yield depth, f"{before}{_in_a_row(chain)}{chance}"
+        return
     verb = "fix" if node.action == "fix" else "run"
     yield depth, f"{before}{verb} {one_line(node.id)}{chance}"
     for outcome, after in node.branches.items():
@@ -122,6 +133,21 @@ def _lines(node: PlanNode, before: str, depth: int = 0) -> Iterator[tuple[int, s
             yield from _lines(after, f"{one_line(outcome)}: ", depth + 1)
     if node.if_not is not None and node.if_not.probability >= RARE:
         yield from _lines(node.if_not, "if that was not it: ", depth + 1)
+
+
+def _chain(node: PlanNode) -> list[str]:
+    """Give the fixes of a plan that tries one after the other and then rebuilds; none where anything else follows."""
+    found = []
+    while node.action == "fix" and node.if_not is not None:
+        found.append(node.id)
+        node = node.if_not
+    return found if node.action == "service" else []
+
+
+def _in_a_row(chain: list[str]) -> str:
+    named = ", ".join(map(one_line, chain[:FIXES_NAMED]))
+    more = f" and {len(chain) - FIXES_NAMED} more (--json has them)" if len(chain) > FIXES_NAMED else ""
+    return f"fix in this order until one helps: {named}{more}; if none does, rebuild from something known to work"
 
 
 def _say_batches(console: Console, title: str, batches: tuple[Batch, ...]) -> None:

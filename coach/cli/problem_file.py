@@ -9,6 +9,7 @@ from coach.cli.file_part import FilePart
 from coach.errors import BeliefError, RunReadError
 from coach.playbook.strict_yaml import load_yaml
 from coach.reasoning.problem import (
+    LARGEST_COST_H,
     OTHER,
     OTHER_PRIOR_DEFAULT,
     OTHER_PRIOR_FLOOR,
@@ -22,11 +23,11 @@ from coach.reasoning.problem import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
 MOST_HYPOTHESES: Final = 200
-MOST_EXPERIMENTS: Final = 100
+MOST_EXPERIMENTS: Final = 200
 ROW_SLACK: Final = 0.01
 """A row may miss 1 by so much, as rounded numbers do; it is then normalised."""
 SERVICE_BASE_H: Final = 20.0
@@ -34,6 +35,7 @@ SERVICE_FIXES: Final = 4.0
 """Where no service is given: 20 h and four times the average fix (editorial)."""
 _TOP: Final = ("hypotheses", "other", "service", "costs", "experiments", "evidence")
 _PAIR: Final = 2
+_LONG_H: Final = 1e7
 T = TypeVar("T")
 
 
@@ -57,7 +59,7 @@ def read_problem(path: Path) -> ProblemFile:
     notes: list[str] = []
     weights = _weights(parts.get("costs"))
     hypotheses = _hypotheses(top.required(parts, "hypotheses"))
-    known = tuple(each.id for each in hypotheses)
+    known = dict.fromkeys(each.id for each in hypotheses)
     experiments = _experiments(parts["experiments"], known) if "experiments" in parts else ()
     done: set[str] = set()
     evidence = _evidence(parts["evidence"], known, experiments, done) if "evidence" in parts else ()
@@ -152,15 +154,19 @@ def _service(
     if part is not None and "cost" in (parts := part.keys(("cost",))):
         return _cost(parts["cost"])
     fixes = {each.fix.id: weights.hours(each.fix.cost) for each in hypotheses}
-    hours = SERVICE_BASE_H + SERVICE_FIXES * sum(fixes.values()) / len(fixes)
+    hours = min(LARGEST_COST_H, SERVICE_BASE_H + SERVICE_FIXES * sum(fixes.values()) / len(fixes))
     notes.append(
-        f"The cost of a rebuild from something known to work is not given: {hours:.1f} h is assumed "
+        f"The cost of a rebuild from something known to work is not given: {_shown(hours)} h is assumed "
         f"({SERVICE_BASE_H:g} h and {SERVICE_FIXES:g} times the average fix)."
     )
     return Cost(human_h=hours)
 
 
-def _experiments(part: FilePart, known: tuple[str, ...]) -> tuple[Experiment, ...]:
+def _shown(hours: float) -> str:
+    return f"{hours:.1f}" if hours < _LONG_H else f"{hours:.3g}"
+
+
+def _experiments(part: FilePart, known: Collection[str]) -> tuple[Experiment, ...]:
     entries = list(part.elements())
     if len(entries) > MOST_EXPERIMENTS:
         part.fail(f"{len(entries)} experiments are too many", f"Keep the {MOST_EXPERIMENTS} most promising.")
@@ -173,7 +179,7 @@ def _experiments(part: FilePart, known: tuple[str, ...]) -> tuple[Experiment, ..
     return tuple(found.values())
 
 
-def _experiment(entry: FilePart, known: tuple[str, ...]) -> Experiment:
+def _experiment(entry: FilePart, known: Collection[str]) -> Experiment:
     parts = entry.keys(("id", "cost", "outcomes", "likelihood"))
     outcomes_part = entry.required(parts, "outcomes")
     outcomes = tuple(each.text() for each in outcomes_part.elements())
@@ -197,7 +203,7 @@ def _row(part: FilePart, count: int) -> tuple[float, ...]:
     if count == _PAIR and not isinstance(part.value, list):
         p = part.probability()
         return p, 1 - p
-    row = [each.probability() for each in part.elements()]
+    row = _plain_row(part.value) or [each.probability() for each in part.elements()]
     if len(row) != count:
         part.fail(f"{len(row)} numbers for {count} outcomes", "Give one for each outcome.")
     total = sum(row)
@@ -206,8 +212,15 @@ def _row(part: FilePart, count: int) -> tuple[float, ...]:
     return tuple(p / total for p in row)
 
 
+def _plain_row(value: object) -> list[float]:
+    """Give a row of plain numbers as it stands, since a large problem has many; nothing where it has anything else."""
+    if not isinstance(value, list) or not all(isinstance(each, float) and 0 <= each <= 1 for each in value):
+        return []
+    return list(value)
+
+
 def _evidence(
-    part: FilePart, known: tuple[str, ...], experiments: tuple[Experiment, ...], done: set[str]
+    part: FilePart, known: Collection[str], experiments: tuple[Experiment, ...], done: set[str]
 ) -> tuple[Evidence, ...]:
     """Give the observations; the experiments they came from are added to `done`."""
     found: dict[str, Evidence] = {}
@@ -236,7 +249,7 @@ def _observed(
     return _placed(outcome, lambda: by_id[named].observed(outcome.text()))
 
 
-def _stated(entry: FilePart, parts: dict[str, FilePart], known: tuple[str, ...]) -> Evidence:
+def _stated(entry: FilePart, parts: dict[str, FilePart], known: Collection[str]) -> Evidence:
     rows = entry.required(parts, "likelihood").members()
     for hypothesis_id, row in rows.items():
         _require_known(row, hypothesis_id, known)
@@ -251,6 +264,6 @@ def _stated(entry: FilePart, parts: dict[str, FilePart], known: tuple[str, ...])
     )
 
 
-def _require_known(part: FilePart, hypothesis_id: str, known: tuple[str, ...]) -> None:
-    if hypothesis_id not in (*known, OTHER):
+def _require_known(part: FilePart, hypothesis_id: str, known: Collection[str]) -> None:
+    if hypothesis_id not in known and hypothesis_id != OTHER:
         part.fail(f"{hypothesis_id!r} is no hypothesis", f"Known: {', '.join((*known, OTHER))}.")

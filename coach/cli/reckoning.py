@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 MOST_CELLS: Final = 600
 """Above so many stated numbers they are not moved one by one."""
+MOST_MOVED: Final = 2_000_000
+"""Nor where all moves together would look at more numbers than this, each move at all the numbers of one table."""
+_NEARLY_ALL: Final = 0.9995
 
 
 class Batches(NamedTuple):
@@ -79,9 +82,14 @@ def reckon(problem: Problem, *, notes: tuple[str, ...], exact: bool, parallel: i
         optimum = None if best is None else best.expected_cost
         if best is None:
             said.append("The exact optimum is not computed: the problem has too many states.")
+    said += _approximate(advice, plan)
     cells = sum(1 for _ in stated_cells(problem))
-    if cells > MOST_CELLS:
-        said.append(f"Robustness is not computed: there are {cells} stated numbers to move.")
+    is_movable = cells <= MOST_CELLS and cells * _table(problem) <= MOST_MOVED
+    if not is_movable:
+        said.append(
+            f"Robustness is not computed: there are {cells} stated numbers to move, each in a problem of "
+            f"{len(problem.hypotheses)} hypotheses and {len(problem.experiments)} experiments."
+        )
     return Reckoning(
         problem=problem,
         belief=belief,
@@ -89,11 +97,34 @@ def reckon(problem: Problem, *, notes: tuple[str, ...], exact: bool, parallel: i
         plan=plan,
         most_likely_first=most_likely_first(problem, belief),
         exact=optimum,
-        robustness=robustness(problem) if cells <= MOST_CELLS else None,
+        robustness=robustness(problem) if is_movable else None,
         confusion=confusion(problem),
         batches=_batches(problem, parallel) if parallel else None,
         notes=tuple(said),
     )
+
+
+def _approximate(advice: Recommendation, plan: Plan) -> list[str]:
+    """Say which part of the answer is not worked out to the end, and why."""
+    said = []
+    if advice.steps == 1 and not advice.is_optimal:
+        said.append(
+            "The next action is chosen by looking one step ahead, with fixes alone after it: there are too many "
+            "hypotheses and actions to look further."
+        )
+    if plan.followed < _NEARLY_ALL:
+        said.append(
+            "The plan is approximate: there are too many branches to decide anew after every step in each. The "
+            f"likeliest go furthest; in {100 * (1 - plan.followed):.0f} % of the cases it ends with the fixes in a "
+            "fixed order. Its cost is exact for the plan as it is shown; deciding anew everywhere would cost no more."
+        )
+    return said
+
+
+def _table(problem: Problem) -> int:
+    """Give how many numbers the planning of one step looks at: hypotheses by outcomes."""
+    outcomes = sum(len(each.outcomes) for each in problem.experiments)
+    return (len(problem.hypotheses) + 1) * (len(problem.fixes) + outcomes)
 
 
 def _batches(problem: Problem, parallel: int) -> Batches:

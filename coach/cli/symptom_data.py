@@ -54,6 +54,7 @@ def _run_data(seen: Seen) -> dict[str, object]:
             for each in seen.before
         ],
         "playbook": seen.playbook or None,
+        "not_judged": seen.not_judged or None,
         "not_logged": [{"tag": tag, "why": why} for tag, why in seen.not_logged.items()],
     }
 

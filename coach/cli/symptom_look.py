@@ -8,12 +8,14 @@ from coach.runs.comparing.seeds import seed_groups
 from coach.runs.comparing.siblings import alike
 from coach.runs.describing.before_non_finite import points_before_non_finite
 from coach.runs.describing.facts import wanted_facts
+from coach.runs.describing.judged import not_judged
 from coach.runs.describing.metrics_advice import domain_of, not_logged
 from coach.runs.describing.onset_order import onset_order
 from coach.runs.describing.run_for_detectors import RunForDetectors
 from coach.runs.describing.run_state import standing
 from coach.runs.detectors.detect import detect, detect_across, detect_against
 from coach.runs.detectors.logging.non_finite import CARD as NON_FINITE
+from coach.runs.quantities import meanings_of
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ class Seen(NamedTuple):
         likelihoods: what the playbook says about each symptom, by the symptom's id.
         not_logged: tags worth logging that it does not log, with the reason.
         before: the last points of what could tell why, before the first alarm about a number that is none.
+        not_judged: why nothing could be judged, and what would mend that, in one sentence; empty where it was.
     """
 
     run: Run
@@ -45,6 +48,7 @@ class Seen(NamedTuple):
     likelihoods: Mapping[str, Likelihoods]
     not_logged: Mapping[str, str]
     before: tuple[Series, ...]
+    not_judged: str = ""
 
 
 class Look(NamedTuple):
@@ -86,6 +90,7 @@ def look_at(
                 _likelihoods(found, catalogue),
                 _advice(run, catalogue),
                 _before(observed, found),
+                not_judged(run) if run.points and not meanings_of(run) else "",
             )
         )
     across = detect_across(runs) if len(runs) > 1 else ()

@@ -55,6 +55,12 @@ def _shares(
 @archive_option
 @click.option("--playbook", metavar="ID", help="The playbook to use in place of the one that fits each run.")
 @journal_option
+@click.option(
+    "--only",
+    type=click.Choice(["alarm", "warn"]),
+    help="Alarms only, or alarms and warnings; --json has everything all the same.",
+)
+@click.option("--all", "is_all", is_flag=True, help="Everything about every run, however long it gets.")
 @as_json
 def symptoms(
     *,
@@ -62,14 +68,16 @@ def symptoms(
     archive: tuple[Path, ...],
     playbook: str | None,
     journal: Path | None,
+    only: str | None,
+    is_all: bool,
     as_json: bool,
     **known: Any,
 ) -> int:
     """Read these logs and say what stands out, since when, and what could innocently explain it.
 
     A symptom is evidence, never a verdict. Nothing is written; what coach tag was told counts. What a log cannot
-    say about itself can be told by options; detectors that need it are silent without. Ctrl-C stops the reading
-    and keeps what was read by then.
+    say about itself can be told by options; detectors that need it are silent without. Many runs are put on one
+    screen, and what is left out is said. Ctrl-C stops the reading and keeps what was read by then.
     """
     from coach.cli.reading_bar import ReadingBar  # noqa: PLC0415 - help needs no terminal
     from coach.cli.symptom_look import look_at  # noqa: PLC0415 - loads numpy
@@ -86,7 +94,7 @@ def symptoms(
 
         print_json(SCHEMA, as_data(look))
     else:
-        _report(look)
+        _report(look, only, is_all=is_all)
     if bar.is_stopped:
         click.echo(f"Stopped: {bar.read:,} of {bar.count:,} runs were read.", err=True)
     return STOPPED if bar.is_stopped else 0
@@ -108,14 +116,27 @@ def _read(places: Sequence[Path], root: Path, bar: ReadingBar) -> tuple[Run, ...
     return as_stated(runs, root)
 
 
-def _report(look: Look) -> None:
+def _report(look: Look, only: str | None, *, is_all: bool) -> None:
     from coach.cli import symptom_summary as summary  # noqa: PLC0415 - `--json` needs none
+    from coach.cli.console import Console  # noqa: PLC0415 - as above
+    from coach.cli.symptom_groups import SEVERITIES, Names, worst_first, worst_rank  # noqa: PLC0415 - as above
+    from coach.cli.symptom_overview import report_overview  # noqa: PLC0415 - as above
     from coach.cli.symptom_report import report_across, report_run  # noqa: PLC0415 - loads numpy
 
-    summary.report_summary(look.runs)
-    for seen in summary.worst_first(look.runs):
-        report_run(seen)
-    report_across(look.across, look.across_likelihoods)
-    summary.report_seeds(look.seeds)
-    summary.report_not_logged(look.runs)
-    summary.report_wanted(look.wanted)
+    severities = SEVERITIES[: SEVERITIES.index(only) + 1] if only else SEVERITIES
+    if len(look.runs) > 1 and not is_all:
+        report_overview(look, severities)
+        return
+    names = Names(look.runs)
+    if len(look.runs) > 1:
+        summary.say_summary(Console(), look, names)
+    report_across(
+        [each for each in look.across if each.severity.value in severities], look.across_likelihoods
+    )
+    for seen in worst_first(look.runs):
+        if not only or len(look.runs) == 1 or worst_rank(seen) < len(severities):
+            report_run(seen, severities, is_all=is_all)
+    summary.say_seeds(Console(), look.seeds, names)
+    if not only:
+        summary.report_not_logged(look.runs, is_all=is_all)
+        summary.report_wanted(look.wanted)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from coach.reasoning.arrays import ProblemArrays, compile_problem, start
 from coach.reasoning.belief import Belief, posterior
 from coach.reasoning.hours import format_hours
-from coach.reasoning.information import OutcomeView, expected_information_gain, outcome_views
+from coach.reasoning.information import OutcomeView, information_gain, outcome_views
 from coach.reasoning.lookahead import best_action, horizon, look_ahead
 from coach.reasoning.repair import expected_cost_of_repair, lower_bound
 
@@ -67,6 +67,7 @@ class Recommendation:
         alternatives: every next action, the cheapest plan first.
         is_optimal: whether the plan was computed to its end, so that no plan is better under these numbers.
         proof: a sentence where the next action is proven whatever is planned after it; else empty.
+        steps: how many actions ahead were planned.
     """
 
     action: Action
@@ -79,6 +80,7 @@ class Recommendation:
     alternatives: tuple[Alternative, ...]
     is_optimal: bool
     proof: str
+    steps: int = 0
 
 
 def recommend(problem: Problem) -> Recommendation:
@@ -89,7 +91,7 @@ def recommend(problem: Problem) -> Recommendation:
     """
     belief = posterior(problem)
     arrays = compile_problem(problem, belief)
-    steps = horizon(arrays.outcome_counts())
+    steps = horizon(arrays.outcome_counts(), hypotheses=len(arrays.weight))
     values = look_ahead(arrays, start(arrays), steps, keep_all=True).values
     cost = float(values.cost[0])
     options = _alternatives(arrays, values.by_action[0].tolist())
@@ -112,6 +114,7 @@ def recommend(problem: Problem) -> Recommendation:
         alternatives=tuple(sorted(options, key=lambda each: (each != best, each.plan_cost))),
         is_optimal=steps >= len(arrays.hours),
         proof=_proof(ranking),
+        steps=min(steps, len(arrays.hours)),
     )
 
 
@@ -138,7 +141,7 @@ def assess(
     return Assessment(
         id=experiment.id,
         cost=price,
-        eig_bits=expected_information_gain(problem, experiment, belief),
+        eig_bits=information_gain(problem, belief, views),
         net_voi=fix_only - price - later,
         can_pay=price < fix_only - bound,
         outcomes=views,
@@ -151,7 +154,12 @@ def _alternatives(arrays: ProblemArrays, plan_costs: list[float]) -> list[Altern
         ("fix" if at < arrays.fix_count else "experiment", each) for at, each in enumerate(arrays.action_ids)
     ]
     names.append((SERVICE, SERVICE))
-    return [Alternative(kind, each, cost) for (kind, each), cost in zip(names, plan_costs, strict=True)]
+    # A fix for what is ruled out is not looked at: it would cost its hours and change nothing.
+    hours, best = (*arrays.hours.tolist(), 0.0), min(plan_costs)
+    return [
+        Alternative(kind, each, cost if math.isfinite(cost) else spent + best)
+        for (kind, each), cost, spent in zip(names, plan_costs, hours, strict=True)
+    ]
 
 
 def _proof(ranking: list[Assessment]) -> str:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 KEY_SEED: Final = 20_231
 """Makes the state keys: a sum of random 64-bit numbers, so two states never meet by chance."""
 _FREE_H: Final = 1e-100
+_NUMBERS_A_BLOCK: Final = 250_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,6 +86,8 @@ class ProblemArrays:
 
     def by_fix(self, weight: Floats) -> Floats:
         """Give float64[state, fix]: the weight of each fix's hypotheses, from float64[state, hypothesis]."""
+        if self.fix_count == len(self.fix_of):
+            return weight[:, :-1]
         return weight[:, :-1] @ self._is_of_fix
 
     def outcome_counts(self) -> tuple[int, ...]:
@@ -156,8 +159,11 @@ def start(arrays: ProblemArrays) -> States:
 
 def repair_cost(arrays: ProblemArrays, weight: Floats) -> Floats:
     """Give the expected cost of repair of each state, float64[state], for float64[state, hypothesis]."""
-    cost, _ = ordered_repair(arrays, weight)
-    cheapest: Floats = cost.min(axis=1)
+    cheapest = np.empty(len(weight))
+    rows = max(1, _NUMBERS_A_BLOCK // weight.shape[1])
+    for start_at in range(0, len(weight), rows):
+        block = slice(start_at, start_at + rows)
+        cheapest[block] = ordered_repair(arrays, weight[block])[0].min(axis=1)
     return cheapest
 
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from coach.reasoning.arrays import ProblemArrays, compile_problem, repair_cost
 from coach.reasoning.belief import posterior
-from coach.reasoning.problem import Cost, Problem
+from coach.reasoning.problem import LARGEST_COST_H, Cost, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 EVERY_SET_UP_TO: Final = 8
 """With no more candidates than this, and at most three at once, every set is tried; else the best one is grown."""
 LARGEST_ENUMERATED: Final = 3
+MOST_GROWN: Final = 40
+"""Of more candidates than this, those that are best alone are combined."""
+MOST_JOINT: Final = 200_000
+"""Weights in the joint outcomes of a set that may be compared: hypotheses by joint outcomes."""
 _ROUNDING: Final = 1e-9
 
 
@@ -51,7 +55,8 @@ def plan_batches(problem: Problem, at_most: int, *, with_fixes: bool = False) ->
     """Give the batches worth comparing, the one of least expected cost first.
 
     Every set where there are few candidates; otherwise the sets met on the way while adding, each time, what
-    lowers the expected cost most, with each candidate alone. Doing nothing but repair is not among them.
+    lowers the expected cost most, with each candidate alone. Doing nothing but repair is not among them, nor is a
+    set with more than `MOST_JOINT` weights in its joint outcomes.
 
     Args:
         problem: what is known.
@@ -64,7 +69,7 @@ def plan_batches(problem: Problem, at_most: int, *, with_fixes: bool = False) ->
     candidates = range(first, len(arrays.hours))
     if len(candidates) <= EVERY_SET_UP_TO and at_most <= LARGEST_ENUMERATED:
         sets = [each for size in range(1, at_most + 1) for each in combinations(candidates, size)]
-        batches = [_batch(problem, arrays, costs, each) for each in sets]
+        batches = [_batch(problem, arrays, costs, each) for each in sets if _is_small(arrays, each)]
     else:
         batches = _grown(problem, arrays, costs, candidates, at_most)
     return tuple(sorted(batches, key=lambda each: (each.expected_cost, each.run_h)))
@@ -77,15 +82,26 @@ def _grown(
     least = math.inf
     found: list[Batch] = []
     while len(chosen) < at_most:
-        tried = {at: _batch(problem, arrays, costs, (*chosen, at)) for at in candidates if at not in chosen}
+        tried = {
+            at: _batch(problem, arrays, costs, (*chosen, at))
+            for at in candidates
+            if at not in chosen and _is_small(arrays, (*chosen, at))
+        }
         found.extend(tried.values())
         if not tried:
             break
         best = min(tried, key=lambda at: tried[at].expected_cost)
         if tried[best].expected_cost >= least - _ROUNDING:
             break
+        if not chosen:
+            candidates = sorted(tried, key=lambda at: tried[at].expected_cost)[:MOST_GROWN]
         chosen, least = (*chosen, best), tried[best].expected_cost
     return found
+
+
+def _is_small(arrays: ProblemArrays, chosen: Sequence[int]) -> bool:
+    counts = arrays.outcome_counts()
+    return math.prod(counts[at] for at in chosen) * len(arrays.weight) <= MOST_JOINT
 
 
 def _batch(problem: Problem, arrays: ProblemArrays, costs: dict[str, Cost], chosen: Sequence[int]) -> Batch:
@@ -94,8 +110,8 @@ def _batch(problem: Problem, arrays: ProblemArrays, costs: dict[str, Cost], chos
     members = [costs[key] for key in keys]
     together = Cost(
         max(each.wall_h for each in members),
-        sum(each.dollars for each in members),
-        sum(each.human_h for each in members),
+        min(LARGEST_COST_H, sum(each.dollars for each in members)),
+        min(LARGEST_COST_H, sum(each.human_h for each in members)),
     )
     price = problem.hours(together)
     return Batch(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from coach.errors import BeliefError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from coach.reasoning.problem import Evidence, Problem
 
@@ -61,6 +62,16 @@ def posterior_after(prior: Mapping[str, float], evidence: Sequence[Evidence]) ->
         for each, p in prior.items()
     }
     return Belief(softmax(log_weight))
+
+
+def beliefs_before_each(prior: Mapping[str, float], evidence: Sequence[Evidence]) -> Iterator[Belief]:
+    """Give the belief before each piece of evidence, in order; each logarithm is taken once."""
+    logs = {each: [math.log(seen.of(each)) for seen in evidence] for each in prior}
+    start = {each: math.log(p) if p > 0 else -math.inf for each, p in prior.items()}
+    for count in range(len(evidence)):
+        counting = {id(each) for each in counted(evidence[:count])}
+        flags = [id(each) in counting for each in evidence[:count]]
+        yield Belief(softmax({each: start[each] + math.fsum(compress(logs[each], flags)) for each in prior}))
 
 
 def log_likelihood(hypothesis_id: str, evidence: Sequence[Evidence]) -> float:

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from coach.reasoning.belief import Belief, entropy_bits, log_likelihood, posterior, posterior_after
+from coach.reasoning.belief import Belief, beliefs_before_each, entropy_bits, log_likelihood, posterior
 from coach.reasoning.problem import OTHER, Evidence, Problem
 from coach.reasoning.scale import format_probability
 
@@ -86,9 +86,9 @@ def confusion(problem: Problem) -> Confusion:
 
 
 def _misfits(problem: Problem) -> list[Misfit]:
+    before = beliefs_before_each(problem.prior, problem.evidence)
     return [
-        _misfit(problem, evidence, posterior_after(problem.prior, problem.evidence[:at]))
-        for at, evidence in enumerate(problem.evidence)
+        _misfit(problem, evidence, belief) for evidence, belief in zip(problem.evidence, before, strict=True)
     ]
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 MINUTES_BELOW_H: Final = 1.0
 TENTHS_BELOW_H: Final = 99.95
+DIGITS_BELOW_H: Final = 1e7
 
 
 def format_hours(hours: float) -> str:
@@ -17,5 +18,7 @@ def format_hours(hours: float) -> str:
     if hours < MINUTES_BELOW_H:
         minutes = 60 * hours
         return f"{minutes:.0f} min" if minutes >= MINUTES_BELOW_H or minutes == 0 else "under a minute"
+    if hours >= DIGITS_BELOW_H:
+        return f"{hours:.3g} h"
     tenths = f"{hours:.1f}".removesuffix(".0")
     return f"{tenths} h" if hours < TENTHS_BELOW_H else f"{hours:,.0f} h"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from coach.reasoning.belief import Belief, entropy_bits, update
+from coach.reasoning.belief import Belief, entropy_bits
 from coach.reasoning.problem import OTHER, Experiment, Problem
 
 if TYPE_CHECKING:
@@ -22,10 +22,9 @@ class OutcomeView(NamedTuple):
 
 def outcome_probabilities(belief: Belief, experiment: Experiment) -> dict[str, float]:
     """Give P(outcome) under the whole mixture, by outcome; sums to 1."""
-    rows = {each: experiment.row(each) for each in belief.probability}
     return {
-        outcome: math.fsum(p * rows[each][at] for each, p in belief.probability.items())
-        for at, outcome in enumerate(experiment.outcomes)
+        outcome: math.fsum(weight)
+        for outcome, weight in zip(experiment.outcomes, _weights(belief, experiment), strict=True)
     }
 
 
@@ -34,22 +33,34 @@ def outcome_views(belief: Belief, experiment: Experiment) -> tuple[OutcomeView, 
 
     An outcome of probability 0 leaves the belief as it is.
     """
-    ids = tuple(belief.probability)
-    return tuple(
-        OutcomeView(
-            outcome,
-            probability,
-            update(belief, experiment.column(outcome, ids)).probability
-            if probability > 0
-            else belief.probability,
+    views = []
+    for outcome, weight in zip(experiment.outcomes, _weights(belief, experiment), strict=True):
+        total = math.fsum(weight)
+        after = (
+            dict(zip(belief.probability, (each / total for each in weight), strict=True))
+            if total > 0
+            else None
         )
-        for outcome, probability in outcome_probabilities(belief, experiment).items()
-    )
+        views.append(OutcomeView(outcome, total, belief.probability if after is None else after))
+    return tuple(views)
+
+
+def _weights(belief: Belief, experiment: Experiment) -> list[list[float]]:
+    """Give P(h and outcome) for each outcome, in the order of the belief."""
+    rows = [(p, experiment.row(each)) for each, p in belief.probability.items()]
+    return [[p * row[at] for p, row in rows] for at in range(len(experiment.outcomes))]
 
 
 def by_fix(problem: Problem, probability: Mapping[str, float]) -> tuple[float, ...]:
     """Give P(fix is the right one) for each fix, the catch-all last; what shares a fix is one class."""
-    classes = (math.fsum(probability[each] for each in ids) for ids in problem.members.values())
+    return _by_fix(tuple(problem.members.values()), probability)
+
+
+def _by_fix(members: Sequence[Sequence[str]], probability: Mapping[str, float]) -> tuple[float, ...]:
+    classes = (
+        probability[ids[0]] if len(ids) == 1 else math.fsum(probability[each] for each in ids)
+        for ids in members
+    )
     return (*classes, probability[OTHER])
 
 
@@ -59,10 +70,16 @@ def expected_information_gain(problem: Problem, experiment: Experiment, belief: 
     Splitting hypotheses that have the same fix gains nothing (Golovin, Krause and Ray 2010, equivalence
     classes).
     """
-    now = entropy_bits(by_fix(problem, belief.probability))
+    return information_gain(problem, belief, outcome_views(belief, experiment))
+
+
+def information_gain(problem: Problem, belief: Belief, views: Sequence[OutcomeView]) -> float:
+    """Give the expected drop in uncertainty about which fix is right, in bits, over the outcomes of an experiment."""
+    members = tuple(problem.members.values())
+    now = entropy_bits(_by_fix(members, belief.probability))
     later = math.fsum(
-        view.probability * entropy_bits(by_fix(problem, view.posterior))
-        for view in outcome_views(belief, experiment)
+        view.probability * entropy_bits(_by_fix(members, view.posterior))
+        for view in views
         if view.probability > 0
     )
     return max(0.0, now - later)

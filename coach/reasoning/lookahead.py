@@ -28,6 +28,8 @@ WIDEST_LAYER: Final = 9_000
 SHORTEST_HORIZON: Final = 2
 TOO_WIDE: Final = 60_000
 """Two steps are not taken where they lead to more states than this: some two hundred actions."""
+MOST_NUMBERS: Final = 2_000_000
+"""Nor is a problem planned to its end, nor two steps taken, where that holds more weights than this at once."""
 _ROUNDING: Final = 1e-12
 
 
@@ -97,19 +99,31 @@ def horizon(
     at_once: int = SMALL_ENOUGH,
     widest: int = WIDEST_LAYER,
     shortest: int = SHORTEST_HORIZON,
+    hypotheses: int = 1,
 ) -> int:
     """Give how many steps to look ahead with actions of so many outcomes each.
 
     All of them where the problem has at most `at_once` states; else the most steps whose last one stays
-    within `widest` states, and `shortest` at least unless that is out of all proportion.
+    within `widest` states, and `shortest` at least unless that is out of all proportion. A state holds a weight
+    for each of the hypotheses, and never more than `MOST_NUMBERS` weights are looked at together.
     """
-    if prod(count + 1 for count in outcome_counts) <= at_once:
+    held = MOST_NUMBERS // hypotheses
+    if prod(count + 1 for count in outcome_counts) <= min(at_once, held):
         return len(outcome_counts)
+    widths = _widths(outcome_counts, min(widest, held), shortest)
+    steps = next((at for at, width in enumerate(widths) if width > min(widest, held)), len(widths)) - 1
+    return max(1, steps, shortest if max(widths[: shortest + 1]) <= min(TOO_WIDE, held) else 1)
+
+
+def _widths(outcome_counts: Sequence[int], widest: int, shortest: int) -> list[int]:
+    """Give how many states so many steps lead to, from none up to the first count that is wider than is allowed."""
     widths = [1]
     for count in outcome_counts:
         widths = [a + count * b for a, b in zip([*widths, 0], [0, *widths], strict=True)]
-    steps = next((at for at, width in enumerate(widths) if width > widest), len(widths)) - 1
-    return max(1, steps, shortest if max(widths[: shortest + 1]) <= TOO_WIDE else 1)
+        # What more actions add only makes the later ones wider, so that those need not be counted on.
+        last = next((at for at, width in enumerate(widths) if width > widest), len(widths))
+        del widths[max(last, shortest) + 1 :]
+    return widths
 
 
 def look_ahead(arrays: ProblemArrays, states: States, steps: int, *, keep_all: bool = False) -> Lookahead:

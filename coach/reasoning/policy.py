@@ -8,15 +8,20 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import numpy as np
 
-from coach.reasoning.arrays import ProblemArrays, States, compile_problem, start
+from coach.reasoning.advisor import Advisor
+from coach.reasoning.arrays import (
+    ProblemArrays,
+    States,
+    compile_problem,
+    ordered_repair,
+    repair_cost,
+    start,
+)
 from coach.reasoning.belief import posterior
 from coach.reasoning.lookahead import (
-    SHORTEST_HORIZON,
+    MOST_NUMBERS,
     SMALL_ENOUGH,
-    WIDEST_LAYER,
-    best_action,
     expand,
-    horizon,
     look_ahead,
     state_count,
 )
@@ -30,13 +35,11 @@ if TYPE_CHECKING:
     from coach.reasoning.lookahead import Lookahead
     from coach.reasoning.problem import Problem
 
-STATES_A_LEVEL: Final = 100_000
-"""What the states of one level of a plan may look at together, so that a plan takes seconds at worst."""
 MOST_STATES: Final = 2_000_000
 """Dynamic programming beyond this many states takes more than some ten seconds and a gigabyte."""
 
 Choose = Callable[[States], "Indices"]
-"""Gives the action to take in each state; the number of actions stands for the service."""
+"""Gives the action to take in each state; the number of actions stands for the service, one more for repair alone."""
 
 
 class PolicyLevel(NamedTuple):
@@ -44,7 +47,8 @@ class PolicyLevel(NamedTuple):
 
     Attributes:
         states: the states.
-        action: what the plan does there, intp[state]; the number of actions stands for the service.
+        action: what the plan does there, intp[state]; the number of actions stands for the service, one more for
+            repair alone: the fixes by probability per hour, then the service.
         child: index of the state each branch leads to in the next level, int32[state, branch]; -1 for none.
     """
 
@@ -93,6 +97,13 @@ class Policy:
         """Hours the plan costs on average: exact, outcome by outcome."""
         return float(self.costs[0][0] / self.levels[0].states.weight[0].sum())
 
+    @property
+    def followed(self) -> float:
+        """P(the advice is followed all the way); in the rest of the cases repair alone goes on somewhere."""
+        repair = len(self.arrays.hours) + 1
+        left = sum(float(each.states.weight[each.action == repair].sum()) for each in self.levels)
+        return max(0.0, 1 - left / float(self.levels[0].states.weight[0].sum()))
+
     def tree(self) -> PlanNode:
         """Give the plan as a tree; ways that meet in one state share what follows."""
         after: list[PlanNode] = []
@@ -105,7 +116,9 @@ class Policy:
         total = float(level.states.weight[at].sum())
         mean = cost / total if total > 0 else 0.0
         if action == len(arrays.hours):
-            return PlanNode(action="service", id="service", probability=total, expected_cost=mean)
+            return _service(arrays, total)
+        if action > len(arrays.hours):
+            return _repair(arrays, level.states.weight[at : at + 1])
         first = int(arrays.first_branch[action])
         branches = {
             arrays.branch_names[branch]: after[level.child[at, branch]]
@@ -122,17 +135,49 @@ class Policy:
         )
 
 
+def _service(arrays: ProblemArrays, probability: float) -> PlanNode:
+    hours = arrays.service_hours if probability > 0 else 0.0
+    return PlanNode(action="service", id="service", probability=probability, expected_cost=hours)
+
+
+def _repair(arrays: ProblemArrays, weight: NDArray[np.float64]) -> PlanNode:
+    """Give the fixes in the order of repair as nodes, one after the other, for the one state of a weight."""
+    by_count, order = ordered_repair(arrays, weight)
+    tried = order[0, : int(by_count[0].argmin())]
+    gone = np.cumsum(arrays.by_fix(weight)[0, tried])
+    left = np.maximum(0.0, weight.sum() - np.concatenate([[0.0], gone]))
+    node, cost = _service(arrays, float(left[-1])), float(left[-1]) * arrays.service_hours
+    for at in reversed(range(len(tried))):
+        here = float(left[at])
+        cost += here * float(arrays.hours[tried[at]])
+        node = PlanNode(
+            action="fix",
+            id=arrays.action_ids[tried[at]],
+            probability=here,
+            expected_cost=cost / here if here > 0 else 0.0,
+            if_not=node,
+        )
+    return node
+
+
 class Plan(NamedTuple):
-    """A plan to the end: its expected cost in hours, exact, and its steps as a tree."""
+    """A plan to the end.
+
+    Attributes:
+        expected_cost: its expected cost in hours, exact.
+        tree: its steps.
+        followed: P(every step is planned anew from what was seen by then); else the fixes go on in a fixed order.
+    """
 
     expected_cost: float
     tree: PlanNode
+    followed: float = 1.0
 
 
 def advised_plan(problem: Problem) -> Plan:
     """Give the plan that follows the coach's advice to the end, from the belief a problem's evidence leads to."""
     policy = advised_policy(compile_problem(problem, posterior(problem)))
-    return Plan(policy.expected_cost, policy.tree())
+    return Plan(policy.expected_cost, policy.tree(), policy.followed)
 
 
 def optimal_plan(problem: Problem) -> Plan | None:
@@ -149,10 +194,12 @@ def advised_policy(arrays: ProblemArrays) -> Policy:
 
     A small problem is planned to its end at once, which is the optimum. In a larger one every state on the
     way looks ahead anew; the more states a step can end in, the less each matters and the less far it looks.
+    Where that would look at more than `advisor.NUMBERS_A_PLAN` weights, the likeliest states do so, and repair alone
+    follows in the others: the cost stays exact, of a plan that is a little dearer.
     """
-    if state_count(arrays) <= SMALL_ENOUGH:
+    if state_count(arrays) <= SMALL_ENOUGH and state_count(arrays) * len(arrays.weight) <= MOST_NUMBERS:
         return optimal_policy(arrays)
-    return follow(arrays, lambda states: _advise(arrays, states))
+    return follow(arrays, Advisor(arrays))
 
 
 def optimal_policy(arrays: ProblemArrays) -> Policy:
@@ -170,25 +217,6 @@ def follow(arrays: ProblemArrays, choose: Choose) -> Policy:
         levels.append(PolicyLevel(here, action, layer.child))
         here = after
     return _evaluated(arrays, levels)
-
-
-def _advise(arrays: ProblemArrays, states: States) -> Indices:
-    counts = np.array(arrays.outcome_counts())
-    widest = min(WIDEST_LAYER, STATES_A_LEVEL // len(states.key))
-    shortest = SHORTEST_HORIZON if len(states.key) == 1 else 1
-    action = np.empty(len(states.key), dtype=np.intp)
-    patterns, which = np.unique(states.is_open, axis=0, return_inverse=True)
-    steps = np.array(
-        [
-            horizon(counts[is_open].tolist(), at_once=0, widest=widest, shortest=shortest)
-            for is_open in patterns
-        ]
-    )[which.ravel()]
-    for count in np.unique(steps):
-        rows = steps == count
-        ahead = look_ahead(arrays, states.take(rows), max(1, int(count)))
-        action[rows] = best_action(arrays, ahead.values)
-    return action
 
 
 def _read_off(arrays: ProblemArrays, ahead: Lookahead) -> Policy:
@@ -214,10 +242,12 @@ def _read_off(arrays: ProblemArrays, ahead: Lookahead) -> Policy:
 def _evaluated(arrays: ProblemArrays, levels: list[PolicyLevel]) -> Policy:
     costs: list[NDArray[np.float64]] = []
     after = np.zeros(0)
-    hours = np.append(arrays.hours, arrays.service_hours)
+    hours = np.append(arrays.hours, (arrays.service_hours, 0.0))
     for level in reversed(levels):
         after = level.states.weight.sum(axis=1) * hours[level.action] + np.append(after, 0.0)[
             level.child
         ].sum(axis=1)
+        by_repair = level.action > len(arrays.hours)
+        after[by_repair] = repair_cost(arrays, level.states.weight[by_repair])
         costs.append(after)
     return Policy(arrays, tuple(levels), tuple(reversed(costs)))

@@ -23,8 +23,8 @@ OTHER_PRIOR_DEFAULT: Final = 0.30
 """Mean of Beta(1.5, 3.5): how often the cause is not on the list, before anything was learned."""
 OTHER_PRIOR_FLOOR: Final = 0.05
 """The catch-all never gets less than this."""
-LARGEST_COST_H: Final = 1e12
-"""A cost above this many hours is a typing error."""
+LARGEST_COST_H: Final = 1e300
+"""No cost and no sum of costs counts for more hours than this, so that sums over a whole problem stay finite."""
 ROW_TOLERANCE: Final = 1e-6
 _FEWEST_OUTCOMES: Final = 2
 
@@ -44,7 +44,8 @@ class Cost:
                 raise BeliefError(f"a cost cannot have {name} = {value}", hint="Give a number from 0 up.")
 
     def __add__(self, more: Cost) -> Cost:
-        return Cost(self.wall_h + more.wall_h, self.dollars + more.dollars, self.human_h + more.human_h)
+        sums = (self.wall_h + more.wall_h, self.dollars + more.dollars, self.human_h + more.human_h)
+        return Cost(*(min(LARGEST_COST_H, each) for each in sums))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,9 @@ class CostWeights:
             raise BeliefError(f"dollars_per_hour cannot be {self.dollars_per_hour}", hint="Give more than 0.")
 
     def hours(self, cost: Cost) -> float:
-        """Give a cost as hours of own time."""
-        return self.wall_weight * cost.wall_h + cost.dollars / self.dollars_per_hour + cost.human_h
+        """Give a cost as hours of own time, `LARGEST_COST_H` at most."""
+        waited, paid = self.wall_weight * cost.wall_h, cost.dollars / self.dollars_per_hour
+        return min(LARGEST_COST_H, waited + paid + cost.human_h)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +151,10 @@ class Evidence:
     """Something that was seen, and how likely that was under each hypothesis.
 
     Attributes:
-        likelihood: P(what was seen | hypothesis) by id; missing ones, the catch-all's too, are
-            1/outcome_count.
+        likelihood: P(what was seen | hypothesis) by id; missing ones, the catch-all's too, are 1/outcome_count.
         outcome_count: how many different things could have been seen.
         group: observations of one underlying run share a group; a group counts as one observation.
-        rows: P(every outcome | hypothesis) where the whole table is known; it sharpens the measure of
-            surprise.
+        rows: P(every outcome | hypothesis) where the whole table is known; it sharpens the measure of surprise.
         seen_at: which column of `rows` was seen.
     """
 

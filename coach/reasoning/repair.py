@@ -41,10 +41,14 @@ class Option(NamedTuple):
 
 def repair_options(problem: Problem, belief: Belief) -> tuple[Option, ...]:
     """Give every fix with the probability that it is the right one; hypotheses that share a fix add up."""
-    members = problem.members
+    members, probability = problem.members, belief.probability
     return tuple(
         Option(
-            fix.id, math.fsum(belief.probability[each] for each in members[fix.id]), problem.hours(fix.cost)
+            fix.id,
+            probability[members[fix.id][0]]
+            if len(members[fix.id]) == 1
+            else math.fsum(probability[each] for each in members[fix.id]),
+            problem.hours(fix.cost),
         )
         for fix in problem.fixes
     )

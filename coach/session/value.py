@@ -6,8 +6,6 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ModelWrapValidatorHandler, ValidationError, model_validator
 
-from coach.reasoning.problem import LARGEST_COST_H
-
 LONGEST_TEXT = 2**24
 """Characters that one field holds at most: room for anything pasted, an end for anything endless."""
 
@@ -54,11 +52,14 @@ def _without_half_characters(data: Any) -> Any:
 Probability = Annotated[float, Field(ge=0.0, le=1.0)]
 """A probability in [0, 1]."""
 
-Hours = Annotated[float, Field(ge=0.0, le=LARGEST_COST_H)]
-"""A duration in hours, never negative, and never beyond what the reasoning engine reckons with."""
+LARGEST_TYPED = 1e12
+"""A larger number of hours, minutes or dollars is a typing error."""
 
-Dollars = Annotated[float, Field(ge=0.0, le=LARGEST_COST_H)]
+Hours = Annotated[float, Field(ge=0.0, le=LARGEST_TYPED)]
+"""A duration in hours, never negative, and never beyond what anybody means."""
+
+Dollars = Annotated[float, Field(ge=0.0, le=LARGEST_TYPED)]
 """A price in dollars, with the same limits."""
 
-Minutes = Annotated[float, Field(ge=0.0, le=LARGEST_COST_H)]
+Minutes = Annotated[float, Field(ge=0.0, le=LARGEST_TYPED)]
 """A duration in minutes, with the same limits."""

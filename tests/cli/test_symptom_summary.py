@@ -25,11 +25,10 @@ def test_the_run_that_troubles_most_comes_first_after_a_line_that_counts(
     write_log(tmp_path / "runs" / "b_broken", {"loss": [1.0, 0.5, float("nan"), float("nan")]})
     lines = coach("symptoms", tmp_path / "runs").out.splitlines()
     assert lines[0] == "2 runs: 1 with an alarm, 0 with a warning at worst, 1 calm."
-    places = {
-        name: next(n for n, line in enumerate(lines) if line.startswith(name))
-        for name in ("a_calm", "b_broken")
-    }
-    assert places["b_broken"] < places["a_calm"]
+    said = "\n".join(lines)
+    assert said.index("b_broken") < said.index("a_calm")
+    whole = coach("symptoms", tmp_path / "runs", "--all").out
+    assert whole.index("\nb_broken: ") < whole.index("\na_calm: ")
 
 
 def test_everything_fits_eighty_columns(coach: Callable[..., Said]) -> None:

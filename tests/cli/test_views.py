@@ -63,6 +63,7 @@ def test_symptoms_of_several_seeds_are_told_a_run_and_between_runs(coach: Run) -
             "state_says",
             "playbook",
             "not_logged",
+            "not_judged",
             "before_non_finite",
             "tags_read",
         ),

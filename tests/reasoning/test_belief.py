@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.errors import BeliefError
-from coach.reasoning.belief import Belief, posterior, update
-from coach.reasoning.problem import Cost, Evidence, Fix, Hypothesis, Problem
+from coach.reasoning.belief import Belief, beliefs_before_each, posterior, posterior_after, update
+from coach.reasoning.problem import OTHER, Cost, Evidence, Fix, Hypothesis, Problem
 from tests.reasoning.worked import problems, worked_session
 
 if TYPE_CHECKING:
@@ -89,3 +89,12 @@ def test_an_update_with_an_outcome_nobody_allows_is_refused() -> None:
 
 def test_entropy_of_four_equals_is_two_bits() -> None:
     assert Belief(dict.fromkeys("abcd", 0.25)).entropy_bits() == pytest.approx(2)
+
+
+def test_the_belief_before_each_piece_of_evidence_is_that_of_those_before_it() -> None:
+    prior = {"a": 0.5, "b": 0.2, "c": 0.0, OTHER: 0.3}
+    evidence = [
+        Evidence(f"e{at}", {"a": 0.1 * at, "b": 0.9}, group="run" if at % 2 else "") for at in range(1, 7)
+    ]
+    found = list(beliefs_before_each(prior, evidence))
+    assert found == [posterior_after(prior, evidence[:at]) for at in range(len(evidence))]

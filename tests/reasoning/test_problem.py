@@ -52,7 +52,7 @@ def test_a_missing_row_and_the_catch_all_row_are_uniform() -> None:
         (lambda: of(Hypothesis("a", 1, FIX), Hypothesis("b", 1, Fix("f", Cost(human_h=2)))), "'f'"),
         (lambda: Cost(wall_h=-1), "wall_h"),
         (lambda: Cost(dollars=float("nan")), "dollars"),
-        (lambda: Cost(human_h=1e300), "human_h"),
+        (lambda: Cost(human_h=1e301), "human_h"),
         (lambda: CostWeights(dollars_per_hour=0), "dollars_per_hour"),
         (lambda: CostWeights(wall_weight=-1), "wall_weight"),
         (lambda: Experiment("t", Cost(), ("x",), {}), "'t'"),

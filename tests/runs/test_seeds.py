@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -10,6 +12,9 @@ from hypothesis import strategies as st
 from coach.runs.comparing.seeds import iqm, iqm_interval, seed_groups
 from tests.runs.builders import run, series
 from tests.runs.detectors.shapes import noisy, ramp
+
+if TYPE_CHECKING:
+    from coach.runs import Run
 
 
 @pytest.mark.parametrize(
@@ -58,10 +63,26 @@ def test_the_interval_holds_the_truth_about_as_often_as_it_says() -> None:
 
 def test_seeds_are_scored_at_the_step_all_of_them_reached() -> None:
     runs = [
-        run(series("reward", noisy(ramp(0, 10 * n / 200, n), 0.01, n)), name=f"ppo_seed_{seed}")
+        run(series("reward", noisy(ramp(0, 10 * n / 200, n), 0.01, n, seed)), name=f"ppo_seed_{seed}")
         for seed, n in enumerate((200, 200, 150, 40))
     ]
     (group,) = seed_groups(runs)
     assert (group.configuration, len(group.names), group.step) == ("ppo_*", 3, 149)
     assert group.iqm.value == pytest.approx(7.1, abs=0.2)
     assert seed_groups(runs[:1]) == ()
+
+
+def ending(name: str, last: float, seed: int, n: int = 200) -> Run:
+    return run(series("reward", noisy(ramp(0, last, 200), 0.1, 200, seed)[:n]), name=name)
+
+
+def test_a_run_and_its_copies_count_once_and_that_is_said() -> None:
+    kept = [ending("ppo_seed_1", 10, 1), ending("ppo_seed_2", 12, 2)]
+    cut = ending("ppo_seed_3", 10, 1, n=150)
+    (group,) = seed_groups([cut, *kept])
+    assert group.names == ("ppo_seed_1", "ppo_seed_2")
+    assert group.copies == (("ppo_seed_3", "ppo_seed_1"),)
+
+
+def test_a_run_and_its_copy_alone_are_no_seeds() -> None:
+    assert seed_groups([ending("ppo_seed_1", 10, 1), ending("ppo_seed_2", 10, 1)]) == ()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from coach.runs.comparing.copies import distinct
 from coach.runs.comparing.siblings import siblings
 from coach.runs.describing.run_for_detectors import RunForDetectors
 from coach.runs.detectors.returns.progress import main_return
@@ -36,7 +37,17 @@ class Interval(NamedTuple):
 
 
 class SeedGroup(NamedTuple):
-    """Runs of one configuration: their names, the quantity compared, up to which step, their scores, the summary."""
+    """Runs of one configuration.
+
+    Attributes:
+        configuration: their names without what tells them apart.
+        names: of the runs that count.
+        tag: the quantity compared.
+        step: up to which step.
+        scores: one a run.
+        iqm: the summary.
+        copies: name of each run that is a copy and does not count, and of the run it is a copy of.
+    """
 
     configuration: str
     names: tuple[str, ...]
@@ -44,17 +55,19 @@ class SeedGroup(NamedTuple):
     step: int
     scores: tuple[float, ...]
     iqm: Interval
+    copies: tuple[tuple[str, str], ...] = ()
 
 
 def seed_groups(runs: Sequence[Run]) -> tuple[SeedGroup, ...]:
     """Give a summary of each configuration that has several runs with a return.
 
     A run's score is the mean of the last tenth of its return up to the step that all runs of the group reached;
-    runs under half the length of the longest are left out.
+    runs under half the length of the longest are left out, and a run and its copies count once.
     """
     groups = []
     for name, group in siblings(runs).items():
-        measures = [(run.name, main_return(RunForDetectors(run))) for run in group]
+        kept, copies = distinct(group)
+        measures = [(run.name, main_return(RunForDetectors(run))) for run in kept]
         found = [(run, m) for run, m in measures if m is not None and len(m.series) >= _FEWEST_POINTS]
         longest = max((int(m.series.step[-1]) for _, m in found), default=0)
         found = [(run, m) for run, m in found if m.series.step[-1] >= _SHORT * longest]
@@ -64,7 +77,7 @@ def seed_groups(runs: Sequence[Run]) -> tuple[SeedGroup, ...]:
             names = tuple(run for run, _ in found)
             tag = found[0][1].tag
             groups.append(
-                SeedGroup(name, names, tag, common, tuple(scores), iqm_interval([np.array(scores)]))
+                SeedGroup(name, names, tag, common, tuple(scores), iqm_interval([np.array(scores)]), copies)
             )
     return tuple(groups)
 

@@ -2,63 +2,45 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from coach.runs.finding.configuration import PREFIX
+from coach.runs.comparing.run_names import (
+    STAR,
+    configuration,
+    count_seeds_at_the_end,
+    count_seeds_inside,
+    counter_at_the_end,
+    counter_inside,
+    without_numbers,
+)
+from coach.runs.comparing.settings import stated_seeds, telling_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from coach.runs.run import Run
 
-# What differs between the seeds of one experiment: a number that the name says is the seed, the number a
-# framework gives each launch, and CleanRL's `__<seed>__<unix time>`.
-_SEED = re.compile(
-    r"""
-    (?<![a-z])(?i:seed|rng|rep|replicate|trial|log)[_=\-. ]*\d+   # seed_3, seed=3, log_0
-    | (?<=_)s\d+(?=[/_.]|$)                                      # Spinning Up: exp_s10
-    | __\d+__\d{9,10}$                                           # CleanRL: env__exp__1__1650000000
-    | (?:(?<=[A-Z]_)|(?<=[A-Z]\d_))\d{1,3}(?=/|$)                # Stable-Baselines3: PPO_1, TD3_2
-    | (?<=/)\d{1,3}(?=/|$)                                       # a folder that is a number
-    """,
-    re.VERBOSE,
-)
-
-_NUMBER = re.compile(r"(?<=_)\d{1,2}(?=[_/]|$)")
-_COUNTED = "*"
-_FEWEST_COUNTED = 3
-
-_PERSONAL = re.compile(
-    r"seed|rng|(^|[/_])(name|id|dir|path|host|user|group|notes|tags|device|gpus?|port|date|time|timestamp)([/_]|$)"
-    r"|dir$|path$|(run|exp|experiment|job|trial)_?(name|id)|callbacks|overrides"
-)
-
-
-def configuration(name: str) -> str:
-    """Give the run's name with everything that only tells seeds apart replaced by a star."""
-    return _SEED.sub("*", name)
+    Key = tuple[str, ...]
+    Groups = dict[Key, list[Run]]
 
 
 def siblings(runs: Iterable[Run]) -> dict[str, tuple[Run, ...]]:
     """Give the runs by configuration, only those configurations that have several runs.
 
-    Runs of one name are told apart by their settings. A tracker's random names say nothing: there, the settings
-    alone tell, where they are logged.
+    Settings that differ tell runs apart whatever their names say. Where the settings are the same and the seeds they
+    state all differ, numbers in the names say nothing more; else the names tell, but for seeds, dates and counters.
+    A tracker's random names say nothing: there, the settings alone tell, where they are logged.
     """
-    groups: defaultdict[tuple[str, ...], list[Run]] = defaultdict(list)
-    for run in runs:
-        if run.series:
-            settings = telling_settings(run)
-            name = "" if run.tracker_id and settings else configuration(run.name)
-            training = "" if run.training is None else str(run.training.number)
-            told = (f"{key}={value}" for key, value in sorted(settings.items()))
-            groups[name, run.format, training, *told].append(run)
+    groups: Groups = {}
+    for key, group in _by_settings(runs).items():
+        groups |= {(key[0], *key[1:]): group} if _are_seeds(group) else _by_name(group, key[1:])
+    groups |= _counted(groups, counter_inside, count_seeds_inside)
+    groups |= _counted(groups, counter_at_the_end, count_seeds_at_the_end)
     named: dict[str, tuple[Run, ...]] = {}
-    for key, group in [*groups.items(), *_counted(groups).items()]:
+    for key, group in groups.items():
         if len(group) > 1:
-            name = key[0] if _COUNTED in key[0] else configuration(group[0].name)
+            name = _said(key[0], group)
             named[name if name not in named else f"{name} ({group[0].name} and others)"] = tuple(group)
     return named
 
@@ -72,29 +54,51 @@ def alike(runs: Sequence[Run]) -> dict[int, tuple[Run, ...]]:
     }
 
 
-def _counted(groups: Mapping[tuple[str, ...], list[Run]]) -> dict[tuple[str, ...], list[Run]]:
-    """Give lonely runs together whose names differ in one number only, where the numbers count from 0 or 1 up.
+def _by_settings(runs: Iterable[Run]) -> Groups:
+    """Give the runs by their names without any number, their format and their settings."""
+    groups: defaultdict[Key, list[Run]] = defaultdict(list)
+    for run in runs:
+        if run.series:
+            settings = telling_settings(run)
+            name = "" if run.tracker_id and settings else without_numbers(run.name)
+            training = "" if run.training is None else str(run.training.number)
+            told = (f"{key}={value}" for key, value in sorted(settings.items()))
+            groups[name, run.format, training, *told].append(run)
+    return dict(groups)
 
-    `dqn_0_Lander`, `dqn_1_Lander`, `dqn_2_Lander` are most likely seeds; `b_16`, `b_32`, `b_64` are settings.
-    """
-    found: defaultdict[tuple[str, ...], dict[int, Run]] = defaultdict(dict)
+
+def _are_seeds(group: Sequence[Run]) -> bool:
+    """Give whether names tell nothing: they are a tracker's, or each run states another seed."""
+    seeds = [stated_seeds(run) for run in group]
+    is_random = all(run.tracker_id and telling_settings(run) for run in group)
+    return is_random or (all(seeds) and len(set(seeds)) == len(group))
+
+
+def _by_name(group: Sequence[Run], settings: Key) -> Groups:
+    found: defaultdict[Key, list[Run]] = defaultdict(list)
+    for run in group:
+        found[configuration(run.name), *settings].append(run)
+    return dict(found)
+
+
+def _counted(
+    groups: Mapping[Key, list[Run]],
+    counter: Callable[[str], tuple[str, int] | None],
+    are_seeds: Callable[[list[int]], bool],
+) -> Groups:
+    """Give lonely runs together whose names differ in one number only, where the numbers are most likely seeds."""
+    taken = {id(run) for group in groups.values() if len(group) > 1 for run in group}
+    found: defaultdict[Key, dict[int, Run]] = defaultdict(dict)
     for (name, *rest), group in groups.items():
-        numbers = list(_NUMBER.finditer(name))
-        if len(group) == 1 and numbers:
-            start, end = numbers[-1].span()
-            found[name[:start] + _COUNTED + name[end:], *rest][int(numbers[-1].group())] = group[0]
+        counted = counter(name) if len(group) == 1 and id(group[0]) not in taken else None
+        if counted is not None:
+            found[counted[0], *rest][counted[1]] = group[0]
     return {
-        key: [runs[number] for number in sorted(runs)]
-        for key, runs in found.items()
-        if len(runs) >= _FEWEST_COUNTED
-        and sorted(runs) in (list(range(len(runs))), list(range(1, len(runs) + 1)))
+        key: [runs[number] for number in sorted(runs)] for key, runs in found.items() if are_seeds(list(runs))
     }
 
 
-def telling_settings(run: Run) -> dict[str, str]:
-    """Give the settings that tell configurations apart: without seeds, names, places, times and devices."""
-    return {
-        name.removeprefix(PREFIX): value
-        for name, value in run.metadata.items()
-        if name.startswith(PREFIX) and not _PERSONAL.search(name.removeprefix(PREFIX).lower())
-    }
+def _said(name: str, group: Sequence[Run]) -> str:
+    """Give what a group is called: its names without what tells them apart."""
+    shared = {configuration(run.name) for run in group}
+    return shared.pop() if len(shared) == 1 else name if STAR in name else group[0].name

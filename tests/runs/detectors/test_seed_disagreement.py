@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 
-from coach.runs import Run, Severity
-from coach.runs.comparing.siblings import configuration, siblings
+from coach.runs import Run, Severity, read_runs
+from coach.runs.comparing.run_names import configuration
+from coach.runs.comparing.siblings import siblings
 from coach.runs.detectors.detect import detect_across
 from tests.runs.builders import run, series
 from tests.runs.detectors.shapes import noisy, ramp
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def seed(number: int, last: float, n: int = 200, name: str = "ppo_seed_") -> Run:
@@ -88,3 +95,24 @@ def test_the_spread_is_given_with_the_names_of_both_ends() -> None:
 def test_names_that_count_up_from_nothing_are_most_likely_seeds(names: list[str], *, is_one: bool) -> None:
     runs = [run(series("reward", ramp(0, 1)), name=name) for name in names]
     assert [len(group) for group in siblings(runs).values()] == ([len(names)] if is_one else [])
+
+
+def test_a_copy_is_no_seed_of_its_own() -> None:
+    copy = replace(seed(1, 100), name="ppo_seed_7")
+    (symptom,) = [
+        each
+        for each in detect_across([seed(1, 100), copy, seed(2, 5)])
+        if each.detector == "seed-disagreement"
+    ]
+    assert symptom.severity is Severity.INFO
+    assert "2 runs of ppo_*" in symptom.says
+    assert "ppo_seed_7 is a copy of ppo_seed_1 and does not count" in symptom.says
+
+
+@pytest.mark.shared
+def test_seeds_behind_addresses_are_found_to_disagree(shared_runs: Path) -> None:
+    runs = read_runs([shared_runs.parent / "cases" / "r04-seeds-behind-addresses"])
+    (symptom,) = [each for each in detect_across(runs) if each.detector == "seed-disagreement"]
+    assert symptom.severity is Severity.WARN
+    assert "4 runs of" in symptom.says
+    assert "pend-ddpg_s2" in symptom.says

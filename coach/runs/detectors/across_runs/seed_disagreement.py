@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from coach.runs.comparing.copies import distinct
 from coach.runs.comparing.siblings import siblings
 from coach.runs.describing.trend import noise
 from coach.runs.detectors.card import Card
@@ -45,11 +46,12 @@ def seed_disagreement(runs: Sequence[RunForDetectors]) -> Iterator[Symptom]:
     """Yield a symptom for each configuration whose runs end apart by over 30 % of the largest gain.
 
     Compared is the mean of the last tenth of the return up to the step that all runs reached; runs under half
-    the length of the longest are left out.
+    the length of the longest are left out, and a run and its copies count once.
     """
     by_run = {id(seen.run): seen for seen in runs}
     for name, group in siblings(seen.run for seen in runs).items():
-        ends = _ends([by_run[id(run)] for run in group])
+        kept, copies = distinct(group)
+        ends = _ends([by_run[id(run)] for run in kept])
         if len(ends) < 2:  # noqa: PLR2004 - one run cannot disagree
             continue
         best = max(ends, key=lambda each: each.end)
@@ -58,7 +60,7 @@ def seed_disagreement(runs: Sequence[RunForDetectors]) -> Iterator[Symptom]:
         apart = best.end - worst.end
         if gain > 0 and apart > _LARGE * gain and apart > _CLEARLY * max(best.error, worst.error):
             tag = _tag(by_run[id(group[0])])
-            yield _symptom(name, tag, ends, apart / gain)
+            yield _symptom(name, tag, ends, apart / gain, copies)
 
 
 def _tag(seen: RunForDetectors) -> str:
@@ -66,12 +68,16 @@ def _tag(seen: RunForDetectors) -> str:
     return measure.tag if measure else ""
 
 
-def _symptom(name: str, tag: str, ends: list[_End], share: float) -> Symptom:
+def _symptom(
+    name: str, tag: str, ends: list[_End], share: float, copies: tuple[tuple[str, str], ...]
+) -> Symptom:
     worst, *_, best = sorted(ends, key=lambda each: each.end)
     said = (
         f"{len(ends)} runs of {name} end between {worst.end:.4g} ({worst.name}) and {best.end:.4g} ({best.name}) "
         f"in {tag}: {100 * share:.0f} % of the largest gain lies between them"
     )
+    if copies:
+        said += f"; {_copied(copies)}"
     symptom = CARD.symptom(
         tag,
         Severity.WARN if len(ends) >= _FEWEST_RUNS else Severity.INFO,
@@ -80,6 +86,12 @@ def _symptom(name: str, tag: str, ends: list[_End], share: float) -> Symptom:
         threshold=_LARGE,
     )
     return symptom.named(f"{CARD.name}:{name}:{tag}")
+
+
+def _copied(copies: tuple[tuple[str, str], ...]) -> str:
+    copy, of = copies[0]
+    more = f", and {len(copies) - 1} more copies do not count either" if len(copies) > 1 else ""
+    return f"{copy} is a copy of {of} and does not count{more}"
 
 
 def _ends(group: Sequence[RunForDetectors]) -> list[_End]:

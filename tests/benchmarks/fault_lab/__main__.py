@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 import time
 
-from tests.benchmarks.fault_lab.figures import summary, table
+from tests.benchmarks.fault_lab.figures import failures, summary, table
 from tests.benchmarks.fault_lab.groups import between_runs
 from tests.benchmarks.fault_lab.lab import run_lab
 from tests.benchmarks.fault_lab.measuring import judge_all
@@ -23,7 +23,7 @@ def main(words: list[str]) -> None:
     judged = judge_all(everything)
     asked = time.perf_counter()
     wanted = [each for each in judged if not words or any(word in each.trained.job.name for word in words)]
-    print("\n".join((*table(wanted), "", *summary(wanted), *between_runs(everything))))
+    print("\n".join((*table(wanted), "", *failures(wanted), "", *summary(wanted), *between_runs(everything))))
     print(f"{len(everything)} trainings in {trained - begun:.0f} s, asked about in {asked - trained:.0f} s")
 
 

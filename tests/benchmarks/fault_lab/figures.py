@@ -32,6 +32,25 @@ def table(judged: Sequence[Judged]) -> Iterator[str]:
         yield f"{job.name:<46} {harm:<5} {named:<6} {off or '?':<12} {places}  {_warnings(each)}"
 
 
+def failures(judged: Sequence[Judged]) -> Iterator[str]:
+    """Give what was said of harmful faults whose mechanism no warning names, and every warning of a healthy run."""
+    yield "Harmful, and no warning names the mechanism:"
+    for each in judged:
+        if each.is_harmful and not each.is_named:
+            yield from _sentences(each, ("alarm", "warn", "info"))
+    yield "Healthy, and warned of:"
+    for each in judged:
+        if each.trained.job.of_fault is None and each.said.warnings:
+            yield from _sentences(each, ("alarm", "warn"))
+
+
+def _sentences(judged: Judged, severities: Sequence[str]) -> Iterator[str]:
+    yield f"  {judged.trained.job.name}"
+    for each in judged.said.symptoms:
+        if each.severity in severities:
+            yield f"      {each.severity} {each.detector} ({each.tag}): {each.says}"
+
+
 def _warnings(judged: Judged) -> str:
     found = [
         f"{'*' if each in judged.naming else ''}{each.detector}{'!' if each.severity == 'alarm' else ''}"

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from coach.cli.main import run
 from coach.session.answer import parse_data
 from coach.session.form import ReadLogs
-from coach.session.observations import symptoms_seen
+from coach.session.observations import symptom_evidence
+from coach.session.symptom_evidence import SymptomEvidence
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -133,12 +134,11 @@ def ranks_of(coach: Coach, folder: Path, playbook: str, symptom_class: str, mode
         _go_on(walk, answers)
     options = getattr(walk.question.form, "options", ())
     catalogue = walk.place.catalogue
-    seen = symptoms_seen(walk.session)
-
+    seen, nothing = symptom_evidence(walk.session), SymptomEvidence()
     return Ranks(
-        prior=_rank(catalogue, (), None, modes),
+        prior=_rank(catalogue, nothing, None, modes),
         by_logs=_rank(catalogue, seen, None, modes),
-        by_class=_rank(catalogue, (), symptom_class, modes),
+        by_class=_rank(catalogue, nothing, symptom_class, modes),
         by_both=_rank(catalogue, seen, symptom_class, modes),
         shown=any(option.id in modes for option in options),
     )
@@ -159,7 +159,7 @@ def _go_on(walk: Walk, answers: Mapping[str, object]) -> None:
 
 
 def _rank(
-    catalogue: Catalogue, seen: Collection[str], symptom_class: str | None, modes: Collection[str]
+    catalogue: Catalogue, seen: SymptomEvidence, symptom_class: str | None, modes: Collection[str]
 ) -> int:
     order = [mode.id for mode in catalogue.explaining(seen, symptom_class)]
     return min((order.index(each) + 1 for each in modes if each in order), default=0)

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from coach.desk.coach import Coach
+from coach.desk.stamp import Stamp
+from coach.journal.journal import Journal
 from tests.benchmarks.fault_lab.front_door import Ranks, Said, Warned, ranks_of, symptoms_of
 from tests.benchmarks.fault_lab.lab import did_harm
 from tests.benchmarks.fault_lab.logbook import DIALECTS
@@ -59,8 +65,12 @@ class Judged:
 
 def judge_all(everything: Sequence[Trained]) -> tuple[Judged, ...]:
     """Ask the program about every log."""
-    coach = Coach.throwaway()
-    return tuple(_judged(each, everything, coach) for each in everything)
+    begun = datetime(2026, 3, 1, tzinfo=UTC)
+    ticks = count()
+    with TemporaryDirectory() as place:
+        stamp = Stamp(by="lab", now=lambda: begun + timedelta(seconds=next(ticks)))
+        coach = Coach(Journal.at(Path(place)), stamp)
+        return tuple(_judged(each, everything, coach) for each in everything)
 
 
 def _judged(trained: Trained, everything: Sequence[Trained], coach: Coach) -> Judged:

@@ -67,6 +67,16 @@ def summary(judged: Sequence[Judged]) -> Iterator[str]:
     yield _share(
         "harmful faults with a warning that names the mechanism", (each.is_named for each in harmful), "2/3"
     )
+    yield _share(
+        "    by more than a fall or a standstill of the return or the loss",
+        (each.is_named_strictly for each in harmful),
+        "",
+    )
+    yield _share(
+        "harmful faults with a warning that itself speaks for the true failure mode",
+        (each.is_raised for each in harmful),
+        "",
+    )
     yield _share("harmful faults with any warning", (bool(each.said.warnings) for each in harmful), "")
     yield _share("healthy runs with a warning", (bool(each.said.warnings) for each in healthy), "under 1/5")
     rl = [each for each in healthy if each.trained.job.setup.startswith(("ppo", "dqn"))]

@@ -48,6 +48,7 @@ class Warned:
     severity: str
     says: str
     onset_step: int | None
+    raises: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +116,7 @@ def _warned(symptom: Mapping[str, Any]) -> Warned:
         severity=symptom["severity"],
         says=symptom["says"],
         onset_step=symptom["onset_step"],
+        raises=tuple(symptom["raises"]),
     )
 
 

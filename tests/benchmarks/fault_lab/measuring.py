@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 CLOSE = 3
 """Points by which an onset may be off."""
+GENERAL = frozenset({"plateau-from-start", "return-decline", "return-crash", "shared-change"})
+"""Detectors that say that something is wrong, not what: the strict figure leaves them out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,17 @@ class Judged:
     def is_named(self) -> bool:
         """Whether a warning names the mechanism."""
         return bool(self.naming)
+
+    @property
+    def is_named_strictly(self) -> bool:
+        """Whether a warning names the mechanism that says more than that nothing is learned, or much is lost."""
+        return any(each.detector not in GENERAL for each in self.naming)
+
+    @property
+    def is_raised(self) -> bool:
+        """Whether a warning says of itself that it speaks for the true failure mode."""
+        fault = self.trained.job.of_fault
+        return fault is not None and any({*each.raises} & {*fault.modes} for each in self.said.warnings)
 
     @property
     def has_onset(self) -> bool:

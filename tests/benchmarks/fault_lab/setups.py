@@ -48,8 +48,18 @@ _SETUPS = (
     Setup(
         id="ppo-evaluated", settings=P(task="pointmass", eval_every=2, entropy_bonus=0.01), dialect="rl-jsonl"
     ),
+    Setup(
+        id="ppo-certain", settings=P(task="grid", entropy_bonus=0.0, rate=3e-3, updates=70), dialect="cleanrl"
+    ),
+    Setup(id="ppo-large-returns", settings=P(task="pointmass", reward_factor=30.0), dialect="sb3"),
+    Setup(id="ppo-ten-epochs", settings=P(epochs=10, rate=5e-4, updates=50), dialect="sb3-csv"),
     Setup(id="dqn-cartpole", settings=V(), dialect="cleanrl"),
     Setup(id="dqn-grid", settings=V(task="grid", steps=3000, log_every=30), dialect="rl-jsonl"),
+    Setup(
+        id="dqn-certain",
+        settings=V(task="grid", steps=3000, log_every=30, explores_to=0.0, explores_for=0.6),
+        dialect="cleanrl",
+    ),
     Setup(id="dqn-huber", settings=V(huber=1.0, rate=7e-4), dialect="sb3"),
     Setup(id="dqn-slow", settings=V(explores_for=0.8, rate=5e-4), dialect="rl-csv"),
     Setup(id="clouds", settings=L(), dialect="tensorboard"),

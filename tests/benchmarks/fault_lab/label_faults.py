@@ -9,11 +9,21 @@ _HELD_OUT = r"held.?out|valid|\beval|\bval[/_]"
 _STILL = r"one value|same value|constant|exactly|never chang"
 _TOO_LARGE = (
     "loss-divergence",
+    "loss-jump",
     "loss-spike",
+    "unbounded-growth",
     "metric-swings",
     "absurd-magnitude",
     "gradient-growth",
-    "update-ratio",
+    "gradient-spike",
+    "update-ratio-high",
+)
+_RATE_SPENT = (
+    "learning-rate-early",
+    "learning-rate-zero",
+    "rate-cut-early",
+    "plateau-at-rate-change",
+    "rate-not-as-meant",
 )
 _GUESSES = ("chance-plateau", "plateau-from-start")
 _SLOW = (
@@ -50,7 +60,7 @@ LABEL_FAULTS = (
         changes={"rate": 2e-6},
         modes=("lr-too-low",),
         shows="never-learns",
-        detectors=("update-ratio", "plateau-from-start"),
+        detectors=("update-ratio-low", "plateau-from-start"),
         words=_RATE,
     ),
     Fault(
@@ -59,7 +69,7 @@ LABEL_FAULTS = (
         changes={"rate": 0.0},
         modes=("lr-too-low", "frozen-params", "lr-schedule-units", "config-not-applied"),
         shows="never-learns",
-        detectors=("update-ratio", "weight-norm"),
+        detectors=("learning-rate-zero", "update-ratio-low", "weight-norm-constant"),
         words=_RATE,
     ),
     Fault(
@@ -68,7 +78,7 @@ LABEL_FAULTS = (
         changes={"decays_for": 0.06, "warm_up": 0.0, "last_rate": 0.0},
         modes=("lr-schedule-units",),
         shows="learns-badly",
-        detectors=("learning-rate-early", "plateau-at-rate-change", "rate-not-as-meant"),
+        detectors=_RATE_SPENT,
         words=_RATE,
     ),
     Fault(
@@ -77,7 +87,7 @@ LABEL_FAULTS = (
         changes={"softmax_twice": True},
         modes=("double-softmax", "wrong-loss"),
         shows="learns-badly",
-        detectors=("chance-plateau", "initial-loss", "loss-under-bound"),
+        detectors=("chance-plateau", "initial-loss-low", "initial-loss-high", "loss-under-bound"),
         words=r"softmax|logits",
     ),
     Fault(
@@ -86,7 +96,7 @@ LABEL_FAULTS = (
         changes={"mixes_labels": 1.0},
         modes=("label-misalignment", "label-noise"),
         shows="never-learns",
-        detectors=(*_GUESSES, "validation-turn", "validation-gap"),
+        detectors=(*_GUESSES, "validation-turn", "validation-far-worse"),
         words=_HELD_OUT,
     ),
     Fault(
@@ -95,7 +105,7 @@ LABEL_FAULTS = (
         changes={"off_by_one": True},
         modes=("label-misalignment",),
         shows="never-learns",
-        detectors=(*_GUESSES, "validation-turn", "validation-gap"),
+        detectors=(*_GUESSES, "validation-turn", "validation-far-worse"),
         words=_HELD_OUT,
     ),
     Fault(
@@ -104,7 +114,7 @@ LABEL_FAULTS = (
         changes={"mixes_labels": 0.6, "epochs": 30},
         modes=("label-noise",),
         shows="learns-badly",
-        detectors=("validation-turn", "validation-gap"),
+        detectors=("validation-turn", "validation-far-worse"),
         words=r"label",
     ),
     Fault(
@@ -133,7 +143,7 @@ LABEL_FAULTS = (
         changes={"eval_factor": 0.15},
         modes=("preprocess-mismatch", "train-eval-mode", "eval-bug"),
         shows="learns-badly",
-        detectors=("validation-gap", "validation-turn", "proxy-gap"),
+        detectors=("validation-far-worse", "validation-turn", "proxy-gap"),
         words=_HELD_OUT,
         harm="report",
     ),
@@ -161,7 +171,7 @@ LABEL_FAULTS = (
         changes={"initial": 25.0},
         modes=("bad-init",),
         shows="learns-badly",
-        detectors=("initial-loss", "absurd-magnitude"),
+        detectors=("initial-loss-high", "absurd-magnitude"),
         words=r"first loss|begins at",
     ),
     Fault(
@@ -170,7 +180,7 @@ LABEL_FAULTS = (
         changes={"weight_decay": 30.0},
         modes=("over-regularised",),
         shows="never-learns",
-        detectors=(*_GUESSES, "weight-norm", "gradient-vanishing"),
+        detectors=(*_GUESSES, "gradient-vanishing"),
     ),
     Fault(
         id="clip-tiny",
@@ -178,7 +188,7 @@ LABEL_FAULTS = (
         changes={"most_norm": 1e-3},
         modes=("lr-too-low", "config-not-applied"),
         shows="never-learns",
-        detectors=("always-clipped", "update-ratio"),
+        detectors=("always-clipped", "update-ratio-low", "constant-value"),
         words=r"clip|gradient norm",
     ),
     Fault(
@@ -187,7 +197,7 @@ LABEL_FAULTS = (
         changes={"trains": False},
         modes=("frozen-params", "graph-break"),
         shows="never-learns",
-        detectors=(*_GUESSES, "weight-norm", "update-ratio"),
+        detectors=(*_GUESSES, "weight-norm-constant", "update-ratio-low", "constant-value"),
         words=_STILL,
     ),
     Fault(
@@ -196,7 +206,7 @@ LABEL_FAULTS = (
         changes={"input_factor": 3000.0},
         modes=("unnormalised-inputs", "bad-init"),
         shows="learns-badly",
-        detectors=("initial-loss", "absurd-magnitude", "loss-spike", "gradient-growth", "loss-divergence"),
+        detectors=("initial-loss-high", *_TOO_LARGE),
     ),
     Fault(
         id="overfits",
@@ -204,7 +214,7 @@ LABEL_FAULTS = (
         changes={"examples": 100, "epochs": 150, "weight_decay": 0.0},
         modes=("overfitting",),
         shows="learns-badly",
-        detectors=("validation-turn", "validation-gap", "proxy-gap"),
+        detectors=("validation-turn", "validation-far-worse", "proxy-gap"),
     ),
     Fault(
         id="broadcast",
@@ -250,7 +260,7 @@ LABEL_FAULTS = (
         onset=0.1,
         modes=("lr-schedule-units", "config-not-applied", "lr-too-low"),
         shows="learns-badly",
-        detectors=("learning-rate-early", "plateau-at-rate-change", "rate-not-as-meant"),
+        detectors=_RATE_SPENT,
         words=_RATE,
     ),
     Fault(
@@ -269,7 +279,7 @@ LABEL_FAULTS = (
         late={"forgets_moments": True},
         modes=("checkpoint-incomplete",),
         shows="learned-then-broke",
-        detectors=("shared-change", "loss-spike"),
+        detectors=("shared-change", "loss-spike", "loss-jump"),
     ),
     Fault(
         id="late-labels-mixed",
@@ -277,7 +287,7 @@ LABEL_FAULTS = (
         late={"mixes_labels": 1.0},
         modes=("label-misalignment", "label-noise"),
         shows="learned-then-broke",
-        detectors=("loss-divergence", "loss-spike", "shared-change", "validation-turn"),
+        detectors=("loss-divergence", "loss-jump", "loss-spike", "shared-change", "validation-turn"),
     ),
     Fault(
         id="late-spoilt-inputs",
@@ -285,7 +295,7 @@ LABEL_FAULTS = (
         late={"spoils": 0.8},
         modes=("constant-or-nan-feature", "obs-corruption"),
         shows="learned-then-broke",
-        detectors=("loss-spike", "gradient-growth", "absurd-magnitude", "loss-divergence"),
+        detectors=_TOO_LARGE,
     ),
     Fault(
         id="late-overflow",
@@ -303,7 +313,7 @@ LABEL_FAULTS = (
         onset=0.4,
         modes=("unshuffled-data",),
         shows="learned-then-broke",
-        detectors=("periodic-loss", "metric-swings", "loss-spike"),
+        detectors=("periodic-loss", "metric-swings", "loss-spike", "loss-jump"),
         words=r"repeats|period",
     ),
     Fault(
@@ -312,7 +322,7 @@ LABEL_FAULTS = (
         late={"weight_decay": 30.0},
         modes=("over-regularised",),
         shows="learned-then-broke",
-        detectors=("loss-divergence", "weight-norm", "shared-change"),
+        detectors=("loss-divergence", "loss-jump", "shared-change"),
     ),
     Fault(
         id="late-memory-leak",

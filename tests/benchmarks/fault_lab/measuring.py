@@ -27,7 +27,17 @@ if TYPE_CHECKING:
 
 CLOSE = 3
 """Points by which an onset may be off."""
-GENERAL = frozenset({"plateau-from-start", "return-decline", "return-crash", "shared-change"})
+GENERAL = frozenset(
+    {
+        "plateau-from-start",
+        "worse-from-start",
+        "return-decline",
+        "return-crash",
+        "best-lost",
+        "broke-at-the-end",
+        "shared-change",
+    }
+)
 """Detectors that say that something is wrong, not what: the strict figure leaves them out."""
 
 

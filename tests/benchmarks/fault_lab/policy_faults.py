@@ -6,9 +6,23 @@ from tests.benchmarks.fault_lab.fault import Fault
 
 _RATE = r"learning.?rate|\blr\b"
 _EVALUATION = r"\beval"
-_RATE_SPENT = ("learning-rate-early", "rate-not-as-meant", "plateau-at-rate-change", "kl-near-zero")
-_TOO_LARGE = ("kl-spike", "clip-fraction", "clip-fraction-high", "kl-runaway", "update-ratio")
-_VALUES = ("value-scale", "absurd-magnitude", "value-loss-growth")
+_RATE_SPENT = (
+    "learning-rate-early",
+    "learning-rate-zero",
+    "rate-cut-early",
+    "rate-not-as-meant",
+    "plateau-at-rate-change",
+    "kl-near-zero",
+)
+_TOO_LARGE = ("kl-spike", "clip-fraction-high", "kl-runaway", "update-ratio-high", "probability-ratio-high")
+_VALUES = (
+    "value-scale-large",
+    "value-loss-scale",
+    "value-loss-growth",
+    "unbounded-growth",
+    "absurd-magnitude",
+)
+_LOST = ("return-decline", "return-crash", "best-lost", "broke-at-the-end")
 _OTHER_EVALUATION = (
     "eval-bug",
     "preprocess-mismatch",
@@ -33,7 +47,7 @@ POLICY_FAULTS = (
         changes={"advantage_sign": -1.0},
         modes=("advantage-bug",),
         shows="never-learns",
-        detectors=("return-decline", "plateau-from-start", "return-crash"),
+        detectors=(*_LOST, "plateau-from-start", "worse-from-start", "advantages-off-centre"),
     ),
     Fault(
         id="entropy-bonus-huge",
@@ -41,7 +55,7 @@ POLICY_FAULTS = (
         changes={"entropy_bonus": 2.0},
         modes=("entropy-stuck-max", "entropy-growth", "entropy-stuck-constant"),
         shows="never-learns",
-        detectors=("entropy-plateau", "entropy-growth"),
+        detectors=("entropy-at-start", "entropy-stops-short", "entropy-growth"),
         dialect="cleanrl",
     ),
     Fault(
@@ -75,7 +89,7 @@ POLICY_FAULTS = (
         changes={"rate": 2e-6},
         modes=("lr-too-low", "kl-too-low"),
         shows="never-learns",
-        detectors=("kl-near-zero", "update-ratio"),
+        detectors=("kl-near-zero", "clip-fraction-zero", "update-ratio-low", "learning-rate-zero"),
         words=_RATE,
         dialect="sb3-csv",
     ),
@@ -85,7 +99,7 @@ POLICY_FAULTS = (
         changes={"rate": 0.0},
         modes=("lr-too-low", "kl-too-low", "frozen-params", "lr-schedule-units", "config-not-applied"),
         shows="never-learns",
-        detectors=("kl-near-zero", "update-ratio"),
+        detectors=("kl-near-zero", "clip-fraction-zero", "update-ratio-low", "learning-rate-zero"),
         words=_RATE,
     ),
     Fault(
@@ -123,7 +137,7 @@ POLICY_FAULTS = (
         changes={"reward_constant": 0.0},
         modes=("reward-uninformative",),
         shows="never-learns",
-        detectors=("reward-without-spread", "plateau-from-start", "chance-plateau"),
+        detectors=("reward-without-spread", "plateau-from-start", "chance-plateau", "constant-value"),
         words=r"return.*(one value|same|constant|exactly)",
     ),
     Fault(
@@ -132,7 +146,7 @@ POLICY_FAULTS = (
         changes={"gamma": 0.0},
         modes=("discount-horizon",),
         shows="never-learns",
-        detectors=("value-scale", "perfect-critic", "explained-variance"),
+        detectors=("value-scale-small", "perfect-critic", "explained-variance"),
     ),
     Fault(
         id="ends-ignored",
@@ -140,7 +154,7 @@ POLICY_FAULTS = (
         changes={"ignores_ends": True},
         modes=("termination-truncation", "advantage-bug"),
         shows="never-learns",
-        detectors=("value-scale", "explained-variance", "value-loss-growth"),
+        detectors=(*_VALUES, "explained-variance"),
     ),
     Fault(
         id="limit-is-end",
@@ -164,7 +178,7 @@ POLICY_FAULTS = (
         changes={"eval_raw": True},
         modes=_OTHER_EVALUATION,
         shows="learns-badly",
-        detectors=("proxy-gap",),
+        detectors=("proxy-gap", "evaluation-below-training"),
         words=_EVALUATION,
         harm="report",
     ),
@@ -174,7 +188,7 @@ POLICY_FAULTS = (
         changes={"eval_permutes": True},
         modes=_OTHER_EVALUATION,
         shows="learns-badly",
-        detectors=("proxy-gap",),
+        detectors=("proxy-gap", "evaluation-below-training"),
         words=_EVALUATION,
         harm="report",
     ),
@@ -184,7 +198,14 @@ POLICY_FAULTS = (
         changes={"trains_actor": False},
         modes=("frozen-params", "graph-break"),
         shows="never-learns",
-        detectors=("kl-near-zero", "entropy-plateau", "weight-norm", "gradient-vanishing"),
+        detectors=(
+            "kl-near-zero",
+            "clip-fraction-zero",
+            "entropy-at-start",
+            "weight-norm-constant",
+            "gradient-vanishing",
+            "constant-value",
+        ),
         dialect="cleanrl",
     ),
     Fault(
@@ -209,7 +230,7 @@ POLICY_FAULTS = (
         changes={"first_ratio_off": 12},
         modes=("ratio-not-one", "stale-experience"),
         shows="learns-badly",
-        detectors=(*_TOO_LARGE, "probability-ratio", "sampler-gap", "kl-negative"),
+        detectors=(*_TOO_LARGE, "probability-ratio-low", "first-logged-ratio", "sampler-gap", "kl-negative"),
     ),
     Fault(
         id="actions-shrunk",
@@ -226,7 +247,7 @@ POLICY_FAULTS = (
         changes={"ignores_action": True},
         modes=("env-not-stepped", "action-range", "buffer-misalignment", "reward-uninformative"),
         shows="never-learns",
-        detectors=("plateau-from-start", "chance-plateau", "return-silent"),
+        detectors=("plateau-from-start", "worse-from-start", "chance-plateau", "return-silent"),
         dialect="rl-csv",
     ),
     Fault(
@@ -235,7 +256,7 @@ POLICY_FAULTS = (
         changes={"task": "edge"},
         modes=("suicidal-policy", "reward-misspecified"),
         shows="learns-badly",
-        detectors=("length-drift",),
+        detectors=("length-shrinks",),
         words=r"episode.*(length|short)",
     ),
     Fault(
@@ -275,7 +296,7 @@ POLICY_FAULTS = (
         onset=0.6,
         modes=("nonstationary-normaliser", "running-stats-bug", "checkpoint-incomplete"),
         shows="learned-then-broke",
-        detectors=("return-crash", "return-decline", "shared-change", "kl-spike"),
+        detectors=(*_LOST, "shared-change", "kl-spike"),
     ),
     Fault(
         id="late-entropy-bonus",
@@ -283,7 +304,7 @@ POLICY_FAULTS = (
         late={"entropy_bonus": 2.0},
         modes=("entropy-growth", "entropy-stuck-max", "entropy-stuck-constant"),
         shows="learned-then-broke",
-        detectors=("entropy-growth", "entropy-plateau"),
+        detectors=("entropy-growth", "entropy-at-start", "entropy-stops-short"),
         dialect="cleanrl",
     ),
     Fault(
@@ -293,7 +314,7 @@ POLICY_FAULTS = (
         onset=0.6,
         modes=("advantage-bug",),
         shows="learned-then-broke",
-        detectors=("return-decline", "return-crash"),
+        detectors=_LOST,
     ),
     Fault(
         id="late-actions-ignored",
@@ -302,7 +323,7 @@ POLICY_FAULTS = (
         onset=0.55,
         modes=("env-not-stepped", "action-range", "buffer-misalignment", "env-nondeterminism-unknown"),
         shows="learned-then-broke",
-        detectors=("return-decline", "return-crash"),
+        detectors=_LOST,
     ),
     Fault(
         id="late-overflow",

@@ -6,9 +6,17 @@ from tests.benchmarks.fault_lab.fault import Fault
 
 _RATE = r"learning.?rate|\blr\b"
 _EXPLORES = r"explor|epsilon|random actions"
-_VALUES = ("value-scale", "absurd-magnitude", "value-loss-growth", "value-beyond-bound")
+_VALUES = (
+    "value-scale-large",
+    "value-loss-scale",
+    "value-loss-growth",
+    "value-beyond-bound",
+    "unbounded-growth",
+    "absurd-magnitude",
+)
+_LOST = ("return-decline", "return-crash", "best-lost", "broke-at-the-end")
 _Q = r"q_|q.values?\b"
-_GROWTH = (*_VALUES, "loss-divergence", "gradient-growth")
+_GROWTH = (*_VALUES, "loss-divergence", "loss-jump", "gradient-growth", "gradient-spike")
 
 VALUE_FAULTS = (
     Fault(
@@ -17,7 +25,7 @@ VALUE_FAULTS = (
         changes={"target_every": 0},
         modes=("target-net-frequency", "wrong-td-target"),
         shows="learns-badly",
-        detectors=("value-scale",),
+        detectors=("value-scale-large", "value-scale-small", "constant-value"),
         words=_Q,
     ),
     Fault(
@@ -35,7 +43,7 @@ VALUE_FAULTS = (
         changes={"replay": 48},
         modes=("batch-too-small", "implementation-gap", "primacy-bias"),
         shows="learns-badly",
-        detectors=("return-decline", "return-crash", "loss-spike", "metric-swings", *_GROWTH),
+        detectors=(*_LOST, "loss-spike", "metric-swings", *_GROWTH),
         dialect="rl-csv",
     ),
     Fault(
@@ -44,7 +52,7 @@ VALUE_FAULTS = (
         changes={"explores_to": 1.0},
         modes=("epsilon-schedule",),
         shows="never-learns",
-        detectors=("rate-not-as-meant",),
+        detectors=("exploration-rate", "exploration-spent", "rate-not-as-meant"),
         words=_EXPLORES,
         harm="training",
         dialect="sb3",
@@ -55,7 +63,7 @@ VALUE_FAULTS = (
         changes={"explores_from": 0.0, "explores_to": 0.0, "explores_for": 0.0},
         modes=("epsilon-schedule", "exploration-collapse"),
         shows="never-learns",
-        detectors=("rate-not-as-meant", "reward-without-spread"),
+        detectors=("exploration-rate", "exploration-spent", "rate-not-as-meant", "reward-without-spread"),
         words=_EXPLORES,
     ),
     Fault(
@@ -84,7 +92,7 @@ VALUE_FAULTS = (
         changes={"rate": 0.0},
         modes=("lr-too-low", "frozen-params", "lr-schedule-units", "config-not-applied"),
         shows="never-learns",
-        detectors=("update-ratio", "weight-norm"),
+        detectors=("learning-rate-zero", "update-ratio-low", "weight-norm-constant"),
         words=_RATE,
         dialect="sb3",
     ),
@@ -94,7 +102,7 @@ VALUE_FAULTS = (
         changes={"rate": 0.2},
         modes=("lr-too-high",),
         shows="never-learns",
-        detectors=(*_GROWTH, "loss-spike", "update-ratio"),
+        detectors=(*_GROWTH, "loss-spike", "update-ratio-high"),
         words=_RATE,
         dialect="sb3",
     ),
@@ -104,7 +112,7 @@ VALUE_FAULTS = (
         changes={"mixes_next": True},
         modes=("buffer-misalignment", "env-not-stepped", "wrong-td-target"),
         shows="never-learns",
-        detectors=("plateau-from-start", "chance-plateau", *_VALUES),
+        detectors=("plateau-from-start", "worse-from-start", "chance-plateau", *_VALUES),
     ),
     Fault(
         id="evaluated-with-other-actions",
@@ -112,7 +120,7 @@ VALUE_FAULTS = (
         changes={"eval_permutes": True},
         modes=("eval-bug", "preprocess-mismatch", "train-metric-as-eval", "train-eval-mode"),
         shows="learns-badly",
-        detectors=("proxy-gap",),
+        detectors=("proxy-gap", "evaluation-below-training"),
         words=r"\beval",
         harm="report",
         dialect="rl-jsonl",
@@ -123,7 +131,7 @@ VALUE_FAULTS = (
         late={"explores_from": 1.0, "explores_to": 1.0},
         modes=("epsilon-schedule",),
         shows="learned-then-broke",
-        detectors=("rate-not-as-meant",),
+        detectors=("exploration-rate", "exploration-spent", "rate-not-as-meant"),
         words=_EXPLORES,
         harm="training",
     ),
@@ -133,7 +141,7 @@ VALUE_FAULTS = (
         late={"rate": 0.2},
         modes=("lr-too-high", "lr-schedule-units"),
         shows="learned-then-broke",
-        detectors=(*_GROWTH, "loss-spike", "update-ratio"),
+        detectors=(*_GROWTH, "loss-spike", "update-ratio-high"),
         words=_RATE,
     ),
     Fault(

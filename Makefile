@@ -7,7 +7,7 @@ BIN := .venv/bin
 COMMA := ,
 EXTRAS := dev$(if $(CI),$(COMMA)oracles)
 
-.PHONY: help demo test check bench screenshots
+.PHONY: help demo test check bench lab screenshots
 .DEFAULT_GOAL := help
 
 help:  ## list what can be made
@@ -29,6 +29,9 @@ check: .venv/installed-for-work  ## formatting, lint, types, rooms, then every t
 bench: .venv/installed-for-work  ## measure the promised speeds, as ratios side by side
 	@for file in $$(grep -l __main__ tests/benchmarks/*.py); do \
 		$(BIN)/python -m tests.benchmarks.$$(basename $$file .py) || exit 1; done
+
+lab: .venv/installed-for-work  ## train small models with faults put in, and print what is seen of them
+	$(BIN)/python -m tests.benchmarks.fault_lab
 
 screenshots: .venv/installed-for-work  ## draw docs/screenshots from the real program
 	$(BIN)/python tools/screenshots.py

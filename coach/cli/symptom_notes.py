@@ -71,6 +71,6 @@ def _said(note: Note, run: Run) -> str:
     path = note.path
     if path == run.path:
         return one_line(note.detail)
-    if path.is_absolute() and path.is_relative_to(run.path):
+    if path.is_relative_to(run.path):
         path = path.relative_to(run.path)
     return f"{one_line(str(path))}: {one_line(note.detail)}"

@@ -104,13 +104,13 @@ def test_what_only_the_other_log_holds_is_taken_from_it_with_the_clock_of_the_fi
 
 
 def test_of_two_names_for_one_quantity_the_one_that_is_known_is_shown(tmp_path: Path) -> None:
-    write_log(tmp_path, {"zz1/return": VALUES, "train/grad_norm": VALUES[::-1], "train/entropy": [1.0] * 5})
-    write_lines(tmp_path, [{"step": n, "train/return": v} for n, v in enumerate(VALUES)])
+    write_log(tmp_path, {"alpha/loss": VALUES, "train/grad_norm": VALUES[::-1], "train/entropy": [1.0] * 5})
+    write_lines(tmp_path, [{"step": n, "train/loss": v} for n, v in enumerate(VALUES)])
     (run,) = read_runs([tmp_path])
-    assert list(run.series) == ["train/return", "train/grad_norm", "train/entropy"]
-    shown = run.series["train/return"]
-    assert (shown.tag, shown.wall_time[0]) == ("train/return", 1.7e9)
-    assert "shown under its name there: train/return (here zz1/return)" in run.notes[0].detail
+    assert list(run.series) == ["train/loss", "train/grad_norm", "train/entropy"]
+    shown = run.series["train/loss"]
+    assert (shown.tag, shown.wall_time[0]) == ("train/loss", 1.7e9)
+    assert "shown under its name there: train/loss (here alpha/loss)" in run.notes[0].detail
 
 
 def test_other_values_under_the_same_name_are_kept_beside_it(tmp_path: Path) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.runs.describing.beginning import Beginning, onset_between, step_explains
 from coach.runs.describing.bend import bend
 
 if TYPE_CHECKING:
@@ -20,26 +21,12 @@ _NEAR = 1.3
 _SOME = 5  # points after what was seen
 
 
-class Beginning(NamedTuple):
-    """The first point of a growth, and the points between which it lies with 95 % confidence."""
-
-    at: int
-    first: int
-    last: int
-
-
 def growth_onset(seen: RunForDetectors, series: Series, since: int) -> Onset:
     """Give where the growth began that was seen at index `since`: at its bend, or there, where it was a step."""
     began = growth_began(series.value, since)
     if began is None:
         return seen.onset(series, since)
     return onset_between(seen, series, began)
-
-
-def onset_between(seen: RunForDetectors, series: Series, began: Beginning) -> Onset:
-    """Give the onset at a point, with a range of points; a shift of level would be dated far too late."""
-    step = series.step[max(0, began.first) : began.last + 1]
-    return seen.onset(series, began.at)._replace(earliest=int(step.min()), latest=int(step.max()))
 
 
 def growth_began(values: NDArray[np.float64], since: int) -> Beginning | None:
@@ -62,15 +49,6 @@ def growth_began(values: NDArray[np.float64], since: int) -> Beginning | None:
     found = max(bends, key=lambda each: each.explains, default=None)
     if found is None or found.after <= 0 or found.before > found.after / 2:
         return None
-    if _step_explains(stretch) > found.explains or start + found.at >= since:
+    if step_explains(stretch) > found.explains or start + found.at >= since:
         return None
     return Beginning(*(start + each + 1 for each in (found.at, found.first - 1, found.last)))
-
-
-def _step_explains(values: NDArray[np.float64]) -> float:
-    """Give the share of the sum of squares that one step from level to level explains, at the best place."""
-    rest = values - values.mean()
-    before = np.arange(1, len(rest))
-    sums = np.cumsum(rest)[:-1]
-    explained = sums**2 / before + sums**2 / (len(rest) - before)
-    return float(explained.max() / max(float((rest**2).sum()), np.finfo(np.float64).tiny))

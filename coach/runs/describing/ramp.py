@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.runs.describing.beginning import Beginning, onset_between, step_explains
 from coach.runs.describing.bend import Bend, bend
 from coach.runs.describing.trend import rolling_means
 
@@ -22,14 +23,6 @@ _FEWEST = 10
 _FACTOR = 3.0  # a move by more than that is one of the logarithm
 _ALL_ALONG = 0.98  # of the sum of squares: what one straight line describes so well began with the curve
 _STRAIGHT = 0.5  # of the slope after a bend: a course that was as steep before has no beginning there
-
-
-class Beginning(NamedTuple):
-    """The first point of a move, and the points between which it lies with 95 % confidence."""
-
-    at: int
-    first: int
-    last: int
 
 
 def ramp_onset(
@@ -53,12 +46,6 @@ def ramp_onset(
     """
     began = ramp_began(series.value, since, direction, by_factor=by_factor, before=before)
     return seen.onset(series, since) if began is None else onset_between(seen, series, began)
-
-
-def onset_between(seen: RunForDetectors, series: Series, began: Beginning) -> Onset:
-    """Give the onset at a point with its range: a shift of level, which is fitted elsewhere, would be too late."""
-    steps = series.step[began.first : began.last + 1]
-    return seen.onset(series, began.at)._replace(earliest=int(steps.min()), latest=int(steps.max()))
 
 
 def ramp_began(
@@ -99,7 +86,7 @@ def _fit(values: NDArray[np.float64], since: int, direction: int, before: int) -
     start = max(0, rough - before * length)
     stretch = values[start : since + length]
     found = bend(stretch)
-    if found is None or not _is_beginning(found, direction) or _step_explains(stretch) > found.explains:
+    if found is None or not _is_beginning(found, direction) or step_explains(stretch) > found.explains:
         return None
     return found._replace(at=start + found.at, first=start + found.first, last=start + found.last)
 
@@ -107,15 +94,6 @@ def _fit(values: NDArray[np.float64], since: int, direction: int, before: int) -
 def _is_beginning(found: Bend, direction: int) -> bool:
     after, before = direction * found.after, direction * found.before
     return after > 0 and before < _STRAIGHT * after
-
-
-def _step_explains(values: NDArray[np.float64]) -> float:
-    """Give the share of the sum of squares that one step from level to level explains, at the best place."""
-    rest = values - values.mean()
-    before = np.arange(1, len(rest))
-    sums = np.cumsum(rest)[:-1]
-    explained = sums**2 / before + sums**2 / (len(rest) - before)
-    return float(explained.max() / max(float((rest**2).sum()), np.finfo(np.float64).tiny))
 
 
 def _line_explains(values: NDArray[np.float64]) -> float:

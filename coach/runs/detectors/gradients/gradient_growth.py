@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.runs.describing.ramp import onset_between, ramp_began, ramp_onset
+from coach.runs.describing.beginning import onset_between
+from coach.runs.describing.ramp import ramp_began, ramp_onset
 from coach.runs.describing.trend import window_means
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.gradients.gradient_levels import GradientLevel, gradient_levels

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.runs.describing.growth_onset import growth_began, growth_onset, onset_between
+from coach.runs.describing.beginning import onset_between
+from coach.runs.describing.growth_onset import growth_began, growth_onset
 from coach.runs.describing.lasting_jump import lasting_jump
 from coach.runs.describing.trend import noise, settles_at, window_means
 from coach.runs.detectors.card import Card

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.runs.describing.ramp import onset_between, ramp_began
+from coach.runs.describing.beginning import onset_between
+from coach.runs.describing.ramp import ramp_began
 from coach.runs.describing.trend import noise, robust_noise, rolling_means
 from coach.runs.detectors.card import Card
 from coach.runs.quantities import Quantity

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.runs.describing.beginning import Beginning, onset_between
 from coach.runs.describing.bend import bend
-from coach.runs.describing.growth_onset import Beginning, onset_between
 from coach.runs.describing.trend import settles_at
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.policy.temperature import temperatures

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from coach.runs.describing.growth_onset import Beginning, onset_between
+from coach.runs.describing.beginning import Beginning, onset_between
 from coach.runs.describing.runaway import Runaway, runaway
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.losses.supervised import supervised_losses

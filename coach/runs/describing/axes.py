@@ -92,7 +92,7 @@ def _grouped(series: Mapping[str, Series]) -> list[list[str]]:
     left = list(series)
     while left:
         furthest = _last(series, left)
-        far = [tag for tag in left if 2 * int(series[tag].step.max()) >= furthest]
+        far = [tag for tag in left if int(series[tag].step.max()) >= min(furthest, furthest / 2)]
         main = max(far, key=lambda tag: len(series[tag]))
         clock = _Clock.of(series[main])
         mine = [tag for tag in left if tag == main or _count_alike(clock, main, tag, series[tag])]

@@ -44,6 +44,7 @@ def test_nothing_fires_on_two_finite_points(tag: str, values: list[float]) -> No
 def test_a_run_without_points_has_no_symptoms() -> None:
     assert detect(run()) == ()
     assert detect(run(series("loss", []))) == ()
+    assert detect(run(series("loss", [1.0], step=[-1]))) == ()
     assert detect_across([]) == ()
 
 

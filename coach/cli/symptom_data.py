@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.cli.harmless import one_line, storable
+from coach.runs.describing.common_onset import began_together
 from coach.runs.describing.judged import tags_read
+from coach.runs.detectors.could_see import could_see
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,6 +51,12 @@ def _run_data(seen: Seen) -> dict[str, object]:
             for note in run.notes
         ],
         "symptoms": [_symptom_data(each, seen.likelihoods) for each in seen.symptoms],
+        "began_together": [
+            [symptom.id for symptom in event]
+            for event in began_together(run, seen.symptoms)
+            if len(event) > 1
+        ],
+        "not_seen": sorted(could_see(run) - {symptom.detector for symptom in seen.symptoms}),
         "before_non_finite": [
             {"tag": each.tag, "step": each.step.tolist(), "value": each.value.tolist()}
             for each in seen.before

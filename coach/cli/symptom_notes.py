@@ -27,6 +27,7 @@ _FIRST = (
 )
 _MOST_A_KIND = 2
 _MOST_KINDS = 3
+_SHORT = 40  # characters of a path that is shown as it was typed
 
 
 def say_notes(console: Console, run: Run, *, is_all: bool) -> None:
@@ -71,6 +72,6 @@ def _said(note: Note, run: Run) -> str:
     path = note.path
     if path == run.path:
         return one_line(note.detail)
-    if path.is_relative_to(run.path):
+    if path.is_relative_to(run.path) and (path.is_absolute() or len(str(path)) > _SHORT):
         path = path.relative_to(run.path)
     return f"{one_line(str(path))}: {one_line(note.detail)}"

@@ -151,7 +151,7 @@ def _bodies(kinds: Sequence[_Kind], runs: Sequence[Run], taken: Iterable[str]) -
 def _events(run: Run, symptoms: Sequence[Symptom]) -> tuple[tuple[Symptom, ...], ...]:
     from coach.runs.describing.common_onset import began_together  # noqa: PLC0415 - as above
 
-    return began_together(symptoms, (run.last_step or 0) - (run.first_step or 0))
+    return began_together(run, symptoms)
 
 
 def _as_sentence(text: str) -> str:

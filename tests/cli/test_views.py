@@ -66,8 +66,12 @@ def test_symptoms_of_several_seeds_are_told_a_run_and_between_runs(coach: Run) -
             "not_judged",
             "before_non_finite",
             "tags_read",
+            "began_together",
+            "not_seen",
         ),
     }
+    event = ["entropy-collapse:train/entropy_loss", "kl-spike:train/approx_kl"]
+    assert event in runs[0]["began_together"]
     assert [each["detector"] for each in across] == ["seed-disagreement"]
     assert set(across[0]) == {
         *(

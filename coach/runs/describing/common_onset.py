@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from coach.runs.describing.axes import axes_of
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from coach.runs.describing.axes import Axis
+    from coach.runs.run import Run
     from coach.runs.symptom import Symptom
 
 _START = -1.0
@@ -14,17 +18,30 @@ _TOGETHER = 0.005
 """Share of the run's steps that onsets known to the point may lie apart (editorial)."""
 
 
-def began_together(symptoms: Sequence[Symptom], steps: int) -> tuple[tuple[Symptom, ...], ...]:
+def began_together(run: Run, symptoms: Sequence[Symptom]) -> tuple[tuple[Symptom, ...], ...]:
     """Give the symptoms of one run as events: in each, what began first leads and the others follow by onset.
 
-    A symptom joins an event when its onset and the leader's lie within each other's uncertainty. What has no beginning
-    held all along, as if it had begun at the start.
-
-    Args:
-        symptoms: of one run.
-        steps: from the run's first step to its last.
+    A symptom joins an event when its onset and the leader's lie within each other's uncertainty, on one axis: steps
+    that count episodes are never held against steps that count something else. What has no beginning held
+    all along, as if it had begun at the start.
     """
-    slack = _TOGETHER * steps
+    axes = axes_of(run)
+    by_axis: dict[int, list[Symptom]] = {}
+    for symptom in symptoms:
+        axis = axes.get(symptom.tag)
+        by_axis.setdefault(0 if axis is None else axis.number, []).append(symptom)
+    return tuple(
+        event
+        for number, each in sorted(by_axis.items())
+        for event in _events(each, _TOGETHER * _length(axes.values(), number))
+    )
+
+
+def _length(axes: Iterable[Axis], number: int) -> int:
+    return next((axis.last - axis.first for axis in axes if axis.number == number), 0)
+
+
+def _events(symptoms: Sequence[Symptom], slack: float) -> tuple[tuple[Symptom, ...], ...]:
     events: list[list[Symptom]] = []
     for symptom in sorted(symptoms, key=lambda each: (_range(each)[1], each.id)):
         earliest, _, latest = _range(symptom)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from coach.runs import NoteKind, read_run, read_runs
+from coach.runs import NoteKind, find_runs, read_run, read_runs
 from coach.runs.readers.tables.csv_table import CsvReader
 
 if TYPE_CHECKING:
@@ -125,3 +125,12 @@ def test_an_empty_file_that_is_not_called_like_a_log_is_passed_over(tmp_path: Pa
     assert read_run(tmp_path).notes == ()
     (tmp_path / "b.csv").touch()
     assert [note.kind for note in read_run(tmp_path).notes] == [NoteKind.EMPTY]
+
+
+def test_numbers_of_unknown_names_are_named_with_the_way_to_have_them_read(tmp_path: Path) -> None:
+    file = tmp_path / "stats.csv"
+    file.write_text("it,foo,bar\n" + "".join(f"{n},{n % 7},{n % 5}\n" for n in range(50)))
+    (found,) = find_runs(tmp_path)
+    (note,) = found.notes
+    assert "give the file" in note.detail
+    assert len(read_run(file).series) == 2

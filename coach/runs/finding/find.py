@@ -129,7 +129,10 @@ def _claims(files: Sequence[Path], asked_for: Path) -> tuple[dict[Reader, list[P
             if sure[reader] >= (_SURE_ENOUGH if file != asked_for else _FAINTEST):
                 claimed[reader].append(file)
             elif is_named and min(sure.values()) >= 0:
-                refused.append(unread.of_no_format(file, head))
+                is_perhaps_one = sure[reader] > 0
+                refused.append(
+                    unread.perhaps_a_log(file) if is_perhaps_one else unread.of_no_format(file, head)
+                )
     return claimed, list(dict.fromkeys(refused))
 
 

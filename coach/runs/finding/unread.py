@@ -89,6 +89,12 @@ def of_another_tool(file: Path) -> Note | None:
     return None
 
 
+def perhaps_a_log(file: Path) -> Note:
+    """Give the note about numbers that may be of a training, though no name among them says so."""
+    detail = "numbers, but no name of a step or of anything a training measures; to read it all the same, give the file"
+    return Note(NoteKind.NOT_A_LOG, file, detail)
+
+
 def of_no_format(file: Path, head: bytes) -> Note:
     """Give the note about a file that no reader claims."""
     name = file.name.lower()

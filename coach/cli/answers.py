@@ -1,10 +1,13 @@
 """`--answers FILE`: a list of answers in the order of the questions, in YAML or JSON.
 
-An item is an answer, or one `question-key: answer` pair, which makes sure that it meets its question.
+An item is an answer, or one `question-key: answer` pair, which makes sure that it meets its question. Some questions
+come only where they matter, and in the order in which they do (those of an alarm, and forecasts of experiments): their
+answers are found wherever they stand, and passed over where nobody asked.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, TypeGuard
 
 from coach.cli.harmless import one_line
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from coach.playbook.strict_yaml import Document
     from coach.session.step import Question, Step
 
+_COMES_WHERE_IT_MATTERS = re.compile(r"^((hypotheses|catalogue)\.again-\d+|experiments\.forecast\..+)$")
+
 
 class Script:
     """Answers from a file; what is confirmed stays confirmed when the file stops half-way."""
@@ -30,7 +35,7 @@ class Script:
     def __init__(self, document: Document, items: list[object], console: Console) -> None:
         self._document = document
         self._items = items
-        self._next = 0
+        self._left = list(range(len(items)))
         self._console = console
 
     @classmethod
@@ -60,10 +65,11 @@ class Script:
             AnswerError: there is no item left, or the next one is for another question or does not fit.
         """
         question = step.question
+        self._bring_forward(question)
         if isinstance(question.form, GoOn) and not question.waits and not self._names(question):
             walk.answer_text("")
             return None
-        if self._next == len(self._items):
+        if not self._left:
             if question.waits:
                 return "waiting"
             raise AnswerError(
@@ -80,16 +86,18 @@ class Script:
         Raises:
             AnswerError: some are left although nothing is asked any more.
         """
-        left = len(self._items) - self._next
+        self._bring_forward(None)
+        left = len(self._left)
         if left:
             raise AnswerError(
                 f"nothing is asked any more, but {left} {'answer is' if left == 1 else 'answers are'} left",
                 hint="Everything answered before it is kept.",
-                where=self._document.where([self._next]),
+                where=self._document.where([self._left[0]]),
             )
 
     def _answer(self, walk: Walk, question: Question) -> None:
-        item, path = self._items[self._next], [self._next]
+        path = self._left[:1]
+        item = self._items[path[0]]
         if _is_addressed(item, question):
             key = next(iter(item))
             if key != question.key:
@@ -107,13 +115,24 @@ class Script:
             raise AnswerError(
                 f"{question.key}: {error.message}", hint=error.hint, where=self._document.where(path)
             ) from error
-        self._next += 1
+        del self._left[0]
+
+    def _bring_forward(self, question: Question | None) -> None:
+        """Put the answer to a question first that may come at another time than written, and pass over the unasked."""
+        if question is not None and _COMES_WHERE_IT_MATTERS.search(question.key):
+            self._left.sort(key=lambda at: _key(self._items[at]) != question.key)
+            return
+        while self._left and _COMES_WHERE_IT_MATTERS.search(key := _key(self._items[self._left[0]])):
+            self._console.say(f"{one_line(key)} was not asked; its answer is passed over.")
+            del self._left[0]
 
     def _names(self, question: Question) -> bool:
-        if self._next == len(self._items):
-            return False
-        item = self._items[self._next]
-        return isinstance(item, dict) and list(item) == [question.key]
+        return bool(self._left) and _key(self._items[self._left[0]]) == question.key
+
+
+def _key(item: object) -> str:
+    """Give the key of a `question-key: answer` pair; empty for anything else."""
+    return str(next(iter(item))) if isinstance(item, dict) and len(item) == 1 else ""
 
 
 def _is_addressed(item: object, question: Question) -> TypeGuard[dict[str, object]]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 NAMED_LIKELIHOOD_TOO_LOW: Final = 0.10
+NAMED_LIKELIHOOD_ENOUGH: Final = 0.5
 EXCESS_TOO_HIGH_BITS: Final = 2.0
 OTHER_TOO_HIGH: Final = 0.35
 CONFLICT_TOO_HIGH_NATS: Final = math.log(10)
@@ -61,8 +62,9 @@ class Confusion:
 def confusion(problem: Problem) -> Confusion:
     """Give the signs that no story on the list explains what was seen.
 
-    Any of: a likelihood of at most .10 under every named hypothesis; an excess of 2 bits; the catch-all at
-    .35 or more and risen; a conflict of ln 10 or more. The limits are editorial.
+    Any of: a likelihood of at most .10 under every named hypothesis; an excess of 2 bits where no named hypothesis
+    gave it an even chance; the catch-all at .35 or more and risen; a conflict of ln 10 or more. The limits are
+    editorial. What an unlikely story on the list expected is news, and no reason to look for another story.
     """
     misfits = tuple(_misfits(problem))
     conflict = _conflict(problem)
@@ -121,7 +123,8 @@ def _reasons(misfit: Misfit) -> list[str]:
             f'No story on your list expects "{misfit.id}": '
             f"the best of them gave it {format_probability(misfit.best_named)}."
         )
-    if misfit.excess_bits >= EXCESS_TOO_HIGH_BITS - _ROUNDING:
+    is_expected = misfit.best_named >= NAMED_LIKELIHOOD_ENOUGH
+    if misfit.excess_bits >= EXCESS_TOO_HIGH_BITS - _ROUNDING and not is_expected:
         reasons.append(
             f'"{misfit.id}" had a chance of {format_probability(misfit.probability)}: '
             f"{misfit.surprisal_bits:.1f} bits of surprise, {misfit.excess_bits:.1f} more than usual."

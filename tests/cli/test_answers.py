@@ -174,3 +174,25 @@ def test_a_suggestion_that_is_taken_is_echoed(answers: Path) -> None:
     answers.write_text("- ~\n")
     choice = Choice((Option("go", "Launch"), Option("stay", "No run tonight")))
     assert "> No run tonight" in follow(FakeWalk(question("a", choice, suggested="stay")), answers)[1]
+
+
+def test_an_answer_to_an_alarm_that_never_came_is_passed_over_and_said(answers: Path) -> None:
+    answers.write_text("- a: a bug\n- hypotheses.again-1: []\n- b: 2h\n- catalogue.again-1: none\n")
+    walk = FakeWalk(question("a"), question("b", Hours()))
+    ending, said = follow(walk, answers)
+    assert ending == "finished"
+    assert walk.answers == {"a": "a bug", "b": 2.0}
+    assert said.count("was not asked") == 2
+
+
+def test_forecasts_are_found_in_whatever_order_they_are_asked(answers: Path) -> None:
+    answers.write_text(
+        "- experiments.forecast.histogram: 1h\n- experiments.forecast.seeds: 2h\n- experiments.forecast.idle: 3h\n"
+        "- last: 4h\n"
+    )
+    asked = ("experiments.forecast.seeds", "experiments.forecast.histogram", "last")
+    walk = FakeWalk(*(question(key, Hours()) for key in asked))
+    ending, said = follow(walk, answers)
+    assert ending == "finished"
+    assert walk.answers == {asked[0]: 2.0, asked[1]: 1.0, "last": 4.0}
+    assert "experiments.forecast.idle was not asked" in said

@@ -8,12 +8,14 @@ STAR = "*"
 
 _TIME = r"(?:[01]\d|2[0-3])[-_:.h]?[0-5]\d(?:[-_:.m]?[0-5]\d)?(?:\.\d+)?s?"
 _DAY = r"(?:19|20)\d\d(?P<dash>[-_.]?)(?:0[1-9]|1[0-2])(?P=dash)(?:0[1-9]|[12]\d|3[01])"
+_DAY_FIRST = r"(?:0[1-9]|[12]\d|3[01])(?P<mark>[-_.])(?:0[1-9]|1[0-2])(?P=mark)(?:19|20)\d\d"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[0-3]\d"
 # A number beside a date counts the launches of that day.
 _LAUNCHED = re.compile(
     rf"""
     (?<![^\W_])(?:
         {_DAY} (?:[-_T ]+{_TIME})?Z?                             # 20240131_142233, 2024-01-31T14:22
+      | {_DAY_FIRST}(?:[-_T ]+{_TIME})?                          # 31-01-2024_14-22-33
       | {_MONTH}[-_]\d\d-\d\d-\d\d(?:_[^/]+)?                    # SummaryWriter: Jan31_14-22-33_host
       | (?:\d{{1,5}}__)? 1[3-9]\d{{8}}(?:\d{{3}}|\.\d+)?         # unix time; CleanRL: env__exp__1__1650000000
     )(?:[-_.]\d{{1,2}})? (?![^\W_])

@@ -20,6 +20,7 @@ _CLEARLY = 8.0  # standard errors of a difference of two window means
 _OF_RANGE = 0.3
 _STANDS_OUT = 4.0  # times the usual difference of neighbouring windows: a slope has no change point
 _BEGINNING = 0.1  # of the series, where everything moves
+_OF_BEGINNING = 0.1  # of the largest move there: what is smaller is a ripple on a curve that has settled (editorial)
 
 
 class Range(NamedTuple):
@@ -68,7 +69,8 @@ def change_point(values: NDArray[np.float64]) -> int | None:
     """Give the first point after the sharpest lasting change of level; None where no change stands out.
 
     Neighbouring windows must differ by far more than their noise, than windows elsewhere in the series do, and by
-    a third of the range; and the two sides must go on differing. The first tenth is left out.
+    a third of the range; and the two sides must go on differing. The first tenth is left out, and a change that is
+    small beside what happened there is none.
 
     Args:
         values: float64[point], finite.
@@ -90,6 +92,8 @@ def change_point(values: NDArray[np.float64]) -> int | None:
     at = sharpest + window
     low, high = np.percentile(values, [5, 95])
     if size <= max(_OF_RANGE * float(high - low), _CLEARLY * robust_noise(values) * np.sqrt(2 / window)):
+        return None
+    if skipped and size < _OF_BEGINNING * float(step[:skipped].max()):
         return None
     lasts = abs(float(np.median(values[at:]) - np.median(values[:at]))) > size / 2
     return at if lasts else None

@@ -75,7 +75,7 @@ def standing(run: Run, now: float, others: Sequence[Run] = ()) -> Standing:
         others: runs of the same configuration.
     """
     if not run.points:
-        return Standing(RunState.UNKNOWN, "nothing was logged")
+        return _told(run) or _last_error(run) or Standing(RunState.UNKNOWN, "nothing was logged")
     is_followed = run.training is not None and run.training.number < run.training.of
     # What the tracker says, and whether the log is still written, is about the last of several trainings.
     silent, told = (None, None) if is_followed else (_silence(run, now), _told(run) or _last_error(run))
@@ -91,7 +91,6 @@ def standing(run: Run, now: float, others: Sequence[Run] = ()) -> Standing:
 def _by_length(run: Run, others: Sequence[Run]) -> Standing:
     last, plan = run.last_step or 0, planned(run)
     is_cut = any(note.kind is NoteKind.TRUNCATED_TAIL for note in run.notes)
-    longest = max((other.last_step or 0 for other in others), default=0)
     if plan is not None and plan.is_reached:
         return Standing(RunState.ENDED, f"it reached {plan.reached} of {plan.planned:,} planned {plan.unit}s")
     reached = f"at step {last:,}" if plan is None else f"at {plan.unit} {plan.reached} of {plan.planned:,}"
@@ -101,18 +100,27 @@ def _by_length(run: Run, others: Sequence[Run]) -> Standing:
     if plan is not None:
         return Standing(RunState.ENDED_EARLY, f"the log ends {reached} planned")
     if finished is not None:
-        return Standing(RunState.ENDED, f"its tracker wrote the summary of a finished run after {finished} s")
-    return _beside(last, longest, reached)
+        # The client writes it however the run leaves, so it speaks against a cut and not for success.
+        says = f"its tracker closed it after {finished} s; with which exit status, the log does not say"
+        return Standing(RunState.ENDED, says)
+    return _beside(last, [other.last_step or 0 for other in others], reached)
 
 
-def _beside(last: int, longest: int, reached: str) -> Standing:
-    """Give what became of a run as far as the longest of its kind tells."""
+def _beside(last: int, others: Sequence[int], reached: str) -> Standing:
+    """Give what became of a run as far as the last steps of the others of its kind tell.
+
+    That a run is the longest of all says nothing: only another of its length makes that length look meant.
+    """
+    longest = max(others, default=0)
     if last < SHORT * longest:
-        return Standing(
-            RunState.ENDED_EARLY, f"the log ends {reached}, where others of its kind reached {longest:,}"
-        )
+        as_far = sum(other >= SHORT * longest for other in others)
+        who = "others of its kind" if as_far > 1 else "another of its kind"
+        return Standing(RunState.ENDED_EARLY, f"the log ends {reached}, where {who} reached {longest:,}")
+    if longest and longest >= SHORT * last:
+        about = "" if last >= NEARLY * longest else "nearly "
+        return Standing(RunState.ENDED, f"it is {about}as long as the longest of its kind")
     if longest:
-        return Standing(RunState.ENDED, "it is as long as the others of its kind")
+        return Standing(RunState.UNKNOWN, "none of its kind is as long, and the log plans no length")
     return Standing(RunState.UNKNOWN, "the log does not say how long it was meant to be")
 
 

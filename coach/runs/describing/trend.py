@@ -89,6 +89,19 @@ def mostly_since(holds: NDArray[np.bool_], share: float = 0.8) -> int:
     return int(np.argmax(holds)) if since is None else since
 
 
+def often_since(holds: NDArray[np.bool_]) -> int:
+    """Give the first index of the stretch in which a condition that comes and goes holds more often than before it.
+
+    The place is where the sum of the deviations from the overall share is least (Page 1954, cumulative sums).
+
+    Args:
+        holds: bool[point], true somewhere.
+    """
+    sums = np.concatenate(([0.0], np.cumsum(holds - holds.mean())))
+    since = int(np.argmin(sums[:-1]))
+    return since + int(np.argmax(holds[since:]))
+
+
 def rolling_means(values: NDArray[np.float64], window: int) -> NDArray[np.float64]:
     """Give float64[point - window + 1]: the mean of every stretch of `window` points."""
     sums = np.cumsum(np.concatenate(([0.0], values)))

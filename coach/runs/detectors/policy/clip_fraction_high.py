@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.runs.describing.trend import mostly_since
+from coach.runs.describing.trend import often_since
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.returns.progress import improved_since
 from coach.runs.quantities import Quantity
@@ -41,12 +41,12 @@ def clip_fraction_high(seen: RunForDetectors) -> Iterator[Symptom]:
             continue
         is_well = _is_well(seen)
         said = f"over {_HIGH} of the policy update is clipped at {100 * high.mean():.0f} % of the points"
-        said += ", though the return rises and the KL divergence stays small" if is_well else ""
+        said += ", though the return ends higher than it began and the KL divergence stays small" if is_well else ""
         yield CARD.symptom(
             measure.tag,
             Severity.INFO if is_well else Severity.WARN,
             f"{said}.",
-            onset=seen.onset(measure.series, warm + mostly_since(high)),
+            onset=seen.onset(measure.series, warm + often_since(high)),
             value=float(high.mean()),
             threshold=_OFTEN,
         )

@@ -63,7 +63,7 @@ def _symptom(
         said = f"the standard deviation of actions, {measure.tag}, rose from {start:.3g} to {end:.3g}"
     said += f", above its start since step {int(measure.series.step[since]):,}"
     said += "" if is_entropy else f" ({as_entropy(start, end)})"
-    said += ", though the return rises" if is_learning else ""
+    said += ", though the return ends higher than it began" if is_learning else ""
     return CARD.symptom(
         measure.tag,
         Severity.INFO if is_learning else Severity.WARN,

@@ -54,7 +54,7 @@ def entropy_swings(seen: RunForDetectors) -> Iterator[Symptom]:
                 f"{name} has turned {len(turns)} times by over {_LARGE * start:.2g} since step {onset.step:,}"
             )
             is_learning = improved_since(seen, int(measure.series.step[0]))
-            said += ", though the return rises" if is_learning else ""
+            said += ", though the return ends higher than it began" if is_learning else ""
             yield CARD.symptom(
                 measure.tag,
                 Severity.INFO if is_learning else Severity.WARN,

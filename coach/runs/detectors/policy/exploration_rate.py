@@ -69,7 +69,7 @@ def exploration_rate(seen: RunForDetectors) -> Iterator[Symptom]:
         if found is None:
             continue
         is_learning = improved_since(seen, int(measure.series.step[0]))
-        said = f"{found.says}, though the return rises" if is_learning else found.says
+        said = f"{found.says}, though the return ends higher than it began" if is_learning else found.says
         yield CARD.symptom(
             measure.tag,
             Severity.INFO if is_learning or is_early else found.severity,

@@ -41,7 +41,7 @@ def one_step_episodes(seen: RunForDetectors) -> Iterator[Symptom]:
         is_learning = improved_since(seen, int(measure.series.step[0])) is True
         said = f"{measure.tag} is 1 {'at all points' if since == 0 else f'since step {onset.step:,}'}"
         said += ": every episode ends with its first step"
-        said += ", though the return rises" if is_learning else ""
+        said += ", though the return ends higher than it began" if is_learning else ""
         yield CARD.symptom(
             measure.tag,
             Severity.INFO if is_learning else Severity.WARN,

@@ -31,7 +31,6 @@ _EPISODES_ONLY = "monitor"  # a format that cannot tell training from evaluation
 _HARDLY = 0.02  # of a loss
 _EARLY = 0.2  # of the planned run
 _LATE = 0.2  # of the last step: a log that begins later says nothing about the start
-_WITHIN_NOISE = 0.5  # standard errors: a larger gain is mentioned
 _NEAR_ONE = 0.95  # of a rate or an accuracy
 
 
@@ -84,7 +83,7 @@ def _symptom(seen: RunForDetectors, goal: Goal) -> Symptom:
         "has hardly improved since the start"
         if went.has_improved
         else "has not clearly improved since the start"
-        if gain > _WITHIN_NOISE * went.error
+        if gain > 0
         else "has not improved since the start"
     )
     said = f"{measure.tag} {how}: {goal.ends}{f', {_hardly(goal)}' if went.has_improved else ''}"

@@ -26,6 +26,7 @@ CARD = Card(
 )
 _FEWEST = 10
 _LARGE, _HUGE = 10.0, 1000.0
+_FAR = 1.5  # times what hardly any point passes: the largest of all stands alone
 
 
 def value_scale_large(seen: RunForDetectors) -> Iterator[Symptom]:
@@ -37,8 +38,14 @@ def value_scale_large(seen: RunForDetectors) -> Iterator[Symptom]:
             yield CARD.symptom(
                 measure.tag,
                 Severity.WARN if top > _HUGE else Severity.INFO,
-                f"{measure.tag} reaches {top:.3g} in size, where networks learn best within 10.",
+                f"{measure.tag} {_reaches(top, float(size.max()))}, where networks learn best within 10.",
                 onset=seen.onset(measure.series, mostly_since(size > _LARGE)),
                 value=top,
                 threshold=_LARGE,
             )
+
+
+def _reaches(top: float, largest: float) -> str:
+    """Say how large the values are: the largest, and apart from it what hardly any point passes."""
+    reached = f"reaches {largest:.3g} in size"
+    return f"{reached} ({top:.3g} but for one point in a hundred)" if largest > _FAR * top else reached

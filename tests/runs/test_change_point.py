@@ -104,3 +104,12 @@ def test_every_symptom_with_an_onset_says_between_which_steps() -> None:
     assert symptom.onset_range is not None
     assert symptom.onset_range[0] <= (symptom.onset_step or 0) <= symptom.onset_range[1]
     assert symptom.onset_range[0] <= 200 <= symptom.onset_range[1]
+
+
+def test_a_ripple_on_a_curve_that_had_risen_at_once_is_no_change() -> None:
+    risen = np.concatenate([ramp(-5, 9, 30), np.full(370, 9.0)])
+    rippled = risen - np.where((np.arange(400) > 150) & (np.arange(400) < 172), 0.25, 0.0)
+    rippled[172:] += 0.13
+    assert change_point(noisy(rippled, 0.001, 400)) is None
+    later = risen + np.where(np.arange(400) > 200, -4.0, 0.0)
+    assert change_point(noisy(later, 0.001, 400)) is not None

@@ -58,7 +58,8 @@ def test_a_silent_run_is_judged_by_its_plan_and_its_last_record(given: Run, stat
         ({"status": "FAILED"}, RunState.CRASHED),
         ({"status": "INTERRUPTED"}, RunState.ENDED_EARLY),
         ({"exit_code": "0"}, RunState.ENDED),
-        ({"exit_code": "255"}, RunState.CRASHED),
+        ({"exit_code": "1"}, RunState.CRASHED),
+        ({"exit_code": "255"}, RunState.ENDED_EARLY),
     ],
 )
 def test_the_trackers_own_word_counts_first(word: dict[str, str], state: RunState) -> None:
@@ -87,6 +88,31 @@ def test_a_run_that_logs_every_ten_hours_is_given_time() -> None:
 def test_without_a_plan_the_others_of_its_kind_tell() -> None:
     assert standing(of(50), NOW, [of(101)]).state is RunState.ENDED_EARLY
     assert standing(of(101), NOW, [of(101)]).state is RunState.ENDED
+
+
+def test_the_longest_of_its_kind_is_no_yardstick_for_itself() -> None:
+    alone = standing(of(300), NOW, [of(101)])
+    assert alone.state is RunState.UNKNOWN
+    assert "none of its kind is as long" in alone.says
+
+
+def test_what_is_said_of_the_others_fits_their_number_and_their_length() -> None:
+    assert "another of its kind reached 100" in standing(of(50), NOW, [of(101), of(50)]).says
+    assert "others of its kind reached 100" in standing(of(50), NOW, [of(101), of(99)]).says
+    assert standing(of(93), NOW, [of(101)]).says == "it is nearly as long as the longest of its kind"
+
+
+def test_a_run_that_logged_nothing_may_still_have_left_with_an_error() -> None:
+    failed = standing(of(0, metadata={"exit_code": "1"}), NOW)
+    assert failed.state is RunState.CRASHED
+    assert "status 1" in failed.says
+
+
+def test_a_summary_that_is_written_on_leaving_is_no_word_of_success() -> None:
+    left = standing(of(metadata={"finished_after": "388"}, notes=(CUT,)), NOW)
+    assert left.state is RunState.ENDED
+    assert "closed it after 388 s" in left.says
+    assert "finished" not in left.says
 
 
 def test_a_clock_that_counts_from_the_start_knows_no_date() -> None:

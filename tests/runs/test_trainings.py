@@ -92,6 +92,18 @@ class TestTrainingsOfOneFolder:
         )
         assert details(second, NoteKind.RESTART_OVERLAP) == []
 
+    @pytest.mark.parametrize(
+        ("first", "trainings"), [(500, 2), (700, 1)], ids=["from the start", "resumed at 200"]
+    )
+    def test_one_that_logs_more_rarely_begins_at_its_own_first_gap(
+        self, tmp_path: Path, first: int, trainings: int
+    ) -> None:
+        steps = [[*range(50, 1001, 50)], *([first + 500 * at] for at in range(12))]
+        for number, each in enumerate(steps):
+            rows = [Scalar("reward", step, float(step), STARTED + DAY * number + step) for step in each]
+            write_scalars(tmp_path / events(number), rows)
+        assert len(read_runs([tmp_path])) == trainings
+
     def test_those_written_at_the_same_time_are_said_to_be(self, tmp_path: Path) -> None:
         for number in (0, 1):
             write_log(tmp_path, {"loss": range(50)}, name=events(number), started=STARTED + 10 * number)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _FIRST = 3  # points that must differ from one another, and be equal between two runs
 _FEWEST_VALUES = 12
+_FEWEST_RESULTS = 3
+_DIGITS = 5  # significant ones that a round number does with
 _FLOAT_NOISE = 1e-4  # the same seed on other hardware differs in the last digits
 _CLOCKS = ("time", "fps", "sps", "speed", "per_sec", "learning_rate", "lr", "epoch", "iteration")
 
@@ -69,6 +71,26 @@ def copied(telling: Sequence[dict[str, Series]]) -> list[list[int]]:
     for index, each in enumerate(group):
         by_group[each].append(index)
     return [same for same in by_group.values() if len(same) > 1]
+
+
+def same_results(runs: Sequence[Run]) -> list[list[int]]:
+    """Give the indices of runs that logged their results only, the same ones to the last digit, group by group.
+
+    Three results with several digits each are asked for: a round number is equal by chance.
+    """
+    groups: defaultdict[frozenset[tuple[str, tuple[float, ...]]], list[int]] = defaultdict(list)
+    for index, run in enumerate(runs):
+        results = {tag: series.value for tag, series in run.series.items() if len(series)}
+        if not results or max(map(len, results.values())) >= _FIRST:
+            continue
+        telling = [tag for tag, value in results.items() if any(map(_has_digits, value.tolist()))]
+        if len(telling) >= _FEWEST_RESULTS:
+            groups[frozenset((tag, tuple(value.tolist())) for tag, value in results.items())].append(index)
+    return [same for same in groups.values() if len(same) > 1]
+
+
+def _has_digits(value: float) -> bool:
+    return bool(np.isfinite(value)) and float(f"{value:.{_DIGITS}g}") != value
 
 
 def _candidates(telling: Sequence[dict[str, Series]]) -> Iterator[tuple[int, int]]:

@@ -20,7 +20,9 @@ _CLEARLY = 8.0  # standard errors of a difference of two window means
 _OF_RANGE = 0.3
 _STANDS_OUT = 4.0  # times the usual difference of neighbouring windows: a slope has no change point
 _BEGINNING = 0.1  # of the series, where everything moves
-_OF_BEGINNING = 0.1  # of the largest move there: what is smaller is a ripple on a curve that has settled (editorial)
+_OF_BEGINNING = (
+    0.1  # of the largest move there: what is smaller is a ripple on a curve that has settled (editorial)
+)
 
 
 class Range(NamedTuple):

@@ -32,6 +32,7 @@ _STOPPED = (
     "CANCELLED",
     "DUE TO TIME LIMIT",
 )  # ended from outside rather than by a fault
+_BY_HAND = "255"  # wandb's exit hook puts it in place of the status where a KeyboardInterrupt ended the run
 _A_DATE = 1e8  # seconds; a clock that counts from the start of the run stays below
 _PLANNED = re.compile(
     r"(^|/)(max_steps|total_timesteps|total_steps|max_iters|num_train_steps|n_timesteps|train_steps)$"
@@ -185,6 +186,10 @@ def _told(run: Run) -> Standing | None:
             RunState(_STATUS[word]), f"its tracker says {word}" if word.isalpha() else "its tracker says so"
         )
     code = run.metadata.get("exit_code")
+    if code == _BY_HAND:
+        return Standing(
+            RunState.ENDED_EARLY, f"it left with exit status {code}, which W&B writes after Ctrl-C"
+        )
     if code is not None:
         is_good = code == "0"
         return Standing(RunState.ENDED if is_good else RunState.CRASHED, f"it left with exit status {code}")

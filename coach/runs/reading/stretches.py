@@ -18,7 +18,7 @@ _NEAR = 0.02
 _FEWEST = 3
 _ENOUGH = 10
 """Points from which on a stretch from the start is a training, however long the others are (editorial)."""
-_BESIDE = 1 / 3
+_BESIDE = 1 / 4
 """Of the longest training's points: a shorter one is a training too where all of them are short (editorial)."""
 _A_DATE = 1e8  # seconds; a clock that counts from the start of the run stays below
 _MOST_FOLLOWED = 20  # restarts
@@ -71,6 +71,20 @@ class Stretch:
         tag = max(shared, key=lambda each: (later.extents[each].points, self.extents[each].points))
         return self.extents[tag], later.extents[tag]
 
+    def begins_at_the_start(self, following: Stretch | None) -> bool:
+        """Give whether every tag has its first point within one gap of step 0.
+
+        A training that logs every 16,384 steps begins there; one resumed from later begins later. The gap of a single
+        point is that up to the stretch after this one.
+        """
+        gaps = []
+        for tag, each in self.extents.items():
+            if each.points > 1:
+                gaps.append((each.low, (each.high - each.low) / (each.points - 1)))
+            elif following is not None and tag in following.extents:
+                gaps.append((each.low, following.extents[tag].low - each.high))
+        return bool(gaps) and all(low <= gap for low, gap in gaps)
+
 
 def stretches_of(series: Mapping[str, Series]) -> dict[int, Stretch]:
     """Give the segments of a run by number, in written order."""
@@ -108,11 +122,14 @@ def trainings_in(stretches: Mapping[int, Stretch], files: Sequence[Path]) -> Tra
         files: the file each segment begins in, by number.
     """
     chains: list[tuple[list[int], Stretch]] = []
-    for segment, stretch in stretches.items():
+    following = [*stretches.values(), None][1:]
+    for (segment, stretch), following_stretch in zip(stretches.items(), following, strict=True):
         if chains:
             segments, so_far = chains[-1]
             is_one_file = files[segments[-1]] == files[segment]
-            if not _begins_anew(so_far.joint(stretch), is_one_file=is_one_file):
+            joint = so_far.joint(stretch)
+            is_first = joint is not None and stretch.begins_at_the_start(following_stretch)
+            if not _begins_anew(joint, is_first=is_first, is_one_file=is_one_file):
                 segments.append(segment)
                 so_far.add(stretch)
                 continue
@@ -143,7 +160,7 @@ def _with_handfuls(chains: Sequence[tuple[list[int], Stretch]]) -> Trainings:
     return Trainings([*trainings, waiting] if waiting else trainings, frozenset(aside))
 
 
-def _begins_anew(joint: tuple[Extent, Extent] | None, *, is_one_file: bool) -> bool:
+def _begins_anew(joint: tuple[Extent, Extent] | None, *, is_first: bool, is_one_file: bool) -> bool:
     """Give whether a stretch goes back to the start, or as near to it as its first point can be."""
     if joint is None:
         return False
@@ -152,7 +169,8 @@ def _begins_anew(joint: tuple[Extent, Extent] | None, *, is_one_file: bool) -> b
         return False  # what a file holds twice was copied, since its clock went back as well
     covered = before.high - before.low
     between = covered / (before.points - 1) if before.points > 1 else 0.0
-    return here.low <= before.high and here.low <= before.low + max(between, _NEAR * covered)
+    is_near = here.low <= before.low + max(between, _NEAR * covered)
+    return here.low <= before.high and (is_near or (is_first and not is_one_file))
 
 
 def _handfuls(training: Sequence[tuple[int, Stretch]]) -> set[int]:

@@ -44,3 +44,10 @@ def test_a_short_task_beside_long_ones_is_alive_where_it_is_logged_as_finely() -
     long = [run(series("reward", noisy(ramp(0, 100), 2), step=np.arange(200) * 1000)) for _ in range(6)]
     short = run(series("reward", noisy(ramp(0, 100, 60), 2, 60), step=np.arange(60) * 100))
     assert [each for each in detect_across([*long, short]) if each.detector == "dead-trials"] == []
+
+
+def test_results_that_are_kept_beside_the_curves_are_no_trial() -> None:
+    results = run(series("hparam/best_score", [91.5]), name="trial_0/1700000000.5")
+    assert dead([*trials(8), results]) == []
+    (symptom,) = dead([*trials(8), results, run(name="empty")])
+    assert "1 of 10 runs came to nothing (1 logged no curve): empty" in symptom.says

@@ -64,3 +64,19 @@ def test_constant_series_and_schedules_make_no_two_runs_the_same() -> None:
 
 def test_a_handful_of_equal_numbers_is_no_proof() -> None:
     assert groups(one(1, n=4), one(1, n=4, name="other")) == []
+
+
+def results(name: str, *values: float) -> Run:
+    return run(*(series(f"metric_{at}", [value]) for at, value in enumerate(values)), name=name)
+
+
+def test_runs_of_one_result_each_are_held_against_one_another_to_the_last_digit() -> None:
+    same = (81.2734519, 0.4419083, 12.0551927)
+    (said,) = groups(
+        results("a", *same), results("b", *same), results("c", 81.2734519, 0.4419083, 12.0551928)
+    )
+    assert said == "2 runs have the same results to the last digit, 3 metrics each: a, b."
+
+
+def test_round_results_are_equal_by_chance() -> None:
+    assert groups(results("a", 0.5, 1.0, 0.25, 81.2734519), results("b", 0.5, 1.0, 0.25, 81.2734519)) == []

@@ -43,8 +43,27 @@ class TestDecline:
     def test_what_is_no_decline(self, values: np.typing.NDArray[np.float64]) -> None:
         assert symptoms(run(series("return", values)), "return-decline") == []
 
+    def test_the_share_lost_is_that_of_the_range_under_the_curve(self) -> None:
+        values = np.concatenate([[9.0], ramp(2, 10, 19), ramp(10, 0, 19), [-3.0]])
+        said = only(run(series("return", values)), "return-decline").says
+        best, end = (
+            float(part.split()[0].rstrip(":")) for part in (said.split("was ")[1], said.split("is ")[1])
+        )
+        assert f"{100 * (best - end) / np.ptp(values):.0f} % of the run's range" in said
+
 
 class TestSilence:
+    def test_one_that_breaks_off_as_the_entropy_goes_is_mentioned(self) -> None:
+        spent = series("Policy/Entropy", np.concatenate([ramp(2, 1, 24), np.full(6, 1e-4)]))
+        symptom = only(run(spent, series("reward", ramp(0, 1, 25))), "return-silent")
+        assert symptom.severity is Severity.INFO
+        assert "last logged at step 24, while the run went on to step 29" in symptom.says
+
+    def test_gaps_as_long_as_those_before_are_none(self) -> None:
+        spent = series("Policy/Entropy", np.concatenate([ramp(2, 1, 24), np.full(6, 1e-4)]))
+        rare = series("reward", ramp(0, 1, 6), step=range(0, 30, 5))
+        assert symptoms(run(spent, rare), "return-silent") == []
+
     ENTROPY = series("Policy/Entropy", noisy(1, 0.01, 30))
 
     def test_a_policy_without_a_return_is_named(self) -> None:

@@ -34,10 +34,11 @@ _MOST_NAMED = 5
 
 
 class _Usual(NamedTuple):
-    """The median length of the runs, in steps and in points."""
+    """The median length of the runs, in steps and in points, and the tags of the longer half."""
 
     steps: float
     points: float
+    tags: frozenset[str]
 
 
 class _Dead(NamedTuple):
@@ -50,9 +51,11 @@ def dead_trials(runs: Sequence[RunForDetectors]) -> Iterator[Symptom]:
     begun = [each for each in runs if each.run.points]
     if len(begun) < _FEWEST_RUNS:
         return
+    points = float(np.median([_points(each) for each in begun]))
     usual = _Usual(
         float(np.median([each.run.last_step or 0 for each in begun])),
-        float(np.median([_points(each) for each in begun])),
+        points,
+        frozenset(tag for each in begun if _points(each) >= points for tag in each.run.series),
     )
     formats = {each.run.format for each in begun}
     dead = [
@@ -88,9 +91,11 @@ def _points(seen: RunForDetectors) -> int:
 
 def _why(seen: RunForDetectors, usual: _Usual) -> str:
     if not seen.run.points:
-        return "logged nothing"
-    # A short task, logged as finely as the long ones beside it, has few steps and still many points.
-    if (seen.run.last_step or 0) < _SHORT * usual.steps and _points(seen) < _SHORT * usual.points:
+        return "logged no curve"
+    # A short task, logged as finely as the long ones beside it, has few steps and still many points; what shares no
+    # tag with them is no trial of theirs, such as the results that are kept beside the curves.
+    is_short = (seen.run.last_step or 0) < _SHORT * usual.steps and _points(seen) < _SHORT * usual.points
+    if is_short and not usual.tags.isdisjoint(seen.run.series):
         return "ended at once"
     if seen.of(Quantity.RETURN, Quantity.EVAL_RETURN) and main_return(seen) is None:
         return "without a finite return"

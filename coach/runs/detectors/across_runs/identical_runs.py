@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.runs.comparing.copies import copied, telling_series
+from coach.runs.comparing.copies import copied, same_results, telling_series
 from coach.runs.detectors.card import Card
 from coach.runs.symptom import Severity
 
@@ -35,19 +35,37 @@ def identical_runs(runs: Sequence[RunForDetectors]) -> Iterator[Symptom]:
     telling = [telling_series(seen.run) for seen in runs]
     for same in copied(telling):
         yield _symptom([runs[index] for index in same], telling[same[0]])
+    for same in same_results([seen.run for seen in runs]):
+        yield _same_results([runs[index] for index in same])
+
+
+def _same_results(same: list[RunForDetectors]) -> Symptom:
+    """Say that runs of which only results are known have the same: what is computed anew may well repeat itself."""
+    tags = list(same[0].run.series)
+    symptom = CARD.symptom(
+        tags[0],
+        Severity.INFO,
+        f"{len(same)} runs have the same results to the last digit, {len(tags)} metrics each: {_named(same)}.",
+        value=float(len(same)),
+        threshold=1.0,
+    )
+    return symptom.named(f"{CARD.name}:{same[0].run.name}")
+
+
+def _named(same: list[RunForDetectors]) -> str:
+    names = [seen.run.name for seen in same]
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return f"{', '.join(names[:_MOST_NAMED])}{more}"
 
 
 def _symptom(same: list[RunForDetectors], telling: dict[str, Series]) -> Symptom:
-    names = [seen.run.name for seen in same]
-    said = ", ".join(names[:_MOST_NAMED])
-    said += f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
     tag = next(iter(telling))
     is_logged_twice = len({seen.run.format for seen in same}) > 1
     symptom = CARD.symptom(
         tag,
         Severity.INFO if is_logged_twice else Severity.ALARM,
-        f"{len(names)} runs have the same values at every common step, so they count as one: {said}.",
-        value=float(len(names)),
+        f"{len(same)} runs have the same values at every common step, so they count as one: {_named(same)}.",
+        value=float(len(same)),
         threshold=1.0,
     )
-    return symptom.named(f"{CARD.name}:{names[0]}")
+    return symptom.named(f"{CARD.name}:{same[0].run.name}")

@@ -68,7 +68,7 @@ def constant_value(seen: RunForDetectors) -> Iterator[Symptom]:
 
 def _meaning(measure: Measure) -> str:
     if measure.series.value[0] == 0:
-        return "it is not computed, or nothing in the data counts for it"
+        return "it is not computed, or nothing counts for it"
     return "nothing is trained, or the same is evaluated again and again"
 
 
@@ -99,8 +99,9 @@ def _always(seen: RunForDetectors, quantity: Quantity, measure: Measure) -> _Sti
         return None
     level = float(value[0])
     if quantity in _ACCURACIES:
-        is_telling = len(value) >= _FEWEST_ACCURACIES and level not in _PERFECT
-        return _Still(measure, 0, Severity.WARN) if is_telling else None
+        if level in _PERFECT:
+            return None
+        return _Still(measure, 0, Severity.WARN if len(value) >= _FEWEST_ACCURACIES else Severity.INFO)
     is_supervised = bool(supervised_losses(seen, 1, *_LOSSES))
     if level == 0 and quantity in _LOSSES_OF_AGENTS and not is_supervised:
         return None

@@ -41,7 +41,11 @@ def clip_fraction_high(seen: RunForDetectors) -> Iterator[Symptom]:
             continue
         is_well = _is_well(seen)
         said = f"over {_HIGH} of the policy update is clipped at {100 * high.mean():.0f} % of the points"
-        said += ", though the return ends higher than it began and the KL divergence stays small" if is_well else ""
+        said += (
+            ", though the return ends higher than it began and the KL divergence stays small"
+            if is_well
+            else ""
+        )
         yield CARD.symptom(
             measure.tag,
             Severity.INFO if is_well else Severity.WARN,

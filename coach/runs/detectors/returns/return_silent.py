@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from coach.runs.describing.judged import may_be_a_return, unknown_tags
 from coach.runs.detectors.card import Card
 from coach.runs.quantities import Quantity
@@ -12,7 +14,7 @@ from coach.runs.symptom import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coach.runs.describing.run_for_detectors import RunForDetectors
+    from coach.runs.describing.run_for_detectors import Measure, RunForDetectors
     from coach.runs.symptom import Symptom
 
 CARD = Card(
@@ -31,6 +33,9 @@ CARD = Card(
 )
 _FEWEST = 5
 _EARLY = 0.6  # of the run: a return whose last value is older has fallen silent
+_LONG_SILENT = 0.1  # of the run
+_SPENT = 0.05  # of the largest entropy: a policy that always does the same may never end its episode
+_GAPS = 3  # times the longest gap so far
 _RETURNS = (Quantity.RETURN, Quantity.EVAL_RETURN, Quantity.RATING, Quantity.MAX_RETURN, Quantity.BEST_RETURN)
 
 
@@ -52,18 +57,32 @@ def return_silent(seen: RunForDetectors) -> Iterator[Symptom]:
     silent_since = silent[latest.tag]
     first = min(int(measure.series.step[0]) for measure in policies)
     last = max(int(measure.series.step[-1]) for measure in policies)
-    if silent_since - first < _EARLY * (last - first):
+    is_early = silent_since - first < _EARLY * (last - first)
+    if is_early or _breaks_off(seen, latest, tag, last):
         said = (
             f"{latest.tag} was last logged at step {silent_since:,}, while the run went on to step {last:,}"
         )
         yield CARD.symptom(
             latest.tag,
-            Severity.WARN,
+            Severity.WARN if is_early else Severity.INFO,
             f"{said}: no episode may have ended since.",
             onset=seen.onset(latest.series, len(latest.series) - 1),
             value=(silent_since - first) / (last - first),
             threshold=_EARLY,
         )
+
+
+def _breaks_off(seen: RunForDetectors, latest: Measure, tag: str, last: int) -> bool:
+    """Give whether a return has not come for several times its longest gap, while the policy lost its entropy."""
+    spent = [
+        each.series.value[-1] < _SPENT * each.series.value.max() for each in seen.finite(Quantity.ENTROPY)
+    ]
+    if not any(spent) or len(latest.series) < _FEWEST or not seen.count_alike(latest.tag, tag):
+        return False
+    steps = latest.series.step
+    silent = last - int(steps[-1])
+    is_long = silent > _LONG_SILENT * (last - int(steps[0]))
+    return is_long and silent >= _GAPS * int(np.diff(steps).max())
 
 
 def _none_logged(seen: RunForDetectors, tag: str, points: int) -> Iterator[Symptom]:

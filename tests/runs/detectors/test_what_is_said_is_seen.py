@@ -56,3 +56,27 @@ def test_a_score_of_nought_from_three_points_on_is_a_mention() -> None:
     assert symptom.severity is Severity.INFO
     assert "metrics/mAP_0.5 is exactly 0 at all 3 points" in symptom.says
     assert symptoms(run(series("metrics/mAP_0.5", np.ones(3)), still[1]), "constant-value") == []
+
+
+class TestAFewPointsThatGetWorse:
+    SUNK = (-12.0, -12.1, -13.0, -13.4, -15.0, -18.0, -18.2, -24.0, -51.0)
+    FALLEN = (31.0, 9.4, 9.6, 9.2, 9.3, 9.5, 9.2, 9.4, 9.5)
+
+    def test_a_return_that_sinks_on_and_on_and_an_evaluation_that_fell_at_once_are_told(self) -> None:
+        sunk = only(run(series("rollout/ep_rew_mean", self.SUNK)), "worse-from-start")
+        assert "from -12 to -51 in 9 points" in sunk.says
+        fallen = only(run(series("eval/mean_reward", self.FALLEN)), "worse-from-start")
+        assert "was 31 at its first point and has been 9.2 to 9.6 ever since" in fallen.says
+
+    @pytest.mark.parametrize(
+        "values",
+        [
+            (-12, -9, -13.4, -15.0, -14.0, -18.2, -24.0, -51.0),
+            (500.0, 499, 498, 497, 496, 495, 494, 493),
+            FALLEN,
+            SUNK[:7],
+        ],
+        ids=["better in between", "hardly any", "training after demonstrations", "too few"],
+    )
+    def test_what_is_no_such_fall(self, values: tuple[float, ...]) -> None:
+        assert symptoms(run(series("rollout/ep_rew_mean", values)), "worse-from-start") == []

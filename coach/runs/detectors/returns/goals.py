@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from coach.runs.describing.run_for_detectors import Measure, RunForDetectors
 
-_FEWEST = 15
+ENOUGH = 15
+"""Points from which on the course of a curve is tested."""
 _ELSEWHERE = 3.0  # ranges of the other points
 
 
@@ -47,7 +48,7 @@ def goals(seen: RunForDetectors) -> Iterator[Goal]:
     which moves in jumps, only where no loss is.
     """
     for measure, direction in _of(seen):
-        if len(measure.series) < _FEWEST or np.ptp(measure.series.value) == 0:
+        if len(measure.series) < ENOUGH or np.ptp(measure.series.value) == 0:
             continue
         kept = measure
         if direction > 0 and _begins_elsewhere(measure.series.value):
@@ -60,7 +61,7 @@ def goals(seen: RunForDetectors) -> Iterator[Goal]:
 def constant_goals(seen: RunForDetectors) -> Iterator[Measure]:
     """Yield the returns that have one and the same value at 15 points or more; a constant loss is told by itself."""
     for measure in seen.finite(Quantity.RETURN, Quantity.EVAL_RETURN, Quantity.RATING):
-        if len(measure.series) >= _FEWEST and np.ptp(measure.series.value) == 0:
+        if len(measure.series) >= ENOUGH and np.ptp(measure.series.value) == 0:
             yield measure
 
 

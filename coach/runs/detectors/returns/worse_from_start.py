@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from coach.runs.describing.trend import robust_slope
 from coach.runs.detectors.card import Card
-from coach.runs.detectors.returns.goals import goals
+from coach.runs.detectors.returns.goals import ENOUGH, goals
+from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coach.runs.describing.run_for_detectors import RunForDetectors
+    from coach.runs.describing.run_for_detectors import Measure, RunForDetectors
     from coach.runs.symptom import Symptom
 
 CARD = Card(
@@ -24,6 +28,12 @@ CARD = Card(
     ),
     raises=("advantage-bug", "wrong-loss", "lr-too-high", "wrong-td-target"),
 )
+
+
+_FEWEST = 8
+_LARGE = 0.05  # of the first point
+_ON_AND_ON = -0.8  # Kendall's tau
+_FAR = 3.0  # ranges of all points after the first
 
 
 def worse_from_start(seen: RunForDetectors) -> Iterator[Symptom]:
@@ -39,3 +49,34 @@ def worse_from_start(seen: RunForDetectors) -> Iterator[Symptom]:
                 value=went.start - went.end,
                 threshold=3.5 * went.error,
             )
+    for quantity in (Quantity.RETURN, Quantity.EVAL_RETURN):
+        for measure in seen.finite(quantity):
+            if said := _short(measure, is_evaluation=quantity is Quantity.EVAL_RETURN):
+                value = measure.series.value
+                yield CARD.symptom(
+                    measure.tag,
+                    Severity.WARN,
+                    f"{measure.tag} {said}.",
+                    onset=seen.onset(measure.series, 0),
+                    value=float(value[0] - value[-1]),
+                    threshold=_LARGE * abs(float(value[0])),
+                )
+
+
+def _short(measure: Measure, *, is_evaluation: bool) -> str:
+    """Say how a return of a few points got worse, too few for the test of a course; empty where it did not.
+
+    Either it sinks on and on, or an evaluation fell after its first point to a level it never left: in training the
+    first point may be that of demonstrations.
+    """
+    value = measure.series.value
+    first, last, rest = float(value[0]), float(value[-1]), value[1:]
+    if not _FEWEST <= len(value) < ENOUGH or first - last <= _LARGE * abs(first) or rest.max() > first:
+        return ""
+    if robust_slope(np.arange(len(value), dtype=np.float64), value).tau <= _ON_AND_ON:
+        return f"has got worse from the start, from {first:.4g} to {last:.4g} in {len(value)} points"
+    if is_evaluation and first - float(rest.max()) > _FAR * float(np.ptp(rest)):
+        return (
+            f"was {first:.4g} at its first point and has been {rest.min():.4g} to {rest.max():.4g} ever since"
+        )
+    return ""

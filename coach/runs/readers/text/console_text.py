@@ -109,6 +109,24 @@ class ConsoleTextReader:
         return _reading(path, lines, notes)
 
 
+def too_few_lines(path: Path) -> str:
+    """Give what a text holds too few of to be read: its lines that name what trainings measure; empty without any."""
+    tables = [table for table in _beginning(path).tables.values() if names_a_quantity(" ".join(table.names))]
+    if not tables:
+        return ""
+    longest = max(tables, key=lambda table: table.rows)
+    name = next(name for name in sorted(longest.names) if names_a_quantity(name))
+    return f"{longest.rows} lines with a number for `{name}`"
+
+
+def _beginning(path: Path) -> ConsoleLines:
+    try:
+        with path.open("rb") as file:
+            return _lines(file.read(_BEGINNING))
+    except OSError:
+        return ConsoleLines()
+
+
 def _looked_at(path: Path) -> list[tuple[int, int]]:
     """Give (byte, bytes) of what is read of a text before it is claimed: its beginning, its middle, its end."""
     try:

@@ -324,3 +324,18 @@ def test_whatever_a_table_holds_it_is_read_or_said_to_hold_nothing(rows: list[li
             assert 0 <= reader.detect(path, path.read_bytes()[:4096]) <= 1
             reading = reader.read(RunFiles(path, (path,)), None)
             assert reading.series or reading.notes
+
+
+class TestWithoutAHeader:
+    def test_steps_at_the_ends_of_episodes_are_the_steps_and_the_file_names_the_rest(
+        self, tmp_path: Path
+    ) -> None:
+        ends = np.cumsum([900 + 37 * (n * n % 11) for n in range(ROWS)])
+        run = read(tmp_path, "rewards.csv", text(lambda n: f"{ends[n]:.18e},{n % 9 - 20:.18e}"))
+        assert run.series["rewards"].step.tolist() == ends.tolist()
+
+    def test_two_columns_that_only_go_up_leave_it_open_which_counts(self, tmp_path: Path) -> None:
+        ends = np.cumsum([900 + 37 * (n * n % 11) for n in range(ROWS)])
+        run = read(tmp_path, "rewards.csv", text(lambda n: f"{ends[n]},{ends[n] // 3 + n}"))
+        assert "column 1" in run.series
+        assert run.series["column 1"].step.tolist() == list(range(ROWS))

@@ -230,3 +230,29 @@ def test_a_loss_of_an_odd_name_that_never_moves_is_an_alarm(shared_cases: Path) 
 )
 def test_what_the_cases_log_is_not_advised(shared_cases: Path, case: str, logged: str) -> None:
     assert not_logged(read(shared_cases, case), [logged]) == ()
+
+
+def test_a_share_of_goals_stands_for_the_return_where_an_agent_logs_no_other() -> None:
+    assert quantities(logging("test/success_rate", "train/success_rate", "approx_kl", "clip_fraction")) == {
+        "test/success_rate": "eval_return",
+        "train/success_rate": "return",
+        "approx_kl": "kl",
+        "clip_fraction": "clip_fraction",
+    }
+    assert "success_rate" not in quantities(logging("success_rate", "episode_return", "q_value"))
+    assert "success_rate" not in quantities(logging("success_rate", "train_loss", "val_accuracy"))
+
+
+@pytest.mark.parametrize(
+    ("tag", "quantity"),
+    [
+        ("AvgFitness", "return"),
+        ("BestFitness", "best_return"),
+        ("AI_return", "return"),
+        ("rollout/episode_steps", "episode_length"),
+        ("Episode T", "episode_length"),
+        ("loss_objective", "policy_loss"),
+    ],
+)
+def test_agents_are_logged_in_other_words_too(tag: str, quantity: str) -> None:
+    assert quantities(logging(tag, "q_value"))[tag] == quantity

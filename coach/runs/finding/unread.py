@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.runs.readers.text.console_text import NAMES as CONSOLE_NAMES
+from coach.runs.readers.text.console_text import too_few_lines
 from coach.runs.readers.text.last_error import error_in
 from coach.runs.run import Note, NoteKind
 
@@ -108,7 +109,13 @@ def of_no_format(file: Path, head: bytes) -> Note:
     if b"\0" in head or not any(fnmatchcase(name, pattern) for pattern in CONSOLE_NAMES):
         return Note(NoteKind.NOT_A_LOG, file, "no reader knows what this is")
     error = _error(file)
-    return Note(NoteKind.NOT_A_LOG, file, f"{_SAID_NOTHING}{f'; {error}' if error else ''}")
+    few = too_few_lines(file)
+    said = (
+        f"a text of which {few} is all that looks like a training: too few to be read"
+        if few
+        else _SAID_NOTHING
+    )
+    return Note(NoteKind.NOT_A_LOG, file, f"{said}{f'; {error}' if error else ''}")
 
 
 def nothing_in(root: Path) -> Note:

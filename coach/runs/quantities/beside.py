@@ -35,6 +35,7 @@ OF_AGENTS = frozenset(
 )
 """Quantities that only a run with a policy has."""
 _OF_ANSWERS = frozenset({Quantity.ACCURACY, Quantity.EVAL_ACCURACY, Quantity.EVAL_LOSS})
+_RETURNS = frozenset({Quantity.RETURN, Quantity.EVAL_RETURN})
 _ENOUGH = 2  # doubtful quantities of an agent that hold each other up
 _TIME_OF_STEP = frozenset({"time", "data_time"})  # Detectron2, MMEngine: of an iteration, and of its data
 _OF_IMAGES = frozenset({"recon", "reconstruction", "elbo", "vae", "vq"})
@@ -49,9 +50,23 @@ def settled(readings: Mapping[str, Reading]) -> dict[str, Reading]:
     elif Quantity.COMPLETION_LENGTH in _quantities(readings, doubtful=False):
         readings = {tag: _to_reference(tag, each) for tag, each in readings.items()}
     found = {tag: _held_out(tag, each, readings) for tag, each in readings.items()}
+    if is_agent and not _quantities_of(found) & _RETURNS:
+        found |= {tag: reading for tag, each in found.items() if (reading := _share_of_goals(tag, each))}
     if _TIME_OF_STEP.issubset(found):
         found["time"] = Reading(Meaning(Quantity.STEP_TIME))
     return found
+
+
+def _quantities_of(readings: Mapping[str, Reading]) -> set[Quantity]:
+    return {each.meaning.quantity for each in readings.values() if each.meaning is not None}
+
+
+def _share_of_goals(tag: str, reading: Reading) -> Reading | None:
+    """Give a rate of successes as the return of an agent that logs no other, as where goals are to be reached."""
+    parts = parts_of(tag)
+    if reading.meaning is not None or "success" not in parts.every or not parts.only("success", "acting"):
+        return None
+    return Reading(Meaning(Quantity.EVAL_RETURN if parts.data == "eval" else Quantity.RETURN))
 
 
 def _quantities(readings: Mapping[str, Reading], *, doubtful: bool) -> set[Quantity]:

@@ -7,6 +7,7 @@ column counts steps the rows are counted. What was taken is told unless it is pl
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _FEWEST = 3  # numbers; fewer show nothing of how a column behaves
 _FEWEST_UNNAMED = 4
+_FEWEST_WITHOUT_HEADER = 10
+_NO_NAME = re.compile(r"column \d+")
 _MOSTLY = 0.5
 # The next five are editorial: no log that was looked at comes near them from either side.
 _RARELY = 0.05  # of the changes: restarts of a long run
@@ -105,7 +108,9 @@ def step_axis(names: Iterable[str], values: Callable[[str], NDArray[np.float64]]
         return _rows_counted(rows, f"`{column.name}` starts again in every `{outer.name}`")._replace(
             instead_of=column.name, inner=column.value
         )
-    best = best or _nothing_but_damage(named) or (_unnamed(names, values) if len(names) > 1 else None)
+    best = best or _nothing_but_damage(named)
+    if best is None and len(names) > 1:
+        best = _unnamed(names, values) or _first_of_no_header(names, values)
     if best is None:
         finer = next((each.name for each in named if each.growth is Growth.FRACTIONS), "")
         reason = "; ".join(f"`{each.name}` {each.growth}" for each in named)
@@ -211,6 +216,28 @@ def _unnamed(names: Iterable[str], values: Callable[[str], NDArray[np.float64]])
         if is_even and 0 <= value[0] <= np.median(by):
             return _judged(name, value, None)
     return None
+
+
+def _first_of_no_header(
+    names: Sequence[str], values: Callable[[str], NDArray[np.float64]]
+) -> _Candidate | None:
+    """Give the first column of a table without a header where it alone only goes up in whole numbers.
+
+    Steps at the ends of episodes go up by the lengths of these, so that no size of them repeats.
+    """
+    if not all(map(_NO_NAME.fullmatch, names)):
+        return None
+    first, *others = (_judged(name, values(name), None) for name in sorted(names, key=_place))
+    value = first.value
+    is_counting = len(value) >= _FEWEST_WITHOUT_HEADER and np.isfinite(value).all() and (value % 1 == 0).all()
+    if not is_counting or not (np.diff(value) > 0).all() or value[0] < 0:
+        return None
+    has_rival = any(each.growth is Growth.NEVER_BACK for each in others)
+    return None if has_rival else first
+
+
+def _place(name: str) -> int:
+    return int(name.rsplit(" ", 1)[1])
 
 
 def _with_rows_between(best: _Candidate, named: Sequence[_Candidate]) -> tuple[NDArray[np.float64], str]:

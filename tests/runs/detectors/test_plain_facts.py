@@ -174,3 +174,10 @@ class TestTemperature:
     def test_without_a_return_nobody_can_tell(self) -> None:
         given = run(series("train/ent_coef", np.exp(-ramp(0, 12))))
         assert only(given, "temperature-gone").severity is Severity.INFO
+
+
+def test_a_rate_of_0_in_a_log_of_three_decimals_may_only_be_small() -> None:
+    loss = np.round(noisy(2.303, 0.02, 80), 3)
+    symptom = only(run(series("lr", np.zeros(80)), series("loss", loss)), "learning-rate-zero")
+    assert symptom.severity is Severity.INFO
+    assert "in a log of 3 decimals: it may be any rate under 0.0005" in symptom.says

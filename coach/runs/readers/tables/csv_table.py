@@ -36,6 +36,7 @@ _MOST_NOTES = 5
 _OTHER_LANGUAGES = ("{", "[", "<")  # JSON, and what is marked up
 _OTHER_ENDINGS = (".json", ".jsonl", ".ndjson")
 _LOOKED_AT = 40  # rows
+_STEP_AND_VALUE, _WITHOUT_A_NAME = 2, "column 2"
 _FEWEST_ROWS = 3  # to show what kind of numbers they are, where no header says it
 
 
@@ -113,7 +114,10 @@ def points_of(path: Path, table: Table) -> Points:
         if cells.is_text.any():
             texts.append(name)
         if chosen.any():
-            tag = _unused(name, columns)
+            is_told_by_file = (
+                len(header) == _STEP_AND_VALUE and name == _WITHOUT_A_NAME and measures([path.stem])
+            )
+            tag = _unused(path.stem if is_told_by_file else name, columns)
             rows[tag] = np.flatnonzero(chosen)
             columns[tag] = Columns(
                 steps.value[chosen].astype(np.int64), clock.seconds[chosen], cells.value[chosen]

@@ -12,7 +12,7 @@ from coach.runs.readers.text.clock import stamped
 from coach.runs.readers.text.line_tables import Part, Table, part_of
 from coach.runs.readers.text.names import Counter, counter_in
 from coach.runs.readers.text.shape import Column, Shape, shape_of
-from coach.runs.readers.text.tokens import cut, lines_of, may_hold_nan
+from coach.runs.readers.text.tokens import cut, lines_of, may_hold_nan, without_process
 from coach.runs.reading.cache import Entry
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class ConsoleLines:
                 continue
             if self._box.names:
                 self._close_box()
-            rest, seconds = stamped(line)
+            rest, seconds = stamped(without_process(line))
             words, numbers = cut(rest, has_nan=has_nan)
             if not numbers:
                 continue

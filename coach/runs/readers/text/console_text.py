@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from coach.runs.readers.axis import STEP_COLUMN
+from coach.runs.readers.axis import STEP_COLUMN, words_of
+from coach.runs.readers.clock import clock_of
 from coach.runs.readers.columns import Columns
 from coach.runs.readers.grown_text import grown
 from coach.runs.readers.reader import Reading, RunFiles
 from coach.runs.readers.segments import Part, join_parts
+from coach.runs.readers.step_axis import StepAxis
 from coach.runs.readers.text.clock import one_clock
 from coach.runs.readers.text.console_lines import WIDE, ConsoleLines
 from coach.runs.readers.text.last_error import error_in
@@ -46,6 +48,7 @@ _SURE = 0.4  # less than any format that has a form of its own
 _BEGINNING, _ELSEWHERE = 1 << 16, 1 << 18  # bytes that are looked at before a text is claimed
 _BINARY = bytes({*range(8), *range(14, 27)})
 _MOST_BINARY = 0.02  # of the bytes; terminals leave some
+_ELAPSED = "elapsed"
 _W_AND_B = "files"  # where W&B keeps the console's output, below the run's own folder
 
 
@@ -104,6 +107,24 @@ class ConsoleTextReader:
                 fingerprint=path.name,
             )
         return _reading(path, lines, notes)
+
+
+def too_few_lines(path: Path) -> str:
+    """Give what a text holds too few of to be read: its lines that name what trainings measure; empty without any."""
+    tables = [table for table in _beginning(path).tables.values() if names_a_quantity(" ".join(table.names))]
+    if not tables:
+        return ""
+    longest = max(tables, key=lambda table: table.rows)
+    name = next(name for name in sorted(longest.names) if names_a_quantity(name))
+    return f"{longest.rows} lines with a number for `{name}`"
+
+
+def _beginning(path: Path) -> ConsoleLines:
+    try:
+        with path.open("rb") as file:
+            return _lines(file.read(_BEGINNING))
+    except OSError:
+        return ConsoleLines()
 
 
 def _looked_at(path: Path) -> list[tuple[int, int]]:
@@ -191,7 +212,7 @@ class _Points(NamedTuple):
 def _columns(tables: Sequence[Table], steps: Steps) -> dict[str, Columns]:
     """Give the points of each quantity, in the order of the lines they stand on."""
     points: defaultdict[str, list[_Points]] = defaultdict(list)
-    clock = _clocks(tables)
+    clock = _clocks(tables, steps)
     for table, step, seconds, counter in zip(tables, steps.by_table, clock, steps.columns, strict=True):
         for at, column in enumerate(table.columns):
             value, totals = table.numbers(at), table.totals(at)
@@ -213,14 +234,22 @@ def _in_order(parts: Sequence[_Points]) -> Columns:
     return Columns(joined.step[order], joined.wall_time[order], joined.value[order])
 
 
-def _clocks(tables: Sequence[Table]) -> list[NDArray[np.float64]]:
-    """Give float64[row] for each table: one clock over the lines of all of them."""
+def _clocks(tables: Sequence[Table], steps: Steps) -> list[NDArray[np.float64]]:
+    """Give float64[row] for each table: one clock over the lines of all of them, or the seconds each says elapsed."""
     parts = [table.joined() for table in tables]
     line = np.concatenate([part.line for part in parts])
+    if not any(np.isfinite(part.seconds).any() for part in parts):
+        return [_elapsed(table, step) for table, step in zip(tables, steps.by_table, strict=True)]
     order = np.argsort(line, kind="stable")
     seconds = np.empty(len(line))
     seconds[order] = one_clock(np.concatenate([part.seconds for part in parts])[order])
     return np.split(seconds, np.cumsum([len(part.line) for part in parts])[:-1])
+
+
+def _elapsed(table: Table, step: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give float64[row], the seconds since the start that the lines themselves name; NaN where they do not."""
+    at = {each.tag: n for n, each in enumerate(table.columns) if _ELAPSED in words_of(each.tag)}
+    return clock_of(at, lambda name: table.numbers(at[name]), StepAxis("", step, "", None)).seconds
 
 
 def _is_label(column: Column, value: NDArray[np.float64]) -> bool:

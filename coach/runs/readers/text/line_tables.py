@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _FEWEST_ROWS = 3
 _FEWEST_UNCOUNTED = 5  # editorial, as is the least number with a counter: three epochs are a training
 _MOSTLY = 0.5
+_MANY_QUANTITIES = 3  # on one line: three such lines are a training's as well (editorial)
 _OTHER_RHYTHM = 2.0  # times as many or few rows as a training's table has were not printed along (editorial)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _WORDS = re.compile(r"[a-z]+\d*|\d+")
@@ -32,6 +33,7 @@ _QUANTITIES = word_set(
 )
 _QUANTITIES_WHEN_COUNTED = word_set("return returns score map success norm err error grad win rate fitness")
 
+_SPEEDS = word_set("fps sps")
 _OF_A_LOOP = frozenset({Counter.STEP, Counter.EPISODE, Counter.EPOCH})
 _TIMES = word_set("took time elapsed duration seconds secs ms latency")
 
@@ -160,9 +162,12 @@ def _is_of_a_training(table: Table) -> bool:
     is_counted = any(_counts(table, at) for at in range(len(table.columns)))
     if is_counted and words & (_QUANTITIES | _QUANTITIES_WHEN_COUNTED):
         return True
-    if table.rows < _FEWEST_UNCOUNTED:
+    if table.rows < _FEWEST_UNCOUNTED and not (
+        len(words & _QUANTITIES) >= _MANY_QUANTITIES and _measures(table)
+    ):
         return False
-    if is_counted and any(each.counter in _OF_A_LOOP for each in table.columns) and _measures(table):
+    is_of_a_loop = is_counted and any(each.counter in _OF_A_LOOP for each in table.columns)
+    if is_of_a_loop and (_measures(table) or words & _SPEEDS):
         return True
     if {"learning", "rate"} <= words:
         return _measures(table)

@@ -37,6 +37,12 @@ _OF_A_COUNTER = re.compile(
     r"^(.*\S)\s+(?:in|at|for|after|on|of)\s+(?:the\s+)?((?:global[ -]?)?(?:step|epoch|episode|iteration|iter))$",
     re.IGNORECASE,
 )
+_FULL_STOP = re.compile(r"(?<![\w.])([\w\- ]*?(\w+))\.\s+(?=[A-Z])")
+_CUT_SHORT = word_set(
+    "acc approx avg cum dev disc ep epi eps err est eval exp max min no num opt rel std test tot train val valid"
+)
+"""Words that a full stop shortens, rather than ending what is said of the number before."""
+_NO_NAMES = word_set("a after and at by for from in is it of on or since than the to was with")
 _PLACE = re.compile(r"\.(?:py|pyx|cpp|cc|cxx|c|h|hpp|cu|rs|go|jl):?$|(?:^|[\s|(\[])[\w.]+:[\w.<>]+:$|\bline$")
 
 
@@ -52,12 +58,12 @@ class Counter(StrEnum):
 
 _COUNTERS = {
     **dict.fromkeys(("timestep", "timesteps", "time step", "time steps", "t step"), Counter.FRAME),
-    **dict.fromkeys(("frame", "frames", "totalenvinteracts"), Counter.FRAME),
+    **dict.fromkeys(("frame", "frames", "totalenvinteracts", "total t", "t env"), Counter.FRAME),
     **dict.fromkeys(("step", "steps", "iter", "iters", "iteration", "iterations", "it", "itr"), Counter.STEP),
     **dict.fromkeys(("update", "updates", "n updates", "nupdates", "global step", "globalstep"), Counter.STEP),
     **dict.fromkeys(("batch", "batches", "minibatch", "mini batch", "batch idx"), Counter.BATCH),
     **dict.fromkeys(("episode", "episodes", "ep", "game", "games", "cycle", "round"), Counter.EPISODE),
-    **dict.fromkeys(("generation", "gen", "rollout", "trial"), Counter.EPISODE),
+    **dict.fromkeys(("generation", "gen", "rollout", "trial", "episode num", "episode number"), Counter.EPISODE),
     **dict.fromkeys(("epoch", "epochs"), Counter.EPOCH),
 }  # fmt: skip
 
@@ -92,6 +98,7 @@ def read_words(text: str, *, is_first: bool) -> Words:
     if not is_first:
         text = text[found.end() :] if (found := _AFTER_NUMBER.match(text)) else text
     text = _after_closed(text)
+    text = _after_full_stop(text)
     body = text.rstrip(_JOINT)
     joint = text[len(body) :]
     is_joined = ":" in joint or "=" in joint
@@ -115,7 +122,7 @@ def read_words(text: str, *, is_first: bool) -> Words:
 def counter_in(name: str) -> Counter | None:
     """Give what a name counts; None where it is no counter."""
     words = _BLANKS.sub(" ", _INSIDE.sub(" ", name).replace("_", " ").replace("-", " ")).lower().split()
-    while len(words) > 1 and words[0] in _QUALIFIERS:
+    while len(words) > 1 and words[0] in _QUALIFIERS and " ".join(words) not in _COUNTERS:
         words = words[1:]
     return _COUNTERS.get(" ".join(words))
 
@@ -131,9 +138,15 @@ def _named(piece: str, about: str, *, is_joined: bool) -> Words:
         last = words[-1]
         counter = counter_in(last)
         return Words(last if counter else "", counter, f"{about} {piece}", is_joined=is_joined)
-    if not any(map(str.isalpha, piece)) or piece.startswith("/"):
+    if not any(map(str.isalpha, piece)) or piece.startswith("/") or piece.lower() in _NO_NAMES:
         return Words("", about=about, is_joined=is_joined)
     return Words(piece, None, about, is_joined=is_joined)
+
+
+def _after_full_stop(text: str) -> str:
+    """Give what follows the last sentence before a number: `Reward` of `Ball. Reward: 1` and of ` s. Reward: 1`."""
+    ends = [found.end() for found in _FULL_STOP.finditer(text) if found[2].lower() not in _CUT_SHORT]
+    return text[ends[-1] :] if ends else text
 
 
 def _after_closed(text: str) -> str:

@@ -84,13 +84,33 @@ def steps_of(tables: Sequence[Table], others: Sequence[Table]) -> Steps:
         return _lines(tables)
     main = min(found, key=lambda each: (_FINEST_FIRST.index(Counter(each.unit)), -len(each.step)))
     axis = _Axis.of([(table.joined().line, each.step) for table, each in marks if each.counts_like(main)])
+    if main.column < 0 or (axis.step == axis.step[0]).all():
+        return _lines(tables)  # a setting, such as the epochs of an update, rather than a counter
     is_own = [each.counts_like(main) for each in counted]
     by_table = [
         each.step if own else axis.at(table.joined().line)
         for table, each, own in zip(tables, counted, is_own, strict=True)
     ]
     columns = [each.column if own else -1 for each, own in zip(counted, is_own, strict=True)]
+    if _goes_on_outside(max(tables, key=lambda table: table.rows), (*tables, *others)):
+        return Steps(main.unit, by_table, columns, None, None)
     return Steps(main.unit, by_table, columns, main.planned, epochs.planned)
+
+
+def _goes_on_outside(main: Table, tables: Sequence[Table]) -> bool:
+    """Give whether a rarer counter that began before the main lines has a total it did not come to.
+
+    Three of three epochs of the first of forty iterations are no end.
+    """
+    begins = main.joined().line[0]
+    for table in tables:
+        if table.rows >= main.rows or table.joined().line[0] >= begins:
+            continue
+        for at, column in enumerate(table.columns):
+            total = _constant(table.totals(at))
+            if column.counter and total is not None and table.numbers(at)[-1] < _AT_THE_END * total:
+                return True
+    return False
 
 
 class _Axis(NamedTuple):

@@ -9,6 +9,7 @@ import re
 from typing import NamedTuple
 
 _ESCAPE = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\n]*\x07|\x1b[@-_]")
+_PROCESS = re.compile(r"^\s*\([^()\n]*\bpid=\d+[^()\n]*\)\s?")
 _LINE_END = re.compile(
     r"[\r\n\x08\x0b\x0c]+"
 )  # progress is drawn over itself by carriage returns or backspaces
@@ -22,7 +23,7 @@ _NUMBER = rf"""[-+.\d](?<![\w.].)(?:(?<=[-+])\.?\d+|(?<=\.)\d+|(?<=\d)\d*)
     (?:(?:,\d{{3}})+(?!,?\d))?(?::\d\d(?::\d\d)?)?(?:\.\d*)?(?:[eE][-+]?\d+)?
     (?:(?![\w.:])|(?=[.:](?:\D|$))|(?={_UNIT}\b))"""
 _NO_NUMBER = r"""(?<![\w.])(?<!\bof\ )[-+]?(?i:nan|inf|infinity)
-    (?=\s*(?:[,|;:)\]}'"]|$)|\s+[\w/.@]+\s*[:=]?\s*[-+\d.])"""
+    (?=\s*(?:[,|;:)\]}'"\u00b1]|\+/-|$)|\s+[\w/.@]+\s*[:=]?\s*[-+\d.])"""
 _TOKEN = re.compile(rf"({_NUMBER})", re.VERBOSE)
 _TOKEN_OR_NAN = re.compile(rf"({_NUMBER}|{_NO_NUMBER})", re.VERBOSE)
 
@@ -42,6 +43,11 @@ def lines_of(text: str) -> list[str]:
         text = _BAR.sub("", text)
     lines = _LINE_END.split(text)
     return lines if lines[-1] else lines[:-1]
+
+
+def without_process(line: str) -> str:
+    """Give a line without what Ray puts before it: the task, its process and its machine."""
+    return _PROCESS.sub("", line) if "pid=" in line[:80] else line
 
 
 def cut(line: str, *, has_nan: bool = True) -> Cut:

@@ -100,6 +100,16 @@ class TestEntropy:
         symptom = only(of(rollout__ep_rew_mean=returns, train__entropy=entropy), "entropy-collapse")
         assert symptom.severity is Severity.INFO
 
+    def test_a_bandits_return_that_scatters_was_still_learnt(self) -> None:
+        returns = then(ramp(0.35, 0.8, 8), np.full(52, 0.8)) + noisy(0, 0.08, 60, 2)
+        entropy = then(ramp(1.6, 0.2, 8), ramp(0.1, 0.02, 52))
+        given = of(rollout__ep_rew_mean=returns, train__entropy=entropy)
+        assert only(given, "entropy-collapse").severity is Severity.INFO
+        lost = of(
+            rollout__ep_rew_mean=returns - np.r_[np.zeros(30), np.full(30, 0.3)], train__entropy=entropy
+        )
+        assert only(lost, "entropy-collapse").severity is Severity.ALARM
+
     def test_one_odd_first_return_is_no_rise(self) -> None:
         returns = np.r_[0.0, noisy(0.8, 0.03, 59)]
         entropy = then(ramp(1.6, 0.2, 8), ramp(0.1, 0.02, 52))
@@ -154,3 +164,13 @@ class TestSupervised:
         assert only(alone, "plateau-from-start").severity is Severity.WARN
         beside = run(*alone.series.values(), series("val_loss", noisy(ramp(0.6, 0.4, 20), 0.005, 20)))
         assert only(beside, "plateau-from-start").severity is Severity.INFO
+
+
+class TestRounding:
+    @pytest.mark.parametrize(("digits", "counts"), [(2, False), (6, True)])
+    def test_a_small_norm_that_may_have_been_rounded_to_0_has_not_vanished(
+        self, digits: int, *, counts: bool
+    ) -> None:
+        norm = np.round(then(noisy(0.02, 0.006, 40), noisy(2e-7, 1e-8, 60)), digits)
+        given = of(loss=noisy(1, 0.01, 100), grad_norm=norm)
+        assert bool(symptoms(given, "gradient-vanishing")) is counts

@@ -17,6 +17,8 @@ _CLEARLY = 2.0  # standard errors
 _MATTERS = 0.2  # of the level
 _FIRST = 3  # points; a single odd one does not count
 _NEAR = 0.1  # of the rise
+_LUCK = 1.5  # standard errors by which the best of ten windows lies over the others
+_MOST_BY_LUCK = 0.25  # of the rise
 _STILL = 0.02  # of the rise: how far the points of a return that stands still lie apart
 
 
@@ -65,7 +67,8 @@ def is_near_its_best(seen: RunForDetectors) -> bool | None:
     for start, of_start in starts:
         rise, error = best - start, noise(value) * np.sqrt(a_window + of_start)
         matters = rise > 2 * _CLEARLY * error and rise > _MATTERS * max(abs(start), abs(best))
-        if matters and best - end <= _NEAR * rise:
+        by_luck = min(_LUCK * noise(value) * np.sqrt(2 * a_window), _MOST_BY_LUCK * rise)
+        if matters and best - end <= max(_NEAR * rise, by_luck):
             return True
     return False
 

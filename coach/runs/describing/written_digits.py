@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _MOST_DIGITS = 6
-_DIFFERENT = 3  # values besides 0, without which nobody can tell
+_DIFFERENT = 2  # values besides 0, without which nobody can tell
 _NEAR = 1e-6
 
 

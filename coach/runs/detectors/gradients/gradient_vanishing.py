@@ -55,7 +55,7 @@ def gradient_vanishing(seen: RunForDetectors) -> Iterator[Symptom]:
         since = (
             0 if not value.any() else settles_at(value < max(_SHARE * start, _NOTHING), share=0.95, fewest=10)
         )
-        is_rounded = bool(since) and not value[since:].any() and _SHARE * start < finest(value)
+        is_rounded = bool(since) and not np.median(value[-10:]) and _SHARE * start < finest(value)
         if since is not None and not is_rounded:
             step = int(measure.series.step[since])
             onset = ramp_onset(seen, measure.series, since, -1) if since else seen.onset(measure.series, 0)

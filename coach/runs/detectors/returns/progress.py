@@ -10,6 +10,8 @@ from coach.runs.describing.trend import noise, window_means
 from coach.runs.quantities import Quantity
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from coach.runs.describing.run_for_detectors import Measure, RunForDetectors
 
 _FEWEST = 6
@@ -17,8 +19,8 @@ _CLEARLY = 2.0  # standard errors
 _MATTERS = 0.2  # of the level
 _FIRST = 3  # points; a single odd one does not count
 _NEAR = 0.1  # of the rise
-_LUCK = 1.5  # standard errors by which the best of ten windows lies over the others
-_MOST_BY_LUCK = 0.25  # of the rise
+_LUCK = 3.0  # standard errors by which the best of ten windows may lie over another
+_MOST_AT_LAST, _MOST_LATELY = 0.5, 0.25  # of the rise
 _STILL = 0.02  # of the rise: how far the points of a return that stands still lie apart
 
 
@@ -61,16 +63,24 @@ def is_near_its_best(seen: RunForDetectors) -> bool | None:
         return None
     value = measure.series.value
     windows = window_means(value, min(10, len(value) // 2))
-    best, end = float(windows.max()), float(windows[-1])
-    a_window = len(windows) / len(value)
+    best, a_window = float(windows.max()), len(windows) / len(value)
     starts = ((float(windows[0]), a_window), (float(np.median(value[:_FIRST])), 1 / _FIRST))
     for start, of_start in starts:
         rise, error = best - start, noise(value) * np.sqrt(a_window + of_start)
         matters = rise > 2 * _CLEARLY * error and rise > _MATTERS * max(abs(start), abs(best))
-        by_luck = min(_LUCK * noise(value) * np.sqrt(2 * a_window), _MOST_BY_LUCK * rise)
-        if matters and best - end <= max(_NEAR * rise, by_luck):
+        if matters and _is_near(windows, rise, noise(value) * float(np.sqrt(a_window))):
             return True
     return False
+
+
+def _is_near(windows: NDArray[np.float64], rise: float, error: float) -> bool:
+    """Give whether the last window is near the best one, or both it and the last three by what luck explains."""
+    last = float(windows.max() - windows[-1])
+    lately = float(windows.max() - windows[-3:].mean())
+    is_luck = last <= min(_LUCK * error * float(np.sqrt(2)), _MOST_AT_LAST * rise) and lately <= min(
+        _LUCK * error * float(np.sqrt(4 / 3)), _MOST_LATELY * rise
+    )
+    return is_luck or last <= _NEAR * rise
 
 
 def has_settled_at_its_best(seen: RunForDetectors) -> bool:

@@ -8,6 +8,7 @@ import numpy as np
 
 from coach.runs.describing.ramp import ramp_onset
 from coach.runs.describing.trend import settles_at
+from coach.runs.describing.written_digits import finest
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.returns.progress import is_near_its_best
 from coach.runs.quantities import Quantity
@@ -40,7 +41,10 @@ _STILL_HIGH = 0.5
 
 
 def gradient_vanishing(seen: RunForDetectors) -> Iterator[Symptom]:
-    """Yield a symptom where the norm settles under a thousandth of its start, or 1e-7, and the loss has not halved."""
+    """Yield a symptom where the norm settles under a thousandth of its start, or 1e-7, and the loss has not halved.
+
+    Silent where a thousandth of the start is less than the digits that were written can tell from 0.
+    """
     losses = seen.finite(Quantity.LOSS)
     is_done = bool(losses) and all(_has_fallen(each) for each in losses)
     for measure in seen.finite(Quantity.GRAD_NORM):
@@ -51,7 +55,8 @@ def gradient_vanishing(seen: RunForDetectors) -> Iterator[Symptom]:
         since = (
             0 if not value.any() else settles_at(value < max(_SHARE * start, _NOTHING), share=0.95, fewest=10)
         )
-        if since is not None:
+        is_rounded = bool(since) and not np.median(value[-10:]) and _SHARE * start < finest(value)
+        if since is not None and not is_rounded:
             step = int(measure.series.step[since])
             onset = ramp_onset(seen, measure.series, since, -1) if since else seen.onset(measure.series, 0)
             last = float(np.median(value[-10:]))

@@ -57,7 +57,7 @@ def learning_rate_zero(seen: RunForDetectors) -> Iterator[Symptom]:
     said += (
         "the run learns all the same, so that it is not the rate that was used"
         if is_learning
-        else ("nothing can be learnt with it")
+        else ("nothing can be learnt with it, unless a small rate was rounded")
     )
     yield CARD.symptom(
         measure.tag,

@@ -55,7 +55,7 @@ def rate_only_rises(seen: RunForDetectors) -> Iterator[Symptom]:
         yield CARD.symptom(
             measure.tag,
             Severity.WARN if is_late else Severity.INFO,
-            f"{said}: a warm-up that has not ended.",
+            f"{said}, as in a warm-up that has not ended.",
             onset=seen.onset(measure.series, 0),
             value=float(value[-1] / value[0]) if value[0] else float("inf"),
             threshold=_TWICE,

@@ -37,6 +37,7 @@ _FEWEST_LOSSES = 60
 _SWING = 0.03
 _OFTEN = 0.2
 _NOISIER = 3.0
+_FALLEN = 0.8  # a model that guesses errs alike on every batch, and one that has learnt does not
 
 
 def metric_swings(seen: RunForDetectors) -> Iterator[Symptom]:
@@ -61,6 +62,10 @@ def metric_swings(seen: RunForDetectors) -> Iterator[Symptom]:
         if late > _NOISIER * early > 0 and late > _SWING * abs(float(np.median(value[-third:]))):
             onset = seen.onset(measure.series, noise_change(value) or len(value) - third)
             said = f"{measure.tag} is {late / early:.1f} times as noisy in its last third as in its first"
+            levels = [float(np.median(part)) for part in (value[:third], value[-third:])]
+            is_learning = levels[1] < _FALLEN * levels[0]
+            severity = Severity.INFO if is_learning else Severity.WARN
+            said += ", and falls all the same" if is_learning else ""
             yield CARD.symptom(
-                measure.tag, Severity.WARN, f"{said}.", onset=onset, value=late / early, threshold=_NOISIER
+                measure.tag, severity, f"{said}.", onset=onset, value=late / early, threshold=_NOISIER
             )

@@ -21,22 +21,29 @@ CARD = Card(
     raises=("wrong-loss", "eval-bug", "class-imbalance"),
 )
 
+_MOST_NAMED = 2
+
 
 def score_falls_with_loss(seen: RunForDetectors) -> Iterator[Symptom]:
-    """Yield a symptom where all held-out losses fall in the second half and a score falls with them."""
+    """Yield a symptom where all held-out losses fall in the second half and a score falls with them.
+
+    A mention where another score improves: one may be had for the other, as recall for precision.
+    """
     trends = held_out_trends(seen)
     if trends is None or trends[0][0].rises:
         return
     loss = trends[0][0]
+    rising = [each.measure.tag for each in trends[1] if each.rises]
     for score in trends[1]:
         if not score.rises:
             said = (
                 f"in the second half of the run {loss.measure.tag} falls from {loss.first:.4g} to {loss.last:.4g}, "
                 f"and {score.measure.tag} falls as well, from {score.first:.4g} to {score.last:.4g}"
             )
+            said += f", while {' and '.join(rising[:_MOST_NAMED])} improved" if rising else ""
             yield CARD.symptom(
                 score.measure.tag,
-                Severity.WARN,
+                Severity.INFO if rising else Severity.WARN,
                 f"{said}.",
                 onset=seen.onset(score.measure.series, score.since),
                 value=score.last,

@@ -24,6 +24,7 @@ CARD = Card(
         "dropout or augmentation makes the training metric look worse",
         "the training labels are noisy and the held-out ones are not",
         "the training metric is a mean over the epoch, the other is taken at its end",
+        "few examples are held out",
         "the task is easy",
     ),
     raises=("over-regularised", "label-noise", "train-test-overlap", "eval-bug"),
@@ -33,8 +34,8 @@ _ABOVE = 0.05
 _HIGH = 0.95
 _EARLY = 3
 _USUALLY = (
-    "dropout, augmentation, noisy training labels or a training mean over the whole epoch do that; where none of them "
-    "is at work, look for held-out data in training"
+    "dropout, augmentation, noisy training labels, few held-out examples or a training mean over the whole epoch do "
+    "that; where none of them is at work, look for held-out data in training"
 )
 _ORDINALS = ("first", "second", "third")
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.policy.entropy_levels import HIGH, entropy_levels
+from coach.runs.detectors.returns.progress import is_near_its_best
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
@@ -24,18 +25,25 @@ CARD = Card(
     raises=("entropy-stuck-constant",),
 )
 
+_HALF = 0.5  # of the start
+
 
 def entropy_stops_short(seen: RunForDetectors) -> Iterator[Symptom]:
-    """Yield a symptom where entropy fell and keeps a level over 40 % of the run while the return does not rise."""
+    """Yield a symptom where entropy fell and keeps a level over 40 % of the run while the return does not rise.
+
+    A mention where entropy lost half or more of its start and the return ends near its best after a rise.
+    """
     for found in entropy_levels(seen):
         if found.is_at_start:
             continue
         said = f"entropy fell from {found.start:.3g} to {found.level:.3g} nats by step {found.step:,}"
         said += f" and has not moved since{found.as_choice}"
-        said += ", and the return does not rise" if found.is_known else ""
+        is_good = found.level < _HALF * found.start and is_near_its_best(seen) is True
+        said += ", and the return ends near its best" if is_good else ""
+        said += ", and the return does not rise" if found.is_known and not is_good else ""
         yield CARD.symptom(
             found.measure.tag,
-            Severity.WARN if found.is_known else Severity.INFO,
+            Severity.WARN if found.is_known and not is_good else Severity.INFO,
             f"{said}.",
             onset=seen.onset(found.measure.series, found.since),
             value=found.level,

@@ -102,5 +102,11 @@ def _stays_high(tag: str, rate: NDArray[np.float64], share: float | None) -> _St
     if last < _STILL_HIGH:
         return None
     is_whole = share is not None and share > 1 - _EARLY
-    said = f"{tag} has only come down from {float(rate[0]):.3g} to {last:.3g} by the end"
+    first, lowest = float(rate[0]), float(rate.min())
+    if last - lowest > _RISES:
+        said = f"{tag} fell from {first:.3g} to {lowest:.3g} and is back at {last:.3g} at the end"
+    elif first - last > _MOVED:
+        said = f"{tag} has only come down from {first:.3g} to {last:.3g} by the end"
+    else:
+        said = f"{tag} is still {last:.3g} at the end"
     return _Stuck(said, len(rate) - 1, last, _STILL_HIGH, Severity.WARN if is_whole else Severity.INFO)

@@ -58,7 +58,7 @@ def exploration_spent(seen: RunForDetectors) -> Iterator[Symptom]:
         yield CARD.symptom(
             measure.tag,
             Severity.WARN if is_learning is False else Severity.INFO,
-            f"{said}: hardly anything was explored.",
+            f"{said}: from there on hardly any action is random{', though the return rises' if is_learning else ''}.",
             onset=seen.onset(measure.series, at),
             value=share,
             threshold=_AT_ONCE,

@@ -40,7 +40,7 @@ def temperature_gone(seen: RunForDetectors) -> Iterator[Symptom]:
         is_good = improved_since(seen, int(measure.series.step[0])) or is_near_its_best(seen)
         said = (
             f"{measure.tag} fell from {start:.3g} to {end:.2g}, and has been under a thousandth of its start since "
-            f"step {onset.step:,}: the entropy counts for next to nothing"
+            f"step {onset.step:,}: the entropy counts for far less than at first"
         )
         said += (
             ", though the return has risen"

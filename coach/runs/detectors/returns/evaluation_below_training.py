@@ -31,6 +31,7 @@ CARD = Card(
 )
 _FEWEST = 4
 _FEWEST_IN_TRAINING = 10
+_FEWEST_OF_NOTHING = 6  # evaluations of nothing at all, which rare successes may be by chance
 _LATE = 0.5  # of the run
 _OF_RISE = 0.5  # of what was learnt in training
 _MOST = 0.6  # share of the late evaluations that lie so low
@@ -58,7 +59,8 @@ def evaluation_below_training(seen: RunForDetectors) -> Iterator[Symptom]:
         gap = _gap(training, measure) if len(measure.series) >= _FEWEST else None
         if gap is None:
             continue
-        is_another = abs(gap.trained) > _ANOTHER_SCALE * max(abs(gap.evaluated), 1e-9)
+        is_another = abs(gap.trained) > _ANOTHER_SCALE * abs(gap.evaluated) > 0
+        is_chance = gap.evaluated == 0 and gap.looked_at < _FEWEST_OF_NOTHING
         said = (
             f"{training.tag} is about {gap.trained:.3g} in the second half of the run and {measure.tag} mostly about "
             f"{gap.evaluated:.3g}: {gap.low} of {gap.looked_at} evaluations lie under {gap.limit:.3g}"
@@ -66,7 +68,7 @@ def evaluation_below_training(seen: RunForDetectors) -> Iterator[Symptom]:
         said += ", which looks like another scale of reward" if is_another else ""
         yield CARD.symptom(
             measure.tag,
-            Severity.INFO if is_another else Severity.WARN,
+            Severity.INFO if is_another or is_chance else Severity.WARN,
             f"{said}.",
             onset=seen.onset(measure.series, gap.since),
             value=gap.evaluated,
@@ -89,7 +91,9 @@ def _gap(training: Measure, evaluation: Measure) -> _Gap | None:
     quarter = max(1, len(late) // 4)
     has_fallen = float(np.median(late[-quarter:])) < trained - _OF_RISE * (trained - start)
     low = evaluated < limit
-    if trained <= start or has_fallen or float(low.mean()) < _MOST:
+    # One lucky episode in two makes most single episodes low, and the mean of them what it should be.
+    highest = float(evaluated.mean() + evaluated.std() / np.sqrt(len(evaluated)))
+    if trained <= start or has_fallen or float(low.mean()) < _MOST or highest > limit:
         return None
     beside = np.interp(evaluation.series.step, step, value)
     was_low = evaluation.series.value < beside - np.maximum(_OF_RISE * (beside - start), scatter)

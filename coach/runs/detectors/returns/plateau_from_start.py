@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from coach.runs.describing.run_state import planned_share
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.returns.goals import constant_goals, goals
+from coach.runs.detectors.returns.risen_beside import RETURNS, better_beside, risen_beside
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
@@ -65,15 +66,26 @@ def _hardly(goal: Goal) -> str:
 
 def _constant(seen: RunForDetectors, measure: Measure) -> Symptom:
     value = measure.series.value
+    said = f"{measure.tag} is exactly {value[0]:.4g} at all {len(value):,} points"
+    risen = risen_beside(seen, measure, float(value[0]))
+    if risen is not None:
+        said += f", and {risen.tag} has risen: it may be as good as it can get"
     return CARD.symptom(
         measure.tag,
-        Severity.ALARM,
-        f"{measure.tag} is exactly {value[0]:.4g} at all {len(value):,} points.",
+        Severity.ALARM if risen is None else Severity.INFO,
+        f"{said}.",
         onset=seen.onset(measure.series, 0),
         value=0.0,
         threshold=0.0,
         raises=("reward-uninformative", "graph-break", "config-not-applied"),
     )
+
+
+def _better(seen: RunForDetectors, goal: Goal) -> Measure | None:
+    """Give what tells that the run learns all the same."""
+    if goal.direction > 0 and goal.measure in seen.finite(*RETURNS):
+        return risen_beside(seen, goal.measure, goal.went.end)
+    return better_beside(seen) if goal.direction < 0 else None
 
 
 def _symptom(seen: RunForDetectors, goal: Goal) -> Symptom:
@@ -90,6 +102,9 @@ def _symptom(seen: RunForDetectors, goal: Goal) -> Symptom:
     severity = Severity.WARN
     if goal.direction > 0 and measure.series.value.max() <= 1 and went.start > _NEAR_ONE:
         severity, said = Severity.INFO, f"{said}; it may be as good as it can get"
+    other = _better(seen, goal)
+    if other is not None:
+        severity, said = Severity.INFO, f"{said}; {other.tag} has clearly improved"
     if seen.run.format == _EPISODES_ONLY:
         severity, said = Severity.INFO, f"{said}; perhaps a finished policy was only evaluated here"
     first, last = int(measure.series.step[0]), int(measure.series.step[-1])

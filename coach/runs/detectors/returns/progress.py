@@ -10,12 +10,17 @@ from coach.runs.describing.trend import noise, window_means
 from coach.runs.quantities import Quantity
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from coach.runs.describing.run_for_detectors import Measure, RunForDetectors
 
 _FEWEST = 6
 _CLEARLY = 2.0  # standard errors
 _MATTERS = 0.2  # of the level
+_FIRST = 3  # points; a single odd one does not count
 _NEAR = 0.1  # of the rise
+_LUCK = 3.0  # standard errors by which the best of ten windows may lie over another
+_MOST_AT_LAST, _MOST_LATELY = 0.5, 0.25  # of the rise
 _STILL = 0.02  # of the rise: how far the points of a return that stands still lie apart
 
 
@@ -50,18 +55,32 @@ def improved_since(seen: RunForDetectors, step: int, tag: str = "") -> bool | No
 def is_near_its_best(seen: RunForDetectors) -> bool | None:
     """Give whether the run ends near its best window after a rise that matters; None where nobody can tell.
 
-    A rise matters when it is clear against the noise and at least a fifth of the level.
+    A rise matters when it is clear against the noise and at least a fifth of the level. It is counted from the first
+    window or from the first points, which is where a task begins that is solved within a window.
     """
     measure = main_return(seen)
     if measure is None or len(measure.series) < _FEWEST:
         return None
     value = measure.series.value
     windows = window_means(value, min(10, len(value) // 2))
-    start, best, end = float(windows[0]), float(windows.max()), float(windows[-1])
-    error = noise(value) * np.sqrt(2 * len(windows) / len(value))
-    rise = best - start
-    matters = rise > 2 * _CLEARLY * error and rise > _MATTERS * max(abs(start), abs(best))
-    return bool(matters and best - end <= _NEAR * rise)
+    best, a_window = float(windows.max()), len(windows) / len(value)
+    starts = ((float(windows[0]), a_window), (float(np.median(value[:_FIRST])), 1 / _FIRST))
+    for start, of_start in starts:
+        rise, error = best - start, noise(value) * np.sqrt(a_window + of_start)
+        matters = rise > 2 * _CLEARLY * error and rise > _MATTERS * max(abs(start), abs(best))
+        if matters and _is_near(windows, rise, noise(value) * float(np.sqrt(a_window))):
+            return True
+    return False
+
+
+def _is_near(windows: NDArray[np.float64], rise: float, error: float) -> bool:
+    """Give whether the last window is near the best one, or both it and the last three by what luck explains."""
+    last = float(windows.max() - windows[-1])
+    lately = float(windows.max() - windows[-3:].mean())
+    is_luck = last <= min(_LUCK * error * float(np.sqrt(2)), _MOST_AT_LAST * rise) and lately <= min(
+        _LUCK * error * float(np.sqrt(4 / 3)), _MOST_LATELY * rise
+    )
+    return is_luck or last <= _NEAR * rise
 
 
 def has_settled_at_its_best(seen: RunForDetectors) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.runs.detectors.card import Card
-from coach.runs.detectors.returns.progress import has_settled_at_its_best
+from coach.runs.detectors.returns.progress import has_settled_at_its_best, is_near_its_best
 from coach.runs.detectors.values.varying_returns import returns_vary
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
@@ -35,6 +35,7 @@ _USELESS = 0.0
 _OFTEN = 0.5
 _SOMETIMES = 0.15
 _HARMFUL = -1.0
+_ABOUT_NOTHING = -0.1  # above it a critic does no harm, it only does not help
 
 
 def explained_variance(seen: RunForDetectors) -> Iterator[Symptom]:
@@ -69,6 +70,11 @@ def _symptom(seen: RunForDetectors, measure: Measure, counts: NDArray[np.bool_],
     severity = Severity.ALARM if often and median < _HARMFUL else Severity.WARN if often else Severity.INFO
     if has_settled_at_its_best(seen):
         severity, said = Severity.INFO, f"{said}, while the return is at its best and hardly varies any more"
+    elif often and median > _ABOUT_NOTHING and is_near_its_best(seen):
+        severity, said = (
+            Severity.INFO,
+            f"{said}: the critic predicts nothing, and the return has risen all the same",
+        )
     else:
         said += f": the critic {'predicts nothing' if often else 'loses track at times'}"
     onset = seen.onset(measure.series, first)

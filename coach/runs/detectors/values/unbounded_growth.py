@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from coach.runs.describing.beginning import Beginning, onset_between
 from coach.runs.describing.runaway import Runaway, runaway
 from coach.runs.detectors.card import Card
@@ -18,7 +20,9 @@ if TYPE_CHECKING:
     from coach.runs.describing.run_for_detectors import Measure, RunForDetectors
     from coach.runs.symptom import Symptom
 
-_LOOKED_AT = (Quantity.Q_VALUE, Quantity.VALUE, Quantity.VALUE_LOSS, Quantity.POLICY_LOSS)
+_VALUES = (Quantity.Q_VALUE, Quantity.VALUE)
+_RETURNS = (Quantity.RETURN, Quantity.EVAL_RETURN)
+_LOOKED_AT = (*_VALUES, Quantity.VALUE_LOSS, Quantity.POLICY_LOSS)
 
 CARD = Card(
     name="unbounded-growth",
@@ -61,8 +65,9 @@ def unbounded_growth(seen: RunForDetectors) -> Iterator[Symptom]:
     first = min(grown, key=lambda each: int(each.measure.series.step[each.growth.at]))
     measure, growth = first
     onset = onset_between(seen, measure.series, Beginning(growth.at, growth.first, growth.last + 1))
+    how = "ever faster" if growth.gains_speed else "steadily"
     said = (
-        f"{measure.tag} grows without bound from step {onset.step:,} on: "
+        f"{measure.tag} grows {how} from step {onset.step:,} to the end: "
         f"{growth.before:.3g} in size there, {abs(float(measure.series.value[-1])):.3g} at the end"
     )
     others = [each.measure.tag for each in grown if each is not first]
@@ -94,10 +99,17 @@ def without_bound(seen: RunForDetectors, measure: Measure) -> Runaway | None:
     is_certain = len(measure.series) >= _MANY and (growth.gains_speed or growth.factor >= _FACTOR_ALARM)
     if is_of_critic and not is_certain:
         return None
+    if measure in seen.finite(*_VALUES) and growth.now <= _largest_return(seen):
+        return None  # a value is at most the return it predicts, and grows to it from nothing
     improved = improved_since(seen, int(measure.series.step[growth.at]))
     if improved or is_near_its_best(seen) or (improved is None and not growth.gains_speed):
         return None
     return growth
+
+
+def _largest_return(seen: RunForDetectors) -> float:
+    """Give the largest size of a return; 0 where none is logged."""
+    return max((float(np.abs(each.series.value).max()) for each in seen.finite(*_RETURNS)), default=0.0)
 
 
 def _looked_at(seen: RunForDetectors) -> tuple[Measure, ...]:

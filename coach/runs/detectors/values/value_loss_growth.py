@@ -35,6 +35,10 @@ _WINDOWS = 10
 _FACTOR = 10.0
 _FACTOR_OF_FEW = 100.0  # of a handful of points, each stands for itself
 
+_OF_BEFORE = (
+    0.1  # of the largest before the lowest: less is a critic that had next to nothing to learn for a while
+)
+
 
 def value_loss_growth(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom where the critic's loss settles at over ten times its lowest tenth without better returns.
@@ -55,7 +59,7 @@ def value_loss_growth(seen: RunForDetectors) -> Iterator[Symptom]:
         step = int(measure.series.step[min(after, len(value) - 1)])
         if since is None or improved_since(seen, step) or is_near_its_best(seen):
             continue
-        if without_bound(seen, measure):
+        if means[-1] < _OF_BEFORE * means[: lowest + 1].max() or without_bound(seen, measure):
             continue
         onset = growth_onset(seen, measure.series, after + since)
         said = (

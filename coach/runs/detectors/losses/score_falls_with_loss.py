@@ -23,16 +23,17 @@ CARD = Card(
 
 
 def score_falls_with_loss(seen: RunForDetectors) -> Iterator[Symptom]:
-    """Yield a symptom where all held-out losses fall in the second half and a score falls with them."""
+    """Yield a symptom where all held-out losses fall in the second half and a score gets worse."""
     trends = held_out_trends(seen)
     if trends is None or trends[0][0].rises:
         return
     loss = trends[0][0]
     for score in trends[1]:
-        if not score.rises:
+        if not score.improves:
+            worse = "rises" if score.rises else "falls as well,"
             said = (
                 f"in the second half of the run {loss.measure.tag} falls from {loss.first:.4g} to {loss.last:.4g}, "
-                f"and {score.measure.tag} falls as well, from {score.first:.4g} to {score.last:.4g}"
+                f"and {score.measure.tag} {worse} from {score.first:.4g} to {score.last:.4g}"
             )
             yield CARD.symptom(
                 score.measure.tag,

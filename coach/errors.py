@@ -66,3 +66,7 @@ class JournalError(CoachError):
     """The journal could not be read or written; nothing confirmed earlier is lost."""
 
     exit_code = 4
+
+
+class TakenError(JournalError):
+    """There is a session of that id already."""

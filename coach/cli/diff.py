@@ -1,4 +1,4 @@
-"""`coach diff`: what differs between two runs. No journal is touched."""
+"""`coach diff`: what differs between two runs. Of the journal, what it says of tags is read."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.cli.harmless import one_line, storable
-from coach.cli.options import ANY_PATH, as_json
+from coach.cli.options import ANY_PATH, as_json, journal_option
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,17 +24,21 @@ _LONGEST = 26
 @click.command(epilog="Example: coach diff runs/ppo_17 runs/ppo_18")
 @click.argument("first", metavar="RUN", type=ANY_PATH)
 @click.argument("second", metavar="RUN", type=ANY_PATH)
+@journal_option
 @as_json
-def diff(*, first: Path, second: Path, as_json: bool) -> None:
+def diff(*, first: Path, second: Path, journal: Path | None, as_json: bool) -> None:
     """Say what differs between two runs: settings, what they log, how far they went and where they stand there.
 
     Settings come from the tracker, from configuration files beside the logs, and from hyperparameters in event
-    files. Nothing is written.
+    files. Nothing is written; what coach tag was told counts.
     """
+    from coach.desk.tags import as_stated  # noqa: PLC0415 - help is printed without the journal's libraries
+    from coach.journal.place import journal_place  # noqa: PLC0415 - as above
     from coach.runs.comparing.difference import difference  # noqa: PLC0415 - reading logs loads numpy
     from coach.runs.reading.hyperparameters import read_with_hyperparameters  # noqa: PLC0415 - as above
 
-    runs = tuple(read_with_hyperparameters(path.expanduser()) for path in (first, second))
+    read = [read_with_hyperparameters(path.expanduser()) for path in (first, second)]
+    runs = as_stated(read, journal_place(journal).root)
     found = difference(*runs)
     if as_json:
         from coach.cli.output import print_json  # noqa: PLC0415 - only `--json` needs it

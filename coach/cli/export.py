@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from coach.journal.journal import Journal
 
 
-@click.command(epilog="Example: coach export 260314-m4k7q --format md -o why.md")
+@click.command(epilog="Example: coach export 260314-m4k7qd --format md -o why.md")
 @click.argument("session")
 @click.option(
     "--format",

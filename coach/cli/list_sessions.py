@@ -62,6 +62,6 @@ def _lines(summaries: Iterable[Summary]) -> Iterator[str]:
         last = summary.last_at.astimezone().isoformat(" ", "minutes")[:_TO_THE_MINUTE]
         waiting = f" (waiting for {one_line(summary.waiting_for)})" if summary.waiting_for else ""
         yield (
-            f"{summary.session:12}  {last}  {summary.status:7}  {summary.method:9}  "
+            f"{summary.session:13}  {last}  {summary.status:7}  {summary.method:9}  "
             f"{one_line(summary.title or summary.question) or 'untitled'}{waiting}\n"
         )

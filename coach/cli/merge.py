@@ -18,7 +18,7 @@ MUST_ACT = 1
 """Exit status when a copy says something else under the same id: somebody changed it by hand."""
 
 
-@click.command(epilog="Example: coach merge ~/Downloads/260314-89q85.json")
+@click.command(epilog="Example: coach merge ~/Downloads/260314-89q805.json")
 @click.argument("files", nargs=-1, required=True, type=ANY_PATH, metavar="FILE...")
 @as_json
 @journal_options

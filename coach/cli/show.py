@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SCHEMA = "coach.show/1"
 
 
-@click.command(epilog="Example: coach show 260314-m4k7q")
+@click.command(epilog="Example: coach show 260314-m4k7qd")
 @click.argument("session")
 @as_json
 @journal_options

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,10 @@ def _shares(values: Sequence[float], width: int) -> list[Sequence[float]]:
 
 def _mean(values: Sequence[float]) -> float | None:
     finite = [value for value in values if math.isfinite(value)]
-    return sum(value / len(finite) for value in finite) if finite else None
+    if not finite:
+        return None
+    mean = sum(value / len(finite) for value in finite)
+    return max(-sys.float_info.max, min(sys.float_info.max, mean))
 
 
 def _level(above: float, span: float) -> str:

@@ -15,7 +15,7 @@ from coach.desk.evidence import folder
 from coach.desk.guide import DEMO_PLAYBOOK, DEMO_TITLE, demo_logs
 from coach.desk.stamp import Stamp, who_am_i
 from coach.desk.walk import Walk
-from coach.errors import PlaybookError, RunReadError
+from coach.errors import PlaybookError, RunReadError, TakenError
 from coach.journal.journal import Journal
 from coach.journal.place import journal_place
 from coach.session.event.common import Noted, Opened
@@ -108,9 +108,15 @@ class Coach:
             RunsLinked(role="launched" if role == "launched" else "evidence", path=path) for path in paths
         ]
         bodies += [RunsLinked(role="archive", path=path) for path in archive]
-        session_id = self._stamp.session_id()
-        self._journal.create(session_id, self._stamp.events(bodies, after=()))
-        return self._walk(session_id)
+        return self._walk(self._created(bodies))
+
+    def _created(self, bodies: Sequence[Body]) -> str:
+        """Write a new session, and give its id: one that nobody else drew in this second, as a job array may."""
+        while True:
+            session_id = self._stamp.session_id()
+            with suppress(TakenError):
+                self._journal.create(session_id, self._stamp.events(bodies, after=()))
+                return session_id
 
     def walk(self, session_id: str) -> Walk:
         """Give the walk of a session by its id or a unique beginning of it.
@@ -140,10 +146,7 @@ class Coach:
         for summary in (*(s for s in summaries if s.method != "log"), *summaries):
             if summary.status != "closed":
                 return summary.session
-        session_id = self._stamp.session_id()
-        opened = Opened(method="log", title="Work log", playbook="")
-        self._journal.create(session_id, self._stamp.events((opened,), after=()))
-        return session_id
+        return self._created((Opened(method="log", title="Work log", playbook=""),))
 
     def check(
         self, session_ids: Sequence[str] = (), *, all_sessions: bool = False

@@ -74,5 +74,5 @@ class Stamp:
         return tuple(made)
 
     def session_id(self) -> str:
-        """Give an id for a new session."""
-        return new_session_id(self.now(), secrets.randbits(8))
+        """Give an id for a new session; another one of the same second may draw it too."""
+        return new_session_id(self.now(), secrets.randbits(32))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from coach.errors import JournalError
+from coach.errors import JournalError, TakenError
 from coach.journal.durable import TEMPORARY, make_folder
 from coach.journal.index import SUFFIX, Listing, listing, session_ids, sessions_folder
 from coach.journal.lock import PATIENCE_S, session_lock
@@ -121,7 +121,8 @@ class Journal:
 
         Raises:
             UsageError: the id can be no session's.
-            JournalError: there is a session of that id, there are no events, or it cannot be written.
+            TakenError: there is a session of that id.
+            JournalError: there are no events, or it cannot be written.
         """
         from coach.journal.record import merged_records, record_of  # noqa: PLC0415 - a list needs no pydantic
 
@@ -131,7 +132,7 @@ class Journal:
         records = merged_records(map(record_of, events))
         with self._writing(session_id) as (file, before):
             if before is not None:
-                raise JournalError(f"there is a session {session_id} already", where=str(path))
+                raise TakenError(f"there is a session {session_id} already", where=str(path))
             file.write(session_id, records)
         return tuple(record.event for record in records)
 

@@ -13,27 +13,32 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 _DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u to mistype
-_LENGTH = 5
+_LENGTH = 6
+_NOISE_BITS = 13
+_NOISE = (1 << _NOISE_BITS) - 1
 _VALID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 _SHOWN = 60
 _LISTED = 8
-_HINT = "An id looks like 260314-m4k7q; its beginning is enough. `coach list` shows them all."
+_HINT = "An id looks like 260314-m4k7qd; its beginning is enough. `coach list` shows them all."
 
 
 def new_session_id(at: datetime, noise: int) -> str:
     """Give the id of a session that begins now: the day, then the second of the day and some chance.
 
+    Sessions of one second may still draw the same id; who begins one draws again then. Ids of earlier versions have a
+    character less, and sort among the newer ones as they began.
+
     Args:
         at: when it begins, with a time zone.
-        noise: a random number; its lowest 8 bits keep two sessions of one second apart.
+        noise: a random number; its lowest 13 bits keep the sessions of one second apart.
 
     >>> from datetime import datetime, UTC
     >>> new_session_id(datetime(2026, 3, 14, 9, 26, 53, tzinfo=UTC), 5)
-    '260314-89q85'
+    '260314-89q805'
     """
     moment = at.astimezone(UTC)
     second = moment.hour * 3600 + moment.minute * 60 + moment.second
-    number = second << 8 | noise & 0xFF
+    number = second << _NOISE_BITS | noise & _NOISE
     places = range(_LENGTH - 1, -1, -1)
     return f"{moment:%y%m%d}-" + "".join(_DIGITS[number >> 5 * place & 31] for place in places)
 

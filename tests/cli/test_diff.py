@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cli.conftest import DEMO_LOGS
+from tests.runs.builders import write_log
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +53,22 @@ def test_a_folder_of_several_runs_is_refused_with_their_names(coach: Callable[..
     said = coach("diff", DEMO_LOGS, DEMO_LOGS)
     assert said.status == 3
     assert "lander_seed_1" in said.err
+
+
+def test_what_was_said_of_a_tag_tells_which_run_is_better_and_nothing_is_written(
+    coach: Callable[..., Said], tmp_path: Path, home: Path
+) -> None:
+    low, high = (tmp_path / name for name in ("low", "high"))
+    write_log(low, {"arena/glory": [0.1 * (n % 2) + n / 20 for n in range(60)]})
+    write_log(high, {"arena/glory": [0.1 * (n % 2) + n / 10 for n in range(60)]})
+    before = sorted(tmp_path.rglob("*"))
+    assert "is better" not in coach("diff", low, high).out
+    assert sorted(tmp_path.rglob("*")) == before
+    coach("tag", "arena/glory", "return")
+    assert "the second is better" in coach("diff", low, high).out
+    assert "the second is better" in coach("diff", low, high, "--journal", home).out
+    assert "is better" not in coach("diff", low, high, "--journal", tmp_path / "other").out
+    assert not (tmp_path / "other").exists()
 
 
 def test_a_run_beside_itself_shows_nothing_apart(coach: Callable[..., Said], pair: tuple[Path, Path]) -> None:

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import math
+import sys
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +24,12 @@ def test_where_nothing_finite_was_logged_there_is_a_cross() -> None:
 
 def test_no_points_give_no_line() -> None:
     assert sparkline([]) == ""
+
+
+@pytest.mark.parametrize("points", [1, 3, 7])
+@pytest.mark.parametrize("largest", [sys.float_info.max, -sys.float_info.max, 1.797e308])
+def test_points_at_the_end_of_what_a_number_can_be_are_drawn(points: int, largest: float) -> None:
+    assert sparkline([largest] * points, width=1) == "▁"
 
 
 @settings(max_examples=200, deadline=None)

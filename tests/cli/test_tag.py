@@ -105,3 +105,14 @@ def test_an_investigation_hears_it_as_well(coach: Coach, tmp_path: Path) -> None
     coach("tag", "arena/glory", "return")
     (run,) = read_logs([str(tmp_path / "run")], journal_place().root)
     assert run.stated == {"arena/glory": "return"}
+
+
+def test_reading_logs_writes_nothing_where_there_is_no_journal(
+    coach: Coach, tmp_path: Path, home: Path
+) -> None:
+    write_log(tmp_path / "run", {"return": [float(n % 7) for n in range(30)]})
+    before = sorted(tmp_path.rglob("*"))
+    assert coach("symptoms", tmp_path / "run").status == 0
+    assert coach("tag").status == 0
+    assert sorted(tmp_path.rglob("*")) == before
+    assert not home.exists()

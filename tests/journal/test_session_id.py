@@ -26,13 +26,13 @@ moments = st.datetimes(
 
 @given(moments, st.integers(0, 2**32))
 @settings(max_examples=200, deadline=None)
-def test_a_new_id_is_a_valid_one_of_twelve_characters(at: datetime, noise: int) -> None:
+def test_a_new_id_is_a_valid_one_of_thirteen_characters(at: datetime, noise: int) -> None:
     made = new_session_id(at, noise)
     assert is_session_id(made)
-    assert len(made) == 12
+    assert len(made) == 13
 
 
-@given(moments, moments, st.integers(0, 255), st.integers(0, 255))
+@given(moments, moments, st.integers(0, 8191), st.integers(0, 8191))
 @settings(max_examples=200, deadline=None)
 def test_ids_sort_as_their_sessions_began(one: datetime, other: datetime, a: int, b: int) -> None:
     seconds = [moment.replace(microsecond=0) for moment in (one, other)]
@@ -40,15 +40,24 @@ def test_ids_sort_as_their_sessions_began(one: datetime, other: datetime, a: int
         assert new_session_id(one, a) < new_session_id(other, b)
 
 
+def test_an_id_of_an_earlier_version_is_valid_and_sorts_by_when_its_session_began() -> None:
+    at = datetime(2026, 3, 14, 9, 26, 53, tzinfo=UTC)
+    older = "260314-89q85"
+    assert checked_session_id(older) == older
+    assert (
+        new_session_id(at - timedelta(seconds=1), 8191) < older < new_session_id(at + timedelta(seconds=1), 0)
+    )
+
+
 def test_an_id_does_not_depend_on_where_one_is() -> None:
     here = datetime(2026, 3, 14, 9, 26, 53, tzinfo=UTC)
     there = here.astimezone(timezone(timedelta(hours=9)))
-    assert new_session_id(here, 5) == new_session_id(there, 5) == "260314-89q85"
+    assert new_session_id(here, 5) == new_session_id(there, 5) == "260314-89q805"
 
 
 def test_two_sessions_of_one_second_have_different_ids() -> None:
     at = datetime(2026, 3, 14, 9, 26, 53, tzinfo=UTC)
-    assert len({new_session_id(at, noise) for noise in range(256)}) == 256
+    assert len({new_session_id(at, noise) for noise in range(8192)}) == 8192
 
 
 HOSTILE = [

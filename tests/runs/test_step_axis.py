@@ -124,6 +124,69 @@ def test_a_number_inside_an_epoch_counts_no_steps() -> None:
     assert axis(table).name == "global_step"
 
 
+def looped(outer: str, times: int, rows: int, *, is_anew: bool) -> dict[str, list[float]]:
+    """A loss that falls in each of so many loops, or once over all of them."""
+    place = [(at, row) for at in range(times) for row in range(rows)]
+    way = [row / rows if is_anew else (at * rows + row) / (times * rows) for at, row in place]
+    noise = np.random.default_rng(3).normal(1, 0.03, len(way))
+    loss = (2 * np.exp(-3 * np.array(way)) * noise).tolist()
+    return {outer: [at for at, _ in place], "step": [row for _, row in place], "loss": loss}
+
+
+@pytest.mark.parametrize("outer", ["iteration", "round", "generation", "cycle"])
+def test_a_loop_that_trains_anew_each_time_leaves_the_inner_steps_the_axis(outer: str) -> None:
+    assert axis(looped(outer, 8, 60, is_anew=True)).name == "step"
+
+
+@pytest.mark.parametrize("levels", [[5.0, 2.7, 0.1, 9.0], [1.0, 1.0, 1.0, 1.0]])
+def test_trainings_of_other_levels_are_trainings_too(levels: list[float]) -> None:
+    table = looped("iteration", 4, 30, is_anew=True)
+    shifted = [level + value for level, value in zip(np.repeat(levels, 30), table["loss"], strict=True)]
+    clock = {f"{name}_time": list(range(120)) for name in ("wall", "elapsed")}
+    assert axis({**table, **clock, "loss": shifted}).name == "step"
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        looped("iteration", 10, 60, is_anew=False),
+        looped("iteration", 12, 9, is_anew=True),
+        looped("iteration", 60, 20, is_anew=True),
+        looped("epoch", 8, 60, is_anew=True),
+        looped("tokens", 8, 60, is_anew=True),
+    ],
+    ids=["goes on", "short", "many", "epochs", "tokens"],
+)
+def test_what_starts_again_inside_one_training_counts_no_steps(table: dict[str, list[float]]) -> None:
+    found = axis(table)
+    np.testing.assert_array_equal(found.value, range(len(table["loss"])))
+    assert "`step` starts again in every" in found.says
+
+
+@pytest.mark.parametrize(("times", "rows"), [(500, 5), (80, 40)])
+def test_hundreds_of_stretches_that_nothing_counts_are_one_training(times: int, rows: int) -> None:
+    table = looped("fold", times, rows, is_anew=False)
+    found = axis({name: table[name] for name in ("step", "loss")})
+    np.testing.assert_array_equal(found.value, range(times * rows))
+    assert (
+        found.says == "`step` goes back to its start again and again, so that the rows are counted as steps"
+    )
+
+
+@pytest.mark.parametrize(("times", "rows"), [(12, 5), (80, 40)])
+def test_stretches_that_nothing_counts_stay_trainings_where_they_are_few_or_begin_anew(
+    times: int, rows: int
+) -> None:
+    table = looped("fold", times, rows, is_anew=True)
+    assert axis({name: table[name] for name in ("step", "loss")}).name == "step"
+
+
+def test_many_resumes_of_one_training_are_no_loop() -> None:
+    steps = [start + row for start in range(0, 300, 4) for row in range(6)]
+    noise = np.random.default_rng(3).random(len(steps)).tolist()
+    assert axis({"step": steps, "loss": noise}).name == "step"
+
+
 def test_rows_that_count_by_another_column_stand_where_they_were_written() -> None:
     """MMEngine counts the rows of its validation in epochs and those of the training in iterations."""
     found = axis(

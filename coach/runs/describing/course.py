@@ -106,15 +106,19 @@ def course(value: NDArray[np.float64], *, is_sparse: bool = True) -> Course | No
     third = blocks // 3
     start, end = float(means[:third].mean()), float(means[-third:].mean())
     lengths = sorted({max(1, min(int(points * share), len(value) // 2)) for share in _LENGTHS})
+    spread = float(value.std())
     falls = (means[:-1] - means[1:])[blocks // 4 :]
     return Course(
         start=start,
         end=end,
         error=scatter * float(np.sqrt(2 / (third * points))),
-        spread=float(value.std()),
+        spread=spread,
         trend=_kendall(means),
-        from_first=max(_rest_over_first(value, few) for few in lengths) / scatter,
-        peak=max(_best_over_first(value, max(_FEWEST_AT_PEAK, few), scatter) for few in lengths[1:]),
+        from_first=max(_rest_over_first(value, few, spread) for few in lengths) / scatter,
+        peak=max(
+            _best_over_first(value, few, scatter, spread)
+            for few in {max(_FEWEST_AT_PEAK, few) for few in lengths[1:]}
+        ),
         cliff=float(falls.max() / np.ptp(means)) if np.ptp(means) > 0 else 0.0,
     )
 
@@ -126,22 +130,22 @@ def _kendall(means: NDArray[np.float64]) -> float:
     return (in_order - float(np.sign(in_order))) / float(np.sqrt(n * (n - 1) * (2 * n + 5) / 18))
 
 
-def _rest_over_first(value: NDArray[np.float64], few: int) -> float:
+def _rest_over_first(value: NDArray[np.float64], few: int, spread: float) -> float:
     """Give by how much the mean of the rest lies over that of the first points, times the root of their number."""
     first, rest = value[:few], value[few:]
     gain = float(rest.mean() - first.mean())
-    counts = gain < 0 or (_is_typical(first, rest) and gain > float(value.std()))
+    counts = gain < 0 or (gain > spread and _is_typical(first, rest))
     return gain / float(np.sqrt(1 / len(first) + 1 / len(rest))) if counts else 0.0
 
 
-def _best_over_first(value: NDArray[np.float64], few: int, scatter: float) -> float:
+def _best_over_first(value: NDArray[np.float64], few: int, scatter: float, spread: float) -> float:
     """Give by how many standard errors the best stretch lies over the first one of its length, luck deducted."""
     first = value[:few]
     at = few + int(np.argmax(rolling_means(value, few)[few:]))
     best = value[at : at + few]
     by_luck = float(np.sqrt(np.log(max(2.0, len(value) / few))))  # of the largest of so many normal numbers
     gain = float(best.mean() - first.mean())
-    counts = gain < 0 or (_is_typical(first, best) and gain > float(value.std()))
+    counts = gain < 0 or (gain > spread and _is_typical(first, best))
     return (gain * float(np.sqrt(few / 2)) / scatter if counts else 0.0) - by_luck
 
 

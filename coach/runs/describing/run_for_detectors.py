@@ -10,6 +10,7 @@ import numpy as np
 
 from coach.runs.describing.axes import axes_of
 from coach.runs.describing.change_point import change_range
+from coach.runs.describing.course import course
 from coach.runs.describing.facts import Facts
 from coach.runs.quantities import Meaning, Quantity, meanings_of
 from coach.runs.run import wall_spans
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coach.runs.describing.axes import Axis
+    from coach.runs.describing.course import Course
     from coach.runs.run import Run
     from coach.runs.series import Series
 
@@ -67,6 +69,7 @@ class RunForDetectors:
     def __init__(self, run: Run, facts: Facts | None = None) -> None:
         self.run = run
         self.facts = facts or Facts()
+        self._courses: dict[tuple[str, int, int], Course | None] = {}
 
     @cached_property
     def timelines(self) -> dict[str, Series]:
@@ -140,6 +143,18 @@ class RunForDetectors:
                 if len(kept.series):
                     found.setdefault(quantity, []).append(kept)
         return found
+
+    def course_of(self, measure: Measure, direction: int) -> Course | None:
+        """Give how a finite curve went; rare jumps are noise where higher is better (see `course`).
+
+        Args:
+            measure: all of a quantity's points, or all but the first few.
+            direction: 1 where higher is better, -1 where lower is.
+        """
+        key = (measure.tag, len(measure.series), direction)
+        if key not in self._courses:
+            self._courses[key] = course(direction * measure.series.value, is_sparse=direction > 0)
+        return self._courses[key]
 
     def onset(self, series: Series, index: int) -> Onset:
         """Give step, logged hours and uncertainty of what was first seen at `index`."""

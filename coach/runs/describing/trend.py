@@ -33,7 +33,12 @@ def robust_noise(values: NDArray[np.float64]) -> float:
 
 def window_means(values: NDArray[np.float64], windows: int) -> NDArray[np.float64]:
     """Give float64[window]: means of that many stretches of equal length (in points)."""
-    return np.array([part.mean() for part in np.array_split(values, windows)])
+    points, longer = divmod(
+        len(values), windows
+    )  # as numpy's array_split has it: the first ones have a point more
+    at = longer * (points + 1)
+    head = values[:at].reshape(longer, points + 1).mean(axis=1)
+    return np.concatenate((head, values[at:].reshape(windows - longer, points).mean(axis=1)))
 
 
 class Slope(NamedTuple):

@@ -119,6 +119,11 @@ class StepName(NamedTuple):
         """Whether it is updates that are counted, and not steps of an environment, epochs or episodes."""
         return self.kind in (_STEPS, _ITERATIONS)
 
+    @property
+    def may_train_anew(self) -> bool:
+        """Whether what it counts may each be a training from the start, as an iteration or a round of a loop may."""
+        return self.kind == _ITERATIONS
+
 
 def as_step_name(name: str) -> StepName | None:
     """Give how likely a column of this name counts the steps; None where the name means something else.

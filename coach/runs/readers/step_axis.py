@@ -16,6 +16,7 @@ import numpy as np
 from coach.runs.readers.axis import StepName, as_step_name, clock_rank, words_of
 from coach.runs.readers.log_evidence import names_a_quantity
 from coach.runs.readers.rows import LARGEST_STEP
+from coach.runs.readers.starting_again import is_one_training
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -103,11 +104,15 @@ def step_axis(names: Iterable[str], values: Callable[[str], NDArray[np.float64]]
         _Inner(each, outer) for each in counting if (outer := _starts_again_in(each, counting)) is not None
     ]
     best = _best([each for each in counting if all(each is not found.column for found in inner)])
+    others = (values(name) for name in names if as_step_name(name) is None and clock_rank(name) is None)
     if any(found.column.changes * _MOSTLY > (best.changes if best else 0) for found in inner):
         column, outer = inner[0]
-        return _rows_counted(rows, f"`{column.name}` starts again in every `{outer.name}`")._replace(
-            instead_of=column.name, inner=column.value
-        )
+        is_loop = outer.kind is not None and outer.kind.may_train_anew
+        if not is_loop or is_one_training(column.value, others, is_looped=True):
+            return _inner_rows_counted(rows, column, f"starts again in every `{outer.name}`")
+        return StepAxis(column.name, *_with_rows_between(column, named), column.kind)
+    if best and best.growth is Growth.RESTARTS and is_one_training(best.value, others, is_looped=False):
+        return _inner_rows_counted(rows, best, "goes back to its start again and again")
     best = best or _nothing_but_damage(named)
     if best is None and len(names) > 1:
         best = _unnamed(names, values) or _first_of_no_header(names, values)
@@ -121,6 +126,11 @@ def step_axis(names: Iterable[str], values: Callable[[str], NDArray[np.float64]]
 def _rows_counted(rows: int, reason: str) -> StepAxis:
     says = f"{reason or 'no column counts steps'}, so that the rows are counted as steps"
     return StepAxis("", np.arange(rows, dtype=np.float64), says, None)
+
+
+def _inner_rows_counted(rows: int, column: _Candidate, does: str) -> StepAxis:
+    counted = _rows_counted(rows, f"`{column.name}` {does}")
+    return counted._replace(instead_of=column.name, inner=column.value)
 
 
 def _judged(name: str, value: NDArray[np.float64], kind: StepName | None) -> _Candidate:

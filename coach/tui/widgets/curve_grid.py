@@ -17,7 +17,7 @@ from coach.tui.drawing import Drawing
 from coach.tui.scene import SMOOTHINGS, Scene
 from coach.tui.widgets.curve import Mark, plot_lines, step_labels
 from coach.tui.widgets.rows import CURSOR
-from coach.tui.widgets.run_names import curves_of, last_values, legend, letter, not_drawn
+from coach.tui.widgets.run_names import curves_of, last_values, legend, letter, not_drawn, run_tail
 from coach.tui.widgets.tag_list import tail
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def scene_line(scene: Scene, runs: Sequence[Run], which: str, width: int) -> Con
     if scene.is_log:
         said.append("log scale")
     if scene.marked:
-        front = " against ".join(f"{letter(place)} {tail(names[place], 16)}" for place in scene.marked)
+        front = " against ".join(f"{letter(place)} {run_tail(names[place], 16)}" for place in scene.marked)
         said.append(front if scene.is_comparing else f"{front} in front")
     if scene.shown is not None:
         left, right = step_labels(*scene.shown)

@@ -12,8 +12,7 @@ from coach.session.run_names import short_names
 from coach.tui.widgets.curve import steps
 from coach.tui.widgets.pick_list import PickList
 from coach.tui.widgets.rows import CURSOR, Rows
-from coach.tui.widgets.run_names import colour, letter
-from coach.tui.widgets.tag_list import tail
+from coach.tui.widgets.run_names import colour, letter, run_tail
 
 if TYPE_CHECKING:
     from textual import events
@@ -92,7 +91,7 @@ class RunList(PickList):
         points = f" {self._points[place]}"
         room = max(1, width - lead.cell_length - 3 - len(points))
         mark = Content.styled(MARKED if place in self._marked else " ", f"bold {colour(place)}")
-        name = Content(tail(self._names[place], room)).stylize(
+        name = Content(run_tail(self._names[place], room)).stylize(
             "bold $accent" if is_here else "" if is_front else "$quiet"
         )
         gap = Content(" " * max(0, room - name.cell_length))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -24,6 +25,21 @@ NAME_WIDTHS = (24, 12, 6, 0)
 """Cells of a run's name in the legend, tried in this order."""
 BEHIND = "$track"
 """Style of the runs behind the one brought to the front."""
+_TRAINING = re.compile(r" \(training (\d+) of (\d+)\)")
+
+
+def run_tail(name: str, width: int) -> str:
+    """Give the end of a run's name; which of several trainings it is takes little room, so that the run is told.
+
+    >>> run_tail("sac/PPO_1 (training 2 of 3)", 12)
+    '…c/PPO_1 2/3'
+    """
+    if len(name) <= width:
+        return tail(name, width)
+    found = _TRAINING.search(name)
+    if found is None or found.end() < len(name):
+        return tail(name, width)
+    return tail(f"{name[: found.start()]} {found[1]}/{found[2]}", width)
 
 
 def letter(place: int) -> str:
@@ -81,7 +97,7 @@ def _named(runs: Sequence[Run], tag: str, scene: Scene, most: int) -> Content:
     names = short_names([run.name for run in runs])
     for place, value in _last(runs, tag, scene):
         sign = Content.styled(f"{letter(place)} ", f"bold {colour(place)}")
-        name = f"{tail(names[place], most)} " if most else ""
+        name = f"{run_tail(names[place], most)} " if most else ""
         parts.append(sign + Content(f"{name}{number(value)}"))
     return Content("  ").join(parts)
 

@@ -146,6 +146,37 @@ class TestScores:
         given = run(*parts, series("val_acc", ramp(0.8, 0.6)))
         assert symptoms(given, "loss-and-metric-disagree") + symptoms(given, "score-rises-with-loss") == []
 
+    def test_an_error_rate_beside_a_loss_is_a_score_of_which_less_is_better(self) -> None:
+        rising, falling = noisy(ramp(1, 2), 0.01), noisy(ramp(2, 1), 0.01)
+        better, worse = noisy(ramp(0.4, 0.2), 0.002), noisy(ramp(0.2, 0.4), 0.002)
+        told = only(run(series("val_loss", rising), series("eval/wer", better)), "score-rises-with-loss")
+        assert "while eval/wer still improves, from 0.28" in told.says
+        told = only(run(series("val_loss", falling), series("eval/wer", worse)), "loss-and-metric-disagree")
+        assert "val_loss falls from" in told.says
+        assert "and eval/wer rises from 0.31" in told.says
+        for loss, rate in ((rising, worse), (falling, better)):
+            given = run(series("val_loss", loss), series("eval/wer", rate))
+            assert (
+                symptoms(given, "loss-and-metric-disagree") + symptoms(given, "score-rises-with-loss") == []
+            )
+
+    def test_an_error_rate_does_not_silence_what_a_loss_and_a_score_say(self) -> None:
+        given = run(
+            series("val_loss", noisy(ramp(1, 2), 0.01)),
+            series("eval/wer", noisy(ramp(0.4, 0.2), 0.002)),
+            series("val_acc", noisy(ramp(0.6, 0.8), 0.002)),
+        )
+        assert "val_acc still improves" in only(given, "score-rises-with-loss").says
+
+    def test_a_perplexity_is_the_loss_itself(self) -> None:
+        rising = noisy(ramp(1, 2), 0.01)
+        given = run(
+            series("val_loss", rising),
+            series("val_perplexity", np.exp(rising)),
+            series("val_acc", ramp(0.6, 0.8)),
+        )
+        assert "val_acc still improves" in only(given, "score-rises-with-loss").says
+
 
 class TestShortJumps:
     def test_a_jump_of_a_few_points_loss_is_an_alarm_between_the_two_steps(self) -> None:

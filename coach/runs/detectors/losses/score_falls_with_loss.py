@@ -25,7 +25,7 @@ _MOST_NAMED = 2
 
 
 def score_falls_with_loss(seen: RunForDetectors) -> Iterator[Symptom]:
-    """Yield a symptom where all held-out losses fall in the second half and a score falls with them.
+    """Yield a symptom where all held-out losses fall in the second half and a score gets worse with them.
 
     A mention where another score improves: one may be had for the other, as recall for precision.
     """
@@ -33,17 +33,18 @@ def score_falls_with_loss(seen: RunForDetectors) -> Iterator[Symptom]:
     if trends is None or trends[0][0].rises:
         return
     loss = trends[0][0]
-    rising = [each.measure.tag for each in trends[1] if each.rises]
+    improved = [each.measure.tag for each in trends[1] if each.improves]
     for score in trends[1]:
-        if not score.rises:
+        if not score.improves:
+            worse = "rises" if score.rises else "falls as well,"
             said = (
                 f"in the second half of the run {loss.measure.tag} falls from {loss.first:.4g} to {loss.last:.4g}, "
-                f"and {score.measure.tag} falls as well, from {score.first:.4g} to {score.last:.4g}"
+                f"and {score.measure.tag} {worse} from {score.first:.4g} to {score.last:.4g}"
             )
-            said += f", while {' and '.join(rising[:_MOST_NAMED])} improved" if rising else ""
+            said += f", while {' and '.join(improved[:_MOST_NAMED])} improved" if improved else ""
             yield CARD.symptom(
                 score.measure.tag,
-                Severity.INFO if rising else Severity.WARN,
+                Severity.INFO if improved else Severity.WARN,
                 f"{said}.",
                 onset=seen.onset(score.measure.series, score.since),
                 value=score.last,

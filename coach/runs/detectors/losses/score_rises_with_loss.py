@@ -23,13 +23,13 @@ CARD = Card(
 
 
 def score_rises_with_loss(seen: RunForDetectors) -> Iterator[Symptom]:
-    """Yield a mention where all held-out losses rise in the second half and a score rises with them."""
+    """Yield a mention where all held-out losses rise in the second half and a score still improves."""
     trends = held_out_trends(seen)
     if trends is None or not trends[0][0].rises:
         return
     loss = trends[0][0]
     for score in trends[1]:
-        if score.rises:
+        if score.improves:
             said = (
                 f"in the second half of the run {loss.measure.tag} rises from {loss.first:.4g} to {loss.last:.4g} "
                 f"while {score.measure.tag} still improves, from {score.first:.4g} to {score.last:.4g}: the best "

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from coach.runs.describing.course import Course, course
 from coach.runs.quantities import Quantity
 
 if TYPE_CHECKING:
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from coach.runs.describing.course import Course
     from coach.runs.describing.run_for_detectors import Measure, RunForDetectors
 
 ENOUGH = 15
@@ -53,7 +53,7 @@ def goals(seen: RunForDetectors) -> Iterator[Goal]:
         kept = measure
         if direction > 0 and _begins_elsewhere(measure.series.value):
             kept = measure._replace(series=measure.series.where(slice(1, None)))
-        went = course(direction * kept.series.value, is_sparse=direction > 0)
+        went = seen.course_of(kept, direction)
         if went is not None:
             yield Goal(kept, direction, went)
 

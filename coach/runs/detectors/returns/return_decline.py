@@ -66,14 +66,16 @@ def has_declined(value: NDArray[np.float64]) -> bool:
 
     What was neither learnt before nor lies lower at the end than at the start only wanders: nothing was lost.
     """
-    window = _window(value)
-    went = course(value)
-    if len(value) < _FEWEST or (went is not None and not went.has_improved and not went.is_lower):
+    if len(value) < _FEWEST:
         return False
+    window = _window(value)
     means = rolling_means(value, window)
     lost, scale = float(means.max() - means[-1]), float(np.ptp(means))
     error = noise(value) * np.sqrt(2 / window)
-    return bool(lost > max(_LOST * scale, _CLEARLY * error, _SMALL * float(np.abs(means).max())))
+    if not lost > max(_LOST * scale, _CLEARLY * error, _SMALL * float(np.abs(means).max())):
+        return False
+    went = course(value)
+    return went is None or went.has_improved or went.is_lower
 
 
 def _window(value: NDArray[np.float64]) -> int:

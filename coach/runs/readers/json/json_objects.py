@@ -112,8 +112,8 @@ def read_objects(path: Path, cache: Cache | None, *, without: Collection[str]) -
 
 def parsed(line: bytes) -> dict[str, Any] | None:
     """Give the object in a line; None where there is none. The standard library reads the bare `NaN` of these files."""
-    if not line.strip():
-        return None
+    if not line.lstrip().startswith((b"{", _MARK)):
+        return None  # a table of a thousand rows is told from objects without a thousand errors
     try:
         record = json.loads(line)
     except (ValueError, RecursionError):

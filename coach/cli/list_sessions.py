@@ -58,10 +58,12 @@ def _print_data(root: Path, listing: Listing) -> None:
 def _lines(summaries: Iterable[Summary]) -> Iterator[str]:
     from coach.cli.harmless import one_line  # noqa: PLC0415 - `--json` needs none
 
+    summaries = tuple(summaries)
+    width = max((len(summary.session) for summary in summaries), default=0)
     for summary in summaries:
         last = summary.last_at.astimezone().isoformat(" ", "minutes")[:_TO_THE_MINUTE]
         waiting = f" (waiting for {one_line(summary.waiting_for)})" if summary.waiting_for else ""
         yield (
-            f"{summary.session:13}  {last}  {summary.status:7}  {summary.method:9}  "
+            f"{summary.session:{width}}  {last}  {summary.status:7}  {summary.method:9}  "
             f"{one_line(summary.title or summary.question) or 'untitled'}{waiting}\n"
         )

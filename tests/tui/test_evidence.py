@@ -155,11 +155,11 @@ async def test_enter_looks_closely_at_an_onset_follows_the_next_and_comes_back(w
         assert curves.span.holds(132_096)
         assert curves.span.right - curves.span.left < 63_000
         assert "A lander_seed_1 in front" in curves_line(app)
-        second = [view.seen.onset_step for view in symptoms(walk.session)][1]
-        assert second is not None
+        fourth = symptoms(walk.session)[3].seen
+        assert fourth.onset_step is not None
         await press(pilot, "down")
-        assert curves.span.holds(second)
-        assert curves.scene.marked == (1,)
+        assert curves.span.holds(fourth.onset_step)
+        assert curves.scene.marked == (["lander_seed_1", "lander_seed_2", "lander_seed_3"].index(fourth.run),)
         await press(pilot, "enter")
         assert not curves.is_large
         assert curves.scene.shown is None

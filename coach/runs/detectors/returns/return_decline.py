@@ -109,13 +109,9 @@ def _symptom(seen: RunForDetectors, measure: Measure, means: NDArray[np.float64]
     onset = seen.onset(series, at) if is_at_once else ramp_onset(seen, series, at, -1, by_factor=False)
     peak = int(measure.series.step[middle])
     said = (
-        f"{measure.tag} was {best:.4g} around step {peak:,} and is {end:.4g} at the end: {_lost(value, best, end)}"
+        f"{measure.tag} was {best:.4g} around step {peak:,} and is {end:.4g} at the end: "
+        f"{100 * share:.0f} % of the range of its running means is lost"
         f"{f', most of it at once around step {onset.step:,}' if is_at_once else ''}"
     )
     severity = Severity.WARN if share >= _MOST_LOST else Severity.INFO
     return CARD.symptom(measure.tag, severity, f"{said}.", onset=onset, value=share, threshold=_LOST)
-
-
-def _lost(value: NDArray[np.float64], best: float, end: float) -> str:
-    """Say how much is lost, against the range of all points: the one that is printed under the curve."""
-    return f"{100 * (best - end) / float(np.ptp(value)):.0f} % of the run's range is lost"

@@ -162,5 +162,5 @@ class TestFewLines:
     def test_a_text_with_too_few_lines_says_so(self, tmp_path: Path) -> None:
         run = read(tmp_path, "".join(f"iteration {n}/9\n  Mean reward: {n / 3:.2f}\n" for n in range(2)))
         (note,) = run.notes
-        assert "2 lines with a number for `Mean reward`" in note.detail
+        assert "only 2 of its lines give a number for `Mean reward`" in note.detail
         assert "too few" in note.detail

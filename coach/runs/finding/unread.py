@@ -109,12 +109,7 @@ def of_no_format(file: Path, head: bytes) -> Note:
     if b"\0" in head or not any(fnmatchcase(name, pattern) for pattern in CONSOLE_NAMES):
         return Note(NoteKind.NOT_A_LOG, file, "no reader knows what this is")
     error = _error(file)
-    few = too_few_lines(file)
-    said = (
-        f"a text of which {few} is all that looks like a training: too few to be read"
-        if few
-        else _SAID_NOTHING
-    )
+    said = too_few_lines(file) or _SAID_NOTHING
     return Note(NoteKind.NOT_A_LOG, file, f"{said}{f'; {error}' if error else ''}")
 
 

@@ -64,6 +64,7 @@ class ConsoleLines:
             self.zeros += 0 if self.is_wide else text.count("\0")
             text = text.replace("\0", "")
         has_nan = may_hold_nan(text)
+        is_of_ray = "pid=" in text
         pending = self._pending
         for line in lines_of(text) if text else ():
             self.lines += 1
@@ -75,7 +76,7 @@ class ConsoleLines:
                 continue
             if self._box.names:
                 self._close_box()
-            rest, seconds = stamped(without_process(line))
+            rest, seconds = stamped(without_process(line) if is_of_ray else line)
             words, numbers = cut(rest, has_nan=has_nan)
             if not numbers:
                 continue

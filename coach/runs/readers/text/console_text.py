@@ -116,7 +116,8 @@ def too_few_lines(path: Path) -> str:
         return ""
     longest = max(tables, key=lambda table: table.rows)
     name = next(name for name in sorted(longest.names) if names_a_quantity(name))
-    return f"{longest.rows} lines with a number for `{name}`"
+    lines = "one of its lines gives" if longest.rows == 1 else f"{longest.rows} of its lines give"
+    return f"only {lines} a number for `{name}`: too few to be read as a training"
 
 
 def _beginning(path: Path) -> ConsoleLines:

@@ -47,7 +47,7 @@ def lines_of(text: str) -> list[str]:
 
 def without_process(line: str) -> str:
     """Give a line without what Ray puts before it: the task, its process and its machine."""
-    return _PROCESS.sub("", line) if "pid=" in line[:80] else line
+    return _PROCESS.sub("", line)
 
 
 def cut(line: str, *, has_nan: bool = True) -> Cut:

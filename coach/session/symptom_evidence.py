@@ -12,6 +12,13 @@ if TYPE_CHECKING:
 ANYWAY = 0.1
 """P(a symptom is seen) where neither the failure mode nor the catalogue says anything of it (editorial)."""
 
+LOOKING_FINDS = 0.8
+"""Share of the symptoms that are there which somebody, or a detector, who looks for them sees (editorial).
+
+The same for every failure mode, so that it leaves what a symptom that is seen says as it is, and keeps one that was
+overlooked from ruling its cause out.
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SymptomEvidence:
@@ -67,7 +74,9 @@ def _ratio(
 ) -> float:
     base = anyway.get(symptom_id, ANYWAY)
     given = expected.get(symptom_id, base)
-    return math.log(given / base) if seen else math.log((1 - given) / (1 - base))
+    return (
+        math.log(given / base) if seen else math.log((1 - LOOKING_FINDS * given) / (1 - LOOKING_FINDS * base))
+    )
 
 
 def _strongest(ratios: Iterable[float]) -> float:

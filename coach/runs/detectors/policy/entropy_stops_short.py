@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.policy.entropy_levels import HIGH, entropy_levels
+from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ CARD = Card(
         "the best policy is a mixed one",
     ),
     raises=("entropy-stuck-constant",),
+    looks_at=(Quantity.ENTROPY,),
 )
 
 
@@ -32,10 +34,10 @@ def entropy_stops_short(seen: RunForDetectors) -> Iterator[Symptom]:
             continue
         said = f"entropy fell from {found.start:.3g} to {found.level:.3g} nats by step {found.step:,}"
         said += f" and has not moved since{found.as_choice}"
-        said += ", and the return does not rise" if found.is_known else ""
+        said += f", and the return {found.return_does}" if found.return_does else ""
         yield CARD.symptom(
             found.measure.tag,
-            Severity.WARN if found.is_known else Severity.INFO,
+            Severity.WARN if found.return_does else Severity.INFO,
             f"{said}.",
             onset=seen.onset(found.measure.series, found.since),
             value=found.level,

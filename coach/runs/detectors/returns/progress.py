@@ -10,11 +10,14 @@ from coach.runs.describing.trend import noise, window_means
 from coach.runs.quantities import Quantity
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from coach.runs.describing.run_for_detectors import Measure, RunForDetectors
 
 _FEWEST = 6
 _CLEARLY = 2.0  # standard errors
 _MATTERS = 0.2  # of the level
+_HARDLY = 0.5  # of the spread of the points; a straight rise gains over two
 _NEAR = 0.1  # of the rise
 _STILL = 0.02  # of the rise: how far the points of a return that stands still lie apart
 
@@ -35,16 +38,31 @@ def improved_since(seen: RunForDetectors, step: int, tag: str = "") -> bool | No
         step: the step.
         tag: the one whose steps are meant; without it those that count furthest.
     """
+    value = _since(seen, step, tag)
+    if value is None:
+        return None
+    gain = _gain(value)
+    return bool(gain > _CLEARLY * noise(value) * np.sqrt(2 / (len(value) // 3)) and gain > 0)
+
+
+def hardly_improved_since(seen: RunForDetectors, step: int) -> bool:
+    """Give whether what the return gained after a step, clear or not, is little against how its points vary."""
+    value = _since(seen, step, "")
+    return value is not None and _gain(value) < _HARDLY * float(value.std())
+
+
+def _since(seen: RunForDetectors, step: int, tag: str) -> NDArray[np.float64] | None:
     measure = main_return(seen)
     if measure is None:
         return None
     since = seen.step_of(measure.tag, tag or seen.furthest, step)
     value = measure.series.value[measure.series.step >= since]
-    if len(value) < _FEWEST:
-        return None
+    return value if len(value) >= _FEWEST else None
+
+
+def _gain(value: NDArray[np.float64]) -> float:
     third = len(value) // 3
-    gain = float(value[-third:].mean() - value[:third].mean())
-    return bool(gain > _CLEARLY * noise(value) * np.sqrt(2 / third) and gain > 0)
+    return float(value[-third:].mean() - value[:third].mean())
 
 
 def is_near_its_best(seen: RunForDetectors) -> bool | None:

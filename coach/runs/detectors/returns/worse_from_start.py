@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.returns.goals import goals
+from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
@@ -23,6 +24,11 @@ CARD = Card(
         "a penalty or a bonus within the reward changes with time",
     ),
     raises=("advantage-bug", "wrong-loss", "lr-too-high", "wrong-td-target"),
+    looks_at=(
+        Quantity.RETURN,
+        Quantity.EVAL_RETURN,
+        Quantity.LOSS,
+    ),
 )
 
 

@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.runs.detectors.card import Card
-from coach.runs.detectors.returns.progress import has_settled_at_its_best
+from coach.runs.detectors.returns.progress import (
+    hardly_improved_since,
+    has_settled_at_its_best,
+    improved_since,
+)
 from coach.runs.detectors.values.varying_returns import returns_vary
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
@@ -28,6 +32,7 @@ CARD = Card(
         "the critic has not had time to learn yet",
     ),
     raises=("value-not-learning", "reward-scale", "reward-not-markov"),
+    looks_at=(Quantity.EXPLAINED_VARIANCE,),
 )
 _FEWEST = 10
 _WARM_UP = 0.1
@@ -69,7 +74,13 @@ def _symptom(seen: RunForDetectors, measure: Measure, counts: NDArray[np.bool_],
     severity = Severity.ALARM if often and median < _HARMFUL else Severity.WARN if often else Severity.INFO
     if has_settled_at_its_best(seen):
         severity, said = Severity.INFO, f"{said}, while the return is at its best and hardly varies any more"
+    elif severity is Severity.WARN and _learns(seen, int(measure.series.step[0])):
+        severity, said = Severity.INFO, f"{said}, though the return rises"
     else:
         said += f": the critic {'predicts nothing' if often else 'loses track at times'}"
     onset = seen.onset(measure.series, first)
     return CARD.symptom(measure.tag, severity, f"{said}.", onset=onset, value=median, threshold=_USELESS)
+
+
+def _learns(seen: RunForDetectors, step: int) -> bool:
+    return bool(improved_since(seen, step)) and not hardly_improved_since(seen, step)

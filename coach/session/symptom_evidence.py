@@ -55,7 +55,7 @@ def log_likelihood_ratio(
 
     Of the symptoms of one event the strongest single likelihood ratio counts (engine.md 5.1). All that is absent was
     looked for in one and the same course of events, so that the strongest ratio counts there too: exact where the
-    symptoms of a failure mode come and stay away together.
+    symptoms of a failure mode come and stay away together. A look finds `LOOKING_FINDS` of what is there.
 
     Args:
         evidence: what is known.

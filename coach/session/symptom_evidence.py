@@ -12,6 +12,13 @@ if TYPE_CHECKING:
 ANYWAY = 0.1
 """P(a symptom is seen) where neither the failure mode nor the catalogue says anything of it (editorial)."""
 
+LOOKING_FINDS = 0.8
+"""Share of the symptoms that are there which somebody, or a detector, who looks for them sees (editorial).
+
+The same for every failure mode, so that it leaves what a symptom that is seen says as it is, and keeps one that was
+overlooked from ruling its cause out.
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SymptomEvidence:
@@ -48,7 +55,7 @@ def log_likelihood_ratio(
 
     Of the symptoms of one event the strongest single likelihood ratio counts (engine.md 5.1). All that is absent was
     looked for in one and the same course of events, so that the strongest ratio counts there too: exact where the
-    symptoms of a failure mode come and stay away together.
+    symptoms of a failure mode come and stay away together. A look finds `LOOKING_FINDS` of what is there.
 
     Args:
         evidence: what is known.
@@ -67,7 +74,9 @@ def _ratio(
 ) -> float:
     base = anyway.get(symptom_id, ANYWAY)
     given = expected.get(symptom_id, base)
-    return math.log(given / base) if seen else math.log((1 - given) / (1 - base))
+    return (
+        math.log(given / base) if seen else math.log((1 - LOOKING_FINDS * given) / (1 - LOOKING_FINDS * base))
+    )
 
 
 def _strongest(ratios: Iterable[float]) -> float:

@@ -228,6 +228,15 @@ def test_every_failure_mode_that_a_detector_speaks_for_is_known(catalogues: dict
     assert {card.name for card in cards} <= symptoms
 
 
+def test_every_card_is_a_symptom_that_its_playbook_calls_detected(catalogues: dict[str, Catalogue]) -> None:
+    package = "coach.runs.detectors"
+    modules = [each.name for each in walk_packages(import_module(package).__path__, f"{package}.")]
+    names = {card.name for module in modules for card in cards_in(module)}
+
+    for made in catalogues.values():
+        assert [each.id for each in made.symptoms.values() if each.id in names and not each.detected] == []
+
+
 def test_an_installed_package_carries_its_playbooks_inside(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.session.symptom_evidence import SymptomEvidence, grouped, log_likelihood_ratio
+from coach.session.symptom_evidence import LOOKING_FINDS, SymptomEvidence, grouped, log_likelihood_ratio
 
 ANYWAY = {"spike": 0.1, "plateau": 0.1, "decline": 0.1, "rare": 0.02}
 EXPECTED = {"spike": 0.8, "plateau": 0.5, "decline": 0.05}
@@ -41,7 +41,13 @@ def test_a_symptom_of_which_a_failure_mode_says_nothing_moves_nothing() -> None:
 
 
 def test_what_was_looked_for_and_is_missing_speaks_against_what_would_show_it() -> None:
-    assert told(absent={"spike"}) == pytest.approx(math.log(0.2 / 0.9))
+    assert told(absent={"spike"}) == pytest.approx(math.log((1 - 0.8 * 0.8) / (1 - 0.8 * 0.1)))
+
+
+def test_a_look_that_can_miss_what_is_there_rules_nothing_out() -> None:
+    sure = SymptomEvidence(absent=frozenset({"spike"}))
+
+    assert log_likelihood_ratio(sure, {"spike": 0.999}, ANYWAY) > math.log(1 - LOOKING_FINDS)
 
 
 def test_several_missing_symptoms_count_as_the_one_that_says_most() -> None:

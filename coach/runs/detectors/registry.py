@@ -45,6 +45,7 @@ from coach.runs.detectors.losses.plateau_at_rate_change import plateau_at_rate_c
 from coach.runs.detectors.losses.rate_cut_early import rate_cut_early
 from coach.runs.detectors.losses.score_falls_with_loss import score_falls_with_loss
 from coach.runs.detectors.losses.score_rises_with_loss import score_rises_with_loss
+from coach.runs.detectors.losses.slow_from_start import slow_from_start
 from coach.runs.detectors.losses.too_good import too_good
 from coach.runs.detectors.losses.validation_gap import validation_gap
 from coach.runs.detectors.losses.validation_turn import validation_turn
@@ -87,6 +88,7 @@ from coach.runs.detectors.speed_and_memory.throughput_decay import throughput_de
 from coach.runs.detectors.values.advantages_off_centre import advantages_off_centre
 from coach.runs.detectors.values.explained_variance import explained_variance
 from coach.runs.detectors.values.perfect_critic import perfect_critic
+from coach.runs.detectors.values.short_sighted_values import short_sighted_values
 from coach.runs.detectors.values.unbounded_growth import unbounded_growth
 from coach.runs.detectors.values.value_beyond_bound import value_beyond_bound
 from coach.runs.detectors.values.value_loss_growth import value_loss_growth
@@ -160,6 +162,7 @@ DETECTORS: tuple[Detector, ...] = (
     update_ratio_high,
     update_ratio_low,
     initial_loss_high,
+    slow_from_start,
     initial_loss_low,
     chance_plateau,
     entropy_swings,
@@ -168,6 +171,7 @@ DETECTORS: tuple[Detector, ...] = (
     first_logged_ratio,
     value_scale_large,
     value_scale_small,
+    short_sighted_values,
     advantages_off_centre,
     value_beyond_bound,
     too_good,

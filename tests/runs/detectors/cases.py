@@ -161,6 +161,30 @@ CASES = {
         run(series("loss", ramp(9, 2), step=np.arange(500, 700))),
         Facts(classes=10),
     ),
+    "slow-from-start": Case(
+        "beyond the table",
+        of(train_loss=noisy(ramp(2.34, 2.29), 0.005), train_accuracy=noisy(0.11, 0.01)),
+        of(train_loss=noisy(ramp(2.34, 0.8), 0.02), train_accuracy=noisy(ramp(0.11, 0.75), 0.01)),
+        of(train_loss=noisy(ramp(0.52, 0.48), 0.002), train_accuracy=noisy(ramp(0.81, 0.83), 0.01)),
+    ),
+    "short-sighted-values": Case(
+        "beyond the table",
+        of(
+            rollout__ep_rew_mean=noisy(10, 1),
+            rollout__ep_len_mean=noisy(10, 1, seed=1),
+            train__q_mean=noisy(1.5, 0.05, seed=2),
+        ),
+        of(
+            rollout__ep_rew_mean=noisy(10, 1),
+            rollout__ep_len_mean=noisy(10, 1, seed=1),
+            train__q_mean=noisy(9, 0.05, seed=2),
+        ),
+        of(
+            rollout__ep_rew_mean=noisy(ramp(10, 200), 1),
+            rollout__ep_len_mean=noisy(ramp(10, 200), 1, seed=1),
+            train__q_mean=noisy(1.5, 0.05, seed=2),
+        ),
+    ),
     "initial-loss-low": Case(
         "D-7",
         of(loss=ramp(1.2, 0.5)),

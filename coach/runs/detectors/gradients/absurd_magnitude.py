@@ -29,6 +29,11 @@ CARD = Card(
         "reward-scale",
         "unnormalised-inputs",
     ),
+    looks_at=(
+        Quantity.GRAD_NORM,
+        Quantity.WEIGHT_NORM,
+        Quantity.LOSS,
+    ),
 )
 _BOUNDS = ((Quantity.GRAD_NORM, 1e6), (Quantity.WEIGHT_NORM, 1e8))
 _FEWEST = 3

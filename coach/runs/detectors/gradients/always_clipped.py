@@ -23,7 +23,8 @@ CARD = Card(
     name="always-clipped",
     source="Deep Learning Tuning Playbook 2023 (more than half of the updates clipped is too aggressive)",
     innocent=("the threshold is meant to normalise every update", "the norm is logged after it was clipped"),
-    raises=("lr-too-high", "exploding-gradients"),
+    raises=("lr-too-high", "exploding-gradients", "lr-too-low", "config-not-applied"),
+    looks_at=(Quantity.GRAD_NORM,),
 )
 _FEWEST = 20
 _FEWEST_ALIKE = 5  # no norm is computed alike even twice
@@ -78,7 +79,13 @@ def _constant(seen: RunForDetectors, measure: Measure) -> Symptom:
     said = f"{measure.tag} is {top:.4g} at all {points:,} points: every update is clipped to it, or the norm is logged"
     said += " after clipping and says nothing about the gradients"
     is_learning = has_learnt(seen)
-    said += ", and the run learns all the same" if is_learning else ""
+    said += (
+        ", and the run learns all the same"
+        if is_learning
+        else ", and nothing is learnt"
+        if is_learning is False
+        else ""
+    )
     return CARD.symptom(
         measure.tag,
         Severity.INFO if is_learning else Severity.WARN,

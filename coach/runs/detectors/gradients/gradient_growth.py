@@ -11,6 +11,7 @@ from coach.runs.detectors.card import Card
 from coach.runs.detectors.gradients.gradient_levels import GradientLevel, gradient_levels
 from coach.runs.detectors.losses.supervised import supervised_losses
 from coach.runs.detectors.returns.progress import is_near_its_best
+from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ CARD = Card(
         "it grows from next to nothing",
     ),
     raises=("exploding-gradients", "lr-too-high"),
+    looks_at=(Quantity.GRAD_NORM,),
 )
 _WINDOWS = 5
 _TWICE = 2.0

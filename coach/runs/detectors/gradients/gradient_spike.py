@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.gradients.gradient_levels import gradient_levels
+from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ CARD = Card(
     source="Axolotl's guide (spikes over 100); ten times the early level is coach's own choice",
     innocent=("a batch of rare examples", "batch size or data mixture was changed for a while"),
     raises=("constant-or-nan-feature", "lr-too-high", "exploding-gradients"),
+    looks_at=(Quantity.GRAD_NORM,),
 )
 
 

@@ -33,6 +33,7 @@ CARD = Card(
         "graph-break",
         "frozen-params",
     ),
+    looks_at=(Quantity.GRAD_NORM,),
 )
 _FEWEST = 20
 _SHARE = 1e-3

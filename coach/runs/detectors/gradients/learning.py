@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.runs.describing.trend import noise
+from coach.runs.detectors.losses.guessing import answers
 from coach.runs.detectors.losses.supervised import supervised_losses
 from coach.runs.detectors.returns.progress import improved_since, main_return
 from coach.runs.quantities import Quantity
@@ -20,11 +21,21 @@ _MATTERS = 0.02  # of the level (editorial)
 
 
 def has_learnt(seen: RunForDetectors) -> bool | None:
-    """Give whether the return has risen, or where none is logged a loss has fallen; None where nobody can tell."""
+    """Give whether the return has risen, or where none is logged a loss has fallen; None where nobody can tell.
+
+    A classifier that is right no more often than guessing has learnt nothing, however its loss creeps.
+    """
     if main_return(seen) is not None:
         return improved_since(seen, seen.run.first_step or 0)
     losses = supervised_losses(seen, _FEWEST, Quantity.LOSS, Quantity.EVAL_LOSS)
+    right = answers(seen)
+    if right is not None and any(not each.metric and right.are_guesses(_end(each)) for each in losses):
+        return False
     return any(map(_has_fallen, losses)) if losses else None
+
+
+def _end(measure: Measure) -> float:
+    return float(np.mean(measure.series.value[-max(1, len(measure.series) // 5) :]))
 
 
 def _has_fallen(measure: Measure) -> bool:

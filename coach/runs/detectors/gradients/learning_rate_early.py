@@ -27,6 +27,7 @@ CARD = Card(
         "a short last stage at a low rate was planned",
     ),
     raises=("lr-schedule-units", "config-not-applied"),
+    looks_at=(Quantity.LEARNING_RATE,),
 )
 _FEWEST = 10
 _SPENT = 0.01  # of the peak

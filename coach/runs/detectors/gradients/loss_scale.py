@@ -21,6 +21,7 @@ CARD = Card(
     source="OPT-175B, Zhang et al. 2022 (healthy at 1 and above; a crash correlates with divergence)",
     innocent=("the scale is being calibrated at the start",),
     raises=("fp16-overflow",),
+    looks_at=(Quantity.LOSS_SCALE,),
 )
 _FEWEST = 10
 _WARM_UP = 0.05

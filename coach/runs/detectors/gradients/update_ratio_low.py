@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from coach.runs.describing.trend import mostly_since
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.gradients.update_shares import OFTEN, update_shares
+from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ CARD = Card(
         "it was worked out as rate times gradient, which is not what Adam does",
     ),
     raises=("lr-too-low", "frozen-params", "vanishing-gradients"),
+    looks_at=(Quantity.UPDATE_RATIO,),
 )
 _LIMIT = -4.0  # log10
 

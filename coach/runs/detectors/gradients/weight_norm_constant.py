@@ -25,6 +25,7 @@ CARD = Card(
         "weights that are normalised to one length after every step",
     ),
     raises=("frozen-params", "graph-break"),
+    looks_at=(Quantity.WEIGHT_NORM,),
 )
 _FEWEST = 20
 

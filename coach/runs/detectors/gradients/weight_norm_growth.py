@@ -20,6 +20,7 @@ CARD = Card(
     source="TheDeepChecker (a factor of 2 a window over 5 windows)",
     innocent=("a norm that begins at next to nothing", "layers are added on the way"),
     raises=("exploding-gradients", "lr-too-high"),
+    looks_at=(Quantity.WEIGHT_NORM,),
 )
 _FEWEST = 20
 _WINDOWS = 5

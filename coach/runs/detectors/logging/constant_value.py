@@ -27,6 +27,12 @@ CARD = Card(
         "the same batch is evaluated by a model that is frozen on purpose",
     ),
     raises=("frozen-params", "graph-break", "config-not-applied", "logging-artefact"),
+    looks_at=(
+        Quantity.LOSS,
+        Quantity.VALUE_LOSS,
+        Quantity.Q_VALUE,
+        Quantity.VALUE,
+    ),
 )
 _LOSSES = (Quantity.LOSS, Quantity.EVAL_LOSS)
 _ACCURACIES = (Quantity.ACCURACY, Quantity.EVAL_ACCURACY)

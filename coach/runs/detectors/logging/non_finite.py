@@ -10,6 +10,7 @@ from coach.runs.describing.before_non_finite import points_before_non_finite
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.logging.undefined import undefined
 from coach.runs.detectors.logging.undefined_metric import kind_of
+from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
@@ -27,6 +28,12 @@ CARD = Card(
         "a logged quantity that divides by what may be nothing",
     ),
     raises=("numeric-overflow", "fp16-overflow", "exploding-gradients", "constant-or-nan-feature"),
+    looks_at=(
+        Quantity.LOSS,
+        Quantity.GRAD_NORM,
+        Quantity.POLICY_LOSS,
+        Quantity.VALUE_LOSS,
+    ),
 )
 _MOVED = 2.0
 """Times its own median over the points before: less is not worth a word (editorial)."""

@@ -25,6 +25,11 @@ CARD = Card(
         "logging-artefact",
         "train-test-overlap",
     ),
+    looks_at=(
+        Quantity.EVAL_LOSS,
+        Quantity.EVAL_RETURN,
+        Quantity.EVAL_ACCURACY,
+    ),
 )
 _FEWEST = 6
 _PAIRS = (

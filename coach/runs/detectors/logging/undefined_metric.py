@@ -9,7 +9,7 @@ import numpy as np
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.logging.undefined import OVER_EPISODES, Undefined, undefined
 from coach.runs.detectors.returns.progress import is_near_its_best
-from coach.runs.quantities import meaning_of
+from coach.runs.quantities import Quantity, meaning_of
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
@@ -30,6 +30,10 @@ CARD = Card(
         "a running best has no value before the first",
     ),
     raises=("reset-leak", "termination-truncation", "reward-uninformative", "logging-artefact"),
+    looks_at=(
+        Quantity.RETURN,
+        Quantity.EVAL_RETURN,
+    ),
 )
 _LONG = 0.2  # of the points, at the end
 _SAYS = {

@@ -28,6 +28,10 @@ CARD = Card(
         "regularisation or augmentation was raised on the way",
     ),
     raises=("lr-too-high", "overfitting", "preprocess-mismatch"),
+    looks_at=(
+        Quantity.EVAL_ACCURACY,
+        Quantity.EVAL_LOSS,
+    ),
 )
 _FEWEST = 10
 _WINDOW = 0.05  # of the looks

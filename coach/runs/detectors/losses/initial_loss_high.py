@@ -4,34 +4,50 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.losses.chance import guessing_loss
+from coach.runs.detectors.losses.guessing import answers
 from coach.runs.detectors.losses.supervised import supervised_losses
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coach.runs.describing.run_for_detectors import RunForDetectors
+    from coach.runs.describing.run_for_detectors import Measure, RunForDetectors
     from coach.runs.symptom import Symptom
 
 CARD = Card(
     name="initial-loss-high",
-    source="CS231n (ln C for C classes); TheDeepChecker (off by its own size); 20 % over are coach's own choice",
+    source="CS231n (ln C for C classes); TheDeepChecker (off by its own size); 20 % over, factors: coach's own choice",
     innocent=(
         "the loss has weights of classes, or is a sum in place of a mean",
         "the first logged point is the mean of many steps, of which some went wrong",
         "the model was trained for another task before",
+        "a regression on targets in raw units, whose mean is learnt first",
     ),
     raises=("bad-init", "unnormalised-inputs", "wrong-loss"),
 )
 _FEWEST = 3
 _ABOVE = 0.2
+_OF_ANY = 12.0  # nats: ln C of more classes than any vocabulary has (160,000)
+_TIMES_GUESSING = 4.0
+_ENOUGH = 20
+_TIMES_NEXT = 100.0
+_TIMES_NEXT_STUCK = 20.0
+_STUCK = 0.2
 
 
 def initial_loss_high(seen: RunForDetectors) -> Iterator[Symptom]:
-    """Yield a symptom where the first loss lies 20 % over that of guessing; needs what guessing gets."""
+    """Yield a symptom where the first loss lies 20 % over that of guessing, or is far too large for any model.
+
+    Where what guessing gets is not known, two signs remain: a loss over ln C of any number of classes beside a logged
+    accuracy, and a first point 100 times those that follow (20 times, where the loss then hardly moves).
+    """
     expected = guessing_loss(seen.facts)
+    if expected is None:
+        yield from _without_facts(seen)
     for measure in supervised_losses(seen, _FEWEST) if expected is not None else ():
         first, step = float(measure.series.value[0]), int(measure.series.step[0])
         if expected is not None and first > (1 + _ABOVE) * expected:
@@ -43,3 +59,48 @@ def initial_loss_high(seen: RunForDetectors) -> Iterator[Symptom]:
                 value=first,
                 threshold=expected,
             )
+
+
+def _without_facts(seen: RunForDetectors) -> Iterator[Symptom]:
+    for measure in supervised_losses(seen, _FEWEST):
+        said = "" if measure.metric else _over_any(seen, measure) or _over_the_next(measure)
+        if said:
+            first = float(measure.series.value[0])
+            yield CARD.symptom(
+                measure.tag,
+                Severity.WARN,
+                f"{said}.",
+                onset=seen.onset(measure.series, 0),
+                value=first,
+                raises=("bad-init", "unnormalised-inputs", "lr-too-high"),
+            )
+
+
+def _over_any(seen: RunForDetectors, measure: Measure) -> str:
+    """Give in words that a classifier begins certain of wrong answers; empty where it does not."""
+    first, right = float(measure.series.value[0]), answers(seen)
+    if right is None or not 0 < right.first < 1 or first < _OF_ANY:
+        return ""
+    if first < -_TIMES_GUESSING * float(np.log(right.first)):
+        return ""
+    return (
+        f"{measure.tag} begins at {first:.3g} with {right.tag} at {right.first:.2g}, where a model that knows nothing "
+        f"begins at the logarithm of the number of classes: its first answers are certain and wrong, as with "
+        f"weights or inputs far too large"
+    )
+
+
+def _over_the_next(measure: Measure) -> str:
+    """Give in words that the first point lies far over those that follow; empty where it does not."""
+    value = measure.series.value
+    if len(value) < _ENOUGH or value.min() <= 0:
+        return ""
+    tenth = max(3, len(value) // 10)
+    after, end = float(np.median(value[1 : 1 + tenth])), float(np.median(value[-tenth:]))
+    times = _TIMES_NEXT_STUCK if abs(after - end) < _STUCK * after else _TIMES_NEXT
+    if float(value[0]) < times * after:
+        return ""
+    return (
+        f"{measure.tag} begins at {value[0]:.3g} and is at {after:.3g} right after: the first answers are far out of "
+        f"scale, as with weights, inputs or targets that are, or with too high a learning rate in the first steps"
+    )

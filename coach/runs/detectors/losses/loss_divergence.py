@@ -28,6 +28,10 @@ CARD = Card(
     source="TheDeepChecker (a loss at twice its minimum); the Tuning Playbook 2023 (a rise after a fall)",
     innocent=("a harder stage of the data began", "a regulariser was ramped up"),
     raises=("lr-too-high", "exploding-gradients", "numeric-overflow"),
+    looks_at=(
+        Quantity.LOSS,
+        Quantity.EVAL_LOSS,
+    ),
 )
 _FEWEST = 50
 _TWICE = 2.0

@@ -8,6 +8,7 @@ import numpy as np
 
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.losses.jumps import FACTOR, NEIGHBOURS, gradient_then, jumps_of
+from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ CARD = Card(
         "the run was resumed with other settings",
     ),
     raises=("checkpoint-incomplete", "lr-too-high", "unshuffled-data"),
+    looks_at=(Quantity.LOSS,),
 )
 _DIVERGED = 2.0
 

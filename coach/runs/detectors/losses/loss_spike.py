@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.losses.jumps import FACTOR, gradient_then, jumps_of
+from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ CARD = Card(
     source="Bekman's ML Engineering (spikes by how they recover); BigScience chronicles; 8 spreads are coach's own",
     innocent=("batch size or data mixture was switched for a while", "the run was resumed", "small batches"),
     raises=("lr-too-high", "constant-or-nan-feature"),
+    looks_at=(Quantity.LOSS,),
 )
 
 

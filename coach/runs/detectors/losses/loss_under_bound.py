@@ -26,6 +26,10 @@ CARD = Card(
         "the bound was guessed too high",
     ),
     raises=("train-test-overlap", "eval-bug", "wrong-loss"),
+    looks_at=(
+        Quantity.LOSS,
+        Quantity.EVAL_LOSS,
+    ),
 )
 _FEWEST = 5
 _UNDER = 0.1  # of the bound

@@ -31,6 +31,10 @@ CARD = Card(
         "lr-too-high",
         "unshuffled-data",
     ),
+    looks_at=(
+        Quantity.EVAL_ACCURACY,
+        Quantity.LOSS,
+    ),
 )
 _FEWEST = 10
 _FEWEST_LOSSES = 60

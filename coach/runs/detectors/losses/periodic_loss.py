@@ -30,6 +30,7 @@ CARD = Card(
         "unshuffled-data",
         "train-test-overlap",
     ),
+    looks_at=(Quantity.LOSS,),
 )
 _FEWEST = 60
 _CLEAR = 0.3

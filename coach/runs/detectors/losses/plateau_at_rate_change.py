@@ -31,6 +31,7 @@ CARD = Card(
         "the loss reached the least it can be at the same moment",
     ),
     raises=("lr-schedule-units", "config-not-applied"),
+    looks_at=(Quantity.LEARNING_RATE,),
 )
 _FEWEST = 60
 _JUMP = 0.2  # of the rate, from one point to the next

@@ -30,6 +30,7 @@ CARD = Card(
         "a long last stage at a low rate was planned",
     ),
     raises=("lr-schedule-units", "config-not-applied", "lr-too-low"),
+    looks_at=(Quantity.LEARNING_RATE,),
 )
 _FEWEST = 60
 _LOW = 0.2  # of the peak

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.losses.held_out_trends import held_out_trends
+from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ CARD = Card(
     source="Goodfellow 2016 (the loss stands in for what one wants); the second half and a trend of 0.5 are own",
     innocent=("the threshold or the decoding of the score changed", "the score counts a rare class only"),
     raises=("wrong-loss", "eval-bug", "class-imbalance"),
+    looks_at=(Quantity.EVAL_ACCURACY,),
 )
 
 _MOST_NAMED = 2

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.losses.held_out_trends import held_out_trends
+from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ CARD = Card(
     source="a classifier grows too sure of itself while it still gets better; a trend of 0.5 is coach's own choice",
     innocent=("the score is what counts, and the loss is not calibrated", "labels are noisy"),
     raises=("overfitting", "label-noise"),
+    looks_at=(Quantity.EVAL_ACCURACY,),
 )
 
 

@@ -28,6 +28,7 @@ CARD = Card(
         "the task is easy",
     ),
     raises=("over-regularised", "label-noise", "train-test-overlap", "eval-bug"),
+    looks_at=(Quantity.EVAL_ACCURACY,),
 )
 _FEWEST = 5
 _ABOVE = 0.05

@@ -27,6 +27,7 @@ CARD = Card(
         "a small validation set is noisy",
     ),
     raises=("overfitting", "preprocess-mismatch", "train-eval-mode"),
+    looks_at=(Quantity.EVAL_ACCURACY,),
 )
 _FEWEST = 5
 _GAP = 0.10

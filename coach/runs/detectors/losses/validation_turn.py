@@ -24,6 +24,7 @@ CARD = Card(
     source="UMLAUT (validation rises while training does not); Deep Learning Tuning Playbook 2023",
     innocent=("a small validation set is noisy", "the data or the augmentation changed on the way"),
     raises=("overfitting", "preprocess-mismatch"),
+    looks_at=(Quantity.EVAL_LOSS,),
 )
 _PAIRS = (
     (Quantity.EVAL_LOSS, Quantity.LOSS, 1, "lowest"),

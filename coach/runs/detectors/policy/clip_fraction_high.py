@@ -23,6 +23,7 @@ CARD = Card(
     source="Axolotl's guide (over 0.3 is too aggressive); a quarter of the run is coach's own choice",
     innocent=("a narrow clip range or many epochs were chosen on purpose",),
     raises=("kl-blowup", "lr-too-high"),
+    looks_at=(Quantity.CLIP_FRACTION,),
 )
 _FEWEST = 10
 _WARM_UP = 0.05

@@ -26,6 +26,7 @@ CARD = Card(
         "the policy is as good as it can get",
     ),
     raises=("kl-too-low", "lr-too-low", "frozen-params", "graph-break"),
+    looks_at=(Quantity.CLIP_FRACTION,),
 )
 _FEWEST = 10
 _WARM_UP = 0.05

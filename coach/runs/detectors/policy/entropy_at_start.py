@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.policy.entropy_levels import HIGH, entropy_levels
+from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ CARD = Card(
         "the best policy is a mixed one",
     ),
     raises=("entropy-stuck-max", "kl-too-low", "reward-uninformative", "graph-break"),
+    looks_at=(Quantity.ENTROPY,),
 )
 
 
@@ -32,10 +34,12 @@ def entropy_at_start(seen: RunForDetectors) -> Iterator[Symptom]:
         if not found.is_at_start:
             continue
         said = f"entropy has stayed at {found.level:.3g} nats, where it began{found.as_choice}"
-        said += ", and the return does not rise: no policy has been learnt" if found.is_known else ""
+        said += (
+            f", and the return {found.return_does}: no policy has been learnt" if found.return_does else ""
+        )
         yield CARD.symptom(
             found.measure.tag,
-            Severity.WARN if found.is_known else Severity.INFO,
+            Severity.WARN if found.return_does else Severity.INFO,
             f"{said}.",
             onset=seen.onset(found.measure.series, found.since),
             value=found.level,

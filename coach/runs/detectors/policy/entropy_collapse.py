@@ -12,6 +12,7 @@ from coach.runs.describing.trend import settles_at
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.policy.action_spread import action_spreads, as_entropy, entropies
 from coach.runs.detectors.returns.progress import improved_since, is_near_its_best
+from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ CARD = Card(
         "the policy is deterministic by design, or the run goes on from one that had learnt",
     ),
     raises=("entropy-collapse", "reward-scale"),
+    looks_at=(
+        Quantity.ENTROPY,
+        Quantity.POLICY_STD,
+    ),
 )
 _SHARE_OF_START = 0.05
 _EARLY = 0.25  # of the planned run

@@ -11,6 +11,7 @@ from coach.runs.describing.trend import settles_at, spread
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.policy.action_spread import action_spreads, as_entropy, entropies
 from coach.runs.detectors.returns.progress import improved_since
+from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
@@ -28,6 +29,10 @@ CARD = Card(
         "the entropy coefficient is tuned automatically towards a target",
     ),
     raises=("entropy-growth", "lr-too-high"),
+    looks_at=(
+        Quantity.ENTROPY,
+        Quantity.POLICY_STD,
+    ),
 )
 _FEWEST = 10
 _ABOVE = 0.05  # of the start

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from coach.runs.describing.trend import settles_at, window_means
-from coach.runs.detectors.returns.progress import improved_since
+from coach.runs.detectors.returns.progress import hardly_improved_since, improved_since
 from coach.runs.quantities import Quantity
 
 if TYPE_CHECKING:
@@ -35,14 +35,14 @@ class EntropyLevel(NamedTuple):
         since: index of the first point on the level.
         start: the entropy's highest value at first.
         level: the level.
-        is_known: whether a return is logged, which then does not rise.
+        return_does: "does not rise" or "hardly rises"; empty where no return is logged.
     """
 
     measure: Measure
     since: int
     start: float
     level: float
-    is_known: bool
+    return_does: str
 
     @property
     def step(self) -> int:
@@ -74,9 +74,11 @@ def entropy_levels(seen: RunForDetectors) -> Iterator[EntropyLevel]:
         since = settles_at(np.abs(value - level) < _FLAT * start)
         if since is None or len(value) - since < _LONG * len(value) or _still_moves(value[since:], start):
             continue
-        improved = improved_since(seen, int(measure.series.step[since]))
-        if level > _LOW * start and improved is not True:
-            yield EntropyLevel(measure, since, start, level, is_known=improved is not None)
+        step = int(measure.series.step[since])
+        improved = improved_since(seen, step)
+        if level > _LOW * start and (improved is not True or hardly_improved_since(seen, step)):
+            how = "" if improved is None else "hardly rises" if improved else "does not rise"
+            yield EntropyLevel(measure, since, start, level, how)
 
 
 def _still_moves(value: NDArray[np.float64], start: float) -> bool:

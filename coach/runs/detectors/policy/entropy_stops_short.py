@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.policy.entropy_levels import HIGH, entropy_levels
 from coach.runs.detectors.returns.progress import is_near_its_best
+from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ CARD = Card(
         "the best policy is a mixed one",
     ),
     raises=("entropy-stuck-constant",),
+    looks_at=(Quantity.ENTROPY,),
 )
 
 _HALF = 0.5  # of the start
@@ -40,10 +42,10 @@ def entropy_stops_short(seen: RunForDetectors) -> Iterator[Symptom]:
         said += f" and has not moved since{found.as_choice}"
         is_good = found.level < _HALF * found.start and is_near_its_best(seen) is True
         said += ", and the return ends near its best" if is_good else ""
-        said += ", and the return does not rise" if found.is_known and not is_good else ""
+        said += f", and the return {found.return_does}" if found.return_does and not is_good else ""
         yield CARD.symptom(
             found.measure.tag,
-            Severity.WARN if found.is_known and not is_good else Severity.INFO,
+            Severity.WARN if found.return_does and not is_good else Severity.INFO,
             f"{said}.",
             onset=seen.onset(found.measure.series, found.since),
             value=found.level,

@@ -10,6 +10,7 @@ from coach.runs.describing.trend import robust_noise, turning_points
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.policy.action_spread import action_spreads, entropies
 from coach.runs.detectors.returns.progress import improved_since
+from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ CARD = Card(
         "lr-too-high",
         "kl-blowup",
     ),
+    looks_at=(Quantity.ENTROPY,),
 )
 _FEWEST = 30
 _LARGE = 0.5  # of the start

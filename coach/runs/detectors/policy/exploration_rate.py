@@ -9,7 +9,7 @@ import numpy as np
 from coach.runs.describing.run_state import planned_share
 from coach.runs.describing.trend import settles_at
 from coach.runs.detectors.card import Card
-from coach.runs.detectors.returns.progress import improved_since
+from coach.runs.detectors.returns.progress import hardly_improved_since, improved_since
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -35,6 +35,7 @@ CARD = Card(
 _FEWEST = 10
 _HIGH = 0.3  # three actions in ten at random are more than a policy can be judged by
 _MOVED = 0.01
+_MOVED_FROM_LEVEL = 0.05
 _STILL_HIGH = 0.5
 _RISES = 0.2
 _PERCENT = 1.5  # above it, the rate is logged in percent
@@ -68,7 +69,8 @@ def exploration_rate(seen: RunForDetectors) -> Iterator[Symptom]:
         )
         if found is None:
             continue
-        is_learning = improved_since(seen, int(measure.series.step[0]))
+        begun = int(measure.series.step[0])
+        is_learning = improved_since(seen, begun) and not hardly_improved_since(seen, begun)
         said = f"{found.says}, though the return ends higher than it began" if is_learning else found.says
         yield CARD.symptom(
             measure.tag,
@@ -82,10 +84,15 @@ def exploration_rate(seen: RunForDetectors) -> Iterator[Symptom]:
 
 def _never_moves(tag: str, rate: NDArray[np.float64]) -> _Stuck | None:
     level = float(np.median(rate))
-    if level < _HIGH or float(np.ptp(rate)) > _MOVED * level:
+    if level < _HIGH or float(np.ptp(rate)) > _MOVED_FROM_LEVEL * level:
         return None
-    said = f"{tag} stays at {level:.3g} at all {len(rate):,} points: that share of the actions is random all along"
+    said = f"{tag} stays at {_span(rate)} at all {len(rate):,} points: that share of the actions is random all along"
     return _Stuck(said, 0, level, _HIGH, Severity.WARN)
+
+
+def _span(rate: NDArray[np.float64]) -> str:
+    low, high = f"{rate.min():.3g}", f"{rate.max():.3g}"
+    return low if low == high else f"{low} to {high}"
 
 
 def _rises(tag: str, rate: NDArray[np.float64]) -> _Stuck | None:

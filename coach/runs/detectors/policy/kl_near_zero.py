@@ -8,7 +8,7 @@ import numpy as np
 
 from coach.runs.describing.trend import mostly_since
 from coach.runs.detectors.card import Card
-from coach.runs.detectors.returns.progress import improved_since
+from coach.runs.detectors.returns.progress import hardly_improved_since, improved_since
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -27,6 +27,7 @@ CARD = Card(
         "an estimator that is averaged over tokens the update cannot change",
     ),
     raises=("kl-too-low", "lr-too-low", "frozen-params"),
+    looks_at=(Quantity.KL,),
 )
 _FEWEST = 20
 _SMALL = 1e-4
@@ -42,11 +43,18 @@ def kl_near_zero(seen: RunForDetectors) -> Iterator[Symptom]:
         if len(small) < _FEWEST or float(late.mean()) < _OFTEN:
             continue
         improved = improved_since(seen, int(measure.series.step[0]))
-        if improved:
+        is_little = hardly_improved_since(seen, int(measure.series.step[0]))
+        if improved and not is_little:
             continue
         onset = seen.onset(measure.series, mostly_since(small))
         usual = float(np.median(measure.series.value[-len(late) :]))
         said = f"the KL divergence of an update is {usual:.1g} in the second half of the run: the policy hardly changes"
-        said += "" if improved is None else ", and the return does not rise"
+        said += (
+            ""
+            if improved is None
+            else ", and the return hardly rises"
+            if improved
+            else ", and the return does not rise"
+        )
         severity = Severity.INFO if improved is None else Severity.WARN
         yield CARD.symptom(measure.tag, severity, f"{said}.", onset=onset, value=usual, threshold=_SMALL)

@@ -21,6 +21,7 @@ CARD = Card(
     source="Jones 2021 (a negative divergence is a bug); Schulman's note on estimators (the simplest may be negative)",
     innocent=("the simplest estimator, a mean of log ratios, is legally negative at times",),
     raises=("kl-negative", "ratio-not-one"),
+    looks_at=(Quantity.KL,),
 )
 _FEWEST = 10
 _NOISE = 1e-4

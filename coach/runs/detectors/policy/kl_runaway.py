@@ -26,6 +26,7 @@ CARD = Card(
         "the reference is replaced from time to time",
     ),
     raises=("kl-blowup", "reward-misspecified", "lr-too-high"),
+    looks_at=(Quantity.KL_REFERENCE,),
 )
 _FEWEST = 20
 _DIVERGED = 2.0

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.policy.ratios import ratio_beyond
+from coach.runs.quantities import Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +22,10 @@ CARD = Card(
         "a product over the tokens of an answer",
     ),
     raises=("ratio-not-one", "stale-experience"),
+    looks_at=(
+        Quantity.RATIO,
+        Quantity.IMPORTANCE_RATIO,
+    ),
 )
 _LIMIT = 0.5
 

@@ -24,6 +24,7 @@ CARD = Card(
         "stale-experience",
         "ratio-not-one",
     ),
+    looks_at=(Quantity.LOG_PROBABILITY_GAP,),
 )
 _FEWEST = 10
 _WATCH, _BROKEN = 0.1, 1.0

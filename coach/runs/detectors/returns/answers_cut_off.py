@@ -22,6 +22,7 @@ CARD = Card(
     source="Axolotl's guide (over 0.3 of the answers cut off: watch; over 0.8: bad)",
     innocent=("the task needs the length", "the limit is low on purpose, to save time"),
     raises=("reward-misspecified", "termination-truncation"),
+    looks_at=(Quantity.CLIPPED_LENGTH,),
 )
 _FEWEST = 15
 _WATCH, _BAD = 0.3, 0.8

@@ -30,6 +30,12 @@ CARD = Card(
         "the last points were logged by a final evaluation",
     ),
     raises=("exploding-gradients", "lr-too-high", "hardware-fault", "nonstationary-normaliser"),
+    looks_at=(
+        Quantity.RETURN,
+        Quantity.LOSS,
+        Quantity.EVAL_RETURN,
+        Quantity.EVAL_LOSS,
+    ),
 )
 _FEWEST = 50
 _FEW, _MOST = 3, 10

@@ -28,6 +28,7 @@ CARD = Card(
         "training's return is shaped, clipped or normalised, and evaluation's is not",
     ),
     raises=("running-stats-bug", "eval-bug", "normalisation-one-path-only", "train-eval-mode", "reset-leak"),
+    looks_at=(Quantity.EVAL_RETURN,),
 )
 _FEWEST = 4
 _FEWEST_IN_TRAINING = 10

@@ -8,6 +8,7 @@ from coach.runs.describing.ramp import ramp_onset
 from coach.runs.describing.trend import settles_at
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.returns.lengths import lengths_for_no_gain
+from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ CARD = Card(
     source="Irpan 2018 on ending early; a fifth of the start is coach's own choice",
     innocent=("a shorter episode is the aim, as in reaching a goal",),
     raises=("suicidal-policy", "reward-mean-shift", "termination-truncation"),
+    looks_at=(Quantity.EPISODE_LENGTH,),
 )
 _SHORT = 0.2  # of the start
 

@@ -8,6 +8,7 @@ from coach.runs.describing.run_state import planned_share
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.returns.goals import constant_goals, goals
 from coach.runs.detectors.returns.risen_beside import RETURNS, better_beside, risen_beside
+from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
@@ -27,9 +28,16 @@ CARD = Card(
         "it was as good as it can get from the beginning",
     ),
     raises=("lr-too-low", "graph-break", "reward-uninformative", "impatience"),
+    looks_at=(
+        Quantity.RETURN,
+        Quantity.EVAL_RETURN,
+        Quantity.LOSS,
+    ),
 )
 _EPISODES_ONLY = "monitor"  # a format that cannot tell training from evaluation
 _HARDLY = 0.02  # of a loss
+_LITTLE = 0.1  # of a training loss that sinks while held-out data gains nothing
+_FEWEST_HELD_OUT = 10
 _EARLY = 0.2  # of the planned run
 _LATE = 0.2  # of the last step: a log that begins later says nothing about the start
 _NEAR_ONE = 0.95  # of a rate or an accuracy
@@ -44,15 +52,16 @@ def plateau_from_start(seen: RunForDetectors) -> Iterator[Symptom]:
     for measure in constant_goals(seen):
         yield _constant(seen, measure)
     for goal in goals(seen):
-        if _is_flat(goal):
-            yield _symptom(seen, goal)
+        hardly = _hardly(goal) or _held_out_stands(seen, goal)
+        if _is_flat(goal, hardly):
+            yield _symptom(seen, goal, hardly)
 
 
-def _is_flat(goal: Goal) -> bool:
+def _is_flat(goal: Goal, hardly: str) -> bool:
     went = goal.went
     if went.is_lower:
         return False
-    return _hardly(goal) != "" if went.has_improved else not went.may_have_improved
+    return hardly != "" if went.has_improved else not went.may_have_improved
 
 
 def _hardly(goal: Goal) -> str:
@@ -62,6 +71,18 @@ def _hardly(goal: Goal) -> str:
         return "far less than its points vary" if goal.went.has_hardly_improved else ""
     gained = float(value[0] - value.min())
     return f"{100 * gained / value[0]:.1g} % at best" if gained < _HARDLY * value[0] else ""
+
+
+def _held_out_stands(seen: RunForDetectors, goal: Goal) -> str:
+    """Give in words that held-out data gained next to nothing while a training loss sank a little; else nothing."""
+    if goal.direction > 0 or goal.went.end > goal.went.start * (1 - _LITTLE):
+        return ""
+    for measure in seen.finite(Quantity.EVAL_LOSS):
+        value = measure.series.value
+        if len(value) >= _FEWEST_HELD_OUT and not measure.metric and value[0] > 0:
+            gained = float(value[0] - value.min()) / float(value[0])
+            return f"and {measure.tag} gained {100 * gained:.1g} % at best" if gained < _HARDLY else ""
+    return ""
 
 
 def _constant(seen: RunForDetectors, measure: Measure) -> Symptom:
@@ -88,7 +109,7 @@ def _better(seen: RunForDetectors, goal: Goal) -> Measure | None:
     return better_beside(seen) if goal.direction < 0 else None
 
 
-def _symptom(seen: RunForDetectors, goal: Goal) -> Symptom:
+def _symptom(seen: RunForDetectors, goal: Goal, hardly: str) -> Symptom:
     measure, went = goal.measure, goal.went
     gain = went.end - went.start
     how = (
@@ -98,7 +119,7 @@ def _symptom(seen: RunForDetectors, goal: Goal) -> Symptom:
         if gain > 0
         else "has not improved since the start"
     )
-    said = f"{measure.tag} {how}: {goal.ends}{f', {_hardly(goal)}' if went.has_improved else ''}"
+    said = f"{measure.tag} {how}: {goal.ends}{f', {hardly}' if went.has_improved else ''}"
     severity = Severity.WARN
     if goal.direction > 0 and measure.series.value.max() <= 1 and went.start > _NEAR_ONE:
         severity, said = Severity.INFO, f"{said}; it may be as good as it can get"

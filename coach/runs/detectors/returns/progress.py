@@ -18,6 +18,7 @@ _FEWEST = 6
 _CLEARLY = 2.0  # standard errors
 _MATTERS = 0.2  # of the level
 _FIRST = 3  # points; a single odd one does not count
+_HARDLY = 0.5  # of the spread of the points; a straight rise gains over two
 _NEAR = 0.1  # of the rise
 _LUCK = 3.0  # standard errors by which the best of ten windows may lie over another
 _MOST_AT_LAST, _MOST_LATELY = 0.5, 0.25  # of the rise
@@ -40,16 +41,31 @@ def improved_since(seen: RunForDetectors, step: int, tag: str = "") -> bool | No
         step: the step.
         tag: the one whose steps are meant; without it those that count furthest.
     """
+    value = _since(seen, step, tag)
+    if value is None:
+        return None
+    gain = _gain(value)
+    return bool(gain > _CLEARLY * noise(value) * np.sqrt(2 / (len(value) // 3)) and gain > 0)
+
+
+def hardly_improved_since(seen: RunForDetectors, step: int) -> bool:
+    """Give whether what the return gained after a step, clear or not, is little against how its points vary."""
+    value = _since(seen, step, "")
+    return value is not None and _gain(value) < _HARDLY * float(value.std())
+
+
+def _since(seen: RunForDetectors, step: int, tag: str) -> NDArray[np.float64] | None:
     measure = main_return(seen)
     if measure is None:
         return None
     since = seen.step_of(measure.tag, tag or seen.furthest, step)
     value = measure.series.value[measure.series.step >= since]
-    if len(value) < _FEWEST:
-        return None
+    return value if len(value) >= _FEWEST else None
+
+
+def _gain(value: NDArray[np.float64]) -> float:
     third = len(value) // 3
-    gain = float(value[-third:].mean() - value[:third].mean())
-    return bool(gain > _CLEARLY * noise(value) * np.sqrt(2 / third) and gain > 0)
+    return float(value[-third:].mean() - value[:third].mean())
 
 
 def is_near_its_best(seen: RunForDetectors) -> bool | None:

@@ -25,6 +25,10 @@ CARD = Card(
         "exploration-collapse",
         "batch-too-small",
     ),
+    looks_at=(
+        Quantity.RETURN,
+        Quantity.EVAL_RETURN,
+    ),
 )
 _FEWEST = 15
 _SPREADS = 4.0

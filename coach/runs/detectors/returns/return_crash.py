@@ -28,6 +28,10 @@ CARD = Card(
         "the run was resumed there with other settings",
     ),
     raises=("nonstationary-normaliser", "kl-blowup", "lr-too-high", "checkpoint-incomplete"),
+    looks_at=(
+        Quantity.RETURN,
+        Quantity.EVAL_RETURN,
+    ),
 )
 _OF_RANGE = 0.7
 _OF_LEVEL = 0.2

@@ -25,6 +25,10 @@ CARD = Card(
         "reward-uninformative",
         "task-too-hard",
     ),
+    looks_at=(
+        Quantity.RETURN_SPREAD,
+        Quantity.ZERO_SPREAD_SHARE,
+    ),
 )
 _FEWEST = 20
 _OFTEN = 0.8

@@ -27,6 +27,11 @@ CARD = Card(
         "a penalty or a bonus within the reward changes with time",
     ),
     raises=("advantage-bug", "wrong-loss", "lr-too-high", "wrong-td-target"),
+    looks_at=(
+        Quantity.RETURN,
+        Quantity.EVAL_RETURN,
+        Quantity.LOSS,
+    ),
 )
 
 

@@ -26,6 +26,7 @@ CARD = Card(
     source="Rahtz 2018 and Jones 2021 (watch memory); 1 % an hour is coach's own choice",
     innocent=("a replay buffer that is still filling", "caches of the operating system or the allocator"),
     raises=("memory-leak",),
+    looks_at=(Quantity.MEMORY,),
 )
 _FEWEST = 20
 _WARM_UP = 0.2

@@ -26,6 +26,10 @@ CARD = Card(
         "memory-leak",
         "throughput-decay",
     ),
+    looks_at=(
+        Quantity.MEMORY,
+        Quantity.STEP_TIME,
+    ),
 )
 _FEWEST = 40
 _CLEAR = 0.5

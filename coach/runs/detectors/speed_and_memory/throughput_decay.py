@@ -33,6 +33,10 @@ CARD = Card(
         "learning started after a warm-up in which only experience was gathered",
     ),
     raises=("throughput-decay", "memory-leak", "slow-node", "loader-index-growth"),
+    looks_at=(
+        Quantity.FPS,
+        Quantity.STEP_TIME,
+    ),
 )
 _BINS = 40
 _FEWEST_BINS = 12

@@ -22,6 +22,7 @@ CARD = Card(
         "a critic that lags behind a return that rises",
     ),
     raises=("advantage-bug", "reward-scale"),
+    looks_at=(Quantity.ADVANTAGE,),
 )
 _FEWEST = 10
 _OFF_CENTRE = 0.2

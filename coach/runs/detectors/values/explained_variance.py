@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.runs.detectors.card import Card
-from coach.runs.detectors.returns.progress import has_settled_at_its_best, is_near_its_best
+from coach.runs.detectors.returns.progress import (
+    hardly_improved_since,
+    has_settled_at_its_best,
+    improved_since,
+    is_near_its_best,
+)
 from coach.runs.detectors.values.varying_returns import returns_vary
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
@@ -28,6 +33,7 @@ CARD = Card(
         "the critic has not had time to learn yet",
     ),
     raises=("value-not-learning", "reward-scale", "reward-not-markov"),
+    looks_at=(Quantity.EXPLAINED_VARIANCE,),
 )
 _FEWEST = 10
 _WARM_UP = 0.1
@@ -75,7 +81,13 @@ def _symptom(seen: RunForDetectors, measure: Measure, counts: NDArray[np.bool_],
             Severity.INFO,
             f"{said}: the critic predicts nothing, and the return has risen all the same",
         )
+    elif severity is Severity.WARN and _learns(seen, int(measure.series.step[0])):
+        severity, said = Severity.INFO, f"{said}, though the return rises"
     else:
         said += f": the critic {'predicts nothing' if often else 'loses track at times'}"
     onset = seen.onset(measure.series, first)
     return CARD.symptom(measure.tag, severity, f"{said}.", onset=onset, value=median, threshold=_USELESS)
+
+
+def _learns(seen: RunForDetectors, step: int) -> bool:
+    return bool(improved_since(seen, step)) and not hardly_improved_since(seen, step)

@@ -26,6 +26,7 @@ CARD = Card(
         "one part of the return dwarfs the rest and is easy to predict",
     ),
     raises=("value-collapse-perfect", "entropy-collapse"),
+    looks_at=(Quantity.EXPLAINED_VARIANCE,),
 )
 _FEWEST = 15
 _PERFECT = 0.99

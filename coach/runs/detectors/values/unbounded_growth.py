@@ -102,6 +102,8 @@ def without_bound(seen: RunForDetectors, measure: Measure) -> Runaway | None:
     if measure in seen.finite(*_VALUES) and growth.now <= _largest_return(seen):
         return None  # a value is at most the return it predicts, and grows to it from nothing
     improved = improved_since(seen, int(measure.series.step[growth.at]))
+    if _is_within_bound(seen, measure):
+        return None
     if improved or is_near_its_best(seen) or (improved is None and not growth.gains_speed):
         return None
     return growth
@@ -116,3 +118,11 @@ def _looked_at(seen: RunForDetectors) -> tuple[Measure, ...]:
     """Give what is looked at: the loss of an agent is one of its critic's, that of other networks another matter."""
     losses = () if supervised_losses(seen, 1) else seen.finite(Quantity.LOSS)
     return (*seen.finite(*_LOOKED_AT), *losses)
+
+
+def _is_within_bound(seen: RunForDetectors, measure: Measure) -> bool:
+    """Give whether a value is still within what its rewards can sum to, where both are known."""
+    gamma, r_max = seen.facts.gamma, seen.facts.r_max
+    if gamma is None or r_max is None or not 0 <= gamma < 1 or measure not in seen.finite(*_LOOKED_AT[:2]):
+        return False
+    return float(abs(measure.series.value).max()) <= abs(r_max) / (1 - gamma)

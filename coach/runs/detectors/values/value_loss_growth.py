@@ -28,6 +28,7 @@ CARD = Card(
         "the agent has reached a new part of the task",
     ),
     raises=("q-overestimation", "wrong-td-target", "nonstationary-normaliser", "reward-scale"),
+    looks_at=(Quantity.VALUE_LOSS,),
 )
 _FEWEST = 6
 _MANY = 20

@@ -26,6 +26,7 @@ CARD = Card(
         "the loss is summed over the batch",
     ),
     raises=("reward-scale", "shared-trunk-interference", "discount-horizon"),
+    looks_at=(Quantity.VALUE_LOSS,),
 )
 _FEWEST = 10
 _LARGE = 1e4

@@ -23,6 +23,10 @@ CARD = Card(
     source="Jones 2021 (targets in [-10, 10], better in [-3, 3]); a thousand is coach's own choice",
     innocent=("values are logged before they are normalised, by design",),
     raises=("reward-scale", "discount-horizon"),
+    looks_at=(
+        Quantity.Q_VALUE,
+        Quantity.VALUE,
+    ),
 )
 _FEWEST = 10
 _LARGE, _HUGE = 10.0, 1000.0

@@ -21,6 +21,10 @@ CARD = Card(
     source="Jones 2021 (targets in [-10, 10], better in [-3, 3]); under 0.1 is coach's own choice",
     innocent=("rewards are sparse, so that values are small",),
     raises=("reward-scale", "reward-uninformative"),
+    looks_at=(
+        Quantity.Q_VALUE,
+        Quantity.VALUE,
+    ),
 )
 _FEWEST = 10
 _SMALL = 0.1

@@ -1,0 +1,77 @@
+"""A loss that comes down all along and hardly leaves where it began."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.runs.describing.course import course
+from coach.runs.detectors.card import Card
+from coach.runs.detectors.losses.guessing import answers
+from coach.runs.detectors.losses.supervised import supervised_losses
+from coach.runs.quantities import Quantity
+from coach.runs.symptom import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coach.runs.describing.run_for_detectors import Measure, RunForDetectors
+    from coach.runs.symptom import Symptom
+
+CARD = Card(
+    name="slow-from-start",
+    source="no source; every share is coach's own choice",
+    innocent=(
+        "the run goes on from a model that was trained before",
+        "the run was meant to be short",
+    ),
+    raises=("lr-too-low", "undertrained", "config-not-applied"),
+    looks_at=(Quantity.LOSS,),
+)
+_FEWEST = 20
+_LITTLE = 0.1  # of the loss at the start
+_VERY_LITTLE = 0.05  # where nothing but the loss is known
+_STEADY = 0.3  # of the fall: what comes in the second half of it, half of it being a straight line
+_TREND = 2.0  # standard deviations of Kendall's S
+
+
+def slow_from_start(seen: RunForDetectors) -> Iterator[Symptom]:
+    """Yield a symptom where a loss falls to the last point, by less than a tenth in all, and the model still guesses.
+
+    Whether it guesses is told by its accuracy; where none is logged the fall has to be under a twentieth.
+    """
+    for measure in supervised_losses(seen, _FEWEST):
+        if measure.metric or not _falls_steadily(measure):
+            continue
+        start, end = _ends(measure)
+        fall, right = 1 - end / start, answers(seen)
+        if fall > (_VERY_LITTLE if right is None else _LITTLE) or (right and not right.are_guesses(end)):
+            continue
+        said = (
+            f"{measure.tag} has only come down from {start:.3g} to {end:.3g}, steadily and to the last point"
+        )
+        said += f", and {right.tag} is {right.last:.2g}, as good as guessing" if right else ""
+        yield CARD.symptom(
+            measure.tag,
+            Severity.WARN,
+            f"{said}: the model moves, but by next to nothing, as with far too low a learning rate.",
+            onset=seen.onset(measure.series, 0),
+            value=fall,
+            threshold=_LITTLE,
+        )
+
+
+def _falls_steadily(measure: Measure) -> bool:
+    value = measure.series.value
+    went, half = course(-value, is_sparse=False), len(value) // 2
+    if went is None or value.min() <= 0 or went.trend < _TREND:
+        return False
+    start, end = _ends(measure)
+    quarter = max(3, len(value) // 20)
+    middle = float(value[half - quarter : half + quarter].mean())
+    return start > middle > end and middle - end > _STEADY * (start - end)
+
+
+def _ends(measure: Measure) -> tuple[float, float]:
+    value = measure.series.value
+    tenth = max(3, len(value) // 10)
+    return float(value[:tenth].mean()), float(value[-tenth:].mean())

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from coach.runs.detectors.could_see import _cards as cards
+from coach.runs.detectors.could_see import could_see
+from tests.runs.builders import run, series
+from tests.runs.detectors.shapes import noisy
+
+SILENCE_SAYS_NOTHING = {
+    "masked-nan": "only one framework writes zeros for NaN",
+    "return-silent": "it speaks of what is not logged",
+    "rate-not-as-meant": "needs a schedule in the configuration",
+    "initial-loss-high": "needs the number of classes, or an accuracy beside the loss",
+    "initial-loss-low": "needs the number of classes",
+    "chance-plateau": "needs what guessing gets",
+    "first-logged-ratio": "needs the log of the first update",
+    "value-beyond-bound": "needs the largest reward and the discount",
+    "short-sighted-values": "needs returns, lengths and values of one run together",
+    "step-defects": "looks at steps, whatever the quantity",
+    "shared-change": "looks at everything together",
+    "proxy-gap": "needs two measures of one goal",
+    "length-at-limit": "needs the limit in the configuration",
+}
+
+
+def test_every_card_says_what_it_looks_at_or_why_its_silence_says_nothing() -> None:
+    undeclared = {card.name for card in cards() if not card.looks_at}
+
+    assert undeclared == set(SILENCE_SAYS_NOTHING)
+
+
+def test_a_detector_could_have_seen_what_is_logged_often_enough() -> None:
+    able = could_see(run(series("grad_norm", noisy(5, 1)), series("val_loss", noisy(1, 0.1, 10))))
+
+    assert {"gradient-growth", "gradient-spike"} <= able
+    assert "validation-turn" not in able

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from coach.runs.series import Series
 
+_A_DATE = 1e8  # seconds since 1970; a clock that counts from the start of a run stays below
 _SECONDS_PER_HOUR = 3600.0
 
 
@@ -124,9 +125,15 @@ class Run:
 
     @property
     def wall_hours(self) -> float | None:
-        """Hours logged, the pauses between segments left out; None where no wall time is logged."""
+        """Hours logged, the pauses between segments left out; None where no wall time is logged.
+
+        A single moment of a clock that counts from the start says how long it took to get there.
+        """
         spans = wall_spans(self.series.values())
-        return sum(high - low for low, high in spans) / _SECONDS_PER_HOUR if spans else None
+        seconds = sum(high - low for low, high in spans)
+        if not seconds and spans and spans[-1][1] < _A_DATE:
+            seconds = spans[-1][1]
+        return seconds / _SECONDS_PER_HOUR if spans else None
 
 
 def wall_spans(series: Iterable[Series]) -> list[tuple[float, float]]:

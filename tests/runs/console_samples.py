@@ -471,7 +471,7 @@ SAMPLES: dict[str, Sample] = {
         {"loss": Reads(30, (0, 29), (4.0, loss(29))), "eval/acc": Reads(30, (0, 29), (0.40, 0.69))},
     ),
     "objects": Sample(objects, {"loss": Reads(30, (0, 290), (4.0, loss(29)))}),
-    "lightning": Sample(lightning, {"train_loss": Reads(33, (0, 300), (4.0, loss(30)))}),
+    "lightning": Sample(lightning, {"train_loss": Reads(31, (0, 300), (4.0, loss(30)))}),
     "xgboost": Sample(xgboost, {"eval-rmse": Reads(30, (0, 29), (4.5, round(loss(29) + 0.5, 5)))}),
     "catboost": Sample(
         catboost,

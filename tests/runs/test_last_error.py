@@ -117,3 +117,17 @@ def test_an_error_in_another_text_of_the_folder_is_quoted_and_judges_nothing(tmp
     run = read_run(tmp_path)
     assert any("OSError: no space left" in note.detail for note in run.notes)
     assert standing(run, NOW).state is not RunState.CRASHED
+
+
+def test_a_program_that_was_started_anew_has_survived_the_error(tmp_path: Path) -> None:
+    start = "".join(
+        f"[2024-05-0{{day}} 10:00:0{n},000][main][INFO] - {said} <config {n}>\n"
+        for n, said in enumerate(("Building the data module", "Building the model", "Starting the trainer"))
+    )
+    failed = start.format(day=1) + TRACEBACK + "TypeError: unexpected keyword 'lin1_size'\n"
+    assert "TypeError" in "".join(note.detail for note in read(tmp_path, failed).notes)
+    assert "TypeError" not in "".join(
+        note.detail for note in read(tmp_path, failed + start.format(day=2)).notes
+    )
+    closing = "[2024-05-01 10:00:09,000][main][INFO] - Closing the loggers\n"
+    assert "TypeError" in "".join(note.detail for note in read(tmp_path, failed + closing).notes)

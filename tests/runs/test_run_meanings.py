@@ -95,6 +95,23 @@ def test_a_tag_spelt_out_comes_before_a_pattern_and_the_later_word_before_the_ea
     assert quantities(replace(logging("a/y"), stated={"*": "none", "a/*": "return"})) == {"a/y": "return"}
 
 
+def test_a_bare_accuracy_beside_one_of_the_validation_is_that_of_the_training() -> None:
+    given = quantities(logging("Train Loss", "Val Loss", "Acc", "Val Acc"))
+    assert (given["Acc"], given["Val Acc"]) == ("accuracy", "eval_accuracy")
+
+
+@pytest.mark.parametrize("other", ["Disc Loss", "d_loss", "loss_discriminator"])
+def test_a_gen_loss_beside_a_discriminators_is_half_of_a_game_and_alone_it_is_a_loss(other: str) -> None:
+    assert "Gen Loss" not in quantities(logging("Gen Loss", other))
+    assert quantities(logging("Gen Loss", "val_loss"))["Gen Loss"] == "loss"
+
+
+def test_the_headline_is_the_whole_loss_and_not_a_part_that_is_logged_before_it() -> None:
+    shown = headline(logging("loss_cls", "loss_mask", "total_loss"))
+    assert shown is not None
+    assert shown.tag == "total_loss"
+
+
 def test_the_headline_is_a_curve_and_not_a_value_that_was_logged_once() -> None:
     once, curve = series("train_loss", [0.9], step=[120]), series("loss", [3.0, 2.0, 1.0])
     for parts in ((once, curve), (curve, once)):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from coach.runs import Note, NoteKind, Run, read_run
@@ -24,6 +25,21 @@ CUT = Note(NoteKind.TRUNCATED_TAIL, Path("events"), "the last record is not fini
 
 def of(n: int = 101, *, metadata: Mapping[str, str] | None = None, notes: tuple[Note, ...] = ()) -> Run:
     return replace(run(series("loss", [1.0] * n)), metadata=metadata or {}, notes=notes)
+
+
+def test_a_total_in_every_row_beside_the_share_that_is_done_is_the_plan() -> None:
+    total, share = series("total_steps", [400.0] * 101), series("percentage", range(101))
+    assert standing(run(series("loss", [1.0] * 101), total, share), NOW).says == (
+        "the log ends at step 100 of 400 planned"
+    )
+    assert planned(run(series("loss", [1.0] * 101), total)) is None
+    assert planned(run(series("total_steps", range(101)), share)) is None
+
+
+def test_a_single_moment_of_a_clock_from_the_start_is_how_long_it_took() -> None:
+    one = replace(series("loss", [1.0]), wall_time=np.array([5979.0]))
+    assert run(one).wall_hours == pytest.approx(5979 / HOUR)
+    assert run(series("loss", [1.0])).wall_hours == 0
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.runs.quantities import Quantity, meanings_of
+from coach.runs.quantities.parts import parts_of
 
 if TYPE_CHECKING:
     from coach.runs.run import Run
@@ -25,11 +26,11 @@ def headline(run: Run) -> Series | None:
     """Give the first known quantity that has a curve, by the series with the most points; None without a known one.
 
     A value that is logged once, such as the summary at the end of a training, is shown only where no curve is known.
-    Of several series of a quantity and one length the plain one (no other metric) comes first, then the one logged
-    first.
+    Of several series of a quantity and one length the plain one (no other metric) comes first, then the whole before
+    its parts, then the one logged first.
     """
     known = [
-        (_ORDER.index(meaning.quantity), bool(meaning.metric), run.series[tag])
+        (_ORDER.index(meaning.quantity), (bool(meaning.metric), not _is_whole(tag)), run.series[tag])
         for tag, meaning in meanings_of(run).items()
         if meaning.quantity in _ORDER and len(run.series[tag])
     ]
@@ -39,3 +40,8 @@ def headline(run: Run) -> Series | None:
         default=None,
     )
     return None if best is None else best[2]
+
+
+def _is_whole(tag: str) -> bool:
+    """Give whether a name says no more than that it is a loss or a return, the total at most."""
+    return parts_of(tag).only("loss", "return", "accuracy")

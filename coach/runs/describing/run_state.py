@@ -38,6 +38,7 @@ _PLANNED = re.compile(
     r"(^|/)(max_steps|total_timesteps|total_steps|max_iters|num_train_steps|n_timesteps|train_steps)$"
 )
 _PLANNED_EPOCHS = re.compile(r"(^|/)(num_train_epochs|max_epochs|epochs)$")
+_SHARE_DONE = ("percentage", "percent", "progress", "remaining_time", "eta", "eta_seconds", "remaining")
 _STATUS = {
     "completed": "ended", "finished": "ended", "closed": "ended", "published": "ended", "3": "ended",
     "failed": "crashed", "4": "crashed", "heartbeat_timeout": "crashed",
@@ -151,11 +152,20 @@ def planned(run: Run) -> Plan | None:
     ):
         if done is None:
             continue
-        for name, text in run.metadata.items():
+        for name, text in (*run.metadata.items(), *_told_in_rows(run)):
             number = _number(text) if pattern.search(name.removeprefix(PREFIX).lower()) else None
             if number is not None and number >= max(1.0, done):
                 return Plan(done, int(number), unit)
     return None
+
+
+def _told_in_rows(run: Run) -> Iterator[tuple[str, str]]:
+    """Yield what every row says again of the whole: how many steps there are to be, beside the share that is done."""
+    if not any(tag.rsplit("/", 1)[-1].lower() in _SHARE_DONE for tag in run.series):
+        return
+    for tag, series in run.series.items():
+        if len(series) and (series.value == series.value[0]).all():
+            yield tag, str(float(series.value[0]))
 
 
 def planned_share(run: Run, step: int) -> float | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from coach.runs.quantities.parts import parts_of
-from coach.runs.quantities.quantity import UNKNOWN, Meaning, Quantity, Reading
+from coach.runs.quantities.quantity import NONE_OF_THEM, UNKNOWN, Meaning, Quantity, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +39,8 @@ _OF_ANSWERS = frozenset({Quantity.ACCURACY, Quantity.EVAL_ACCURACY, Quantity.EVA
 _RETURNS = frozenset({Quantity.RETURN, Quantity.EVAL_RETURN})
 _ENOUGH = 2  # doubtful quantities of an agent that hold each other up
 _TIME_OF_STEP = frozenset({"time", "data_time"})  # Detectron2, MMEngine: of an iteration, and of its data
+_HELD_OUT = Quantity.EVAL_ACCURACY
+_GENERATOR = re.compile(r"(?<![a-z])gen(?![a-z])", re.IGNORECASE)
 _OF_IMAGES = frozenset({"recon", "reconstruction", "elbo", "vae", "vq"})
 
 
@@ -52,6 +55,8 @@ def settled(readings: Mapping[str, Reading]) -> dict[str, Reading]:
     found = {tag: _held_out(tag, each, readings) for tag, each in readings.items()}
     if is_agent and not _quantities_of(found) & _RETURNS:
         found |= {tag: reading for tag, each in found.items() if (reading := _share_of_goals(tag, each))}
+    if any({"adversarial", "loss"} <= parts_of(tag).head for tag in found):
+        found |= {tag: NONE_OF_THEM for tag in found if _is_of_a_generator(tag)}
     if _TIME_OF_STEP.issubset(found):
         found["time"] = Reading(Meaning(Quantity.STEP_TIME))
     return found
@@ -87,6 +92,11 @@ def _is_autoencoder(readings: Mapping[str, Reading]) -> bool:
     return any(_OF_IMAGES & parts_of(tag).every for tag in readings)
 
 
+def _is_of_a_generator(tag: str) -> bool:
+    """Give whether a loss is that of the `gen`, which beside a discriminator's is half of a game."""
+    return "loss" in parts_of(tag).head and _GENERATOR.search(tag) is not None
+
+
 def _to_reference(tag: str, reading: Reading) -> Reading:
     """Give the KL of a language model that is trained on rewards as what it mostly is: that to the reference."""
     is_bare = reading.is_doubtful and reading.meaning == Meaning(Quantity.KL) and parts_of(tag).only("kl")
@@ -96,7 +106,7 @@ def _to_reference(tag: str, reading: Reading) -> Reading:
 def _held_out(tag: str, reading: Reading, readings: Mapping[str, Reading]) -> Reading:
     """Give an accuracy without a word for the data as held-out where every loss of the run has such a word.
 
-    Beside `train_loss` and `valid_loss` a bare `accuracy` is that of the validation.
+    Beside `train_loss` and `valid_loss` a bare `accuracy` is that of the validation, unless that has one of its own.
     """
     meaning = reading.meaning
     if meaning is None or meaning.quantity is not Quantity.ACCURACY or parts_of(tag).data:
@@ -106,10 +116,14 @@ def _held_out(tag: str, reading: Reading, readings: Mapping[str, Reading]) -> Re
         for other, each in readings.items()
         if each.meaning is not None and each.meaning.quantity in (Quantity.LOSS, Quantity.EVAL_LOSS)
     }
-    has_training = any(
-        each.meaning is not None and each.meaning.quantity is Quantity.ACCURACY and parts_of(other).data
+    has_own = any(
+        each.meaning is not None
+        and (
+            each.meaning.quantity is Quantity.ACCURACY or each.meaning == meaning._replace(quantity=_HELD_OUT)
+        )
+        and parts_of(other).data
         for other, each in readings.items()
     )
-    if losses != {"train", "eval"} or has_training:
+    if losses != {"train", "eval"} or has_own:
         return reading
-    return Reading(meaning._replace(quantity=Quantity.EVAL_ACCURACY))
+    return Reading(meaning._replace(quantity=_HELD_OUT))

@@ -64,7 +64,10 @@ _NO_PROGRESS = frozenset({"alpha", "temperature", "kl", "adversarial"})
 
 def _loss(parts: Parts) -> Reading:
     """A loss: of a critic, of a policy, or of a whole model; the largest or the spread of one is none of these."""
-    if parts.statistic or parts.head & _NOT_A_LOSS:
+    others = parts.head & _NOT_A_LOSS
+    if parts.head & {"box", "bbox"}:
+        others -= {"regularisation"}  # `reg` is the regression there
+    if parts.statistic or others:
         return NONE_OF_THEM
     if parts.head & _TRADED:
         return UNKNOWN

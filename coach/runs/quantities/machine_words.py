@@ -29,6 +29,7 @@ _OTHER_TIMES = frozenset(
 )
 
 
+_SHARES = frozenset({"accuracy", "precision", "recall", "f1"})
 _OTHERS_OF_GRADIENTS = frozenset(
     {"count", "kurtosis", "skew", "skewness", "sparsity", "cosine", "similarity", "conflict", "snr", "zeros"}
 )
@@ -38,8 +39,13 @@ def _plain(quantity: Quantity) -> Reading:
     return Reading(Meaning(quantity))
 
 
-def _setting(parts: Parts) -> Reading:
-    """Coefficients, limits and the like: configured, not measured; SAC's coefficient is learnt."""
+def _setting(parts: Parts) -> Reading | None:
+    """Coefficients, limits and the like: configured, not measured; SAC's coefficient is learnt.
+
+    A share of right answers is measured, whatever words stand before it: the accuracy of goals.
+    """
+    if parts.order[-1] in _SHARES:
+        return None
     is_learnt = "entropy" in parts.head and not parts.head & {"loss", "target"}
     return _plain(Quantity.ENTROPY_COEFFICIENT) if is_learnt else NONE_OF_THEM
 

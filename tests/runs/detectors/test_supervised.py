@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 
 from coach.runs import Severity
 from tests.runs.builders import STARTED, run, series
 from tests.runs.detectors.shapes import noisy, only, ramp, symptoms
+
+if TYPE_CHECKING:
+    from coach.runs.series import Series
 
 FALLING = 0.3 + 2.0 * np.exp(-np.linspace(0, 5, 300)) + np.random.default_rng(0).normal(0, 0.01, 300)
 
@@ -74,6 +79,46 @@ class TestValidationTurn:
         steps = self.EPOCHS[: len(validation)]
         parts = (series("train_loss", training), series("val_loss", validation, step=steps))
         assert symptoms(run(*parts), "validation-turn") == []
+
+
+class TestValidationOfFewLooks:
+    HALVING = 2.0 * np.exp(-np.linspace(0, 4, 300))
+    LOOKS = np.array([99, 199, 299])
+
+    def of(self, *values: float) -> Series:
+        return series("val_loss", list(values), step=self.LOOKS[: len(values)])
+
+    def test_each_look_worse_than_the_one_before_is_a_warning(self) -> None:
+        symptom = only(run(series("loss", self.HALVING), self.of(0.30, 0.36, 0.42)), "validation-turn")
+        assert (symptom.severity, symptom.onset_step) == (Severity.WARN, 99)
+        assert "worse at each of its last 2 looks, from 0.3 at step 99 to 0.42" in symptom.says
+
+    def test_a_score_that_is_at_its_best_makes_it_a_mention(self) -> None:
+        better = series("val_wer", [34.0, 33.0, 32.0], step=self.LOOKS)
+        given = run(series("loss", self.HALVING), self.of(0.30, 0.36, 0.42), better)
+        symptom = only(given, "validation-turn")
+        assert symptom.severity is Severity.INFO
+        assert "val_wer is at its best all the same" in symptom.says
+
+    @pytest.mark.parametrize(
+        ("training", "looks"),
+        [
+            (HALVING, (0.30, 0.36)),
+            (HALVING, (0.30, 0.31, 0.32)),
+            (HALVING, (0.30, 0.42, 0.36)),
+            (HALVING, (0.42, 0.36, 0.30)),
+            (ramp(2.0, 1.8, 300), (0.30, 0.36, 0.42)),
+        ],
+        ids=["one step", "a little", "back again", "falling", "training stands still"],
+    )
+    def test_what_is_none(self, training: np.typing.NDArray[np.float64], looks: tuple[float, ...]) -> None:
+        assert symptoms(run(series("loss", training), self.of(*looks)), "validation-turn") == []
+
+
+def test_many_points_of_one_step_have_no_period() -> None:
+    wave = 2.0 + np.sin(np.arange(120) * 2 * np.pi / 12)
+    assert only(run(series("loss", wave)), "periodic-loss").severity is Severity.WARN
+    assert symptoms(run(series("loss", wave, step=np.full(120, 7))), "periodic-loss") == []
 
 
 class TestGradients:

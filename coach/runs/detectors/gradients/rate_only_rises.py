@@ -27,7 +27,7 @@ CARD = Card(
     raises=("lr-schedule-units", "config-not-applied"),
     looks_at=(Quantity.LEARNING_RATE,),
 )
-_FEWEST = 20
+_FEWEST = 12
 _TWICE = 2.0
 _MOVES = 0.8  # of the steps from point to point
 _HALF = 0.5  # of the planned run: a warm-up should be over

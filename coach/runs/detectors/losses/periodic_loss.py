@@ -42,6 +42,8 @@ def periodic_loss(seen: RunForDetectors) -> Iterator[Symptom]:
         found = period(measure.series.value)
         if found is not None and found.correlation > _CLEAR:
             steps = found.points * float(np.median(np.diff(measure.series.step)))
+            if not steps > 0:
+                continue  # many points of one step: how long a period is cannot be told
             said = f"{measure.tag} repeats itself every {steps:,.0f} steps"
             said += known_period(seen, measure.tag, steps) or "; compare that with an epoch"
             yield CARD.symptom(

@@ -14,7 +14,9 @@ from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
 
     from coach.runs.describing.run_for_detectors import Measure, RunForDetectors
     from coach.runs.symptom import Symptom
@@ -35,6 +37,10 @@ _LAST = 3
 _CLEARLY = 3.0  # standard errors of a difference of two such means
 _SURELY = 2.0  # standard errors
 _SMALL = 0.05  # of the best value
+# For series of few looks, all editorial: what is seen at a glance and no noise explains.
+_FEWEST_WORSE = 2  # looks in a row
+_A_LOT = 0.2  # of the best value
+_HALF = 0.5  # of the loss in training
 
 
 def validation_turn(seen: RunForDetectors) -> Iterator[Symptom]:
@@ -47,6 +53,7 @@ def validation_turn(seen: RunForDetectors) -> Iterator[Symptom]:
             training = seen.finite(trained, beside=measure.tag)
             value = sign * measure.series.value
             if len(value) < _FEWEST:
+                yield from _of_few_looks(seen, measure, training, sign)
                 continue
             # Three evaluations together: the single best one of a noisy curve is lucky, not good.
             means = rolling_means(value, _LAST)
@@ -67,6 +74,51 @@ def validation_turn(seen: RunForDetectors) -> Iterator[Symptom]:
                 yield CARD.symptom(
                     measure.tag, Severity.WARN, f"{said}.", onset=onset, value=rise, threshold=limit
                 )
+
+
+def _of_few_looks(
+    seen: RunForDetectors, measure: Measure, training: Sequence[Measure], sign: int
+) -> Iterator[Symptom]:
+    """Yield a symptom where each of the last looks was worse than the one before, a good deal in all.
+
+    A score on the same data that was never better than at the last look makes it a mention.
+    """
+    value, step = sign * measure.series.value, measure.series.step
+    best = int(np.argmin(value))
+    worse = np.diff(value[best:])
+    rise, limit = float(value[-1] - value[best]), _A_LOT * abs(float(value[best]))
+    falls = [each for each in training if _falls(each, int(step[best]), int(step[-1]))]
+    if sign < 0 or len(worse) < _FEWEST_WORSE or not (worse > 0).all() or rise <= limit or not falls:
+        return
+    said = (
+        f"{measure.tag} got worse at each of its last {len(worse)} looks, from {value[best]:.4g} at step "
+        f"{step[best]:,} to {value[-1]:.4g}, while {falls[0].tag} went on falling"
+    )
+    better = next((each for each in seen.finite(Quantity.EVAL_ACCURACY) if _is_best_last(each, 1)), None)
+    better = better or next(
+        (each for each in seen.finite(Quantity.EVAL_LOSS) if each.metric and _is_best_last(each, -1)), None
+    )
+    said += "" if better is None else f"; {better.tag} is at its best all the same"
+    severity = Severity.WARN if better is None else Severity.INFO
+    onset = seen.onset(measure.series, best)
+    yield CARD.symptom(measure.tag, severity, f"{said}.", onset=onset, value=rise, threshold=limit)
+
+
+def _falls(measure: Measure, first: int, last: int) -> bool:
+    """Give whether a series in training halved, or did better, from around one step to around another."""
+    before, after = _around(measure, first), _around(measure, last)
+    return len(before) > 0 and len(after) > 0 and float(np.median(after)) < _HALF * float(np.median(before))
+
+
+def _around(measure: Measure, step: int) -> NDArray[np.float64]:
+    """Give float64[point], the tenth of a series that ends at a step."""
+    at = int(np.searchsorted(measure.series.step, step, side="right"))
+    return measure.series.value[max(0, at - max(1, len(measure.series) // 10)) : at]
+
+
+def _is_best_last(measure: Measure, sign: int) -> bool:
+    value = sign * measure.series.value
+    return len(value) > 1 and bool(value[-1] > value[:-1].max())
 
 
 def _still_improves(measure: Measure, step: int, sign: int) -> bool:

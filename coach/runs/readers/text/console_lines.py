@@ -11,6 +11,7 @@ from coach.runs.readers.text.boxes import Box
 from coach.runs.readers.text.clock import stamped
 from coach.runs.readers.text.line_tables import Part, Table, part_of
 from coach.runs.readers.text.names import Counter, counter_in
+from coach.runs.readers.text.remarks import repeats_next
 from coach.runs.readers.text.shape import Column, Shape, shape_of
 from coach.runs.readers.text.tokens import cut, lines_of, may_hold_nan, without_process
 from coach.runs.reading.cache import Entry
@@ -45,6 +46,7 @@ class ConsoleLines:
         zeros: zero bytes that were left out.
         first: the first line that has numbers.
         is_wide: characters take two bytes, as where PowerShell has written a text; every other byte is zero then.
+        is_said_again: the next line with numbers repeats an earlier one.
         tables: by the signature of their shapes.
     """
 
@@ -52,6 +54,7 @@ class ConsoleLines:
     zeros: int = 0
     first: str = ""
     is_wide: bool = False
+    is_said_again: bool = False
     tables: dict[Any, Table] = field(default_factory=dict)
     _box: Box = field(default_factory=Box)
     _pending: dict[tuple[str, ...], _Pending] = field(default_factory=dict)
@@ -79,6 +82,10 @@ class ConsoleLines:
             rest, seconds = stamped(without_process(line) if is_of_ray else line)
             words, numbers = cut(rest, has_nan=has_nan)
             if not numbers:
+                self.is_said_again = repeats_next(rest)
+                continue
+            if self.is_said_again:
+                self.is_said_again = False
                 continue
             known = pending.get(words)
             if known is None:
@@ -136,7 +143,8 @@ class ConsoleLines:
     def kept(cls, entry: Entry) -> ConsoleLines:
         """Give the lines as they were kept."""
         state = entry.state["console"]
-        given = cls(state["lines"], state["zeros"], state["first"], state["is_wide"], _box=Box(*state["box"]))
+        flags = (state["is_wide"], state["is_said_again"])
+        given = cls(state["lines"], state["zeros"], state["first"], *flags, _box=Box(*state["box"]))
         width = len(Part._fields)
         for at, columns in enumerate(state["tables"]):
             shape = Shape(tuple(_column(each) for each in columns))
@@ -155,6 +163,7 @@ class ConsoleLines:
             "zeros": self.zeros,
             "first": self.first,
             "is_wide": self.is_wide,
+            "is_said_again": self.is_said_again,
             "box": [self._box.names, self._box.numbers, self._box.section],
             "tables": [[list(column) for column in table.columns] for table in self.tables.values()],
         }

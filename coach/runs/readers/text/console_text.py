@@ -22,7 +22,9 @@ from coach.runs.readers.step_axis import StepAxis
 from coach.runs.readers.text.clock import one_clock
 from coach.runs.readers.text.console_lines import WIDE, ConsoleLines
 from coach.runs.readers.text.last_error import error_in
+from coach.runs.readers.text.last_line import is_whole, measures
 from coach.runs.readers.text.line_tables import Table, names_a_quantity, of_a_training
+from coach.runs.readers.text.said_twice import said_once, without_redrawn
 from coach.runs.readers.text.shape import AVERAGE
 from coach.runs.readers.text.steps import LINES, Steps, steps_of
 from coach.runs.run import Note, NoteKind
@@ -99,8 +101,12 @@ class ConsoleTextReader:
                 text.keep(path, cache, _KIND, lines.to_keep())
                 whole = 1 + max(text.rest.rfind(b"\r"), text.rest.rfind(b"\n"))
                 lines.take(text.rest[:whole])
+                last = text.rest[whole:].decode("utf-8", "replace")
+                is_left_out = measures(last) and not is_whole(last, lines.tables)
+                if last and not is_left_out:
+                    lines.take(text.rest[whole:])
                 lines.end()
-                notes = _end_notes(path, text.rest[whole:], error_in(text.file))
+                notes = _end_notes(path, error_in(text.file), is_left_out=is_left_out)
         except OSError as failure:
             return Reading(
                 notes=(Note(NoteKind.UNREADABLE, path, failure.strerror or str(failure)),),
@@ -153,26 +159,27 @@ def _folder(file: Path) -> Path:
     return file.parent.parent if file.parent.name == _W_AND_B and file.name == "output.log" else file.parent
 
 
-def _end_notes(path: Path, rest: bytes, error: str) -> list[Note]:
+def _end_notes(path: Path, error: str, *, is_left_out: bool) -> list[Note]:
     """Say how the text ends; a line without an end may be half of what it will be."""
     notes = [Note(NoteKind.ERROR_AT_END, path, error)] if error else []
-    if any(byte in b"0123456789" for byte in rest):
+    if is_left_out:
         detail = "no line end follows the last line, so that its numbers may be cut short; it is left out"
         notes.append(Note(NoteKind.OTHER_RECORDS, path, detail))
     return notes
 
 
 def _reading(path: Path, lines: ConsoleLines, notes: list[Note]) -> Reading:
-    tables = of_a_training(lines.tables.values())
+    found = of_a_training(lines.tables.values())
     if lines.zeros:
         notes.append(
             Note(NoteKind.CORRUPT_RECORD, path, f"{lines.zeros:,} zero bytes in a text file; skipped")
         )
     fingerprint = f"{path.name} {lines.first}"
-    if not tables:
+    if not found:
         notes.append(Note(NoteKind.NO_SCALARS, path, "no lines of one shape whose numbers vary"))
         return Reading(notes=tuple(notes), fingerprint=fingerprint)
-    used = {id(table) for table in tables}
+    used = {id(table) for table in found}
+    tables = without_redrawn(found)
     steps = steps_of(tables, [table for table in lines.tables.values() if id(table) not in used])
     joined = join_parts([Part(path, _columns(tables, steps))])
     return Reading(
@@ -206,8 +213,11 @@ def _read_note(path: Path, tables: Sequence[Table], steps: Steps) -> Note:
 
 
 class _Points(NamedTuple):
+    """Points of one tag from the lines of one shape: int64[point] lines, and whether those count anything."""
+
     line: NDArray[np.int64]
     columns: Columns
+    is_counted: bool
 
 
 def _columns(tables: Sequence[Table], steps: Steps) -> dict[str, Columns]:
@@ -221,8 +231,9 @@ def _columns(tables: Sequence[Table], steps: Steps) -> dict[str, Columns]:
                 continue
             if totals is not None and column.counter is None:
                 value = value / np.where(totals > 0, totals, np.nan)
+            is_counted = any(each.counter is not None for each in table.columns)
             points[column.tag].append(
-                _Points(table.joined().line, Columns(step.astype(np.int64), seconds, value))
+                _Points(table.joined().line, Columns(step.astype(np.int64), seconds, value), is_counted)
             )
     return {tag: _in_order(parts) for tag, parts in points.items()}
 
@@ -231,8 +242,12 @@ def _in_order(parts: Sequence[_Points]) -> Columns:
     joined = Columns.joined([part.columns for part in parts])
     if len(parts) == 1:
         return joined
-    order = np.argsort(np.concatenate([part.line for part in parts]), kind="stable")
-    return Columns(joined.step[order], joined.wall_time[order], joined.value[order])
+    line = np.concatenate([part.line for part in parts])
+    order = np.argsort(line, kind="stable")
+    is_counted = np.repeat([part.is_counted for part in parts], [len(part.line) for part in parts])[order]
+    by_line = Columns(joined.step[order], joined.wall_time[order], joined.value[order])
+    kept = said_once(by_line, line[order], is_counted)
+    return Columns(by_line.step[kept], by_line.wall_time[kept], by_line.value[kept])
 
 
 def _clocks(tables: Sequence[Table], steps: Steps) -> list[NDArray[np.float64]]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 from typing import TYPE_CHECKING, BinaryIO
 
+from coach.runs.readers.text.clock import stamped
 from coach.runs.readers.text.console_lines import ConsoleLines
 from coach.runs.readers.text.line_tables import of_a_training
 from coach.runs.readers.text.tokens import lines_of
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 _TAIL = 1 << 16  # bytes
 _LAST = 40  # lines; what was said earlier than that was survived
 _LONGEST = 200
+_A_SENTENCE = 20  # characters: shorter lines come again by chance
+_SAID_ANEW = 2  # lines of before the error that come again after it: the program was started anew (editorial)
 _RANK = r"(?:\[?rank\s?\d+\]?:\s*|\[\w+\]:?\s*|\(\w[^()]*pid=\d+[^()]*\)\s*|\d+:\s+)?"
 _TRACEBACK = "Traceback (most recent call last)"
 _EXCEPTION = re.compile(
@@ -65,9 +69,16 @@ def _exception(lines: list[str], at: int) -> str:
 
 
 def _goes_on(before: list[str], after: list[str]) -> bool:
-    """Give whether a training's lines come after the error: of a shape from before it, or repeated."""
+    """Give whether a training's lines come after the error: of a shape from before it, repeated, or of a new start."""
     tables = _tables(after)
-    return bool(tables.keys() & _tables(before).keys()) or bool(of_a_training(tables.values()))
+    is_measured = bool(tables.keys() & _tables(before).keys()) or bool(of_a_training(tables.values()))
+    return is_measured or len(_said(before) & _said(after)) >= _SAID_ANEW
+
+
+def _said(lines: list[str]) -> set[str]:
+    """Give what lines with a time stamp say."""
+    said = (stamped(line) for line in lines)
+    return {rest for rest, seconds in said if math.isfinite(seconds) and len(rest) >= _A_SENTENCE}
 
 
 def _tables(lines: list[str]) -> dict[object, Table]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from coach.runs.readers.text.names import Counter, word_set
-from coach.runs.readers.text.shape import Column, is_of_a_split
+from coach.runs.readers.text.splits import is_of_a_split
 from coach.runs.readers.text.tokens import as_value
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from coach.runs.readers.text.shape import Shape
+    from coach.runs.readers.text.shape import Column, Shape
 
 _FEWEST_ROWS = 3
 _FEWEST_UNCOUNTED = 5  # editorial, as is the least number with a counter: three epochs are a training

@@ -28,8 +28,9 @@ _MOST_WORDS, _MOST_PLAIN_WORDS = 6, 3  # with `:` or `=` before the number, and 
 _LONGEST = 60  # characters
 _QUALIFIERS = word_set(
     "global total train training learning current env environment num number of optimizer outer the end at in"
-    " after validation val valid eval evaluation test"
+    " after validation val valid eval evaluation test meta"
 )
+_SAYS_NOTHING = word_set("with and has a an the is")
 _BEFORE_EQUALS = word_set(
     "train training trn val valid validation test eval dev avg average mean running total best min max lm"
 )
@@ -134,6 +135,8 @@ def _named(piece: str, about: str, *, is_joined: bool) -> Words:
     if of := _OF_A_COUNTER.match(piece):
         return Words(of[2], counter_in(of[2]), about, of=of[1], is_joined=is_joined)
     words = piece.split()
+    while len(words) > 1 and words[0] in _SAYS_NOTHING:
+        piece = piece[len(words.pop(0)) :].lstrip()
     if len(words) > (_MOST_WORDS if is_joined else _MOST_PLAIN_WORDS) or len(piece) > _LONGEST:
         last = words[-1]
         counter = counter_in(last)

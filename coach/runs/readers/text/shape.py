@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.runs.readers.text.names import Counter, Words, read_words
+from coach.runs.readers.text.remarks import is_remark
+from coach.runs.readers.text.splits import is_a_split, prefixed, split_in, told_apart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,21 +16,15 @@ AVERAGE = "_avg"
 """What is put behind the name of a quantity for the number in brackets after it."""
 _IS = frozenset({":", "=", "is", "was"})
 _TOTAL = frozenset({"/", "of"})
-_RATE = re.compile(r"^\s?([a-zA-Z\u00b5]+)\s?/\s?(s|sec|it|iter|step|batch|epoch|ms)\b")
+_UNITS_OF_TIME = "s|sec|it|iter|step|batch|epoch|ms"
+_RATE = re.compile(rf"^\s?([a-zA-Z\u00b5]+)\s?/\s?({_UNITS_OF_TIME})\b")
+_RATE_TAG = re.compile(rf"[a-zA-Z\u00b5]+/(?:{_UNITS_OF_TIME})")
 _SCALE = re.compile(r"^([kKMGB])(?=[\s,|;)\]/]|$)")
 _SCALES = {"k": 1e3, "K": 1e3, "M": 1e6, "G": 1e9, "B": 1e9}
 _MEMORY = re.compile(r"mem|bytes", re.IGNORECASE)
-_SPLIT = re.compile(
-    r"(?<![\w./])(?:(train|training|trn)|(val|valid|validation|validating|eval|evaluation|evaluating|evaluate|dev)"
-    r"|(test|testing))(?![\w./])",
-    re.IGNORECASE,
-)
-_OWN_SPLIT = re.compile(
-    r"(?<![a-z])(?:train|training|trn|val|valid|validation|eval|test|dev)(?![a-z])", re.IGNORECASE
-)
 _PAIR = re.compile(r"([\w@.]+)/([\w@.]+)((?: [\w@.]+)*)")
+_SHARE = re.compile(r"acc|correct|precision|recall|error", re.IGNORECASE)
 _REMAINING = re.compile(r"(?:eta|remaining|time left)\b", re.IGNORECASE)
-_PREFIX = {1: "", 2: "eval/", 3: "test/"}
 
 
 class Column(NamedTuple):
@@ -62,22 +58,32 @@ class Shape(NamedTuple):
         return tuple((each.tag, each.counter or "", each.total >= 0) for each in self.columns)
 
 
+def is_rate(tag: str) -> bool:
+    """Give whether a tag is the speed that a progress bar shows: `it/s`, `s/it`."""
+    return _RATE_TAG.fullmatch(tag) is not None
+
+
 def shape_of(words: Sequence[str]) -> Shape:
     """Give the shape of a line from the words around its numbers."""
     columns: list[Column] = []
     split, of = "", ""
+    if is_remark(words):
+        return Shape(())
     for at in range(len(words) - 1):
         if at and words[at].strip() in _TOTAL:
             continue
         read = _of_a_split(_numbered(read_words(words[at], is_first=at == 0), words, at), words[at + 1])
-        split = _split(read.about, split)
+        split = split_in(read.about, split)
         total = at + 1 if words[at + 1].strip() in _TOTAL and at + 2 < len(words) else -1
+        if _is_index(words, at) or (total >= 0 and columns and _is_share(words, at, columns[-1])):
+            split = split_in(f"{read.about} {read.name}", split)
+            continue
         if columns_of_pair := _pair(read, at, total, split):
             columns += columns_of_pair
             continue
         is_of_before = of and words[at].strip() in _IS
         column = (
-            Column(_prefixed(split, of), at, is_joined=True)
+            Column(prefixed(split, of), at, is_joined=True)
             if is_of_before
             else _column(read, at, total, words, split)
         )
@@ -87,11 +93,6 @@ def shape_of(words: Sequence[str]) -> Shape:
         if column is not None:
             columns.append(column)
     return Shape(tuple(_distinct(columns)))
-
-
-def is_of_a_split(name: str) -> bool:
-    """Give whether a name says which part of the data it is about."""
-    return _OWN_SPLIT.search(name) is not None
 
 
 def _numbered(read: Words, words: Sequence[str], at: int) -> Words:
@@ -104,7 +105,7 @@ def _numbered(read: Words, words: Sequence[str], at: int) -> Words:
 def _of_a_split(read: Words, after: str) -> Words:
     """Give what `Test: [ 3/20]` and timm's `Train: 3 [ 50/1251]` say: the part of the data, and there the epoch."""
     is_epoch = after.strip() == "["
-    if not _SPLIT.fullmatch(read.name) or not (is_epoch or after.strip() in _TOTAL):
+    if not is_a_split(read.name) or not (is_epoch or after.strip() in _TOTAL):
         return read
     return read._replace(
         name="epoch" if is_epoch else "",
@@ -127,7 +128,7 @@ def _column(read: Words, at: int, total: int, words: Sequence[str], split: str) 
     scale = 1.0
     if (unit := _SCALE.match(after)) and not _MEMORY.search(read.name):
         scale = _SCALES[unit[1]]
-    return Column(_prefixed(split, read.name), at, total, None, read.is_joined, scale)
+    return Column(prefixed(split, read.name), at, total, None, read.is_joined, scale)
 
 
 def _pair(read: Words, at: int, total: int, split: str) -> list[Column]:
@@ -137,19 +138,20 @@ def _pair(read: Words, at: int, total: int, split: str) -> list[Column]:
         return []
     names = (f"{pair[1]}{pair[3]}", f"{pair[2]}{pair[3]}")
     return [
-        Column(_prefixed(split, name), where, is_joined=read.is_joined)
+        Column(prefixed(split, name), where, is_joined=read.is_joined)
         for name, where in zip(names, (at, total), strict=True)
     ]
 
 
-def _prefixed(split: str, name: str) -> str:
-    return name if is_of_a_split(name) else split + name
+def _is_index(words: Sequence[str], at: int) -> bool:
+    """Give whether a number tells which of several outputs comes next: `output #1: loss = 0.2`."""
+    return words[at].endswith("#") and words[at + 1].startswith(":")
 
 
-def _split(about: str, before: str) -> str:
-    """Give the prefix for the part of the data that the words are about: the last one named."""
-    found = [each.lastindex or 1 for each in _SPLIT.finditer(about)]
-    return _PREFIX[found[-1]] if found else before
+def _is_share(words: Sequence[str], at: int, before: Column) -> bool:
+    """Give whether two numbers are what a share was worked out from: `accuracy: 20.78%, (5125/24661)`."""
+    is_inside = words[at].strip() in ("(", "%, (", "% (", ", (") and words[at + 2][:1] == ")"
+    return is_inside and before.counter is None and _SHARE.search(before.tag) is not None
 
 
 def _is_average(words: Sequence[str], at: int, before: Column) -> bool:
@@ -159,10 +161,5 @@ def _is_average(words: Sequence[str], at: int, before: Column) -> bool:
 
 
 def _distinct(columns: Sequence[Column]) -> list[Column]:
-    """Give the columns with a number behind the names that stand in a line twice."""
-    taken: dict[str, int] = {}
-    given: list[Column] = []
-    for each in columns:
-        taken[each.tag] = n = taken.get(each.tag, 0) + 1
-        given.append(each._replace(tag=f"{each.tag} ({n})") if n > 1 and each.tag else each)
-    return given
+    names = told_apart([each.tag for each in columns])
+    return [each._replace(tag=name) for each, name in zip(columns, names, strict=True)]

@@ -151,7 +151,8 @@ def _alone(tables: Sequence[Table], others: Sequence[Table], epochs: _Epochs) ->
 
 def _bars(table: Table, line: NDArray[np.int64]) -> list[Table]:
     """Give the drawings of the progress bar that advances with the lines of a training, out of those of all bars."""
-    totals = next((each for at in range(len(table.columns)) if (each := table.totals(at)) is not None), None)
+    unnamed = (at for at, column in enumerate(table.columns) if not column.tag)
+    totals = next((each for at in unnamed if (each := table.totals(at)) is not None), None)
     if totals is None or (totals == totals[0]).all():
         return []
     part = table.joined()
@@ -194,7 +195,7 @@ def _counted(table: Table, epochs: _Epochs) -> Counted:
     for counter in _FINEST_FIRST:
         for at, column in enumerate(table.columns):
             number, total = table.numbers(at), _constant(table.totals(at))
-            if column.counter is not counter or not _are_steps(number):
+            if column.counter is not counter or not _are_steps(number) or _is_of_no_epoch(table, at):
                 continue
             if counter in (Counter.STEP, Counter.BATCH):
                 counted = _within_epochs(at, line, number, total, epochs)
@@ -206,6 +207,18 @@ def _counted(table: Table, epochs: _Epochs) -> Counted:
             elif _orders(number):
                 return Counted(counter, at, number, _whole(total))
     return Counted("", -1, np.zeros(0))
+
+
+def _is_of_no_epoch(table: Table, at: int) -> bool:
+    """Give whether a count is out of another total on most lines: right answers, not batches of an epoch."""
+    totals = table.totals(at)
+    is_batch = table.columns[at].counter is Counter.BATCH
+    return (
+        is_batch
+        and totals is not None
+        and len(totals) > 1
+        and bool(np.diff(totals).astype(bool).mean() > _MOSTLY)
+    )
 
 
 def _within_epochs(

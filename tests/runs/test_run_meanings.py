@@ -140,6 +140,7 @@ def test_each_tag_says_what_it_was_read_as_and_how_long_it_is() -> None:
     [
         (("glimmer", "shine"), "2 tags, none known to me: not judged."),
         (("glimmer",), "1 tag, not known to me: not judged."),
+        (("alpha/loss", "train/ent_coef_loss"), "2 tags, none a quantity that I judge: not judged."),
         (("loss", "glimmer"), "1 tag is not known to me and not judged"),
         (("loss", "glimmer", "shine", "time/iterations"), "2 tags are not known to me and not judged"),
     ],

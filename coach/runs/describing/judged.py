@@ -63,7 +63,9 @@ def not_judged(run: Run) -> str:
     unknown = unknown_tags(run)
     if run.points and not meanings_of(run):
         n = len(run.series)
-        tags = "1 tag, not known to me" if n == _SINGLE else f"{n:,} tags, none known to me"
+        are_unknown = len(unknown) == sum(1 for series in run.series.values() if len(series))
+        what = "known to me" if are_unknown else "a quantity that I judge"
+        tags = f"1 tag, not {what}" if n == _SINGLE else f"{n:,} tags, none {what}"
         return f"{tags}: not judged. Tell me which one is the return or the loss: coach tag NAME return"
     if not unknown:
         return ""

@@ -18,6 +18,7 @@ from coach.runs.detectors.gradients.gradient_vanishing import gradient_vanishing
 from coach.runs.detectors.gradients.learning_rate_early import learning_rate_early
 from coach.runs.detectors.gradients.learning_rate_zero import learning_rate_zero
 from coach.runs.detectors.gradients.loss_scale import loss_scale
+from coach.runs.detectors.gradients.rate_jumps_up import rate_jumps_up
 from coach.runs.detectors.gradients.rate_not_as_meant import rate_not_as_meant
 from coach.runs.detectors.gradients.rate_only_rises import rate_only_rises
 from coach.runs.detectors.gradients.update_ratio_high import update_ratio_high
@@ -152,6 +153,7 @@ DETECTORS: tuple[Detector, ...] = (
     learning_rate_early,
     learning_rate_zero,
     rate_not_as_meant,
+    rate_jumps_up,
     rate_only_rises,
     plateau_at_rate_change,
     rate_cut_early,

@@ -99,6 +99,7 @@ SELDOM = np.arange(10, 200, 19)
 SCORE = 0.6 + 0.3 * (1 - np.exp(-ramp(0, 6, 60)))
 SURE = then(FALL[:100], ramp(FALL[100], 0.9, 100))
 
+LEAP = then(np.full(100, 1e-4), np.full(100, 1e-2))
 CASES = {
     "non-finite": Case(
         "D-1",
@@ -578,6 +579,15 @@ CASES = {
         configured(of(learning_rate=ramp(1e-6, 1e-3)), total_timesteps="250"),
         of(learning_rate=np.minimum(ramp(1e-5, 1e-2), 1e-3)),
         of(learning_rate=ramp(1e-6, 1e-3)),
+    ),
+    "rate-jumps-up": Case(
+        "D-37",
+        of(
+            learning_rate=then(np.full(100, 1e-4), np.full(100, 1e-2)),
+            loss=then(noisy(0.5, 0.02, 100), noisy(3, 0.1, 100)),
+        ),
+        of(learning_rate=then(ramp(1e-6, 1e-3, 10), np.full(190, 1e-3)), loss=FALL),
+        of(learning_rate=LEAP, loss=FALL),
     ),
     "rate-cut-early": Case(
         "D-37",

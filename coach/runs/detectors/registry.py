@@ -19,8 +19,10 @@ from coach.runs.detectors.gradients.learning_rate_early import learning_rate_ear
 from coach.runs.detectors.gradients.learning_rate_zero import learning_rate_zero
 from coach.runs.detectors.gradients.loss_scale import loss_scale
 from coach.runs.detectors.gradients.rate_jumps_up import rate_jumps_up
+from coach.runs.detectors.gradients.rate_large import rate_large
 from coach.runs.detectors.gradients.rate_not_as_meant import rate_not_as_meant
 from coach.runs.detectors.gradients.rate_only_rises import rate_only_rises
+from coach.runs.detectors.gradients.rate_small import rate_small
 from coach.runs.detectors.gradients.update_ratio_high import update_ratio_high
 from coach.runs.detectors.gradients.update_ratio_low import update_ratio_low
 from coach.runs.detectors.gradients.weight_norm_constant import weight_norm_constant
@@ -154,6 +156,8 @@ DETECTORS: tuple[Detector, ...] = (
     learning_rate_zero,
     rate_not_as_meant,
     rate_jumps_up,
+    rate_large,
+    rate_small,
     rate_only_rises,
     plateau_at_rate_change,
     rate_cut_early,

@@ -580,6 +580,22 @@ CASES = {
         of(learning_rate=np.minimum(ramp(1e-5, 1e-2), 1e-3)),
         of(learning_rate=ramp(1e-6, 1e-3)),
     ),
+    "rate-large": Case(
+        "D-37",
+        of(learning_rate=np.full(50, 0.1), train__policy_loss=noisy(0.1, 0.01, 50)),
+        of(learning_rate=np.full(50, 3e-4), train__policy_loss=noisy(0.1, 0.01, 50)),
+        of(learning_rate=np.full(50, 0.1), loss=noisy(0.1, 0.01, 50)),
+    ),
+    "rate-small": Case(
+        "D-37",
+        of(learning_rate=np.full(50, 1e-6), train__policy_loss=noisy(0.1, 0.01, 50)),
+        of(learning_rate=ramp(3e-4, 1e-8, 50), train__policy_loss=noisy(0.1, 0.01, 50)),
+        of(
+            learning_rate=np.full(50, 1e-6),
+            train__policy_loss=noisy(0.1, 0.01, 50),
+            completion_length=noisy(200, 5, 50),
+        ),
+    ),
     "rate-jumps-up": Case(
         "D-37",
         of(

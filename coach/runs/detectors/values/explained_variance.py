@@ -81,7 +81,7 @@ def _symptom(seen: RunForDetectors, measure: Measure, counts: NDArray[np.bool_],
             Severity.INFO,
             f"{said}: the critic predicts nothing, and the return has risen all the same",
         )
-    elif severity is Severity.WARN and _learns(seen, int(measure.series.step[0])):
+    elif severity is Severity.WARN and median > _ABOUT_NOTHING and _learns(seen, int(measure.series.step[0])):
         severity, said = Severity.INFO, f"{said}, though the return rises"
     else:
         said += f": the critic {'predicts nothing' if often else 'loses track at times'}"

@@ -6,13 +6,22 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.session.catalogue import Catalogue, Metric, Prompt, SuggestedExperiment
-from coach.session.failure_mode import FailureMode, Prevention, Repair, Symptom
+from coach.session.failure_mode import (
+    USUAL_CHECK,
+    FailureMode,
+    KnownCase,
+    Prevention,
+    Price,
+    Repair,
+    Symptom,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from coach.playbook.schema import (
         AdaptationEntry,
+        CostEntry,
         ExperimentEntry,
         FailureModeEntry,
         PlaybookContent,
@@ -40,6 +49,7 @@ def own_catalogue(content: PlaybookContent, sources: Mapping[str, SourceEntry]) 
             for entry in content.prompts
         ),
         metrics=tuple(Metric(tag_hint=entry.tag, why=entry.why) for entry in content.metrics),
+        words=content.words,
         symptoms={
             each: Symptom(
                 id=each, says=entry.says, asks=entry.asks, anyway=entry.anyway, detected=entry.detected
@@ -94,6 +104,15 @@ def _mode(mode_id: str, entry: FailureModeEntry, sources: Mapping[str, SourceEnt
         prevention=_prevention(entry.prevention),
         repair=Repair(text=entry.repair.text, human_h=entry.repair.human_h, runs=entry.repair.runs),
         check=entry.check,
+        check_price=USUAL_CHECK if entry.check_cost is None else _price(entry.check_cost),
+        aliases=entry.aliases,
+        cases=tuple(KnownCase(says=each.says, cause=each.cause, link=each.link) for each in entry.cases),
+    )
+
+
+def _price(entry: CostEntry) -> Price:
+    return Price(
+        wall_runs=entry.wall_runs, wall_h=entry.wall_h, dollars=entry.dollars, human_h=entry.human_h
     )
 
 

@@ -101,6 +101,35 @@ class RepairEntry(Entry):
     """Runs needed to verify it, in units of the user's own run length."""
 
 
+class CostEntry(Entry):
+    """What an experiment or a check costs."""
+
+    wall_runs: Annotated[float, Field(ge=0, le=100)] = 0.0
+    """Waiting time as a fraction of the user's own run."""
+
+    wall_h: Hours = 0.0
+    """Waiting time in hours, beside `wall_runs`."""
+
+    dollars: Annotated[float, Field(ge=0, le=1_000_000)] = 0.0
+    """Money beside the price of running."""
+
+    human_h: Hours = 0.0
+    """Hours of a person's work."""
+
+
+class KnownCaseEntry(Entry):
+    """A published case of a failure mode."""
+
+    says: Sentence
+    """What its owner saw, in words such as people use; never copied."""
+
+    cause: Sentence
+    """What it turned out to be, one sentence."""
+
+    link: Annotated[str, Field(min_length=1, max_length=300)]
+    """Where it can be read."""
+
+
 class FailureModeEntry(Entry):
     """One way a run goes wrong."""
 
@@ -109,6 +138,12 @@ class FailureModeEntry(Entry):
 
     says: Sentence
     """How it shows in the logs, one sentence."""
+
+    aliases: Several[Annotated[str, Field(min_length=1, max_length=90)]] = ()
+    """Other names for it: the field's own terms, and the everyday words of people who have it."""
+
+    cases: Several[KnownCaseEntry] = ()
+    """Published cases of it, which are searched for the words that somebody uses."""
 
     prior: PriorEntry
     """How common it is."""
@@ -131,27 +166,14 @@ class FailureModeEntry(Entry):
     check: Sentence
     """The cheapest way to find out whether it is this."""
 
+    check_cost: CostEntry | None = None
+    """What the check costs; editorial. Without it, six minutes of waiting and 24 of work are taken."""
+
     repair: RepairEntry
     """What mending it takes."""
 
     sources: Several[str] = ()
     """Keys of the sources that describe it."""
-
-
-class CostEntry(Entry):
-    """What an experiment costs."""
-
-    wall_runs: Annotated[float, Field(ge=0, le=100)] = 0.0
-    """Waiting time as a fraction of the user's own run."""
-
-    wall_h: Hours = 0.0
-    """Waiting time in hours, beside `wall_runs`."""
-
-    dollars: Annotated[float, Field(ge=0, le=1_000_000)] = 0.0
-    """Money beside the price of running."""
-
-    human_h: Hours = 0.0
-    """Hours of a person's work."""
 
 
 class ExperimentEntry(Entry):
@@ -249,6 +271,9 @@ class PlaybookContent(Entry):
 
     adds_rows: dict[str, dict[str, Several[Likelihood]]] = Field(default_factory=dict)
     """Further likelihood rows for inherited experiments, by experiment id and failure mode id."""
+
+    words: Several[Annotated[str, Field(min_length=1, max_length=60)]] = ()
+    """Words that tell that a text is about what this playbook is about, beside those of the playbooks it builds on."""
 
     symptom_classes: dict[Id, Sentence] = Field(default_factory=dict)
     """What a disappointing run did, in words, by class id."""

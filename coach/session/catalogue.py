@@ -82,6 +82,7 @@ class Catalogue:
         prompts: for the pre-mortem, in the order they are best asked.
         metrics: scalars worth logging.
         symptoms: what the likelihoods speak of, by symptom id.
+        words: words that tell that a text is about what the playbook is about.
     """
 
     id: str
@@ -92,6 +93,7 @@ class Catalogue:
     prompts: tuple[Prompt, ...] = ()
     metrics: tuple[Metric, ...] = ()
     symptoms: Mapping[str, Symptom] = field(default_factory=dict)
+    words: tuple[str, ...] = ()
 
     def failure_mode(self, failure_mode_id: str) -> FailureMode | None:
         """Give the failure mode of that id, or None when there is none."""
@@ -161,6 +163,7 @@ class Catalogue:
             prompts=tuple({p.text: p for layer in layers for p in layer.prompts}.values()),
             metrics=tuple({m.tag_hint: m for layer in layers for m in layer.metrics}.values()),
             symptoms={key: symptom for layer in layers for key, symptom in layer.symptoms.items()},
+            words=tuple(dict.fromkeys(word for layer in layers for word in layer.words)),
         )
 
     def _log_score(self, mode: FailureMode, evidence: SymptomEvidence, symptom_class: str | None) -> float:

@@ -48,6 +48,42 @@ class Repair:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KnownCase:
+    """A published case of a failure mode.
+
+    Attributes:
+        says: what its owner saw, in words such as people use.
+        cause: what it turned out to be, one sentence.
+        link: where it can be read.
+    """
+
+    says: str
+    cause: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Price:
+    """What a check costs.
+
+    Attributes:
+        wall_runs: waiting time as a fraction of the user's own run.
+        wall_h: waiting time in hours, beside `wall_runs`.
+        dollars: money beside the price of running.
+        human_h: hours of a person's work.
+    """
+
+    wall_runs: float = 0.0
+    wall_h: float = 0.0
+    dollars: float = 0.0
+    human_h: float = 0.0
+
+
+USUAL_CHECK = Price(wall_h=0.1, human_h=0.4)
+"""Price of a failure mode's own check where its playbook states none (editorial)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Symptom:
     """Something that can be seen, by a detector in the logs or by asking.
 
@@ -84,6 +120,9 @@ class FailureMode:
         prevention: what keeps it from happening; None where nothing cheap does.
         repair: what mending it takes.
         check: the cheapest way to find out whether it is this.
+        check_price: what the check costs.
+        aliases: other names for it, and everyday words.
+        cases: published cases of it.
     """
 
     id: str
@@ -99,3 +138,6 @@ class FailureMode:
     prevention: Prevention | None
     repair: Repair
     check: str
+    check_price: Price = USUAL_CHECK
+    aliases: tuple[str, ...] = ()
+    cases: tuple[KnownCase, ...] = ()

@@ -1,0 +1,145 @@
+"""Failure modes found by the words of a text: BM25 over what a playbook says of them, words taken by their stems.
+
+The index is SQLite's (FTS5, Porter's stemmer), in memory, built anew for each question; nothing is learned or kept.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING, NamedTuple
+
+from coach.errors import PlaybookError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from coach.session.failure_mode import FailureMode, Symptom
+
+EXPECTED = 0.5
+"""P(seen | failure mode) from which the words of a symptom count as words of the failure mode (editorial)."""
+MOST_WORDS = 400
+"""Different words of a text that are looked up, the first ones."""
+PAIR = 0.5
+"""Weight of two words in a row, found as such, beside those of the words themselves."""
+WEIGHTS = {"name": 1.0, "aliases": 1.0, "says": 1.0, "symptoms": 1.0, "cases": 1.0, "check": 1.0, "repair": 1.0}
+"""Weight of each part of what is said of a failure mode."""
+
+_WORD = re.compile(r"[^\W\d_][^\W_]*", re.UNICODE)
+_EMPTY = frozenset(
+    "a about after again against all also an and any are as at be been before being both but by can could did do does"
+    " each else even ever few for from get gets got had has have he her here him his how i if in into is it its itself"
+    " just like made make makes many may me more most much must my no nor not now of off on once one only or other our"
+    " out over own same see seems shall she should so some still such than that the their them then there these they"
+    " this those though through thus to too under up upon us use used uses using very was we were what when where"
+    " whether which while who whose why will with within without would you your".split()
+)
+
+
+class Shared(NamedTuple):
+    """What a text and a failure mode have in common.
+
+    Attributes:
+        score: BM25 over the square root of the text's number of words, so that long texts do not drown the rest.
+        words: the text's words that were found, those that say most first.
+    """
+
+    score: float
+    words: tuple[str, ...]
+
+
+def words_of(text: str) -> list[str]:
+    """Give the words of a text in order, lower-case, without numbers and without those that every text holds.
+
+    >>> words_of("The loss is NaN after 300 steps")
+    ['loss', 'nan', 'steps']
+    """
+    return [word for word in _WORD.findall(text.lower()) if word not in _EMPTY]
+
+
+def shared_words(
+    text: str, modes: Iterable[FailureMode], symptoms: Mapping[str, Symptom]
+) -> dict[str, Shared]:
+    """Give what a text has in common with each failure mode, by its id; those without a common word are left out.
+
+    Args:
+        text: what somebody says of a run.
+        modes: the failure modes.
+        symptoms: what their likelihoods speak of, by symptom id.
+
+    Raises:
+        PlaybookError: this Python's SQLite has no full-text index.
+    """
+    said = words_of(text)
+    single = list(dict.fromkeys(said))[:MOST_WORDS]
+    pairs = list(dict.fromkeys(f"{one} {two}" for one, two in zip(said, said[1:], strict=False)))[:MOST_WORDS]
+    told: dict[str, dict[str, float]] = {}
+    with closing(_index([(mode.id, _texts(mode, symptoms)) for mode in modes])) as index:
+        for words, weight in ((single, 1.0), (pairs, PAIR)):
+            for word in words:
+                for mode_id, score in _found(index, word):
+                    told.setdefault(mode_id, {})[word] = weight * score
+    length = math.sqrt(len(single)) if single else 1.0
+    return {mode_id: _shared(scores, length) for mode_id, scores in told.items()}
+
+
+def _shared(scores: Mapping[str, float], length: float) -> Shared:
+    single = [word for word in scores if " " not in word]
+    best = sorted(single, key=lambda word: (-scores[word], word))
+    return Shared(math.fsum(scores.values()) / length, tuple(best))
+
+
+def words_in(text: str, lists: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
+    """Give which words of a text stand on each of some lists of words, compared by their stems.
+
+    Raises:
+        PlaybookError: this Python's SQLite has no full-text index.
+    """
+    rows = [(name, {**dict.fromkeys(WEIGHTS, ""), "aliases": ". ".join(words)}) for name, words in lists.items()]
+    found: dict[str, tuple[str, ...]] = dict.fromkeys(lists, ())
+    with closing(_index(rows)) as index:
+        for word in list(dict.fromkeys(words_of(text)))[:MOST_WORDS]:
+            for name, _ in _found(index, word):
+                found[name] = (*found[name], word)
+    return found
+
+
+def _texts(mode: FailureMode, symptoms: Mapping[str, Symptom]) -> dict[str, str]:
+    expected = [symptoms[each] for each, p in mode.symptoms.items() if p >= EXPECTED and each in symptoms]
+    return {
+        "name": mode.name,
+        "aliases": ". ".join(mode.aliases),
+        "says": mode.says,
+        "symptoms": " ".join(f"{each.says} {each.asks}" for each in expected),
+        "cases": " ".join(f"{each.says} {each.cause}" for each in mode.cases),
+        "check": mode.check,
+        "repair": mode.repair.text,
+    }
+
+
+def _index(rows: Sequence[tuple[str, Mapping[str, str]]]) -> sqlite3.Connection:
+    index = sqlite3.connect(":memory:")
+    parts = ", ".join(WEIGHTS)
+    try:
+        index.execute(f"CREATE VIRTUAL TABLE said USING fts5(id UNINDEXED, {parts}, tokenize='porter unicode61')")
+    except sqlite3.OperationalError as error:
+        index.close()
+        said = "the SQLite of this Python has no full-text index (FTS5), so that words cannot be looked up"
+        raise PlaybookError(said, hint="Use a Python whose sqlite3 module was built with FTS5.") from error
+    marks = ", ".join("?" for _ in range(len(WEIGHTS) + 1))
+    index.executemany(
+        f"INSERT INTO said VALUES ({marks})",  # noqa: S608 - question marks only
+        [(name, *(texts[part] for part in WEIGHTS)) for name, texts in rows],
+    )
+    return index
+
+
+def _found(index: sqlite3.Connection, phrase: str) -> list[tuple[str, float]]:
+    weights = ", ".join(f"{weight:g}" for weight in WEIGHTS.values())
+    rows = index.execute(
+        f"SELECT id, bm25(said, 0, {weights}) FROM said WHERE said MATCH ?",  # noqa: S608 - numbers only
+        (f'"{phrase}"',),
+    )
+    return [(str(name), -float(score)) for name, score in rows]

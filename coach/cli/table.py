@@ -25,6 +25,7 @@ SECTIONS = (
         "Think first",
         (
             Entry("premortem", "coach.cli.premortem:premortem", "Before a launch: it has failed; why?"),
+            Entry("triage", "coach.cli.triage:triage", "Say what you see; get the likeliest causes at once."),
             Entry("stuck", "coach.cli.stuck:stuck", "A run disappointed: find out why, cheaply."),
             Entry("resume", "coach.cli.resume:resume", "Go on where a session was left."),
             Entry("demo", "coach.cli.demo:demo", "A guided case; needs no set-up and keeps nothing."),

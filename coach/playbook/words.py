@@ -91,19 +91,14 @@ def _shared(scores: Mapping[str, float], length: float) -> Shared:
     return Shared(math.fsum(scores.values()) / length, tuple(best))
 
 
-def words_in(text: str, lists: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
-    """Give which words of a text stand on each of some lists of words, compared by their stems.
+def words_in(text: str, words: Iterable[str]) -> tuple[str, ...]:
+    """Give which of some words, or several words in a row, a text holds, compared by their stems.
 
     Raises:
         PlaybookError: this Python's SQLite has no full-text index.
     """
-    rows = [(name, {**dict.fromkeys(WEIGHTS, ""), "aliases": ". ".join(words)}) for name, words in lists.items()]
-    found: dict[str, tuple[str, ...]] = dict.fromkeys(lists, ())
-    with closing(_index(rows)) as index:
-        for word in list(dict.fromkeys(words_of(text)))[:MOST_WORDS]:
-            for name, _ in _found(index, word):
-                found[name] = (*found[name], word)
-    return found
+    with closing(_index([("text", {**dict.fromkeys(WEIGHTS, ""), "says": text})])) as index:
+        return tuple(each for each in words if _found(index, each))
 
 
 def _texts(mode: FailureMode, symptoms: Mapping[str, Symptom]) -> dict[str, str]:

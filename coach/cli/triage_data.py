@@ -1,0 +1,80 @@
+"""What `coach triage --json` prints."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.cli.triage_reasons import ASKED, SHOWN, because, recommended
+
+if TYPE_CHECKING:
+    from coach.cli.symptom_look import Look
+    from coach.desk.triage import Triage
+    from coach.session.failure_mode import Price
+    from coach.session.triage.causes import Cause
+
+
+def as_data(found: Triage, look: Look | None) -> dict[str, object]:
+    """Give the answer as values of JSON."""
+    return {
+        "packs": [
+            {"id": each.pack.catalogue.id, "share": each.pack.share, "because": each.because}
+            for each in found.packs
+        ],
+        "causes": [_cause_data(each, found) for each in found.causes.causes[:SHOWN]],
+        "something_else": found.causes.something_else,
+        "recommend": recommended(found),
+        "ask": [
+            {
+                "kind": "symptom",
+                "id": each.symptom.id,
+                "question": each.symptom.asks,
+                "options": ["yes", "no"],
+                "worth_h": each.worth_h,
+            }
+            for each in found.ask[:ASKED]
+        ],
+        "runs": _runs_data(look),
+    }
+
+
+def _cause_data(cause: Cause, found: Triage) -> dict[str, object]:
+    mode = cause.mode
+    repair = mode.repair
+    return {
+        "id": mode.id,
+        "pack": cause.pack,
+        "name": mode.name,
+        "share": cause.share,
+        "because": [
+            {"kind": reason.kind, "says": because(reason, found), "bits": reason.bits} for reason in cause.because
+        ],
+        "check": {
+            "id": f"check-{mode.id}",
+            "says": mode.check,
+            "how": [],
+            "code": "",
+            "cost": _cost_data(mode.check_price, found.run_h),
+        },
+        "repair": {
+            "says": repair.text,
+            "cost": {"wall_h": repair.runs * found.run_h, "human_h": repair.human_h, "dollars": 0.0},
+        },
+        "sources": [mode.source] if mode.source else [],
+        "cases": [{"says": each.says, "cause": each.cause, "link": each.link} for each in mode.cases],
+    }
+
+
+def _cost_data(price: Price, run_h: float) -> dict[str, float]:
+    return {
+        "wall_h": price.wall_h + price.wall_runs * run_h,
+        "human_h": price.human_h,
+        "dollars": price.dollars,
+    }
+
+
+def _runs_data(look: Look | None) -> object:
+    if look is None:
+        return []
+    from coach.cli.symptom_data import as_data as symptoms_data  # noqa: PLC0415 - only where there are logs
+
+    return symptoms_data(look)["runs"]

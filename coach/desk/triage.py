@@ -1,0 +1,144 @@
+"""A quick answer from what somebody says and from logs: the likeliest causes, their checks, what is worth asking."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+from coach.desk.packs import proposed
+from coach.playbook.words import shared_words
+from coach.session.symptom_evidence import SymptomEvidence, grouped
+from coach.session.triage.asking import USUAL_RUN_H, first_check, worth_asking
+from coach.session.triage.causes import Shown, likeliest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from coach.desk.packs import Proposal
+    from coach.playbook.words import Shared
+    from coach.runs import Run
+    from coach.runs.symptom import Symptom as Found
+    from coach.session.catalogue import Catalogue
+    from coach.session.failure_mode import FailureMode, Symptom
+    from coach.session.triage.asking import Question
+    from coach.session.triage.causes import Cause, Causes
+
+
+class Told(NamedTuple):
+    """What somebody told, and the runs they pointed at.
+
+    Attributes:
+        text: in their own words; may be empty.
+        runs: what was read of their logs.
+        found: what the detectors say of each run, in the same order.
+        seen: ids of symptoms they saw.
+        not_seen: ids of symptoms they looked for in vain.
+        classes: ids of symptom classes.
+    """
+
+    text: str = ""
+    runs: Sequence[Run] = ()
+    found: Sequence[Sequence[Found]] = ()
+    seen: Sequence[str] = ()
+    not_seen: Sequence[str] = ()
+    classes: Sequence[str] = ()
+
+
+class Triage(NamedTuple):
+    """The answer.
+
+    Attributes:
+        packs: the playbooks that were consulted, the likeliest first, each with the reason.
+        causes: every failure mode of theirs, the likeliest first, and the share of what no playbook holds.
+        words: what the text and each failure mode have in common, by the failure mode's id.
+        first: the cause to check first; None where no playbook holds a failure mode.
+        ask: symptoms worth asking about, the worthiest first.
+        symptoms: every symptom of the playbooks, by id.
+        classes: every symptom class of the playbooks, in words, by id.
+        absent: ids of the symptoms that were looked for in vain.
+        run_h: hours a run was taken to last.
+    """
+
+    packs: tuple[Proposal, ...]
+    causes: Causes
+    words: Mapping[str, Shared]
+    first: Cause | None
+    ask: tuple[Question, ...]
+    symptoms: Mapping[str, Symptom]
+    classes: Mapping[str, str]
+    absent: frozenset[str]
+    run_h: float
+
+
+def triage(told: Told, catalogues: Sequence[Catalogue], *, is_chosen: bool) -> Triage:
+    """Give the likeliest causes of what somebody tells.
+
+    Args:
+        told: what is known.
+        catalogues: the playbooks that may hold the cause, from the most general to the most special.
+        is_chosen: whether somebody chose the playbooks, so that they need not be told apart.
+
+    Raises:
+        PlaybookError: this Python's SQLite has no full-text index.
+    """
+    packs = proposed(catalogues, told.text, told.runs, is_chosen=is_chosen)
+    symptoms = {key: each for catalogue in catalogues for key, each in catalogue.symptoms.items()}
+    words = shared_words(told.text, _modes(catalogues), symptoms)
+    shown = Shown(
+        evidence=_evidence(told),
+        from_logs=frozenset(each.detector for run in told.found for each in run),
+        classes=tuple(told.classes),
+        words={mode_id: each.score for mode_id, each in words.items()},
+    )
+    weighed = [each.pack for each in packs]
+    causes = likeliest(weighed, shown)
+    run_h = _run_hours(told.runs)
+    return Triage(
+        packs=packs,
+        causes=causes,
+        words=words,
+        first=first_check(causes.causes, run_h) if causes.causes else None,
+        ask=worth_asking(weighed, causes.causes, shown, run_h),
+        symptoms=symptoms,
+        classes={key: said for each in catalogues for key, said in each.symptom_classes.items()},
+        absent=shown.evidence.absent,
+        run_h=run_h,
+    )
+
+
+def _modes(catalogues: Sequence[Catalogue]) -> tuple[FailureMode, ...]:
+    return tuple({mode.id: mode for each in catalogues for mode in each.failure_modes}.values())
+
+
+def _evidence(told: Told) -> SymptomEvidence:
+    """Give what was seen as events, those of one run that began together as one, and what was looked for in vain."""
+    found = [
+        (symptom.detector, f"{run.name} {at}")
+        for run, symptoms in zip(told.runs, told.found, strict=True)
+        for at, event in enumerate(_events(run, symptoms))
+        for symptom in event
+    ]
+    seen = {*told.seen, *(symptom for symptom, _ in found)}
+    absent = {*told.not_seen, *_could_have_seen(told.runs)} - seen
+    return SymptomEvidence(
+        events=grouped((*found, *((each, "") for each in told.seen))), absent=frozenset(absent)
+    )
+
+
+def _events(run: Run, symptoms: Sequence[Found]) -> tuple[tuple[Found, ...], ...]:
+    from coach.runs.describing.common_onset import began_together  # noqa: PLC0415 - only where logs were read
+
+    return began_together(symptoms, (run.last_step or 0) - (run.first_step or 0))
+
+
+def _could_have_seen(runs: Sequence[Run]) -> frozenset[str]:
+    if not runs:
+        return frozenset()
+    from coach.runs.detectors.could_see import could_see  # noqa: PLC0415 - only where logs were read
+
+    return frozenset().union(*map(could_see, runs))
+
+
+def _run_hours(runs: Sequence[Run]) -> float:
+    longest = max((run.wall_hours for run in runs if math.isfinite(run.wall_hours)), default=0.0)
+    return longest or USUAL_RUN_H

@@ -1,0 +1,75 @@
+"""What is worth asking next, and which check comes first, by the hours of checking that it saves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from coach.session.arithmetic import DOLLARS_PER_HOUR
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from coach.session.failure_mode import Price, Symptom
+    from coach.session.triage.causes import Cause, Pack, Shown
+
+USUAL_RUN_H = 10.0
+"""Hours of a run where nobody says and no log shows how long it takes (editorial)."""
+BEGINNING_H = 0.25
+"""Hours that beginning any check takes beside its price, so that a cheap check of an unlikely cause does not come
+first only for being cheap (editorial)."""
+
+
+class Question(NamedTuple):
+    """A symptom nobody has spoken of, and the hours of checking that knowing it saves on average."""
+
+    symptom: Symptom
+    worth_h: float
+
+
+def hours(price: Price, run_h: float) -> float:
+    """Give what a check costs, in hours of waiting, work and money together."""
+    return price.wall_h + price.wall_runs * run_h + price.human_h + price.dollars / DOLLARS_PER_HOUR
+
+
+def first_check(causes: Sequence[Cause], run_h: float) -> Cause:
+    """Give the cause to check first: the most probability an hour.
+
+    That order has the least expected hours until the cause is found, where each check settles its own cause.
+    """
+    return max(causes, key=lambda cause: cause.share / (BEGINNING_H + hours(cause.mode.check_price, run_h)))
+
+
+def worth_asking(
+    packs: Sequence[Pack], causes: Sequence[Cause], shown: Shown, run_h: float
+) -> tuple[Question, ...]:
+    """Give the symptoms of which nothing is known, those first whose answer saves most hours of checking."""
+    by_pack = {pack.catalogue.id: pack.catalogue for pack in packs}
+    rates = {pack_id: catalogue.base_rates for pack_id, catalogue in by_pack.items()}
+    price = [BEGINNING_H + hours(cause.mode.check_price, run_h) for cause in causes]
+    share = [cause.share for cause in causes]
+    now = _until_found(share, price)
+    asked = {key: each for catalogue in by_pack.values() for key, each in catalogue.symptoms.items()}
+    found = []
+    for symptom_id, symptom in asked.items():
+        if symptom_id in shown.evidence.known:
+            continue
+        seen = [_seen(cause, symptom_id, rates[cause.pack], symptom.anyway) for cause in causes]
+        after_yes = [p * each for p, each in zip(share, seen, strict=True)]
+        after_no = [p - each for p, each in zip(share, after_yes, strict=True)]
+        later = _until_found(after_yes, price) + _until_found(after_no, price)
+        found.append(Question(symptom, max(0.0, now - later)))
+    return tuple(sorted(found, key=lambda each: (-each.worth_h, each.symptom.id)))
+
+
+def _seen(cause: Cause, symptom_id: str, rates: Mapping[str, float], anyway: float) -> float:
+    return cause.mode.symptoms.get(symptom_id, rates.get(symptom_id, anyway))
+
+
+def _until_found(share: Sequence[float], price: Sequence[float]) -> float:
+    """Give the hours of checking until the cause is found, best first, where shares may sum to less than 1."""
+    left = sum(share)
+    total = 0.0
+    for p, cost in sorted(zip(share, price, strict=True), key=lambda pair: -pair[0] / pair[1]):
+        total += left * cost
+        left -= p
+    return total

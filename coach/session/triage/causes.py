@@ -1,0 +1,140 @@
+"""The likeliest causes of what somebody saw: prior, symptoms, class and words joined on the scale of logarithms."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from coach.session.catch_all import UNKNOWN
+from coach.session.symptom_evidence import SymptomEvidence, log_likelihood_ratio
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from coach.session.catalogue import Catalogue
+    from coach.session.failure_mode import FailureMode
+
+PER_WORD_SCORE = 1.0
+"""Nats that a unit of the words' score is worth."""
+CLASS_COUNTS = 1.0
+"""Share of the class's log-likelihood that counts: people put one and the same run in different classes."""
+LEAST_BITS = 0.1
+"""Bits under which a reason is not worth a line (editorial)."""
+
+Kind = Literal["words", "symptom", "class", "log"]
+
+
+class Pack(NamedTuple):
+    """A catalogue that may hold the cause, and P(it is the one that fits)."""
+
+    catalogue: Catalogue
+    share: float
+
+
+class Shown(NamedTuple):
+    """What is known of a run.
+
+    Attributes:
+        evidence: symptoms that were stated or found, and those that were looked for in vain.
+        from_logs: ids of the symptoms that a detector found.
+        classes: ids of the symptom classes it may be put in; none where nothing is said.
+        words: score of the words for each failure mode, by its id; 0 for others.
+    """
+
+    evidence: SymptomEvidence = SymptomEvidence()
+    from_logs: frozenset[str] = frozenset()
+    classes: tuple[str, ...] = ()
+    words: Mapping[str, float] = {}
+
+
+class Reason(NamedTuple):
+    """Something that speaks for a cause (bits above 0) or against it, beside causes that say nothing of it."""
+
+    kind: Kind
+    id: str
+    bits: float
+
+
+class Cause(NamedTuple):
+    """A failure mode with P(it is the cause), and why."""
+
+    mode: FailureMode
+    pack: str
+    share: float
+    because: tuple[Reason, ...]
+
+
+class Causes(NamedTuple):
+    """Every failure mode that was considered, the likeliest first, and P(a cause that no catalogue holds)."""
+
+    causes: tuple[Cause, ...]
+    something_else: float
+
+
+def likeliest(packs: Sequence[Pack], shown: Shown) -> Causes:
+    """Give the causes that explain what is known, the likeliest first.
+
+    P(mode | known) is proportional to P(pack) x P(mode) x P(symptoms | mode) x P(class | mode) x exp(words), over the
+    packs that hold the mode. What no catalogue holds keeps its share of each pack: it expects symptoms as often as they
+    are seen whatever the cause, and the class and the words as the pack's failure modes do on average.
+    """
+    weight: dict[str, float] = {}
+    best: dict[str, tuple[float, Pack, FailureMode]] = {}
+    unknown = 0.0
+    for pack in packs:
+        modes = pack.catalogue.failure_modes
+        total = math.fsum(mode.weight for mode in modes)
+        rates = pack.catalogue.base_rates
+        for mode in modes:
+            prior = pack.share * mode.weight / total
+            told = math.exp(_class_nats(mode, pack.catalogue, shown) + _word_nats(mode, shown))
+            unknown += UNKNOWN * prior * told
+            seen = math.exp(log_likelihood_ratio(shown.evidence, mode.symptoms, rates))
+            of_it = (1 - UNKNOWN) * prior * told * seen
+            weight[mode.id] = weight.get(mode.id, 0.0) + of_it
+            if mode.id not in best or of_it > best[mode.id][0]:
+                best[mode.id] = (of_it, pack, mode)
+    sum_of_all = math.fsum((*weight.values(), unknown))
+    order = sorted(weight, key=lambda each: (-weight[each], each))
+    found = [
+        Cause(mode, pack.catalogue.id, weight[mode.id] / sum_of_all, _because(mode, pack.catalogue, shown))
+        for _, pack, mode in map(best.__getitem__, order)
+    ]
+    return Causes(tuple(found), unknown / sum_of_all)
+
+
+def _class_nats(mode: FailureMode, catalogue: Catalogue, shown: Shown) -> float:
+    of_class = [catalogue.weight_in_class(mode, each) / mode.weight for each in shown.classes]
+    return CLASS_COUNTS * math.log(math.fsum(of_class)) if of_class else 0.0
+
+
+def _word_nats(mode: FailureMode, shown: Shown) -> float:
+    return PER_WORD_SCORE * shown.words.get(mode.id, 0.0)
+
+
+def _because(mode: FailureMode, catalogue: Catalogue, shown: Shown) -> tuple[Reason, ...]:
+    """Give the reasons, the weightiest first; of symptoms that are one event, the one that counts."""
+    rates = catalogue.base_rates
+    reasons = [Reason("words", mode.id, _word_nats(mode, shown) / math.log(2))]
+    for each in shown.classes:
+        if each in mode.classes:
+            usual = math.fsum(catalogue.weight_in_class(other, each) for other in catalogue.failure_modes)
+            usual /= math.fsum(other.weight for other in catalogue.failure_modes)
+            nats = math.log(catalogue.weight_in_class(mode, each) / mode.weight / usual)
+            reasons.append(Reason("class", each, CLASS_COUNTS * nats / math.log(2)))
+    events = [*shown.evidence.events, shown.evidence.absent]
+    for event, is_seen in zip(events, [True] * len(shown.evidence.events) + [False], strict=True):
+        alone = {each: _alone(each, mode, rates, is_seen=is_seen) for each in event}
+        if alone:
+            strongest = max(alone, key=lambda each: (abs(alone[each]), alone[each], each))
+            kind: Kind = "log" if strongest in shown.from_logs or not is_seen else "symptom"
+            reasons.append(Reason(kind, strongest, alone[strongest] / math.log(2)))
+    told = [reason for reason in reasons if abs(reason.bits) >= LEAST_BITS]
+    return tuple(sorted(told, key=lambda reason: -reason.bits))
+
+
+def _alone(symptom_id: str, mode: FailureMode, rates: Mapping[str, float], *, is_seen: bool) -> float:
+    one = (
+        SymptomEvidence.of([symptom_id]) if is_seen else SymptomEvidence(absent=frozenset({symptom_id}))
+    )
+    return log_likelihood_ratio(one, mode.symptoms, rates)

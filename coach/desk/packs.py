@@ -40,7 +40,8 @@ class Proposal(NamedTuple):
     because: str
 
 
-def consulted(named: Sequence[str], folders: Sequence[Path]) -> tuple[tuple[Catalogue, ...], tuple[str, ...]]:
+def consulted(
+    named: Sequence[str], folders: Sequence[Path]) -> tuple[tuple[Catalogue, ...], tuple[str, ...]]:
     """Give the playbooks to consult, the general one first, and what is wrong with those that cannot be read.
 
     Without names those are the general playbook and all that say which words belong to their field.

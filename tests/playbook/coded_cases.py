@@ -95,3 +95,37 @@ CASES = {
     "searchr1-88": _case(DL, "learned-then-broke", "", ""),
 }
 """By the case's id; nothing is right where no playbook here knows the cause, which counts as a miss."""
+
+
+class Inferred(NamedTuple):
+    """One bug whose symptom its source does not state: the symptom class, and the failure modes that would be right."""
+
+    symptom_class: str
+    right: frozenset[str]
+
+
+def _inferred(symptom_class: str, right: str) -> Inferred:
+    return Inferred(symptom_class, frozenset(right.split()))
+
+
+INFERRED = {
+    "cleanrl-337": _inferred("never-learns", "advantage-bug"),
+    "rlagents-exarl-257": _inferred("never-learns", "wrong-td-target termination-truncation"),
+    "inac-1": _inferred("learns-badly", "clip-action-logprob"),
+    "rladventure-32": _inferred("learns-badly", "target-net-frequency"),
+    "sebtheiler-6": _inferred("learns-badly", "target-net-frequency"),
+    "agilerl-464": _inferred("learns-badly", "target-net-frequency"),
+    "aidotnet-2121b": _inferred("not-reproducible", "target-net-frequency"),
+    "rlax-102": _inferred("never-learns", "epsilon-schedule"),
+    "torchrl-4208": _inferred("learns-badly", "correlated-envs"),
+    "garage-1418": _inferred("learns-badly", "normalisation-one-path-only"),
+    "ikostrikov-206": _inferred("learns-badly", "reset-leak"),
+    "diengine-52": _inferred("learns-badly", "reset-leak"),
+    "rlhfbook-216": _inferred("learns-badly", "advantage-bug"),
+    "verl-ragen-58": _inferred("learned-then-broke", ""),
+    "msswift-10084": _inferred("learns-badly", "grad-accum-normalisation"),
+    "opennmt-526": _inferred("learns-badly", "grad-accum-normalisation"),
+    "kair-106": _inferred("learns-badly", "unshuffled-data"),
+    "meds-21": _inferred("learns-badly", ""),
+}
+"""By the case's id; nothing is right where no playbook here knows the cause."""

@@ -22,7 +22,9 @@ SCHEMA = "coach.triage/1"
 @click.command(epilog='Example: coach triage "entropy fell to zero and the return is flat" runs/ppo_17')
 @click.argument("text", metavar="TEXT")
 @click.argument("logdirs", nargs=-1, metavar="[LOGDIR...]", type=ANY_PATH)
-@click.option("--class", "classes", multiple=True, metavar="CLASS", help="What the run did, such as never-learns.")
+@click.option(
+    "--class", "classes", multiple=True, metavar="CLASS", help="What the run did, such as never-learns."
+)
 @click.option("--seen", multiple=True, metavar="SYMPTOM", help="A symptom you saw, by its id.")
 @click.option("--not-seen", multiple=True, metavar="SYMPTOM", help="A symptom you looked for in vain.")
 @click.option("--pack", "packs", multiple=True, metavar="ID", help="A playbook to consult, and no other.")

@@ -46,7 +46,8 @@ def _cause_data(cause: Cause, found: Triage) -> dict[str, object]:
         "name": mode.name,
         "share": cause.share,
         "because": [
-            {"kind": reason.kind, "says": because(reason, found), "bits": reason.bits} for reason in cause.because
+            {"kind": reason.kind, "says": because(reason, found), "bits": reason.bits}
+            for reason in cause.because
         ],
         "check": {
             "id": f"check-{mode.id}",

@@ -18,6 +18,7 @@ from coach.desk.walk import Walk
 from coach.errors import PlaybookError, RunReadError, TakenError
 from coach.journal.journal import Journal
 from coach.journal.place import journal_place
+from coach.playbook import GENERIC_PLAYBOOK
 from coach.session.event.common import Noted, Opened
 from coach.session.event.evidence import RunsLinked
 from coach.session.form import Option
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
     from coach.session.catalogue import Catalogue
     from coach.session.event import Body
     from coach.session.event.common import Method
-
-GENERIC_PLAYBOOK = "deep-learning"
-"""The playbook that serves until a person has chosen one."""
 
 
 class Coach:

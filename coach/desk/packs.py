@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from coach.desk.coach import GENERIC_PLAYBOOK
 from coach.errors import PlaybookError
+from coach.playbook import GENERIC_PLAYBOOK
 from coach.playbook.compile import catalogue_for
 from coach.playbook.load import find_playbooks
 from coach.playbook.words import words_in
@@ -23,7 +23,7 @@ PER_WORD = 2.0
 """Nats that a word of a playbook's field speaks for the playbook (editorial)."""
 MOST_WORDS = 4
 """Words of a field beyond which more say nothing new (editorial)."""
-GENERAL = 1.0
+GENERAL = 0.75
 """Words that speak for a playbook with no words of its own: it is what fits where nothing else does (editorial)."""
 PER_RUN_LOGGED = 6.0
 """Nats that what a run logs speaks for the playbook that fits it (editorial)."""
@@ -40,8 +40,7 @@ class Proposal(NamedTuple):
     because: str
 
 
-def consulted(
-    named: Sequence[str], folders: Sequence[Path]) -> tuple[tuple[Catalogue, ...], tuple[str, ...]]:
+def consulted(named: Sequence[str], folders: Sequence[Path]) -> tuple[tuple[Catalogue, ...], tuple[str, ...]]:
     """Give the playbooks to consult, the general one first, and what is wrong with those that cannot be read.
 
     Without names those are the general playbook and all that say which words belong to their field.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.desk.packs import proposed
@@ -140,5 +139,4 @@ def _could_have_seen(runs: Sequence[Run]) -> frozenset[str]:
 
 
 def _run_hours(runs: Sequence[Run]) -> float:
-    longest = max((run.wall_hours for run in runs if math.isfinite(run.wall_hours)), default=0.0)
-    return longest or USUAL_RUN_H
+    return max((run.wall_hours or 0.0 for run in runs), default=0.0) or USUAL_RUN_H

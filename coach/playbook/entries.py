@@ -111,9 +111,7 @@ def _mode(mode_id: str, entry: FailureModeEntry, sources: Mapping[str, SourceEnt
 
 
 def _price(entry: CostEntry) -> Price:
-    return Price(
-        wall_runs=entry.wall_runs, wall_h=entry.wall_h, dollars=entry.dollars, human_h=entry.human_h
-    )
+    return Price(wall_runs=entry.wall_runs, wall_h=entry.wall_h, dollars=entry.dollars, human_h=entry.human_h)
 
 
 def _prevention(entry: PreventionEntry | None) -> Prevention | None:

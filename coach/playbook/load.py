@@ -7,6 +7,7 @@ one playbook leaves the others usable.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,11 +88,24 @@ def find_playbooks(*extra_dirs: Path) -> tuple[PlaybookFile, ...]:
 
 
 def load_playbook(path: Path) -> Playbook:
-    """Give the playbook in a file, checked as far as the file alone allows.
+    """Give the playbook in a file, checked as far as the file alone allows; one that is unchanged is read once.
 
     Raises:
         PlaybookError: for the first fault; `where` is file:line:column.
     """
+    try:
+        found = path.stat()
+    except OSError:
+        return _load(path)
+    return _load_unchanged(path, found.st_mtime_ns, found.st_size)
+
+
+@lru_cache(maxsize=64)
+def _load_unchanged(path: Path, _changed: int, _size: int) -> Playbook:
+    return _load(path)
+
+
+def _load(path: Path) -> Playbook:
     playbook, errors = read_playbook(path)
     if playbook is None or errors:
         raise first_of(errors, path)

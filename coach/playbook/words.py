@@ -9,6 +9,7 @@ import math
 import re
 import sqlite3
 from contextlib import closing
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.errors import PlaybookError
@@ -24,18 +25,29 @@ MOST_WORDS = 400
 """Different words of a text that are looked up, the first ones."""
 PAIR = 0.5
 """Weight of two words in a row, found as such, beside those of the words themselves."""
-WEIGHTS = {"name": 1.0, "aliases": 1.0, "says": 1.0, "symptoms": 1.0, "cases": 1.0, "check": 1.0, "repair": 1.0}
-"""Weight of each part of what is said of a failure mode."""
+WEIGHTS = {
+    "name": 2.0,
+    "aliases": 2.0,
+    "says": 1.0,
+    "symptoms": 0.5,
+    "cases": 2.0,
+    "check": 0.5,
+    "repair": 0.5,
+}
+"""Weight of each part of what is said of a failure mode; of five sets tried on 98 published bugs the one with the best
+log score, by little."""
 
 _WORD = re.compile(r"[^\W\d_][^\W_]*", re.UNICODE)
-_EMPTY = frozenset(
+_IN_EVERY_TEXT = (
     "a about after again against all also an and any are as at be been before being both but by can could did do does"
     " each else even ever few for from get gets got had has have he her here him his how i if in into is it its itself"
     " just like made make makes many may me more most much must my no nor not now of off on once one only or other our"
     " out over own same see seems shall she should so some still such than that the their them then there these they"
     " this those though through thus to too under up upon us use used uses using very was we were what when where"
-    " whether which while who whose why will with within without would you your".split()
+    " whether which while who whose why will with within without would you your"
+    " day days hour hours minute minutes second seconds week weeks"
 )
+_EMPTY = frozenset(_IN_EVERY_TEXT.split())
 
 
 class Shared(NamedTuple):
@@ -51,7 +63,7 @@ class Shared(NamedTuple):
 
 
 def words_of(text: str) -> list[str]:
-    """Give the words of a text in order, lower-case, without numbers and without those that every text holds.
+    """Give the words of a text in order, lower-case, without numbers and without those that any text may hold.
 
     >>> words_of("The loss is NaN after 300 steps")
     ['loss', 'nan', 'steps']
@@ -74,7 +86,7 @@ def shared_words(
     """
     said = words_of(text)
     single = list(dict.fromkeys(said))[:MOST_WORDS]
-    pairs = list(dict.fromkeys(f"{one} {two}" for one, two in zip(said, said[1:], strict=False)))[:MOST_WORDS]
+    pairs = list(dict.fromkeys(f"{one} {two}" for one, two in pairwise(said)))[:MOST_WORDS]
     told: dict[str, dict[str, float]] = {}
     with closing(_index([(mode.id, _texts(mode, symptoms)) for mode in modes])) as index:
         for words, weight in ((single, 1.0), (pairs, PAIR)):
@@ -118,7 +130,9 @@ def _index(rows: Sequence[tuple[str, Mapping[str, str]]]) -> sqlite3.Connection:
     index = sqlite3.connect(":memory:")
     parts = ", ".join(WEIGHTS)
     try:
-        index.execute(f"CREATE VIRTUAL TABLE said USING fts5(id UNINDEXED, {parts}, tokenize='porter unicode61')")
+        index.execute(
+            f"CREATE VIRTUAL TABLE said USING fts5(id UNINDEXED, {parts}, tokenize='porter unicode61')"
+        )
     except sqlite3.OperationalError as error:
         index.close()
         said = "the SQLite of this Python has no full-text index (FTS5), so that words cannot be looked up"

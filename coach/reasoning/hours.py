@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+DOLLARS_PER_HOUR: Final = 40.0
+"""What an hour of a person's time is worth where nobody says otherwise (editorial)."""
 MINUTES_BELOW_H: Final = 1.0
 TENTHS_BELOW_H: Final = 99.95
 DIGITS_BELOW_H: Final = 1e7

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.reasoning.hours import format_hours
+from coach.reasoning.hours import DOLLARS_PER_HOUR, format_hours
 from coach.reasoning.premortem import PremortemArithmetic, PremortemCause, any_of, premortem_arithmetic
 from coach.reasoning.scale import format_probability
 from coach.session.causes import causes, doubts
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from coach.session.causes import CauseView
     from coach.session.exhibit import Exhibit
     from coach.session.fold import Session
-
-DOLLARS_PER_HOUR = 40.0
-"""What an hour of one's own time is taken to be worth (editorial; engine.md 5.4)."""
 
 
 def run_cost(session: Session) -> float:

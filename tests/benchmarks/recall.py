@@ -22,6 +22,8 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from coach.cli.main import main
 from coach.desk import packs
+from coach.playbook.compile import catalogue_for
+from coach.playbook.load import find_playbooks
 from tests.playbook.coded_cases import CASES, INFERRED
 
 if TYPE_CHECKING:
@@ -102,20 +104,30 @@ def report(title: str, bugs: Sequence[Bug], *, with_class: bool, each: bool) -> 
     took = (time.perf_counter() - began) / len(bugs)
     ranks = [rank(bug, said) for bug, said in zip(bugs, shown, strict=True)]
     first = sum(said.first in bug.right for bug, said in zip(bugs, shown, strict=True)) / len(bugs)
-    print(f"{title:34} n={len(bugs):3}  {recall(ranks)}  first check is the right one {first:4.0%}  {took:.2f} s")
+    print(
+        f"{title:34} n={len(bugs):3}  {recall(ranks)}  first check is the right one {first:4.0%}  {took:.2f} s"
+    )
     if each:
         for bug, place, said in zip(bugs, ranks, shown, strict=True):
-            print(f"    {place or '-':>3}  {bug.id:20} {' '.join(sorted(bug.right))} | {' '.join(said.causes[:3])}")
+            print(
+                f"    {place or '-':>3}  {bug.id:20} {' '.join(sorted(bug.right))} | {' '.join(said.causes[:3])}"
+            )
 
 
 def run(path: Path, *, each: bool) -> None:
     """Print every figure."""
-    packs.catalogue_for = cache(packs.catalogue_for)  # type: ignore[assignment]  # the playbooks stay the same
-    shelf = tuple(packs.find_playbooks())
-    cases = (case.link for file in shelf for mode in packs.catalogue_for(file.id).failure_modes for case in mode.cases)
+    compiled = cache(catalogue_for)
+    setattr(packs, "catalogue_for", compiled)  # noqa: B010 - the playbooks stay the same for all bugs
+    shelf = find_playbooks()
+    cases = (
+        case.link for file in shelf for mode in compiled(file.id, shelf).failure_modes for case in mode.cases
+    )
     refuse_cases_of(path.read_text(encoding="utf-8"), cases)
     bugs = read_bugs(path)
-    for name, chosen in (("", bugs), (", symptom stated by its source", [bug for bug in bugs if bug.is_stated])):
+    for name, chosen in (
+        ("", bugs),
+        (", symptom stated by its source", [bug for bug in bugs if bug.is_stated]),
+    ):
         report(f"text alone{name}", chosen, with_class=False, each=each and not name)
         report(f"text and class{name}", chosen, with_class=True, each=False)
 

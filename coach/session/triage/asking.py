@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from coach.session.arithmetic import DOLLARS_PER_HOUR
+from coach.reasoning.hours import DOLLARS_PER_HOUR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -14,10 +14,9 @@ if TYPE_CHECKING:
     from coach.session.catalogue import Catalogue
     from coach.session.failure_mode import FailureMode
 
-PER_WORD_SCORE = 1.0
-"""Nats that a unit of the words' score is worth."""
-CLASS_COUNTS = 1.0
-"""Share of the class's log-likelihood that counts: people put one and the same run in different classes."""
+PER_WORD_SCORE = 1.25
+"""Nats that a unit of the words' score is worth: 1.25 to 1.5 have the best log score on 98 published bugs (65 of
+them in five folds; tests/benchmarks/recall.py)."""
 LEAST_BITS = 0.1
 """Bits under which a reason is not worth a line (editorial)."""
 
@@ -80,16 +79,16 @@ def likeliest(packs: Sequence[Pack], shown: Shown) -> Causes:
     """
     weight: dict[str, float] = {}
     best: dict[str, tuple[float, Pack, FailureMode]] = {}
+    rates = {pack.catalogue.id: pack.catalogue.base_rates for pack in packs}
     unknown = 0.0
     for pack in packs:
         modes = pack.catalogue.failure_modes
         total = math.fsum(mode.weight for mode in modes)
-        rates = pack.catalogue.base_rates
         for mode in modes:
             prior = pack.share * mode.weight / total
             told = math.exp(_class_nats(mode, pack.catalogue, shown) + _word_nats(mode, shown))
             unknown += UNKNOWN * prior * told
-            seen = math.exp(log_likelihood_ratio(shown.evidence, mode.symptoms, rates))
+            seen = math.exp(log_likelihood_ratio(shown.evidence, mode.symptoms, rates[pack.catalogue.id]))
             of_it = (1 - UNKNOWN) * prior * told * seen
             weight[mode.id] = weight.get(mode.id, 0.0) + of_it
             if mode.id not in best or of_it > best[mode.id][0]:
@@ -97,7 +96,12 @@ def likeliest(packs: Sequence[Pack], shown: Shown) -> Causes:
     sum_of_all = math.fsum((*weight.values(), unknown))
     order = sorted(weight, key=lambda each: (-weight[each], each))
     found = [
-        Cause(mode, pack.catalogue.id, weight[mode.id] / sum_of_all, _because(mode, pack.catalogue, shown))
+        Cause(
+            mode,
+            pack.catalogue.id,
+            weight[mode.id] / sum_of_all,
+            _because(mode, pack.catalogue, shown, rates[pack.catalogue.id]),
+        )
         for _, pack, mode in map(best.__getitem__, order)
     ]
     return Causes(tuple(found), unknown / sum_of_all)
@@ -105,23 +109,24 @@ def likeliest(packs: Sequence[Pack], shown: Shown) -> Causes:
 
 def _class_nats(mode: FailureMode, catalogue: Catalogue, shown: Shown) -> float:
     of_class = [catalogue.weight_in_class(mode, each) / mode.weight for each in shown.classes]
-    return CLASS_COUNTS * math.log(math.fsum(of_class)) if of_class else 0.0
+    return math.log(math.fsum(of_class)) if of_class else 0.0
 
 
 def _word_nats(mode: FailureMode, shown: Shown) -> float:
     return PER_WORD_SCORE * shown.words.get(mode.id, 0.0)
 
 
-def _because(mode: FailureMode, catalogue: Catalogue, shown: Shown) -> tuple[Reason, ...]:
+def _because(
+    mode: FailureMode, catalogue: Catalogue, shown: Shown, rates: Mapping[str, float]
+) -> tuple[Reason, ...]:
     """Give the reasons, the weightiest first; of symptoms that are one event, the one that counts."""
-    rates = catalogue.base_rates
     reasons = [Reason("words", mode.id, _word_nats(mode, shown) / math.log(2))]
     for each in shown.classes:
         if each in mode.classes:
             usual = math.fsum(catalogue.weight_in_class(other, each) for other in catalogue.failure_modes)
             usual /= math.fsum(other.weight for other in catalogue.failure_modes)
             nats = math.log(catalogue.weight_in_class(mode, each) / mode.weight / usual)
-            reasons.append(Reason("class", each, CLASS_COUNTS * nats / math.log(2)))
+            reasons.append(Reason("class", each, nats / math.log(2)))
     events = [*shown.evidence.events, shown.evidence.absent]
     for event, is_seen in zip(events, [True] * len(shown.evidence.events) + [False], strict=True):
         alone = {each: _alone(each, mode, rates, is_seen=is_seen) for each in event}
@@ -134,7 +139,5 @@ def _because(mode: FailureMode, catalogue: Catalogue, shown: Shown) -> tuple[Rea
 
 
 def _alone(symptom_id: str, mode: FailureMode, rates: Mapping[str, float], *, is_seen: bool) -> float:
-    one = (
-        SymptomEvidence.of([symptom_id]) if is_seen else SymptomEvidence(absent=frozenset({symptom_id}))
-    )
+    one = SymptomEvidence.of([symptom_id]) if is_seen else SymptomEvidence(absent=frozenset({symptom_id}))
     return log_likelihood_ratio(one, mode.symptoms, rates)

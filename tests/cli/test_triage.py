@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.conftest import DEMO_LOGS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.cli.conftest import Said
+
+    Run = Callable[..., Said]
+
+
+def data(said: Said) -> dict[str, object]:
+    assert said.status == 0, said.err
+    found: dict[str, object] = json.loads(said.out)
+    return found
+
+
+def first(said: Said, count: int = 1) -> list[str]:
+    return [each["id"] for each in data(said)["causes"]][:count]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("memory climbs with each batch until the kernel kills the job", "memory-leak"),
+        ("DDPG treats the time limit as if it were a true terminal state", "termination-truncation"),
+        ("my segmentation network falls apart as soon as I call model.eval()", "train-eval-mode"),
+        ("all eight copies of the environment behave identically", "correlated-envs"),
+        ("epsilon is still one after two million frames", "epsilon-schedule"),
+        ("iterations take longer and longer", "throughput-decay"),
+        ("loss goes up by a step each time I resume from a checkpoint", "checkpoint-incomplete"),
+        ("nan under autocast, fine in float32", "fp16-overflow"),
+    ],
+)
+def test_everyday_words_find_the_cause(coach: Run, text: str, right: str) -> None:
+    assert right in first(coach("triage", text, "--json"), 3)
+
+
+def test_the_document_holds_what_a_program_needs(coach: Run) -> None:
+    found = data(coach("triage", "PPO: the entropy fell to zero at once", "--json"))
+
+    assert found["schema"] == "coach.triage/1"
+    assert found["packs"][0]["id"] == "policy-gradient"  # type: ignore[index]
+    assert "PPO" in found["packs"][0]["because"]  # type: ignore[index]
+    causes: list[dict[str, object]] = found["causes"]  # type: ignore[assignment]
+    assert len(causes) == 10
+    assert set(causes[0]) >= {"id", "pack", "name", "share", "because", "check", "repair", "sources"}
+    assert causes[0]["because"][0]["kind"] == "words"  # type: ignore[index]
+    assert set(causes[0]["check"]["cost"]) == {"wall_h", "human_h", "dollars"}  # type: ignore[index]
+    assert sum(each["share"] for each in causes) + found["something_else"] < 1  # type: ignore[misc, operator]
+    assert found["recommend"]["id"].removeprefix("check-") in {each["id"] for each in causes}  # type: ignore[index]
+    assert all(each["worth_h"] > 0 for each in found["ask"])  # type: ignore[attr-defined]
+    assert found["runs"] == []
+
+
+def test_a_symptom_that_was_seen_lifts_its_cause_and_is_asked_no_more(coach: Run) -> None:
+    text = "the loss does not move"
+    plain = data(coach("triage", text, "--json"))
+    told = data(coach("triage", text, "--seen", "gradients-missing", "--json"))
+
+    def share(found: dict[str, object], mode: str) -> float:
+        return sum(each["share"] for each in found["causes"] if each["id"] == mode)  # type: ignore[attr-defined]
+
+    assert share(told, "graph-break") > 3 * share(plain, "graph-break")
+    assert "gradients-missing" not in [each["id"] for each in told["ask"]]  # type: ignore[attr-defined]
+
+
+def test_what_was_looked_for_in_vain_counts_against(coach: Run) -> None:
+    text = "out of memory after some hours"
+    before = data(coach("triage", text, "--json"))["causes"][0]  # type: ignore[index]
+    after = data(coach("triage", text, "--not-seen", "memory-grows", "--json"))["causes"][0]  # type: ignore[index]
+
+    assert before["id"] == "memory-leak"
+    assert after["share"] < before["share"]
+
+
+def test_the_class_counts(coach: Run) -> None:
+    assert first(coach("triage", "it is odd", "--class", "slow", "--json")) != first(
+        coach("triage", "it is odd", "--class", "too-good", "--json")
+    )
+
+
+def test_a_named_playbook_is_consulted_alone(coach: Run) -> None:
+    found = data(coach("triage", "the policy is bad", "--pack", "deep-learning", "--json"))
+
+    assert [(each["id"], each["because"]) for each in found["packs"]] == [  # type: ignore[attr-defined]
+        ("deep-learning", "you named it")
+    ]
+
+
+def test_logs_count_and_choose_the_playbook(coach: Run) -> None:
+    found = data(coach("triage", "it got stuck", DEMO_LOGS, "--json"))
+
+    assert found["packs"][0]["id"] == "policy-gradient"  # type: ignore[index]
+    assert "the runs log" in found["packs"][0]["because"]  # type: ignore[index]
+    assert found["runs"]
+    kinds = {reason["kind"] for each in found["causes"] for reason in each["because"]}  # type: ignore[attr-defined]
+    assert "log" in kinds
+
+
+def test_a_person_reads_ten_causes_with_reason_and_check(coach: Run) -> None:
+    said = coach("triage", "entropy collapsed", "--class", "never-learns")
+
+    assert said.out.count("why: ") == said.out.count("check: ") == 10
+    assert " 1. Entropy collapses early" in said.out
+    assert "your words: collapsed, entropy" in said.out
+    assert "Check first:" in said.out
+    assert "--seen" in said.out
+
+
+def test_words_that_are_in_no_playbook_are_told_so(coach: Run) -> None:
+    said = coach("triage", "xyzzy")
+
+    assert said.status == 0
+    assert "Nothing of what you say is in the playbooks" in said.out
+
+
+@pytest.mark.parametrize(
+    ("option", "word", "meant"),
+    [
+        ("--seen", "gradient-missing", "gradients-missing"),
+        ("--not-seen", "memory-grow", "memory-grows"),
+        ("--class", "never-learn", "never-learns"),
+        ("--pack", "policy-gradients", "policy-gradient"),
+    ],
+)
+def test_a_mistyped_id_is_refused_with_what_was_meant(coach: Run, option: str, word: str, meant: str) -> None:
+    said = coach("triage", "it fails", option, word)
+
+    assert said.status in {2, 3}
+    assert word in said.err
+    assert meant in said.err
+
+
+def test_a_text_is_data(coach: Run) -> None:
+    said = coach("triage", "the \x1b[31mloss\x1b[0m is [bold]nan[/bold]")
+
+    assert "\x1b" not in said.out
+
+
+def test_a_faulty_playbook_of_ones_own_is_named_and_the_rest_serves(coach: Run, home: Path) -> None:
+    folder = home / "playbooks"
+    folder.mkdir(parents=True)
+    (folder / "broken.yaml").write_text("schema: coach.playbook/1\n")
+
+    said = coach("triage", "loss is nan")
+
+    assert said.status == 0
+    assert "broken.yaml" in said.err
+    assert "check: " in said.out

@@ -127,7 +127,7 @@ def _evidence(told: Told) -> SymptomEvidence:
 def _events(run: Run, symptoms: Sequence[Found]) -> tuple[tuple[Found, ...], ...]:
     from coach.runs.describing.common_onset import began_together  # noqa: PLC0415 - only where logs were read
 
-    return began_together(symptoms, (run.last_step or 0) - (run.first_step or 0))
+    return began_together(run, symptoms)
 
 
 def _could_have_seen(runs: Sequence[Run]) -> frozenset[str]:

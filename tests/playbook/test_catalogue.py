@@ -194,3 +194,26 @@ def test_it_imports_nothing_but_the_standard_library() -> None:
     ).stdout.split()
 
     assert not {"numpy", "pydantic", "yaml", "textual"} & set(loaded)
+
+
+def test_a_mode_that_no_experiment_singles_out_has_its_own_check_as_one() -> None:
+    made = catalogue(
+        mode("alone"),
+        mode("told"),
+        mode("shared"),
+        experiments=(experiment("e", told=(0.9, 0.1), shared=(0.5, 0.5)),),
+    )
+
+    checks = made.checks_for(["shared", "told", "alone", "nobody"])
+
+    assert ids(checks) == ["check-shared", "check-alone"]
+    assert checks[0].rows == {"shared": pytest.approx((0.9, 0.1))}
+    assert checks[0].how == made.failure_modes[2].check
+
+
+def test_an_outcome_that_many_modes_share_singles_none_of_them_out() -> None:
+    rows = dict.fromkeys(("a", "b", "c", "d"), (0.9, 0.1))
+    made = catalogue(*map(mode, rows), experiments=(experiment("e", **rows),))
+
+    assert ids(made.checks_for(["b"])) == ["check-b"]
+    assert made.merge(catalogue(experiments=(experiment("f", b=(0.1, 0.9)),))).checks_for(["b"]) == ()

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 EXPECTED = 5
 """Failure modes that best explain what was seen, beside those on the list, for which experiments are offered."""
+CHECKS = 2
+"""Checks of causes on the list that are offered, of those that best explain what was seen (editorial)."""
 SHOWN, FOR_NAMED, PRESET = 8, 6, 3
 """Suggested experiments shown at once, those of them for causes on the list, those already marked (editorial)."""
 SEEDS = ExperimentAdded(
@@ -43,7 +45,8 @@ def _suggested(place: Place) -> tuple[SuggestedExperiment, ...]:
         symptom_evidence(place.session), said.symptom_class if said else None
     )
     named = [view.failure_mode for view in hypotheses(place.session) if view.failure_mode]
-    first = place.catalogue.experiments_for(named)[:FOR_NAMED]
+    checks = place.catalogue.checks_for(mode.id for mode in expected if mode.id in named)[:CHECKS]
+    first = (*checks, *place.catalogue.experiments_for(named))[:FOR_NAMED]
     more = place.catalogue.experiments_for([*named, *(mode.id for mode in expected[:EXPECTED])])
     ranked = (*first, *(each for each in more if each not in first))
     return tuple(each for each in ranked if each.id != SAME_AS_SEEDS)[:SHOWN]

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
     from coach.session.catalogue import Catalogue
 
+RIGHT = {
+    **{key: case.right for key, case in CASES.items()},
+    **{key: bug.right for key, bug in INFERRED.items()},
+}
 CATALOGUES, FAULTS = consulted((), ())
 
 
@@ -35,7 +39,7 @@ def test_a_text_chooses_the_playbook_whose_field_it_speaks_of() -> None:
 def test_the_true_cause_is_among_the_first_five_as_often_as_was_measured(shared_runs: Path) -> None:
     # Every third bug, for time; all of them: tests/benchmarks/recall.py.
     lines = (shared_runs.parent / "research" / "bugs.jsonl").read_text(encoding="utf-8").splitlines()
-    right = {key: case.right for key, case in {**CASES, **INFERRED}.items() if case.right}
+    right = {key: each for key, each in RIGHT.items() if each}
     bugs = {bug["id"]: bug["symptom"] for bug in map(json.loads, lines) if bug["id"] in right}
     sample = sorted(bugs)[::3]
 

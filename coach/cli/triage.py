@@ -94,10 +94,13 @@ def _look(logdirs: Sequence[Path], root: Path) -> Look | None:
     from time import time  # noqa: PLC0415 - only where there are logs
 
     from coach.cli.symptom_look import look_at  # noqa: PLC0415 - loads numpy
-    from coach.desk.read_logs import read_logs  # noqa: PLC0415 - as above
+    from coach.desk.tags import as_stated  # noqa: PLC0415 - as above
+    from coach.runs import read_runs  # noqa: PLC0415 - as above
     from coach.runs.describing.facts import Facts  # noqa: PLC0415 - as above
+    from coach.runs.reading.read_many import most_processes  # noqa: PLC0415 - as above
 
-    runs = read_logs([str(each) for each in logdirs], root)
+    places = [each.expanduser() for each in logdirs]
+    runs = as_stated(read_runs(places, processes=most_processes()), root)
     for run in runs:
         for note in run.notes:
             _say(f"{note.path}: {note.detail}")

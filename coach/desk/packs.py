@@ -88,7 +88,9 @@ def proposed(
     }
     total = math.fsum(map(math.exp, nats.values()))
     made = [
-        Proposal(Pack(each, math.exp(nats[each.id]) / total), _because(found[each.id], each.id in logged))
+        Proposal(
+            Pack(each, math.exp(nats[each.id]) / total), _because(each, found[each.id], each.id in logged)
+        )
         for each in catalogues
     ]
     kept = [each for each in made if each.pack.share >= LEAST_SHARE]
@@ -103,9 +105,10 @@ def _logged(runs: Sequence[Run]) -> frozenset[str]:
     return frozenset(each for run in runs if (each := domain_of(run)) is not None)
 
 
-def _because(words: Sequence[str], is_logged: bool) -> str:  # noqa: FBT001 - private
+def _because(catalogue: Catalogue, words: Sequence[str], is_logged: bool) -> str:  # noqa: FBT001 - private
     reasons = [
         "it fits what the runs log" if is_logged else "",
         f"you speak of {', '.join(words[:NAMED])}" if words else "",
     ]
-    return "; ".join(filter(None, reasons)) or "it is the general one"
+    otherwise = "it may hold the cause too" if catalogue.words else "it is the general one"
+    return "; ".join(filter(None, reasons)) or otherwise

@@ -95,6 +95,22 @@ def test_a_named_playbook_is_consulted_alone(coach: Run) -> None:
     ]
 
 
+def test_nothing_is_kept(coach: Run, home: Path) -> None:
+    coach("triage", "it got stuck", DEMO_LOGS)
+
+    assert not home.exists()
+
+
+def test_a_playbook_that_nothing_speaks_for_is_consulted_all_the_same(coach: Run) -> None:
+    packs = data(coach("triage", "loss is nan", "--json"))["packs"]
+
+    assert {each["id"]: each["because"] for each in packs} == {  # type: ignore[attr-defined]
+        "deep-learning": "it is the general one",
+        "reinforcement-learning": "it may hold the cause too",
+        "policy-gradient": "it may hold the cause too",
+    }
+
+
 def test_logs_count_and_choose_the_playbook(coach: Run) -> None:
     found = data(coach("triage", "it got stuck", DEMO_LOGS, "--json"))
 

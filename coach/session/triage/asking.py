@@ -17,6 +17,8 @@ USUAL_RUN_H = 10.0
 BEGINNING_H = 0.25
 """Hours that beginning any check takes beside its price, so that a cheap check of an unlikely cause does not come
 first only for being cheap (editorial)."""
+MOST_CAUSES = 30
+"""Causes, the likeliest, among which the checks are counted: those after them hold too little to matter (editorial)."""
 
 
 class Question(NamedTuple):
@@ -43,6 +45,7 @@ def worth_asking(
     packs: Sequence[Pack], causes: Sequence[Cause], shown: Shown, run_h: float
 ) -> tuple[Question, ...]:
     """Give the symptoms of which nothing is known, those first whose answer saves most hours of checking."""
+    causes = causes[:MOST_CAUSES]
     by_pack = {pack.catalogue.id: pack.catalogue for pack in packs}
     rates = {pack_id: catalogue.base_rates for pack_id, catalogue in by_pack.items()}
     price = [BEGINNING_H + hours(cause.mode.check_price, run_h) for cause in causes]

@@ -19,6 +19,7 @@ from coach.runs.readers.trackers.sqlite_store import WRITTEN_AHEAD
 from coach.runs.run import Note, NoteKind
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Sequence
     from pathlib import Path
 
@@ -53,15 +54,18 @@ def look(path: Path) -> Walk:
         RunReadError: when the path does not exist or cannot be opened.
     """
     if _check(path):
-        seen = walk(path, (*_patterns(), *unread.NAMES), _ENDINGS)
-        return Walk(tuple(stamp for stamp in seen.stamps if _is_wanted(stamp.path)), seen.notes)
+        wanted = _patterns()
+        seen = walk(path, (*wanted, *unread.NAMES), _ENDINGS)
+        names = fitting(wanted)
+        return Walk(tuple(stamp for stamp in seen.stamps if _is_wanted(stamp.path, names)), seen.notes)
     stamps = (Stamp.of(str(path)), Stamp.of(f"{path}{WRITTEN_AHEAD}"))
     return Walk(tuple(stamp for stamp in stamps if stamp.size >= 0), ())
 
 
-def _is_wanted(path: str) -> bool:
-    name = os.path.basename(path).lower()  # noqa: PTH119 - a hundred thousand files are looked at
-    return unread.is_worth_naming(path) or fitting(_patterns()).match(name) is not None
+def _is_wanted(path: str, names: re.Pattern[str]) -> bool:
+    """Give whether a file has a reader's name, which most have, or is worth naming."""
+    is_of_a_reader = names.match(path[path.rfind(os.sep) + 1 :].lower()) is not None
+    return is_of_a_reader or unread.is_worth_naming(path)
 
 
 def found_in(path: Path, seen: Walk) -> tuple[FoundRun, ...]:

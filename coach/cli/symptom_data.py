@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from coach.cli.harmless import one_line, storable
 from coach.runs.describing.common_onset import began_together
+from coach.runs.describing.curves import curves_of
 from coach.runs.describing.judged import tags_read
 from coach.runs.detectors.could_see import could_see
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from coach.cli.symptom_look import Look, Seen
     from coach.desk.likelihoods import Likelihoods
     from coach.runs import Symptom
+    from coach.runs.describing.curves import Curve
 
 
 def as_data(look: Look) -> dict[str, object]:
@@ -63,7 +65,28 @@ def _run_data(seen: Seen) -> dict[str, object]:
         ],
         "playbook": seen.playbook or None,
         "not_judged": seen.not_judged or None,
+        "courses": [_curve_data(curve) for curve in curves_of(run)],
         "not_logged": [{"tag": tag, "why": why} for tag, why in seen.not_logged.items()],
+    }
+
+
+def _curve_data(curve: Curve) -> dict[str, object]:
+    first, last, lowest, highest, best, worst = (
+        None if place is None else place._asdict()
+        for place in (curve.first, curve.last, curve.lowest, curve.highest, curve.best, curve.worst)
+    )
+    return {
+        "tag": one_line(curve.tag),
+        "quantity": curve.quantity or None,
+        "points": curve.points,
+        "not_finite": curve.not_finite,
+        "first": first,
+        "last": last,
+        "lowest": lowest,
+        "highest": highest,
+        "best": best,
+        "worst": worst,
+        "says": curve.says,
     }
 
 

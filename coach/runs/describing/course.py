@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from coach.runs.describing.trend import noise, robust_noise, rolling_means, window_means
+from coach.runs.describing.trend import kendall, noise, robust_noise, rolling_means, window_means
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -113,7 +113,7 @@ def course(value: NDArray[np.float64], *, is_sparse: bool = True) -> Course | No
         end=end,
         error=scatter * float(np.sqrt(2 / (third * points))),
         spread=spread,
-        trend=_kendall(means),
+        trend=kendall(means),
         from_first=max(_rest_over_first(value, few, spread) for few in lengths) / scatter,
         peak=max(
             _best_over_first(value, few, scatter, spread)
@@ -121,13 +121,6 @@ def course(value: NDArray[np.float64], *, is_sparse: bool = True) -> Course | No
         ),
         cliff=float(falls.max() / np.ptp(means)) if np.ptp(means) > 0 else 0.0,
     )
-
-
-def _kendall(means: NDArray[np.float64]) -> float:
-    """Give Kendall's S of a series in its standard deviations, with the correction for continuity."""
-    n = len(means)
-    in_order = float(np.sign(means[None, :] - means[:, None])[np.triu_indices(n, k=1)].sum())
-    return (in_order - float(np.sign(in_order))) / float(np.sqrt(n * (n - 1) * (2 * n + 5) / 18))
 
 
 def _rest_over_first(value: NDArray[np.float64], few: int, spread: float) -> float:

@@ -66,6 +66,13 @@ def robust_slope(x: NDArray[np.float64], y: NDArray[np.float64]) -> Slope:
     return Slope(float(np.median(up[apart] / across[apart])), float(np.sign(up[apart]).mean()))
 
 
+def kendall(means: NDArray[np.float64]) -> float:
+    """Give Kendall's S of a series in its standard deviations, with the correction for continuity."""
+    n = len(means)
+    in_order = float(np.sign(means[None, :] - means[:, None])[np.triu_indices(n, k=1)].sum())
+    return (in_order - float(np.sign(in_order))) / float(np.sqrt(n * (n - 1) * (2 * n + 5) / 18))
+
+
 def settles_at(holds: NDArray[np.bool_], *, share: float = 0.95, fewest: int = 3) -> int | None:
     """Give the first index from which on the condition holds at nearly every point, up to the end.
 

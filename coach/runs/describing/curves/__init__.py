@@ -1,0 +1,9 @@
+"""The curves of a run in words: where they began and ended, their extremes, and what any eye sees between.
+
+Every sentence tells what was logged, never what it means: judging is for the detectors.
+"""
+
+from coach.runs.describing.curves.curve import Curve, Place, curve_of
+from coach.runs.describing.curves.main_curves import curves_of, main_curves
+
+__all__ = ["Curve", "Place", "curve_of", "curves_of", "main_curves"]

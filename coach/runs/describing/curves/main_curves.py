@@ -1,0 +1,62 @@
+"""Which curves of a run matter most."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from coach.runs.describing.curves.curve import Curve, curve_of
+from coach.runs.quantities import Quantity, meanings_of
+from coach.runs.quantities.parts import parts_of
+
+if TYPE_CHECKING:
+    from coach.runs.run import Run
+
+_ORDER: Final = (
+    Quantity.EVAL_RETURN, Quantity.RETURN, Quantity.EVAL_LOSS, Quantity.LOSS, Quantity.EVAL_ACCURACY,
+    Quantity.ACCURACY, Quantity.RATING, Quantity.VALUE_LOSS, Quantity.POLICY_LOSS, Quantity.ENTROPY,
+    Quantity.LEARNING_RATE, Quantity.ENTROPY_COEFFICIENT, Quantity.EXPLORATION_RATE, Quantity.VALUE,
+    Quantity.Q_VALUE, Quantity.EXPLAINED_VARIANCE, Quantity.KL, Quantity.GRAD_NORM, Quantity.EPISODE_LENGTH,
+    Quantity.BEST_RETURN, Quantity.MAX_RETURN, Quantity.MIN_RETURN, Quantity.RETURN_SPREAD,
+)  # fmt: skip
+_RANK: Final = {quantity: rank for rank, quantity in enumerate(_ORDER)}
+
+
+def main_curves(run: Run, most: int) -> tuple[list[Curve], int]:
+    """Give the curves that matter most, one a quantity before a second of any, and how many others there are.
+
+    Args:
+        run: the run.
+        most: curves to give at most.
+    """
+    tags = _ordered(run)
+    meanings = meanings_of(run)
+    return [curve_of(run.series[tag], meanings.get(tag)) for tag in tags[:most]], max(0, len(tags) - most)
+
+
+def curves_of(run: Run) -> list[Curve]:
+    """Give all curves of a run, those that matter most first."""
+    return main_curves(run, len(run.series))[0]
+
+
+def _ordered(run: Run) -> list[str]:
+    """Give the tags with points, by how much their quantity matters; unknown ones come last, in the order of the log.
+
+    Of several of a quantity the plain one and the one with the most points comes first.
+    """
+    meanings = meanings_of(run)
+    tags = [tag for tag, series in run.series.items() if len(series)]
+    place = {tag: at for at, tag in enumerate(tags)}
+
+    def within(tag: str) -> tuple[bool, int, bool, int]:
+        is_whole = parts_of(tag).only("loss", "return", "accuracy")
+        return bool(meanings[tag].metric), -len(run.series[tag]), not is_whole, place[tag]
+
+    by_quantity: dict[Quantity, list[str]] = {}
+    for tag in sorted((tag for tag in tags if tag in meanings), key=within):
+        by_quantity.setdefault(meanings[tag].quantity, []).append(tag)
+    known = [
+        ((at, _RANK.get(quantity, len(_ORDER)), place[tag]), tag)
+        for quantity, same in by_quantity.items()
+        for at, tag in enumerate(same)
+    ]
+    return [tag for _, tag in sorted(known)] + [tag for tag in tags if tag not in meanings]

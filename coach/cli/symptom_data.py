@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from coach.cli.harmless import one_line, storable
 from coach.runs.describing.common_onset import began_together
-from coach.runs.describing.curves import curves_of
+from coach.runs.describing.curves import curves_of, gaps_of, sibling_gaps
 from coach.runs.describing.judged import tags_read
 from coach.runs.detectors.could_see import could_see
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from coach.cli.symptom_look import Look, Seen
     from coach.desk.likelihoods import Likelihoods
     from coach.runs import Symptom
-    from coach.runs.describing.curves import Curve
+    from coach.runs.describing.curves import Curve, Gap
 
 
 def as_data(look: Look) -> dict[str, object]:
@@ -29,6 +29,7 @@ def as_data(look: Look) -> dict[str, object]:
             for seen in look.runs
         ],
         "seeds": [{**group._asdict(), "iqm": group.iqm._asdict()} for group in look.seeds],
+        "held_out": [_gap_data(gap) for gap in sibling_gaps([seen.run for seen in look.runs])],
         "wanted_facts": [each._asdict() for each in look.wanted.values()],
     }
 
@@ -65,6 +66,7 @@ def _run_data(seen: Seen) -> dict[str, object]:
         ],
         "playbook": seen.playbook or None,
         "not_judged": seen.not_judged or None,
+        "held_out": [_gap_data(gap) for gap in gaps_of(run)],
         "courses": [_curve_data(curve) for curve in curves_of(run)],
         "not_logged": [{"tag": tag, "why": why} for tag, why in seen.not_logged.items()],
     }
@@ -88,6 +90,10 @@ def _curve_data(curve: Curve) -> dict[str, object]:
         "worst": worst,
         "says": curve.says,
     }
+
+
+def _gap_data(gap: Gap) -> dict[str, object]:
+    return {name: one_line(each) if isinstance(each, str) else each for name, each in gap._asdict().items()}
 
 
 def _likelihood_data(known: Likelihoods | None) -> dict[str, object] | None:

@@ -12,7 +12,17 @@ from coach.cli import symptom_summary as summary
 from coach.cli.console import Console
 from coach.cli.harmless import one_line
 from coach.cli.symptom_block import draw, say_meaning
-from coach.cli.symptom_groups import Names, grouped, in_words, named, since, why_not_judged, worst_rank
+from coach.cli.symptom_curves import say_main_curve, say_sibling_gaps
+from coach.cli.symptom_groups import (
+    Names,
+    grouped,
+    in_words,
+    named,
+    since,
+    why_not_judged,
+    worst_first,
+    worst_rank,
+)
 from coach.cli.symptom_notes import say_notes_of_all
 from coach.cli.symptom_report import STATES
 
@@ -33,6 +43,8 @@ _MOST_MEANINGS = 3
 _MOST_OTHERS = 2
 _INDENTED = 10
 _MOST_COUNTED = 5
+_TITLE = "Main curve of each run:"
+_AROUND = 3  # its title, what is left out, a blank line
 _CALM = 2  # rank of what stands at information level at most
 
 
@@ -58,9 +70,24 @@ def report_overview(look: Look, severities: Sequence[str]) -> None:
     tail = _rendered(lambda console: _tail(console, look, severities, names))
     lines = max(_FEWEST_LINES, min(_MOST_LINES, shutil.get_terminal_size((80, _USUAL_LINES)).lines - 1))
     shown = _fitting(blocks, max(_LEAST_ROOM, lines - len(head) - len(tail) - _FOR_THE_REST))
+    written = [*chain(*shown)]
+    if "info" in severities:
+        written += _main_curves(look, names, lines - sum(map(len, (head, written, tail))) - _FOR_THE_REST)
     console = Console()
-    for line in [*head, *chain(*shown), *tail, *_left_out(look, severities, blocks, shown)]:
+    for line in [*head, *written, *tail, *_left_out(look, severities, blocks, shown)]:
         console.say_line(line)
+
+
+def _main_curves(look: Look, names: Names, room: int) -> list[str]:
+    """Give the first curve of each run in a line, as many runs as there is room for; nothing where there is none."""
+    written: list[str] = []
+    left = worst_first(look.runs)
+    for at, seen in enumerate(left):
+        more = _rendered(lambda console, seen=seen: say_main_curve(console, seen, names))  # type: ignore[misc]
+        if len(written) + len(more) > room - _AROUND:
+            return [_TITLE, *written, f"  and {len(left) - at:,} more runs (--all)", ""] if written else []
+        written += more
+    return [_TITLE, *written, ""] if written else []
 
 
 def _blocks(look: Look, severities: Sequence[str], names: Names) -> list[Block]:
@@ -155,6 +182,7 @@ def _tail(console: Console, look: Look, severities: Sequence[str], names: Names)
     else:
         summary.say_seeds(console, look.seeds, names)
     if "info" in severities:
+        say_sibling_gaps(console, look.runs, names, is_all=False)
         _say_information(console, look)
         _say_calm(console, look.runs, names)
     say_notes_of_all(console, look.runs, names)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from coach.cli.console import Console
 from coach.cli.harmless import one_line
 from coach.cli.symptom_block import draw, say_shortly, say_symptom
+from coach.cli.symptom_curves import say_curves
 from coach.cli.symptom_groups import gravest_first, why_not_judged
 from coach.cli.symptom_notes import say_notes
 from coach.reasoning.hours import format_hours
-from coach.runs.describing.curves import main_curves
 from coach.runs.describing.headline import headline
 from coach.runs.describing.judged import not_judged
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 _MOST_NAMED = 4
 _MOST_SHORT = 4
-_MOST_CURVES = 6
 _FEWEST_MOVED = 2
 STATES = {
     "ended": "came to its end",
@@ -65,24 +64,12 @@ def report_run(seen: Seen, severities: Sequence[str], *, is_all: bool) -> None:
     if len(short) > _MOST_SHORT:
         console.say(f"and {len(short) - _MOST_SHORT} more at information level (--all)", indent="  ")
     if "info" in severities:
-        say_curves(console, run, len(run.series) if is_all else _MOST_CURVES)
+        say_curves(console, run, is_all=is_all)
     if seen.not_judged or (not seen.symptoms and run.points):
         console.say(why_not_judged(seen) or "Nothing stands out.", indent="  ")
     if not seen.not_judged and (unjudged := not_judged(run)):
         console.say(f"{unjudged}.", indent="  ", hanging="    ")
     console.say()
-
-
-def say_curves(console: Console, run: Run, most: int) -> None:
-    """Write what the curves of a run did, those that matter most first; nothing where there is none."""
-    curves, others = main_curves(run, most)
-    if not curves:
-        return
-    console.say("Curves:", indent="  ")
-    for curve in curves:
-        console.say(f"{one_line(curve.tag)}: {curve.says}", indent="    ", hanging="      ")
-    if others:
-        console.say(f"and {others:,} more (--all)", indent="    ")
 
 
 def report_across(symptoms: Sequence[Symptom], known: Mapping[str, Likelihoods]) -> None:

@@ -119,6 +119,7 @@ def _read(places: Sequence[Path], root: Path, bar: ReadingBar) -> tuple[Run, ...
 def _report(look: Look, only: str | None, *, is_all: bool) -> None:
     from coach.cli import symptom_summary as summary  # noqa: PLC0415 - `--json` needs none
     from coach.cli.console import Console  # noqa: PLC0415 - as above
+    from coach.cli.symptom_curves import say_sibling_gaps  # noqa: PLC0415 - as above
     from coach.cli.symptom_groups import SEVERITIES, Names, worst_first, worst_rank  # noqa: PLC0415 - as above
     from coach.cli.symptom_overview import report_overview  # noqa: PLC0415 - as above
     from coach.cli.symptom_report import report_across, report_run  # noqa: PLC0415 - loads numpy
@@ -133,6 +134,8 @@ def _report(look: Look, only: str | None, *, is_all: bool) -> None:
     report_across(
         [each for each in look.across if each.severity.value in severities], look.across_likelihoods
     )
+    if not only and len(look.runs) > 1:
+        say_sibling_gaps(Console(), look.runs, names, is_all=is_all)
     for seen in worst_first(look.runs):
         if not only or len(look.runs) == 1 or worst_rank(seen) < len(severities):
             report_run(seen, severities, is_all=is_all)

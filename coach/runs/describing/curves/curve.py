@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from coach.runs.describing.curves.direction import direction, tenths
 from coach.runs.describing.curves.excursions import dip, spike, worse_at_end
+from coach.runs.describing.curves.figures import figure
 from coach.runs.describing.curves.holding import holds
 from coach.runs.describing.curves.points import Points, ends
 from coach.runs.describing.curves.schedule import schedule
@@ -67,6 +68,17 @@ class Curve(NamedTuple):
     highest: Place | None
     direction: int
     says: str
+
+    @property
+    def in_short(self) -> str:
+        """The ends and the best value, in a few words."""
+        if self.first is None or self.last is None or self.first.step == self.last.step:
+            return self.says
+        said = f"{figure(self.first.value)} to {figure(self.last.value)}"
+        best = self.best
+        if best is None or best.value in (self.first.value, self.last.value):
+            return said
+        return f"{said}, best {figure(best.value)} at {best.step:,}"
 
     @property
     def best(self) -> Place | None:

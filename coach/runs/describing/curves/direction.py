@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.runs.describing.curves.figures import figure
-from coach.runs.describing.trend import kendall, noise, window_means
+from coach.runs.describing.trend import kendall, noise, robust_noise, window_means
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,6 +22,8 @@ _NONE = 1.3  # of both: far from any proof
 _TURN = 0.5  # of the range of the blocks' means
 _ERRORS = 4.0
 _FAR_OFF = 0.15  # of the range
+_NOISY = 0.05  # of the range
+_NEAR = 5  # points
 _TENTHS = 20  # points from which on a tenth of them has a mean worth telling
 
 
@@ -62,9 +64,10 @@ def tenths(points: Points) -> str:
     n, value = len(points), points.value
     if n < _TENTHS or points.is_constant:
         return ""
+    near = np.median(value[:_NEAR]), np.median(value[-_NEAR:])
+    off = max(abs(float(near[0] - value[0])), abs(float(near[1] - value[-1])))
+    if off <= _FAR_OFF * points.range and robust_noise(value) <= _NOISY * points.range:
+        return ""
     tenth = n // 10
     start, end = float(value[:tenth].mean()), float(value[-tenth:].mean())
-    off = max(abs(start - float(value[0])), abs(end - float(value[-1])))
-    if off <= _FAR_OFF * points.range:
-        return ""
     return f"on average {figure(start)} in the first tenth and {figure(end)} in the last"

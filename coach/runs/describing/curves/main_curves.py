@@ -18,17 +18,18 @@ _ORDER: Final = (
     Quantity.Q_VALUE, Quantity.EXPLAINED_VARIANCE, Quantity.KL, Quantity.GRAD_NORM, Quantity.EPISODE_LENGTH,
     Quantity.BEST_RETURN, Quantity.MAX_RETURN, Quantity.MIN_RETURN, Quantity.RETURN_SPREAD,
 )  # fmt: skip
+_A_TIER = 8  # quantities; the second tag of one in this tier matters as much as the first of one in the next
 _RANK: Final = {quantity: rank for rank, quantity in enumerate(_ORDER)}
 
 
 def main_curves(run: Run, most: int) -> tuple[list[Curve], int]:
-    """Give the curves that matter most, one a quantity before a second of any, and how many others there are.
+    """Give the curves that matter most, several of one quantity not before others, and how many others there are.
 
     Args:
         run: the run.
         most: curves to give at most.
     """
-    tags = _ordered(run)
+    tags = ordered_tags(run)
     meanings = meanings_of(run)
     return [curve_of(run.series[tag], meanings.get(tag)) for tag in tags[:most]], max(0, len(tags) - most)
 
@@ -38,7 +39,7 @@ def curves_of(run: Run) -> list[Curve]:
     return main_curves(run, len(run.series))[0]
 
 
-def _ordered(run: Run) -> list[str]:
+def ordered_tags(run: Run) -> list[str]:
     """Give the tags with points, by how much their quantity matters; unknown ones come last, in the order of the log.
 
     Of several of a quantity the plain one and the one with the most points comes first.
@@ -55,8 +56,12 @@ def _ordered(run: Run) -> list[str]:
     for tag in sorted((tag for tag in tags if tag in meanings), key=within):
         by_quantity.setdefault(meanings[tag].quantity, []).append(tag)
     known = [
-        ((at, _RANK.get(quantity, len(_ORDER)), place[tag]), tag)
+        ((at + _rank(quantity) // _A_TIER, _rank(quantity), place[tag]), tag)
         for quantity, same in by_quantity.items()
         for at, tag in enumerate(same)
     ]
     return [tag for _, tag in sorted(known)] + [tag for tag in tags if tag not in meanings]
+
+
+def _rank(quantity: Quantity) -> int:
+    return _RANK.get(quantity, 2 * len(_ORDER))

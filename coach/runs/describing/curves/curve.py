@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import numpy as np
+
 from coach.runs.describing.curves.direction import direction, tenths
 from coach.runs.describing.curves.excursions import dip, spike, worse_at_end
 from coach.runs.describing.curves.figures import figure
@@ -13,8 +15,6 @@ from coach.runs.describing.curves.schedule import schedule
 from coach.runs.quantities import Quantity
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from coach.runs.quantities import Meaning
     from coach.runs.series import Series
 
@@ -33,6 +33,7 @@ _SETTINGS: Final = frozenset(
 )  # fmt: skip
 _SHARES: Final = frozenset({Quantity.ACCURACY, Quantity.EVAL_ACCURACY})
 _ALL = 100.0  # per cent
+_SQUARES_OVERFLOW = 1e150
 
 
 class Place(NamedTuple):
@@ -138,7 +139,7 @@ def _lost(lost: int, counting: int) -> str:
 
 def _clauses(points: Points, meaning: Meaning | None, way: int) -> list[str]:
     """Give what there is to say beside ends and extremes."""
-    if not len(points):
+    if not len(points) or float(np.abs(points.value).max()) > _SQUARES_OVERFLOW:
         return []
     if meaning is not None and meaning.quantity in _SETTINGS:
         turned = schedule(points)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.runs.comparing.seeds import seed_groups
-from coach.runs.comparing.siblings import alike
+from coach.runs.comparing.siblings import last_steps_of_others
 from coach.runs.describing.before_non_finite import points_before_non_finite
 from coach.runs.describing.facts import wanted_facts
 from coach.runs.describing.judged import not_judged
@@ -74,11 +74,14 @@ def look_at(
         now: seconds since 1970.
     """
     shelf = _Shelf(playbook)
-    others = alike(runs)
+    others = last_steps_of_others(runs)
     seen = []
-    for run in runs:
-        observed = RunForDetectors(run)
-        found = (*detect(run, facts=facts), *(detect_against(run, archive) if archive else ()))
+    all_observed = [RunForDetectors(run, facts) for run in runs]
+    for run, observed in zip(runs, all_observed, strict=True):
+        found = (
+            *detect(run, facts=facts, observed=observed),
+            *(detect_against(run, archive) if archive else ()),
+        )
         catalogue = shelf.for_run(run)
         seen.append(
             Seen(
@@ -93,7 +96,7 @@ def look_at(
                 not_judged(run) if run.points and not meanings_of(run) else "",
             )
         )
-    across = detect_across(runs) if len(runs) > 1 else ()
+    across = detect_across(runs, observed=all_observed) if len(runs) > 1 else ()
     first = next((run for run in runs if shelf.for_run(run) is not None), None)
     return Look(
         runs=tuple(seen),

@@ -32,9 +32,9 @@ def linked(
     path: str, runs: Sequence[Run], role: str, now: datetime, not_seen: tuple[str, ...] = ()
 ) -> RunsLinked:
     """Give the event that ties runs to a session, with everything the reader had to say and what became of them."""
-    from coach.runs.comparing.siblings import alike  # noqa: PLC0415 - only where logs were read
+    from coach.runs.comparing.siblings import last_steps_of_others  # noqa: PLC0415 - only where logs were read
 
-    others = alike(runs)
+    others = last_steps_of_others(runs)
     notes = _notes(runs) if runs else ["nothing in there could be read as a run log"]
     return RunsLinked(
         role="launched" if role == "launched" else "evidence",
@@ -67,7 +67,7 @@ def _several(names: Sequence[str]) -> str:
     return f"{', '.join(names[:MOST_NAMED])} and {len(names) - MOST_NAMED} more"
 
 
-def _reference(run: Run, others: Sequence[Run], now: datetime) -> RunReference:
+def _reference(run: Run, others: Sequence[int], now: datetime) -> RunReference:
     from coach.runs.describing.run_state import standing  # noqa: PLC0415 - as above
 
     became = standing(run, now.timestamp(), others)

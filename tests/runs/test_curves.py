@@ -22,8 +22,8 @@ RISE = np.linspace(0, 500, 40)
 NAN = float("nan")
 
 
-def said(tag: str, value: ArrayLike, **given: ArrayLike) -> str:
-    return curve_of(series(tag, value, **given), meaning_of(tag)).says
+def said(tag: str, value: ArrayLike) -> str:
+    return curve_of(series(tag, value), meaning_of(tag)).says
 
 
 def put(values: ArrayLike, **at: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:

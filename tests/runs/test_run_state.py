@@ -102,20 +102,20 @@ def test_a_run_that_logs_every_ten_hours_is_given_time() -> None:
 
 
 def test_without_a_plan_the_others_of_its_kind_tell() -> None:
-    assert standing(of(50), NOW, [of(101)]).state is RunState.ENDED_EARLY
-    assert standing(of(101), NOW, [of(101)]).state is RunState.ENDED
+    assert standing(of(50), NOW, [100]).state is RunState.ENDED_EARLY
+    assert standing(of(101), NOW, [100]).state is RunState.ENDED
 
 
 def test_the_longest_of_its_kind_is_no_yardstick_for_itself() -> None:
-    alone = standing(of(300), NOW, [of(101)])
+    alone = standing(of(300), NOW, [100])
     assert alone.state is RunState.UNKNOWN
     assert "none of its kind is as long" in alone.says
 
 
 def test_what_is_said_of_the_others_fits_their_number_and_their_length() -> None:
-    assert "another of its kind reached 100" in standing(of(50), NOW, [of(101), of(50)]).says
-    assert "others of its kind reached 100" in standing(of(50), NOW, [of(101), of(99)]).says
-    assert standing(of(93), NOW, [of(101)]).says == "it is nearly as long as the longest of its kind"
+    assert "another of its kind reached 100" in standing(of(50), NOW, [100, 49]).says
+    assert "others of its kind reached 100" in standing(of(50), NOW, [100, 98]).says
+    assert standing(of(93), NOW, [100]).says == "it is nearly as long as the longest of its kind"
 
 
 def test_a_run_that_logged_nothing_may_still_have_left_with_an_error() -> None:

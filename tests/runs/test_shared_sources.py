@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coach.runs import NoteKind, Run, Severity, Symptom, read_runs
-from coach.runs.comparing.siblings import siblings
+from coach.runs.comparing.siblings import last_steps_of_others
 from coach.runs.describing.run_state import RunState, standing
 from coach.runs.detectors.detect import detect, detect_across
 
@@ -199,11 +199,9 @@ def test_what_is_odd_about_the_files_is_noted(shared_runs: Path, source: str, ki
 )
 def test_what_became_of_a_run_is_told(shared_runs: Path, source: str, run: str, state: RunState) -> None:
     runs = read_runs([shared_runs / source])
-    groups = siblings(runs).values()
+    others = last_steps_of_others(runs)
     found = {
-        standing(
-            each, 1.8e9, [other for group in groups if each in group for other in group if other is not each]
-        ).state
+        standing(each, 1.8e9, others.get(id(each), ())).state
         for each in runs
         if run in each.name and each.points
     }

@@ -45,13 +45,13 @@ def siblings(runs: Iterable[Run]) -> dict[str, tuple[Run, ...]]:
     return named
 
 
-def alike(runs: Sequence[Run]) -> dict[int, tuple[Run, ...]]:
-    """Give the other runs of the same configuration, by the `id` of each run that has any."""
-    return {
-        id(run): tuple(each for each in group if each is not run)
-        for group in siblings(runs).values()
-        for run in group
-    }
+def last_steps_of_others(runs: Sequence[Run]) -> dict[int, tuple[int, ...]]:
+    """Give the last steps of the other runs of the same configuration, by the `id` of each run that has any."""
+    found: dict[int, tuple[int, ...]] = {}
+    for group in siblings(runs).values():
+        last = tuple(run.last_step or 0 for run in group)
+        found |= {id(run): last[:at] + last[at + 1 :] for at, run in enumerate(group)}
+    return found
 
 
 def _by_settings(runs: Iterable[Run]) -> Groups:

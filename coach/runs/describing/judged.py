@@ -33,17 +33,16 @@ class TagRead(NamedTuple):
 
 def tags_read(run: Run) -> tuple[TagRead, ...]:
     """Give what each tag of a run was read as, in the order they were first logged."""
-    meanings = meanings_of(run)
+    meanings, axes = meanings_of(run), axes_of(run)
     return tuple(
-        TagRead(tag, str(meanings[tag].quantity) if tag in meanings else None, axis_of(run, tag), len(series))
+        TagRead(
+            tag,
+            str(meanings[tag].quantity) if tag in meanings else None,
+            axes[tag].name if tag in axes else "step",
+            len(series),
+        )
         for tag, series in run.series.items()
     )
-
-
-def axis_of(run: Run, tag: str) -> str:
-    """Give the name of what a tag is logged against."""
-    axis = axes_of(run).get(tag)
-    return "step" if axis is None else axis.name
 
 
 def unknown_tags(run: Run) -> tuple[str, ...]:

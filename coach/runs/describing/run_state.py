@@ -64,7 +64,7 @@ class Standing(NamedTuple):
     says: str
 
 
-def standing(run: Run, now: float, others: Sequence[Run] = ()) -> Standing:
+def standing(run: Run, now: float, others: Sequence[int] = ()) -> Standing:
     """Give what became of a run.
 
     The tracker's own word counts first, unless the log has been silent too long for a run that is said to go on;
@@ -74,7 +74,7 @@ def standing(run: Run, now: float, others: Sequence[Run] = ()) -> Standing:
     Args:
         run: the run.
         now: seconds since 1970.
-        others: runs of the same configuration.
+        others: last step of each other run of the same configuration.
     """
     if not run.points:
         return _told(run) or _last_error(run) or Standing(RunState.UNKNOWN, "nothing was logged")
@@ -90,7 +90,7 @@ def standing(run: Run, now: float, others: Sequence[Run] = ()) -> Standing:
     return _by_length(run, others)
 
 
-def _by_length(run: Run, others: Sequence[Run]) -> Standing:
+def _by_length(run: Run, others: Sequence[int]) -> Standing:
     last, plan = run.last_step or 0, planned(run)
     is_cut = any(note.kind is NoteKind.TRUNCATED_TAIL for note in run.notes)
     if plan is not None and plan.is_reached:
@@ -105,7 +105,7 @@ def _by_length(run: Run, others: Sequence[Run]) -> Standing:
         # The client writes it however the run leaves, so it speaks against a cut and not for success.
         says = f"its tracker closed it after {finished} s; with which exit status, the log does not say"
         return Standing(RunState.ENDED, says)
-    return _beside(last, [other.last_step or 0 for other in others], reached)
+    return _beside(last, others, reached)
 
 
 def _beside(last: int, others: Sequence[int], reached: str) -> Standing:

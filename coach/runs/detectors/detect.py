@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 _ORDER = (Severity.ALARM, Severity.WARN, Severity.INFO)
 
 
-def detect(run: Run, *, facts: Facts | None = None) -> tuple[Symptom, ...]:
+def detect(
+    run: Run, *, facts: Facts | None = None, observed: RunForDetectors | None = None
+) -> tuple[Symptom, ...]:
     """Give the symptoms of one run, the most disturbing first, then by onset.
 
     Judged is the line that counts, and each longer stretch that a restart rolled back as it stood before the restart.
@@ -30,17 +32,17 @@ def detect(run: Run, *, facts: Facts | None = None) -> tuple[Symptom, ...]:
     Args:
         run: the run.
         facts: what the log cannot say; detectors that would need more of it are silent.
+        observed: the same run with the same facts as detectors see it, where somebody has worked that out already.
     """
     # Values near the limits of a float overflow in a spread or a mean; the result is then infinite, which is true.
     with np.errstate(all="ignore"):
-        found = _seen_in(run, facts)
+        found = _seen_in(observed or RunForDetectors(run, facts))
         for stretch in rolled_back(run):
-            found += stretch.symptoms(_seen_in(stretch.run, facts), found)
+            found += stretch.symptoms(_seen_in(RunForDetectors(stretch.run, facts)), found)
     return tuple(sorted(found, key=_rank))
 
 
-def _seen_in(run: Run, facts: Facts | None) -> list[Symptom]:
-    seen = RunForDetectors(run, facts)
+def _seen_in(seen: RunForDetectors) -> list[Symptom]:
     return [_with_remark(each, seen) for detector in DETECTORS for each in detector(seen)]
 
 
@@ -52,9 +54,14 @@ def _with_remark(symptom: Symptom, seen: RunForDetectors) -> Symptom:
     return replace(symptom, says=f"{symptom.says.removesuffix('.')} ({meaning.says}).")
 
 
-def detect_across(runs: Sequence[Run]) -> tuple[Symptom, ...]:
-    """Give the symptoms that show only between runs; `tag` is the quantity compared."""
-    seen = [RunForDetectors(run) for run in runs]
+def detect_across(runs: Sequence[Run], *, observed: Sequence[RunForDetectors] = ()) -> tuple[Symptom, ...]:
+    """Give the symptoms that show only between runs; `tag` is the quantity compared.
+
+    Args:
+        runs: the runs.
+        observed: the same runs as detectors see them, where somebody has worked that out already.
+    """
+    seen = observed or [RunForDetectors(run) for run in runs]
     with np.errstate(all="ignore"):
         found = [each for detector in ACROSS for each in detector(seen)]
     return tuple(sorted(found, key=_rank))

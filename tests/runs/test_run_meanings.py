@@ -250,6 +250,36 @@ def test_what_the_cases_log_is_not_advised(shared_cases: Path, case: str, logged
     assert not_logged(read(shared_cases, case), [logged]) == ()
 
 
+def test_a_term_of_a_loss_is_no_entropy_and_no_value_beside_what_it_is_made_of() -> None:
+    both = quantities(logging("policy/entropy", "loss_entropy", "approx_kl"))
+    assert (both["policy/entropy"], "loss_entropy" in both) == ("entropy", False)
+    assert quantities(logging("loss_entropy", "approx_kl"))["loss_entropy"] == "entropy"
+    assert "v" not in quantities(logging("pi", "v", "approx_kl", "episode_reward"))
+    assert quantities(logging("q", "v", "approx_kl", "episode_reward"))["v"] == "value"
+
+
+def test_an_average_of_nothing_is_the_return_where_an_agent_logs_no_other() -> None:
+    assert quantities(logging("Avg", "Best", "ε", "approx_kl")) == {
+        "Avg": "return",
+        "Best": "best_return",
+        "ε": "exploration_rate",
+        "approx_kl": "kl",
+    }
+    assert "Avg" not in quantities(logging("Avg", "episode_reward", "approx_kl"))
+    assert "Avg" not in quantities(logging("Avg", "train_loss", "val_accuracy"))
+
+
+def test_statistics_by_the_name_of_stat_are_of_what_stands_before_it() -> None:
+    assert quantities(
+        logging("train/returns_stat/mean", "train/returns_stat/std", "train/lens_stat/mean", "update/loss")
+    ) == {
+        "train/returns_stat/mean": "return",
+        "train/returns_stat/std": "return_spread",
+        "train/lens_stat/mean": "episode_length",
+        "update/loss": "loss",
+    }
+
+
 def test_a_share_of_goals_stands_for_the_return_where_an_agent_logs_no_other() -> None:
     assert quantities(logging("test/success_rate", "train/success_rate", "approx_kl", "clip_fraction")) == {
         "test/success_rate": "eval_return",

@@ -53,6 +53,9 @@ def settled(readings: Mapping[str, Reading]) -> dict[str, Reading]:
     elif Quantity.COMPLETION_LENGTH in _quantities(readings, doubtful=False):
         readings = {tag: _to_reference(tag, each) for tag, each in readings.items()}
     found = {tag: _held_out(tag, each, readings) for tag, each in readings.items()}
+    found |= _terms_of_losses(found)
+    if is_agent and not _quantities_of(found) & _RETURNS:
+        found |= _bare_statistics(found)
     if is_agent and not _quantities_of(found) & _RETURNS:
         found |= {tag: reading for tag, each in found.items() if (reading := _share_of_goals(tag, each))}
     if any({"adversarial", "loss"} <= parts_of(tag).head for tag in found):
@@ -72,6 +75,32 @@ def _share_of_goals(tag: str, reading: Reading) -> Reading | None:
     if reading.meaning is not None or "success" not in parts.every or not parts.only("success", "acting"):
         return None
     return Reading(Meaning(Quantity.EVAL_RETURN if parts.data == "eval" else Quantity.RETURN))
+
+
+def _terms_of_losses(readings: Mapping[str, Reading]) -> dict[str, Reading]:
+    """Give anew what is a term of a loss: a `loss_entropy` beside the entropy itself, a bare `v` beside no `q`.
+
+    The term is weighted or negated, and a `v` among the terms of a loss may be the loss of the values.
+    """
+    of_entropy = [
+        tag for tag, each in readings.items() if each.meaning and each.meaning.quantity is Quantity.ENTROPY
+    ]
+    terms = {tag for tag in of_entropy if "loss" in parts_of(tag).every}
+    found = dict.fromkeys(terms, NONE_OF_THEM) if len(terms) < len(of_entropy) else {}
+    last = {tag: tag.rpartition("/")[2].strip().lower() for tag in readings}
+    if "q" not in last.values():
+        found |= {tag: UNKNOWN for tag, word in last.items() if word == "v" and readings[tag].is_doubtful}
+    return found
+
+
+def _bare_statistics(readings: Mapping[str, Reading]) -> dict[str, Reading]:
+    """Give an `avg` and a `best` of nothing, beside an agent's numbers and no other return, as those of the return."""
+    wanted = {("mean",): Quantity.RETURN, ("best",): Quantity.BEST_RETURN}
+    return {
+        tag: Reading(Meaning(wanted[order]), is_doubtful=True)
+        for tag, each in readings.items()
+        if not each.is_known and (order := parts_of(tag).order) in wanted
+    }
 
 
 def _quantities(readings: Mapping[str, Reading], *, doubtful: bool) -> set[Quantity]:

@@ -39,6 +39,7 @@ def words_of(tag: str) -> tuple[tuple[str, ...], ...]:
     spelt = _PER_SECOND.sub(r"\1 per second", tag)
     spelt = spelt.replace("mAP", " average precision ")
     spelt = _IN_ONE.sub(lambda found: f" {found.group().lower()} ", spelt)
+    spelt = spelt.replace("\N{GREEK SMALL LETTER EPSILON}", " epsilon ")
     spelt = spelt.replace("R@", "recall at ").replace("@", " at ")
     parts = (_words(part) for part in _PARTS.split(spelt))
     return tuple(part for part in parts if part)

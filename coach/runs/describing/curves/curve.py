@@ -13,6 +13,7 @@ from coach.runs.describing.curves.holding import holds
 from coach.runs.describing.curves.points import Points, ends
 from coach.runs.describing.curves.schedule import schedule
 from coach.runs.quantities import Quantity
+from coach.runs.quantities.parts import parts_of
 
 if TYPE_CHECKING:
     from coach.runs.quantities import Meaning
@@ -101,7 +102,7 @@ def curve_of(series: Series, meaning: Meaning | None) -> Curve:
     """
     points = Points.of(series)
     counting = len(series.timeline())
-    way = _direction_of(meaning)
+    way = 1 if meaning is None and is_share_of_successes(series.tag) else _direction_of(meaning)
     lost = counting - len(points)
     clauses = [ends(points), _lost(lost, counting), *_clauses(points, meaning, way)]
     first = lowest = highest = last = None
@@ -124,6 +125,12 @@ def curve_of(series: Series, meaning: Meaning | None) -> Curve:
 
 def _place(points: Points, at: int | np.intp) -> Place:
     return Place(float(points.value[at]), int(points.step[at]))
+
+
+def is_share_of_successes(tag: str) -> bool:
+    """Give whether a tag is a share of episodes that reach their goal, which is no quantity and better high."""
+    parts = parts_of(tag)
+    return "success" in parts.head and parts.only("success", "acting", "episode") and not parts.statistic
 
 
 def _direction_of(meaning: Meaning | None) -> int:

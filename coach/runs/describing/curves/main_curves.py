@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from coach.runs.describing.curves.curve import Curve, curve_of
+from coach.runs.describing.curves.curve import Curve, curve_of, is_share_of_successes
 from coach.runs.quantities import Quantity, meanings_of
 from coach.runs.quantities.parts import parts_of
 
@@ -60,7 +60,9 @@ def ordered_tags(run: Run) -> list[str]:
         for quantity, same in by_quantity.items()
         for at, tag in enumerate(same)
     ]
-    return [tag for _, tag in sorted(known)] + [tag for tag in tags if tag not in meanings]
+    others = [tag for tag in tags if tag not in meanings]
+    known += [((0, _A_TIER, place[tag]), tag) for tag in others if is_share_of_successes(tag)]
+    return [tag for _, tag in sorted(known)] + [tag for tag in others if not is_share_of_successes(tag)]
 
 
 def _rank(quantity: Quantity) -> int:

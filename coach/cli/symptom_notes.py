@@ -52,7 +52,7 @@ def say_notes_of_all(console: Console, found: Sequence[Seen], names: Names) -> N
     kinds = sorted(by_kind, key=_weight)
     for kind in kinds[:_MOST_KINDS]:
         first, note = by_kind[kind][0]
-        runs = list(dict.fromkeys(names.of(seen) for seen, _ in by_kind[kind]))
+        runs = list(dict.fromkeys(_place(seen, kind, names) for seen, _ in by_kind[kind]))
         if len(by_kind[kind]) == 1:
             console.say(f"note: {kind}: {runs[0]}: {_said(note, first.run)}", hanging="  ")
         else:
@@ -61,6 +61,14 @@ def say_notes_of_all(console: Console, found: Sequence[Seen], names: Names) -> N
             console.say(f"note: {kind}{count} in {where}: {named(runs)}", hanging="  ")
     if len(kinds) > _MOST_KINDS:
         console.say(f"and notes on {', '.join(kinds[_MOST_KINDS:])}", hanging="  ")
+
+
+def _place(seen: Seen, kind: str, names: Names) -> str:
+    """Give the name of a run, or of the place that holds several trainings where a note is about all of them."""
+    name, training = names.of(seen), seen.run.training
+    if kind != "trainings" or training is None:
+        return name
+    return name.removesuffix(f" (training {training.number} of {training.of})")
 
 
 def _weight(kind: str) -> int:

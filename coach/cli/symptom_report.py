@@ -26,7 +26,7 @@ _MOST_NAMED = 4
 _MOST_SHORT = 4
 _FEWEST_MOVED = 2
 STATES = {
-    "ended": "came to its end",
+    "ended": "ended",
     "ended-early": "ended early",
     "crashed": "crashed",
     "going": "still going",

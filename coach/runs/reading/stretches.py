@@ -18,7 +18,7 @@ _NEAR = 0.02
 _FEWEST = 3
 _ENOUGH = 10
 """Points from which on a stretch from the start is a training, however long the others are (editorial)."""
-_BESIDE = 1 / 4
+_BESIDE = 1 / 8
 """Of the longest training's points: a shorter one is a training too where all of them are short (editorial)."""
 _A_DATE = 1e8  # seconds; a clock that counts from the start of the run stays below
 _MOST_FOLLOWED = 20  # restarts

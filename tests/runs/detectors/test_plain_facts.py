@@ -181,3 +181,26 @@ def test_a_rate_of_0_in_a_log_of_three_decimals_may_only_be_small() -> None:
     symptom = only(run(series("lr", np.zeros(80)), series("loss", loss)), "learning-rate-zero")
     assert symptom.severity is Severity.INFO
     assert "in a log of 3 decimals: it may be any rate under 0.0005" in symptom.says
+
+
+class TestHarderTasks:
+    SINKING = series("episode_reward", noisy(ramp(100, 0), 2))
+
+    def test_a_return_that_sinks_while_the_curriculum_rises_is_no_warning(self) -> None:
+        level = series("Curriculum/terrain_levels", np.repeat([0.0, 1, 2, 3], 50))
+        (symptom,) = symptoms(run(self.SINKING, level), "worse-from-start")
+        assert symptom.severity is Severity.INFO
+        assert "while Curriculum/terrain_levels rises from 0 to 3: the task became harder" in symptom.says
+
+    @pytest.mark.parametrize("level", [np.zeros(200), ramp(3, 0)])
+    def test_a_level_that_does_not_rise_explains_nothing(self, level: np.ndarray) -> None:
+        (symptom,) = symptoms(run(self.SINKING, series("curriculum/level", level)), "worse-from-start")
+        assert symptom.severity is Severity.WARN
+        assert "harder" not in symptom.says
+
+
+def test_an_accuracy_that_stands_still_beside_a_loss_that_moves_is_not_told_as_nothing_trained() -> None:
+    still = series("val_accuracy", np.full(30, 0.1))
+    moves, stands = run(still, series("loss", FALLING[:30])), run(still, series("lr", np.full(30, 1e-3)))
+    assert "loss moves all the same, so the answers do not change" in only(moves, "constant-value").says
+    assert "nothing is trained" in only(stands, "constant-value").says

@@ -64,7 +64,7 @@ def constant_value(seen: RunForDetectors) -> Iterator[Symptom]:
     looked_at = [(quantity, each) for quantity in _LOOKED_AT for each in seen.finite(quantity)]
     always = [found for quantity, each in looked_at if (found := _always(seen, quantity, each))]
     if always:
-        yield _symptom(seen, always, _meaning(always[0].measure))
+        yield _symptom(seen, always, _meaning(seen, _gravest(always).measure))
     measures = [*(each for _, each in looked_at), *seen.finite(Quantity.GRAD_NORM)]
     lately = [found for each in measures if (found := _lately(each))]
     if lately:
@@ -72,14 +72,21 @@ def constant_value(seen: RunForDetectors) -> Iterator[Symptom]:
         yield later.named(f"{later.id}:later")
 
 
-def _meaning(measure: Measure) -> str:
+def _meaning(seen: RunForDetectors, measure: Measure) -> str:
     if measure.series.value[0] == 0:
         return "it is not computed, or nothing counts for it"
+    moving = {each.tag for each in seen.finite(*_LOSSES_OF_AGENTS) if np.ptp(each.series.value) > 0}
+    if moving and measure in seen.finite(*_ACCURACIES):
+        return f"{min(moving)} moves all the same, so the answers do not change, or are not computed anew"
     return "nothing is trained, or the same is evaluated again and again"
 
 
+def _gravest(still: list[_Still]) -> _Still:
+    return min(still, key=lambda each: (_ORDER.index(each.severity), each.since))
+
+
 def _symptom(seen: RunForDetectors, still: list[_Still], meaning: str) -> Symptom:
-    measure, since, severity = min(still, key=lambda each: (_ORDER.index(each.severity), each.since))
+    measure, since, severity = _gravest(still)
     value, step = measure.series.value, int(measure.series.step[since])
     points = "points" if len(value) == len(seen.timelines[measure.tag]) else "finite points"
     where = f"at every point since step {step:,}" if since else f"at all {len(value):,} {points}"

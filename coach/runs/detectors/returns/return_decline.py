@@ -11,6 +11,7 @@ from coach.runs.describing.ramp import ramp_onset
 from coach.runs.describing.sharp_fall import sharp_fall
 from coach.runs.describing.trend import noise, rolling_means, settles_at
 from coach.runs.detectors.card import Card
+from coach.runs.detectors.returns.harder_task import harder_task
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -113,5 +114,7 @@ def _symptom(seen: RunForDetectors, measure: Measure, means: NDArray[np.float64]
         f"{100 * share:.0f} % of the range of its running means is lost"
         f"{f', most of it at once around step {onset.step:,}' if is_at_once else ''}"
     )
-    severity = Severity.WARN if share >= _MOST_LOST else Severity.INFO
+    harder = harder_task(seen, measure.tag)
+    said += harder
+    severity = Severity.WARN if share >= _MOST_LOST and not harder else Severity.INFO
     return CARD.symptom(measure.tag, severity, f"{said}.", onset=onset, value=share, threshold=_LOST)

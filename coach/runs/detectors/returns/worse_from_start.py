@@ -9,6 +9,7 @@ import numpy as np
 from coach.runs.describing.trend import robust_slope
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.returns.goals import ENOUGH, goals
+from coach.runs.detectors.returns.harder_task import harder_task
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -46,10 +47,11 @@ def worse_from_start(seen: RunForDetectors) -> Iterator[Symptom]:
     for goal in goals(seen):
         if goal.went.has_sunk:
             went, measure = goal.went, goal.measure
+            harder = harder_task(seen, measure.tag)
             yield CARD.symptom(
                 measure.tag,
-                Severity.WARN,
-                f"{measure.tag} has got worse from the start and was never better than there: {goal.ends}.",
+                Severity.INFO if harder else Severity.WARN,
+                f"{measure.tag} has got worse from the start and was never better than there: {goal.ends}{harder}.",
                 onset=seen.onset(measure.series, 0),
                 value=went.start - went.end,
                 threshold=3.5 * went.error,
@@ -58,10 +60,11 @@ def worse_from_start(seen: RunForDetectors) -> Iterator[Symptom]:
         for measure in seen.finite(quantity):
             if said := _short(measure, is_evaluation=quantity is Quantity.EVAL_RETURN):
                 value = measure.series.value
+                harder = harder_task(seen, measure.tag)
                 yield CARD.symptom(
                     measure.tag,
-                    Severity.WARN,
-                    f"{measure.tag} {said}.",
+                    Severity.INFO if harder else Severity.WARN,
+                    f"{measure.tag} {said}{harder}.",
                     onset=seen.onset(measure.series, 0),
                     value=float(value[0] - value[-1]),
                     threshold=_LARGE * abs(float(value[0])),

@@ -46,7 +46,7 @@ def _run_data(seen: Seen) -> dict[str, object]:
         "points": run.points,
         "first_step": run.first_step,
         "last_step": run.last_step,
-        "wall_h": run.wall_hours,
+        "wall_h": run.hours,
         "state": seen.standing.state.value,
         "state_says": seen.standing.says,
         "notes": [

@@ -87,7 +87,7 @@ def size(run: Run) -> str:
     """Give how much a run logged."""
     if not run.points:
         return "nothing that could be read as a curve"
-    hours = "" if run.wall_hours is None else f", {format_hours(run.wall_hours)}"
+    hours = "" if run.hours is None else f", {format_hours(run.hours)}"
     return (
         f"{len(run.series)} tags, {run.points:,} points, steps {run.first_step:,} to {run.last_step:,}{hours}"
         f" ({run.format}, {run.files} {'file' if run.files == 1 else 'files'})"

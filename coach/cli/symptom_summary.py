@@ -50,7 +50,7 @@ def _what_they_are(found: Sequence[Seen], names: Names) -> str:
     states = Counter(seen.standing.state.value for seen in found)
     said = f"{_states(states)}. " if set(states) - {"unknown"} else ""
     steps = [seen.run.last_step for seen in found if seen.run.last_step is not None]
-    hours = [seen.run.wall_hours for seen in found if seen.run.wall_hours is not None]
+    hours = [seen.run.hours for seen in found if seen.run.hours is not None]
     formats = Counter(seen.run.format for seen in found)
     kinds = ", ".join(one_line(each) for each, _ in formats.most_common())
     reach = f"Up to step {max(steps):,}" if steps else "Nothing that could be read as a curve"

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _A_DATE = 1e8  # seconds since 1970; a clock that counts from the start of a run stays below
 _SECONDS_PER_HOUR = 3600.0
+_TOLD_SECONDS = ("summary/train_runtime", "finished_after", "runtime")
+"""What a log states of its duration besides a clock: the Trainer's summary, W&B on leaving, W&B's summary."""
 
 
 class NoteKind(StrEnum):
@@ -122,6 +124,21 @@ class Run:
     def last_step(self) -> int | None:
         """Largest step of any tag; None without points."""
         return max((int(series.step.max()) for series in self.series.values() if len(series)), default=None)
+
+    @property
+    def hours(self) -> float | None:
+        """Hours the run took: by its clock, or as the log states them; None where neither tells."""
+        by_clock = self.wall_hours
+        if by_clock:
+            return by_clock
+        for name in _TOLD_SECONDS:
+            try:
+                seconds = float(self.metadata.get(name, ""))
+            except ValueError:
+                continue
+            if 0 < seconds < float("inf"):
+                return seconds / _SECONDS_PER_HOUR
+        return by_clock
 
     @property
     def wall_hours(self) -> float | None:

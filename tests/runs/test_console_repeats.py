@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from coach.runs import NoteKind, Run, read_run
+from coach.runs import NoteKind, Run, read_run, read_runs
 from tests.runs.console_samples import loss
 
 if TYPE_CHECKING:
@@ -182,3 +182,45 @@ class TestTheLastLine:
     def test_what_follows_the_last_number_makes_it_whole(self, tmp_path: Path) -> None:
         lines = [f"step {n} acc: {9 * n / 7}%" for n in range(1, 10)]
         assert len(read(tmp_path, "\n".join(lines)).series["acc"]) == 9
+
+
+def _epochs(count: int) -> str:
+    return "".join(
+        f"Epoch {n}/{count} - loss: {2 / n:.4f} - val_loss: {2.2 / n:.4f}\n" for n in range(1, count + 1)
+    )
+
+
+@pytest.mark.parametrize(("count", "times"), [(3, 3), (4, 2), (6, 5)])
+def test_short_trainings_one_after_the_other_are_each_a_run(tmp_path: Path, count: int, times: int) -> None:
+    (tmp_path / "train.log").write_text(_epochs(count) * times)
+    runs = read_runs([tmp_path])
+    assert [run.series["loss"].step.tolist() for run in runs] == [list(range(1, count + 1))] * times
+
+
+def test_epochs_that_do_not_begin_again_where_they_began_are_no_trainings(tmp_path: Path) -> None:
+    lengths = [3, 9, 4, 8, 2, 9, 3]
+    (tmp_path / "train.log").write_text("".join(f"epoch: {n} loss: {n / 7:.3f}\n" for n in lengths))
+    (run,) = read_runs([tmp_path])
+    assert run.series["loss"].step.tolist() == list(range(7))
+
+
+@pytest.mark.parametrize(
+    ("head", "planned"),
+    [
+        ("Total Epoch:300\n", "300"),
+        ("num_epochs = 300, lr = 0.1\n", "300"),
+        ("epochs: 300\nepochs: 200\n", None),
+        ("n_epochs: 300\n", None),
+        ("Best epoch: 300\n", None),
+    ],
+)
+def test_the_epochs_that_are_announced_are_the_planned_ones(
+    tmp_path: Path, head: str, planned: str | None
+) -> None:
+    lines = "".join(f"Epoch: {n} loss: {2 - n / 50:.3f}\n" for n in range(20))
+    (tmp_path / "train.log").write_text(head + lines)
+    (run,) = read_runs([tmp_path])
+    assert run.metadata.get("max_epochs") == planned
+    (tmp_path / "train.log").write_text(lines + head)
+    (run,) = read_runs([tmp_path])
+    assert "max_epochs" not in run.metadata

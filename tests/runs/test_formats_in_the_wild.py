@@ -237,7 +237,7 @@ class TestWandbSummary:
             "loss": (40, 0.5),
             "val/acc": (40, 0.75),
         }
-        assert run.name == "run-1-abc"
+        assert (run.name, run.hours) == ("run-1-abc", 10 / 3600)
         assert "only the last value" in run.notes[0].detail
 
     def test_where_the_runs_own_file_lies_the_summary_is_not_read(self, tmp_path: Path) -> None:
@@ -264,6 +264,7 @@ def test_what_the_trainer_sums_up_at_the_end_is_no_curve(tmp_path: Path) -> None
     run = read(tmp_path, "trainer_state.json", json.dumps({"log_history": entries}))
     assert list(run.series) == ["loss"]
     assert run.metadata["summary/train_runtime"] == "99.5"
+    assert run.hours == 99.5 / 3600
 
 
 @pytest.mark.parametrize("name", ["stats.txt", "run.ndjson", "out.log"])

@@ -154,4 +154,4 @@ def _better(meaning: Meaning | None, gap: float) -> int:
 
 
 def _extent(run: Run) -> Extent:
-    return Extent(len(run.series), run.points, run.last_step, run.wall_hours)
+    return Extent(len(run.series), run.points, run.last_step, run.hours)

@@ -24,6 +24,7 @@ from coach.runs.readers.text.console_lines import WIDE, ConsoleLines
 from coach.runs.readers.text.last_error import error_in
 from coach.runs.readers.text.last_line import is_whole, measures
 from coach.runs.readers.text.line_tables import Table, names_a_quantity, of_a_training
+from coach.runs.readers.text.planned import planned_length
 from coach.runs.readers.text.said_twice import said_once, without_redrawn
 from coach.runs.readers.text.shape import AVERAGE
 from coach.runs.readers.text.steps import LINES, Steps, steps_of
@@ -186,7 +187,8 @@ def _reading(path: Path, lines: ConsoleLines, notes: list[Note]) -> Reading:
         series=joined.series,
         notes=(_read_note(path, tables, steps), *notes, *joined.notes),
         fingerprint=fingerprint,
-        metadata=_metadata(steps),
+        metadata=planned_length(lines.tables.values(), min(int(each.joined().line[0]) for each in tables))
+        | _metadata(steps),
     )
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _MOSTLY = 0.5  # of the lines
 _SELDOM = 0.2  # of the lines: more steps back are lengths of episodes and the like (editorial)
+_SHORTEST = 3  # lines of a training among several
 _AT_THE_END = 0.9  # of a total: from there on a counter that starts anew has come to the end of its epoch
 _FINEST_FIRST = (Counter.FRAME, Counter.STEP, Counter.BATCH, Counter.EPISODE, Counter.EPOCH)
 LINES = "line"
@@ -204,7 +205,7 @@ def _counted(table: Table, epochs: _Epochs) -> Counted:
                 )
                 if counted is not None:
                     return counted
-            elif _orders(number):
+            elif _orders(number) or (counter is Counter.EPOCH and _begins_anew(number)):
                 return Counted(counter, at, number, _whole(total))
     return Counted("", -1, np.zeros(0))
 
@@ -263,6 +264,15 @@ def _orders(number: NDArray[np.float64]) -> bool:
     """Give whether a counter tells most lines from those before them, and seldom goes back."""
     gone = np.diff(number)
     return len(number) == 1 or bool((gone != 0).mean() > _MOSTLY and (gone < 0).mean() < _SELDOM)
+
+
+def _begins_anew(number: NDArray[np.float64]) -> bool:
+    """Give whether a counter goes up by one and begins again where it began: short trainings, one after the other."""
+    gone = np.diff(number)
+    starts = number[1:][gone < 0]
+    runs = np.diff(np.flatnonzero(gone < 0), prepend=-1)
+    is_long = len(runs) > 0 and int(runs.min()) >= _SHORTEST
+    return is_long and bool((gone[gone >= 0] == 1).all() and (starts == number[0]).all())
 
 
 def _whole(total: float | None) -> int | None:

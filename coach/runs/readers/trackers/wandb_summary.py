@@ -58,7 +58,13 @@ class WandbSummaryReader:
             note = Note(NoteKind.OTHER_RECORDS, path, "only the last value of each metric is kept here")
         else:
             note = Note(NoteKind.CORRUPT_RECORD, path, "no summary of metrics can be read")
-        return Reading(series=joined.series, notes=(note, *joined.notes), fingerprint=run.path.name)
+        seconds = as_number(summary.get("_runtime"))
+        return Reading(
+            series=joined.series,
+            notes=(note, *joined.notes),
+            fingerprint=run.path.name,
+            metadata={} if seconds is None else {"runtime": f"{seconds:.0f}"},
+        )
 
 
 def _place(path: Path) -> Path:

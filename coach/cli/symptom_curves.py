@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.cli.harmless import one_line
-from coach.runs.describing.curves import curve_of, gaps_of, main_curves, sibling_gaps
+from coach.runs.describing.curves import curve_of, gaps_of, main_curves, sibling_gaps, value_spread
 from coach.runs.describing.headline import headline
 from coach.runs.quantities import meanings_of
 
@@ -29,6 +29,8 @@ def say_curves(console: Console, run: Run, *, is_all: bool) -> None:
     console.say("Curves:", indent="  ")
     for gap in gaps_of(run):
         console.say(f"{one_line(gap.says)}.", indent="    ", hanging="      ")
+    if spread := value_spread(run):
+        console.say(f"{one_line(spread)}.", indent="    ", hanging="      ")
     for curve in curves:
         console.say(f"{one_line(curve.tag)}: {curve.says}", indent="    ", hanging="      ")
     if others:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from coach.cli.harmless import one_line, storable
 from coach.runs.describing.common_onset import began_together
-from coach.runs.describing.curves import curves_of, gaps_of, sibling_gaps
+from coach.runs.describing.curves import curves_of, gaps_of, sibling_gaps, value_spread
 from coach.runs.describing.judged import tags_read
 from coach.runs.detectors.could_see import could_see
 
@@ -67,6 +67,7 @@ def _run_data(seen: Seen) -> dict[str, object]:
         "playbook": seen.playbook or None,
         "not_judged": seen.not_judged or None,
         "held_out": [_gap_data(gap) for gap in gaps_of(run)],
+        "value_spread": one_line(value_spread(run)) or None,
         "courses": [_curve_data(curve) for curve in curves_of(run)],
         "not_logged": [{"tag": tag, "why": why} for tag, why in seen.not_logged.items()],
     }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from coach.runs.describing.curves import curve_of, curves_of, gaps_of, main_curves, sibling_gaps
+from coach.runs.describing.curves import curve_of, curves_of, gaps_of, main_curves, sibling_gaps, value_spread
 from coach.runs.quantities import meaning_of
 from tests.runs.builders import run, series
 
@@ -50,7 +50,7 @@ TOLD = [
     ("episode_reward", np.r_[np.linspace(0, 9, 30), np.linspace(9, 0, 30)], "rises, then falls"),
     ("elo", 1200 + 4 * RNG.normal(size=60), "hardly varies: all 60 points within"),
     ("entropy", np.r_[0.11, np.full(40, -2.4e-7)], "exactly -2.4e-07 from 1 on"),
-    ("entropy", np.r_[0.11, -2.4e-8 * RNG.random(40)], "practically -"),
+    ("entropy", np.r_[0.11, -2.4e-8 * RNG.random(40)], "practically 0 from 1 on"),
     ("episode_reward", np.where(np.arange(50) % 7, 0.0, 1.0), "exactly 0 at 84 % of the points"),
     ("episode_reward", np.zeros(9), "0 at all 9 points"),
     ("episode_reward", [NAN, NAN, *RISE], "2 of 42 points are NaN or infinite"),
@@ -62,7 +62,7 @@ TOLD = [
     ("learning_rate", np.linspace(0, 1e-3, 30), "still rising at the end in a straight line; a warm-up, if"),
     ("learning_rate", np.tile(1 + np.cos(np.linspace(0, 3, 20)), 3), "falls, and is set back up at 20, 40"),
     ("exploration_rate", np.r_[np.linspace(1, 0.05, 20), [0.05] * 20], "to 0.05 at 19 and stays there"),
-    ("train/ent_coef", 0.88 * 0.99 ** np.arange(90), "not fixed, so tuned automatically or scheduled"),
+    ("train/ent_coef", 0.88 * 0.99 ** np.arange(90) + 0.02 * RNG.random(90), "both ways, so it is tuned automatically"),
 ]  # fmt: skip
 NEAR = [
     ("value_loss", HUMP, "spike"),
@@ -78,6 +78,10 @@ NEAR = [
     ("elo", 1200 + 30 * RNG.normal(size=60), "hardly"),
     ("accuracy", np.linspace(50, 100, 20), "above"),
     ("train/ent_coef", np.full(30, 0.01), "tuned"),
+    ("train/ent_coef", 0.88 * 0.99 ** np.arange(90), "tuned"),
+    ("value_loss", np.r_[7.3e7, 20.99, 1e-3 * 0.9 ** np.arange(40)], "practically"),
+    ("policy_loss", 1e-7 * RNG.normal(size=50), "practically"),
+    ("learning_rate", 1e-3 * np.cos(np.linspace(0, 1.57, 50)), "straight"),
     ("learning_rate", WARMED, "still"),
     ("learning_rate", 1e-3 * 0.9 ** np.arange(50), "straight"),
     ("learning_rate", 1e-3 * RNG.random(50), "set back"),
@@ -134,6 +138,17 @@ def test_folders_of_training_and_validation_beside_one_another_are_a_pair() -> N
     ]
     (gap,) = sibling_gaps(runs)
     assert (gap.run, gap.in_training, gap.on_held_out) == ("a", 0.2, 0.9)
+
+
+def test_the_spread_of_the_values_stands_beside_their_mean() -> None:
+    spread, mean, other = (
+        series(tag, [1.0, end]) for tag, end in (("StdVVals", 0.08), ("AverageVVals", -24), ("StdEpRet", 5))
+    )
+    assert (
+        value_spread(run(other, spread, mean))
+        == "StdVVals ends at 0.08 beside AverageVVals of -24: 0.33 % of its size"
+    )
+    assert value_spread(run(other, mean)) == ""
 
 
 @pytest.mark.parametrize("seed", range(4))

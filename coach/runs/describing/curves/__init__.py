@@ -6,5 +6,16 @@ Every sentence tells what was logged, never what it means: judging is for the de
 from coach.runs.describing.curves.curve import Curve, Place, curve_of
 from coach.runs.describing.curves.held_out import Gap, gaps_of, sibling_gaps
 from coach.runs.describing.curves.main_curves import curves_of, main_curves
+from coach.runs.describing.curves.value_spread import value_spread
 
-__all__ = ["Curve", "Gap", "Place", "curve_of", "curves_of", "gaps_of", "main_curves", "sibling_gaps"]
+__all__ = [
+    "Curve",
+    "Gap",
+    "Place",
+    "curve_of",
+    "curves_of",
+    "gaps_of",
+    "main_curves",
+    "sibling_gaps",
+    "value_spread",
+]

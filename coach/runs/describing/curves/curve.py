@@ -34,6 +34,7 @@ _SETTINGS: Final = frozenset(
 )  # fmt: skip
 _SHARES: Final = frozenset({Quantity.ACCURACY, Quantity.EVAL_ACCURACY})
 _ALL = 100.0  # per cent
+_FREELY = 0.1  # of the points
 _SQUARES_OVERFLOW = 1e150
 
 
@@ -150,8 +151,8 @@ def _clauses(points: Points, meaning: Meaning | None, way: int) -> list[str]:
         return []
     if meaning is not None and meaning.quantity in _SETTINGS:
         turned = schedule(points)
-        is_tuned = meaning.quantity is Quantity.ENTROPY_COEFFICIENT and not points.is_constant
-        return [turned or holds(points), "not fixed, so tuned automatically or scheduled" if is_tuned else ""]
+        is_free = meaning.quantity is Quantity.ENTROPY_COEFFICIENT and _moves_freely(points)
+        return [turned or holds(points), "moves both ways, so it is tuned automatically" if is_free else ""]
     clauses = [holds(points), _beyond_all(points, meaning)]
     peak = "" if way > 0 else spike(points)
     dipped = dip(points, way) if way and not peak else ""
@@ -159,6 +160,12 @@ def _clauses(points: Points, meaning: Meaning | None, way: int) -> list[str]:
     went = direction(points)
     is_told = bool(dipped) and "then" in went
     return [*clauses, peak, dipped, at_end, "" if is_told else went, tenths(points)]
+
+
+def _moves_freely(points: Points) -> bool:
+    """Give whether a setting goes up as well as down again and again, as no schedule does."""
+    change = np.diff(points.value)
+    return min(int((change > 0).sum()), int((change < 0).sum())) >= max(2, _FREELY * len(points))
 
 
 def _beyond_all(points: Points, meaning: Meaning | None) -> str:

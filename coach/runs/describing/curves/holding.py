@@ -16,7 +16,8 @@ _SHORTEST_END = 3
 _END = 0.1  # of the points
 _MOST = 0.5  # of the points
 _HARDLY = 0.02  # of the level
-_SAME = 1e-6  # of the range: nobody sees it
+_ROUNDING = 1e-6  # what is left of a 0 in single precision
+_VISIBLE = 1e-3
 
 
 def holds(points: Points) -> str:
@@ -25,12 +26,15 @@ def holds(points: Points) -> str:
     if n < _FEWEST or points.is_constant:
         return ""
     value, last = points.value, points.value[-1]
-    held = _held_at_end(np.abs(value - last) <= _SAME * points.range)
-    if held >= max(_SHORTEST_END, _END * n):
-        word = "exactly" if (value[-held:] == last).all() else "practically"
+    least = max(_SHORTEST_END, _END * n)
+    held = _held_at_end(value == last)
+    near_0 = _held_at_end(np.abs(value) <= _ROUNDING) if points.range > _VISIBLE else 0
+    if near_0 >= least and near_0 > held:
+        return f"practically 0 from {points.step[n - near_0]:,} on"
+    if held >= least:
         often = int((value[:-held] == last).sum())
         again = f" and at {often:,} points before" if often > held else ""
-        return f"{word} {figure(last)} from {points.step[n - held]:,} on{again}"
+        return f"exactly {figure(last)} from {points.step[n - held]:,} on{again}"
     found, counts = np.unique(value, return_counts=True)
     often = int(counts.argmax())
     if counts[often] >= _MOST * n:
@@ -41,9 +45,9 @@ def holds(points: Points) -> str:
     return ""
 
 
-def _held_at_end(is_last: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> int:
+def _held_at_end(is_alike: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> int:
     """Give how many points at the end are alike."""
-    return len(is_last) if is_last.all() else int(np.argmin(is_last[::-1]))
+    return len(is_alike) if is_alike.all() else int(np.argmin(is_alike[::-1]))
 
 
 def _percent(part: float) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _FEWEST = 4
 _SAME = 1e-6  # of the largest value
 _STRAIGHT = 0.01  # of the range
+_NEARLY = 0.05  # of the range: a decay to the root or by a cosine is further off
 _MOST_LEVELS = 12
 _MOST_NAMED = 4
 _POINTS_A_LEVEL = 2.0
@@ -60,7 +61,7 @@ def _one_way(points: Points, is_up: NDArray[np.bool_], is_down: NDArray[np.bool_
     moved = np.flatnonzero(is_up | is_down)
     last = int(moved[-1]) + 1
     word = "rises" if is_up.any() else "falls"
-    line = " in a straight line" if _is_straight(points, int(moved[0]), last) else ""
+    line = _line(points, int(moved[0]), last)
     n = len(points)
     if n - last >= _END:
         return f"{word}{line} to {figure(points.value[-1])} at {points.step[last]:,} and stays there"
@@ -78,7 +79,7 @@ def _up_then_down(points: Points, is_up: NDArray[np.bool_], is_down: NDArray[np.
     top = f"rises to {figure(points.value[peak])} at {points.step[peak]:,}"
     rest = f", stays there to {points.step[left]:,}" if left - peak >= _END else ""
     n = len(points)
-    line = " in a straight line" if _is_straight(points, left, n - 1) else ""
+    line = _line(points, left, n - 1)
     return f"{top}{rest}, then falls{line} to {figure(points.value[-1])}"
 
 
@@ -93,10 +94,13 @@ def _set_back(points: Points, change: NDArray[np.float64]) -> str:
     return f"falls, and is set back up at {where}{more}"
 
 
-def _is_straight(points: Points, start: int, end: int) -> bool:
-    """Give whether the points from one index to another, both included, lie on a line."""
+def _line(points: Points, start: int, end: int) -> str:
+    """Give whether the points from one index to another, both included, lie on a line or near it; empty if not."""
     step, value = points.step[start : end + 1].astype(np.float64), points.value[start : end + 1]
     if len(step) < _FEWEST or step[-1] == step[0]:
-        return False
+        return ""
     line = np.interp(step, [step[0], step[-1]], [value[0], value[-1]])
-    return bool(np.abs(value - line).max() <= _STRAIGHT * points.range)
+    off = float(np.abs(value - line).max())
+    if off <= _STRAIGHT * points.range:
+        return " in a straight line"
+    return " nearly in a straight line" if off <= _NEARLY * points.range else ""

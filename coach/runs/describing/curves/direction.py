@@ -17,14 +17,15 @@ if TYPE_CHECKING:
 _FEWEST = 8
 _BLOCKS = 20
 _COARSE = 10
-_TREND = 2.0  # standard deviations of Kendall's S: one-sided 2.3 %
+_TREND = 3.0  # standard deviations of Kendall's S: one of 700 curves of noise; a run logs dozens
+_SURELY = 4.0
 _NONE = 1.3  # of both: far from any proof
 _TURN = 0.5  # of the range of the blocks' means
 _ERRORS = 4.0
 _FAR_OFF = 0.15  # of the range
 _NOISY = 0.05  # of the range
 _NEAR = 5  # points
-_TENTHS = 20  # points from which on a tenth of them has a mean worth telling
+_TENTHS = 30  # points from which on a tenth of them has a mean worth telling
 
 
 def direction(points: Points) -> str:
@@ -35,7 +36,7 @@ def direction(points: Points) -> str:
     means = window_means(value, min(_BLOCKS, n))
     trend = kendall(means)
     turn = _turn(value)
-    if abs(trend) > _TREND and not (turn and abs(trend) < 2 * _TREND):
+    if abs(trend) > _TREND and not (turn and abs(trend) < _SURELY):
         rises = trend > 0
         ends = float(value[-1] - value[0]) * (1 if rises else -1)
         is_clear = ends >= 0.3 * points.range

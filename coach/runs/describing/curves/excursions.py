@@ -118,12 +118,15 @@ def worse_at_end(points: Points, direction: int) -> str:
         return ""
     value = direction * points.value
     most = max(3, int(_LAST * n))
-    usual = float(np.median(value[-2 * most - _ASIDE : -most] if n > 2 * most else value[:-most]))
-    far = max(_FELL * points.range, _NOISE * robust_noise(value[:-1]), _OF_ROUGHNESS * noise(value[:-1]))
+    before = value[-2 * most - _ASIDE : -most] if n > 2 * most else value[:-most]
+    low, usual, high = (float(each) for each in np.percentile(before, [10, 50, 90]))
+    rough = max(_NOISE * robust_noise(value[:-1]), _OF_ROUGHNESS * noise(value[:-1]))
+    far = max(_FELL * points.range, rough, _OF_ROUGHNESS * (high - low))
     is_far = value < usual - far
     last = int(np.argmin(is_far[::-1]))
-    if not 0 < last <= most:
-        return ""
+    between = value[n - most : n - last]
+    if not 0 < last <= most or (len(between) and float(np.median(between)) < usual - far / 2):
+        return ""  # nothing, or the end of a longer way down
     word = "lower" if direction > 0 else "higher"
     which = "the last point lies" if last == 1 else f"the last {last} points lie"
     worst = float(points.value[-last:].min() if direction > 0 else points.value[-last:].max())

@@ -150,3 +150,45 @@ def test_shares_that_are_none_are_refused(coach: Callable[..., Said], tmp_path: 
     refused = coach("symptoms", tmp_path, "--class-shares", shares)
     assert refused.status == 2
     assert "numbers with commas" in refused.err
+
+
+def test_curves_are_told_under_the_symptoms_all_of_them_when_asked(
+    coach: Callable[..., Said], tmp_path: Path
+) -> None:
+    rising = [float(n) for n in range(30)]
+    tags = ["reward", "train/loss", "val/loss", "entropy", "lr", "value_loss", "policy_loss", "zyx"]
+    write_log(tmp_path / "run", dict.fromkeys(tags, rising))
+    said = coach("symptoms", tmp_path / "run").out
+    assert "    reward: 0 (the lowest) to 29 (the highest)\n" in said
+    assert "    and 2 more (--all)\n" in said
+    assert "train/loss ends at 29, val/loss at 29." in said
+    whole = coach("symptoms", tmp_path / "run", "--all").out
+    assert "    zyx: 0 (the lowest) to 29 (the highest)\n" in whole
+    assert "Curves:" not in coach("symptoms", tmp_path / "run", "--only", "warn").out
+    (data,) = json.loads(coach("symptoms", tmp_path / "run", "--json").out)["runs"]
+    assert data["courses"][0] | {"says": ""} == {
+        "tag": "reward",
+        "quantity": "return",
+        "points": 30,
+        "not_finite": 0,
+        "first": {"value": 0.0, "step": 0},
+        "last": {"value": 29.0, "step": 29},
+        "lowest": {"value": 0.0, "step": 0},
+        "highest": {"value": 29.0, "step": 29},
+        "best": {"value": 29.0, "step": 29},
+        "worst": {"value": 0.0, "step": 0},
+        "says": "",
+    }
+    assert len(data["courses"]) == len(tags)
+
+
+def test_of_few_runs_the_main_curve_of_each_is_told_and_pairs_of_folders(
+    coach: Callable[..., Said], tmp_path: Path
+) -> None:
+    for name, end in (("train", 0.2), ("validation", 0.9)):
+        write_log(tmp_path / "fit" / name, {"epoch_loss": [2.0, 1.0, 0.1, 0.5, end]})
+    said = " ".join(coach("symptoms", tmp_path).out.split())
+    assert "Main curve of each run: " in said
+    assert "validation: epoch_loss 2 to 0.9, best 0.1 at 2" in said
+    assert "epoch_loss in train ends at 0.2, epoch_loss in validation at 0.9: 4.5 times as high there" in said
+    assert "Main curve" not in coach("symptoms", tmp_path, "--only", "warn").out

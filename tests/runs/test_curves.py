@@ -121,6 +121,15 @@ def test_the_curves_that_matter_come_first_and_unknown_ones_last() -> None:
     assert main_curves(given, 2)[1] == 4
 
 
+def test_a_share_of_successes_is_better_high_and_comes_early() -> None:
+    given = run(
+        *(series(tag, np.arange(6.0)) for tag in ("success_rate", "episode_reward", "fps", "success_std"))
+    )
+    found = curves_of(given)
+    assert [each.tag for each in found] == ["episode_reward", "success_rate", "fps", "success_std"]
+    assert [each.direction for each in found] == [1, 1, 0, 0]
+
+
 def test_only_like_is_held_beside_like() -> None:
     given = run(
         *(series(tag, [2.0, end]) for tag, end in (("loss", 0.86), ("eval_loss", 0.21), ("eval_wer", 0.3)))

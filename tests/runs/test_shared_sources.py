@@ -169,7 +169,7 @@ def test_warm_up_is_not_taken_for_a_decay_of_throughput(shared_runs: Path) -> No
     ("source", "kind"),
     [
         ("reducer-duplicate-steps", NoteKind.RESTART_OVERLAP),
-        ("crazyflie-many-files", NoteKind.RESTART_OVERLAP),
+        ("crazyflie-many-files", NoteKind.TRAININGS),
         ("unity-pendulum-resume", NoteKind.RESTART),
         ("unity-soccer-poca", NoteKind.NOT_A_LOG),
         ("rl4avs-wandb-offline", NoteKind.NO_SCALARS),

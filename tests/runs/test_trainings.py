@@ -72,6 +72,13 @@ class TestTrainingsOfOneFolder:
         assert "3 trainings in this folder" in said
         assert "steps 0 to 49 (50 points)" in said
 
+    @pytest.mark.parametrize(("lengths", "trainings"), [((21, 4, 9), 3), ((60, 4, 60), 2)])
+    def test_where_all_are_short_a_few_points_are_one_too(
+        self, tmp_path: Path, lengths: tuple[int, ...], trainings: int
+    ) -> None:
+        write_trainings(tmp_path / "SAC_0", [range(length) for length in lengths])
+        assert len(read_runs([tmp_path])) == trainings
+
     def test_each_is_judged(self, tmp_path: Path) -> None:
         good = np.linspace(2, 0.5, 200)
         bad = np.concatenate([np.linspace(2, 1, 60), np.linspace(1, 40, 140)])

@@ -224,3 +224,11 @@ def test_the_epochs_that_are_announced_are_the_planned_ones(
     (tmp_path / "train.log").write_text(lines + head)
     (run,) = read_runs([tmp_path])
     assert "max_epochs" not in run.metadata
+
+
+def test_console_text_pasted_into_a_page_is_read_and_other_pages_are_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "training_output.md").write_text(f"# Run 3\n\n```\n{_epochs(8)}```\n")
+    (tmp_path / "b_training.md").write_text("# Training\n\nRun it with 3 epochs, loss 0.5 and patience 2.\n")
+    (run,) = read_runs([tmp_path])
+    assert len(run.series["loss"]) == 8

@@ -269,6 +269,13 @@ def test_an_average_of_nothing_is_the_return_where_an_agent_logs_no_other() -> N
     assert "Avg" not in quantities(logging("Avg", "train_loss", "val_accuracy"))
 
 
+def test_the_memory_of_a_replay_buffer_is_no_memory_of_the_machine() -> None:
+    assert quantities(logging("memory length", "replay memory size", "gpu_memory", "epsilon")) == {
+        "gpu_memory": "memory",
+        "epsilon": "exploration_rate",
+    }
+
+
 def test_statistics_by_the_name_of_stat_are_of_what_stands_before_it() -> None:
     assert quantities(
         logging("train/returns_stat/mean", "train/returns_stat/std", "train/lens_stat/mean", "update/loss")

@@ -8,7 +8,7 @@ from collections import Counter
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, NamedTuple
 
-from coach.runs.readers.text.console_text import NAMES as CONSOLE_NAMES
+from coach.runs.readers.text.console_text import NAMES as _CONSOLE_NAMES
 from coach.runs.readers.text.console_text import too_few_lines
 from coach.runs.readers.text.last_error import error_in
 from coach.runs.run import Note, NoteKind
@@ -16,6 +16,9 @@ from coach.runs.run import Note, NoteKind
 if TYPE_CHECKING:
     from pathlib import Path
 
+CONSOLE_NAMES = tuple(
+    name for name in _CONSOLE_NAMES if not name.endswith(".md")
+)  # most of these are documentation
 _CSV = "write its numbers to a CSV file, a column a quantity and one for the step"
 _LOGGED = re.compile(
     r"log|hist|metric|result|record|reward|return|score|loss|progress|event|monitor|wandb|tensorboard|mlruns|curve"

@@ -101,7 +101,9 @@ def _loss_scale(parts: Parts) -> Reading:
 
 
 def _memory(parts: Parts) -> Reading:
-    return NONE_OF_THEM if "part_of_return" in parts.every else _plain(Quantity.MEMORY)
+    """Memory of a machine; that of a replay buffer is counted in transitions."""
+    is_other = "part_of_return" in parts.every or parts.head & {"length", "count", "replay", "buffer"}
+    return NONE_OF_THEM if is_other else _plain(Quantity.MEMORY)
 
 
 MACHINE_RULES: tuple[tuple[str, Rule], ...] = (

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 NAMES = (
     "*.log", "*.log.[0-9]*", "*.out", "*.err", "*.o[0-9]*", "*.e[0-9]*", "*stdout*", "*stderr*", "nohup*",
     "*log*.txt", "*train*.txt", "*out*.txt", "*console*.txt", "*result*.txt", "*print*.txt", "*hist*.txt",
-    "*metric*.txt", "*loss*.txt", "error.txt",
+    "*metric*.txt", "*loss*.txt", "error.txt", "*train*.md", "*output*.md", "*console*.md",
 )  # fmt: skip
 """Not every text: data sets have hundred thousands of them."""
 _KIND = "console"

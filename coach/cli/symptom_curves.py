@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from coach.cli.symptom_look import Seen
     from coach.runs import Run
 
-_MOST = 6
+_MOST = 5
+_MOST_PARTS = 4  # of a sentence: ends and extremes are two of them
 _MOST_GAPS = 3
 
 
@@ -32,7 +33,8 @@ def say_curves(console: Console, run: Run, *, is_all: bool) -> None:
     if spread := value_spread(run):
         console.say(f"{one_line(spread)}.", indent="    ", hanging="      ")
     for curve in curves:
-        console.say(f"{one_line(curve.tag)}: {curve.says}", indent="    ", hanging="      ")
+        says = curve.says if is_all else "; ".join(curve.says.split("; ")[:_MOST_PARTS])
+        console.say(f"{one_line(curve.tag)}: {says}", indent="    ", hanging="      ")
     if others:
         console.say(f"and {others:,} more (--all)", indent="    ")
 

@@ -160,7 +160,7 @@ def test_curves_are_told_under_the_symptoms_all_of_them_when_asked(
     write_log(tmp_path / "run", dict.fromkeys(tags, rising))
     said = coach("symptoms", tmp_path / "run").out
     assert "    reward: 0 (the lowest) to 29 (the highest)\n" in said
-    assert "    and 2 more (--all)\n" in said
+    assert "    and 3 more (--all)\n" in said
     assert "train/loss ends at 29, val/loss at 29." in said
     whole = coach("symptoms", tmp_path / "run", "--all").out
     assert "    zyx: 0 (the lowest) to 29 (the highest)\n" in whole

@@ -157,7 +157,7 @@ class Script:
 
 
 def _default(question: Question) -> object:
-    """Give what stands for an answer that a file does not hold: the suggestion, or no idea; None where there is none."""
+    """Give what stands for an answer that a file does not hold: the suggestion, or no idea; None where nothing does."""
     form = question.form
     if question.suggested or question.optional:
         return ""

@@ -65,8 +65,8 @@ def tenths(points: Points) -> str:
     n, value = len(points), points.value
     if n < _TENTHS or points.is_constant:
         return ""
-    near = np.median(value[:_NEAR]), np.median(value[-_NEAR:])
-    off = max(abs(float(near[0] - value[0])), abs(float(near[1] - value[-1])))
+    near = sorted(value[:_NEAR].tolist())[_NEAR // 2], sorted(value[-_NEAR:].tolist())[_NEAR // 2]
+    off = max(abs(near[0] - float(value[0])), abs(near[1] - float(value[-1])))
     if off <= _FAR_OFF * points.range and robust_noise(value) <= _NOISY * points.range:
         return ""
     tenth = n // 10

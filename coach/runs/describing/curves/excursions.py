@@ -98,8 +98,11 @@ def _deepest(level: NDArray[np.float64]) -> tuple[int, int, int] | None:
     best_after = np.maximum.accumulate(level[::-1])[::-1]
     depth = np.minimum(best_before, best_after) - level
     at = int(np.argmax(depth))
-    least = max(_DEEP * float(np.ptp(level)), _NOISE * robust_noise(level), _OF_ROUGHNESS * noise(level))
-    if not 0 < least <= depth[at]:
+    # The range first: it rules most curves out, and the noise takes longer to find.
+    least = _DEEP * float(np.ptp(level))
+    if not 0 < least <= depth[at] or depth[at] < max(
+        _NOISE * robust_noise(level), _OF_ROUGHNESS * noise(level)
+    ):
         return None
     before = int(np.argmax(level[: at + 1]))
     enough = level[at] + 0.9 * min(depth[at], best_after[at] - level[at])
@@ -119,7 +122,10 @@ def worse_at_end(points: Points, direction: int) -> str:
     value = direction * points.value
     most = max(3, int(_LAST * n))
     before = value[-2 * most - _ASIDE : -most] if n > 2 * most else value[:-most]
-    low, usual, high = (float(each) for each in np.percentile(before, [10, 50, 90]))
+    usual = float(np.median(before))
+    if value[-1] >= usual - _FELL * points.range:
+        return ""
+    low, high = (float(each) for each in np.percentile(before, [10, 90]))
     rough = max(_NOISE * robust_noise(value[:-1]), _OF_ROUGHNESS * noise(value[:-1]))
     far = max(_FELL * points.range, rough, _OF_ROUGHNESS * (high - low))
     is_far = value < usual - far

@@ -35,13 +35,12 @@ def holds(points: Points) -> str:
         often = int((value[:-held] == last).sum())
         again = f" and at {often:,} points before" if often > held else ""
         return f"exactly {figure(last)} from {points.step[n - held]:,} on{again}"
-    found, counts = np.unique(value, return_counts=True)
-    often = int(counts.argmax())
-    if counts[often] >= _MOST * n:
-        return f"exactly {figure(found[often])} at {share(counts[often] / n)} of the points"
-    level = abs(float(np.median(value)))
-    if points.range <= _HARDLY * level:
-        return f"hardly varies: all {n:,} points within {_percent(points.range / level)} of its level"
+    level = float(np.median(value))  # which is the value that most points have, where there is one
+    often = int((value == level).sum())
+    if often >= _MOST * n:
+        return f"exactly {figure(level)} at {share(often / n)} of the points"
+    if points.range <= _HARDLY * abs(level):
+        return f"hardly varies: all {n:,} points within {_percent(points.range / abs(level))} of its level"
     return ""
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.reasoning.hours import DOLLARS_PER_HOUR
+from coach.session.failure_mode import ASKED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
-    from coach.session.failure_mode import Price, Symptom
+    from coach.session.failure_mode import Kind, Price, Symptom
     from coach.session.triage.causes import Cause, Pack, Shown
 
 USUAL_RUN_H = 10.0
@@ -38,23 +39,27 @@ def first_check(causes: Sequence[Cause], run_h: float) -> Cause:
 
     That order has the least expected hours until the cause is found, where each check settles its own cause.
     """
-    return max(causes, key=lambda cause: cause.share / (BEGINNING_H + hours(cause.mode.check_price, run_h)))
+    return max(causes, key=lambda cause: cause.share / (BEGINNING_H + hours(cause.mode.check.price, run_h)))
 
 
 def worth_asking(
-    packs: Sequence[Pack], causes: Sequence[Cause], shown: Shown, run_h: float
+    packs: Sequence[Pack],
+    causes: Sequence[Cause],
+    shown: Shown,
+    run_h: float,
+    kinds: Collection[Kind] = ASKED,
 ) -> tuple[Question, ...]:
     """Give the symptoms of which nothing is known, those first whose answer saves most hours of checking."""
     causes = causes[:MOST_CAUSES]
     by_pack = {pack.catalogue.id: pack.catalogue for pack in packs}
     rates = {pack_id: catalogue.base_rates for pack_id, catalogue in by_pack.items()}
-    price = [BEGINNING_H + hours(cause.mode.check_price, run_h) for cause in causes]
+    price = [BEGINNING_H + hours(cause.mode.check.price, run_h) for cause in causes]
     share = [cause.share for cause in causes]
     now = _until_found(share, price)
     asked = {key: each for catalogue in by_pack.values() for key, each in catalogue.symptoms.items()}
     found = []
     for symptom_id, symptom in asked.items():
-        if symptom_id in shown.evidence.known:
+        if symptom.kind not in kinds or symptom_id in shown.evidence.known:
             continue
         seen = [_seen(cause, symptom_id, rates[cause.pack], symptom.anyway) for cause in causes]
         after_yes = [p * each for p, each in zip(share, seen, strict=True)]

@@ -34,11 +34,13 @@ if TYPE_CHECKING:
     from coach.runs import Run
     from coach.session.beliefs import BeliefRow
     from coach.session.catalogue import Catalogue
+    from coach.session.earlier import Ended
     from coach.session.event import Body, Event
     from coach.session.event.evidence import Verdict
     from coach.session.fold import Session
     from coach.session.form import Option
     from coach.session.pace import Pace
+    from coach.session.recognising import Words
     from coach.session.step import Answer
 
 
@@ -54,6 +56,8 @@ class Walk:
         catalogues: Callable[[str], Catalogue],
         shelf: Callable[[], tuple[Option, ...]],
         track: Callable[[], Track],
+        words: Callable[[str], Words],
+        earlier: Callable[[], tuple[Ended, ...]],
     ) -> None:
         self.session_id = session_id
         self._journal = journal
@@ -61,6 +65,8 @@ class Walk:
         self._catalogues = catalogues
         self._shelf = shelf
         self._track = cache(track)
+        self._words = words
+        self._earlier = cache(earlier)
         self._take(journal.load(session_id))
 
     def _take(self, events: Sequence[Event]) -> None:
@@ -77,7 +83,14 @@ class Walk:
         """What the stages look at."""
         playbook = playbook_id(self._session)
         track = self._track() if hypotheses(self._session) else Track()
-        return Place(self._session, self._catalogues(playbook), () if playbook else self._shelf(), track)
+        return Place(
+            self._session,
+            self._catalogues(playbook),
+            () if playbook else self._shelf(),
+            track,
+            self._words(playbook),
+            self._earlier,
+        )
 
     @property
     def position(self) -> Position:

@@ -24,15 +24,18 @@ from coach.session.earlier import Ended
 from coach.session.event.common import Noted, Opened
 from coach.session.event.evidence import RunsLinked
 from coach.session.form import Option
-from coach.session.step import Track
+from coach.session.frame import playbook_id
+from coach.session.hypotheses import hypotheses
+from coach.session.step import Place, Track
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from coach.journal.summary import Summary
     from coach.session.catalogue import Catalogue
     from coach.session.event import Body
     from coach.session.event.common import Method
+    from coach.session.fold import Session
 
 
 class Coach:
@@ -176,12 +179,25 @@ class Coach:
             session_id,
             journal=self._journal,
             stamp=self._stamp,
-            catalogues=self._catalogues,
-            shelf=self._shelf,
-            track=self._track,
-            words=self._words,
-            earlier=self._earlier,
+            place=self._placer(),
         )
+
+    def _placer(self) -> Callable[[Session], Place]:
+        """Give what a walk's stages look at; how earlier sessions ended is read once a walk, when it is wanted."""
+        track, earlier = cache(self._track), cache(self._earlier)
+
+        def place(session: Session) -> Place:
+            playbook = playbook_id(session)
+            return Place(
+                session,
+                self._catalogues(playbook),
+                () if playbook else self._shelf(),
+                track() if hypotheses(session) else Track(),
+                self._words(playbook),
+                earlier,
+            )
+
+        return place
 
     def _track(self) -> Track:
         """Give how the closed investigations of this journal ended; guided ones do not count."""

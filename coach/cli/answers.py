@@ -31,6 +31,8 @@ _QUESTION = re.compile(
 """What the keys of questions look like: their first word is a part of a walk."""
 _DECIDES = re.compile(r"^(commitment|try|result|closing|launch|outcome)\.")
 """Questions whose answers commit to something or say what happened."""
+_MAY_BE_LEFT_OUT = re.compile(r"^((hypotheses|causes)\.match|catalogue\.(same|back))[.-]")
+"""Questions about what the coach recognised: a file whose answers name no questions need not hold them either."""
 NO_IDEA = "no idea"
 
 
@@ -142,6 +144,8 @@ class Script:
         """
         if question.waits or _DECIDES.search(question.key) or _default(question) is None:
             return False
+        if _MAY_BE_LEFT_OUT.search(question.key) and not self._names(question):
+            return True
         following = _key(self._items[self._left[0]]) if self._left else ""
         return following != question.key and bool(_QUESTION.search(following))
 

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import sqlite3
-
-import pytest
+from typing import TYPE_CHECKING
 
 from coach.desk.catalogue_words import CatalogueWords
 from coach.playbook.compile import catalogue_for
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def test_without_a_full_text_index_nothing_is_recognised_and_nothing_fails(

@@ -31,8 +31,8 @@ _QUESTION = re.compile(
 """What the keys of questions look like: their first word is a part of a walk."""
 _DECIDES = re.compile(r"^(commitment|try|result|closing|launch|outcome)\.")
 """Questions whose answers commit to something or say what happened."""
-_MAY_BE_LEFT_OUT = re.compile(r"^((hypotheses|causes)\.match|catalogue\.(same|back))[.-]")
-"""Questions about what the coach recognised: a file whose answers name no questions need not hold them either."""
+_NEEDS_NO_ANSWER = re.compile(r"^((hypotheses|causes)\.match|catalogue\.(same|back))[.-]")
+"""Questions that depend on what was recognised: a bare answer is never taken for theirs."""
 NO_IDEA = "no idea"
 
 
@@ -138,14 +138,14 @@ class Script:
             self._left = [named[0], *(at for at in self._left if at != named[0])]
 
     def _is_silent_about(self, question: Question) -> bool:
-        """True where the next answer names another question and this one can do without.
+        """True where the next answer names another question, or may be no answer to this one, which can do without.
 
         Nothing is committed to and nothing decided by silence.
         """
         if question.waits or _DECIDES.search(question.key) or _default(question) is None:
             return False
-        if _MAY_BE_LEFT_OUT.search(question.key) and not self._names(question):
-            return True
+        if _NEEDS_NO_ANSWER.search(question.key):
+            return not self._names(question)
         following = _key(self._items[self._left[0]]) if self._left else ""
         return following != question.key and bool(_QUESTION.search(following))
 

@@ -63,7 +63,7 @@ def test_whether_a_line_is_in_the_catalogue_is_found_anywhere_and_as_suggested_w
     ending, said = follow(walk, answers)
     assert ending == "finished"
     assert walk.answers == {"one": "a", "causes.match.x": taken, "two": "b"}
-    assert ("> yes (as suggested)" in said) == (taken == "yes")
+    assert ("so taken as suggested: causes.match.x" in said) == (taken == "yes")
 
 
 def test_json_is_read_as_well_as_yaml(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 An item is an answer, or one `question-key: answer` pair, which makes sure that it meets its question. Some questions
 come only where they matter, and in the order in which they do (those of an alarm, and forecasts of experiments): their
-answers are found wherever they stand, and passed over where nobody asked.
+answers are found wherever they stand, and passed over where nobody asked. Others may be left out.
 """
 
 from __future__ import annotations
@@ -66,6 +66,9 @@ class Script:
         """
         question = step.question
         self._bring_forward(question)
+        if question.may_be_absent and not self._names(question):
+            walk.answer(None)
+            return None
         if isinstance(question.form, GoOn) and not question.waits and not self._names(question):
             walk.answer_text("")
             return None
@@ -100,7 +103,7 @@ class Script:
         item = self._items[path[0]]
         if _is_addressed(item, question):
             key = next(iter(item))
-            if key != question.key:
+            if key not in _keys(question):
                 raise AnswerError(
                     f"this answers {key}, but the question is {question.key}: {one_line(question.text)}",
                     hint="Everything answered before it is kept.",
@@ -119,15 +122,23 @@ class Script:
 
     def _bring_forward(self, question: Question | None) -> None:
         """Put the answer to a question first that may come at another time than written, and pass over the unasked."""
-        if question is not None and _COMES_WHERE_IT_MATTERS.search(question.key):
-            self._left.sort(key=lambda at: _key(self._items[at]) != question.key)
+        if question is not None and _may_stand_anywhere(question):
+            self._left.sort(key=lambda at: _key(self._items[at]) not in _keys(question))
             return
         while self._left and _COMES_WHERE_IT_MATTERS.search(key := _key(self._items[self._left[0]])):
             self._console.say(f"{one_line(key)} was not asked; its answer is passed over.")
             del self._left[0]
 
     def _names(self, question: Question) -> bool:
-        return bool(self._left) and _key(self._items[self._left[0]]) == question.key
+        return bool(self._left) and _key(self._items[self._left[0]]) in _keys(question)
+
+
+def _may_stand_anywhere(question: Question) -> bool:
+    return question.may_be_absent or bool(_COMES_WHERE_IT_MATTERS.search(question.key))
+
+
+def _keys(question: Question) -> tuple[str, ...]:
+    return (question.key, question.formerly) if question.formerly else (question.key,)
 
 
 def _key(item: object) -> str:
@@ -146,4 +157,4 @@ def _is_addressed(item: object, question: Question) -> TypeGuard[dict[str, objec
             own = {field.id for field in fields}
         case _:
             own = set()
-    return question.key in item or not own & item.keys()
+    return not item.keys().isdisjoint(_keys(question)) or not own & item.keys()

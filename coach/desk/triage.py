@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coach.desk.packs import proposed
 from coach.playbook.words import shared_words
+from coach.session.logging_defects import ACTIONS, action_for
 from coach.session.symptom_evidence import SymptomEvidence, grouped
+from coach.session.symptom_ids import current_id
 from coach.session.triage.asking import USUAL_RUN_H, first_check, worth_asking
 from coach.session.triage.causes import Shown, likeliest
 
@@ -100,7 +102,7 @@ def triage(told: Told, catalogues: Sequence[Catalogue], *, is_chosen: bool) -> T
         ask=worth_asking(weighed, causes.causes, shown, run_h),
         symptoms=symptoms,
         classes={key: said for each in catalogues for key, said in each.symptom_classes.items()},
-        absent=shown.evidence.absent,
+        absent=shown.evidence.absent.union(*shown.evidence.denied),
         run_h=run_h,
     )
 
@@ -112,15 +114,20 @@ def _modes(catalogues: Sequence[Catalogue]) -> tuple[FailureMode, ...]:
 def _evidence(told: Told) -> SymptomEvidence:
     """Give what was seen as events, those of one run that began together as one, and what was looked for in vain."""
     found = [
-        (symptom.detector, f"{run.name} {at}")
+        (current_id(symptom.detector), f"{run.name} {at}")
         for run, symptoms in zip(told.runs, told.found, strict=True)
         for at, event in enumerate(_events(run, symptoms))
         for symptom in event
+        if not action_for(symptom)
     ]
-    seen = {*told.seen, *(symptom for symptom, _ in found)}
-    absent = {*told.not_seen, *_could_have_seen(told.runs)} - seen
+    stated = [current_id(each) for each in told.seen]
+    seen = {*stated, *(symptom for symptom, _ in found)}
+    denied = dict.fromkeys(current_id(each) for each in told.not_seen)
+    absent = _could_have_seen(told.runs) - seen - denied.keys() - ACTIONS.keys()
     return SymptomEvidence(
-        events=grouped((*found, *((each, "") for each in told.seen))), absent=frozenset(absent)
+        events=grouped((*found, *((each, "") for each in stated))),
+        absent=absent,
+        denied=tuple(frozenset({each}) for each in denied if each not in seen),
     )
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from coach.session.value import Hours, Value
+from pydantic import Field
+
+from coach.session.value import Hours, Probability, Value
 
 Severity = Literal["info", "warn", "alarm"]
 Verdict = Literal["evidence", "dismissed", "confusion"]
@@ -74,7 +76,7 @@ class SymptomJudged(Value):
 
 
 class EvidenceAdded(Value):
-    """Something known, with how it is known."""
+    """Something known, with how it is known; a later one about the same symptom of the playbook replaces it."""
 
     kind: Literal["evidence-added"] = "evidence-added"
     evidence: str
@@ -82,3 +84,11 @@ class EvidenceAdded(Value):
     known: Known
     symptom: str = ""
     """Id of the playbook's symptom when the person ticked it there."""
+    denied: bool = False
+    """True when the person looked for that symptom and did not find it."""
+    base: Probability | None = None
+    """P(this, as stated) whatever the cause, as the playbook has it; None where it does not know it."""
+    modes: dict[str, Probability] = Field(default_factory=dict)
+    """P(this, as stated | failure mode) where the playbook states it, by failure mode id."""
+    event: str = ""
+    """Name of the event that it is part of as the playbook has it: what has the same one counts once."""

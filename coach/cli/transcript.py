@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from coach.cli.harmless import one_line
 from coach.errors import AnswerError
@@ -11,6 +11,8 @@ from coach.session.form import Card, Choice, Marks, Several, Table
 from coach.session.marks import marks_from_data
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from coach.session.form import Form
 
 
@@ -37,7 +39,7 @@ def transcript(data: object, form: Form, suggested: str = "") -> list[str]:
             return [_option(data, form)]
 
 
-def _marked(data: list[object] | dict[object, object], form: Marks) -> list[str]:
+def _marked(data: list[object] | Mapping[Any, object], form: Marks) -> list[str]:
     """Give one line a mark: which rows get it."""
     rows, marks = ({each.id: one_line(each.text) for each in of} for of in (form.all_rows, form.marks))
     try:
@@ -56,7 +58,7 @@ def shown(form: Form, suggested: str) -> str:
     if isinstance(form, Choice):
         return _option(suggested, form)
     if isinstance(form, Marks) and form.suggested:
-        return "; ".join(_marked(dict(form.suggested), form))
+        return "; ".join(_marked(form.suggested, form))
     if not isinstance(form, Several) or suggested in {"", "none", "all"}:
         return suggested
     return ", ".join(_option(each.strip(), form) for each in suggested.split(","))

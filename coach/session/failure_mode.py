@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 Provenance = Literal["measured", "secondary", "editorial"]
 """Counted in a source, passed on by one, or an estimate of ours that nobody measured."""
 
+Kind = Literal["symptom", "contrast", "changed", "fact"]
+"""What can be seen; what makes it go away; what changed last; a fact of the set-up."""
+
+ASKED: tuple[Kind, ...] = ("symptom",)
+"""Kinds of evidence that are asked about one by one; the others have pages of their own."""
+
 Ownership = Literal["mine", "shared", "outside"]
 """Whether one's own code or settings cause the fault, someone else's, or the two together."""
 
@@ -85,14 +91,23 @@ USUAL_CHECK = Price(wall_h=0.1, human_h=0.4)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Symptom:
-    """Something that can be seen, by a detector in the logs or by asking.
+    """Something that can be seen, by a detector in the logs or by asking; or cheap evidence of another kind.
 
     Attributes:
-        id: a detector's id, or the id of an asked symptom.
+        id: a detector's id, the id of an asked symptom, or that of `contrast_id`, `changed_id` or `fact_id`.
         says: the symptom as a statement.
         asks: the question that settles it by hand.
         anyway: P(seen) under causes that say nothing about it, in (0, 1).
         detected: True when a detector finds it in the logs, so that nobody need be asked.
+        kind: what kind of evidence it is.
+        group: name of the fact that it is one option of, of which exactly one is true; empty for other kinds.
+        label: a few words for a list, for what changed and for the options of a fact.
+        why: why a fact matters.
+        steps: how to try a contrast, step by step; may be empty.
+        code: what to type to try a contrast; may be empty.
+        price: what trying a contrast costs; None for other kinds.
+        event: name of the event that it is part of: symptoms with the same one count once; empty for one alone.
+        takes_an_experiment: True where nobody can answer it from memory, and an experiment of the catalogue does.
     """
 
     id: str
@@ -100,6 +115,35 @@ class Symptom:
     asks: str
     anyway: float = ANYWAY
     detected: bool = False
+    kind: Kind = "symptom"
+    group: str = ""
+    label: str = ""
+    why: str = ""
+    steps: tuple[str, ...] = ()
+    code: str = ""
+    price: Price | None = None
+    event: str = ""
+    takes_an_experiment: bool = False
+
+
+def contrast_id(name: str) -> str:
+    """Give the symptom id of `it goes away with ...`; no author's id has a dot."""
+    return f"contrast.{name}"
+
+
+def changed_id(name: str) -> str:
+    """Give the symptom id of `... changed last`."""
+    return f"changed.{name}"
+
+
+def fact_group(fact: str) -> str:
+    """Give the group of a fact's options."""
+    return f"fact.{fact}"
+
+
+def fact_id(fact: str, option: str) -> str:
+    """Give the symptom id of one option of a fact."""
+    return f"{fact_group(fact)}.{option}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

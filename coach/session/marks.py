@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from coach.errors import AnswerError
 from coach.session.scalar import parse_option, plain, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from coach.session.form import Marks, Option
 
@@ -29,14 +30,14 @@ def marks_from_text(form: Marks, said: str) -> dict[str, str]:
     return marked
 
 
-def marks_from_data(form: Marks, data: Sequence[object] | Mapping[object, object]) -> dict[str, str]:
+def marks_from_data(form: Marks, data: Sequence[object] | Mapping[Any, object]) -> dict[str, str]:
     """Read `{yes: [..], no: [..]}`, `{row: mark}`, or a list of rows, which get the first mark.
 
     Raises:
         AnswerError: a mark or a row is unknown, or a row has two marks.
     """
     marked: dict[str, str] = {}
-    if not isinstance(data, dict):
+    if not isinstance(data, Mapping):
         data = {form.marks[0].id: data}
     for name, value in data.items():
         mark = _mark(form, plain(name))

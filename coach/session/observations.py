@@ -112,9 +112,7 @@ def observations(session: Session) -> tuple[Observation, ...]:
 
 def statements(session: Session) -> tuple[EvidenceAdded, ...]:
     """Give what people said they know: of a symptom what was said last, unless an accepted log belies a denial."""
-    last = {
-        (current_id(body.symptom) or body.evidence): body for body in session.all(EvidenceAdded)
-    }
+    last = {(current_id(body.symptom) or body.evidence): body for body in session.all(EvidenceAdded)}
     found = {each for each, _ in _found(session)}
     return tuple(body for key, body in last.items() if not (body.denied and key in found))
 
@@ -223,12 +221,16 @@ def symptom_evidence(session: Session) -> SymptomEvidence:
     denied = [current_id(body.symptom) for body in said if body.denied]
     shown = {current_id(view.seen.detector) for view in symptoms(session)}
     shown |= {current_id(body.symptom) for body in said}
-    absent = {
-        current_id(each)
-        for body in session.all(RunsLinked)
-        if body.role == "evidence"
-        for each in body.not_seen
-    } - shown - ACTIONS.keys()
+    absent = (
+        {
+            current_id(each)
+            for body in session.all(RunsLinked)
+            if body.role == "evidence"
+            for each in body.not_seen
+        }
+        - shown
+        - ACTIONS.keys()
+    )
     return SymptomEvidence(
         events=grouped((*_found(session), *seen)),
         absent=frozenset(absent),

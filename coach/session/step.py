@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from coach.session.recognising import NO_WORDS, Words
+
 if TYPE_CHECKING:
     from coach.session.catalogue import Catalogue
     from coach.session.event import Body
@@ -90,12 +92,14 @@ class Place(NamedTuple):
         catalogue: what the chosen playbook knows.
         shelf: the playbooks there are to choose from.
         track: how earlier investigations ended.
+        words: what people's words have in common with the catalogue.
     """
 
     session: Session
     catalogue: Catalogue
     shelf: tuple[Option, ...] = ()
     track: Track = Track()
+    words: Words = NO_WORDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

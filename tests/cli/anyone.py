@@ -13,6 +13,7 @@ from coach.session.form import (
     GoOn,
     Hours,
     Lines,
+    Marks,
     Number,
     ReadLogs,
     Several,
@@ -51,6 +52,8 @@ def answer_to(question: Question) -> object:
     match question.form:
         case Lines() | Several():
             return []
+        case Marks():
+            return {}
         case Table(rows=rows, columns=columns, sums_to_one=whole, cell=cell):
             told = "30 min" if cell == "hours" else "even" if not whole else 1 / len(columns)
             return {row.id: [told] * len(columns) for row in rows}

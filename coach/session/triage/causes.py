@@ -104,7 +104,7 @@ def likeliest(packs: Sequence[Pack], shown: Shown) -> Causes:
         )
         for _, pack, mode in map(best.__getitem__, order)
     ]
-    return Causes(tuple(found), unknown / sum_of_all)
+    return Causes(tuple(found), unknown / sum_of_all if found else 1.0)
 
 
 def _class_nats(mode: FailureMode, catalogue: Catalogue, shown: Shown) -> float:

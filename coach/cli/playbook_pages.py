@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from coach.playbook.compile import Compiled
     from coach.playbook.load import PlaybookFile
     from coach.playbook.schema import SourceEntry
-    from coach.session.catalogue import Catalogue, SuggestedExperiment
+    from coach.session.catalogue import Catalogue
     from coach.session.failure_mode import FailureMode, Prevention
+    from coach.session.suggested import SuggestedExperiment
 
 
 def entries(shelf: Sequence[PlaybookFile]) -> list[dict[str, object]]:
@@ -100,7 +101,7 @@ def _mode_data(mode: FailureMode) -> dict[str, object]:
         "symptoms": dict(mode.symptoms),
         "tripwire": mode.tripwire,
         "prevention": _prevention_data(mode.prevention),
-        "check": mode.check,
+        "check": mode.check.says,
         "repair": {"text": mode.repair.text, "human_h": mode.repair.human_h, "runs": mode.repair.runs},
     }
 
@@ -134,7 +135,7 @@ def _say_mode(console: Console, mode: FailureMode) -> None:
     console.say(mode.says, indent="    ")
     rests_on = f"; {mode.source}" if mode.source else ""
     console.say(f"weight {mode.weight:g} ({mode.provenance}){rests_on}", indent="    ", hanging="      ")
-    console.say(f"check: {mode.check}", indent="    ", hanging="      ")
+    console.say(f"check: {mode.check.says}", indent="    ", hanging="      ")
     if mode.prevention is not None:
         console.say(
             f"prevent: {mode.prevention.text} ({mode.prevention.minutes:g} min)",

@@ -51,10 +51,10 @@ def _cause_data(cause: Cause, found: Triage) -> dict[str, object]:
         ],
         "check": {
             "id": f"check-{mode.id}",
-            "says": mode.check,
-            "how": [],
-            "code": "",
-            "cost": _cost_data(mode.check_price, found.run_h),
+            "says": mode.check.says,
+            "how": list(mode.check.steps),
+            "code": mode.check.code,
+            "cost": _cost_data(mode.check.price, found.run_h),
         },
         "repair": {
             "says": repair.text,

@@ -40,7 +40,7 @@ def recommended(found: Triage) -> dict[str, object] | None:
     return {
         "kind": "check",
         "id": f"check-{first.mode.id}",
-        "says": first.mode.check,
+        "says": first.mode.check.says,
         "because": f"of all checks it finds the most for an hour: {first.mode.name.lower()} has {first.share:.0%}",
     }
 

@@ -31,11 +31,13 @@ failure_modes:
     says: Changed data leaves the curves exactly as they were.
     prior: {{weight: 3, provenance: editorial}}
     mine: mine  # or shared, or outside
-    classes: [not-reproducible, learns-badly]
+    classes: {{not-reproducible: 0.5, learns-badly: 0.4}}  # P(class | this failure mode), the rest is shared out
     symptoms: {{example-symptom: 0.8}}
     tripwire: max(data/cache_age_hours) < 24  # a prediction that breaks when it happens
     prevention: {{text: Name the cache after a hash of data and code., minutes: 20, effectiveness: 0.9}}
-    check: Delete the cache and run one step.
+    check:
+      says: Delete the cache and run one step. A changed loss points here.
+      cost: {{wall_h: 0.1, human_h: 0.1}}  # also wall_runs (fractions of a run) and dollars
     repair: {{text: Rebuild the cache., human_h: 0.5, runs: 1}}
     sources: [example-source]
 

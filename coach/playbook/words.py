@@ -121,7 +121,7 @@ def _texts(mode: FailureMode, symptoms: Mapping[str, Symptom]) -> dict[str, str]
         "says": mode.says,
         "symptoms": " ".join(f"{each.says} {each.asks}" for each in expected),
         "cases": " ".join(f"{each.says} {each.cause}" for each in mode.cases),
-        "check": mode.check,
+        "check": mode.check.says,
         "repair": mode.repair.text,
     }
 

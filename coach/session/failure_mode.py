@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from coach.session.symptom_evidence import ANYWAY
@@ -46,11 +46,15 @@ class Repair:
         text: what to do.
         human_h: hours of a person's work.
         runs: verification runs, in units of the user's own run length.
+        steps: how to do it, step by step; may be empty.
+        code: what to type; may be empty.
     """
 
     text: str
     human_h: float
     runs: float
+    steps: tuple[str, ...] = ()
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +91,29 @@ class Price:
 
 USUAL_CHECK = Price(wall_h=0.1, human_h=0.4)
 """Price of a failure mode's own check where its playbook states none (editorial)."""
+IT_IS_THIS = ("it is this", "it is not")
+"""What can come out of a check where its playbook says nothing else."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """The cheapest way to find out whether it is one failure mode.
+
+    Attributes:
+        says: what to do and what it tells, in one or two sentences.
+        price: what it costs.
+        steps: how to do it, step by step; may be empty.
+        code: what to type; may be empty.
+        outcomes: what can come out, at least two; the first one says that it is this failure mode.
+        mistaken_for: P(the first outcome | another failure mode) for those it is often mistaken for, by id.
+    """
+
+    says: str
+    price: Price = USUAL_CHECK
+    steps: tuple[str, ...] = ()
+    code: str = ""
+    outcomes: tuple[str, ...] = IT_IS_THIS
+    mistaken_for: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,13 +185,12 @@ class FailureMode:
         provenance: what the weight rests on.
         source: the source in short form (author, year), ready to print; may be empty for editorial weights.
         mine: whose the fault is.
-        symptoms: P(seen | this failure mode) by symptom id, each in [0.01, 0.99].
-        classes: ids of the symptom classes it shows as.
+        symptoms: P(seen | this failure mode) by symptom id, each in [0.01, 0.99]; contrasts, changes and facts too.
+        classes: P(symptom class | this failure mode) by class id; what is left is spread evenly over the others.
         tripwire: a prediction that breaks when it happens, in the prediction grammar; may be empty.
         prevention: what keeps it from happening; None where nothing cheap does.
         repair: what mending it takes.
         check: the cheapest way to find out whether it is this.
-        check_price: what the check costs.
         aliases: other names for it, and everyday words.
         cases: published cases of it.
     """
@@ -177,11 +203,10 @@ class FailureMode:
     source: str
     mine: Ownership
     symptoms: Mapping[str, float]
-    classes: tuple[str, ...]
+    classes: Mapping[str, float]
     tripwire: str
     prevention: Prevention | None
     repair: Repair
-    check: str
-    check_price: Price = USUAL_CHECK
+    check: Check
     aliases: tuple[str, ...] = ()
     cases: tuple[KnownCase, ...] = ()

@@ -64,7 +64,7 @@ def test_the_list_as_data_has_one_entry_a_playbook() -> None:
 
 def test_a_broken_playbook_is_listed_with_its_fault(journal: Path) -> None:
     (journal / "playbooks").mkdir(parents=True)
-    (journal / "playbooks" / "ours.yaml").write_text("schema: coach.playbook/1\nid: ours\n", encoding="utf-8")
+    (journal / "playbooks" / "ours.yaml").write_text("schema: coach.playbook/2\nid: ours\n", encoding="utf-8")
 
     data = data_of("list", "--json")
 
@@ -188,7 +188,7 @@ def test_files_validated_together_may_extend_one_another(tmp_path: Path) -> None
     parent, child = tmp_path / "parent.yaml", tmp_path / "child.yaml"
     call("new", "parent", "-o", parent)
     child.write_text(
-        "schema: coach.playbook/1\nid: child\ntitle: Child\nabout: Extends.\nextends: [parent]\n",
+        "schema: coach.playbook/2\nid: child\ntitle: Child\nabout: Extends.\nextends: [parent]\n",
         encoding="utf-8",
     )
 
@@ -210,7 +210,7 @@ def test_the_schema_is_printed_whole() -> None:
 def test_a_playbooks_escape_sequences_reach_no_terminal(tmp_path: Path) -> None:
     bad = tmp_path / "bad.yaml"
     bad.write_text(
-        'schema: coach.playbook/1\nid: bad\ntitle: "\\e[31mred"\nabout: A.\n"\\e]0;x\\a": 1\n', "utf-8"
+        'schema: coach.playbook/2\nid: bad\ntitle: "\\e[31mred"\nabout: A.\n"\\e]0;x\\a": 1\n', "utf-8"
     )
 
     assert "\x1b" not in call("validate", bad).stdout

@@ -164,7 +164,7 @@ def test_a_text_is_data(coach: Run) -> None:
 def test_a_faulty_playbook_of_ones_own_is_named_and_the_rest_serves(coach: Run, home: Path) -> None:
     folder = home / "playbooks"
     folder.mkdir(parents=True)
-    (folder / "broken.yaml").write_text("schema: coach.playbook/1\n")
+    (folder / "broken.yaml").write_text("schema: coach.playbook/2\n")
 
     said = coach("triage", "loss is nan")
 

@@ -29,6 +29,9 @@ CLASSES = {
     "slow",
     "not-reproducible",
     "seeds-disagree",
+    "wrong-number",
+    "hangs",
+    "differs-elsewhere",
 }
 FIRST_DETECTORS = {
     "non-finite",
@@ -175,9 +178,37 @@ def test_every_first_detector_speaks_for_several_failure_modes(catalogues: dict[
 def test_every_symptom_tells_something(playbook_id: str, catalogues: dict[str, Catalogue]) -> None:
     made = catalogues[playbook_id]
     for symptom in made.symptoms.values():
-        assert max(mode.symptoms.get(symptom.id, 0) for mode in made.failure_modes) > 2 * symptom.anyway, (
-            symptom.id
-        )
+        if symptom.kind == "symptom":
+            most = max(mode.symptoms.get(symptom.id, 0) for mode in made.failure_modes)
+            assert most > 2 * symptom.anyway, symptom.id
+
+
+@every_playbook
+def test_every_contrast_change_and_fact_tells_failure_modes_apart(
+    playbook_id: str, catalogues: dict[str, Catalogue]
+) -> None:
+    made = catalogues[playbook_id]
+    ratio: dict[str, float] = {}
+    for symptom in made.symptoms.values():
+        if symptom.kind != "symptom":
+            said = [mode.symptoms.get(symptom.id, symptom.anyway) for mode in made.failure_modes]
+            key = symptom.group or symptom.id
+            ratio[key] = max(ratio.get(key, 0), max(said) / min(said))
+
+    assert len(ratio) >= 25
+    assert {key: each for key, each in ratio.items() if each < 1.5} == {}
+
+
+@every_playbook
+def test_the_options_of_a_fact_sum_to_one_under_every_failure_mode(
+    playbook_id: str, catalogues: dict[str, Catalogue]
+) -> None:
+    made = catalogues[playbook_id]
+    for group in {each.group for each in made.symptoms.values() if each.group}:
+        options = [each for each in made.symptoms.values() if each.group == group]
+        for mode in made.failure_modes:
+            said = [mode.symptoms.get(each.id, each.anyway) for each in options]
+            assert sum(said) == pytest.approx(1, abs=0.03), (group, mode.id)
 
 
 def test_each_playbook_adds_to_the_one_it_extends_and_leaves_out_what_is_foreign(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     Shelf = Callable[..., Sequence[PlaybookFile]]
 
 MINIMAL = """\
-schema: coach.playbook/1
+schema: coach.playbook/2
 id: mine
 title: Mine
 about: A playbook for tests.
@@ -31,11 +31,11 @@ failure_modes:
     says: Memory grows.
     prior: {weight: 3, provenance: editorial}
     mine: mine
-    classes: [slow]
+    classes: {slow: 0.9}
     symptoms: {leak: 0.9}
     tripwire: max(memory) < 10
     prevention: {text: Log memory, minutes: 5, effectiveness: 0.5}
-    check: Compare snapshots.
+    check: {says: Compare snapshots., cost: {human_h: 0.2}}
     repair: {text: Let go, human_h: 1, runs: 0.5}
     sources: [me2024]
   sloth:
@@ -43,9 +43,9 @@ failure_modes:
     says: It idles.
     prior: {weight: 1, provenance: measured, source: me2024, basis: 1 of 4}
     mine: outside
-    classes: [slow]
+    classes: {slow: 0.9}
     symptoms: {}
-    check: Look.
+    check: {says: Look.}
     repair: {text: Wake it, human_h: 1, runs: 0}
 experiments:
   snapshots:
@@ -83,13 +83,13 @@ def shelf(tmp_path: Path) -> Shelf:
 
 def child(**parts: str) -> str:
     """Give a playbook `child` that extends `mine`, with further parts in YAML's flow style."""
-    head = "schema: coach.playbook/1\nid: child\ntitle: Child\nabout: Extends.\nextends: [mine]\n"
+    head = "schema: coach.playbook/2\nid: child\ntitle: Child\nabout: Extends.\nextends: [mine]\n"
     return head + "".join(f"{key}: {said}\n" for key, said in parts.items())
 
 
 MODE = (
-    "{name: N, says: S, prior: {weight: 2, provenance: editorial}, mine: mine, classes: [slow],"
-    " symptoms: {leak: 0.5}, check: C, repair: {text: R, human_h: 1, runs: 1}}"
+    "{name: N, says: S, prior: {weight: 2, provenance: editorial}, mine: mine, classes: {slow: 0.9},"
+    " symptoms: {leak: 0.5}, check: {says: C}, repair: {text: R, human_h: 1, runs: 1}}"
 )
 
 
@@ -115,7 +115,7 @@ def test_a_minimal_playbook_becomes_a_catalogue(shelf: Shelf) -> None:
     ("change", "place", "said", "hint"),
     [
         (
-            ("    check: Compare", "    chekc: Compare"),
+            ("    check: {says: Compare", "    chekc: {says: Compare"),
             "21:5",
             "hoarder.chekc: this key is not",
             "Did you mean 'check'?",
@@ -139,7 +139,7 @@ def test_a_minimal_playbook_becomes_a_catalogue(shelf: Shelf) -> None:
         (("  hoarder:\n", "  Hoarder One:\n"), "12:3", "this is not an id", "joined by hyphens"),
         (("{leak: 0.9}", "{leak: 1.0}"), "18:16", "less than or equal to 0.99, not 1.0", ""),
         (("{leak: 0.9}", "{leek: 0.9}"), "18:16", "'leek' is not a symptom", "Did you mean 'leak'?"),
-        (("[slow]", "[slwo]"), "17:15", "'slwo' is not a symptom class", "Did you mean 'slow'?"),
+        (("{slow: 0.9}", "{slwo: 0.9}"), "17:15", "'slwo' is not a symptom class", "Did you mean 'slow'?"),
         (("max(memory) < 10", "max(memory) below 10"), "19:5", "expected", "Write it like"),
         (("[me2024]", "[me2042]"), "23:15", "'me2042' is not a source", "Did you mean 'me2024'?"),
         (
@@ -177,10 +177,10 @@ def test_a_minimal_playbook_becomes_a_catalogue(shelf: Shelf) -> None:
             "Known here: me2024",
         ),
         (
-            ("schema: coach.playbook/1", "schema: coach.playbook/9"),
+            ("schema: coach.playbook/2", "schema: coach.playbook/9"),
             "1:1",
             "is not possible here",
-            "coach.playbook/1",
+            "coach.playbook/2",
         ),
         (("id: mine", "id: ours"), "2:1", "the id 'ours' is not the file's name 'mine'", "ours.yaml"),
         (("    mine: mine", "    mine: mine\n    mine: mine"), "17:5", "'mine' is given twice", "Keep one"),
@@ -208,7 +208,7 @@ def test_every_fault_is_listed_in_the_order_of_the_lines(shelf: Shelf) -> None:
     text = (
         MINIMAL.replace("{leak: 0.9}", "{leek: 0.9}")
         .replace("[0.9, 0.1]", "[0.9, 0.2]")
-        .replace("[slow]", "[slo]")
+        .replace("{slow: 0.9}", "{slo: 0.9}")
     )
     (file,) = shelf(("mine", text))
 

@@ -6,14 +6,15 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from coach.session.answer import parse_data, parse_text
-from coach.session.catalogue import Catalogue, SuggestedExperiment
+from coach.session.catalogue import Catalogue
 from coach.session.event import Event
 from coach.session.event.common import Opened
 from coach.session.event.evidence import RunReference, RunsLinked, SymptomSeen
-from coach.session.failure_mode import FailureMode, Prevention, Repair, Symptom
+from coach.session.failure_mode import Check, FailureMode, Prevention, Repair, Symptom
 from coach.session.fold import Session, fold
 from coach.session.method import where
 from coach.session.step import Place, Position, Question
+from coach.session.suggested import SuggestedExperiment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,11 +42,11 @@ def failure_mode(
         source="",
         mine="mine",
         symptoms=symptoms or {},
-        classes=("never-learns",),
+        classes={"never-learns": 0.9},
         tripwire=tripwire,
         prevention=Prevention(text=f"prevent {name}", minutes=10, effectiveness=0.8),
         repair=Repair(text=f"repair {name}", human_h=0.5, runs=1),
-        check=f"check {name}",
+        check=Check(says=f"check {name}"),
     )
 
 

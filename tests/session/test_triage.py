@@ -5,7 +5,7 @@ import math
 import pytest
 
 from coach.session.catalogue import Catalogue
-from coach.session.failure_mode import FailureMode, Price, Repair, Symptom
+from coach.session.failure_mode import Check, FailureMode, Price, Repair, Symptom
 from coach.session.symptom_evidence import SymptomEvidence
 from coach.session.triage.asking import first_check, hours, worth_asking
 from coach.session.triage.causes import Pack, Shown, likeliest
@@ -21,12 +21,11 @@ def mode(mode_id: str, weight: float = 1.0, human_h: float = 0.5, **symptoms: fl
         source="",
         mine="mine",
         symptoms=symptoms,
-        classes=("slow",) if mode_id == "a" else ("crash",),
+        classes={"slow": 0.9} if mode_id == "a" else {"crash": 0.9},
         tripwire="",
         prevention=None,
         repair=Repair(text="Mend it.", human_h=1, runs=1),
-        check="Look.",
-        check_price=Price(human_h=human_h),
+        check=Check(says="Look.", price=Price(human_h=human_h)),
     )
 
 

@@ -14,10 +14,10 @@ from coach.session.reading import chosen
 from coach.session.step import Question, Step
 
 if TYPE_CHECKING:
-    from coach.session.catalogue import SuggestedExperiment
     from coach.session.event import Body
     from coach.session.fold import Session
     from coach.session.step import Answer, Place
+    from coach.session.suggested import SuggestedExperiment
 
 EXPECTED = 5
 """Failure modes that best explain what was seen, beside those on the list, for which experiments are offered."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.reasoning.hours import DOLLARS_PER_HOUR
+from coach.session.failure_mode import ASKED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
-    from coach.session.failure_mode import Price, Symptom
+    from coach.session.failure_mode import Kind, Price, Symptom
     from coach.session.triage.causes import Cause, Pack, Shown
 
 USUAL_RUN_H = 10.0
@@ -38,7 +39,7 @@ def first_check(causes: Sequence[Cause], run_h: float) -> Cause:
 
     That order has the least expected hours until the cause is found, where each check settles its own cause.
     """
-    return max(causes, key=lambda cause: cause.share / (BEGINNING_H + hours(cause.mode.check_price, run_h)))
+    return max(causes, key=lambda cause: cause.share / (BEGINNING_H + hours(cause.mode.check.price, run_h)))
 
 
 class Savings:
@@ -47,7 +48,7 @@ class Savings:
     def __init__(self, packs: Sequence[Pack], causes: Sequence[Cause], run_h: float) -> None:
         self._causes = causes[:MOST_CAUSES]
         self._rates = {pack.catalogue.id: pack.catalogue.base_rates for pack in packs}
-        self._price = [BEGINNING_H + hours(cause.mode.check_price, run_h) for cause in self._causes]
+        self._price = [BEGINNING_H + hours(cause.mode.check.price, run_h) for cause in self._causes]
         self._share = [cause.share for cause in self._causes]
         self._now = _until_found(self._share, self._price)
 
@@ -64,7 +65,11 @@ class Savings:
 
 
 def worth_asking(
-    packs: Sequence[Pack], causes: Sequence[Cause], shown: Shown, run_h: float
+    packs: Sequence[Pack],
+    causes: Sequence[Cause],
+    shown: Shown,
+    run_h: float,
+    kinds: Collection[Kind] = ASKED,
 ) -> tuple[Question, ...]:
     """Give the symptoms of which nothing is known, those first whose answer saves most hours of checking."""
     savings = Savings(packs, causes, run_h)
@@ -72,7 +77,7 @@ def worth_asking(
     found = [
         Question(symptom, savings.of((symptom,)))
         for symptom_id, symptom in asked.items()
-        if symptom_id not in shown.evidence.known
+        if symptom.kind in kinds and symptom_id not in shown.evidence.known
     ]
     return tuple(sorted(found, key=lambda each: (-each.worth_h, each.symptom.id)))
 

@@ -108,8 +108,7 @@ def likeliest(packs: Sequence[Pack], shown: Shown) -> Causes:
 
 
 def _class_nats(mode: FailureMode, catalogue: Catalogue, shown: Shown) -> float:
-    of_class = [catalogue.weight_in_class(mode, each) / mode.weight for each in shown.classes]
-    return math.log(math.fsum(of_class)) if of_class else 0.0
+    return math.log(catalogue.weight_in_class(mode, shown.classes) / mode.weight)
 
 
 def _word_nats(mode: FailureMode, shown: Shown) -> float:

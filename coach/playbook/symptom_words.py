@@ -62,7 +62,7 @@ def symptoms_spoken_of(text: str, symptoms: Iterable[Symptom]) -> tuple[Spoken, 
 
 
 def _phrases(symptom: Symptom) -> tuple[str, ...]:
-    return tuple(filter(None, (symptom.says, symptom.asks, symptom.label)))
+    return tuple(filter(None, (symptom.says, symptom.asks, symptom.label, *symptom.aliases)))
 
 
 def _is_turned(text: str) -> bool:
@@ -82,5 +82,5 @@ def _nearness(
         math.fsum(weight.get(word, 0.0) for word in words) for words in (common, sentence[0], phrase[0])
     )
     share = shared / whole
-    is_plain = share >= PLAINLY and len(common) >= FEWEST and sentence[1] == phrase[1]
+    is_plain = share >= PLAINLY and len(common) >= min(FEWEST, len(phrase[0])) and sentence[1] == phrase[1]
     return max(share, shared / math.sqrt(said * whole)), is_plain

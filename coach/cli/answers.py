@@ -1,8 +1,9 @@
 """`--answers FILE`: a list of answers in the order of the questions, in YAML or JSON.
 
 An item is an answer, or one `question-key: answer` pair, which makes sure that it meets its question. Some questions
-come only where they matter, and in the order in which they do (those of an alarm, and forecasts of experiments): their
-answers are found wherever they stand, and passed over where nobody asked. Others may be left out.
+come only where they matter, and in the order in which they do (those of an alarm, forecasts of experiments, and whether
+a line is a cause of the catalogue): their answers are found wherever they stand, and passed over where nobody asked.
+Of the last kind the suggested answer stands where the file has none. Others may be left out.
 """
 
 from __future__ import annotations
@@ -24,7 +25,11 @@ if TYPE_CHECKING:
     from coach.playbook.strict_yaml import Document
     from coach.session.step import Question, Step
 
-_COMES_WHERE_IT_MATTERS = re.compile(r"^((hypotheses|catalogue)\.again-\d+|experiments\.forecast\..+)$")
+_STANDS_AS_SUGGESTED = r"(hypotheses|causes)\.match\..+|catalogue\.same\..+"
+_COMES_WHERE_IT_MATTERS = re.compile(
+    rf"^((hypotheses|catalogue)\.again-\d+|experiments\.forecast\..+|{_STANDS_AS_SUGGESTED})$"
+)
+_MAY_BE_LEFT_OUT = re.compile(rf"^({_STANDS_AS_SUGGESTED})$")
 
 
 class Script:
@@ -70,6 +75,10 @@ class Script:
             walk.answer(None)
             return None
         if isinstance(question.form, GoOn) and not question.waits and not self._names(question):
+            walk.answer_text("")
+            return None
+        if _MAY_BE_LEFT_OUT.search(question.key) and not self._names(question):
+            self._console.say(f"> {one_line(question.suggested)} (as suggested)", hanging="  ")
             walk.answer_text("")
             return None
         if not self._left:

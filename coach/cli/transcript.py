@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from coach.cli.harmless import one_line
 from coach.errors import AnswerError
 from coach.session.form import Card, Choice, Marks, Several, Table
-
 from coach.session.marks import marks_from_data
 
 if TYPE_CHECKING:

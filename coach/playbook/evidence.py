@@ -35,7 +35,11 @@ def symptoms_of(content: PlaybookContent) -> dict[str, Symptom]:
 def kept_symptoms(content: PlaybookContent, inherited: Mapping[str, Symptom]) -> dict[str, Symptom]:
     """Give the inherited symptoms that a playbook leaves in; a fact of its own takes the place of all its options."""
     without = content.leaves_out
-    gone = {*map(current_id, without.symptoms), *map(contrast_id, without.contrasts), *map(changed_id, without.changes)}
+    gone = {
+        *map(current_id, without.symptoms),
+        *map(contrast_id, without.contrasts),
+        *map(changed_id, without.changes),
+    }
     groups = set(map(fact_group, (*without.facts, *content.facts)))
     return {key: each for key, each in inherited.items() if key not in gone and each.group not in groups}
 

@@ -40,7 +40,7 @@ _SAID_OTHERWISE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ("too little|too few|not enough|insufficient", "low"),
         (r"not|\w+n't|never|no|without|missing|lacks?|forgot(?:ten)?", "negated"),
         ("two times|double|doubly", "twice"),
-        (r"(?<=\w)['’]\w+", ""),
+        (r"(?<=\w)'\w+", ""),
     )
 )
 """Everyday ways to say what names say in one word; short words that turn the meaning round would else be passed
@@ -54,7 +54,9 @@ _ALIKE = (
     "explode blow",
 )
 """Words that people use for one another in names of faults."""
-_SAYS_NOTHING = frozenset("something somewhere anything thing need just really maybe probably way".split())
+_SAYS_NOTHING = frozenset(
+    ("something", "somewhere", "anything", "thing", "need", "just", "really", "maybe", "probably", "way")
+)
 
 
 class _Known(NamedTuple):
@@ -141,6 +143,7 @@ class Phrases:
 
 
 def _split(text: str) -> list[str]:
+    text = text.replace("\u2019", "'")  # as typed on a telephone
     for pattern, meant in _SAID_OTHERWISE:
         text = pattern.sub(meant, text)
     return [word for word in words_of(text) if word not in _SAYS_NOTHING]

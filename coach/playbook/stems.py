@@ -32,8 +32,12 @@ def stems_of(words: Iterable[str]) -> dict[str, str]:
         try:
             index.execute("CREATE VIRTUAL TABLE said USING fts5(word, tokenize='porter unicode61')")
         except sqlite3.OperationalError as error:
-            said = "the SQLite of this Python has no full-text index (FTS5), so that words cannot be looked up"
-            raise PlaybookError(said, hint="Use a Python whose sqlite3 module was built with FTS5.") from error
+            said = (
+                "the SQLite of this Python has no full-text index (FTS5), so that words cannot be looked up"
+            )
+            raise PlaybookError(
+                said, hint="Use a Python whose sqlite3 module was built with FTS5."
+            ) from error
         index.execute("CREATE VIRTUAL TABLE stem USING fts5vocab(said, 'instance')")
         index.executemany(
             "INSERT INTO said(rowid, word) VALUES (?, ?)",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from coach.session.failure_mode import ASKED
 from coach.session.suggested import check_experiment, contrast_experiment
 from coach.session.symptom_evidence import SymptomEvidence, log_likelihood_ratio
+from coach.session.word_score import NOTHING_SAID, word_nats
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -85,15 +86,23 @@ class Catalogue:
         return tuple(sorted(kept, key=lambda mode: -mode.weight))
 
     def explaining(
-        self, evidence: SymptomEvidence, symptom_class: SymptomClass = None, exclude: Collection[str] = ()
+        self,
+        evidence: SymptomEvidence,
+        symptom_class: SymptomClass = None,
+        exclude: Collection[str] = (),
+        words: Mapping[str, float] = NOTHING_SAID,
     ) -> tuple[FailureMode, ...]:
         """Give the failure modes not in `exclude`, those that best explain what was seen first.
 
-        The order is that of weight x P(symptoms | mode) x P(symptom class | mode); see `log_likelihood_ratio`.
-        Symptoms that nobody has looked for count for nothing.
+        The order is that of weight x P(symptoms | mode) x P(symptom class | mode) x exp(words); see
+        `log_likelihood_ratio` and `word_nats`. Symptoms that nobody has looked for count for nothing.
         """
+
+        def score(mode: FailureMode) -> float:
+            return self._log_score(mode, evidence, symptom_class) + word_nats(words, mode.id)
+
         kept = [mode for mode in self.failure_modes if mode.id not in exclude]
-        return tuple(sorted(kept, key=lambda mode: -self._log_score(mode, evidence, symptom_class)))
+        return tuple(sorted(kept, key=lambda mode: -score(mode)))
 
     def worth_asking(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from coach.session.asking import stated
 from coach.session.catch_all import Told
 from coach.session.event.common import ConfusionSettled, Surprised
 from coach.session.event.evidence import EvidenceAdded, Known, RunsLinked, SymptomJudged, SymptomSeen
@@ -236,6 +237,15 @@ def symptom_evidence(session: Session) -> SymptomEvidence:
         absent=frozenset(absent),
         denied=tuple(frozenset({each}) for each in denied),
     )
+
+
+def in_own_words(session: Session) -> str:
+    """Give what a person wrote of a run: what they expected, what they saw instead, and the facts they know.
+
+    What was ticked is left out: as a symptom it counts already.
+    """
+    facts = [body.text for body in session.all(EvidenceAdded) if not body.symptom]
+    return "\n".join(filter(None, (stated(session, "expected"), stated(session, "observed"), *facts)))
 
 
 def pending_path(session: Session) -> str | None:

@@ -10,6 +10,7 @@ from coach.session.recognising import NO_WORDS, Words
 
 if TYPE_CHECKING:
     from coach.session.catalogue import Catalogue
+    from coach.session.earlier import Ended
     from coach.session.event import Body
     from coach.session.exhibit import Exhibit
     from coach.session.fold import Session
@@ -68,13 +69,14 @@ class Step:
 
     `accept` gives the bodies to append for an answer, and raises `AnswerError` when the answer,
     though well formed, does not fit. `later` gives exhibits that take a moment to work out; a front end shows
-    them when they are there and waits for nothing.
+    them when they are there and waits for nothing. `beside` gives a few words on what is being typed, for every key.
     """
 
     question: Question
     accept: Callable[[Answer], tuple[Body, ...]]
     exhibits: tuple[Exhibit, ...] = ()
     later: Callable[[], tuple[Exhibit, ...]] | None = None
+    beside: Callable[[str], str] | None = None
 
 
 class Track(NamedTuple):
@@ -93,6 +95,7 @@ class Place(NamedTuple):
         shelf: the playbooks there are to choose from.
         track: how earlier investigations ended.
         words: what people's words have in common with the catalogue.
+        earlier: gives the causes that earlier investigations of this journal ended with, the newest first.
     """
 
     session: Session
@@ -100,6 +103,7 @@ class Place(NamedTuple):
     shelf: tuple[Option, ...] = ()
     track: Track = Track()
     words: Words = NO_WORDS
+    earlier: Callable[[], tuple[Ended, ...]] = tuple
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,15 +52,13 @@ def answer_to(question: Question) -> object:
     match question.form:
         case Lines() | Several():
             return []
-        case Marks():
-            return {}
         case Table(rows=rows, columns=columns, sums_to_one=whole, cell=cell):
             told = "30 min" if cell == "hours" else "even" if not whole else 1 / len(columns)
             return {row.id: [told] * len(columns) for row in rows}
         case Card(fields=fields):
             is_left = question.key.startswith("experiments.early.")
             return None if is_left else {field.id: _field(field) for field in fields}
-        case GoOn() | ReadLogs():
+        case GoOn() | ReadLogs() | Marks():
             return None
         case Text() | Chance() | Hours() | Number() | Choice() as form:
             return None if question.suggested else _one(form)

@@ -188,7 +188,7 @@ def test_a_folder_without_logs_is_said_and_the_walk_goes_on(coach: Coach, tmp_pa
     (tmp_path / "empty").mkdir()
     walk = at_logs(coach, str(tmp_path / "empty"))
     walk.perform()
-    assert walk.question.key == "evidence.symptoms"
+    assert walk.question.key == "evidence.known"
 
 
 def test_undo_and_redo_go_back_and_forth(coach: Coach) -> None:

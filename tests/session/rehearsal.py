@@ -13,12 +13,14 @@ from coach.session.event.evidence import RunReference, RunsLinked, SymptomSeen
 from coach.session.failure_mode import Check, FailureMode, Prevention, Repair, Symptom
 from coach.session.fold import Session, fold
 from coach.session.method import where
+from coach.session.recognising import NO_WORDS, Words
 from coach.session.step import Place, Position, Question
 from coach.session.suggested import SuggestedExperiment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from coach.session.earlier import Ended
     from coach.session.event import Body
     from coach.session.event.common import Method
 
@@ -98,7 +100,16 @@ CATALOGUE = Catalogue(
 class Rehearsal:
     """A session in memory that is answered question by question."""
 
-    def __init__(self, method: Method, catalogue: Catalogue = CATALOGUE) -> None:
+    def __init__(
+        self,
+        method: Method,
+        catalogue: Catalogue = CATALOGUE,
+        *,
+        words: Words = NO_WORDS,
+        earlier: tuple[Ended, ...] = (),
+    ) -> None:
+        self.words = words
+        self.earlier = earlier
         self.events: list[Event] = []
         self.catalogue = catalogue
         self.asked: list[str] = []
@@ -116,8 +127,12 @@ class Rehearsal:
         return fold(self.events)
 
     @property
+    def place(self) -> Place:
+        return Place(self.session, self.catalogue, words=self.words, earlier=lambda: self.earlier)
+
+    @property
     def position(self) -> Position:
-        return where(Place(self.session, self.catalogue))
+        return where(self.place)
 
     @property
     def question(self) -> Question:

@@ -12,7 +12,7 @@ from coach.session.event.evidence import RunsLinked
 from coach.session.event.experiment import Committed, FixConfirmed
 from coach.session.exhibit import Grid
 from coach.session.experiments import commitments
-from coach.session.form import Card, Option, Several, Table
+from coach.session.form import Card, Option, Table
 from coach.session.hypotheses import hypotheses, priors
 from coach.session.observations import confusions, observations
 from coach.session.seal import breaches
@@ -31,8 +31,8 @@ FRAME: list[tuple[str, object]] = [
 ]
 TO_ODDS: list[tuple[str, object]] = [
     ("evidence.judge.explained-variance-train", {"verdict": "evidence"}),
-    ("evidence.symptoms", {}),
     ("evidence.known", ["measured: accuracy is fine"]),
+    ("evidence.symptoms", {}),
     ("confusions.odd", ["the value loss is huge"]),
     ("confusions.good", []),
     ("hypotheses.own", ["rewards are not scaled", "learning rate", "bad luck"]),

@@ -168,6 +168,9 @@ def summary(title: str, about: str) -> Summary:
         look=about,
         runs=(title,),
         cause="",
+        cause_text=title,
+        cause_mode="",
+        grade="",
     )
 
 

@@ -9,11 +9,13 @@ from coach.session.event.hypothesis import HypothesisAdded, RepairPriced
 from coach.session.form import Option, Several
 from coach.session.hypotheses import hypotheses
 from coach.session.luck import luck_of
-from coach.session.observations import symptom_evidence
+from coach.session.matching import same_steps
+from coach.session.observations import in_own_words, symptom_evidence
 from coach.session.pace import run_hours
 from coach.session.reading import chosen
 from coach.session.rounds import alarm_round
 from coach.session.step import Question, Step
+from coach.session.stuck.hypotheses import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,13 +37,17 @@ def steps(place: Place) -> Iterator[Step]:
     again = alarm_round(session)
     key = f"catalogue.again-{again}" if again else "catalogue.picks"
     if session.is_finished(key):
+        yield from same_steps(place, listed(session))
         return
     mentioned = {view.failure_mode for view in hypotheses(session)} | {
         view.id for view in hypotheses(session)
     }
     said = session.last(Classified)
     modes = catalogue.explaining(
-        symptom_evidence(session), said.symptom_class if said else None, exclude=mentioned
+        symptom_evidence(session),
+        said.symptom_class if said else None,
+        exclude=mentioned,
+        words=place.words.scores(in_own_words(session)),
     )
     luck = luck_of(catalogue)
     offered = modes[:SHOWN]

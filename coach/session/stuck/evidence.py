@@ -54,9 +54,9 @@ def steps(place: Place) -> Iterator[Step]:
     for view in symptoms(session):
         if view.judged is None and not action_for(view.seen):
             yield _judgement(session, view)
-    yield from statements.steps(place)
     if not session.is_finished("evidence.known"):
         yield _known_step(session)
+    yield from statements.steps(place)
 
 
 def judgement_of(session: Session, symptom: str) -> Step:

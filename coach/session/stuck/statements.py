@@ -13,7 +13,7 @@ from coach.session.event.common import Classified, Finished
 from coach.session.event.evidence import EvidenceAdded
 from coach.session.form import Card, Choice, Field, Marks, Option, Several
 from coach.session.logging_defects import ACTIONS
-from coach.session.observations import symptom_evidence, symptoms
+from coach.session.observations import in_own_words, symptom_evidence, symptoms
 from coach.session.pace import run_hours
 from coach.session.reading import card, chosen
 from coach.session.step import Question, Step
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from coach.session.event import Body
     from coach.session.failure_mode import Kind, Symptom
+    from coach.session.fold import Session
     from coach.session.step import Answer, Place
 
 SHOWN = 8
@@ -53,9 +54,8 @@ def steps(place: Place) -> Iterator[Step]:
             yield step
 
 
-def text_of(place: Place) -> str:
-    """Give what the person wrote about the run so far, in their own words."""
-    session = place.session
+def _seen_in_words(session: Session) -> str:
+    """Give what the person wrote of what they saw and know; what they expected is what they did not see."""
     known = [body.text for body in session.all(EvidenceAdded) if not body.symptom]
     return "\n".join(filter(None, (stated(session, "observed"), *known)))
 
@@ -67,7 +67,7 @@ def savings(place: Place) -> Savings:
     shown = Shown(
         evidence=symptom_evidence(session),
         classes=(said.symptom_class,) if said else (),
-        words=place.words.scores(text_of(place)),
+        words=place.words.scores(in_own_words(session)),
     )
     packs = (Pack(place.catalogue, 1.0),)
     return Savings(packs, likeliest(packs, shown).causes, run_hours(session))
@@ -90,8 +90,13 @@ def statement_of(place: Place, symptom: Symptom, *, denied: bool = False) -> Evi
 
 def _denial(symptom: Symptom) -> str:
     if symptom.kind == "contrast":
-        return f"Tried, and it stays: {symptom.label or symptom.asks}"
+        return f"Tried, and it stays: {_with_what(symptom)}"
     return f"Looked for and not there: {symptom.says}"
+
+
+def _with_what(contrast: Symptom) -> str:
+    """Give what a contrast changes, without the words that all of them begin with."""
+    return contrast.says.removeprefix("It goes away ").removesuffix(".")
 
 
 def _of_kind(place: Place, kind: Kind) -> list[Symptom]:
@@ -104,7 +109,9 @@ def _of_kind(place: Place, kind: Kind) -> list[Symptom]:
 
 def _symptoms(place: Place) -> Step | None:
     open_ones = {each.id: each for each in _of_kind(place, "symptom")}
-    spoken = [each for each in place.words.symptoms(text_of(place)) if each.symptom in open_ones]
+    spoken = [
+        each for each in place.words.symptoms(_seen_in_words(place.session)) if each.symptom in open_ones
+    ]
     absent = symptom_evidence(place.session).absent
     worth = savings(place)
     ranked = sorted(open_ones.values(), key=lambda each: -worth.of((each,)))
@@ -133,7 +140,7 @@ def _contrasts(place: Place) -> Step | None:
         place,
         order,
         key="evidence.contrasts",
-        text="Does it go away with one of these? Only what you have tried.",
+        text="Does it go away ...? Only what you have tried.",
         why="What makes a fault go away says where it sits. What nobody has tried yet becomes a cheap experiment.",
         marks=(GOES_AWAY, STAYS),
         left="not tried",
@@ -156,7 +163,7 @@ def _marks(
     if not order:
         return None
     by_id = {each.id: each for each in order}
-    rows = [Option(each.id, each.label if each.kind == "contrast" else each.asks) for each in order]
+    rows = [Option(each.id, _with_what(each) if each.kind == "contrast" else each.asks) for each in order]
 
     def accept(answer: Answer) -> tuple[Body, ...]:
         given = {} if answer is None else card(answer)

@@ -30,17 +30,21 @@ from coach.tui.widgets.table_form import TableForm
 from coach.tui.widgets.text_form import TextForm
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from coach.session.step import Question
     from coach.tui.widgets.form import FormWidget
 
 
-def form_widget(question: Question) -> FormWidget:  # noqa: C901, PLR0911 - one return a form
-    """Give the widget that takes the answer to a question."""
+def form_widget(  # noqa: C901, PLR0911 - one return a form
+    question: Question, beside: Callable[[str], str] | None = None
+) -> FormWidget:
+    """Give the widget that takes the answer to a question; `beside` gives a few words on a line being typed."""
     match question.form:
         case Text() as form:
             return TextForm(question, form)
         case Lines() as form:
-            return LinesForm(question, form)
+            return LinesForm(question, form, beside)
         case Chance() as form:
             return ChanceForm(question, form)
         case Hours() | Number() as form:

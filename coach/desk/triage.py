@@ -86,7 +86,7 @@ def triage(told: Told, catalogues: Sequence[Catalogue], *, is_chosen: bool) -> T
     symptoms = {key: each for catalogue in catalogues for key, each in catalogue.symptoms.items()}
     words = shared_words(told.text, _modes(catalogues), symptoms)
     shown = Shown(
-        evidence=_evidence(told),
+        evidence=_evidence(told, symptoms),
         from_logs=frozenset(each.detector for run in told.found for each in run),
         classes=tuple(told.classes),
         words={mode_id: each.score for mode_id, each in words.items()},
@@ -111,23 +111,23 @@ def _modes(catalogues: Sequence[Catalogue]) -> tuple[FailureMode, ...]:
     return tuple({mode.id: mode for each in catalogues for mode in each.failure_modes}.values())
 
 
-def _evidence(told: Told) -> SymptomEvidence:
+def _evidence(told: Told, symptoms: Mapping[str, Symptom]) -> SymptomEvidence:
     """Give what was seen as events, those of one run that began together as one, and what was looked for in vain."""
     found = [
         (current_id(symptom.detector), f"{run.name} {at}")
-        for run, symptoms in zip(told.runs, told.found, strict=True)
-        for at, event in enumerate(_events(run, symptoms))
+        for run, seen in zip(told.runs, told.found, strict=True)
+        for at, event in enumerate(_events(run, seen))
         for symptom in event
         if not action_for(symptom)
     ]
-    stated = [current_id(each) for each in told.seen]
-    seen = {*stated, *(symptom for symptom, _ in found)}
-    denied = dict.fromkeys(current_id(each) for each in told.not_seen)
-    absent = _could_have_seen(told.runs) - seen - denied.keys() - ACTIONS.keys()
+    known = {each for each, _ in found} | set(map(current_id, told.seen))
+    denied = [each for each in map(current_id, told.not_seen) if each not in known]
+    absent = _could_have_seen(told.runs) - known - set(denied) - ACTIONS.keys()
+    part_of = {each.id: each.event for each in symptoms.values()}
     return SymptomEvidence(
-        events=grouped((*found, *((each, "") for each in stated))),
+        events=grouped((*found, *((each, part_of.get(each, "")) for each in sorted(known)))),
         absent=absent,
-        denied=tuple(frozenset({each}) for each in denied if each not in seen),
+        denied=grouped([(each, part_of.get(each, "")) for each in dict.fromkeys(denied)]),
     )
 
 

@@ -7,10 +7,9 @@ concern. Numbers are relative weights and likelihoods, each with the kind of sou
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from coach.session.failure_mode import ASKED
 from coach.session.suggested import check_experiment, contrast_experiment
 from coach.session.symptom_evidence import SymptomEvidence, log_likelihood_ratio
 from coach.session.word_score import NOTHING_SAID, word_nats
@@ -18,7 +17,7 @@ from coach.session.word_score import NOTHING_SAID, word_nats
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from coach.session.failure_mode import FailureMode, Kind, Symptom
+    from coach.session.failure_mode import FailureMode, Symptom
     from coach.session.suggested import SuggestedExperiment
 
 SymptomClass = str | tuple[str, ...] | None
@@ -104,42 +103,20 @@ class Catalogue:
         kept = [mode for mode in self.failure_modes if mode.id not in exclude]
         return tuple(sorted(kept, key=lambda mode: -score(mode)))
 
-    def worth_asking(
-        self,
-        evidence: SymptomEvidence,
-        symptom_class: SymptomClass = None,
-        kinds: Collection[Kind] = ASKED,
-    ) -> tuple[Symptom, ...]:
-        """Give the symptoms only a person can see, those that say most about the failure mode first.
-
-        The order is that of the expected information, in bits, that a yes or no gives about which failure mode
-        it is, after what is known. Symptoms that are known, or of other kinds, are left out.
-        """
-        score = [self._log_score(mode, evidence, symptom_class) for mode in self.failure_modes]
-        weight = [math.exp(each - max(score)) for each in score]
-        share = [each / sum(weight) for each in weight]
-        asked = [
-            each
-            for each in self.symptoms.values()
-            if each.kind in kinds and not each.detected and each.id not in evidence.known
-        ]
-        return tuple(sorted(asked, key=lambda symptom: -self._told(symptom, share)))
-
-    def _told(self, symptom: Symptom, share: Iterable[float]) -> float:
-        seen = [mode.symptoms.get(symptom.id, symptom.anyway) for mode in self.failure_modes]
-        pairs = list(zip(share, seen, strict=True))
-        mean = sum(p * likelihood for p, likelihood in pairs)
-        return _entropy((mean, 1 - mean)) - sum(p * _entropy((each, 1 - each)) for p, each in pairs)
-
     def experiments_for(self, hypothesis_ids: Collection[str]) -> tuple[SuggestedExperiment, ...]:
         """Give the experiments that tell the named hypotheses apart, the most telling first.
 
         Telling is the expected information, in bits, about which of the hypotheses is true when all of them
         and one unnamed other (with a uniform row) are equally likely. Costs are left to the planner.
         """
-        told = [(_bits(experiment, hypothesis_ids), experiment) for experiment in self.experiments]
-        useful = [(bits, experiment) for bits, experiment in told if bits > LEAST_BITS]
-        return tuple(experiment for _, experiment in sorted(useful, key=lambda pair: -pair[0]))
+        return _telling(self.experiments, hypothesis_ids)
+
+    def contrasts_for(
+        self, hypothesis_ids: Collection[str], tried: Collection[str]
+    ) -> tuple[SuggestedExperiment, ...]:
+        """Give the contrasts that tell the named hypotheses apart, the most telling first, without those tried."""
+        untried = {key: each for key, each in self.symptoms.items() if key not in tried}
+        return _telling(replace(self, symptoms=untried).contrasts(), hypothesis_ids)
 
     def checks_for(self, failure_mode_ids: Iterable[str]) -> tuple[SuggestedExperiment, ...]:
         """Give the checks of those failure modes that no experiment singles out, as experiments, in the order given."""
@@ -244,6 +221,14 @@ _Entry = TypeVar("_Entry", bound=_Identified)
 
 def _latest_by_id(entries: Iterable[_Entry]) -> tuple[_Entry, ...]:
     return tuple({entry.id: entry for entry in entries}.values())
+
+
+def _telling(
+    experiments: Iterable[SuggestedExperiment], hypothesis_ids: Collection[str]
+) -> tuple[SuggestedExperiment, ...]:
+    told = [(_bits(experiment, hypothesis_ids), experiment) for experiment in experiments]
+    useful = [(bits, experiment) for bits, experiment in told if bits > LEAST_BITS]
+    return tuple(experiment for _, experiment in sorted(useful, key=lambda pair: -pair[0]))
 
 
 def _bits(experiment: SuggestedExperiment, hypothesis_ids: Collection[str]) -> float:

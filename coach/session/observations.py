@@ -99,6 +99,7 @@ def observations(session: Session) -> tuple[Observation, ...]:
             known="log",
             detector=current_id(view.seen.detector),
             began_with=view.seen.began_with,
+            event=view.seen.event,
         )
         for view in symptoms(session)
         if view.judged and view.judged.verdict != "dismissed" and not action_for(view.seen)
@@ -119,11 +120,12 @@ def statements(session: Session) -> tuple[EvidenceAdded, ...]:
 
 
 def _found(session: Session) -> list[tuple[str, str]]:
-    """Give (detector, name of its event) of what the logs show and nobody dismissed."""
+    """Give (detector, name of an event it is part of) of what the logs show and nobody dismissed."""
     return [
-        (current_id(view.seen.detector), view.seen.began_with)
+        (current_id(view.seen.detector), name)
         for view in symptoms(session)
         if (view.judged is None or view.judged.verdict != "dismissed") and not action_for(view.seen)
+        for name in (view.seen.began_with, view.seen.event)
     ]
 
 
@@ -162,7 +164,6 @@ def _as_judged(seen: Observation, given: Mapping[str, Any]) -> Observation:
         likelihood=kept | given["likelihood"],
         silent=(seen.silent - given["likelihood"].keys()) | given["silent"],
         told=given["told"],
-        event=seen.event or given["event"],
     )
 
 
@@ -187,7 +188,6 @@ def _judgements(session: Session) -> dict[str, dict[str, Any]]:
             "likelihood": kept | body.probability,
             "silent": (before["silent"] - body.probability.keys()) | set(body.silent),
             "told": Told(body.base, body.modes),
-            "event": body.event,
         }
     return found
 
@@ -218,8 +218,8 @@ def confusions(session: Session) -> tuple[Confusion, ...]:
 def symptom_evidence(session: Session) -> SymptomEvidence:
     """Give what is known of the playbook's symptoms: found in logs and not dismissed, stated, denied, or not seen."""
     said = [body for body in statements(session) if body.symptom]
-    seen = [(current_id(body.symptom), "") for body in said if not body.denied]
-    denied = [current_id(body.symptom) for body in said if body.denied]
+    seen = [(current_id(body.symptom), body.event) for body in said if not body.denied]
+    denied = [(current_id(body.symptom), body.event) for body in said if body.denied]
     shown = {current_id(view.seen.detector) for view in symptoms(session)}
     shown |= {current_id(body.symptom) for body in said}
     absent = (
@@ -235,7 +235,7 @@ def symptom_evidence(session: Session) -> SymptomEvidence:
     return SymptomEvidence(
         events=grouped((*_found(session), *seen)),
         absent=frozenset(absent),
-        denied=tuple(frozenset({each}) for each in denied),
+        denied=grouped(denied),
     )
 
 

@@ -49,12 +49,6 @@ class SymptomEvidence:
         """Every symptom of which it is known whether it is there."""
         return self.seen.union(self.absent, *self.denied)
 
-    def joined(self, event_of: Mapping[str, str]) -> SymptomEvidence:
-        """Give the evidence with symptoms of one name in `event_of` as one event, and as one look where denied."""
-        return SymptomEvidence(
-            events=_joined(self.events, event_of), absent=self.absent, denied=_joined(self.denied, event_of)
-        )
-
 
 def unseen(likelihood: float) -> float:
     """Give P(somebody who looks does not see it) from P(it is there)."""
@@ -97,16 +91,6 @@ def _ratio(
 def _strongest(ratios: Iterable[float]) -> float:
     """Give the ratio farthest from nothing, the one in favour where two are as far; 0 where there is none."""
     return max(ratios, key=lambda ratio: (abs(ratio), ratio), default=0.0)
-
-
-def _joined(sets: Iterable[frozenset[str]], event_of: Mapping[str, str]) -> tuple[frozenset[str], ...]:
-    pairs = [
-        (each, name)
-        for at, symptoms in enumerate(sets)
-        for each in symptoms
-        for name in (f"set {at}", event_of.get(each) or f"set {at}")
-    ]
-    return grouped(pairs)
 
 
 def grouped(seen: Collection[tuple[str, str]]) -> tuple[frozenset[str], ...]:

@@ -131,7 +131,6 @@ def test_the_catalogue_does_not_offer_what_was_matched() -> None:
         walk = listing("the learning rate is too high", said, "cosmic rays", "the moon", is_last=True)
         walk.says("hypotheses.favourite", "the-moon")
         walk.says("hypotheses.doubt", "why not")
-        walk.says("catalogue.looked", "none")
         assert isinstance(walk.question.form, Several)
         offers[said] = {option.id for option in walk.question.form.options}
     assert "lr-too-high" in offers["no"] - offers["yes"]
@@ -149,7 +148,6 @@ def test_a_picked_failure_mode_with_the_words_of_ones_own_line_may_be_the_same(
     walk.add(Finished(question="hypotheses.own"))
     walk.says("hypotheses.favourite", "moon")
     walk.says("hypotheses.doubt", "why not")
-    walk.says("catalogue.looked", "none")
     walk.says("catalogue.picks", ["leak"])
     assert walk.question.key == "catalogue.same.leak"
     walk.types(said)
@@ -232,7 +230,6 @@ def test_what_was_written_brings_the_failure_modes_it_speaks_of_forward() -> Non
     walk = listing("cosmic rays", "the moon", "dust", is_last=True)
     walk.says("hypotheses.favourite", "dust")
     walk.says("hypotheses.doubt", "why not")
-    walk.says("catalogue.looked", "none")
     places = []
     for facts in ((), (EvidenceAdded(evidence="f", text="host memory grows and fills", known="seen"),)):
         walk.add(*facts)

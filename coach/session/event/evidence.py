@@ -42,6 +42,8 @@ class RunsLinked(Value):
     """What the reader had to say about the files, one sentence each."""
     not_seen: tuple[str, ...] = ()
     """Detectors that could have seen their symptom in these runs and did not."""
+    set_up: dict[str, str] = Field(default_factory=dict)
+    """Facts that the configuration or the logs state: id of the option that holds, by the fact's group."""
 
 
 class SymptomSeen(Value):
@@ -64,6 +66,8 @@ class SymptomSeen(Value):
     """Ids of failure modes that this symptom makes likelier."""
     began_with: str = ""
     """The symptom that leads those which began at the same time, this one among them; empty for one alone."""
+    event: str = ""
+    """Name of the event that it is part of as the playbook has it: what has the same one counts once."""
 
 
 class SymptomJudged(Value):

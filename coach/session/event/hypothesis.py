@@ -80,8 +80,6 @@ class LikelihoodsGiven(Value):
     """P(this evidence) whatever the cause."""
     modes: dict[str, Probability] = Field(default_factory=dict)
     """P(this evidence | failure mode) where the catalogue states it, by failure mode id."""
-    event: str = ""
-    """Name of the event that it is part of as the catalogue has it: what has the same one counts once."""
 
 
 class RepairPriced(Value):

@@ -25,6 +25,8 @@ CHECKS = 2
 """Checks of causes on the list that are offered, of those that best explain what was seen (editorial)."""
 SHOWN, FOR_NAMED, PRESET = 8, 6, 3
 """Suggested experiments shown at once, those of them for causes on the list, those already marked (editorial)."""
+CONTRASTS = 2
+"""Contrasts nobody has tried yet that are offered beside them, already marked, since they are cheap (editorial)."""
 SEEDS = ExperimentAdded(
     experiment="other-seeds",
     question="The same again with another seed",
@@ -39,17 +41,22 @@ SAME_AS_SEEDS = "three-more-seeds"
 
 
 def _suggested(place: Place) -> tuple[SuggestedExperiment, ...]:
-    """Give experiments that tell apart the causes on the list, and those the catalogue would have expected."""
-    said = place.session.last(Classified)
-    expected = place.catalogue.explaining(
-        symptom_evidence(place.session), said.symptom_class if said else None
-    )
+    """Give experiments that tell apart the causes on the list, and those the catalogue would have expected.
+
+    The last of them are contrasts that nobody has tried yet.
+    """
+    said, evidence = place.session.last(Classified), symptom_evidence(place.session)
+    expected = place.catalogue.explaining(evidence, said.symptom_class if said else None)
     named = [view.failure_mode for view in hypotheses(place.session) if view.failure_mode]
     checks = place.catalogue.checks_for(mode.id for mode in expected if mode.id in named)[:CHECKS]
     first = (*checks, *place.catalogue.experiments_for(named))[:FOR_NAMED]
-    more = place.catalogue.experiments_for([*named, *(mode.id for mode in expected[:EXPECTED])])
-    ranked = (*first, *(each for each in more if each not in first))
-    return tuple(each for each in ranked if each.id != SAME_AS_SEEDS)[:SHOWN]
+    likely = [*named, *(mode.id for mode in expected[:EXPECTED])]
+    more = place.catalogue.experiments_for(likely)
+    ranked = [
+        each for each in (*first, *(each for each in more if each not in first)) if each.id != SAME_AS_SEEDS
+    ]
+    untried = place.catalogue.contrasts_for(likely, tried=evidence.known)
+    return (*ranked[:SHOWN], *untried[:CONTRASTS])
 
 
 def picks(place: Place) -> Step:
@@ -66,7 +73,8 @@ def picks(place: Place) -> Step:
         )
 
     length = run_hours(session)
-    preset = tuple(each.id for each in suggested[:PRESET])
+    contrasts = {each.id for each in place.catalogue.contrasts()}
+    preset = tuple(each.id for at, each in enumerate(suggested) if at < PRESET or each.id in contrasts)
     options = tuple(
         Option(each.id, each.question, f"{each.how} About {_hours(_wall(each, length) + each.human_h)}.")
         for each in suggested

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from coach.errors import AnswerError
 from coach.session.asking import stated
 from coach.session.event.common import Classified, Finished
-from coach.session.event.evidence import EvidenceAdded
+from coach.session.event.evidence import EvidenceAdded, RunsLinked
 from coach.session.form import Card, Choice, Field, Marks, Option, Several
 from coach.session.logging_defects import ACTIONS
 from coach.session.observations import in_own_words, symptom_evidence, symptoms
@@ -117,11 +117,12 @@ def _symptoms(place: Place) -> Step | None:
     ranked = sorted(open_ones.values(), key=lambda each: -worth.of((each,)))
     first = [each.symptom for each in spoken[:SPOKEN_OF]]
     first += [each.id for each in ranked if not each.takes_an_experiment and each.id not in {*first, *absent}]
-    order = [open_ones[each] for each in dict.fromkeys((*first[:SHOWN], *(each.id for each in ranked)))]
+    shown = [open_ones[each] for each in first[:SHOWN]]
     plain = {each.symptom: YES.id for each in spoken[:SPOKEN_OF] if each.is_plain}
     return _marks(
         place,
-        order,
+        shown,
+        [each for each in ranked if each not in shown],
         key="evidence.symptoms",
         text="Which of these have you seen, and which have you looked for in vain?",
         why="No log holds these, or none was read. Your words speak of the first ones; the others would save most "
@@ -138,7 +139,8 @@ def _contrasts(place: Place) -> Step | None:
     order = sorted(_of_kind(place, "contrast"), key=lambda each: -worth.of((each,)))
     return _marks(
         place,
-        order,
+        order[:SHOWN],
+        order[SHOWN:],
         key="evidence.contrasts",
         text="Does it go away ...? Only what you have tried.",
         why="What makes a fault go away says where it sits. What nobody has tried yet becomes a cheap experiment.",
@@ -149,7 +151,8 @@ def _contrasts(place: Place) -> Step | None:
 
 def _marks(
     place: Place,
-    order: Sequence[Symptom],
+    shown: Sequence[Symptom],
+    more: Sequence[Symptom],
     *,
     key: str,
     text: str,
@@ -160,10 +163,13 @@ def _marks(
     formerly: str = "",
 ) -> Step | None:
     """Give the question that takes one of two marks, or none, for each of some symptoms; None where there are none."""
-    if not order:
+    if not shown:
         return None
-    by_id = {each.id: each for each in order}
-    rows = [Option(each.id, _with_what(each) if each.kind == "contrast" else each.asks) for each in order]
+    by_id = {each.id: each for each in (*shown, *more)}
+    rows, others = (
+        tuple(Option(each.id, _with_what(each) if each.kind == "contrast" else each.asks) for each in some)
+        for some in (shown, more)
+    )
 
     def accept(answer: Answer) -> tuple[Body, ...]:
         given = {} if answer is None else card(answer)
@@ -176,7 +182,7 @@ def _marks(
             key=key,
             text=text,
             why=why,
-            form=Marks(tuple(rows[:SHOWN]), marks, left, tuple(rows[SHOWN:]), ticked),
+            form=Marks(rows, marks, left, others, ticked),
             suggested=f"{marks[0].id}: {', '.join(ticked)}" if ticked else "none",
             optional=True,
             may_be_absent=True,
@@ -224,6 +230,8 @@ def _facts(place: Place) -> Step | None:
     if not asked:
         return None
 
+    read = {group: each for body in place.session.all(RunsLinked) for group, each in body.set_up.items()}
+
     def accept(answer: Answer) -> tuple[Body, ...]:
         given = {} if answer is None else card(answer)
         by_id = place.catalogue.symptoms
@@ -234,8 +242,9 @@ def _facts(place: Place) -> Step | None:
         question=Question(
             key=key,
             text="A few facts of the set-up, as far as you know them.",
-            why="Ten seconds each. They decide between causes that look alike in every curve.",
-            form=Card(tuple(_fact(groups[each]) for each in asked[:FACTS])),
+            why="Ten seconds each; what stands there was read in the configuration or the logs. They decide "
+            "between causes that look alike in every curve.",
+            form=Card(tuple(_fact(groups[each], read.get(each, "")) for each in asked[:FACTS])),
             optional=True,
             may_be_absent=True,
         ),
@@ -251,12 +260,14 @@ def _stated_facts(place: Place) -> list[str]:
     ]
 
 
-def _fact(options: Sequence[Symptom]) -> Field:
+def _fact(options: Sequence[Symptom], read: str) -> Field:
+    """Give the line of one fact, filled with what was read of it in a configuration or a log."""
+    is_known = any(each.id == read for each in options)
     return Field(
         options[0].group,
         options[0].asks,
         Choice((UNKNOWN, *(Option(each.id, each.label or each.says, each.why) for each in options))),
-        suggested=UNKNOWN.id,
+        suggested=read if is_known else UNKNOWN.id,
     )
 
 

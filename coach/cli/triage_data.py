@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.cli.triage_reasons import ASKED, SHOWN, because, recommended
+from coach.session.suggested import check_id
 
 if TYPE_CHECKING:
     from coach.cli.symptom_look import Look
@@ -50,7 +51,7 @@ def _cause_data(cause: Cause, found: Triage) -> dict[str, object]:
             for reason in cause.because
         ],
         "check": {
-            "id": f"check-{mode.id}",
+            "id": check_id(mode.id),
             "says": mode.check.says,
             "how": list(mode.check.steps),
             "code": mode.check.code,

@@ -20,6 +20,11 @@ GOES_AWAY = ("goes away", "stays")
 """What can come out of a contrast."""
 
 
+def check_id(failure_mode_id: str) -> str:
+    """Give the id of a failure mode's own check as an experiment."""
+    return f"check-{failure_mode_id}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuggestedExperiment:
     """An experiment that tells causes apart.
@@ -67,7 +72,7 @@ def check_experiment(mode: FailureMode, among: Iterable[FailureMode]) -> Suggest
     count = len(check.outcomes) - 1
     rows = {each: (p, *((1 - p) / count,) * count) for each, p in {**finds, mode.id: CHECK_FINDS}.items()}
     return SuggestedExperiment(
-        id=f"check-{mode.id}",
+        id=check_id(mode.id),
         question=f"Is it this: {mode.name}?",
         how=check.says,
         **_cost(check.price),

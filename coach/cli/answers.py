@@ -32,6 +32,8 @@ _QUESTION = re.compile(
 """What the keys of questions look like: their first word is a part of a walk."""
 _DECIDES = re.compile(r"^(commitment|try|result|closing|launch|outcome)\.")
 """Questions whose answers commit to something or say what happened."""
+_NEEDS_NO_ANSWER = re.compile(r"^((hypotheses|causes)\.match|catalogue\.same)\.")
+"""Questions that depend on how a line was worded: a bare answer is never taken for theirs."""
 NO_IDEA = "no idea"
 
 
@@ -140,12 +142,14 @@ class Script:
             self._left = [named[0], *(at for at in self._left if at != named[0])]
 
     def _is_silent_about(self, question: Question) -> bool:
-        """True where the next answer names another question and this one can do without.
+        """True where the next answer names another question, or may be no answer to this one, which can do without.
 
         Nothing is committed to and nothing decided by silence.
         """
         if question.waits or _DECIDES.search(question.key) or _default(question) is None:
             return False
+        if _NEEDS_NO_ANSWER.search(question.key):
+            return not self._names(question)
         following = _key(self._items[self._left[0]]) if self._left else ""
         return following != question.key and bool(_QUESTION.search(following))
 

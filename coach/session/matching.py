@@ -16,7 +16,7 @@ from coach.session.recognising import meant
 from coach.session.step import Question, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from coach.session.event import Body
     from coach.session.event.hypothesis import Origin
@@ -57,7 +57,7 @@ def as_new(line: str) -> str:
 
 
 def named_exactly(place: Place, line: str) -> str:
-    """Give the id of the failure mode that a line names letter for letter; empty for none."""
+    """Give the id of the failure mode that a line names letter for letter; empty for none, and after `new:`."""
     said = line.strip().lower()
     modes = place.catalogue.failure_modes
     return next((mode.id for mode in modes if said in (mode.id, mode.name.lower())), "")
@@ -129,8 +129,9 @@ def same_steps(place: Place, lines: Sequence[Line]) -> Iterator[Step]:
 
 def remembered(place: Place, lines: Sequence[Line]) -> tuple[Exhibit, ...]:
     """Give a quiet line for each line of one's own that an earlier investigation of this journal ended with."""
+    asked = matches(place.session).failure_mode
     own = [line for line in lines if line.origin == "own"]
-    said = dict.fromkeys(had_before(place, line.text, line.failure_mode) for line in own)
+    said = dict.fromkeys(had_before(place, line.text, _mode_of(place, line, asked)) for line in own)
     return tuple(Say(each, "quiet") for each in said if each)
 
 
@@ -142,10 +143,14 @@ def _listed_as(place: Place, line: str, listed: Sequence[Line]) -> Line | None:
     mode = named_exactly(place, line) or _clearly(place, line)
     asked = matches(place.session).failure_mode
     for each in listed if mode else ():
-        known = each.failure_mode or ("" if each.id in asked else _clearly(place, each.text))
-        if known == mode:
+        if _mode_of(place, each, asked) == mode:
             return each
     return None
+
+
+def _mode_of(place: Place, line: Line, asked: Collection[str]) -> str:
+    """Give the failure mode of a line; of one nobody was asked about yet, the one it clearly means."""
+    return line.failure_mode or ("" if line.id in asked else _clearly(place, line.text))
 
 
 def _clearly(place: Place, line: str) -> str:

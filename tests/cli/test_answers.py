@@ -51,6 +51,21 @@ def test_answers_follow_the_order_of_the_questions(answers: Path) -> None:
     assert "> Scale: 60%" in said
 
 
+@pytest.mark.parametrize(
+    ("file", "taken"), [("- a\n- b\n", "yes"), ("- a\n- b\n- causes.match.x: no\n", "no")]
+)
+def test_whether_a_line_is_in_the_catalogue_is_found_anywhere_and_as_suggested_where_it_is_not_said(
+    answers: Path, file: str, taken: str
+) -> None:
+    form = Choice((Option("yes", "yes"), Option("no", "no")))
+    walk = FakeWalk(question("one"), question("causes.match.x", form, suggested="yes"), question("two"))
+    answers.write_text(file)
+    ending, said = follow(walk, answers)
+    assert ending == "finished"
+    assert walk.answers == {"one": "a", "causes.match.x": taken, "two": "b"}
+    assert ("so taken as suggested: causes.match.x" in said) == (taken == "yes")
+
+
 def test_json_is_read_as_well_as_yaml(tmp_path: Path) -> None:
     path = tmp_path / "answers.json"
     path.write_text('["a bug", {"b": "2h"}]')

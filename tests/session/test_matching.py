@@ -11,7 +11,7 @@ from coach.errors import AnswerError
 from coach.playbook.phrases import Phrases
 from coach.session.causes import causes
 from coach.session.earlier import Ended, Grade
-from coach.session.event.common import Finished, Matched, Stated
+from coach.session.event.common import Finished, Matched, Reopened, Stated
 from coach.session.event.evidence import EvidenceAdded
 from coach.session.event.hypothesis import HypothesisAdded, LikelihoodsGiven, PriorsGiven
 from coach.session.exhibit import Say
@@ -40,7 +40,7 @@ KEYS = {"stuck": ("hypotheses.own", "hypotheses.match"), "premortem": ("causes.o
 
 
 def listing(
-    *typed: str, method: str = "stuck", earlier: tuple[Ended, ...] = (), is_last: bool = False
+    *typed: str, method: str = "stuck", earlier: tuple[Ended, ...] = (), ends: bool = False
 ) -> Rehearsal:
     """Give a walk at its list of causes, with some lines typed."""
     walk = Rehearsal("stuck" if method == "stuck" else "premortem", RICH, words=WORDS, earlier=earlier)
@@ -64,8 +64,8 @@ def listing(
         walk.says(key, data)
     for line in typed:
         walk.types(line)
-    if is_last:
-        walk.types("")
+    if ends:
+        walk.types("enough: that is all")
     return walk
 
 
@@ -77,39 +77,41 @@ def modes(walk: Rehearsal) -> dict[str, str]:
 @pytest.mark.parametrize("method", KEYS)
 @pytest.mark.parametrize(("said", "taken"), [("", "lr-too-high"), ("yes", "lr-too-high"), ("no", "")])
 def test_a_clear_match_is_asked_about_and_taken_by_enter(method: str, said: str, taken: str) -> None:
-    walk = listing("the learning rate is too high", method=method)
+    walk = listing("the learning rate is too high", method=method, ends=True)
     assert walk.question.key == f"{KEYS[method][1]}.the-learning-rate-is-too-high"
     assert "“Learning rate too high”" in walk.question.text
     walk.types(said)
     assert modes(walk) == {"the learning rate is too high": taken}
-    assert walk.question.key == KEYS[method][0]
+    assert not walk.question.key.startswith(KEYS[method][1])
 
 
 @pytest.mark.parametrize(("said", "taken"), [("", ""), ("lr-too-low", "lr-too-low"), ("none", "")])
 def test_a_line_that_may_be_several_gets_them_offered_and_none_is_the_default(said: str, taken: str) -> None:
-    walk = listing("a bad learning rate")
+    walk = listing("a bad learning rate", ends=True)
     form = walk.question.form
     assert isinstance(form, Choice)
     assert [option.id for option in form.options] == ["lr-too-high", "lr-too-low", "none"]
     walk.types(said)
     assert modes(walk) == {"a bad learning rate": taken}
-    assert walk.question.key == "hypotheses.own"
+    assert walk.question.key == "hypotheses.favourite"
 
 
 def test_a_line_that_is_no_failure_mode_is_not_asked_about() -> None:
-    assert listing("cosmic rays").question.key == "hypotheses.own"
+    assert listing("cosmic rays", ends=True).question.key == "hypotheses.favourite"
 
 
 @pytest.mark.parametrize(
     "again", ["The Learning Rate is too high", "lr-too-high", "Learning rate too high", "lr too big"]
 )
 def test_what_is_on_the_list_is_said_and_not_added(again: str) -> None:
-    walk = listing("the learning rate is too high", "yes")
+    walk = listing("the learning rate is too high")
     with pytest.raises(AnswerError, match="on the list already"):
         walk.types(again)
     walk.types(f"new: {again}")
+    walk.types("enough: two will do")
+    walk.types("yes")
     assert len(hypotheses(walk.session)) == 2
-    assert walk.question.key == "hypotheses.own"
+    assert walk.question.key == "hypotheses.favourite"
 
 
 def test_two_names_of_one_cause_in_one_answer_are_told() -> None:
@@ -121,14 +123,20 @@ def test_two_names_of_one_cause_in_one_answer_are_told() -> None:
 
 
 def test_after_a_no_the_same_words_are_another_cause() -> None:
-    walk = listing("the learning rate is too high", "no", "Learning rate too high")
+    walk = listing("the learning rate is too high", ends=True)
+    walk.types("no")
+    walk.types("1")
+    walk.types("one reason")
+    walk.add(Reopened(what="explanations"))
+    walk.types("Learning rate too high")
     assert modes(walk) == {"the learning rate is too high": "", "Learning rate too high": "lr-too-high"}
 
 
 def test_the_catalogue_does_not_offer_what_was_matched() -> None:
     offers = {}
     for said in ("yes", "no"):
-        walk = listing("the learning rate is too high", said, "cosmic rays", "the moon", is_last=True)
+        walk = listing("the learning rate is too high", "cosmic rays", "the moon", ends=True)
+        walk.types(said)
         walk.says("hypotheses.favourite", "the-moon")
         walk.says("hypotheses.doubt", "why not")
         assert isinstance(walk.question.form, Several)
@@ -156,7 +164,8 @@ def test_a_picked_failure_mode_with_the_words_of_ones_own_line_may_be_the_same(
 
 
 def test_a_match_brings_likelihoods_and_the_price_of_the_repair() -> None:
-    walk = listing("rewards have the wrong size", "yes")
+    walk = listing("rewards have the wrong size", ends=True)
+    walk.types("yes")
     views = hypotheses(walk.session)
     walk.add(EvidenceAdded(evidence="e", text="EV is low", known="log", symptom="explained-variance"))
     form = weigh(walk.place, observations(walk.session)[0], views).question.form
@@ -180,10 +189,10 @@ def test_what_an_earlier_coach_left_weighed_is_not_asked_about(
 ) -> None:
     old = HypothesisAdded(hypothesis="old", text="the learning rate is too high", origin="own")
     walk = listing()
-    walk.add(old)
+    walk.add(old, Finished(question="hypotheses.own"))
     assert walk.question.key == "hypotheses.match.old"
     walk.add(weighed)
-    assert walk.question.key == "hypotheses.own"
+    assert walk.question.key == "hypotheses.favourite"
 
 
 @pytest.mark.parametrize(
@@ -210,7 +219,7 @@ def test_what_is_typed_is_recognised_as_it_is_typed(typed: str, says: str) -> No
     ],
 )
 def test_a_cause_of_an_earlier_session_is_said_quietly(grade: Grade, how: str) -> None:
-    walk = listing("lr too big", "yes", earlier=(IN_MARCH._replace(grade=grade),))
+    walk = listing("lr too big", earlier=(IN_MARCH._replace(grade=grade),))
     step = walk.position.step
     assert step is not None
     assert step.exhibits == (Say(f"You had “the step size was too large” in March 2026: {how}.", "quiet"),)
@@ -227,7 +236,7 @@ def test_a_cause_that_no_catalogue_holds_is_known_again_by_its_words() -> None:
 
 
 def test_what_was_written_brings_the_failure_modes_it_speaks_of_forward() -> None:
-    walk = listing("cosmic rays", "the moon", "dust", is_last=True)
+    walk = listing("cosmic rays", "the moon", "dust", ends=True)
     walk.says("hypotheses.favourite", "dust")
     walk.says("hypotheses.doubt", "why not")
     places = []
@@ -253,6 +262,7 @@ def test_the_words_that_rank_are_those_of_expectation_sight_and_facts() -> None:
 
 
 def test_what_was_said_last_of_a_line_counts() -> None:
-    walk = listing("lr too big", "yes")
+    walk = listing("lr too big", ends=True)
+    walk.types("yes")
     walk.add(Matched(line="lr-too-big", failure_mode="lr-too-low", offered=("lr-too-low",)))
     assert modes(walk) == {"lr too big": "lr-too-low"}

@@ -124,3 +124,15 @@ def test_a_question_is_worth_the_checks_it_saves_and_what_is_known_is_not_asked(
     assert asked["steam"] > 0.5
     assert asked["heat"] == pytest.approx(0)
     assert [each.symptom.id for each in worth_asking(packs, causes, known, run_h=10)] == ["heat"]
+
+
+def test_words_weigh_the_same_in_triage_and_on_the_page_of_what_was_not_mentioned() -> None:
+    modes = tuple(mode(each, weight) for each, weight in (("a", 4.0), ("b", 2.0), ("c", 1.0)))
+    catalogue = Catalogue(id="p", title="P", symptom_classes={}, failure_modes=modes, experiments=())
+    orders = set()
+    for words in ({}, {"c": 0.5}, {"c": 0.6}, {"c": 1.0, "b": 0.3}, {"c": 1.2}):
+        told = likeliest([Pack(catalogue, 1.0)], Shown(words=words)).causes
+        order = tuple(cause.mode.id for cause in told)
+        assert order == tuple(each.id for each in catalogue.explaining(SymptomEvidence(), words=words))
+        orders.add(order)
+    assert len(orders) == 3

@@ -37,12 +37,12 @@ WANTED = 3
 def steps(place: Place) -> Iterator[Step]:
     """Give the open free list of the current round."""
     session = place.session
-    yield from match_steps(place, listed(session), key="causes.match")
     now = current_round(session)
     key = f"causes.own-{now}"
     if not session.is_finished(key):
         yield _list(place, key, now)
         return
+    yield from match_steps(place, listed(session), key="causes.match")
     if now == 1 and _few_are_mine(session) and not session.is_finished("causes.mine"):
         yield _mine(place)
 
@@ -69,7 +69,7 @@ def _added(place: Place, text: str, earlier: tuple[Body, ...], now: int) -> Caus
         text=said,
         origin="own",
         round=now,
-        failure_mode=named_exactly(place, said),
+        failure_mode=named_exactly(place, text),
     )
 
 

@@ -57,7 +57,6 @@ def _wanted(session: Session) -> int:
 def own_steps(place: Place) -> Iterator[Step]:
     """Give the open questions about one's own explanations."""
     session = place.session
-    yield from match_steps(place, listed(session), key="hypotheses.match")
     if not session.is_finished("hypotheses.own"):
         yield _own_list(place)
         return
@@ -69,6 +68,7 @@ def own_steps(place: Place) -> Iterator[Step]:
     if more and not session.is_finished(f"hypotheses.more-{more}"):
         yield _more(place, more)
         return
+    yield from match_steps(place, listed(session), key="hypotheses.match")
     views = hypotheses(session)
     if not views:
         return
@@ -104,7 +104,7 @@ def _added(place: Place, text: str, earlier: tuple[Body, ...], *, late: bool) ->
         hypothesis=slug(said, {line.id for line in lines}, fallback="explanation"),
         text=said,
         origin="own",
-        failure_mode=named_exactly(place, said),
+        failure_mode=named_exactly(place, text),
         late=late,
     )
 

@@ -56,8 +56,8 @@ class Beside(Drawn):
         self.text = ""
 
     def on_mount(self) -> None:
-        """Look words up once after the first paint, so that the first key need not wait for that."""
-        self.call_after_refresh(self._says, "")
+        """Look words up once beside the keyboard, so that the first key need not wait for that."""
+        self.run_worker(lambda: self._says(""), thread=True, exit_on_error=False)
 
     def look_at(self, line: str) -> None:
         """Say what is known of a line."""

@@ -80,7 +80,7 @@ class Script:
             walk.answer_text("")
             return None
         if question.may_be_absent and not self._names(question):
-            walk.answer(None)
+            walk.skip()
             return None
         if self._is_silent_about(question):
             self._take_default(walk, question)
@@ -151,7 +151,7 @@ class Script:
         if _NEEDS_NO_ANSWER.search(question.key):
             return not self._names(question)
         following = _key(self._items[self._left[0]]) if self._left else ""
-        return following != question.key and bool(_QUESTION.search(following))
+        return following not in _keys(question) and bool(_QUESTION.search(following))
 
     def _take_default(self, walk: Walk, question: Question) -> None:
         self._console.say(f"Not in the file, so taken as suggested: {question.key}")

@@ -5,6 +5,7 @@ Nothing that is left alone counts for or against anything. What is answered is e
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.errors import AnswerError
@@ -263,10 +264,11 @@ def _stated_facts(place: Place) -> list[str]:
 def _fact(options: Sequence[Symptom], read: str) -> Field:
     """Give the line of one fact, filled with what was read of it in a configuration or a log."""
     is_known = any(each.id == read for each in options)
+    unknown = replace(UNKNOWN, says=options[0].why)
     return Field(
         options[0].group,
         options[0].asks,
-        Choice((UNKNOWN, *(Option(each.id, each.label or each.says, each.why) for each in options))),
+        Choice((unknown, *(Option(each.id, each.label or each.says) for each in options))),
         suggested=read if is_known else UNKNOWN.id,
     )
 

@@ -2,7 +2,8 @@
 
 An item is an answer, or one `question-key: answer` pair, which is found wherever it stands. What is asked depends on
 what is known by then, so a question that such a file does not name takes what is suggested, where something is, and an
-answer to a question that nobody asked is passed over; both are said.
+answer to a question that nobody asked is passed over; both are said. What a person saw, tried, changed and set up is
+never suggested: where a file does not name it, nothing is known.
 """
 
 from __future__ import annotations
@@ -78,6 +79,9 @@ class Script:
         if isinstance(question.form, GoOn) and not question.waits and not self._names(question):
             walk.answer_text("")
             return None
+        if question.may_be_absent and not self._names(question):
+            walk.skip()
+            return None
         if self._is_silent_about(question):
             self._take_default(walk, question)
             return None
@@ -114,7 +118,7 @@ class Script:
         item = self._items[path[0]]
         if _is_addressed(item, question):
             key = next(iter(item))
-            if key != question.key:
+            if key not in _keys(question):
                 raise AnswerError(
                     f"this answers {key}, but the question is {question.key}: {one_line(question.text)}",
                     hint="Everything answered before it is kept.",
@@ -133,7 +137,7 @@ class Script:
 
     def _bring_forward(self, question: Question) -> None:
         """Put the answer that names a question first."""
-        named = [at for at in self._left if _key(self._items[at]) == question.key]
+        named = [at for at in self._left if _key(self._items[at]) in _keys(question)]
         if named:
             self._left = [named[0], *(at for at in self._left if at != named[0])]
 
@@ -147,7 +151,7 @@ class Script:
         if _NEEDS_NO_ANSWER.search(question.key):
             return not self._names(question)
         following = _key(self._items[self._left[0]]) if self._left else ""
-        return following != question.key and bool(_QUESTION.search(following))
+        return following not in _keys(question) and bool(_QUESTION.search(following))
 
     def _take_default(self, walk: Walk, question: Question) -> None:
         self._console.say(f"Not in the file, so taken as suggested: {question.key}")
@@ -157,7 +161,11 @@ class Script:
         walk.answer_data(default)
 
     def _names(self, question: Question) -> bool:
-        return bool(self._left) and _key(self._items[self._left[0]]) == question.key
+        return bool(self._left) and _key(self._items[self._left[0]]) in _keys(question)
+
+
+def _keys(question: Question) -> tuple[str, ...]:
+    return (question.key, question.formerly) if question.formerly else (question.key,)
 
 
 def _default(question: Question) -> object:
@@ -187,4 +195,4 @@ def _is_addressed(item: object, question: Question) -> TypeGuard[dict[str, objec
             own = {field.id for field in fields}
         case _:
             own = set()
-    return question.key in item or not own & item.keys()
+    return not item.keys().isdisjoint(_keys(question)) or not own & item.keys()

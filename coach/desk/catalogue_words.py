@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coach.session.catalogue import Catalogue
-    from coach.session.recognising import Near, Words
+    from coach.session.recognising import Near, Spoken, Words
 
 
 class CatalogueWords:
@@ -44,3 +44,7 @@ class CatalogueWords:
     def alike(self, one: str, other: str) -> float:
         """Give how near two lines are, in [0, 1]."""
         return self._words.alike(one, other)
+
+    def symptoms(self, text: str) -> tuple[Spoken, ...]:
+        """Give the symptoms that a text speaks of, those it says plainly first, then the nearest."""
+        return self._words.symptoms(text)

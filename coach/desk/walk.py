@@ -192,7 +192,12 @@ class Walk:
         taken = {view.seen.symptom for view in symptoms(self._session)}
         found = found_symptoms(runs, archive, taken)
         read = linked(form.path, runs, "evidence", self._stamp.now(), found.not_seen)
-        self._append((read, *found.bodies), by=COACH)
+        known = self.place.catalogue.symptoms
+        seen = [
+            body.model_copy(update={"event": known[body.detector].event if body.detector in known else ""})
+            for body in found.bodies
+        ]
+        self._append((read, *seen), by=COACH)
 
     def _forget(self, path: str) -> None:
         targets = tuple(

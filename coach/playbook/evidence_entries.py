@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -24,6 +24,15 @@ class SymptomEntry(Entry):
 
     anyway: Likelihood
     """P(seen) under failure modes that say nothing about it; editorial."""
+
+    aliases: Annotated[tuple[Label, ...], Field(strict=False)] = ()
+    """Short everyday words for it, by which it is found in what people write."""
+
+    event: Id | Literal[""] = ""
+    """Name of the event that it is part of: symptoms with the same one say one thing, and count once."""
+
+    takes: Literal["a-look", "experiment"] = "a-look"
+    """Whether somebody who has watched the run can answer at once, or an experiment is needed first."""
 
 
 class ContrastEntry(Entry):

@@ -14,8 +14,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.playbook.stems import stems_of
+from coach.playbook.symptom_words import symptoms_spoken_of
 from coach.playbook.words import shared_words, words_of
-from coach.session.recognising import Near
+from coach.session.recognising import Near, Spoken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -84,6 +85,7 @@ class Phrases:
         self._weight = {word: math.log(1 + len(modes) / found) ** 2 for word, found in count.items()}
         self.near = lru_cache(KEPT)(self._near)
         self.scores = lru_cache(KEPT)(self._scores)
+        self.symptoms = lru_cache(KEPT)(self._symptoms)
 
     def alike(self, one: str, other: str) -> float:
         """Give how near two lines are, in [0, 1]."""
@@ -100,6 +102,9 @@ class Phrases:
         catalogue = self._catalogue
         shared = shared_words(text, catalogue.failure_modes, catalogue.symptoms)
         return {mode_id: each.score for mode_id, each in shared.items()}
+
+    def _symptoms(self, text: str) -> tuple[Spoken, ...]:
+        return symptoms_spoken_of(text, self._catalogue.symptoms.values())
 
     def _nearness(self, said: frozenset[str], known: _Known) -> Near:
         common = said & known.words

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import math
 import operator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from coach.session.catch_all import UNKNOWN
-from coach.session.failure_mode import ASKED
 from coach.session.suggested import check_experiment, contrast_experiment
 from coach.session.symptom_evidence import SymptomEvidence, log_likelihood_ratio
 from coach.session.word_score import NOTHING_SAID, word_nats
@@ -20,7 +19,7 @@ from coach.session.word_score import NOTHING_SAID, word_nats
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from coach.session.failure_mode import FailureMode, Kind, Symptom
+    from coach.session.failure_mode import FailureMode, Symptom
     from coach.session.suggested import SuggestedExperiment
 
 SymptomClass = str | tuple[str, ...] | None
@@ -103,33 +102,6 @@ class Catalogue:
         score = self._log_scores(evidence, symptom_class)
         return tuple(sorted(kept, key=lambda mode: -(score[mode.id] + word_nats(words, mode.id))))
 
-    def worth_asking(
-        self,
-        evidence: SymptomEvidence,
-        symptom_class: SymptomClass = None,
-        kinds: Collection[Kind] = ASKED,
-    ) -> tuple[Symptom, ...]:
-        """Give the symptoms only a person can see, those that say most about the failure mode first.
-
-        The order is that of the expected information, in bits, that a yes or no gives about which failure mode
-        it is, after what is known. Symptoms that are known, or of other kinds, are left out.
-        """
-        score = tuple(self._log_scores(evidence, symptom_class).values())
-        weight = [math.exp(each - max(score)) for each in score]
-        share = [each / sum(weight) for each in weight]
-        asked = [
-            each
-            for each in self.symptoms.values()
-            if each.kind in kinds and not each.detected and each.id not in evidence.known
-        ]
-        return tuple(sorted(asked, key=lambda symptom: -self._told(symptom, share)))
-
-    def _told(self, symptom: Symptom, share: Iterable[float]) -> float:
-        seen = [mode.symptoms.get(symptom.id, symptom.anyway) for mode in self.failure_modes]
-        pairs = list(zip(share, seen, strict=True))
-        mean = sum(p * likelihood for p, likelihood in pairs)
-        return _entropy((mean, 1 - mean)) - sum(p * _entropy((each, 1 - each)) for p, each in pairs)
-
     def experiments_for(self, hypothesis_ids: Collection[str]) -> tuple[SuggestedExperiment, ...]:
         """Give the experiments that tell the named hypotheses apart, the most telling first.
 
@@ -137,7 +109,19 @@ class Catalogue:
         and one unnamed other are equally likely; that one is what "something else" is made of, the failure
         modes that nobody named and what nobody knows. Costs are left to the planner.
         """
-        told = [(self._bits(experiment, hypothesis_ids), experiment) for experiment in self.experiments]
+        return self._telling(self.experiments, hypothesis_ids)
+
+    def contrasts_for(
+        self, hypothesis_ids: Collection[str], tried: Collection[str]
+    ) -> tuple[SuggestedExperiment, ...]:
+        """Give the contrasts that tell the named hypotheses apart, the most telling first, without those tried."""
+        untried = {key: each for key, each in self.symptoms.items() if key not in tried}
+        return self._telling(replace(self, symptoms=untried).contrasts(), hypothesis_ids)
+
+    def _telling(
+        self, experiments: Iterable[SuggestedExperiment], hypothesis_ids: Collection[str]
+    ) -> tuple[SuggestedExperiment, ...]:
+        told = [(self._bits(experiment, hypothesis_ids), experiment) for experiment in experiments]
         useful = [(bits, experiment) for bits, experiment in told if bits > LEAST_BITS]
         return tuple(experiment for _, experiment in sorted(useful, key=lambda pair: -pair[0]))
 

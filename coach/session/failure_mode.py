@@ -133,6 +133,9 @@ class Symptom:
         steps: how to try a contrast, step by step; may be empty.
         code: what to type to try a contrast; may be empty.
         price: what trying a contrast costs; None for other kinds.
+        aliases: short everyday words for it; may be empty.
+        event: name of the event that it is part of: symptoms with the same one count once; empty for one alone.
+        takes_an_experiment: True where nobody can answer it from memory, and an experiment of the catalogue does.
     """
 
     id: str
@@ -147,6 +150,9 @@ class Symptom:
     steps: tuple[str, ...] = ()
     code: str = ""
     price: Price | None = None
+    aliases: tuple[str, ...] = ()
+    event: str = ""
+    takes_an_experiment: bool = False
 
 
 def contrast_id(name: str) -> str:

@@ -33,6 +33,20 @@ class Near(NamedTuple):
     is_named: bool
 
 
+class Spoken(NamedTuple):
+    """A symptom that a text speaks of.
+
+    Attributes:
+        symptom: its id.
+        nearness: of the nearest sentence to what the symptom is called, in (0, 1].
+        is_plain: that sentence says that it is there.
+    """
+
+    symptom: str
+    nearness: float
+    is_plain: bool
+
+
 class Words(Protocol):
     """What the words of people have in common with the catalogue; the same text always gives the same."""
 
@@ -45,6 +59,9 @@ class Words(Protocol):
     def alike(self, one: str, other: str) -> float:
         """Give how near two lines are, in [0, 1]."""
 
+    def symptoms(self, text: str, /) -> tuple[Spoken, ...]:
+        """Give the symptoms that a text speaks of, those it says plainly first, then the nearest."""
+
 
 class _NoWords:
     def near(self, line: str, /) -> tuple[Near, ...]:  # noqa: ARG002 - as the protocol has it
@@ -55,6 +72,9 @@ class _NoWords:
 
     def alike(self, one: str, other: str) -> float:
         return float(one.strip().lower() == other.strip().lower())
+
+    def symptoms(self, text: str, /) -> tuple[Spoken, ...]:  # noqa: ARG002 - as the protocol has it
+        return ()
 
 
 NO_WORDS: Words = _NoWords()

@@ -46,6 +46,8 @@ class Question:
         suggested: an answer that stands unless it is changed, as text.
         optional: an empty answer skips it.
         waits: nothing can be answered before a run has ended; a walk may pause here.
+        may_be_absent: an answers file may leave it out: then nothing is known, and nothing suggested is taken.
+        formerly: the key under which answers files named it before; empty where it had no other.
     """
 
     key: str
@@ -57,6 +59,8 @@ class Question:
     suggested: str = ""
     optional: bool = False
     waits: bool = False
+    may_be_absent: bool = False
+    formerly: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

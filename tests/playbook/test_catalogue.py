@@ -13,6 +13,8 @@ from coach.session.catalogue import Catalogue, Metric, Prompt
 from coach.session.failure_mode import Check, FailureMode, Price, Repair, Symptom
 from coach.session.suggested import CHECK_MISLEADS, SuggestedExperiment
 from coach.session.symptom_evidence import ANYWAY, SymptomEvidence
+from coach.session.triage.asking import worth_asking
+from coach.session.triage.causes import Pack, Shown, likeliest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -296,6 +298,24 @@ def test_only_symptoms_are_worth_asking_unless_other_kinds_are_wanted() -> None:
         catalogue(mode("a", heat=0.6, symptoms={"contrast.alone": 0.9}), mode("b")), symptoms=known
     )
 
+    packs = (Pack(made, 1.0),)
+    causes = likeliest(packs, Shown()).causes
     contrasts: tuple[Kind, ...] = ("contrast",)
-    assert [each.id for each in made.worth_asking(SymptomEvidence())] == ["heat"]
-    assert [each.id for each in made.worth_asking(SymptomEvidence(), kinds=contrasts)] == ["contrast.alone"]
+    assert [each.symptom.id for each in worth_asking(packs, causes, Shown(), 10)] == ["heat"]
+    wanted = worth_asking(packs, causes, Shown(), 10, kinds=contrasts)
+    assert [each.symptom.id for each in wanted] == ["contrast.alone"]
+
+
+def test_contrasts_that_were_tried_are_no_longer_offered() -> None:
+    known = {
+        each: Symptom(id=each, says="", asks="", kind="contrast", price=Price())
+        for each in ("contrast.alone", "contrast.slow")
+    }
+    modes = (mode("a", symptoms={"contrast.alone": 0.9, "contrast.slow": 0.8}), mode("b"))
+    made = replace(catalogue(*modes), symptoms=known)
+
+    assert [each.id for each in made.contrasts_for(["a", "b"], tried=())] == [
+        "contrast-alone",
+        "contrast-slow",
+    ]
+    assert [each.id for each in made.contrasts_for(["a", "b"], tried=["contrast.alone"])] == ["contrast-slow"]

@@ -59,7 +59,7 @@ def listing(
             data = 5
         elif key in ("evidence.logs", "plan.logs"):
             data = ""
-        elif key in ("evidence.known", "confusions.odd", "confusions.good"):
+        elif key in ("evidence.known", "evidence.symptoms", "confusions.odd", "confusions.good"):
             data = []
         walk.says(key, data)
     for line in typed:
@@ -139,7 +139,6 @@ def test_the_catalogue_does_not_offer_what_was_matched() -> None:
         walk.types(said)
         walk.says("hypotheses.favourite", "the-moon")
         walk.says("hypotheses.doubt", "why not")
-        walk.says("catalogue.looked", "none")
         assert isinstance(walk.question.form, Several)
         offers[said] = {option.id for option in walk.question.form.options}
     assert "lr-too-high" in offers["no"] - offers["yes"]
@@ -157,7 +156,6 @@ def test_a_picked_failure_mode_with_the_words_of_ones_own_line_may_be_the_same(
     walk.add(Finished(question="hypotheses.own"))
     walk.says("hypotheses.favourite", "moon")
     walk.says("hypotheses.doubt", "why not")
-    walk.says("catalogue.looked", "none")
     walk.says("catalogue.picks", ["leak"])
     assert walk.question.key == "catalogue.same.leak"
     walk.types(said)
@@ -241,7 +239,6 @@ def test_what_was_written_brings_the_failure_modes_it_speaks_of_forward() -> Non
     walk = listing("cosmic rays", "the moon", "dust", ends=True)
     walk.says("hypotheses.favourite", "dust")
     walk.says("hypotheses.doubt", "why not")
-    walk.says("catalogue.looked", "none")
     places = []
     for facts in ((), (EvidenceAdded(evidence="f", text="host memory grows and fills", known="seen"),)):
         walk.add(*facts)

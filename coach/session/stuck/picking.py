@@ -9,6 +9,7 @@ from coach.session.event.experiment import ExperimentAdded, ExperimentPriced, Ou
 from coach.session.experiments import experiments
 from coach.session.form import Option, Several
 from coach.session.hypotheses import hypotheses
+from coach.session.observations import symptom_evidence
 from coach.session.pace import run_hours
 from coach.session.reading import chosen
 from coach.session.step import Question, Step
@@ -30,6 +31,8 @@ CHECKS = 5
 """Causes on the list whose own checks are weighed unasked: those that best explain what was seen (editorial)."""
 SHOWN, FOR_NAMED, PRESET = 8, 6, 3
 """Suggested experiments shown at once, those of them for causes on the list, those already marked (editorial)."""
+CONTRASTS = 2
+"""Contrasts nobody has tried yet that are offered beside them, already marked, since they are cheap (editorial)."""
 SEEDS = ExperimentAdded(
     experiment="other-seeds",
     question="The same again with another seed",
@@ -44,14 +47,20 @@ SAME_AS_SEEDS = "three-more-seeds"
 
 
 def _suggested(place: Place) -> tuple[SuggestedExperiment, ...]:
-    """Give experiments that tell apart the causes on the list, and those the catalogue would have expected."""
-    expected = likeliest(place)
+    """Give experiments that tell apart the causes on the list, and those the catalogue would have expected.
+
+    The last of them are contrasts that nobody has tried yet.
+    """
+    expected, evidence = likeliest(place), symptom_evidence(place.session)
     named = [view.failure_mode for view in hypotheses(place.session) if view.failure_mode]
     first = place.catalogue.experiments_for(named)[:FOR_NAMED]
-    more = place.catalogue.experiments_for([*named, *(mode.id for mode in expected[:EXPECTED])])
+    likely = [*named, *(mode.id for mode in expected[:EXPECTED])]
+    more = place.catalogue.experiments_for(likely)
     ranked = (*first, *(each for each in more if each not in first))
     listed = {view.id for view in experiments(place.session)} | {SAME_AS_SEEDS}
-    return tuple(each for each in ranked if each.id not in listed)[:SHOWN]
+    offered = [each for each in ranked if each.id not in listed][:SHOWN]
+    untried = place.catalogue.contrasts_for(likely, tried=evidence.known)
+    return (*offered, *[each for each in untried if each.id not in listed][:CONTRASTS])
 
 
 def _to_check(place: Place) -> tuple[FailureMode, ...]:
@@ -79,7 +88,8 @@ def picks(place: Place) -> Step:
         )
 
     length = run_hours(session)
-    preset = tuple(each.id for each in suggested[:PRESET])
+    contrasts = {each.id for each in place.catalogue.contrasts()}
+    preset = tuple(each.id for at, each in enumerate(suggested) if at < PRESET or each.id in contrasts)
     options = tuple(
         Option(each.id, each.question, f"{each.how} About {_hours(wall_hours(each, length) + each.human_h)}.")
         for each in suggested

@@ -102,7 +102,7 @@ def likeliest(packs: Sequence[Pack], shown: Shown) -> Causes:
         )
         for _, pack, mode in map(best.__getitem__, order)
     ]
-    return Causes(tuple(found), unknown / sum_of_all)
+    return Causes(tuple(found), unknown / sum_of_all if found else 1.0)
 
 
 def _class_nats(mode: FailureMode, catalogue: Catalogue, shown: Shown) -> float:
@@ -120,12 +120,14 @@ def _because(
             usual /= math.fsum(other.weight for other in catalogue.failure_modes)
             nats = math.log(catalogue.weight_in_class(mode, each) / mode.weight / usual)
             reasons.append(Reason("class", each, nats / math.log(2)))
-    events = [*shown.evidence.events, shown.evidence.absent]
-    for event, is_seen in zip(events, [True] * len(shown.evidence.events) + [False], strict=True):
+    missing = (shown.evidence.absent, *shown.evidence.denied)
+    events = [*((event, True) for event in shown.evidence.events), *((look, False) for look in missing)]
+    for event, is_seen in events:
         alone = {each: _alone(each, mode, rates, is_seen=is_seen) for each in event}
         if alone:
             strongest = max(alone, key=lambda each: (abs(alone[each]), alone[each], each))
-            kind: Kind = "log" if strongest in shown.from_logs or not is_seen else "symptom"
+            from_logs = shown.from_logs if is_seen else shown.evidence.absent
+            kind: Kind = "log" if strongest in from_logs else "symptom"
             reasons.append(Reason(kind, strongest, alone[strongest] / math.log(2)))
     told = [reason for reason in reasons if abs(reason.bits) >= LEAST_BITS]
     return tuple(sorted(told, key=lambda reason: -reason.bits))

@@ -11,6 +11,7 @@ from coach.session.form import (
     GoOn,
     Hours,
     Lines,
+    Marks,
     Number,
     ReadLogs,
     Several,
@@ -24,6 +25,7 @@ from coach.tui.widgets.choice_form import ChoiceForm, SeveralForm
 from coach.tui.widgets.go_on_form import GoOnForm
 from coach.tui.widgets.lines_form import LinesForm
 from coach.tui.widgets.logs_form import LogsForm
+from coach.tui.widgets.marks_form import MarksForm
 from coach.tui.widgets.table_form import TableForm
 from coach.tui.widgets.text_form import TextForm
 
@@ -51,6 +53,8 @@ def form_widget(  # noqa: C901, PLR0911 - one return a form
             return ChoiceForm(question, form)
         case Several() as form:
             return SeveralForm(question, form)
+        case Marks() as form:
+            return MarksForm(question, form)
         case Table() as form:
             return TableForm(question, form)
         case Card() as form:

@@ -68,6 +68,9 @@ def test_symptoms_of_several_seeds_are_told_a_run_and_between_runs(coach: Run) -
             "tags_read",
             "began_together",
             "not_seen",
+            "courses",
+            "held_out",
+            "value_spread",
         ),
     }
     event = ["entropy-collapse:train/entropy_loss", "kl-spike:train/approx_kl"]

@@ -34,7 +34,7 @@ def say_curves(console: Console, run: Run, *, is_all: bool) -> None:
         console.say(f"{one_line(spread)}.", indent="    ", hanging="      ")
     for curve in curves:
         says = curve.says if is_all else "; ".join(curve.says.split("; ")[:_MOST_PARTS])
-        console.say(f"{one_line(curve.tag)}: {says}", indent="    ", hanging="      ")
+        console.say(f"{one_line(curve.tag)}: {one_line(says)}", indent="    ", hanging="      ")
     if others:
         console.say(f"and {others:,} more (--all)", indent="    ")
 

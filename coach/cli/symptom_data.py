@@ -89,7 +89,7 @@ def _curve_data(curve: Curve) -> dict[str, object]:
         "highest": highest,
         "best": best,
         "worst": worst,
-        "says": curve.says,
+        "says": one_line(curve.says),
     }
 
 

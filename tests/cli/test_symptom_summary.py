@@ -156,8 +156,9 @@ def test_curves_are_told_under_the_symptoms_all_of_them_when_asked(
     coach: Callable[..., Said], tmp_path: Path
 ) -> None:
     rising = [float(n) for n in range(30)]
+    other = [*rising[:-2], 27.5, 29.0]
     tags = ["reward", "train/loss", "val/loss", "entropy", "lr", "value_loss", "policy_loss", "zyx"]
-    write_log(tmp_path / "run", dict.fromkeys(tags, rising))
+    write_log(tmp_path / "run", dict.fromkeys(tags, rising) | {"zyx": other})
     said = coach("symptoms", tmp_path / "run").out
     assert "    reward: 0 (the lowest) to 29 (the highest)\n" in said
     assert "    and 3 more (--all)\n" in said

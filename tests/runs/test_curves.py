@@ -121,6 +121,15 @@ def test_the_curves_that_matter_come_first_and_unknown_ones_last() -> None:
     assert main_curves(given, 2)[1] == 4
 
 
+def test_a_tag_that_repeats_the_numbers_of_another_is_told_as_that() -> None:
+    tags = {"reward": RISE, "entropy": RISE, "lr": put(RISE, p3=1.0), "kl": np.ones(40), "fps": np.ones(40)}
+    found = {
+        each.tag: each.says for each in curves_of(run(*(series(tag, value) for tag, value in tags.items())))
+    }
+    assert found["entropy"] == "the same numbers as reward at all 40 points"
+    assert "same" not in found["lr"] + found["fps"]
+
+
 def test_a_share_of_successes_is_better_high_and_comes_early() -> None:
     given = run(
         *(series(tag, np.arange(6.0)) for tag in ("success_rate", "episode_reward", "fps", "success_std"))

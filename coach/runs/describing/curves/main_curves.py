@@ -19,11 +19,14 @@ _ORDER: Final = (
     Quantity.BEST_RETURN, Quantity.MAX_RETURN, Quantity.MIN_RETURN, Quantity.RETURN_SPREAD,
 )  # fmt: skip
 _A_TIER = 8  # quantities; the second tag of one in this tier matters as much as the first of one in the next
+_FEWEST_EQUAL = 5
 _RANK: Final = {quantity: rank for rank, quantity in enumerate(_ORDER)}
 
 
 def main_curves(run: Run, most: int) -> tuple[list[Curve], int]:
     """Give the curves that matter most, several of one quantity not before others, and how many others there are.
+
+    Of a tag that repeats the numbers of one before it that is all that is said.
 
     Args:
         run: the run.
@@ -31,7 +34,22 @@ def main_curves(run: Run, most: int) -> tuple[list[Curve], int]:
     """
     tags = ordered_tags(run)
     meanings = meanings_of(run)
-    return [curve_of(run.series[tag], meanings.get(tag)) for tag in tags[:most]], max(0, len(tags) - most)
+    curves = []
+    first: dict[bytes, str] = {}
+    for tag in tags[:most]:
+        series = run.series[tag]
+        curve = curve_of(series, meanings.get(tag))
+        numbers = series.step.tobytes() + series.value.tobytes()
+        told = first.setdefault(numbers, tag)
+        varies = (
+            curve.lowest is not None
+            and curve.highest is not None
+            and curve.lowest.value < curve.highest.value
+        )
+        if told != tag and len(series) >= _FEWEST_EQUAL and varies:
+            curve = curve._replace(says=f"the same numbers as {told} at all {len(series):,} points")
+        curves.append(curve)
+    return curves, max(0, len(tags) - most)
 
 
 def curves_of(run: Run) -> list[Curve]:

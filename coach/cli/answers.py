@@ -32,8 +32,8 @@ _QUESTION = re.compile(
 """What the keys of questions look like: their first word is a part of a walk."""
 _DECIDES = re.compile(r"^(commitment|try|result|closing|launch|outcome)\.")
 """Questions whose answers commit to something or say what happened."""
-_NEEDS_NO_ANSWER = re.compile(r"^((hypotheses|causes)\.match|catalogue\.same)\.")
-"""Questions that depend on how a line was worded: a bare answer is never taken for theirs."""
+_NEEDS_NO_ANSWER = re.compile(r"^((hypotheses|causes)\.match|catalogue\.(same|back))[.-]")
+"""Questions that depend on what was recognised: a bare answer is never taken for theirs."""
 NO_IDEA = "no idea"
 
 

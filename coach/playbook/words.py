@@ -30,7 +30,7 @@ WEIGHTS = {
     "aliases": 2.0,
     "says": 1.0,
     "symptoms": 0.5,
-    "cases": 2.0,
+    "cases": 0.5,
     "check": 0.5,
     "repair": 0.5,
 }

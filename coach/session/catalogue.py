@@ -7,15 +7,17 @@ concern. Numbers are relative weights and likelihoods, each with the kind of sou
 from __future__ import annotations
 
 import math
+import operator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from coach.session.catch_all import UNKNOWN
 from coach.session.suggested import check_experiment, contrast_experiment
 from coach.session.symptom_evidence import SymptomEvidence, log_likelihood_ratio
 from coach.session.word_score import NOTHING_SAID, word_nats
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from coach.session.failure_mode import FailureMode, Symptom
     from coach.session.suggested import SuggestedExperiment
@@ -96,27 +98,50 @@ class Catalogue:
         The order is that of weight x P(symptoms | mode) x P(symptom class | mode) x exp(words); see
         `log_likelihood_ratio` and `word_nats`. Symptoms that nobody has looked for count for nothing.
         """
-
-        def score(mode: FailureMode) -> float:
-            return self._log_score(mode, evidence, symptom_class) + word_nats(words, mode.id)
-
         kept = [mode for mode in self.failure_modes if mode.id not in exclude]
-        return tuple(sorted(kept, key=lambda mode: -score(mode)))
+        score = self._log_scores(evidence, symptom_class)
+        return tuple(sorted(kept, key=lambda mode: -(score[mode.id] + word_nats(words, mode.id))))
 
     def experiments_for(self, hypothesis_ids: Collection[str]) -> tuple[SuggestedExperiment, ...]:
         """Give the experiments that tell the named hypotheses apart, the most telling first.
 
         Telling is the expected information, in bits, about which of the hypotheses is true when all of them
-        and one unnamed other (with a uniform row) are equally likely. Costs are left to the planner.
+        and one unnamed other are equally likely; that one is what "something else" is made of, the failure
+        modes that nobody named and what nobody knows. Costs are left to the planner.
         """
-        return _telling(self.experiments, hypothesis_ids)
+        return self._telling(self.experiments, hypothesis_ids)
 
     def contrasts_for(
         self, hypothesis_ids: Collection[str], tried: Collection[str]
     ) -> tuple[SuggestedExperiment, ...]:
         """Give the contrasts that tell the named hypotheses apart, the most telling first, without those tried."""
         untried = {key: each for key, each in self.symptoms.items() if key not in tried}
-        return _telling(replace(self, symptoms=untried).contrasts(), hypothesis_ids)
+        return self._telling(replace(self, symptoms=untried).contrasts(), hypothesis_ids)
+
+    def _telling(
+        self, experiments: Iterable[SuggestedExperiment], hypothesis_ids: Collection[str]
+    ) -> tuple[SuggestedExperiment, ...]:
+        told = [(self._bits(experiment, hypothesis_ids), experiment) for experiment in experiments]
+        useful = [(bits, experiment) for bits, experiment in told if bits > LEAST_BITS]
+        return tuple(experiment for _, experiment in sorted(useful, key=lambda pair: -pair[0]))
+
+    def _bits(self, experiment: SuggestedExperiment, hypothesis_ids: Collection[str]) -> float:
+        if not any(hypothesis in experiment.rows for hypothesis in hypothesis_ids):
+            return 0.0
+        uniform = (1 / len(experiment.outcomes),) * len(experiment.outcomes)
+        rows = [experiment.rows.get(hypothesis, uniform) for hypothesis in hypothesis_ids]
+        rows.append(self._unnamed(experiment, uniform, hypothesis_ids))
+        return _entropy(_mean(rows, [1] * len(rows))) - sum(map(_entropy, rows)) / len(rows)
+
+    def _unnamed(
+        self, experiment: SuggestedExperiment, uniform: tuple[float, ...], named: Collection[str]
+    ) -> tuple[float, ...]:
+        others = [mode for mode in self.failure_modes if mode.id not in named]
+        if not others:
+            return uniform
+        rows = [experiment.rows.get(mode.id, uniform) for mode in others]
+        known = _mean(rows, [mode.weight for mode in others])
+        return _mean((known, uniform), (1 - UNKNOWN, UNKNOWN))
 
     def checks_for(self, failure_mode_ids: Iterable[str]) -> tuple[SuggestedExperiment, ...]:
         """Give the checks of those failure modes that no experiment singles out, as experiments, in the order given."""
@@ -167,9 +192,14 @@ class Catalogue:
             words=tuple(dict.fromkeys(word for layer in layers for word in layer.words)),
         )
 
-    def _log_score(self, mode: FailureMode, evidence: SymptomEvidence, symptom_class: SymptomClass) -> float:
-        told = log_likelihood_ratio(evidence, mode.symptoms, self.base_rates)
-        return math.log(mode.weight) + told + math.log(self._of_class(mode, symptom_class))
+    def _log_scores(self, evidence: SymptomEvidence, symptom_class: SymptomClass) -> dict[str, float]:
+        rates = self.base_rates
+        return {
+            mode.id: math.log(mode.weight)
+            + log_likelihood_ratio(evidence, mode.symptoms, rates)
+            + math.log(self._of_class(mode, symptom_class))
+            for mode in self.failure_modes
+        }
 
     @property
     def base_rates(self) -> dict[str, float]:
@@ -223,23 +253,10 @@ def _latest_by_id(entries: Iterable[_Entry]) -> tuple[_Entry, ...]:
     return tuple({entry.id: entry for entry in entries}.values())
 
 
-def _telling(
-    experiments: Iterable[SuggestedExperiment], hypothesis_ids: Collection[str]
-) -> tuple[SuggestedExperiment, ...]:
-    told = [(_bits(experiment, hypothesis_ids), experiment) for experiment in experiments]
-    useful = [(bits, experiment) for bits, experiment in told if bits > LEAST_BITS]
-    return tuple(experiment for _, experiment in sorted(useful, key=lambda pair: -pair[0]))
-
-
-def _bits(experiment: SuggestedExperiment, hypothesis_ids: Collection[str]) -> float:
-    count = len(experiment.outcomes)
-    uniform = (1 / count,) * count
-    rows = [experiment.rows.get(hypothesis, uniform) for hypothesis in hypothesis_ids]
-    if not any(hypothesis in experiment.rows for hypothesis in hypothesis_ids):
-        return 0.0
-    rows.append(uniform)
-    mixture = [sum(column) / len(rows) for column in zip(*rows, strict=True)]
-    return _entropy(mixture) - sum(map(_entropy, rows)) / len(rows)
+def _mean(rows: Sequence[Sequence[float]], weights: Sequence[float]) -> tuple[float, ...]:
+    total = math.fsum(weights)
+    columns = zip(*rows, strict=True)
+    return tuple(math.fsum(map(operator.mul, weights, column)) / total for column in columns)
 
 
 def _entropy(probabilities: Iterable[float]) -> float:

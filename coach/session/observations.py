@@ -240,12 +240,13 @@ def symptom_evidence(session: Session) -> SymptomEvidence:
 
 
 def in_own_words(session: Session) -> str:
-    """Give what a person wrote of a run: what they expected, what they saw instead, and the facts they know.
+    """Give what a person wrote of a run: what it is about, what they saw, and the facts they know.
 
-    What was ticked is left out: as a symptom it counts already.
+    What they expected is left out, since it speaks of what did not happen, and so is what was ticked: as a symptom it
+    counts already.
     """
     facts = [body.text for body in session.all(EvidenceAdded) if not body.symptom]
-    return "\n".join(filter(None, (stated(session, "expected"), stated(session, "observed"), *facts)))
+    return "\n".join(filter(None, (stated(session, "working-on"), stated(session, "observed"), *facts)))
 
 
 def pending_path(session: Session) -> str | None:

@@ -249,10 +249,11 @@ def test_what_was_written_brings_the_failure_modes_it_speaks_of_forward() -> Non
     assert places[1] == 0 < places[0]
 
 
-def test_the_words_that_rank_are_those_of_expectation_sight_and_facts() -> None:
+def test_the_words_that_rank_are_those_of_what_it_is_about_what_was_seen_and_facts() -> None:
     walk = Rehearsal("stuck")
     walk.add(
-        Stated(topic="expected", text="a"),
+        Stated(topic="working-on", text="a"),
+        Stated(topic="expected", text="x"),
         Stated(topic="observed", text="b"),
         Stated(topic="tried", text="c"),
         EvidenceAdded(evidence="d", text="d", known="seen"),

@@ -286,8 +286,10 @@ def _listed(playbook: str, text: str) -> list[Typed]:
     return [Typed(playbook, said, frozenset(ids.split(" or "))) for ids, said in pairs]
 
 
+_HELD_SINCE = {"a deadlock in the workers": frozenset({"processes-deadlocked"})}
+"""Lines whose cause the catalogue came to hold after the list was written."""
 _NONE = [
-    Typed(playbook, said, frozenset())
+    Typed(playbook, said, _HELD_SINCE.get(said, frozenset()))
     for playbook, said in (line.split(": ", 1) for line in _NO_MODE.strip().splitlines())
 ]
 _ALL = [

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.session.event.common import Classified, Finished
+from coach.session.event.common import Finished
 from coach.session.event.hypothesis import HypothesisAdded, RepairPriced
 from coach.session.form import Option, Several
 from coach.session.hypotheses import hypotheses
 from coach.session.luck import luck_of
 from coach.session.matching import same_steps
-from coach.session.observations import in_own_words, symptom_evidence
 from coach.session.pace import run_hours
 from coach.session.reading import chosen
 from coach.session.rounds import alarm_round
 from coach.session.step import Question, Step
 from coach.session.stuck.hypotheses import listed
+from coach.session.stuck.likeliest import likeliest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,13 +42,7 @@ def steps(place: Place) -> Iterator[Step]:
     mentioned = {view.failure_mode for view in hypotheses(session)} | {
         view.id for view in hypotheses(session)
     }
-    said = session.last(Classified)
-    modes = catalogue.explaining(
-        symptom_evidence(session),
-        said.symptom_class if said else None,
-        exclude=mentioned,
-        words=place.words.scores(in_own_words(session)),
-    )
+    modes = likeliest(place, exclude=mentioned)
     luck = luck_of(catalogue)
     offered = modes[:SHOWN]
     if luck.id not in {*mentioned, *(mode.id for mode in offered)}:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.session.event.common import Classified, Finished
+from coach.session.event.common import Finished
 from coach.session.event.experiment import ExperimentAdded, ExperimentPriced, OutcomesForecast
 from coach.session.experiments import experiments
 from coach.session.form import Option, Several
@@ -13,6 +13,7 @@ from coach.session.observations import symptom_evidence
 from coach.session.pace import run_hours
 from coach.session.reading import chosen
 from coach.session.step import Question, Step
+from coach.session.stuck.likeliest import likeliest
 from coach.session.suggested import check_experiment, check_id
 
 if TYPE_CHECKING:
@@ -50,8 +51,7 @@ def _suggested(place: Place) -> tuple[SuggestedExperiment, ...]:
 
     The last of them are contrasts that nobody has tried yet.
     """
-    said, evidence = place.session.last(Classified), symptom_evidence(place.session)
-    expected = place.catalogue.explaining(evidence, said.symptom_class if said else None)
+    expected, evidence = likeliest(place), symptom_evidence(place.session)
     named = [view.failure_mode for view in hypotheses(place.session) if view.failure_mode]
     first = place.catalogue.experiments_for(named)[:FOR_NAMED]
     likely = [*named, *(mode.id for mode in expected[:EXPECTED])]
@@ -65,10 +65,7 @@ def _suggested(place: Place) -> tuple[SuggestedExperiment, ...]:
 
 def _to_check(place: Place) -> tuple[FailureMode, ...]:
     """Give the causes on the list whose own checks are weighed."""
-    said = place.session.last(Classified)
-    expected = place.catalogue.explaining(
-        symptom_evidence(place.session), said.symptom_class if said else None
-    )
+    expected = likeliest(place)
     named = {view.failure_mode for view in hypotheses(place.session)}
     listed = {view.id for view in experiments(place.session)}
     checks = place.catalogue.checks_for(mode.id for mode in expected if mode.id in named)

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 _TRUE = frozenset({"true", "1", "yes", "on"})
 _NUMBER = re.compile(r"\d+")
 _PRECISION = (
-    ("bfloat16", re.compile(r"bf(loat)?[-_]?16")),
-    ("half", re.compile(r"(fp|float|f)?[-_]?16([-_]mixed)?|half|amp|o[12]")),
+    ("bfloat16", re.compile(r"bf(loat)?[-_]?16([-_](mixed|true))?")),
+    ("half", re.compile(r"(fp|float|f)?[-_]?16([-_](mixed|true))?|half|amp|o[12]")),
     ("float32", re.compile(r"((fp|float|f)?[-_]?32([-_]true)?|tf32|full|no)")),
     ("lower", re.compile(r"(fp|int|float)?[-_]?[48](bit)?.*")),
 )
@@ -53,7 +53,7 @@ def set_up(runs: Sequence[Run]) -> dict[str, str]:
 
 def _told(run: Run) -> dict[str, str]:
     settings = {
-        re.split(r"[/.]", name)[-1].lower(): value.strip().strip("'\"").lower()
+        re.split(r"[/.]", name)[-1].lower(): value.strip().strip("'\"").lower().removeprefix("torch.")
         for name, value in run.metadata.items()
     }
     found = {

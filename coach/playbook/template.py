@@ -22,6 +22,8 @@ symptoms:
     says: The cache is older than the data.
     asks: Is the cache older than the data?
     anyway: 0.05
+    aliases: [stale cache]  # everyday words for it
+    takes: a-look  # or experiment, where nobody can answer from memory
 
 # What may make it go away, what may have changed last, and facts that take ten seconds. All three are optional.
 contrasts:

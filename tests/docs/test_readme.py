@@ -14,9 +14,11 @@ from coach.cli.answers import Script
 from coach.cli.console import Console
 from coach.cli.plain import converse
 from coach.cli.table import COMMANDS
+from coach.playbook.compile import catalogue_for
 from coach.prediction import parse_prediction
 from coach.runs.readers.registry import BUILT_IN
-from coach.session.form import Hours, Lines, Number, Option, Table
+from coach.session.form import Card, Choice, Field, Hours, Lines, Marks, Number, Option, Several, Table
+from coach.session.stuck import statements
 from tests.cli.conversation import question
 from tests.cli.fake_walk import FakeWalk
 
@@ -138,7 +140,7 @@ def test_no_page_names_a_place_of_one_machine() -> None:
 
 
 def test_the_answers_file_in_the_readme_answers_questions(tmp_path: Path) -> None:
-    (listed,) = [block for block in blocks("yaml") if block.startswith("- ")]
+    listed, _ = [block for block in blocks("yaml") if block.startswith("- ")]
     file = tmp_path / "answers.yaml"
     file.write_text(listed, encoding="utf-8")
     rows = (Option("the-reward-scale", "The reward scale"), Option("an-unlucky-seed", "An unlucky seed"))
@@ -158,3 +160,26 @@ def test_the_answers_file_in_the_readme_answers_questions(tmp_path: Path) -> Non
         "the-reward-scale": (0.675,),
         "an-unlucky-seed": (0.3,),
     }
+
+
+def test_what_the_readme_states_of_a_run_is_what_the_playbooks_know(tmp_path: Path) -> None:
+    _, stated = [block for block in blocks("yaml") if block.startswith("- ")]
+    file = tmp_path / "answers.yaml"
+    file.write_text(stated, encoding="utf-8")
+    known = catalogue_for("deep-learning").symptoms
+    rows = tuple(Option(each, each) for each in known)
+    half = Field(
+        "fact.precision", "Precision", Choice(tuple(each for each in rows if "precision" in each.id))
+    )
+    walk = FakeWalk(
+        question("evidence.symptoms", Marks(rows, (statements.YES, statements.NO), "")),
+        question("evidence.contrasts", Marks(rows, (statements.GOES_AWAY, statements.STAYS), "")),
+        question("evidence.changed", Several(rows)),
+        question("evidence.facts", Card((half,))),
+    )
+    console = Console(io.StringIO(), io.StringIO())
+    script = Script.read(file, console)
+    assert converse(cast("Walk", walk), console, script) == "finished"
+    script.end()
+    assert walk.answers["evidence.symptoms"] == {"non-finite": "yes", "memory-growth": "no"}
+    assert walk.answers["evidence.facts"] == {"fact.precision": "fact.precision.half"}

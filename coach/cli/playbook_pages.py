@@ -114,7 +114,7 @@ def _say_steps(console: Console, steps: Sequence[str], code: str) -> None:
     for number, step in enumerate(steps, start=1):
         console.say(f"{number}. {step}", indent="      ", hanging="         ")
     for line in code.splitlines():
-        console.say_line(f"        {one_line(line)}")
+        console.say_line(f"        {harmless(line)}")
 
 
 def _say_experiment(console: Console, experiment: SuggestedExperiment) -> None:

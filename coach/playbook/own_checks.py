@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from coach.errors import AnswerError
 from coach.playbook.fault import Fault, meant
 from coach.prediction import parse_prediction
+from coach.session.failure_mode import contrast_id
+from coach.session.suggested import check_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 
 ROUNDING = 1e-6
 """How far the sum of a likelihood row may be from 1."""
+
+RESERVED = (check_id(""), contrast_id("").replace(".", "-"))
+"""How the ids of experiments begin that are made of checks and contrasts."""
 
 
 def own_faults(content: PlaybookContent) -> Iterator[Fault]:
@@ -34,6 +39,10 @@ def own_faults(content: PlaybookContent) -> Iterator[Fault]:
         yield from _faults_of_fact(fact, ("facts", fact_id))
     for experiment_id, experiment in content.experiments.items():
         yield from _faults_of_experiment(experiment, ("experiments", experiment_id))
+        if experiment_id.startswith(RESERVED):
+            said = f"{experiment_id!r} looks like a failure mode's check or a contrast"
+            hint = f"Do not begin the id of an experiment with {' or '.join(RESERVED)}."
+            yield Fault(("experiments", experiment_id), said, hint)
 
 
 def faults_of_row(row: Sequence[float], outcome_count: int, path: Path) -> Iterator[Fault]:

@@ -93,7 +93,8 @@ class Catalogue:
         Symptoms that nobody has looked for count for nothing.
         """
         kept = [mode for mode in self.failure_modes if mode.id not in exclude]
-        return tuple(sorted(kept, key=lambda mode: -self._log_score(mode, evidence, symptom_class)))
+        score = self._log_scores(evidence, symptom_class)
+        return tuple(sorted(kept, key=lambda mode: -score[mode.id]))
 
     def worth_asking(
         self,
@@ -106,7 +107,7 @@ class Catalogue:
         The order is that of the expected information, in bits, that a yes or no gives about which failure mode
         it is, after what is known. Symptoms that are known, or of other kinds, are left out.
         """
-        score = [self._log_score(mode, evidence, symptom_class) for mode in self.failure_modes]
+        score = tuple(self._log_scores(evidence, symptom_class).values())
         weight = [math.exp(each - max(score)) for each in score]
         share = [each / sum(weight) for each in weight]
         asked = [
@@ -181,9 +182,14 @@ class Catalogue:
             words=tuple(dict.fromkeys(word for layer in layers for word in layer.words)),
         )
 
-    def _log_score(self, mode: FailureMode, evidence: SymptomEvidence, symptom_class: SymptomClass) -> float:
-        told = log_likelihood_ratio(evidence, mode.symptoms, self.base_rates)
-        return math.log(mode.weight) + told + math.log(self._of_class(mode, symptom_class))
+    def _log_scores(self, evidence: SymptomEvidence, symptom_class: SymptomClass) -> dict[str, float]:
+        rates = self.base_rates
+        return {
+            mode.id: math.log(mode.weight)
+            + log_likelihood_ratio(evidence, mode.symptoms, rates)
+            + math.log(self._of_class(mode, symptom_class))
+            for mode in self.failure_modes
+        }
 
     @property
     def base_rates(self) -> dict[str, float]:

@@ -163,6 +163,31 @@ def test_every_class_has_failure_modes_that_show_so(catalogues: dict[str, Catalo
     assert shown == CLASSES
 
 
+@every_playbook
+def test_every_check_has_a_price_and_no_failure_mode_is_surer_of_its_classes_than_one_can_be(
+    playbook_id: str,
+) -> None:
+    for mode_id, mode in content_of(playbook_id).failure_modes.items():
+        assert mode.check.cost is not None, mode_id
+        assert mode_id not in mode.check.mistaken_for
+        assert 0.85 <= sum(mode.classes.values()) <= 0.98, mode_id
+
+
+def test_it_costs_next_to_nothing_to_see_that_nothing_is_wrong(catalogues: dict[str, Catalogue]) -> None:
+    innocent = [
+        mode
+        for mode in catalogues["policy-gradient"].failure_modes
+        if mode.name.startswith("Nothing is wrong:")
+    ]
+
+    assert len(innocent) >= 5
+    for mode in innocent:
+        price = mode.check.price
+        assert price.wall_runs == price.dollars == 0
+        assert price.wall_h + price.human_h < 0.5, mode.id
+        assert mode.mine == "outside"
+
+
 def test_every_first_detector_speaks_for_several_failure_modes(catalogues: dict[str, Catalogue]) -> None:
     made = catalogues["policy-gradient"]
 

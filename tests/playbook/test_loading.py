@@ -232,6 +232,7 @@ def test_contrasts_changes_and_options_of_facts_become_symptoms_under_ids_of_the
             "'horder' is not a failure mode",
             "'hoarder'",
         ),
+        (("  snapshots:", "  check-snapshots:"), "40:3", "looks like a failure mode's check", "Do not begin"),
         (("[grows, stays]", "[grows, grows]"), "44:5", "an outcome is given twice", "its own name"),
         (("[grows, stays]", "[grows]"), "44:5", "at least 2 items", ""),
         (

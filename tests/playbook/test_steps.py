@@ -36,11 +36,12 @@ def test_every_check_and_every_contrast_is_told_step_by_step(playbook_id: str) -
 @every_playbook
 def test_what_is_to_be_typed_is_python_or_marked_as_a_line_for_the_shell(playbook_id: str) -> None:
     content = content_of(playbook_id)
-    codes = {key: mode.check.code for key, mode in content.failure_modes.items()}
-    codes |= {key: contrast.code for key, contrast in content.contrasts.items()}
+    codes = [(key, each.code) for key, each in content.contrasts.items()]
+    for key, mode in content.failure_modes.items():
+        codes += [(key, mode.check.code), (key, mode.repair.code)]
 
-    assert any(codes.values())
-    for key, code in codes.items():
+    assert sum(bool(code) for _, code in codes) >= 15
+    for key, code in codes:
         shell = [line.removeprefix(SHELL) for line in code.splitlines() if line.startswith(SHELL)]
         python = [line for line in code.splitlines() if not line.startswith(SHELL)]
         compile("\n".join(python), key, "exec")

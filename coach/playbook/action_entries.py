@@ -38,7 +38,7 @@ class CheckEntry(Entry):
     """How to do it, step by step."""
 
     code: Code = ""
-    """What to type; shown, never run."""
+    """What to type, shown and never run: Python, and lines for the shell, which begin with `$ `."""
 
     cost: CostEntry | None = None
     """What it costs; editorial. Without it, six minutes of waiting and 24 of work are taken."""
@@ -79,7 +79,7 @@ class RepairEntry(Entry):
     """How to do it, step by step."""
 
     code: Code = ""
-    """What to type; shown, never run."""
+    """What to type, shown and never run: Python, and lines for the shell, which begin with `$ `."""
 
 
 class ExperimentEntry(Entry):

@@ -48,7 +48,7 @@ class ContrastEntry(Entry):
     """How to try it, step by step."""
 
     code: Code = ""
-    """What to type; shown, never run."""
+    """What to type, shown and never run: Python, and lines for the shell, which begin with `$ `."""
 
     cost: CostEntry
     """What trying it costs; editorial."""

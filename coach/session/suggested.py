@@ -95,7 +95,7 @@ def contrast_experiment(contrast: Symptom, among: Iterable[FailureMode], base: f
     return SuggestedExperiment(
         id=contrast.id.replace(".", "-", 1),
         question=contrast.asks,
-        how=" ".join(contrast.steps) or contrast.asks,
+        how=next(iter(contrast.steps), contrast.asks),
         **_cost(contrast.price or Price()),
         outcomes=GOES_AWAY,
         rows={each: (p, 1 - p) for each, p in goes.items()},

@@ -10,7 +10,7 @@ import pytest
 from coach.playbook.compile import catalogue_for
 from coach.playbook.load import find_playbooks
 from coach.runs import read_runs
-from tests.benchmarks.fault_lab.lab import FAULTS, jobs
+from tests.benchmarks.fault_lab.first_lab import LAB
 from tests.benchmarks.fault_lab.logbook import DIALECTS
 from tests.benchmarks.fault_lab.policy_gradient import PolicyGradient, PolicySettings
 from tests.benchmarks.fault_lab.q_learning import QLearning, ValueSettings
@@ -91,12 +91,12 @@ def test_every_fault_names_failure_modes_and_classes_that_exist() -> None:
     modes = {mode.id for each in catalogues for mode in each.failure_modes}
     classes = {name for each in catalogues for name in each.symptom_classes}
 
-    assert {mode for fault in FAULTS for mode in fault.modes} <= modes
-    assert {fault.shows for fault in FAULTS} <= classes
-    assert {fault.on for fault in FAULTS} <= set(SETUPS)
+    assert {mode for fault in LAB.faults for mode in fault.modes} <= modes
+    assert {fault.shows for fault in LAB.faults} <= classes
+    assert {fault.on for fault in LAB.faults} <= set(SETUPS)
 
 
 def test_every_training_has_a_folder_of_its_own() -> None:
-    names = [job.name for job in jobs()]
+    names = [job.name for job in LAB.jobs()]
 
     assert len(set(names)) == len(names)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from coach.runs.describing.course import Course, course
 from coach.runs.quantities import Quantity
 
@@ -14,6 +16,7 @@ RETURNS = (Quantity.RETURN, Quantity.EVAL_RETURN, Quantity.RATING)
 _BETTER = {Quantity.EVAL_LOSS: -1, Quantity.ACCURACY: 1, Quantity.EVAL_ACCURACY: 1}
 _CLEARLY = 3.0  # standard errors of the difference of the two thirds
 _OF_RISE = 0.5
+_LITTLE = 0.02
 
 
 def risen_beside(seen: RunForDetectors, measure: Measure, level: float) -> Measure | None:
@@ -39,9 +42,14 @@ def better_beside(seen: RunForDetectors) -> Measure | None:
     for quantity, direction in _BETTER.items():
         for other in seen.finite(quantity):
             went = course(direction * other.series.value, is_sparse=direction > 0)
-            if went is not None and _has_risen(went):
+            if went is not None and _has_risen(went) and _matters(other, went):
                 return other
     return None
+
+
+def _matters(measure: Measure, went: Course) -> bool:
+    """Give whether what was gained is more than next to nothing of a loss."""
+    return went.end - went.start > _LITTLE * float(np.abs(measure.series.value).max())
 
 
 def _has_risen(went: Course) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.gradients.learning import has_learnt
-from coach.runs.detectors.returns.progress import main_return
+from coach.runs.detectors.returns.progress import hardly_improved_since, main_return
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -24,7 +24,7 @@ CARD = Card(
         "a finished agent only plays here",
         "a buffer is filled before learning begins",
     ),
-    raises=("config-not-applied", "frozen-params", "lr-too-low"),
+    raises=("config-not-applied", "frozen-params", "logging-artefact"),
 )
 _FEWEST = 30
 _LEARNER = (
@@ -66,7 +66,7 @@ def nothing_updated(seen: RunForDetectors) -> Iterator[Symptom]:
             return
         said = f"no loss or other trace of an update is logged after step {ended:,}, and the return goes on to {last:,}"
         step = ended
-    is_learning = has_learnt(seen)
+    is_learning = has_learnt(seen) and not hardly_improved_since(seen, first)
     onset = seen.onset(returns.series, int((returns.series.step <= step).sum()) - 1)
     yield CARD.symptom(
         returns.tag,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.runs.describing.beginning import onset_between
-from coach.runs.describing.growth_onset import growth_began, growth_onset
 from coach.runs.describing.lasting_jump import lasting_jump
+from coach.runs.describing.ramp import ramp_began, ramp_onset
 from coach.runs.describing.trend import noise, settles_at, window_means
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.losses.supervised import supervised_losses
@@ -79,7 +79,7 @@ def _twice(seen: RunForDetectors, measure: Measure) -> Iterator[Symptom]:
     floor = float(means.min())
     since = _over_twice(value)
     if since is not None:
-        onset = growth_onset(seen, measure.series, since)
+        onset = ramp_onset(seen, measure.series, since, 1)
         said = (
             f"{measure.tag} fell to {floor:.3g} and has been over twice that since step "
             f"{int(measure.series.step[since]):,}; "
@@ -130,7 +130,7 @@ def _steady_rise(seen: RunForDetectors, measure: Measure) -> Iterator[Symptom]:
     error = noise(value) * np.sqrt(2 * _WINDOWS / len(value))
     rise = float(rising[-1] - rising[0])
     if z > _SURELY and rise > max(_CLEARLY * error, _MATTERS * abs(float(means[0] - rising[0]))):
-        began = growth_began(value, len(value) - 1)
+        began = ramp_began(value, len(value) - 1, 1)
         at = (lowest + 1) * len(value) // _WINDOWS
         onset = onset_between(seen, measure.series, began) if began else seen.onset(measure.series, at)
         said = f"{measure.tag} was lowest around step {onset.step:,} and has climbed steadily to {rising[-1]:.3g} since"

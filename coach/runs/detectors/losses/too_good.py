@@ -8,6 +8,7 @@ import numpy as np
 
 from coach.runs.describing.trend import settles_at
 from coach.runs.detectors.card import Card
+from coach.runs.detectors.losses.guessing import answers
 from coach.runs.detectors.losses.supervised import supervised_losses
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
@@ -39,6 +40,7 @@ _EARLY = 3
 _FITTED = 0.05  # of the first training loss: examples that were seen many times
 _ALIKE = 1.25
 _LOOKS = 10
+_KNOWN_BY_HEART = 0.99  # of the answers, at the end
 _USUALLY = (
     "dropout, augmentation, noisy training labels, few held-out examples or a training mean over the whole epoch do "
     "that; where none of them is at work, look for held-out data in training"
@@ -49,7 +51,8 @@ _ORDINALS = ("first", "second", "third")
 def too_good(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom where held-out accuracy stays 0.05 over training's, or is over 0.95 by the third look.
 
-    The same where a held-out loss follows training's all the way down to a twentieth of where that began.
+    The same where a held-out loss follows training's all the way down to a twentieth of where that began,
+    with hardly a wrong answer left.
     """
     yield from _follows(seen)
     for measure in seen.finite(Quantity.EVAL_ACCURACY):
@@ -96,6 +99,9 @@ def _follows(seen: RunForDetectors) -> Iterator[Symptom]:
             limit = _FITTED * float(value[:3].mean())
             train = np.interp(measure.series.step, other.series.step, value)
             since = settles_at((train < limit) & (train > 0), share=0.9, fewest=_LOOKS // 2)
+            right = answers(seen)
+            if right is None or right.last < _KNOWN_BY_HEART:
+                continue
             if since is None or (measure.series.value[since:] > _ALIKE * train[since:]).mean() > 0.1:  # noqa: PLR2004
                 continue
             onset = seen.onset(measure.series, since)

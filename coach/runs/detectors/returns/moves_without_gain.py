@@ -34,7 +34,7 @@ CARD = Card(
         "env-not-stepped",
         "wrong-td-target",
         "obs-corruption",
-        "reward-misspecified",
+        "action-range",
     ),
 )
 _FEWEST = 30

@@ -646,6 +646,12 @@ CASES = {
         of(train__q_values=noisy(60, 2), reward=noisy(30, 2)),
         of(train__q_values=spiked(noisy(60, 2), 20, 2000.0), reward=noisy(30, 2)),
     ),
+    "sudden-standstill": Case(
+        "beyond the table",
+        of(loss=noisy(np.maximum(2.5 - ramp(0, 6), 0.8), 0.02)),
+        of(loss=noisy(FALL, 0.02)),
+        of(loss=noisy(0.5 + 2 / (1 + ramp(0, 40)), 0.02)),
+    ),
     "temperature-gone": Case(
         "beyond the table",
         of(train__ent_coef=np.exp(-ramp(0, 12)), reward=FLAT),

@@ -376,3 +376,44 @@ def test_values_of_nothing_beside_returns_that_are_something_are_a_warning() -> 
 def test_a_loss_in_the_thousands_is_a_warning_beside_gradients_of_that_size(norm: float, found: int) -> None:
     given = of(loss=noisy(ramp(2e5, 5e3), 100), grad_norm=noisy(norm, 0.1 * norm))
     assert len(symptoms(given, "absurd-magnitude")) == found
+
+
+class TestSuddenStandstill:
+    """Claim: the loss fell steeply up to one point and stands still from there on."""
+
+    T = np.arange(150)
+
+    @pytest.mark.parametrize("seed", range(3))
+    def test_a_fall_that_is_cut_off_is_dated_there(self, seed: int) -> None:
+        loss = 0.3 + 2 * np.exp(-np.minimum(self.T, 30) / 60)
+        told = only(of(train__loss=noisy(loss, 0.015, 150, seed)), "sudden-standstill")
+        assert abs((told.onset_step or 0) - 30) <= 3
+
+    @pytest.mark.parametrize("pace", [8, 15, 30, 60])
+    def test_no_convergence_is_one_however_fast(self, pace: int) -> None:
+        settles = 0.3 + 2 * np.exp(-self.T / pace)
+        assert symptoms(of(train__loss=noisy(settles, 0.03, 150)), "sudden-standstill") == []
+
+    def test_what_goes_on_falling_more_slowly_is_none(self) -> None:
+        slower = np.where(self.T < 40, 2.5 - 0.04 * self.T, 0.9 - 0.002 * (self.T - 40))
+        assert symptoms(of(train__loss=noisy(slower, 0.01, 150)), "sudden-standstill") == []
+
+
+@pytest.mark.parametrize(("times", "raised"), [(0.5, "over-regularised"), (0.03, "grad-accum-normalisation")])
+def test_a_held_out_loss_far_under_trainings_is_regularised_or_in_another_unit(
+    times: float, raised: str
+) -> None:
+    told = only(of(train_loss=FALL, val_loss=times * FALL), "too-good")
+    assert raised in told.raises
+    assert symptoms(of(train_loss=FALL, val_loss=0.8 * FALL), "too-good") == []
+
+
+def test_a_return_lost_at_once_and_half_regained_is_a_warning() -> None:
+    back = noisy(then(ramp(20, 200, 100), ramp(10, 80, 100)), 3)
+    assert only(of(reward=back), "return-decline").severity is Severity.WARN
+
+
+def test_a_loss_that_was_lower_long_ago_than_ever_since_is_told() -> None:
+    once = noisy(then(ramp(2.5, 1.6, 40), ramp(1.6, 2.1, 20), np.full(140, 2.1)), 0.05)
+    assert "in the whole second half" in only(of(train__loss=once), "loss-divergence").says
+    assert symptoms(of(train__loss=noisy(FALL + 0.8, 0.05)), "loss-divergence") == []

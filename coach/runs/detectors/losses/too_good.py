@@ -40,21 +40,25 @@ _EARLY = 3
 _FITTED = 0.05  # of the first training loss: examples that were seen many times
 _ALIKE = 1.25
 _LOOKS = 10
+_FAR_UNDER = 0.67  # of the training loss
 _KNOWN_BY_HEART = 0.99  # of the answers, at the end
 _USUALLY = (
     "dropout, augmentation, noisy training labels, few held-out examples or a training mean over the whole epoch do "
     "that; where none of them is at work, look for held-out data in training"
 )
+_OTHER_UNIT = 0.1
+_SUMMED = "they are hardly in the same unit, as where training sums over a batch or over steps what the other averages"
 _ORDINALS = ("first", "second", "third")
 
 
 def too_good(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom where held-out accuracy stays 0.05 over training's, or is over 0.95 by the third look.
 
-    The same where a held-out loss follows training's all the way down to a twentieth of where that began,
-    with hardly a wrong answer left.
+    The same where a held-out loss stays under two thirds of training's, and where it follows that all the way down to
+    a twentieth of where it began, with hardly a wrong answer left.
     """
     yield from _follows(seen)
+    yield from _under_training(seen)
     for measure in seen.finite(Quantity.EVAL_ACCURACY):
         step, value = measure.series.step, measure.series.value
         if len(value) < _FEWEST or value.max() > 1:
@@ -117,5 +121,31 @@ def _follows(seen: RunForDetectors) -> Iterator[Symptom]:
                 value=float(np.median(measure.series.value[since:] / train[since:])),
                 threshold=_ALIKE,
                 raises=("train-test-overlap", "eval-bug"),
+            )
+            return
+
+
+def _under_training(seen: RunForDetectors) -> Iterator[Symptom]:
+    """Yield a symptom for a held-out loss that stays under two thirds of training's, where no accuracies are."""
+    if seen.finite(Quantity.ACCURACY) and seen.finite(Quantity.EVAL_ACCURACY):
+        return
+    for measure in supervised_losses(seen, _LOOKS, Quantity.EVAL_LOSS):
+        for other in (each for each in supervised_losses(seen, _LOOKS) if each.metric == measure.metric):
+            train = np.interp(measure.series.step, other.series.step, other.series.value)
+            since = settles_at(measure.series.value < _FAR_UNDER * train, share=0.9, fewest=_LOOKS // 2)
+            if since is None or since > len(train) // 2 or measure.series.value.min() < 0:
+                continue
+            share = float(np.median(measure.series.value[since:] / train[since:]))
+            is_other_unit = share < _OTHER_UNIT
+            said = f"{measure.tag} stays at {share:.2g} times {other.tag}: {_SUMMED if is_other_unit else _USUALLY}"
+            onset = seen.onset(measure.series, since)
+            yield CARD.symptom(
+                measure.tag,
+                Severity.WARN,
+                f"{said}.",
+                onset=onset,
+                value=share,
+                threshold=_FAR_UNDER,
+                raises=("grad-accum-normalisation",) if is_other_unit else None,
             )
             return

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from coach.runs.describing.course import Course, course
 from coach.runs.quantities import Quantity
 
@@ -42,14 +40,15 @@ def better_beside(seen: RunForDetectors) -> Measure | None:
     for quantity, direction in _BETTER.items():
         for other in seen.finite(quantity):
             went = course(direction * other.series.value, is_sparse=direction > 0)
-            if went is not None and _has_risen(went) and _matters(other, went):
+            if went is not None and _has_risen(went) and _matters(other, direction):
                 return other
     return None
 
 
-def _matters(measure: Measure, went: Course) -> bool:
-    """Give whether what was gained is more than next to nothing of a loss."""
-    return went.end - went.start > _LITTLE * float(np.abs(measure.series.value).max())
+def _matters(measure: Measure, direction: int) -> bool:
+    """Give whether a loss ever gained more than next to nothing; what an accuracy gains is counted in answers."""
+    value = measure.series.value
+    return direction > 0 or float(value[0] - value.min()) > _LITTLE * abs(float(value[0]))
 
 
 def _has_risen(went: Course) -> bool:

@@ -400,11 +400,12 @@ class TestSuddenStandstill:
 
 
 @pytest.mark.parametrize(("times", "raised"), [(0.5, "over-regularised"), (0.03, "grad-accum-normalisation")])
-def test_a_held_out_loss_far_under_trainings_is_regularised_or_in_another_unit(
+def test_a_held_out_loss_far_under_trainings_is_a_mention_unless_it_is_in_another_unit(
     times: float, raised: str
 ) -> None:
     told = only(of(train_loss=FALL, val_loss=times * FALL), "too-good")
     assert raised in told.raises
+    assert told.severity is (Severity.WARN if times < 0.1 else Severity.INFO)
     assert symptoms(of(train_loss=FALL, val_loss=0.8 * FALL), "too-good") == []
 
 

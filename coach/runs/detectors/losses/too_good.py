@@ -103,8 +103,8 @@ def _follows(seen: RunForDetectors) -> Iterator[Symptom]:
             limit = _FITTED * float(value[:3].mean())
             train = np.interp(measure.series.step, other.series.step, value)
             since = settles_at((train < limit) & (train > 0), share=0.9, fewest=_LOOKS // 2)
-            right = answers(seen)
-            if right is None or right.last < _KNOWN_BY_HEART:
+            right, came_down = answers(seen), measure.series.value[0] > limit
+            if right is None or right.last < _KNOWN_BY_HEART or not came_down:
                 continue
             if since is None or (measure.series.value[since:] > _ALIKE * train[since:]).mean() > 0.1:  # noqa: PLR2004
                 continue
@@ -126,7 +126,7 @@ def _follows(seen: RunForDetectors) -> Iterator[Symptom]:
 
 
 def _under_training(seen: RunForDetectors) -> Iterator[Symptom]:
-    """Yield a symptom for a held-out loss that stays under two thirds of training's, where no accuracies are."""
+    """Yield a mention of a held-out loss under two thirds of training's, without accuracies; under a tenth is a warning."""
     if seen.finite(Quantity.ACCURACY) and seen.finite(Quantity.EVAL_ACCURACY):
         return
     for measure in supervised_losses(seen, _LOOKS, Quantity.EVAL_LOSS):
@@ -141,11 +141,11 @@ def _under_training(seen: RunForDetectors) -> Iterator[Symptom]:
             onset = seen.onset(measure.series, since)
             yield CARD.symptom(
                 measure.tag,
-                Severity.WARN,
+                Severity.WARN if is_other_unit else Severity.INFO,
                 f"{said}.",
                 onset=onset,
                 value=share,
                 threshold=_FAR_UNDER,
-                raises=("grad-accum-normalisation",) if is_other_unit else None,
+                raises=("grad-accum-normalisation", *(() if is_other_unit else CARD.raises)),
             )
             return

@@ -39,6 +39,7 @@ CARD = Card(
 )
 _FEWEST = 30
 _THIRD = 3
+_COLLAPSED = 0.05  # of it: another symptom tells that
 _SPENT = 0.8  # of the entropy at the start: what is left of it where a policy has made up its mind
 _GREEDY, _RANDOM = 0.2, 0.8  # shares of random actions
 _ERRORS = 4.0  # standard errors of the difference of two means
@@ -79,16 +80,19 @@ _Change = tuple["NDArray[np.float64]", "NDArray[np.float64]", str, str]
 
 
 def _surer(seen: RunForDetectors, returns: Measure) -> Iterator[_Change]:
-    """Yield the returns before and after for an entropy that sank by a fifth and stayed under that."""
+    """Yield the returns before and after for an entropy that sank by a fifth, stayed under that, and is not gone."""
     for measure in seen.finite(Quantity.ENTROPY, beside=returns.tag):
         value = measure.series.value
         first = float(np.median(value[:3]))
         third = len(value) // _THIRD
-        if len(value) < _FEWEST or first <= 0 or value[-third:].max() > _SPENT * first:
+        last = value[-third:]
+        if len(value) < _FEWEST or first <= 0 or last.max() > _SPENT * first:
+            continue
+        if float(np.median(last)) < _COLLAPSED * first:
             continue
         points = returns.series.value
         part = max(_THIRD, len(points) // 10)
-        said = f"{measure.tag} came down from {first:.3g} to {float(np.median(value[-third:])):.3g}"
+        said = f"{measure.tag} came down from {first:.3g} to {float(np.median(last)):.3g}"
         yield points[:part], points[-len(points) // _THIRD :], said, measure.tag
 
 

@@ -126,7 +126,10 @@ def _follows(seen: RunForDetectors) -> Iterator[Symptom]:
 
 
 def _under_training(seen: RunForDetectors) -> Iterator[Symptom]:
-    """Yield a mention of a held-out loss under two thirds of training's, without accuracies; under a tenth is a warning."""
+    """Yield a mention of a held-out loss under two thirds of training's; under a tenth it is a warning.
+
+    Where both accuracies are logged, those are compared instead.
+    """
     if seen.finite(Quantity.ACCURACY) and seen.finite(Quantity.EVAL_ACCURACY):
         return
     for measure in supervised_losses(seen, _LOOKS, Quantity.EVAL_LOSS):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -9,7 +10,7 @@ from coach.cli.answers import Script
 from coach.cli.console import Console
 from coach.cli.plain import Ending, converse
 from coach.errors import AnswerError, RunReadError
-from coach.session.form import Card, Choice, Field, GoOn, Hours, Lines, Option, Table, Text
+from coach.session.form import Card, Choice, Field, GoOn, Hours, Lines, Marks, Option, Table, Text
 from coach.session.step import Items
 from tests.cli.conversation import question
 from tests.cli.fake_walk import FakeWalk
@@ -49,6 +50,21 @@ def test_answers_follow_the_order_of_the_questions(answers: Path) -> None:
     }
     assert "> a bug" in said
     assert "> Scale: 60%" in said
+
+
+@pytest.mark.parametrize(
+    ("file", "taken"), [("- a\n- b\n", "yes"), ("- a\n- b\n- causes.match.x: no\n", "no")]
+)
+def test_whether_a_line_is_in_the_catalogue_is_found_anywhere_and_as_suggested_where_it_is_not_said(
+    answers: Path, file: str, taken: str
+) -> None:
+    form = Choice((Option("yes", "yes"), Option("no", "no")))
+    walk = FakeWalk(question("one"), question("causes.match.x", form, suggested="yes"), question("two"))
+    answers.write_text(file)
+    ending, said = follow(walk, answers)
+    assert ending == "finished"
+    assert walk.answers == {"one": "a", "causes.match.x": taken, "two": "b"}
+    assert ("so taken as suggested: causes.match.x" in said) == (taken == "yes")
 
 
 def test_json_is_read_as_well_as_yaml(tmp_path: Path) -> None:
@@ -176,7 +192,7 @@ def test_a_suggestion_that_is_taken_is_echoed(answers: Path) -> None:
     assert "> No run tonight" in follow(FakeWalk(question("a", choice, suggested="stay")), answers)[1]
 
 
-def test_an_answer_to_an_alarm_that_never_came_is_passed_over_and_said(answers: Path) -> None:
+def test_an_answer_to_a_question_that_never_came_is_passed_over_and_said(answers: Path) -> None:
     answers.write_text("- a: a bug\n- hypotheses.again-1: []\n- b: 2h\n- catalogue.again-1: none\n")
     walk = FakeWalk(question("a"), question("b", Hours()))
     ending, said = follow(walk, answers)
@@ -185,14 +201,93 @@ def test_an_answer_to_an_alarm_that_never_came_is_passed_over_and_said(answers: 
     assert said.count("was not asked") == 2
 
 
-def test_forecasts_are_found_in_whatever_order_they_are_asked(answers: Path) -> None:
+def test_an_answer_that_names_nothing_that_could_be_asked_is_an_error(answers: Path) -> None:
+    answers.write_text("- a: a bug\n- hypothesis.own: []\n")
+    with pytest.raises(AnswerError, match="1 answer is left"):
+        follow(FakeWalk(question("a")), answers)
+
+
+def test_answers_that_name_their_questions_are_found_in_whatever_order_they_stand(answers: Path) -> None:
     answers.write_text(
         "- experiments.forecast.histogram: 1h\n- experiments.forecast.seeds: 2h\n- experiments.forecast.idle: 3h\n"
-        "- last: 4h\n"
+        "- repairs.service: 4h\n"
     )
-    asked = ("experiments.forecast.seeds", "experiments.forecast.histogram", "last")
+    asked = ("experiments.forecast.seeds", "experiments.forecast.histogram", "repairs.service")
     walk = FakeWalk(*(question(key, Hours()) for key in asked))
     ending, said = follow(walk, answers)
     assert ending == "finished"
-    assert walk.answers == {asked[0]: 2.0, asked[1]: 1.0, "last": 4.0}
+    assert walk.answers == {asked[0]: 2.0, asked[1]: 1.0, "repairs.service": 4.0}
     assert "experiments.forecast.idle was not asked" in said
+
+
+def test_a_question_the_file_does_not_name_takes_what_is_suggested_and_says_so(answers: Path) -> None:
+    answers.write_text("- frame.what: a bug\n- frame.length: 2h\n")
+    walk = FakeWalk(
+        question("frame.what"), question("evidence.new", suggested="none"), question("frame.length", Hours())
+    )
+    ending, said = follow(walk, answers)
+    assert ending == "finished"
+    assert walk.answers == {"frame.what": "a bug", "evidence.new": "none", "frame.length": 2.0}
+    assert "Not in the file, so taken as suggested: evidence.new" in said
+
+
+def test_nothing_is_committed_to_by_silence(answers: Path) -> None:
+    answers.write_text("- frame.what: a bug\n- frame.length: 2h\n")
+    walk = FakeWalk(
+        question("frame.what"),
+        question("commitment.decision-1", suggested="service"),
+        question("frame.length"),
+    )
+    with pytest.raises(AnswerError, match=r"the question is commitment\.decision-1"):
+        follow(walk, answers)
+
+
+def test_a_table_the_file_does_not_name_is_answered_with_no_idea(answers: Path) -> None:
+    answers.write_text("- frame.what: a bug\n- frame.length: 2h\n")
+    form = Table(TABLE.rows, TABLE.columns, no_idea=True, suggested={"scale": ("60%",)})
+    walk = FakeWalk(
+        question("frame.what"), question("weighing.noise", form), question("frame.length", Hours())
+    )
+    follow(walk, answers)
+    assert walk.answers["weighing.noise"] == {"scale": (0.6,), "seed": (None,)}
+
+
+SEEN = replace(
+    question(
+        "evidence.symptoms",
+        Marks(
+            (Option("nan", "NaN?"), Option("hot", "Hot?")), (Option("yes", "yes"), Option("no", "no")), "open"
+        ),
+        suggested="yes: nan",
+        optional=True,
+    ),
+    may_be_absent=True,
+    formerly="catalogue.looked",
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "given"),
+    [
+        ("", None),
+        ("- evidence.symptoms: {yes: [nan], no: [hot]}\n", {"nan": "yes", "hot": "no"}),
+        ("- evidence.symptoms: {hot: no}\n", {"hot": "no"}),
+        ("- evidence.symptoms: []\n", {}),
+        ("- catalogue.looked: [hot]\n", {"hot": "yes"}),
+        ("- catalogue.looked: none\n", {}),
+    ],
+)
+def test_what_was_seen_is_only_what_the_file_says_under_its_name_of_today_or_of_before(
+    answers: Path, line: str, given: object
+) -> None:
+    answers.write_text(f"- a\n- b\n{line}")
+    walk = FakeWalk(question("one"), SEEN, question("two"))
+    assert follow(walk, answers)[0] == "finished"
+    assert walk.answers == {"one": "a", "evidence.symptoms": given, "two": "b"}
+
+
+def test_marks_are_echoed_by_their_words(answers: Path) -> None:
+    answers.write_text("- evidence.symptoms: {yes: [nan], no: [hot]}\n")
+    said = follow(FakeWalk(SEEN), answers)[1]
+    assert "> yes: NaN?" in said
+    assert "> no: Hot?" in said

@@ -64,7 +64,7 @@ LABEL_FAULTS = (
         id="gradients-kept",
         on="digits-momentum",
         changes={"never_zeroes": True},
-        modes=("grad-accum-normalisation", "lr-too-high", "exploding-gradients"),
+        modes=("gradients-not-zeroed", "grad-accum-normalisation", "lr-too-high", "exploding-gradients"),
         shows="learns-badly",
         detectors=_TOO_LARGE,
     ),

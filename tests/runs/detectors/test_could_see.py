@@ -21,6 +21,7 @@ SILENCE_SAYS_NOTHING = {
     "moves-without-gain": "needs an entropy, or a share of random actions, that came down",
     "nothing-updated": "it speaks of what is not logged",
     "values-beyond-returns": "needs returns and values of one run together",
+    "sudden-standstill": "needs the loss of a run that trains no policy",
     "length-at-limit": "needs the limit in the configuration",
 }
 

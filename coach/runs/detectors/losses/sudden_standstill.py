@@ -11,7 +11,6 @@ from coach.runs.describing.bend import bend
 from coach.runs.describing.trend import noise, robust_noise
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.losses.supervised import supervised_losses
-from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
@@ -32,7 +31,6 @@ CARD = Card(
         "a curriculum moved on to harder data there",
     ),
     raises=("lr-schedule-units", "fp16-overflow", "frozen-params", "config-not-applied"),
-    looks_at=(Quantity.LOSS,),
 )
 _FEWEST = 60
 _EARLIEST, _LATEST = 0.05, 0.7  # of the run

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from coach.runs.detectors.detect import detect
-from tests.runs.builders import run, series
+from tests.runs.builders import STARTED, run, series
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
+
+    from coach.runs import Run
 
     Curve = NDArray[np.float64]
     Drawn = Callable[[np.random.Generator, int], dict[str, Curve]]
@@ -155,6 +157,13 @@ KINDS = (
 )
 
 
+def _run(curves: dict[str, Curve]) -> Run:
+    """Give a run of a minute a point, or of as long as the logged speed says."""
+    slower = 900.0 / curves.get("time/fps", np.full(POINTS, 900.0))
+    wall_time = STARTED + np.cumsum(_SECONDS * slower)
+    return run(*(series(tag, values, wall_time=wall_time) for tag, values in curves.items()))
+
+
 def offs(kind: Kind, seeds: int = SEEDS) -> list[int | None]:
     """Give by how many points the nearest told onset is off, by seed; None where nothing is told."""
     found: list[int | None] = []
@@ -164,9 +173,7 @@ def offs(kind: Kind, seeds: int = SEEDS) -> list[int | None]:
         curves = kind.drawn(rng, at)
         told = [
             each.onset_step - at
-            for each in detect(
-                run(*(series(tag, values, seconds_a_step=_SECONDS) for tag, values in curves.items()))
-            )
+            for each in detect(_run(curves))
             if each.detector in kind.detectors and each.onset_step is not None
         ]
         found.append(min(told, key=abs, default=None))

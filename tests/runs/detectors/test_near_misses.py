@@ -418,3 +418,12 @@ def test_a_loss_that_was_lower_long_ago_than_ever_since_is_told() -> None:
     once = noisy(then(ramp(2.5, 1.6, 40), ramp(1.6, 2.1, 20), np.full(140, 2.1)), 0.05)
     assert "in the whole second half" in only(of(train__loss=once), "loss-divergence").says
     assert symptoms(of(train__loss=noisy(FALL + 0.8, 0.05)), "loss-divergence") == []
+
+
+@pytest.mark.parametrize(
+    ("tag", "factor", "found"), [("fps", 0.6, 1), ("step_time", 1.6, 1), ("fps", 0.9, 0), ("fps", 1.6, 0)]
+)
+def test_a_logged_speed_is_believed_where_nothing_is_timed(tag: str, factor: float, found: int) -> None:
+    values = noisy(100, 2) * np.where(np.arange(200) < 120, 1, factor)
+    told = symptoms(run(series(tag, values, seconds_a_step=None)), "throughput-decay")
+    assert [each.onset_step for each in told] == [120] * found

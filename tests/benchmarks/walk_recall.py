@@ -1,0 +1,205 @@
+"""How often `coach triage` and the walk of `coach stuck` find the true cause of published bugs.
+
+Usage: python tests/benchmarks/walk_recall.py BUGS.JSONL [--each] [--only-walk] [--only-cases]
+
+The bugs' file is described in tests/benchmarks/bugs.py. The walk is the real one, over a journal that is thrown away,
+answered by tests/benchmarks/simulated.py from what each text states; it stops where the advice is given. Failure
+modes are ranked by belief, those inside "something else" by their share of it. Cases of the playbooks that come from
+the thread that is asked about are always left out.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from coach.cli.console import Console
+from coach.cli.plain import converse
+from coach.desk import Coach, packs
+from coach.reasoning.belief import posterior
+from coach.reasoning.problem import OTHER
+from coach.session.advice import advise
+from coach.session.catalogue import SINGLED_OUT
+from coach.session.catch_all import composition
+from coach.session.hypotheses import catch_all_weights, hypotheses
+from coach.session.observations import not_seen, observations
+from coach.session.problem import problem_of
+from coach.session.sharing import repairs
+from tests.benchmarks.bugs import Shelf, rank_of, read_bugs, recall, share
+from tests.benchmarks.recall import report
+from tests.benchmarks.simulated import Simulated
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coach.session.fold import Session
+    from coach.session.step import Place
+    from tests.benchmarks.bugs import Bug
+    from tests.benchmarks.simulated import Picks
+
+WAYS: tuple[tuple[str, Picks], ...] = (
+    ("walk, picks the first five", "first"),
+    ("walk, picks the right one where shown (upper figure)", "right"),
+)
+
+
+class Walked(NamedTuple):
+    """How one walk went.
+
+    Attributes:
+        causes: failure modes, the likeliest first.
+        leads: `right`, `something else` or `another`, by what is believed most.
+        advised: the recommended action, as `experiment:id`, `fix:id` or `service`.
+        hits: the recommended action tests or repairs the right cause.
+        is_listed: the right cause is one of the explanations.
+        offered: the right cause was among those shown to choose from.
+        questions: how many were answered.
+        missed: what the text states that nobody asked for.
+    """
+
+    causes: tuple[str, ...]
+    leads: str
+    advised: str
+    hits: bool
+    is_listed: bool
+    offered: bool
+    questions: int
+    missed: tuple[str, ...]
+    seconds: float
+
+
+def walk(bug: Bug, picks: Picks) -> Walked:
+    """Take one bug through the walk up to its advice."""
+    playbook = bug.playbook or _first_proposal(bug)
+    person = Simulated(bug, playbook, picks)
+    began = time.perf_counter()
+    with tempfile.TemporaryDirectory() as folder:
+        walked = Coach.open(journal=Path(folder), by="simulated").begin("stuck", title=bug.id)
+        converse(walked, Console(io.StringIO(), io.StringIO()), person)
+        place = walked.place
+        beliefs = _beliefs(place.session)
+        advice = advise(place.session)
+    advised = advice.action if advice else ""
+    told = {*bug.told.seen, *bug.told.contrasts, *filter(None, [bug.told.changed]), *bug.told.facts}
+    listed = {view.failure_mode for view in hypotheses(place.session)}
+    causes = [each for each in sorted(beliefs, key=lambda each: -beliefs[each]) if not each.startswith("=")]
+    return Walked(
+        tuple(causes),
+        _leader(place.session, bug.right),
+        advised,
+        _hits(place, advised, bug.right),
+        bool(bug.right & listed),
+        bool(bug.right & set(person.offered)),
+        len(person.asked),
+        tuple(sorted(told - person.given)),
+        time.perf_counter() - began,
+    )
+
+
+def _first_proposal(bug: Bug) -> str:
+    """Give the playbook that the program itself proposes for a text, where nobody has said which."""
+    catalogues, _ = packs.consulted((), ())
+    return packs.proposed(catalogues, bug.symptom, (), is_chosen=False)[0].pack.catalogue.id
+
+
+def _beliefs(session: Session) -> dict[str, float]:
+    """Give P(failure mode) for every one in the session, an unmatched explanation's under its id behind `=`."""
+    problem = problem_of(session)
+    if problem is None:
+        return {}
+    after = posterior(problem).probability
+    views = hypotheses(session)
+    found = {view.failure_mode or f"={view.id}": after[view.id] for view in views}
+    seen = {each.id: each for each in (not_seen(session), *observations(session)) if each is not None}
+    told = [seen[each.id].told for each in problem.evidence if each.id in seen]
+    parts = composition(catch_all_weights(session), told)
+    inside = parts.share if parts else {}
+    return found | {each: after[OTHER] * share for each, share in inside.items() if each not in found}
+
+
+def _leader(session: Session, right: frozenset[str]) -> str:
+    problem = problem_of(session)
+    if problem is None:
+        return "nobody"
+    after = posterior(problem).probability
+    best = max(after, key=lambda each: after[each])
+    mode = {view.id: view.failure_mode for view in hypotheses(session)}.get(best, "")
+    return "something else" if best == OTHER else "right" if mode in right else "another"
+
+
+def _hits(place: Place, advised: str, right: frozenset[str]) -> bool:
+    """True when the advised action repairs a right cause, or is an experiment in which it has an outcome of its own."""
+    kind, _, target = advised.partition(":")
+    if kind == "fix":
+        return any(view.failure_mode in right for view in repairs(place.session)[target])
+    if kind != "experiment":
+        return False
+    if target.startswith("check-"):
+        return target.removeprefix("check-") in right
+    named = next((each for each in place.catalogue.experiments if each.id == target), None)
+    return named is not None and any(max(named.rows.get(each, (0.0,))) >= SINGLED_OUT for each in right)
+
+
+def report_walk(title: str, bugs: Sequence[Bug], found: Sequence[Walked], *, each: bool) -> None:
+    """Print the figures of one way of answering, and where wanted one line a bug."""
+    ranks = [rank_of(bug.right, walked.causes) for bug, walked in zip(bugs, found, strict=True)]
+    listed = [walked for walked in found if walked.is_listed]
+    questions = sorted(walked.questions for walked in found)
+    print(f"{title:54} n={len(bugs):3}  {recall(ranks)}")
+    print(f"    shown to choose from              {share([walked.offered for walked in found])}")
+    print(f"    first action tests or repairs it  {share([walked.hits for walked in found])}")
+    print(f"    rebuild is advised                {share([walked.advised == 'service' for walked in found])}")
+    print(f"    on the list and leads             {share([walked.leads == 'right' for walked in listed])}")
+    print(f"    on the list, something else leads {share([w.leads == 'something else' for w in listed])}")
+    print(f"    anywhere, something else leads    {share([w.leads == 'something else' for w in found])}")
+    seconds = sum(walked.seconds for walked in found) / len(found)
+    print(
+        f"    questions answered {questions[len(questions) // 2]} (median, {questions[0]} to {questions[-1]})"
+        f"  {seconds:.2f} s a walk"
+    )
+    unasked = Counter(code for walked in found for code in walked.missed)
+    print(
+        f"    stated and never asked for        {sum(unasked.values())}, as {', '.join(dict(unasked.most_common(8)))}"
+    )
+    if each:
+        for bug, place, walked in zip(bugs, ranks, found, strict=True):
+            print(
+                f"    {place or '-':>3}  {bug.id:20} {' '.join(sorted(bug.right))} | {' '.join(walked.causes[:3])}"
+                f" | {walked.advised} | leads: {walked.leads} | not asked: {' '.join(walked.missed) or '-'}"
+            )
+
+
+def run(path: Path, *, each: bool, only: frozenset[str]) -> None:
+    """Print every figure, with the playbooks' own cases and without."""
+    bugs = read_bugs(path)
+    for any_case in (False, True):
+        if any_case and "cases" in only:
+            continue
+        print(f"\n{'Without any' if any_case else 'With the other'} cases of the playbooks")
+        shelf = Shelf(any_case=any_case)
+        if "walk" not in only:
+            report("triage, text alone", bugs, shelf, with_class=False, each=each)
+            report("triage, text and class", bugs, shelf, with_class=True, each=False)
+        for title, picks in WAYS:
+            found = []
+            for bug in bugs:
+                shelf.leave_out(bug)
+                found.append(walk(bug, picks))
+            report_walk(title, bugs, found, each=each and picks == "first")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) == 1:
+        raise SystemExit(print(__doc__))
+    run(
+        Path(sys.argv[1]),
+        each="--each" in sys.argv,
+        only=frozenset(each.removeprefix("--only-") for each in sys.argv if each.startswith("--only-")),
+    )

@@ -41,6 +41,7 @@ class Bug(NamedTuple):
 
     Attributes:
         line: the whole line of the list, for recognising its thread.
+        domain: `rl`, `supervised`, `llm` or anything else; empty where nobody has said.
         playbook: the playbook its owner would pick; empty where nobody has said.
         is_stated: its source states the symptom.
     """
@@ -51,6 +52,7 @@ class Bug(NamedTuple):
     right: frozenset[str]
     told: Told
     line: str
+    domain: str
     playbook: str
     is_stated: bool
 
@@ -72,6 +74,7 @@ def _bug(line: str) -> Bug:
         coded.right if coded else frozenset(entry.get("right", ())),
         TOLD[entry["id"]] if entry["id"] in TOLD else _told(entry),
         line,
+        entry.get("domain", ""),
         case.playbook if case else entry.get("playbook", ""),
         entry.get("symptom_basis", "stated") == "stated",
     )

@@ -23,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from coach.cli.console import Console
 from coach.cli.plain import converse
 from coach.desk import Coach, packs
+from coach.playbook import GENERIC_PLAYBOOK
 from coach.reasoning.belief import posterior
 from coach.reasoning.problem import OTHER
 from coach.session.advice import advise
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
     from tests.benchmarks.bugs import Bug
     from tests.benchmarks.simulated import Picks
 
+RL = "reinforcement-learning"
+"""The playbook of whoever knows that it is reinforcement learning and no more."""
 WAYS: tuple[tuple[str, Picks], ...] = (
     ("walk, picks the first five", "first"),
     ("walk, picks the right one where shown (upper figure)", "right"),
@@ -104,9 +107,12 @@ def walk(bug: Bug, picks: Picks) -> Walked:
 
 
 def _first_proposal(bug: Bug) -> str:
-    """Give the playbook that the program itself proposes for a text, where nobody has said which."""
+    """Give the playbook that the program itself proposes for a text, of those that its owner's field leaves."""
     catalogues, _ = packs.consulted((), ())
-    return packs.proposed(catalogues, bug.symptom, (), is_chosen=False)[0].pack.catalogue.id
+    proposed = packs.proposed(catalogues, bug.symptom, (), is_chosen=False)
+    named = [each.pack.catalogue.id for each in proposed]
+    fits = [each for each in named if bug.domain != "rl" or each != GENERIC_PLAYBOOK]
+    return (fits or [RL])[0]
 
 
 def _beliefs(session: Session) -> dict[str, float]:

@@ -1,8 +1,8 @@
 """`--answers FILE`: a list of answers in the order of the questions, in YAML or JSON.
 
-An item is an answer, or one `question-key: answer` pair, which makes sure that it meets its question. Some questions
-come only where they matter, and in the order in which they do (those of an alarm, and forecasts of experiments): their
-answers are found wherever they stand, and passed over where nobody asked.
+An item is an answer, or one `question-key: answer` pair, which is found wherever it stands. What is asked depends on
+what is known by then, so a question that such a file does not name takes what is suggested, where something is, and an
+answer to a question that nobody asked is passed over; both are said.
 """
 
 from __future__ import annotations
@@ -24,7 +24,14 @@ if TYPE_CHECKING:
     from coach.playbook.strict_yaml import Document
     from coach.session.step import Question, Step
 
-_COMES_WHERE_IT_MATTERS = re.compile(r"^((hypotheses|catalogue)\.again-\d+|experiments\.forecast\..+)$")
+_QUESTION = re.compile(
+    r"^(frame|expectation|evidence|confusions|hypotheses|catalogue|odds|weighing|experiments|assumptions|repairs|"
+    r"commitment|try|result|closing|thinking|causes|decisions|doubt|predictions|plan|watching|launch|outcome)\..+$"
+)
+"""What the keys of questions look like: their first word is a part of a walk."""
+_DECIDES = re.compile(r"^(commitment|try|result|closing|launch|outcome)\.")
+"""Questions whose answers commit to something or say what happened."""
+NO_IDEA = "no idea"
 
 
 class Script:
@@ -69,6 +76,9 @@ class Script:
         if isinstance(question.form, GoOn) and not question.waits and not self._names(question):
             walk.answer_text("")
             return None
+        if self._is_silent_about(question):
+            self._take_default(walk, question)
+            return None
         if not self._left:
             if question.waits:
                 return "waiting"
@@ -81,12 +91,14 @@ class Script:
         return None
 
     def end(self) -> None:
-        """Make sure that every answer met a question.
+        """Make sure that every answer met a question, but for those that name one that did not come.
 
         Raises:
             AnswerError: some are left although nothing is asked any more.
         """
-        self._bring_forward(None)
+        for at in [at for at in self._left if _QUESTION.search(_key(self._items[at]))]:
+            self._console.say(f"{one_line(_key(self._items[at]))} was not asked; its answer is passed over.")
+            self._left.remove(at)
         left = len(self._left)
         if left:
             raise AnswerError(
@@ -117,17 +129,42 @@ class Script:
             ) from error
         del self._left[0]
 
-    def _bring_forward(self, question: Question | None) -> None:
-        """Put the answer to a question first that may come at another time than written, and pass over the unasked."""
-        if question is not None and _COMES_WHERE_IT_MATTERS.search(question.key):
-            self._left.sort(key=lambda at: _key(self._items[at]) != question.key)
-            return
-        while self._left and _COMES_WHERE_IT_MATTERS.search(key := _key(self._items[self._left[0]])):
-            self._console.say(f"{one_line(key)} was not asked; its answer is passed over.")
-            del self._left[0]
+    def _bring_forward(self, question: Question) -> None:
+        """Put the answer that names a question first."""
+        named = [at for at in self._left if _key(self._items[at]) == question.key]
+        if named:
+            self._left = [named[0], *(at for at in self._left if at != named[0])]
+
+    def _is_silent_about(self, question: Question) -> bool:
+        """True where the next answer names another question and this one can do without.
+
+        Nothing is committed to and nothing decided by silence.
+        """
+        if question.waits or _DECIDES.search(question.key) or _default(question) is None:
+            return False
+        following = _key(self._items[self._left[0]]) if self._left else ""
+        return following != question.key and bool(_QUESTION.search(following))
+
+    def _take_default(self, walk: Walk, question: Question) -> None:
+        self._console.say(f"Not in the file, so taken as suggested: {question.key}")
+        default = _default(question)
+        for line in transcript(default, question.form, question.suggested):
+            self._console.say(f"> {line}", hanging="  ")
+        walk.answer_data(default)
 
     def _names(self, question: Question) -> bool:
         return bool(self._left) and _key(self._items[self._left[0]]) == question.key
+
+
+def _default(question: Question) -> object:
+    """Give what stands for an answer that a file does not hold: the suggestion, or no idea; None where nothing does."""
+    form = question.form
+    if question.suggested or question.optional:
+        return ""
+    if isinstance(form, Table) and form.no_idea:
+        unknown = [NO_IDEA] * len(form.columns)
+        return {row.id: list(form.suggested.get(row.id, unknown)) for row in form.rows}
+    return None
 
 
 def _key(item: object) -> str:

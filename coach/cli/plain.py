@@ -220,6 +220,8 @@ def _say_where(walk: Walk, console: Console) -> None:
     for belief in walk.beliefs():
         said = exhibits.percent(belief.posterior)
         console.say(f"{one_line(belief.label)}: {said}, was {exhibits.percent(belief.prior)}", indent="  ")
+        for name, held in belief.holds:
+            console.say(f"of that {one_line(name)}: {exhibits.percent(held)}", indent="    ")
     for view in walk.position.rail:
         console.say(
             f"{view.title}: {view.status}" + (f", wants {view.wants}" if view.wants else ""), indent="  "

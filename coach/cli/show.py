@@ -52,6 +52,7 @@ def _data(walk: Walk) -> dict[str, object]:
         "frame": dict(walk.frame()),
         "beliefs": [
             {"id": row.id, "label": row.label, "prior": row.prior, "posterior": row.posterior}
+            | ({"holds": dict(row.holds)} if row.holds else {})
             for row in walk.beliefs()
         ],
         "standing": list(standing_lines(walk.session)),

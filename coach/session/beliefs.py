@@ -6,16 +6,23 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coach.reasoning.problem import OTHER
 from coach.session.hypotheses import hypotheses, priors
+from coach.session.inside import inside
 from coach.session.problem import problem_of
 
 if TYPE_CHECKING:
     from coach.session.fold import Session
 
 OTHER_LABEL = "something else"
+HELD, LEAST_HELD = 3, 0.01
+"""Causes inside "something else" that are named, and how likely they must be (editorial)."""
 
 
 class BeliefRow(NamedTuple):
-    """One bar: `prior` and `posterior` are probabilities."""
+    """One bar: `prior` and `posterior` are probabilities.
+
+    Attributes:
+        holds: the likeliest causes of the catalogue inside "something else", each with its posterior.
+    """
 
     id: str
     label: str
@@ -23,6 +30,7 @@ class BeliefRow(NamedTuple):
     posterior: float
     is_catch_all: bool
     is_favourite: bool
+    holds: tuple[tuple[str, float], ...] = ()
 
 
 def belief_rows(session: Session) -> tuple[BeliefRow, ...]:
@@ -46,5 +54,18 @@ def belief_rows(session: Session) -> tuple[BeliefRow, ...]:
         for view in hypotheses(session)
     ]
     rows.sort(key=lambda row: -row.posterior)
-    other = BeliefRow(OTHER, OTHER_LABEL, prior[OTHER], after[OTHER], is_catch_all=True, is_favourite=False)
+    other = BeliefRow(
+        OTHER,
+        OTHER_LABEL,
+        prior[OTHER],
+        after[OTHER],
+        is_catch_all=True,
+        is_favourite=False,
+        holds=_holds(session),
+    )
     return (*rows, other)
+
+
+def _holds(session: Session) -> tuple[tuple[str, float], ...]:
+    likely = (part for part in inside(session) if part.now >= LEAST_HELD)
+    return tuple((part.name, part.now) for part in likely)[:HELD]

@@ -42,18 +42,20 @@ class Composition(NamedTuple):
     unknown: float
 
 
-def composition(weights: Mapping[str, float], told: Sequence[Told]) -> Composition | None:
+def composition(
+    weights: Mapping[str, float], told: Sequence[Told], unknown: float = UNKNOWN
+) -> Composition | None:
     """Give what the catch-all expects and consists of; None where no catalogued cause is left in it.
 
     Args:
         weights: relative prior weights of the catalogued causes that nobody listed, by id.
         told: what the catalogue says of each piece of evidence, in order.
+        unknown: share of what no catalogue holds, before the evidence.
     """
     total = math.fsum(weights.values())
     if total <= 0:
         return None
-    share = {each: (1 - UNKNOWN) * weight / total for each, weight in weights.items()}
-    unknown = UNKNOWN
+    share = {each: (1 - unknown) * weight / total for each, weight in weights.items()}
     likelihood = []
     for each in told:
         after = {part: p * each.modes.get(part, each.base) for part, p in share.items()}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from coach.reasoning.problem import OTHER, OTHER_PRIOR_DEFAULT, OTHER_PRIOR_FLOOR, Cost
+from coach.session.catch_all import UNKNOWN
 from coach.session.event.hypothesis import (
     CatchAllGiven,
     DoubtNamed,
@@ -19,6 +21,8 @@ from coach.session.event.hypothesis import (
 from coach.session.pace import run_hours
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from coach.session.fold import Session
 
 REPAIR_HUMAN_H = 1.0
@@ -35,6 +39,7 @@ class HypothesisView:
 
     Attributes:
         weight: relative prior weight, None until the person has given one.
+        brought_back: it was a part of the catch-all, whose prior it keeps.
         no_idea: the person chose `no idea`; it gets an equal share.
         repair: what trying its repair would take; None until priced.
     """
@@ -44,6 +49,7 @@ class HypothesisView:
     origin: Origin
     failure_mode: str
     late: bool
+    brought_back: bool
     weight: float | None
     no_idea: bool
     editorial: bool
@@ -75,6 +81,7 @@ def hypotheses(session: Session) -> tuple[HypothesisView, ...]:
             origin=added.origin,
             failure_mode=added.failure_mode,
             late=added.late,
+            brought_back=added.brought_back,
             weight=None if added.hypothesis in no_idea else weights.get(added.hypothesis),
             no_idea=added.hypothesis in no_idea,
             editorial=added.hypothesis in editorial,
@@ -97,20 +104,64 @@ def catch_all_prior(session: Session) -> float:
     return given.probability if given else OTHER_PRIOR_DEFAULT
 
 
-def catch_all_weights(session: Session) -> dict[str, float]:
-    """Give the relative weights of the catalogued causes that nobody listed, by failure mode id."""
+class CatchAll(NamedTuple):
+    """What "something else" holds before the evidence.
+
+    Attributes:
+        parts: prior of the catalogued causes that nobody listed, by failure mode id.
+        unknown: prior of what no catalogue holds.
+    """
+
+    parts: Mapping[str, float]
+    unknown: float
+
+    @property
+    def prior(self) -> float:
+        """P(something else)."""
+        return math.fsum((*self.parts.values(), self.unknown))
+
+
+def catch_all(session: Session) -> CatchAll:
+    """Give what "something else" holds once what was found late is split out of it."""
+    return _split(session, hypotheses(session))[0]
+
+
+def _split(session: Session, views: Sequence[HypothesisView]) -> tuple[CatchAll, dict[str, float]]:
+    """Give what is left of the catch-all, and the prior of what was found late, by its id.
+
+    What is brought back takes what it had as a part, so that every other belief stays as it was. What nobody had
+    thought of takes `SPLIT_SHARE` of the whole (retro-split, engine.md 5.1).
+    """
     given = session.last(CatchAllGiven)
-    listed = {view.failure_mode for view in hypotheses(session)}
-    parts = given.parts if given else {}
-    return {each: part.share for each, part in parts.items() if each not in listed}
+    listed = {view.failure_mode for view in views if not view.late}
+    weights = {key: each.share for key, each in (given.parts if given else {}).items() if key not in listed}
+    left = _spread(catch_all_prior(session) if any(not view.late for view in views) else 1.0, weights)
+    prior: dict[str, float] = {}
+    for view in (each for each in views if each.late):
+        others = {key: p for key, p in left.parts.items() if key != view.failure_mode}
+        if view.brought_back and view.failure_mode in left.parts:
+            prior[view.id] = left.parts[view.failure_mode]
+            left = CatchAll(others, left.unknown)
+        else:
+            prior[view.id] = SPLIT_SHARE * left.prior
+            left = _spread((1 - SPLIT_SHARE) * left.prior, others, left.unknown / left.prior)
+    return left, prior
+
+
+def _spread(prior: float, weights: Mapping[str, float], unknown: float = UNKNOWN) -> CatchAll:
+    total = math.fsum(weights.values())
+    if total <= 0:
+        return CatchAll({}, prior)
+    share = (1 - unknown) * prior / total
+    return CatchAll({each: share * weight for each, weight in weights.items()}, unknown * prior)
 
 
 def priors(session: Session) -> dict[str, float]:
     """Give P(h) before the evidence for every explanation and the catch-all; sums to 1.
 
     Weights are relative and share what the catch-all leaves. `No idea`, and a hypothesis nobody has
-    weighed yet, count as the mean of those that were. A late hypothesis takes `SPLIT_SHARE` of the
-    catch-all's prior (retro-split, engine.md 5.1), which never falls under its floor.
+    weighed yet, count as the mean of those that were. What was found late is split out of the catch-all
+    (`_split`), which never falls under its floor.
     """
     views = hypotheses(session)
     early = [view for view in views if not view.late]
@@ -118,12 +169,10 @@ def priors(session: Session) -> dict[str, float]:
     mean = sum(given) / len(given) if given else 1.0
     weight = {view.id: mean if view.weight is None else view.weight for view in early}
     total = sum(weight.values())
-    other = catch_all_prior(session) if early else 1.0
-    prior = {each: (1 - other) * value / total if total > 0 else 0.0 for each, value in weight.items()}
-    for view in views:
-        if view.late:
-            prior[view.id] = SPLIT_SHARE * other
-            other -= prior[view.id]
+    left, late = _split(session, views)
+    other = left.prior
+    named = 1 - catch_all_prior(session) if early else 0.0
+    prior = {each: named * value / total if total > 0 else 0.0 for each, value in weight.items()} | late
     if other < OTHER_PRIOR_FLOOR:
         squeeze = (1 - OTHER_PRIOR_FLOOR) / (1 - other)
         prior = {each: value * squeeze for each, value in prior.items()}

@@ -10,13 +10,14 @@ from coach.reasoning.problem import OTHER, Evidence, Experiment, Hypothesis, Pro
 from coach.session.assumptions import cost_weights, grouped_evidence
 from coach.session.catch_all import composition
 from coach.session.experiments import commitments, doable, experiment_by_id
-from coach.session.hypotheses import catch_all_weights, hypotheses, priors, service_cost
+from coach.session.hypotheses import catch_all, hypotheses, priors, service_cost
 from coach.session.observations import not_seen, observations
 from coach.session.sharing import fixes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from coach.session.catch_all import Composition, Told
     from coach.session.fold import Session
     from coach.session.hypotheses import HypothesisView
     from coach.session.observations import Observation
@@ -59,8 +60,25 @@ def open_experiments(session: Session) -> tuple[Experiment, ...]:
     )
 
 
+def composed(session: Session) -> Composition | None:
+    """Give what "something else" is made of after what was seen; None where no catalogued cause is left in it."""
+    return _composed(session, _seen(session)[1])
+
+
 def _observed(session: Session) -> tuple[Evidence, ...]:
     """Give what was seen, once an event, and how expected it is under every explanation and under something else."""
+    found, told = _seen(session)
+    parts = _composed(session, told)
+    if parts is None:
+        return found
+    return tuple(
+        replace(each, likelihood={**each.likelihood, OTHER: p}, group="")
+        for each, p in zip(found, parts.likelihood, strict=True)
+    )
+
+
+def _seen(session: Session) -> tuple[tuple[Evidence, ...], tuple[Told, ...]]:
+    """Give what counts of what was seen, and what the catalogue says of each."""
     views = hypotheses(session)
     unseen = not_seen(session)
     seen = [
@@ -70,13 +88,12 @@ def _observed(session: Session) -> tuple[Evidence, ...]:
     group = _groups(session, seen)
     by_id = {each.id: each for each in seen}
     found = counted([_evidence(each, views, group[each.id]) for each in seen])
-    parts = composition(catch_all_weights(session), [by_id[each.id].told for each in found])
-    if parts is None:
-        return found
-    return tuple(
-        replace(each, likelihood={**each.likelihood, OTHER: p}, group="")
-        for each, p in zip(found, parts.likelihood, strict=True)
-    )
+    return found, tuple(by_id[each.id].told for each in found)
+
+
+def _composed(session: Session, told: Sequence[Told]) -> Composition | None:
+    left = catch_all(session)
+    return composition(left.parts, told, left.unknown / left.prior)
 
 
 def _evidence(seen: Observation, views: Sequence[HypothesisView], group: str) -> Evidence:

@@ -8,6 +8,7 @@ from coach.session.event.hypothesis import HypothesisAdded
 from coach.session.experiments import commitments, experiment_by_id
 from coach.session.fold import fold
 from coach.session.hypotheses import hypotheses
+from coach.session.inside import expecting
 from coach.session.observations import observations
 from coach.session.problem import problem_of
 
@@ -23,7 +24,7 @@ def alarm_round(session: Session) -> int:
     """Give the number of the alarm that stands: 0 for none, 1 for the evidence, n + 1 for the n-th result.
 
     The session is judged as it stood when the alarm came, so that explanations added because of it do not
-    silence it.
+    silence it. While the catalogue knows a cause that expected the evidence, that one is named first.
     """
     finished = [view for view in commitments(session) if view.result is not None]
     if finished:
@@ -36,11 +37,13 @@ def alarm_round(session: Session) -> int:
         (
             at
             for at, event in enumerate(session.active)
-            if isinstance(event.body, HypothesisAdded) and event.body.late
+            if isinstance(event.body, HypothesisAdded) and event.body.late and not event.body.brought_back
         ),
         len(session.active),
     )
     before = fold(session.active[:late])
+    if late == len(session.active) and is_weighing_complete(session) and expecting(session):
+        return 0
     return 1 if is_weighing_complete(before) and confusion_reasons(before) else 0
 
 

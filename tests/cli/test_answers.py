@@ -176,7 +176,7 @@ def test_a_suggestion_that_is_taken_is_echoed(answers: Path) -> None:
     assert "> No run tonight" in follow(FakeWalk(question("a", choice, suggested="stay")), answers)[1]
 
 
-def test_an_answer_to_an_alarm_that_never_came_is_passed_over_and_said(answers: Path) -> None:
+def test_an_answer_to_a_question_that_never_came_is_passed_over_and_said(answers: Path) -> None:
     answers.write_text("- a: a bug\n- hypotheses.again-1: []\n- b: 2h\n- catalogue.again-1: none\n")
     walk = FakeWalk(question("a"), question("b", Hours()))
     ending, said = follow(walk, answers)
@@ -185,14 +185,52 @@ def test_an_answer_to_an_alarm_that_never_came_is_passed_over_and_said(answers: 
     assert said.count("was not asked") == 2
 
 
-def test_forecasts_are_found_in_whatever_order_they_are_asked(answers: Path) -> None:
+def test_an_answer_that_names_nothing_that_could_be_asked_is_an_error(answers: Path) -> None:
+    answers.write_text("- a: a bug\n- hypothesis.own: []\n")
+    with pytest.raises(AnswerError, match="1 answer is left"):
+        follow(FakeWalk(question("a")), answers)
+
+
+def test_answers_that_name_their_questions_are_found_in_whatever_order_they_stand(answers: Path) -> None:
     answers.write_text(
         "- experiments.forecast.histogram: 1h\n- experiments.forecast.seeds: 2h\n- experiments.forecast.idle: 3h\n"
-        "- last: 4h\n"
+        "- repairs.service: 4h\n"
     )
-    asked = ("experiments.forecast.seeds", "experiments.forecast.histogram", "last")
+    asked = ("experiments.forecast.seeds", "experiments.forecast.histogram", "repairs.service")
     walk = FakeWalk(*(question(key, Hours()) for key in asked))
     ending, said = follow(walk, answers)
     assert ending == "finished"
-    assert walk.answers == {asked[0]: 2.0, asked[1]: 1.0, "last": 4.0}
+    assert walk.answers == {asked[0]: 2.0, asked[1]: 1.0, "repairs.service": 4.0}
     assert "experiments.forecast.idle was not asked" in said
+
+
+def test_a_question_the_file_does_not_name_takes_what_is_suggested_and_says_so(answers: Path) -> None:
+    answers.write_text("- frame.what: a bug\n- frame.length: 2h\n")
+    walk = FakeWalk(
+        question("frame.what"), question("evidence.new", suggested="none"), question("frame.length", Hours())
+    )
+    ending, said = follow(walk, answers)
+    assert ending == "finished"
+    assert walk.answers == {"frame.what": "a bug", "evidence.new": "none", "frame.length": 2.0}
+    assert "Not in the file, so taken as suggested: evidence.new" in said
+
+
+def test_nothing_is_committed_to_by_silence(answers: Path) -> None:
+    answers.write_text("- frame.what: a bug\n- frame.length: 2h\n")
+    walk = FakeWalk(
+        question("frame.what"),
+        question("commitment.decision-1", suggested="service"),
+        question("frame.length"),
+    )
+    with pytest.raises(AnswerError, match=r"the question is commitment\.decision-1"):
+        follow(walk, answers)
+
+
+def test_a_table_the_file_does_not_name_is_answered_with_no_idea(answers: Path) -> None:
+    answers.write_text("- frame.what: a bug\n- frame.length: 2h\n")
+    form = Table(TABLE.rows, TABLE.columns, no_idea=True, suggested={"scale": ("60%",)})
+    walk = FakeWalk(
+        question("frame.what"), question("weighing.noise", form), question("frame.length", Hours())
+    )
+    follow(walk, answers)
+    assert walk.answers["weighing.noise"] == {"scale": (0.6,), "seed": (None,)}

@@ -247,6 +247,7 @@ def test_evidence_that_no_story_expected_leads_back_to_the_list() -> None:
     )
     walk.says("weighing.explained-variance-train", unlikely)
     walk.says(*WEIGHING[1])
+    walk.says("catalogue.back-1", "none")
     assert walk.question.key == "hypotheses.again-1"
 
 
@@ -258,6 +259,7 @@ def test_a_late_explanation_takes_half_of_what_nobody_had_named() -> None:
     )
     walk.says("weighing.explained-variance-train", unlikely)
     walk.says(*WEIGHING[1])
+    walk.says("catalogue.back-1", "none")
     before = priors(walk.session)
     walk.says("hypotheses.again-1", ["two environments share a seed"])
     after = priors(walk.session)

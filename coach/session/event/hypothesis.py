@@ -22,6 +22,8 @@ class HypothesisAdded(Value):
     """Id in the playbook when it came from, or was matched to, the catalogue."""
     late: bool = False
     """True when it was added after evidence had been weighed: it is split out of the catch-all."""
+    brought_back: bool = False
+    """True when it was a part of the catch-all that came to explain what was seen: it keeps what it had there."""
 
 
 class FavouriteNamed(Value):

@@ -19,6 +19,7 @@ from coach.session.rounds import confusion_reasons
 from coach.session.seal import seal, sealed_ids
 from coach.session.sharing import fixes, repairs
 from coach.session.step import Question, Step
+from coach.session.stuck.brought_back import before_rebuilding
 from coach.session.sturdiness import sturdiness
 
 if TYPE_CHECKING:
@@ -53,7 +54,10 @@ def steps(place: Place) -> Iterator[Step]:
     waiting = under_way(session)
     if waiting is None:
         if not is_solved(session) and not session.is_closed:
-            yield _decision(session)
+            advice = advise(session)
+            if advice is not None and advice.action == "service":
+                yield from before_rebuilding(place)
+            yield _decision(session, advice)
         return
     if waiting.committed.action in ("experiment", "fix"):
         if waiting.predicted is None:
@@ -82,8 +86,7 @@ def is_sealed(session: Session, view: CommitmentView) -> bool:
     )
 
 
-def _decision(session: Session) -> Step:
-    advice = advise(session)
+def _decision(session: Session, advice: Advice | None) -> Step:
     ways = _ways(session, advice)
     by_id = {way.option.id: way for way in ways}
     number = len(commitments(session)) + 1

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coach.session.catalogue import as_experiment
 from coach.session.event.common import Classified, Finished
 from coach.session.event.experiment import ExperimentAdded, ExperimentPriced, OutcomesForecast
+from coach.session.experiments import experiments
 from coach.session.form import Option, Several
 from coach.session.hypotheses import hypotheses
 from coach.session.observations import symptom_evidence
@@ -14,15 +16,18 @@ from coach.session.reading import chosen
 from coach.session.step import Question, Step
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from coach.session.catalogue import SuggestedExperiment
     from coach.session.event import Body
+    from coach.session.failure_mode import FailureMode
     from coach.session.fold import Session
     from coach.session.step import Answer, Place
 
 EXPECTED = 5
 """Failure modes that best explain what was seen, beside those on the list, for which experiments are offered."""
-CHECKS = 2
-"""Checks of causes on the list that are offered, of those that best explain what was seen (editorial)."""
+CHECKS = 5
+"""Causes on the list whose own checks are weighed unasked: those that best explain what was seen (editorial)."""
 SHOWN, FOR_NAMED, PRESET = 8, 6, 3
 """Suggested experiments shown at once, those of them for causes on the list, those already marked (editorial)."""
 SEEDS = ExperimentAdded(
@@ -45,11 +50,24 @@ def _suggested(place: Place) -> tuple[SuggestedExperiment, ...]:
         symptom_evidence(place.session), said.symptom_class if said else None
     )
     named = [view.failure_mode for view in hypotheses(place.session) if view.failure_mode]
-    checks = place.catalogue.checks_for(mode.id for mode in expected if mode.id in named)[:CHECKS]
-    first = (*checks, *place.catalogue.experiments_for(named))[:FOR_NAMED]
+    first = place.catalogue.experiments_for(named)[:FOR_NAMED]
     more = place.catalogue.experiments_for([*named, *(mode.id for mode in expected[:EXPECTED])])
     ranked = (*first, *(each for each in more if each not in first))
-    return tuple(each for each in ranked if each.id != SAME_AS_SEEDS)[:SHOWN]
+    listed = {view.id for view in experiments(place.session)} | {SAME_AS_SEEDS}
+    return tuple(each for each in ranked if each.id not in listed)[:SHOWN]
+
+
+def _to_check(place: Place) -> tuple[FailureMode, ...]:
+    """Give the causes on the list whose own checks are weighed."""
+    said = place.session.last(Classified)
+    expected = place.catalogue.explaining(
+        symptom_evidence(place.session), said.symptom_class if said else None
+    )
+    named = {view.failure_mode for view in hypotheses(place.session)}
+    listed = {view.id for view in experiments(place.session)}
+    checks = place.catalogue.checks_for(mode.id for mode in expected if mode.id in named)
+    wanted = {check.id for check in checks[:CHECKS]} - listed
+    return tuple(mode for mode in expected if as_experiment(mode).id in wanted)
 
 
 def picks(place: Place) -> Step:
@@ -60,7 +78,8 @@ def picks(place: Place) -> Step:
     def accept(answer: Answer) -> tuple[Body, ...]:
         picked = [each for each in chosen(answer) if each != SEEDS.experiment]
         return (
-            *(body for each in picked for body in _from_catalogue(session, by_id[each])),
+            *(body for mode in _to_check(place) for body in own_check(session, mode)),
+            *(body for each in picked for body in from_catalogue(session, by_id[each])),
             *((SEEDS,) if SEEDS.experiment in chosen(answer) else ()),
             Finished(question="experiments.picks"),
         )
@@ -68,7 +87,7 @@ def picks(place: Place) -> Step:
     length = run_hours(session)
     preset = tuple(each.id for each in suggested[:PRESET])
     options = tuple(
-        Option(each.id, each.question, f"{each.how} About {_hours(_wall(each, length) + each.human_h)}.")
+        Option(each.id, each.question, f"{each.how} About {_hours(wall_hours(each, length) + each.human_h)}.")
         for each in suggested
     )
     options += (Option(SEEDS.experiment, SEEDS.question, SEEDS.how),)
@@ -76,7 +95,8 @@ def picks(place: Place) -> Step:
         question=Question(
             key="experiments.picks",
             text="These would tell some of your explanations apart. Which are worth weighing?",
-            why="A good experiment is one whose outcome the explanations disagree about. Costs and likelihoods "
+            why="A good experiment is one whose outcome the explanations disagree about. The checks of the "
+            "catalogue's causes on your list are weighed anyway. Costs and likelihoods "
             "come from the playbook and are editorial; nothing is run by choosing.",
             form=Several(options, chosen=preset),
             suggested=", ".join(preset) or "none",
@@ -85,7 +105,8 @@ def picks(place: Place) -> Step:
     )
 
 
-def _wall(each: SuggestedExperiment, length: float) -> float:
+def wall_hours(each: SuggestedExperiment, length: float) -> float:
+    """Give how long an experiment takes in hours of waiting, where a run takes `length` hours."""
     return each.wall_h + each.wall_runs * length
 
 
@@ -93,7 +114,8 @@ def _hours(hours: float) -> str:
     return f"{60 * hours:.0f} min" if hours < 1 else f"{hours:.3g} h"
 
 
-def _from_catalogue(session: Session, each: SuggestedExperiment) -> tuple[Body, ...]:
+def from_catalogue(session: Session, each: SuggestedExperiment) -> tuple[Body, ...]:
+    """Give the events that put an experiment on the list, with what the catalogue says of it."""
     rows = {
         view.id: each.rows[view.failure_mode]
         for view in hypotheses(session)
@@ -109,10 +131,21 @@ def _from_catalogue(session: Session, each: SuggestedExperiment) -> tuple[Body, 
         ),
         ExperimentPriced(
             experiment=each.id,
-            wall_h=_wall(each, run_hours(session)),
+            wall_h=wall_hours(each, run_hours(session)),
             human_h=each.human_h,
             dollars=each.dollars,
             editorial=True,
         ),
         OutcomesForecast(experiment=each.id, rows=rows, editorial=tuple(rows)),
     )
+
+
+def own_check(session: Session, mode: FailureMode) -> Iterator[Body]:
+    """Give the events that put a failure mode's own check on the list, held against every explanation on it."""
+    check = as_experiment(mode)
+    yield from from_catalogue(session, check)
+    even = (1 / len(check.outcomes),) * len(check.outcomes)
+    rows = {view.id: check.rows.get(view.failure_mode, even) for view in hypotheses(session)}
+    if mode.id not in {view.failure_mode for view in hypotheses(session)}:
+        rows[mode.id] = check.rows[mode.id]
+    yield OutcomesForecast(experiment=check.id, rows=rows, editorial=tuple(rows))

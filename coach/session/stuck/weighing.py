@@ -11,6 +11,7 @@ from coach.session.hypotheses import hypotheses
 from coach.session.observations import EVEN, observations
 from coach.session.reading import table
 from coach.session.step import Question, Step
+from coach.session.stuck import brought_back
 from coach.session.stuck.unseen import unseen
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ def steps(place: Place) -> Iterator[Step]:
         missing = [view for view in views if not seen.is_judged_under(view.id)]
         if missing:
             yield weigh(place, seen, missing)
+    if views:
+        yield from brought_back.steps(place)
 
 
 def weigh(place: Place, seen: Observation, views: Sequence[HypothesisView]) -> Step:

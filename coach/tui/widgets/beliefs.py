@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 FAVOURITE = "◆"
 ONE_LINE_FROM = 36
 """Cells from which label, bar and number share a line."""
+HELD = "  of that "
+"""What stands before a cause inside "something else"."""
 MOVED = 0.005
 """While no belief has moved by this much, ticks would only repeat the bars."""
 
@@ -25,7 +27,7 @@ MOVED = 0.005
 def belief_lines(rows: Sequence[BeliefRow], width: int, before: str = "before the evidence") -> list[Content]:
     """Give the bars with their legend, none wider than `width` cells; `before` is what the ticks stand for."""
     has_moved = any(abs(row.prior - row.posterior) > MOVED for row in rows)
-    lines = [line for row in rows for line in _row(row, width, has_tick=has_moved)]
+    lines = [line for row in rows for line in (*_row(row, width, has_tick=has_moved), *_holds(row, width))]
     return [*lines, *(clipped(part, width, "$quiet") for part in _legend(rows, before))]
 
 
@@ -55,6 +57,17 @@ def _row(row: BeliefRow, width: int, *, has_tick: bool) -> list[Content]:
         return [Content("").join([label, gap, drawn, Content(" "), _share(row)])]
     drawn = bar(row.posterior, width - PERCENT_WIDTH - 1, tick=tick)
     return [clipped(mark + row.label, width, style), Content(" ").join([drawn, _share(row)])]
+
+
+def _holds(row: BeliefRow, width: int) -> list[Content]:
+    """Give what is inside "something else", a line a cause."""
+    room = width - PERCENT_WIDTH - len(HELD) - 1
+    lines = []
+    for name, held in row.holds:
+        label = clipped(f"{HELD}{name}", room + len(HELD), "$quiet")
+        gap = Content(" " * (room + len(HELD) - label.cell_length + 1))
+        lines.append(Content("").join([label, gap, percent(held).stylize("$quiet")]))
+    return lines
 
 
 def _share(row: BeliefRow) -> Content:

@@ -51,10 +51,10 @@ class Bug(NamedTuple):
     symptom_class: str
     right: frozenset[str]
     told: Told
-    line: str
-    domain: str
-    playbook: str
-    is_stated: bool
+    line: str = ""
+    domain: str = ""
+    playbook: str = ""
+    is_stated: bool = True
 
 
 def read_bugs(path: Path) -> list[Bug]:

@@ -27,6 +27,8 @@ PICKED = 5
 RUN_HOURS = "10h"
 NO_MORE = "enough: nothing else comes to mind"
 MOST_QUESTIONS = 200
+OFFERS = ("catalogue.picks", "catalogue.again-")
+"""How the questions begin that offer failure modes nobody mentioned."""
 UNTIL = "commitment.decision-"
 """The question at which the advice is given."""
 
@@ -78,29 +80,22 @@ class Simulated:
         return None
 
     def _answer(self, question: Question) -> object:  # noqa: PLR0911 - one return a form
-        if question.key in self._by_key:
-            return self._by_key[question.key]
+        """Give what the text states where the question is about that, and else what is suggested."""
         match question.form:
-            case Several(options=options) if question.key.startswith("catalogue.") and (
-                not question.key.startswith("catalogue.looked")
-            ):
+            case _ if question.key in self._by_key:
+                return self._by_key[question.key]
+            case Several(options=options) if question.key.startswith(OFFERS):
                 return self._picked(options)
             case Several(options=options, chosen=chosen):
                 return self._ticked(options) or list(chosen)
             case Choice(options=options):
                 return self._chosen(question.key, options) or question.suggested or options[-1].id
             case Card(fields=fields):
-                return {each.id: self._field(each) for each in fields if self._field(each)}
-            case Table() as form:
-                return self._rows(form)
-            case Lines(existing=existing, at_least=at_least):
-                return [] if len(existing) >= at_least else [NO_MORE]
-            case GoOn() | ReadLogs():
-                return None
-            case Hours() | Number() | Chance():
-                return question.suggested or ("" if question.optional else "1")
+                return {each.id: said for each in fields if (said := self._field(each))}
+            case form if hasattr(form, "marks"):
+                return self._marked(form)
             case _:
-                return question.suggested or ("" if question.optional else "nothing is known of it")
+                return _default(question)
 
     def _picked(self, options: Sequence[Option]) -> list[str]:
         shown = [each.id for each in options]
@@ -116,6 +111,13 @@ class Simulated:
         ticked = [each.id for each in options if _last(each.id) in known]
         self.given.update(map(_last, ticked))
         return ticked
+
+    def _marked(self, form: object) -> dict[str, str]:
+        """Give a mark to every row of which the text states something, shown at once or not."""
+        rows: Sequence[Option] = getattr(form, "all_rows", ())
+        marks: Sequence[Option] = getattr(form, "marks", ())
+        marked = {row.id: self._chosen(row.id, marks) for row in rows}
+        return {row: mark for row, mark in marked.items() if mark}
 
     def _chosen(self, key: str, options: Sequence[Option]) -> str:
         """Give the option that the text states for what a question or field is about; empty where it states none."""
@@ -140,16 +142,32 @@ class Simulated:
             return self._chosen(field.id, field.form.options) or field.suggested
         return field.suggested
 
-    def _rows(self, form: Table) -> dict[str, list[str]]:
-        """Give the suggested cells of every row, and `no idea` or an even word where none are suggested."""
-        width = len(form.columns)
-        empty = "1h" if form.cell == "hours" else "no idea" if form.no_idea else f"{100 / width:g}%"
-        return {
-            row.id: list(form.suggested.get(row.id, ()))
-            if any(form.suggested.get(row.id, ()))
-            else [empty] * width
-            for row in form.rows
-        }
+
+def _default(question: Question) -> object:
+    """Give what is suggested, or the least that one can say."""
+    match question.form:
+        case Table() as form:
+            return _rows(form)
+        case Lines(existing=existing, at_least=at_least):
+            return [] if len(existing) >= at_least else [NO_MORE]
+        case GoOn() | ReadLogs():
+            return None
+        case Hours() | Number() | Chance():
+            return question.suggested or ("" if question.optional else "1")
+        case _:
+            return question.suggested or ("" if question.optional else "nothing is known of it")
+
+
+def _rows(form: Table) -> dict[str, list[str]]:
+    """Give the suggested cells of every row, and `no idea` or even ones where none are suggested."""
+    width = len(form.columns)
+    empty = "1h" if form.cell == "hours" else "no idea" if form.no_idea else f"{100 / width:g}%"
+    return {
+        row.id: list(form.suggested.get(row.id, ()))
+        if any(form.suggested.get(row.id, ()))
+        else [empty] * width
+        for row in form.rows
+    }
 
 
 def _last(address: str) -> str:

@@ -28,9 +28,8 @@ from coach.reasoning.belief import posterior
 from coach.reasoning.problem import OTHER
 from coach.session.advice import advise
 from coach.session.catalogue import SINGLED_OUT
-from coach.session.catch_all import composition
-from coach.session.hypotheses import catch_all_weights, hypotheses
-from coach.session.observations import not_seen, observations
+from coach.session.hypotheses import hypotheses
+from coach.session.inside import inside
 from coach.session.problem import problem_of
 from coach.session.sharing import repairs
 from tests.benchmarks.bugs import Shelf, rank_of, read_bugs, recall, share
@@ -121,13 +120,8 @@ def _beliefs(session: Session) -> dict[str, float]:
     if problem is None:
         return {}
     after = posterior(problem).probability
-    views = hypotheses(session)
-    found = {view.failure_mode or f"={view.id}": after[view.id] for view in views}
-    seen = {each.id: each for each in (not_seen(session), *observations(session)) if each is not None}
-    told = [seen[each.id].told for each in problem.evidence if each.id in seen]
-    parts = composition(catch_all_weights(session), told)
-    inside = parts.share if parts else {}
-    return found | {each: after[OTHER] * share for each, share in inside.items() if each not in found}
+    found = {view.failure_mode or f"={view.id}": after[view.id] for view in hypotheses(session)}
+    return {part.failure_mode: part.now for part in inside(session)} | found
 
 
 def _leader(session: Session, right: frozenset[str]) -> str:

@@ -159,9 +159,18 @@ def _default(question: Question) -> object:
 
 
 def _rows(form: Table) -> dict[str, list[str]]:
-    """Give the suggested cells of every row, and `no idea` or even ones where none are suggested."""
+    """Give the suggested cells of every row, and `no idea` or even ones where none are suggested.
+
+    Not every cell may be `no idea`: then each of them is even.
+    """
     width = len(form.columns)
-    empty = "1h" if form.cell == "hours" else "no idea" if form.no_idea else f"{100 / width:g}%"
+    is_known = any(cell != "no idea" for cells in form.suggested.values() for cell in cells if cell)
+    vague = (
+        "no idea"
+        if form.no_idea and (is_known or form.compares)
+        else f"{50 if width == 1 else 100 / width:g}%"
+    )
+    empty = "1h" if form.cell == "hours" else vague
     return {
         row.id: list(form.suggested.get(row.id, ()))
         if any(form.suggested.get(row.id, ()))

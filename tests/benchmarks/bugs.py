@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coach.desk import packs
 from coach.playbook import compile as compiling
+from coach.playbook.load import find_playbooks
 from tests.benchmarks.told_cases import TOLD, Told
 from tests.playbook.coded_cases import CASES, INFERRED
 
@@ -114,6 +115,12 @@ class Shelf:
         """Take the built-in playbooks; with `any_case` no case of theirs is kept."""
         self._any_case = any_case
         self._compiled = cache(_COMPILE)
+
+    @property
+    def has_cases(self) -> bool:
+        """True when a built-in playbook holds a case at all."""
+        files = find_playbooks()
+        return any(mode.cases for file in files for mode in self._compiled(file.id, files).failure_modes)
 
     def leave_out(self, bug: Bug) -> None:
         """Have the program meet no case of this bug's thread from now on."""

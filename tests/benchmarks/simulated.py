@@ -14,10 +14,9 @@ from coach.session.form import Card, Chance, Choice, GoOn, Hours, Lines, Number,
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from coach.cli.plain import Ending
     from coach.desk import Walk
     from coach.session.form import Field, Option
-    from coach.session.step import Question, Step
+    from coach.session.step import Question
     from tests.benchmarks.bugs import Bug
 
 Picks = Literal["first", "right"]
@@ -43,9 +42,8 @@ class Simulated:
         asked: keys of the questions that were put, in order.
         offered: ids of the failure modes that were shown to choose from.
         given: what of the coding was asked for and given.
+        picks_matter: somebody who knows the right one would have picked others than somebody who takes the first.
     """
-
-    is_person = False
 
     def __init__(self, bug: Bug, playbook: str, picks: Picks) -> None:
         self._bug = bug
@@ -53,6 +51,7 @@ class Simulated:
         self.asked: list[str] = []
         self.offered: list[str] = []
         self.given: set[str] = set()
+        self.picks_matter = False
         title = " ".join(bug.symptom.split()[:8])
         self._by_key: dict[str, object] = {
             "frame.working-on": title,
@@ -65,19 +64,21 @@ class Simulated:
             "hypotheses.own": [*filter(None, [bug.told.own]), NO_MORE],
         }
 
-    def respond(self, walk: Walk, step: Step) -> Ending | None:
-        """Answer the question, or stop where the advice is given."""
-        question = step.question
-        if question.key.startswith(UNTIL):
-            return "left"
-        if len(self.asked) >= MOST_QUESTIONS:
-            raise RuntimeError(f"{self._bug.id} is asked {question.key} without end: {self.asked[-3:]}")
-        self.asked.append(question.key)
-        try:
-            walk.answer_data(self._answer(question))
-        except AnswerError as error:
-            raise RuntimeError(f"{self._bug.id}: {question.key}: {error}") from error
-        return None
+    def answer_all(self, walk: Walk) -> None:
+        """Answer every question up to the one at which the advice is given.
+
+        Raises:
+            RuntimeError: an answer does not fit, or the questions do not end.
+        """
+        while (step := walk.position.step) is not None and not step.question.key.startswith(UNTIL):
+            question = step.question
+            if len(self.asked) >= MOST_QUESTIONS:
+                raise RuntimeError(f"{self._bug.id} is asked without end: {self.asked[-3:]}")
+            self.asked.append(question.key)
+            try:
+                walk.answer_data(self._answer(question))
+            except AnswerError as error:
+                raise RuntimeError(f"{self._bug.id}: {question.key}: {error}") from error
 
     def _answer(self, question: Question) -> object:  # noqa: PLR0911 - one return a form
         """Give what the text states where the question is about that, and else what is suggested."""
@@ -100,8 +101,10 @@ class Simulated:
     def _picked(self, options: Sequence[Option]) -> list[str]:
         shown = [each.id for each in options]
         self.offered += shown
-        right = [each for each in shown if each in self._bug.right][:1] if self._picks == "right" else []
-        return [*right, *(each for each in shown if each not in right)][:PICKED]
+        right = [each for each in shown if each in self._bug.right][:1]
+        knowing = [*right, *(each for each in shown if each not in right)][:PICKED]
+        self.picks_matter |= set(knowing) != set(shown[:PICKED])
+        return knowing if self._picks == "right" else shown[:PICKED]
 
     def _ticked(self, options: Sequence[Option]) -> list[str]:
         """Give the options that the text states, whatever they are a list of."""

@@ -1,6 +1,6 @@
 """How often `coach triage` and the walk of `coach stuck` find the true cause of published bugs.
 
-Usage: python tests/benchmarks/walk_recall.py BUGS.JSONL [--each] [--only-walk] [--only-cases]
+Usage: python tests/benchmarks/walk_recall.py BUGS.JSONL [--each] [--only-walk]
 
 The bugs' file is described in tests/benchmarks/bugs.py. The walk is the real one, over a journal that is thrown away,
 answered by tests/benchmarks/simulated.py from what each text states; it stops where the advice is given. Failure
@@ -10,7 +10,6 @@ the thread that is asked about are always left out.
 
 from __future__ import annotations
 
-import io
 import sys
 import tempfile
 import time
@@ -20,8 +19,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from coach.cli.console import Console
-from coach.cli.plain import converse
 from coach.desk import Coach, packs
 from coach.playbook import GENERIC_PLAYBOOK
 from coach.reasoning.belief import posterior
@@ -62,6 +59,7 @@ class Walked(NamedTuple):
         hits: the recommended action tests or repairs the right cause.
         is_listed: the right cause is one of the explanations.
         offered: the right cause was among those shown to choose from.
+        picks_matter: who knows the right cause would have picked otherwise.
         questions: how many were answered.
         missed: what the text states that nobody asked for.
     """
@@ -72,6 +70,7 @@ class Walked(NamedTuple):
     hits: bool
     is_listed: bool
     offered: bool
+    picks_matter: bool
     questions: int
     missed: tuple[str, ...]
     seconds: float
@@ -84,7 +83,7 @@ def walk(bug: Bug, picks: Picks) -> Walked:
     began = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
         walked = Coach.open(journal=Path(folder), by="simulated").begin("stuck", title=bug.id)
-        converse(walked, Console(io.StringIO(), io.StringIO()), person)
+        person.answer_all(walked)
         place = walked.place
         beliefs = _beliefs(place.session)
         advice = advise(place.session)
@@ -99,6 +98,7 @@ def walk(bug: Bug, picks: Picks) -> Walked:
         _hits(place, advised, bug.right),
         bool(bug.right & listed),
         bool(bug.right & set(person.offered)),
+        person.picks_matter,
         len(person.asked),
         tuple(sorted(told - person.given)),
         time.perf_counter() - began,
@@ -176,30 +176,30 @@ def report_walk(title: str, bugs: Sequence[Bug], found: Sequence[Walked], *, eac
             )
 
 
-def run(path: Path, *, each: bool, only: frozenset[str]) -> None:
-    """Print every figure, with the playbooks' own cases and without."""
+def walk_all(bugs: Sequence[Bug], shelf: Shelf, *, each: bool) -> None:
+    """Print the figures of both ways of picking; where they pick the same, one walk stands for both."""
+    found: list[Walked] = []
+    for title, picks in WAYS:
+        before, found = found, []
+        for at, bug in enumerate(bugs):
+            shelf.leave_out(bug)
+            found.append(before[at] if before and not before[at].picks_matter else walk(bug, picks))
+        report_walk(title, bugs, found, each=each and picks == "first")
+
+
+def run(path: Path, *, each: bool, walk_only: bool) -> None:
+    """Print every figure, with the playbooks' own cases and, where they hold any, without."""
     bugs = read_bugs(path)
-    for any_case in (False, True):
-        if any_case and "cases" in only:
-            continue
+    for any_case in (False, True) if Shelf().has_cases else (False,):
         print(f"\n{'Without any' if any_case else 'With the other'} cases of the playbooks")
         shelf = Shelf(any_case=any_case)
-        if "walk" not in only:
+        if not walk_only:
             report("triage, text alone", bugs, shelf, with_class=False, each=each)
             report("triage, text and class", bugs, shelf, with_class=True, each=False)
-        for title, picks in WAYS:
-            found = []
-            for bug in bugs:
-                shelf.leave_out(bug)
-                found.append(walk(bug, picks))
-            report_walk(title, bugs, found, each=each and picks == "first")
+        walk_all(bugs, shelf, each=each)
 
 
 if __name__ == "__main__":
     if len(sys.argv) == 1:
         raise SystemExit(print(__doc__))
-    run(
-        Path(sys.argv[1]),
-        each="--each" in sys.argv,
-        only=frozenset(each.removeprefix("--only-") for each in sys.argv if each.startswith("--only-")),
-    )
+    run(Path(sys.argv[1]), each="--each" in sys.argv, walk_only="--only-walk" in sys.argv)

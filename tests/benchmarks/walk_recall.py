@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections import Counter
 from pathlib import Path
+from statistics import fmean
 from typing import TYPE_CHECKING, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -25,6 +26,7 @@ from coach.reasoning.belief import posterior
 from coach.reasoning.problem import OTHER
 from coach.session.advice import advise
 from coach.session.catalogue import SINGLED_OUT
+from coach.session.experiments import experiment_by_id
 from coach.session.hypotheses import hypotheses
 from coach.session.inside import inside
 from coach.session.problem import problem_of
@@ -37,7 +39,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coach.session.fold import Session
-    from coach.session.step import Place
     from tests.benchmarks.bugs import Bug
     from tests.benchmarks.simulated import Picks
 
@@ -95,7 +96,7 @@ def walk(bug: Bug, picks: Picks) -> Walked:
         tuple(causes),
         _leader(place.session, bug.right),
         advised,
-        _hits(place, advised, bug.right),
+        _hits(place.session, advised, bug.right),
         bool(bug.right & listed),
         bool(bug.right & set(person.offered)),
         person.picks_matter,
@@ -134,17 +135,25 @@ def _leader(session: Session, right: frozenset[str]) -> str:
     return "something else" if best == OTHER else "right" if mode in right else "another"
 
 
-def _hits(place: Place, advised: str, right: frozenset[str]) -> bool:
-    """True when the advised action repairs a right cause, or is an experiment in which it has an outcome of its own."""
+def _hits(session: Session, advised: str, right: frozenset[str]) -> bool:
+    """True when the advised action repairs a right cause on the list, or can confirm it.
+
+    An experiment can confirm it that has an outcome which it expects, and the other explanations on average do not.
+    """
     kind, _, target = advised.partition(":")
     if kind == "fix":
-        return any(view.failure_mode in right for view in repairs(place.session)[target])
-    if kind != "experiment":
+        return any(view.failure_mode in right for view in repairs(session)[target])
+    experiment = experiment_by_id(session, target) if kind == "experiment" else None
+    if experiment is None:
         return False
-    if target.startswith("check-"):
-        return target.removeprefix("check-") in right
-    named = next((each for each in place.catalogue.experiments if each.id == target), None)
-    return named is not None and any(max(named.rows.get(each, (0.0,))) >= SINGLED_OUT for each in right)
+    is_right = {view.id: view.failure_mode in right for view in hypotheses(session)}
+    own = [row for each, row in experiment.rows.items() if is_right.get(each)]
+    others = [row for each, row in experiment.rows.items() if not is_right.get(each, True)]
+    return any(
+        row[at] >= SINGLED_OUT and fmean([other[at] for other in others] or [0.0]) <= 1 / 2
+        for row in own
+        for at in range(len(experiment.outcomes))
+    )
 
 
 def report_walk(title: str, bugs: Sequence[Bug], found: Sequence[Walked], *, each: bool) -> None:
@@ -154,7 +163,7 @@ def report_walk(title: str, bugs: Sequence[Bug], found: Sequence[Walked], *, eac
     questions = sorted(walked.questions for walked in found)
     print(f"{title:54} n={len(bugs):3}  {recall(ranks)}")
     print(f"    shown to choose from              {share([walked.offered for walked in found])}")
-    print(f"    first action tests or repairs it  {share([walked.hits for walked in found])}")
+    print(f"    first action confirms or repairs it {share([walked.hits for walked in found])}")
     print(f"    rebuild is advised                {share([walked.advised == 'service' for walked in found])}")
     print(f"    on the list and leads             {share([walked.leads == 'right' for walked in listed])}")
     print(f"    on the list, something else leads {share([w.leads == 'something else' for w in listed])}")
@@ -190,8 +199,9 @@ def walk_all(bugs: Sequence[Bug], shelf: Shelf, *, each: bool) -> None:
 def run(path: Path, *, each: bool, walk_only: bool) -> None:
     """Print every figure, with the playbooks' own cases and, where they hold any, without."""
     bugs = read_bugs(path)
-    for any_case in (False, True) if Shelf().has_cases else (False,):
-        print(f"\n{'Without any' if any_case else 'With the other'} cases of the playbooks")
+    has_cases = Shelf().has_cases
+    for any_case in (False, True) if has_cases else (False,):
+        print("\nWithout cases of the playbooks" if any_case or not has_cases else "\nWith the other cases")
         shelf = Shelf(any_case=any_case)
         if not walk_only:
             report("triage, text alone", bugs, shelf, with_class=False, each=each)

@@ -1,9 +1,9 @@
 """What the texts of published bugs state besides the class, coded by hand from the symptom's text alone.
 
 Coded by the bugs' `id` and text, with cause and category out of sight but for seven bugs; whoever coded had seen which
-failure modes are right before (coded_cases.py), so the figures rather flatter. A symptom is coded where the text says it or
-says the same in other words, a detected one included, and nothing that only an expert would conclude. `own` is what
-whoever wrote the text would suspect; empty where it gives no hint.
+failure modes are right before (coded_cases.py), so the figures rather flatter. A symptom is coded where the text says
+so, in whatever words, a detected one included, and nothing that only an expert would conclude. `own` is what whoever
+wrote the text would suspect; empty where it gives no hint.
 """
 
 from __future__ import annotations

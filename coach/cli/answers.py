@@ -2,7 +2,8 @@
 
 An item is an answer, or one `question-key: answer` pair, which is found wherever it stands. What is asked depends on
 what is known by then, so a question that such a file does not name takes what is suggested, where something is, and an
-answer to a question that nobody asked is passed over; both are said.
+answer to a question that nobody asked is passed over; both are said. What a person saw, tried, changed and set up is
+never suggested: where a file does not name it, nothing is known.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ _QUESTION = re.compile(
 """What the keys of questions look like: their first word is a part of a walk."""
 _DECIDES = re.compile(r"^(commitment|try|result|closing|launch|outcome)\.")
 """Questions whose answers commit to something or say what happened."""
+_NEEDS_NO_ANSWER = re.compile(r"^((hypotheses|causes)\.match|catalogue\.(same|back))[.-]")
+"""Questions that depend on what was recognised: a bare answer is never taken for theirs."""
 NO_IDEA = "no idea"
 
 
@@ -76,6 +79,9 @@ class Script:
         if isinstance(question.form, GoOn) and not question.waits and not self._names(question):
             walk.answer_text("")
             return None
+        if question.may_be_absent and not self._names(question):
+            walk.skip()
+            return None
         if self._is_silent_about(question):
             self._take_default(walk, question)
             return None
@@ -112,7 +118,7 @@ class Script:
         item = self._items[path[0]]
         if _is_addressed(item, question):
             key = next(iter(item))
-            if key != question.key:
+            if key not in _keys(question):
                 raise AnswerError(
                     f"this answers {key}, but the question is {question.key}: {one_line(question.text)}",
                     hint="Everything answered before it is kept.",
@@ -131,19 +137,21 @@ class Script:
 
     def _bring_forward(self, question: Question) -> None:
         """Put the answer that names a question first."""
-        named = [at for at in self._left if _key(self._items[at]) == question.key]
+        named = [at for at in self._left if _key(self._items[at]) in _keys(question)]
         if named:
             self._left = [named[0], *(at for at in self._left if at != named[0])]
 
     def _is_silent_about(self, question: Question) -> bool:
-        """True where the next answer names another question and this one can do without.
+        """True where the next answer names another question, or may be no answer to this one, which can do without.
 
         Nothing is committed to and nothing decided by silence.
         """
         if question.waits or _DECIDES.search(question.key) or _default(question) is None:
             return False
+        if _NEEDS_NO_ANSWER.search(question.key):
+            return not self._names(question)
         following = _key(self._items[self._left[0]]) if self._left else ""
-        return following != question.key and bool(_QUESTION.search(following))
+        return following not in _keys(question) and bool(_QUESTION.search(following))
 
     def _take_default(self, walk: Walk, question: Question) -> None:
         self._console.say(f"Not in the file, so taken as suggested: {question.key}")
@@ -153,7 +161,11 @@ class Script:
         walk.answer_data(default)
 
     def _names(self, question: Question) -> bool:
-        return bool(self._left) and _key(self._items[self._left[0]]) == question.key
+        return bool(self._left) and _key(self._items[self._left[0]]) in _keys(question)
+
+
+def _keys(question: Question) -> tuple[str, ...]:
+    return (question.key, question.formerly) if question.formerly else (question.key,)
 
 
 def _default(question: Question) -> object:
@@ -183,4 +195,4 @@ def _is_addressed(item: object, question: Question) -> TypeGuard[dict[str, objec
             own = {field.id for field in fields}
         case _:
             own = set()
-    return question.key in item or not own & item.keys()
+    return not item.keys().isdisjoint(_keys(question)) or not own & item.keys()

@@ -1,4 +1,4 @@
-"""Playbooks for people and as data: the list, and one page with everything a playbook offers."""
+"""Playbooks for people: the list, and one page with everything a playbook offers."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from coach.cli.console import Console
 from coach.cli.harmless import harmless, one_line
+from coach.cli.playbook_data import facts_of, of_kind
 from coach.errors import PlaybookError
 from coach.playbook.compile import compile_file
 
@@ -15,8 +16,9 @@ if TYPE_CHECKING:
     from coach.playbook.compile import Compiled
     from coach.playbook.load import PlaybookFile
     from coach.playbook.schema import SourceEntry
-    from coach.session.catalogue import Catalogue, SuggestedExperiment
-    from coach.session.failure_mode import FailureMode, Prevention
+    from coach.session.catalogue import Catalogue
+    from coach.session.failure_mode import FailureMode, Price
+    from coach.session.suggested import SuggestedExperiment
 
 
 def entries(shelf: Sequence[PlaybookFile]) -> list[dict[str, object]]:
@@ -40,26 +42,6 @@ def say_list(found: Sequence[Mapping[str, object]]) -> None:
             )
 
 
-def page_data(compiled: Compiled) -> dict[str, object]:
-    """Give everything a playbook offers, the most common failure mode first."""
-    catalogue = compiled.catalogue
-    return {
-        "id": catalogue.id,
-        "title": catalogue.title,
-        "about": compiled.about,
-        "symptom_classes": dict(catalogue.symptom_classes),
-        "symptoms": [
-            {"id": each.id, "says": each.says, "asks": each.asks, "anyway": each.anyway}
-            for each in catalogue.symptoms.values()
-        ],
-        "failure_modes": [_mode_data(mode) for mode in catalogue.for_premortem()],
-        "experiments": [_experiment_data(each) for each in catalogue.experiments],
-        "prompts": [{"text": each.text, "source": each.source} for each in catalogue.prompts],
-        "metrics": [{"tag": each.tag_hint, "why": each.why} for each in catalogue.metrics],
-        "sources": {key: source.model_dump() for key, source in compiled.sources.items()},
-    }
-
-
 def say_page(compiled: Compiled) -> None:
     """Write a playbook as plain text, the most common failure mode first."""
     console = Console()
@@ -74,6 +56,7 @@ def say_page(compiled: Compiled) -> None:
     console.say("Experiments that tell causes apart.")
     for experiment in catalogue.experiments:
         _say_experiment(console, experiment)
+    _say_evidence(console, catalogue)
     _say_rest(console, catalogue, compiled.sources)
 
 
@@ -87,54 +70,15 @@ def _entry(file: PlaybookFile, shelf: Sequence[PlaybookFile]) -> dict[str, objec
     return {**said, "title": catalogue.title, **counts, "fault": None}
 
 
-def _mode_data(mode: FailureMode) -> dict[str, object]:
-    return {
-        "id": mode.id,
-        "name": mode.name,
-        "says": mode.says,
-        "weight": mode.weight,
-        "provenance": mode.provenance,
-        "source": mode.source,
-        "mine": mode.mine,
-        "classes": list(mode.classes),
-        "symptoms": dict(mode.symptoms),
-        "tripwire": mode.tripwire,
-        "prevention": _prevention_data(mode.prevention),
-        "check": mode.check,
-        "repair": {"text": mode.repair.text, "human_h": mode.repair.human_h, "runs": mode.repair.runs},
-    }
-
-
-def _prevention_data(prevention: Prevention | None) -> dict[str, object] | None:
-    if prevention is None:
-        return None
-    return {"text": prevention.text, "minutes": prevention.minutes, "effectiveness": prevention.effectiveness}
-
-
-def _experiment_data(experiment: SuggestedExperiment) -> dict[str, object]:
-    cost = {
-        "wall_runs": experiment.wall_runs,
-        "wall_h": experiment.wall_h,
-        "dollars": experiment.dollars,
-        "human_h": experiment.human_h,
-    }
-    return {
-        "id": experiment.id,
-        "question": experiment.question,
-        "how": experiment.how,
-        "cost": cost,
-        "outcomes": list(experiment.outcomes),
-        "likelihood": {mode_id: list(row) for mode_id, row in experiment.rows.items()},
-    }
-
-
 def _say_mode(console: Console, mode: FailureMode) -> None:
     console.say()
     console.say(f"{mode.name} ({mode.id})", indent="  ")
     console.say(mode.says, indent="    ")
     rests_on = f"; {mode.source}" if mode.source else ""
     console.say(f"weight {mode.weight:g} ({mode.provenance}){rests_on}", indent="    ", hanging="      ")
-    console.say(f"check: {mode.check}", indent="    ", hanging="      ")
+    shown = ", ".join(f"{name} {share:.0%}" for name, share in mode.classes.items())
+    console.say(f"shows as: {shown}", indent="    ", hanging="      ")
+    say_check(console, mode)
     if mode.prevention is not None:
         console.say(
             f"prevent: {mode.prevention.text} ({mode.prevention.minutes:g} min)",
@@ -145,18 +89,62 @@ def _say_mode(console: Console, mode: FailureMode) -> None:
         console.say(f"tripwire: {mode.tripwire}", indent="    ", hanging="      ")
 
 
-def _say_experiment(console: Console, experiment: SuggestedExperiment) -> None:
+def say_check(console: Console, mode: FailureMode) -> None:
+    """Write a failure mode's own check: what to do, what it costs, the steps and what to type."""
+    check = mode.check
+    console.say(f"check: {check.says} ({price_words(check.price)})", indent="    ", hanging="      ")
+    _say_steps(console, check.steps, check.code)
+    if check.mistaken_for:
+        others = ", ".join(f"{name} {p:.0%}" for name, p in check.mistaken_for.items())
+        console.say(f"may be mistaken for: {others}", indent="      ", hanging="        ")
+
+
+def price_words(price: Price | SuggestedExperiment) -> str:
+    """Give a cost in words."""
     costs = {
-        "of a run": f"{experiment.wall_runs:g}" if experiment.wall_runs else "",
-        "h waiting": f"{experiment.wall_h:g}" if experiment.wall_h else "",
-        "h of work": f"{experiment.human_h:g}" if experiment.human_h else "",
-        "dollars": f"{experiment.dollars:g}" if experiment.dollars else "",
+        "of a run": f"{price.wall_runs:g}" if price.wall_runs else "",
+        "h waiting": f"{price.wall_h:g}" if price.wall_h else "",
+        "h of work": f"{price.human_h:g}" if price.human_h else "",
+        "dollars": f"{price.dollars:g}" if price.dollars else "",
     }
-    price = ", ".join(f"{amount} {unit}" for unit, amount in costs.items() if amount)
+    return ", ".join(f"{amount} {unit}" for unit, amount in costs.items() if amount) or "nothing"
+
+
+def _say_steps(console: Console, steps: Sequence[str], code: str) -> None:
+    for number, step in enumerate(steps, start=1):
+        console.say(f"{number}. {step}", indent="      ", hanging="         ")
+    for line in code.splitlines():
+        console.say_line(f"        {harmless(line)}")
+
+
+def _say_experiment(console: Console, experiment: SuggestedExperiment) -> None:
     console.say()
     console.say(f"{experiment.question} ({experiment.id})", indent="  ")
     console.say(experiment.how, indent="    ")
-    console.say(f"costs {price or 'nothing'}; can come out: {', '.join(experiment.outcomes)}", indent="    ")
+    console.say(
+        f"costs {price_words(experiment)}; can come out: {', '.join(experiment.outcomes)}", indent="    "
+    )
+
+
+def _say_evidence(console: Console, catalogue: Catalogue) -> None:
+    """Write what makes it go away, what changed last, and facts."""
+    for title, found in (
+        ("What may make it go away.", of_kind(catalogue, "contrast")),
+        ("What may have changed last.", of_kind(catalogue, "changed")),
+    ):
+        if found:
+            console.say()
+            console.say(title)
+        for each in found:
+            price = f" ({price_words(each.price)})" if each.price else ""
+            said = each.label or f"{each.asks}{price}"
+            console.say(f"{each.id}: {said}", indent="  ", hanging="    ")
+            _say_steps(console, each.steps, each.code)
+    for options in facts_of(catalogue):
+        console.say()
+        console.say(f"{options[0].asks} {options[0].why}", hanging="  ")
+        for each in options:
+            console.say(f"{each.id}: {each.label}", indent="  ", hanging="    ")
 
 
 def _say_rest(console: Console, catalogue: Catalogue, sources: Mapping[str, SourceEntry]) -> None:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from coach.playbook.load import PlaybookFile
 
+SHOWN = 10
+"""Hits of a search that are shown unless all are asked for."""
+
 
 def _choose(ctx: click.Context, _: click.Parameter, journal: Path | None) -> None:
     if journal is not None:
@@ -67,16 +70,46 @@ def list_playbooks(journal: Path | None, *, as_json: bool) -> None:
 @click.pass_obj
 def show(journal: Path | None, playbook_id: str, *, as_json: bool) -> None:
     """Show one playbook with all it builds on: failure modes, experiments, sources."""
-    from coach.cli.playbook_pages import page_data, say_page  # noqa: PLC0415 - loads the YAML reader
+    from coach.cli.playbook_pages import say_page  # noqa: PLC0415 - loads the YAML reader
     from coach.playbook.compile import compiled_for  # noqa: PLC0415
 
     compiled = compiled_for(playbook_id, _shelf(journal))
     if as_json:
         from coach.cli.output import print_json  # noqa: PLC0415 - only `--json` needs it
+        from coach.cli.playbook_data import page_data  # noqa: PLC0415
 
-        print_json("coach.playbook-page/1", page_data(compiled))
+        print_json("coach.playbook-page/2", page_data(compiled))
     else:
         say_page(compiled)
+
+
+@playbooks.command(epilog='Example: coach playbooks search "the loss is the same for every input"')
+@click.argument("text", nargs=-1, required=True, metavar="TEXT")
+@click.option("--playbook", metavar="ID", help="Search this playbook only, with all it builds on.")
+@click.option("--all", "every", is_flag=True, help="Show all that was found, not only the ten best.")
+@as_json
+@in_journal
+@click.pass_obj
+def search(
+    journal: Path | None, text: tuple[str, ...], *, playbook: str | None, every: bool, as_json: bool
+) -> None:
+    """Search the playbooks: failure modes with their checks, symptoms, experiments, known cases."""
+    from coach.cli.playbook_search import hit_data, say_hits, searched  # noqa: PLC0415 - loads the YAML reader
+    from coach.playbook.search import search as look_up  # noqa: PLC0415
+
+    catalogues, faults = searched(_shelf(journal), playbook)
+    for fault in faults:
+        click.echo(harmless(fault), err=True)
+    hits = look_up(" ".join(text), catalogues)
+    if as_json:
+        from coach.cli.output import print_json  # noqa: PLC0415 - only `--json` needs it
+
+        print_json(
+            "coach.playbooks-search/1", {"text": " ".join(text), "found": [hit_data(each) for each in hits]}
+        )
+    else:
+        shown = hits if every else hits[:SHOWN]
+        say_hits(shown, len(hits) - len(shown))
 
 
 @playbooks.command(epilog="Example: coach playbooks validate .coach/playbooks/*.yaml")

@@ -9,7 +9,7 @@ from coach.cli.harmless import one_line
 from coach.cli.transcript import shown
 from coach.errors import AnswerError
 from coach.session.answer import parse_field, parse_row
-from coach.session.form import Chance, Choice, Hours, Lines, Number, Several, Table, Text
+from coach.session.form import Chance, Choice, Hours, Lines, Marks, Number, Several, Table, Text
 from coach.session.strength import strength
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ def present(console: Console, step: Step, shown: tuple[Exhibit, ...], *, how: bo
     match question.form:
         case Choice(options=options) | Several(options=options):
             _list_options(console, options)
+        case Marks(rows=rows):
+            _list_options(console, rows)
         case Lines(existing=existing):
             for number, line in enumerate(existing, 1):
                 console.say(f"{number}. {one_line(line)}", indent="  ", hanging="     ")
@@ -121,6 +123,8 @@ def _accepts(form: Form) -> str:  # noqa: PLR0911 - one return a form
             return "Type a number or a name."
         case Several():
             return "Type numbers or names with commas between them, all, or none."
+        case Marks():
+            return _accepts_marks(form)
         case Table(cell="hours"):
             return "Row by row: durations such as 30 min or 10h."
         case Table(columns=columns) if len(columns) > 1:
@@ -133,6 +137,12 @@ def _accepts(form: Form) -> str:  # noqa: PLR0911 - one return a form
             return "Row by row: a word (unlikely, even, likely), a percentage, or odds such as 1:3."
         case _:
             return ""
+
+
+def _accepts_marks(form: Marks) -> str:
+    example = "; ".join(f"{one_line(mark.text)}: {at}" for at, mark in enumerate(form.marks, 1))
+    more = " Others can be named by their ids." if form.more else ""
+    return f"Numbers after a mark, such as “{example}”, or none. What is left out means {form.left}.{more}"
 
 
 def _list_options(console: Console, options: tuple[Option, ...]) -> None:

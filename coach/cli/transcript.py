@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from coach.cli.harmless import one_line
-from coach.session.form import Card, Choice, Several, Table
+from coach.errors import AnswerError
+from coach.session.form import Card, Choice, Marks, Several, Table
+from coach.session.marks import marks_from_data
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from coach.session.form import Form
 
 
@@ -18,6 +22,8 @@ def transcript(data: object, form: Form, suggested: str = "") -> list[str]:
     """
     if isinstance(form, Card | Table) and (data is None or isinstance(data, dict)):
         data = _with_suggested(data or {}, form)
+    if isinstance(form, Marks) and isinstance(data, list | dict):
+        return _marked(data, form)
     match data:
         case None | "" if suggested:
             return [one_line(shown(form, suggested))]
@@ -32,10 +38,26 @@ def transcript(data: object, form: Form, suggested: str = "") -> list[str]:
             return [_option(data, form)]
 
 
+def _marked(data: list[object] | Mapping[Any, object], form: Marks) -> list[str]:
+    """Give one line a mark: which rows get it."""
+    rows, marks = ({each.id: one_line(each.text) for each in of} for of in (form.all_rows, form.marks))
+    try:
+        marked = marks_from_data(form, data)
+    except AnswerError:
+        return [one_line(str(data))]
+    return [
+        f"{text}: {', '.join(rows[row] for row, given in marked.items() if given == mark)}"
+        for mark, text in marks.items()
+        if mark in marked.values()
+    ] or ["(nothing)"]
+
+
 def shown(form: Form, suggested: str) -> str:
     """Give a suggested answer as a person reads it: options by their texts."""
     if isinstance(form, Choice):
         return _option(suggested, form)
+    if isinstance(form, Marks) and form.suggested:
+        return "; ".join(_marked(form.suggested, form))
     if not isinstance(form, Several) or suggested in {"", "none", "all"}:
         return suggested
     return ", ".join(_option(each.strip(), form) for each in suggested.split(","))

@@ -108,8 +108,10 @@ def _look(logdirs: Sequence[Path], root: Path) -> Look | None:
 
 
 def _check(kind: str, words: Sequence[str], known: Collection[str]) -> None:
+    from coach.session.symptom_ids import current_id  # noqa: PLC0415 - help is printed without the method
+
     for word in words:
-        if word not in known:
+        if current_id(word) not in known:
             from coach.playbook.fault import meant  # noqa: PLC0415 - only a mistake needs it
 
             raise UsageError(f"there is no {kind} {word!r} in the playbooks", hint=meant(word, known))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.cli.triage_reasons import ASKED, SHOWN, because, recommended
+from coach.session.suggested import check_id
 
 if TYPE_CHECKING:
     from coach.cli.symptom_look import Look
@@ -50,11 +51,11 @@ def _cause_data(cause: Cause, found: Triage) -> dict[str, object]:
             for reason in cause.because
         ],
         "check": {
-            "id": f"check-{mode.id}",
-            "says": mode.check,
-            "how": [],
-            "code": "",
-            "cost": _cost_data(mode.check_price, found.run_h),
+            "id": check_id(mode.id),
+            "says": mode.check.says,
+            "how": list(mode.check.steps),
+            "code": mode.check.code,
+            "cost": _cost_data(mode.check.price, found.run_h),
         },
         "repair": {
             "says": repair.text,

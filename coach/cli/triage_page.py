@@ -43,8 +43,8 @@ def _say_cause(console: Console, rank: int, cause: Cause, found: Triage) -> None
     console.say(f"{rank:2}. {cause.mode.name}, {_share(cause.share)} ({cause.mode.id})", hanging="    ")
     speaks = [because(each, found) for each in cause.because if each.bits > 0][:REASONS]
     console.say("; ".join(speaks) or "how common it is", indent="    why: ", hanging="      ")
-    price = _price(cause.mode.check_price, found.run_h)
-    console.say(f"{cause.mode.check} ({price})", indent="    check: ", hanging="      ")
+    price = _price(cause.mode.check.price, found.run_h)
+    console.say(f"{cause.mode.check.says} ({price})", indent="    check: ", hanging="      ")
 
 
 def _share(share: float) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.cli.harmless import one_line
+from coach.session.suggested import check_id
 
 if TYPE_CHECKING:
     from coach.desk.triage import Triage
@@ -39,8 +40,8 @@ def recommended(found: Triage) -> dict[str, object] | None:
         return None
     return {
         "kind": "check",
-        "id": f"check-{first.mode.id}",
-        "says": first.mode.check,
+        "id": check_id(first.mode.id),
+        "says": first.mode.check.says,
         "because": f"of all checks it finds the most for an hour: {first.mode.name.lower()} has {first.share:.0%}",
     }
 

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coach.desk.catalogue_words import CatalogueWords
 from coach.desk.checking import CheckReport, check_walk, is_checkable
 from coach.desk.evidence import folder
 from coach.desk.guide import DEMO_PLAYBOOK, DEMO_TITLE, demo_logs
@@ -19,18 +20,22 @@ from coach.errors import PlaybookError, RunReadError, TakenError
 from coach.journal.journal import Journal
 from coach.journal.place import journal_place
 from coach.playbook import GENERIC_PLAYBOOK
+from coach.session.earlier import Ended
 from coach.session.event.common import Noted, Opened
 from coach.session.event.evidence import RunsLinked
 from coach.session.form import Option
-from coach.session.step import Track
+from coach.session.frame import playbook_id
+from coach.session.hypotheses import hypotheses
+from coach.session.step import Place, Track
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from coach.journal.summary import Summary
     from coach.session.catalogue import Catalogue
     from coach.session.event import Body
     from coach.session.event.common import Method
+    from coach.session.fold import Session
 
 
 class Coach:
@@ -41,6 +46,7 @@ class Coach:
         self._stamp = stamp
         self._folders = playbook_folders
         self._catalogues = cache(self._compile)
+        self._words = cache(lambda playbook: CatalogueWords(self._catalogues(playbook)))
 
     @classmethod
     def open(cls, *, journal: Path | None = None, by: str | None = None) -> Coach:
@@ -173,15 +179,38 @@ class Coach:
             session_id,
             journal=self._journal,
             stamp=self._stamp,
-            catalogues=self._catalogues,
-            shelf=self._shelf,
-            track=self._track,
+            place=self._placer(),
         )
+
+    def _placer(self) -> Callable[[Session], Place]:
+        """Give what a walk's stages look at; how earlier sessions ended is read once a walk, when it is wanted."""
+        track, earlier = cache(self._track), cache(self._earlier)
+
+        def place(session: Session) -> Place:
+            playbook = playbook_id(session)
+            return Place(
+                session,
+                self._catalogues(playbook),
+                () if playbook else self._shelf(),
+                track() if hypotheses(session) else Track(),
+                self._words(playbook),
+                earlier,
+            )
+
+        return place
 
     def _track(self) -> Track:
         """Give how the closed investigations of this journal ended; guided ones do not count."""
         ended = [each.cause for each in self._journal.summaries() if each.cause and not each.guided]
         return Track(closed=len(ended), outside=ended.count("outside"))
+
+    def _earlier(self) -> tuple[Ended, ...]:
+        """Give the causes that closed investigations of this journal ended with, the newest first."""
+        return tuple(
+            Ended(each.cause_text, each.cause_mode, each.grade, each.last_at.date())
+            for each in self._journal.summaries()
+            if each.cause_text and each.grade and not each.guided
+        )
 
     def _compile(self, playbook: str) -> Catalogue:
         from coach.playbook.compile import catalogue_for  # noqa: PLC0415 - loads the YAML reader

@@ -6,6 +6,7 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from coach.desk.set_up import set_up
 from coach.session.event.evidence import RunReference, RunsLinked, SymptomSeen
 from coach.session.slug import slug
 
@@ -31,7 +32,7 @@ def folder(path: str) -> Path:
 def linked(
     path: str, runs: Sequence[Run], role: str, now: datetime, not_seen: tuple[str, ...] = ()
 ) -> RunsLinked:
-    """Give the event that ties runs to a session, with everything the reader had to say and what became of them."""
+    """Give the event that ties runs to a session: what the reader had to say, what became of them, their set-up."""
     from coach.runs.comparing.siblings import alike  # noqa: PLC0415 - only where logs were read
 
     others = alike(runs)
@@ -42,6 +43,7 @@ def linked(
         runs=tuple(_reference(run, others.get(id(run), ()), now) for run in runs),
         notes=tuple(notes),
         not_seen=not_seen,
+        set_up=set_up(runs),
     )
 
 

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coach.desk.packs import proposed
 from coach.playbook.words import shared_words
+from coach.session.logging_defects import ACTIONS, action_for
 from coach.session.symptom_evidence import SymptomEvidence, grouped
+from coach.session.symptom_ids import current_id
 from coach.session.triage.asking import USUAL_RUN_H, first_check, worth_asking
 from coach.session.triage.causes import Shown, likeliest
 
@@ -84,7 +86,7 @@ def triage(told: Told, catalogues: Sequence[Catalogue], *, is_chosen: bool) -> T
     symptoms = {key: each for catalogue in catalogues for key, each in catalogue.symptoms.items()}
     words = shared_words(told.text, _modes(catalogues), symptoms)
     shown = Shown(
-        evidence=_evidence(told),
+        evidence=_evidence(told, symptoms),
         from_logs=frozenset(each.detector for run in told.found for each in run),
         classes=tuple(told.classes),
         words={mode_id: each.score for mode_id, each in words.items()},
@@ -100,7 +102,7 @@ def triage(told: Told, catalogues: Sequence[Catalogue], *, is_chosen: bool) -> T
         ask=worth_asking(weighed, causes.causes, shown, run_h),
         symptoms=symptoms,
         classes={key: said for each in catalogues for key, said in each.symptom_classes.items()},
-        absent=shown.evidence.absent,
+        absent=shown.evidence.absent.union(*shown.evidence.denied),
         run_h=run_h,
     )
 
@@ -109,18 +111,23 @@ def _modes(catalogues: Sequence[Catalogue]) -> tuple[FailureMode, ...]:
     return tuple({mode.id: mode for each in catalogues for mode in each.failure_modes}.values())
 
 
-def _evidence(told: Told) -> SymptomEvidence:
+def _evidence(told: Told, symptoms: Mapping[str, Symptom]) -> SymptomEvidence:
     """Give what was seen as events, those of one run that began together as one, and what was looked for in vain."""
     found = [
-        (symptom.detector, f"{run.name} {at}")
-        for run, symptoms in zip(told.runs, told.found, strict=True)
-        for at, event in enumerate(_events(run, symptoms))
+        (current_id(symptom.detector), f"{run.name} {at}")
+        for run, seen in zip(told.runs, told.found, strict=True)
+        for at, event in enumerate(_events(run, seen))
         for symptom in event
+        if not action_for(symptom)
     ]
-    seen = {*told.seen, *(symptom for symptom, _ in found)}
-    absent = {*told.not_seen, *_could_have_seen(told.runs)} - seen
+    known = {each for each, _ in found} | set(map(current_id, told.seen))
+    denied = [each for each in map(current_id, told.not_seen) if each not in known]
+    absent = _could_have_seen(told.runs) - known - set(denied) - ACTIONS.keys()
+    part_of = {each.id: each.event for each in symptoms.values()}
     return SymptomEvidence(
-        events=grouped((*found, *((each, "") for each in told.seen))), absent=frozenset(absent)
+        events=grouped((*found, *((each, part_of.get(each, "")) for each in sorted(known)))),
+        absent=absent,
+        denied=grouped([(each, part_of.get(each, "")) for each in dict.fromkeys(denied)]),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from coach.desk import guide, overview
@@ -15,12 +14,9 @@ from coach.session.event.common import Noted, Skipped, Withdrawn
 from coach.session.event.evidence import RunsLinked
 from coach.session.fold import fold
 from coach.session.form import ReadLogs
-from coach.session.frame import playbook_id
-from coach.session.hypotheses import hypotheses
 from coach.session.method import where
 from coach.session.observations import symptoms
 from coach.session.pace import pace
-from coach.session.step import Place, Position, Question, Step, Track
 from coach.session.stuck.confusion import surprise
 from coach.session.stuck.evidence import judgement_of
 from coach.session.stuck.revising import tables
@@ -33,13 +29,11 @@ if TYPE_CHECKING:
     from coach.journal.journal import Journal
     from coach.runs import Run
     from coach.session.beliefs import BeliefRow
-    from coach.session.catalogue import Catalogue
     from coach.session.event import Body, Event
     from coach.session.event.evidence import Verdict
     from coach.session.fold import Session
-    from coach.session.form import Option
     from coach.session.pace import Pace
-    from coach.session.step import Answer
+    from coach.session.step import Answer, Place, Position, Question, Step
 
 
 class Walk:
@@ -51,16 +45,12 @@ class Walk:
         *,
         journal: Journal,
         stamp: Stamp,
-        catalogues: Callable[[str], Catalogue],
-        shelf: Callable[[], tuple[Option, ...]],
-        track: Callable[[], Track],
+        place: Callable[[Session], Place],
     ) -> None:
         self.session_id = session_id
         self._journal = journal
         self._stamp = stamp
-        self._catalogues = catalogues
-        self._shelf = shelf
-        self._track = cache(track)
+        self._placed = place
         self._take(journal.load(session_id))
 
     def _take(self, events: Sequence[Event]) -> None:
@@ -75,9 +65,7 @@ class Walk:
     @property
     def place(self) -> Place:
         """What the stages look at."""
-        playbook = playbook_id(self._session)
-        track = self._track() if hypotheses(self._session) else Track()
-        return Place(self._session, self._catalogues(playbook), () if playbook else self._shelf(), track)
+        return self._placed(self._session)
 
     @property
     def position(self) -> Position:
@@ -204,7 +192,12 @@ class Walk:
         taken = {view.seen.symptom for view in symptoms(self._session)}
         found = found_symptoms(runs, archive, taken)
         read = linked(form.path, runs, "evidence", self._stamp.now(), found.not_seen)
-        self._append((read, *found.bodies), by=COACH)
+        known = self.place.catalogue.symptoms
+        seen = [
+            body.model_copy(update={"event": known[body.detector].event if body.detector in known else ""})
+            for body in found.bodies
+        ]
+        self._append((read, *seen), by=COACH)
 
     def _forget(self, path: str) -> None:
         targets = tuple(

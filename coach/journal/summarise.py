@@ -11,10 +11,12 @@ from coach.session.event.evidence import RunsLinked
 from coach.session.event.experiment import Committed, FixConfirmed, OutcomePredicted, ResultRecorded
 from coach.session.event.hypothesis import HypothesisAdded
 from coach.session.event.premortem import LaunchDecided, PredictionMade, PredictionResolved, RunJudged
+from coach.session.hypotheses import hypotheses
 
 if TYPE_CHECKING:
     from coach.session.event.common import Topic
     from coach.session.fold import Session
+    from coach.session.hypotheses import HypothesisView
 
 _LONGEST = 200
 _MOST = 20
@@ -31,6 +33,8 @@ def summarise(session: Session, session_id: str) -> Summary:
     first, newest = session.events[0], session.events[-1]
     closed = session.last(Closed)
     under_way = None if closed else _under_way(session)
+    confirmed = session.last(FixConfirmed) if closed else None
+    cause = _named_cause(session, confirmed)
     about = _said(session, "question") or _said(session, "working-on") or _said(session, "observed")
     return Summary(
         session=session_id,
@@ -52,6 +56,9 @@ def summarise(session: Session, session_id: str) -> Summary:
         look=_said(session, "look-times"),
         runs=_run_names(session),
         cause=_cause(session) if closed else "",
+        cause_text=_clipped(cause.text if cause else confirmed.text if confirmed else ""),
+        cause_mode=_clipped(cause.failure_mode) if cause else "",
+        grade=confirmed.grade if confirmed else "",
     )
 
 
@@ -62,6 +69,11 @@ def _cause(session: Session) -> Literal["", "listed", "outside"]:
         return ""
     early = {body.hypothesis for body in session.all(HypothesisAdded) if not body.late}
     return "listed" if confirmed.hypothesis in early else "outside"
+
+
+def _named_cause(session: Session, confirmed: FixConfirmed | None) -> HypothesisView | None:
+    named = hypotheses(session) if confirmed else ()
+    return next((view for view in named if confirmed and view.id == confirmed.hypothesis), None)
 
 
 def _under_way(session: Session) -> _UnderWay | None:

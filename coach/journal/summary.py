@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from coach.session.earlier import Grade
     from coach.session.event.common import Method
 
-SUMMARY_VERSION = 2
+SUMMARY_VERSION = 3
 """Raised with any change to `Summary` or to how it is derived; older ones are then derived anew."""
 
 Status = Literal["open", "waiting", "closed"]
@@ -34,6 +35,9 @@ class Summary(NamedTuple):
         look: the agreed times to look at the run, in the person's words.
         runs: names of the linked runs, newest last.
         cause: of a closed investigation, whether its cause stood on the first list; empty elsewhere.
+        cause_text: that cause in words.
+        cause_mode: that cause's id in the catalogue; empty where it has none.
+        grade: how sure that cause is.
     """
 
     session: str
@@ -55,6 +59,9 @@ class Summary(NamedTuple):
     look: str
     runs: tuple[str, ...]
     cause: Literal["", "listed", "outside"]
+    cause_text: str
+    cause_mode: str
+    grade: Grade | Literal[""]
 
 
 _MOMENTS = (Summary._fields.index("opened_at"), Summary._fields.index("last_at"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coach.errors import PlaybookError
 from coach.playbook.entries import adapted, own_catalogue
+from coach.playbook.evidence import kept_symptoms, symptoms_of
 from coach.playbook.fault import Fault, as_errors, meant
 from coach.playbook.load import PlaybookFile, find_playbooks, first_of, load_playbook, read_playbook
 from coach.playbook.references import faults_of_references
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from coach.playbook.load import Playbook
     from coach.playbook.schema import PlaybookContent, SourceEntry
+    from coach.session.failure_mode import Symptom
 
 
 class Compiled(NamedTuple):
@@ -69,8 +71,10 @@ def compile_file(
     if errors := as_errors(faults, playbook.document):
         raise first_of(errors, file.path)
     sources = {**inherited.sources, **content.sources}
-    amended = _amended(inherited.catalogue, content, sources)
-    return Compiled(amended.merge(own_catalogue(content, sources)), content.about, sources)
+    kept = kept_symptoms(content, inherited.catalogue.symptoms)
+    known = {**kept, **symptoms_of(content)}
+    amended = replace(_amended(inherited.catalogue, content, sources, known), symptoms=kept)
+    return Compiled(amended.merge(own_catalogue(content, sources, known)), content.about, sources)
 
 
 def faults_in(path: Path, shelf: Sequence[PlaybookFile]) -> tuple[PlaybookError, ...]:
@@ -140,11 +144,16 @@ def _is_same(one: Path, other: Path) -> bool:
     return one.absolute() == other.absolute()
 
 
-def _amended(inherited: Catalogue, content: PlaybookContent, sources: Mapping[str, SourceEntry]) -> Catalogue:
+def _amended(
+    inherited: Catalogue,
+    content: PlaybookContent,
+    sources: Mapping[str, SourceEntry],
+    known: Mapping[str, Symptom],
+) -> Catalogue:
     """Leave out, adapt and add rows as a playbook says, before its own entries are merged in."""
     without = content.leaves_out
     modes = tuple(
-        adapted(mode, content.adapts[mode.id], sources) if mode.id in content.adapts else mode
+        adapted(mode, content.adapts[mode.id], sources, known) if mode.id in content.adapts else mode
         for mode in inherited.failure_modes
         if mode.id not in without.failure_modes
     )
@@ -155,8 +164,7 @@ def _amended(inherited: Catalogue, content: PlaybookContent, sources: Mapping[st
         for each in inherited.experiments
         if each.id not in without.experiments
     )
-    symptoms = {key: seen for key, seen in inherited.symptoms.items() if key not in without.symptoms}
-    return replace(inherited, failure_modes=modes, experiments=experiments, symptoms=symptoms)
+    return replace(inherited, failure_modes=modes, experiments=experiments)
 
 
 def _kept_rows(

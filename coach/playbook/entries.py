@@ -5,44 +5,42 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from coach.session.catalogue import Catalogue, Metric, Prompt, SuggestedExperiment
-from coach.session.failure_mode import (
-    USUAL_CHECK,
-    FailureMode,
-    KnownCase,
-    Prevention,
-    Price,
-    Repair,
-    Symptom,
-)
+from coach.playbook.evidence import likelihoods, price, symptoms_of
+from coach.session.catalogue import Catalogue, Metric, Prompt
+from coach.session.failure_mode import USUAL_CHECK, Check, FailureMode, KnownCase, Prevention, Repair
+from coach.session.suggested import SuggestedExperiment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from coach.playbook.action_entries import CheckEntry, ExperimentEntry, PreventionEntry, RepairEntry
     from coach.playbook.schema import (
         AdaptationEntry,
-        CostEntry,
-        ExperimentEntry,
         FailureModeEntry,
         PlaybookContent,
-        PreventionEntry,
         PriorEntry,
         SourceEntry,
     )
+    from coach.session.failure_mode import Symptom
 
 
-def own_catalogue(content: PlaybookContent, sources: Mapping[str, SourceEntry]) -> Catalogue:
+def own_catalogue(
+    content: PlaybookContent, sources: Mapping[str, SourceEntry], known: Mapping[str, Symptom]
+) -> Catalogue:
     """Give a playbook's own entries, without those it builds on, as a catalogue.
 
     Args:
         content: what the playbook says.
         sources: every source it may cite, by key.
+        known: every symptom its likelihoods may speak of, by id.
     """
     return Catalogue(
         id=content.id,
         title=content.title,
         symptom_classes=content.symptom_classes,
-        failure_modes=tuple(_mode(each, entry, sources) for each, entry in content.failure_modes.items()),
+        failure_modes=tuple(
+            _mode(each, entry, sources, known) for each, entry in content.failure_modes.items()
+        ),
         experiments=tuple(_experiment(each, entry) for each, entry in content.experiments.items()),
         prompts=tuple(
             Prompt(text=entry.text, source=cited([entry.source], sources) if entry.source else "")
@@ -50,21 +48,23 @@ def own_catalogue(content: PlaybookContent, sources: Mapping[str, SourceEntry]) 
         ),
         metrics=tuple(Metric(tag_hint=entry.tag, why=entry.why) for entry in content.metrics),
         words=content.words,
-        symptoms={
-            each: Symptom(
-                id=each, says=entry.says, asks=entry.asks, anyway=entry.anyway, detected=entry.detected
-            )
-            for each, entry in content.symptoms.items()
-        },
+        symptoms=symptoms_of(content),
     )
 
 
-def adapted(mode: FailureMode, entry: AdaptationEntry, sources: Mapping[str, SourceEntry]) -> FailureMode:
+def adapted(
+    mode: FailureMode,
+    entry: AdaptationEntry,
+    sources: Mapping[str, SourceEntry],
+    known: Mapping[str, Symptom],
+) -> FailureMode:
     """Give an inherited failure mode as a playbook changes it."""
     changed = replace(
         mode,
-        symptoms={**mode.symptoms, **entry.symptoms},
+        symptoms={**mode.symptoms, **likelihoods(entry, known)},
+        classes=entry.classes or mode.classes,
         tripwire=mode.tripwire if entry.tripwire is None else entry.tripwire,
+        check=replace(mode.check, mistaken_for={**mode.check.mistaken_for, **entry.mistaken_for}),
     )
     if entry.prior is None:
         return changed
@@ -89,7 +89,9 @@ def _rests_on(prior: PriorEntry, described_by: Iterable[str], sources: Mapping[s
     return "; ".join(part for part in (weight, f"described by {others}" if others else "") if part)
 
 
-def _mode(mode_id: str, entry: FailureModeEntry, sources: Mapping[str, SourceEntry]) -> FailureMode:
+def _mode(
+    mode_id: str, entry: FailureModeEntry, sources: Mapping[str, SourceEntry], known: Mapping[str, Symptom]
+) -> FailureMode:
     return FailureMode(
         id=mode_id,
         name=entry.name,
@@ -98,20 +100,30 @@ def _mode(mode_id: str, entry: FailureModeEntry, sources: Mapping[str, SourceEnt
         provenance=entry.prior.provenance,
         source=_rests_on(entry.prior, entry.sources, sources),
         mine=entry.mine,
-        symptoms=entry.symptoms,
+        symptoms=likelihoods(entry, known),
         classes=entry.classes,
         tripwire=entry.tripwire,
         prevention=_prevention(entry.prevention),
-        repair=Repair(text=entry.repair.text, human_h=entry.repair.human_h, runs=entry.repair.runs),
-        check=entry.check,
-        check_price=USUAL_CHECK if entry.check_cost is None else _price(entry.check_cost),
+        repair=_repair(entry.repair),
+        check=_check(entry.check),
         aliases=entry.aliases,
         cases=tuple(KnownCase(says=each.says, cause=each.cause, link=each.link) for each in entry.cases),
     )
 
 
-def _price(entry: CostEntry) -> Price:
-    return Price(wall_runs=entry.wall_runs, wall_h=entry.wall_h, dollars=entry.dollars, human_h=entry.human_h)
+def _check(entry: CheckEntry) -> Check:
+    return Check(
+        says=entry.says,
+        price=USUAL_CHECK if entry.cost is None else price(entry.cost),
+        steps=entry.how,
+        code=entry.code,
+        outcomes=entry.outcomes,
+        mistaken_for=entry.mistaken_for,
+    )
+
+
+def _repair(entry: RepairEntry) -> Repair:
+    return Repair(text=entry.text, human_h=entry.human_h, runs=entry.runs, steps=entry.how, code=entry.code)
 
 
 def _prevention(entry: PreventionEntry | None) -> Prevention | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -15,6 +15,14 @@ LONGEST_ID = 60
 """Characters an id may have."""
 
 Id = Annotated[str, Field(pattern=ID_PATTERN, max_length=LONGEST_ID)]
+_T = TypeVar("_T")
+Sentence = Annotated[str, Field(min_length=1, max_length=1200)]
+Label = Annotated[str, Field(min_length=1, max_length=90)]
+Hours = Annotated[float, Field(ge=0, le=10_000)]
+Likelihood = Annotated[float, Field(ge=0.01, le=0.99)]
+Several = Annotated[tuple[_T, ...], Field(strict=False)]
+Steps = Several[Annotated[str, Field(min_length=1, max_length=300)]]
+Code = Annotated[str, Field(max_length=2000)]
 
 
 class Entry(BaseModel):

@@ -6,7 +6,7 @@ import ast
 import inspect
 from typing import Any
 
-from coach.playbook import schema
+from coach.playbook import action_entries, evidence_entries, schema
 from coach.playbook.schema import FORMAT, PlaybookContent
 
 
@@ -25,7 +25,8 @@ def json_schema() -> dict[str, Any]:
 def _docstrings() -> dict[tuple[str, str], str]:
     """Give the docstring below each field of the schema's models, by class and by the key in a file."""
     found: dict[tuple[str, str], str] = {}
-    for node in ast.parse(inspect.getsource(schema)).body:
+    modules = (action_entries, evidence_entries, schema)
+    for node in (node for module in modules for node in ast.parse(inspect.getsource(module)).body):
         if not isinstance(node, ast.ClassDef):
             continue
         for field, below in zip(node.body, node.body[1:], strict=False):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from coach.errors import PlaybookError
+from coach.playbook.earlier_form import faults_of_earlier_form
 from coach.playbook.fault import Fault, as_errors, faults_of_shape
 from coach.playbook.own_checks import own_faults
 from coach.playbook.schema import PlaybookContent
@@ -122,6 +123,8 @@ def read_playbook(path: Path) -> tuple[Playbook | None, tuple[PlaybookError, ...
     if not isinstance(document.data, dict):
         fault = Fault((), "a playbook is a mapping of keys", "Start from `coach playbooks new ID`.")
         return None, as_errors([fault], document)
+    if earlier := tuple(faults_of_earlier_form(document.data)):
+        return None, as_errors(earlier, document)
     try:
         content = PlaybookContent.model_validate(document.data)
     except ValidationError as error:

@@ -6,21 +6,17 @@ docstrings to editors.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from coach.playbook.entry import Entry, Id
+from coach.playbook.action_entries import CheckEntry, ExperimentEntry, PreventionEntry, RepairEntry
+from coach.playbook.entry import Entry, Id, Label, Likelihood, Sentence, Several
+from coach.playbook.evidence_entries import ChangeEntry, ContrastEntry, FactEntry, SymptomEntry
 from coach.session.failure_mode import Ownership, Provenance
 
-FORMAT = "coach.playbook/1"
+FORMAT = "coach.playbook/2"
 """The format this version reads and writes."""
-
-_T = TypeVar("_T")
-Sentence = Annotated[str, Field(min_length=1, max_length=1200)]
-Hours = Annotated[float, Field(ge=0, le=10_000)]
-Likelihood = Annotated[float, Field(ge=0.01, le=0.99)]
-Several = Annotated[tuple[_T, ...], Field(strict=False)]
 
 
 class SourceEntry(Entry):
@@ -43,22 +39,6 @@ class SourceEntry(Entry):
     unverified: cited from memory."""
 
 
-class SymptomEntry(Entry):
-    """Something that can be seen in a run."""
-
-    says: Sentence
-    """The symptom as a statement."""
-
-    asks: Sentence
-    """The question that settles it by hand."""
-
-    detected: bool = False
-    """True when a detector of the same id finds it in the logs."""
-
-    anyway: Likelihood
-    """P(seen) under failure modes that say nothing about it; editorial."""
-
-
 class PriorEntry(Entry):
     """How common a failure mode is, and how anybody knows."""
 
@@ -73,48 +53,6 @@ class PriorEntry(Entry):
 
     basis: str = ""
     """What the number rests on, with the figure; may be left out for an editorial weight only."""
-
-
-class PreventionEntry(Entry):
-    """A check or habit that keeps a failure mode from happening."""
-
-    text: Sentence
-    """What to do."""
-
-    minutes: Annotated[float, Field(ge=0, le=10_000)]
-    """A person's time for it."""
-
-    effectiveness: Annotated[float, Field(ge=0, le=1)]
-    """Share of these failures it prevents or catches in time; editorial."""
-
-
-class RepairEntry(Entry):
-    """What mending a failure mode takes once it is known to be the cause."""
-
-    text: Sentence
-    """What to do."""
-
-    human_h: Hours
-    """Hours of a person's work."""
-
-    runs: Annotated[float, Field(ge=0, le=100)]
-    """Runs needed to verify it, in units of the user's own run length."""
-
-
-class CostEntry(Entry):
-    """What an experiment or a check costs."""
-
-    wall_runs: Annotated[float, Field(ge=0, le=100)] = 0.0
-    """Waiting time as a fraction of the user's own run."""
-
-    wall_h: Hours = 0.0
-    """Waiting time in hours, beside `wall_runs`."""
-
-    dollars: Annotated[float, Field(ge=0, le=1_000_000)] = 0.0
-    """Money beside the price of running."""
-
-    human_h: Hours = 0.0
-    """Hours of a person's work."""
 
 
 class KnownCaseEntry(Entry):
@@ -133,13 +71,13 @@ class KnownCaseEntry(Entry):
 class FailureModeEntry(Entry):
     """One way a run goes wrong."""
 
-    name: Annotated[str, Field(min_length=1, max_length=90)]
+    name: Label
     """A few words, as one would say it to a colleague."""
 
     says: Sentence
     """How it shows in the logs, one sentence."""
 
-    aliases: Several[Annotated[str, Field(min_length=1, max_length=90)]] = ()
+    aliases: Several[Label] = ()
     """Other names for it: the field's own terms, and the everyday words of people who have it."""
 
     cases: Several[KnownCaseEntry] = ()
@@ -151,11 +89,21 @@ class FailureModeEntry(Entry):
     mine: Ownership
     """Whose the fault is: one's own code and settings, someone else's, or the two together."""
 
-    classes: Annotated[Several[str], Field(min_length=1)]
-    """Ids of the symptom classes it shows as."""
+    classes: Annotated[dict[str, Likelihood], Field(min_length=1)]
+    """P(symptom class | this failure mode) by class id; what is left to 1 is spread over the others; editorial."""
 
     symptoms: dict[str, Likelihood]
     """P(seen | this failure mode) by symptom id; editorial unless the source says otherwise."""
+
+    contrasts: dict[str, Likelihood] = Field(default_factory=dict)
+    """P(it goes away | this failure mode) by contrast id; editorial."""
+
+    changes: dict[str, Likelihood] = Field(default_factory=dict)
+    """P(that changed last | this failure mode) by change id; editorial."""
+
+    facts: dict[str, dict[str, Likelihood]] = Field(default_factory=dict)
+    """P(option | this failure mode) by fact id and option id; what is left to 1 is spread over the other options as
+    they are anyway; editorial."""
 
     tripwire: str = ""
     """A prediction that breaks when it happens, such as `train/entropy > 0.1 throughout`."""
@@ -163,37 +111,11 @@ class FailureModeEntry(Entry):
     prevention: PreventionEntry | None = None
     """What keeps it from happening."""
 
-    check: Sentence
+    check: CheckEntry
     """The cheapest way to find out whether it is this."""
-
-    check_cost: CostEntry | None = None
-    """What the check costs; editorial. Without it, six minutes of waiting and 24 of work are taken."""
 
     repair: RepairEntry
     """What mending it takes."""
-
-    sources: Several[str] = ()
-    """Keys of the sources that describe it."""
-
-
-class ExperimentEntry(Entry):
-    """An experiment that tells causes apart."""
-
-    question: Sentence
-    """What it answers."""
-
-    how: Sentence
-    """What to do."""
-
-    cost: CostEntry
-    """What it costs."""
-
-    outcomes: Annotated[Several[str], Field(min_length=2, max_length=5)]
-    """What can come out."""
-
-    likelihood: dict[str, Several[Likelihood]]
-    """P(outcome | failure mode), one number an outcome, by failure mode id; rows sum to 1; editorial.
-    A failure mode without a row gets a uniform one."""
 
     sources: Several[str] = ()
     """Keys of the sources that describe it."""
@@ -228,6 +150,21 @@ class AdaptationEntry(Entry):
     symptoms: dict[str, Likelihood] = Field(default_factory=dict)
     """Further likelihoods by symptom id, or other ones."""
 
+    classes: dict[str, Likelihood] = Field(default_factory=dict)
+    """Other probabilities of the symptom classes, in place of all inherited ones."""
+
+    contrasts: dict[str, Likelihood] = Field(default_factory=dict)
+    """Further likelihoods by contrast id, or other ones."""
+
+    changes: dict[str, Likelihood] = Field(default_factory=dict)
+    """Further likelihoods by change id, or other ones."""
+
+    facts: dict[str, dict[str, Likelihood]] = Field(default_factory=dict)
+    """Further likelihoods by fact id and option id, or other ones."""
+
+    mistaken_for: dict[str, Likelihood] = Field(default_factory=dict)
+    """Further failure modes that its check may be mistaken for, by id."""
+
     tripwire: str | None = None
     """Another tripwire."""
 
@@ -244,17 +181,26 @@ class OmissionEntry(Entry):
     symptoms: Several[str] = ()
     """Ids of inherited symptoms."""
 
+    contrasts: Several[str] = ()
+    """Ids of inherited contrasts."""
+
+    changes: Several[str] = ()
+    """Ids of inherited changes."""
+
+    facts: Several[str] = ()
+    """Ids of inherited facts."""
+
 
 class PlaybookContent(Entry):
     """A whole playbook file."""
 
-    schema_: Annotated[Literal["coach.playbook/1"], Field(alias="schema")]
-    """The format: `coach.playbook/1`."""
+    schema_: Annotated[Literal["coach.playbook/2"], Field(alias="schema")]
+    """The format: `coach.playbook/2`."""
 
     id: Id
     """The playbook's id, which is also the file's name without `.yaml`."""
 
-    title: Annotated[str, Field(min_length=1, max_length=90)]
+    title: Label
     """What it is about, in a few words."""
 
     about: Sentence
@@ -280,6 +226,15 @@ class PlaybookContent(Entry):
 
     symptoms: dict[Id, SymptomEntry] = Field(default_factory=dict)
     """What can be seen, by symptom id."""
+
+    contrasts: dict[Id, ContrastEntry] = Field(default_factory=dict)
+    """What may make the trouble go away, by contrast id."""
+
+    changes: dict[Id, ChangeEntry] = Field(default_factory=dict)
+    """What may have changed last, by change id."""
+
+    facts: dict[Id, FactEntry] = Field(default_factory=dict)
+    """Facts of the set-up, by fact id."""
 
     failure_modes: dict[Id, FailureModeEntry] = Field(default_factory=dict)
     """What goes wrong, by failure mode id."""

@@ -23,6 +23,23 @@ symptoms:
     asks: Is the cache older than the data?
     anyway: 0.05
 
+# What may make it go away, what may have changed last, and facts that take ten seconds. All three are optional.
+contrasts:
+  example-contrast:
+    asks: Does it go away without the cache?
+    says: It goes away without the cache.
+    how: [Delete the cache., Run the first hundred steps again.]
+    cost: {{wall_h: 0.2, human_h: 0.05}}
+    anyway: 0.05
+changes:
+  example-change: {{label: the cache, says: The cache was rebuilt last., anyway: 0.05}}
+facts:
+  example-fact:
+    asks: How is the cache named?
+    why: A name that does not change with the data keeps old data.
+    options: {{hash: After a hash of the data, fixed: It has a fixed name}}
+    anyway: {{hash: 0.5, fixed: 0.5}}
+
 # What goes wrong. Weights: about 8 is common, 3 occasional, 1 rare. Provenance: measured and secondary need a
 # `source` and a `basis`; editorial is an estimate.
 failure_modes:
@@ -31,11 +48,18 @@ failure_modes:
     says: Changed data leaves the curves exactly as they were.
     prior: {{weight: 3, provenance: editorial}}
     mine: mine  # or shared, or outside
-    classes: [not-reproducible, learns-badly]
+    classes: {{not-reproducible: 0.5, learns-badly: 0.4}}  # P(class | this failure mode), the rest is shared out
     symptoms: {{example-symptom: 0.8}}
+    contrasts: {{example-contrast: 0.9}}  # P(it goes away | this failure mode)
+    changes: {{example-change: 0.3}}  # P(that changed last | this failure mode)
+    facts: {{example-fact: {{fixed: 0.95}}}}  # P(option | this failure mode)
     tripwire: max(data/cache_age_hours) < 24  # a prediction that breaks when it happens
     prevention: {{text: Name the cache after a hash of data and code., minutes: 20, effectiveness: 0.9}}
-    check: Delete the cache and run one step.
+    check:
+      says: Delete the cache and run one step. A changed loss points here.
+      how: [Delete the cache., Run one step and note the loss., Compare it with the loss of that step before.]
+      cost: {{wall_h: 0.1, human_h: 0.1}}  # also wall_runs (fractions of a run) and dollars
+      mistaken_for: {{wrong-code-ran: 0.3}}  # P(it finds this | another failure mode)
     repair: {{text: Rebuild the cache., human_h: 0.5, runs: 1}}
     sources: [example-source]
 

@@ -30,7 +30,7 @@ WEIGHTS = {
     "aliases": 2.0,
     "says": 1.0,
     "symptoms": 0.5,
-    "cases": 2.0,
+    "cases": 0.5,
     "check": 0.5,
     "repair": 0.5,
 }
@@ -84,17 +84,30 @@ def shared_words(
     Raises:
         PlaybookError: this Python's SQLite has no full-text index.
     """
+    return ranked(text, [(mode.id, texts_of(mode, symptoms)) for mode in modes])
+
+
+def ranked(text: str, rows: Sequence[tuple[str, Mapping[str, str]]]) -> dict[str, Shared]:
+    """Give what a text has in common with each of several texts, by id; those without a common word are left out.
+
+    Args:
+        text: what is looked for.
+        rows: an id each, and its texts by the parts of `WEIGHTS`, all of them.
+
+    Raises:
+        PlaybookError: this Python's SQLite has no full-text index.
+    """
     said = words_of(text)
     single = list(dict.fromkeys(said))[:MOST_WORDS]
     pairs = list(dict.fromkeys(f"{one} {two}" for one, two in pairwise(said)))[:MOST_WORDS]
     told: dict[str, dict[str, float]] = {}
-    with closing(_index([(mode.id, _texts(mode, symptoms)) for mode in modes])) as index:
+    with closing(_index(rows)) as index:
         for words, weight in ((single, 1.0), (pairs, PAIR)):
             for word in words:
-                for mode_id, score in _found(index, word):
-                    told.setdefault(mode_id, {})[word] = weight * score
+                for found, score in _found(index, word):
+                    told.setdefault(found, {})[word] = weight * score
     length = math.sqrt(len(single)) if single else 1.0
-    return {mode_id: _shared(scores, length) for mode_id, scores in told.items()}
+    return {found: _shared(scores, length) for found, scores in told.items()}
 
 
 def _shared(scores: Mapping[str, float], length: float) -> Shared:
@@ -113,7 +126,8 @@ def words_in(text: str, words: Iterable[str]) -> tuple[str, ...]:
         return tuple(each for each in words if _found(index, each))
 
 
-def _texts(mode: FailureMode, symptoms: Mapping[str, Symptom]) -> dict[str, str]:
+def texts_of(mode: FailureMode, symptoms: Mapping[str, Symptom]) -> dict[str, str]:
+    """Give what a playbook says of a failure mode, by the parts of `WEIGHTS`."""
     expected = [symptoms[each] for each, p in mode.symptoms.items() if p >= EXPECTED and each in symptoms]
     return {
         "name": mode.name,
@@ -121,7 +135,7 @@ def _texts(mode: FailureMode, symptoms: Mapping[str, Symptom]) -> dict[str, str]
         "says": mode.says,
         "symptoms": " ".join(f"{each.says} {each.asks}" for each in expected),
         "cases": " ".join(f"{each.says} {each.cause}" for each in mode.cases),
-        "check": mode.check,
+        "check": mode.check.says,
         "repair": mode.repair.text,
     }
 

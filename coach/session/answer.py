@@ -22,12 +22,14 @@ from coach.session.form import (
     GoOn,
     Hours,
     Lines,
+    Marks,
     Number,
     ReadLogs,
     Several,
     Table,
     Text,
 )
+from coach.session.marks import marks_from_data, marks_from_text
 from coach.session.scalar import (
     NO_IDEA,
     parse_chance,
@@ -97,6 +99,8 @@ def parse_data(question: Question, data: object) -> Answer:
             return Items(tuple(plain(line) for line in lines), done=True)
         if isinstance(form, Several) and isinstance(data, list):
             return tuple(parse_option(form.options, plain(item)).id for item in data)
+        if isinstance(form, Marks) and isinstance(data, list | dict):
+            return marks_from_data(form, data)
         if isinstance(form, Table) and isinstance(data, dict):
             return read_table(form, {str(row): split_cells(cells) for row, cells in data.items()})
         if isinstance(form, Card) and isinstance(data, dict):
@@ -118,6 +122,8 @@ def _from_text(question: Question, said: str) -> Answer:  # noqa: PLR0911 - one 
             return None
         case Several():
             return parse_several(form, said)
+        case Marks():
+            return marks_from_text(form, said)
         case Table():
             return read_table(form, rows_from_text(form, said))
         case Card():

@@ -78,6 +78,7 @@ def growing_list(
     example: str = "",
     source: str = "",
     exhibits: tuple[Exhibit, ...] = (),
+    beside: Callable[[str], str] | None = None,
 ) -> Step:
     """Give the step that grows a list by confirmed lines until it is declared finished.
 
@@ -92,6 +93,7 @@ def growing_list(
         example: an example line.
         source: where the reason for asking comes from.
         exhibits: what is shown beside the list.
+        beside: gives a few words on a line while it is typed.
     """
 
     def accept(answer: Answer) -> tuple[Body, ...]:
@@ -127,4 +129,5 @@ def growing_list(
         ),
         accept=accept,
         exhibits=exhibits,
+        beside=beside,
     )

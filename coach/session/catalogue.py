@@ -7,75 +7,32 @@ concern. Numbers are relative weights and likelihoods, each with the kind of sou
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+import operator
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from coach.session.catch_all import UNKNOWN
+from coach.session.suggested import check_experiment, contrast_experiment
 from coach.session.symptom_evidence import SymptomEvidence, log_likelihood_ratio
+from coach.session.word_score import NOTHING_SAID, word_nats
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from coach.session.failure_mode import FailureMode, Symptom
+    from coach.session.suggested import SuggestedExperiment
 
-OWN_CLASSES = 0.9
-"""Share of a failure mode's cases that show as one of the symptom classes it lists (editorial)."""
+SymptomClass = str | tuple[str, ...] | None
+"""What the run did: the id of a symptom class, several where it may be any of them, or nothing said."""
 
-
-CHECK_FINDS = 0.9
-"""P(a failure mode's own check finds it | it is the cause) (editorial)."""
+OTHER_CLASSES = 0.02
+"""Least share of a failure mode's cases that show as a class it does not state, all of those together (editorial)."""
 SINGLED_OUT, FEW_OTHERS = 0.7, 2
 """P(outcome | failure mode) from which an experiment singles a failure mode out, and how many others may share that
 outcome (editorial)."""
 
 LEAST_BITS = 1e-9
 """Expected information under which an experiment tells nothing apart (rounding alone gives about 1e-16)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SuggestedExperiment:
-    """An experiment that tells causes apart.
-
-    Attributes:
-        id: never changes once published.
-        question: what it answers.
-        how: what to do.
-        wall_runs: duration as a fraction of the user's own run.
-        wall_h: duration in hours, beside `wall_runs`.
-        dollars: money beside the price of running.
-        human_h: hours of a person's work.
-        outcomes: what can come out, at least two.
-        rows: P(outcome | failure mode) by failure mode id, one number an outcome, each row summing to 1.
-            A failure mode without a row is not told apart by it: its row is uniform.
-    """
-
-    id: str
-    question: str
-    how: str
-    wall_runs: float
-    wall_h: float
-    dollars: float
-    human_h: float
-    outcomes: tuple[str, ...]
-    rows: Mapping[str, tuple[float, ...]]
-
-
-def as_experiment(mode: FailureMode) -> SuggestedExperiment:
-    """Give a failure mode's own check as an experiment that finds it, nine times in ten (editorial).
-
-    What else the check may be mistaken for nobody has stated: every other row is uniform.
-    """
-    price = mode.check_price
-    return SuggestedExperiment(
-        id=f"check-{mode.id}",
-        question=f"Is it this: {mode.name}?",
-        how=mode.check,
-        wall_runs=price.wall_runs,
-        wall_h=price.wall_h,
-        dollars=price.dollars,
-        human_h=price.human_h,
-        outcomes=("it is this", "it is not"),
-        rows={mode.id: (CHECK_FINDS, 1 - CHECK_FINDS)},
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,52 +87,80 @@ class Catalogue:
         return tuple(sorted(kept, key=lambda mode: -mode.weight))
 
     def explaining(
-        self, evidence: SymptomEvidence, symptom_class: str | None = None, exclude: Collection[str] = ()
+        self,
+        evidence: SymptomEvidence,
+        symptom_class: SymptomClass = None,
+        exclude: Collection[str] = (),
+        words: Mapping[str, float] = NOTHING_SAID,
     ) -> tuple[FailureMode, ...]:
         """Give the failure modes not in `exclude`, those that best explain what was seen first.
 
-        The order is that of weight x P(symptoms | mode) x P(symptom class | mode); see `log_likelihood_ratio`.
-        Symptoms that nobody has looked for count for nothing.
+        The order is that of weight x P(symptoms | mode) x P(symptom class | mode) x exp(words); see
+        `log_likelihood_ratio` and `word_nats`. Symptoms that nobody has looked for count for nothing.
         """
         kept = [mode for mode in self.failure_modes if mode.id not in exclude]
-        return tuple(sorted(kept, key=lambda mode: -self._log_score(mode, evidence, symptom_class)))
-
-    def worth_asking(
-        self, evidence: SymptomEvidence, symptom_class: str | None = None
-    ) -> tuple[Symptom, ...]:
-        """Give the symptoms only a person can see, those that say most about the failure mode first.
-
-        The order is that of the expected information, in bits, that a yes or no gives about which failure mode
-        it is, after what is known. Symptoms that are known are left out.
-        """
-        score = [self._log_score(mode, evidence, symptom_class) for mode in self.failure_modes]
-        weight = [math.exp(each - max(score)) for each in score]
-        share = [each / sum(weight) for each in weight]
-        asked = [
-            each for each in self.symptoms.values() if not each.detected and each.id not in evidence.known
-        ]
-        return tuple(sorted(asked, key=lambda symptom: -self._told(symptom, share)))
-
-    def _told(self, symptom: Symptom, share: Iterable[float]) -> float:
-        seen = [mode.symptoms.get(symptom.id, symptom.anyway) for mode in self.failure_modes]
-        pairs = list(zip(share, seen, strict=True))
-        mean = sum(p * likelihood for p, likelihood in pairs)
-        return _entropy((mean, 1 - mean)) - sum(p * _entropy((each, 1 - each)) for p, each in pairs)
+        score = self._log_scores(evidence, symptom_class)
+        return tuple(sorted(kept, key=lambda mode: -(score[mode.id] + word_nats(words, mode.id))))
 
     def experiments_for(self, hypothesis_ids: Collection[str]) -> tuple[SuggestedExperiment, ...]:
         """Give the experiments that tell the named hypotheses apart, the most telling first.
 
         Telling is the expected information, in bits, about which of the hypotheses is true when all of them
-        and one unnamed other (with a uniform row) are equally likely. Costs are left to the planner.
+        and one unnamed other are equally likely; that one is what "something else" is made of, the failure
+        modes that nobody named and what nobody knows. Costs are left to the planner.
         """
-        told = [(_bits(experiment, hypothesis_ids), experiment) for experiment in self.experiments]
+        return self._telling(self.experiments, hypothesis_ids)
+
+    def contrasts_for(
+        self, hypothesis_ids: Collection[str], tried: Collection[str]
+    ) -> tuple[SuggestedExperiment, ...]:
+        """Give the contrasts that tell the named hypotheses apart, the most telling first, without those tried."""
+        untried = {key: each for key, each in self.symptoms.items() if key not in tried}
+        return self._telling(replace(self, symptoms=untried).contrasts(), hypothesis_ids)
+
+    def _telling(
+        self, experiments: Iterable[SuggestedExperiment], hypothesis_ids: Collection[str]
+    ) -> tuple[SuggestedExperiment, ...]:
+        told = [(self._bits(experiment, hypothesis_ids), experiment) for experiment in experiments]
         useful = [(bits, experiment) for bits, experiment in told if bits > LEAST_BITS]
         return tuple(experiment for _, experiment in sorted(useful, key=lambda pair: -pair[0]))
 
+    def _bits(self, experiment: SuggestedExperiment, hypothesis_ids: Collection[str]) -> float:
+        if not any(hypothesis in experiment.rows for hypothesis in hypothesis_ids):
+            return 0.0
+        uniform = (1 / len(experiment.outcomes),) * len(experiment.outcomes)
+        rows = [experiment.rows.get(hypothesis, uniform) for hypothesis in hypothesis_ids]
+        rows.append(self._unnamed(experiment, uniform, hypothesis_ids))
+        return _entropy(_mean(rows, [1] * len(rows))) - sum(map(_entropy, rows)) / len(rows)
+
+    def _unnamed(
+        self, experiment: SuggestedExperiment, uniform: tuple[float, ...], named: Collection[str]
+    ) -> tuple[float, ...]:
+        others = [mode for mode in self.failure_modes if mode.id not in named]
+        if not others:
+            return uniform
+        rows = [experiment.rows.get(mode.id, uniform) for mode in others]
+        known = _mean(rows, [mode.weight for mode in others])
+        return _mean((known, uniform), (1 - UNKNOWN, UNKNOWN))
+
     def checks_for(self, failure_mode_ids: Iterable[str]) -> tuple[SuggestedExperiment, ...]:
         """Give the checks of those failure modes that no experiment singles out, as experiments, in the order given."""
-        modes = [self.failure_mode(each) for each in dict.fromkeys(failure_mode_ids)]
-        return tuple(as_experiment(mode) for mode in modes if mode and not self._is_singled_out(mode.id))
+        kept = [each for each in dict.fromkeys(failure_mode_ids) if not self._is_singled_out(each)]
+        return tuple(check for check in map(self.check_of, kept) if check)
+
+    def check_of(self, failure_mode_id: str) -> SuggestedExperiment | None:
+        """Give a failure mode's own check as an experiment, or None when there is no such failure mode."""
+        mode = self.failure_mode(failure_mode_id)
+        return check_experiment(mode, self.failure_modes) if mode else None
+
+    def contrasts(self) -> tuple[SuggestedExperiment, ...]:
+        """Give every contrast as an experiment, in the playbook's order."""
+        rates = self.base_rates
+        return tuple(
+            contrast_experiment(each, self.failure_modes, rates[each.id])
+            for each in self.symptoms.values()
+            if each.kind == "contrast"
+        )
 
     def _is_singled_out(self, failure_mode_id: str) -> bool:
         for experiment in self.experiments:
@@ -207,9 +192,14 @@ class Catalogue:
             words=tuple(dict.fromkeys(word for layer in layers for word in layer.words)),
         )
 
-    def _log_score(self, mode: FailureMode, evidence: SymptomEvidence, symptom_class: str | None) -> float:
-        told = log_likelihood_ratio(evidence, mode.symptoms, self.base_rates)
-        return math.log(mode.weight) + told + math.log(self._of_class(mode, symptom_class))
+    def _log_scores(self, evidence: SymptomEvidence, symptom_class: SymptomClass) -> dict[str, float]:
+        rates = self.base_rates
+        return {
+            mode.id: math.log(mode.weight)
+            + log_likelihood_ratio(evidence, mode.symptoms, rates)
+            + math.log(self._of_class(mode, symptom_class))
+            for mode in self.failure_modes
+        }
 
     @property
     def base_rates(self) -> dict[str, float]:
@@ -233,18 +223,22 @@ class Catalogue:
             mode.id: mode.symptoms[symptom_id] for mode in self.failure_modes if symptom_id in mode.symptoms
         }
 
-    def weight_in_class(self, mode: FailureMode, symptom_class: str | None) -> float:
+    def weight_in_class(self, mode: FailureMode, symptom_class: SymptomClass) -> float:
         """Give the weight of a failure mode among runs that show a symptom class."""
         return mode.weight * self._of_class(mode, symptom_class)
 
-    def _of_class(self, mode: FailureMode, symptom_class: str | None) -> float:
-        """P(symptom class | mode): its own classes share `OWN_CLASSES`, all others the rest."""
-        if symptom_class is None:
+    def _of_class(self, mode: FailureMode, symptom_class: SymptomClass) -> float:
+        """P(symptom class | mode); 1 where nothing is said.
+
+        A run shows as one class, and whoever names several leaves open which: one of them, so that the probabilities
+        add up.
+        """
+        if not symptom_class:
             return 1.0
-        if symptom_class in mode.classes:
-            return OWN_CLASSES / len(mode.classes)
+        named = (symptom_class,) if isinstance(symptom_class, str) else dict.fromkeys(symptom_class)
         others = max(1, len(self.symptom_classes) - len(mode.classes))
-        return (1 - OWN_CLASSES) / others
+        rest = max(OTHER_CLASSES, 1 - math.fsum(mode.classes.values())) / others
+        return math.fsum(mode.classes.get(each, rest) for each in named)
 
 
 class _Identified(Protocol):
@@ -259,15 +253,10 @@ def _latest_by_id(entries: Iterable[_Entry]) -> tuple[_Entry, ...]:
     return tuple({entry.id: entry for entry in entries}.values())
 
 
-def _bits(experiment: SuggestedExperiment, hypothesis_ids: Collection[str]) -> float:
-    count = len(experiment.outcomes)
-    uniform = (1 / count,) * count
-    rows = [experiment.rows.get(hypothesis, uniform) for hypothesis in hypothesis_ids]
-    if not any(hypothesis in experiment.rows for hypothesis in hypothesis_ids):
-        return 0.0
-    rows.append(uniform)
-    mixture = [sum(column) / len(rows) for column in zip(*rows, strict=True)]
-    return _entropy(mixture) - sum(map(_entropy, rows)) / len(rows)
+def _mean(rows: Sequence[Sequence[float]], weights: Sequence[float]) -> tuple[float, ...]:
+    total = math.fsum(weights)
+    columns = zip(*rows, strict=True)
+    return tuple(math.fsum(map(operator.mul, weights, column)) / total for column in columns)
 
 
 def _entropy(probabilities: Iterable[float]) -> float:

@@ -16,6 +16,7 @@ from coach.session.event.premortem import (
     PredictionResolved,
     PreventionGiven,
 )
+from coach.session.matches import matches
 
 if TYPE_CHECKING:
     from coach.session.event.hypothesis import Origin
@@ -54,18 +55,22 @@ class PredictionView:
 
 
 def causes(session: Session) -> tuple[CauseView, ...]:
-    """Give every cause that stands, in the order in which it was named."""
+    """Give every cause that stands, in the order in which it was named.
+
+    What was picked from the catalogue and turned out to be a line of one's own stands as that line.
+    """
     judged = {body.cause: body for body in session.all(CauseJudged)}
     shown = {body.cause: body.text for body in session.all(CauseShown)}
     prevention = {body.cause: body for body in session.all(PreventionGiven)}
     decided = {body.cause: body for body in session.all(CauseDecided)}
     added = {body.cause: body for body in reversed(session.all(CauseAdded))}
+    matched = matches(session)
     return tuple(
         CauseView(
             id=body.cause,
             text=body.text,
             origin=body.origin,
-            failure_mode=body.failure_mode,
+            failure_mode=matched.of(body.cause) or body.failure_mode,
             round=body.round,
             probability=judged[body.cause].probability if body.cause in judged else None,
             owner=judged[body.cause].owner if body.cause in judged else None,
@@ -74,6 +79,7 @@ def causes(session: Session) -> tuple[CauseView, ...]:
             decision=decided.get(body.cause),
         )
         for body in reversed(added.values())
+        if body.origin == "own" or body.failure_mode not in matched.taken
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from coach.session.symptom_evidence import ANYWAY
@@ -12,6 +12,12 @@ if TYPE_CHECKING:
 
 Provenance = Literal["measured", "secondary", "editorial"]
 """Counted in a source, passed on by one, or an estimate of ours that nobody measured."""
+
+Kind = Literal["symptom", "contrast", "changed", "fact"]
+"""What can be seen; what makes it go away; what changed last; a fact of the set-up."""
+
+ASKED: tuple[Kind, ...] = ("symptom",)
+"""Kinds of evidence that are asked about one by one; the others have pages of their own."""
 
 Ownership = Literal["mine", "shared", "outside"]
 """Whether one's own code or settings cause the fault, someone else's, or the two together."""
@@ -40,11 +46,15 @@ class Repair:
         text: what to do.
         human_h: hours of a person's work.
         runs: verification runs, in units of the user's own run length.
+        steps: how to do it, step by step; may be empty.
+        code: what to type; may be empty.
     """
 
     text: str
     human_h: float
     runs: float
+    steps: tuple[str, ...] = ()
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,18 +91,51 @@ class Price:
 
 USUAL_CHECK = Price(wall_h=0.1, human_h=0.4)
 """Price of a failure mode's own check where its playbook states none (editorial)."""
+IT_IS_THIS = ("it is this", "it is not")
+"""What can come out of a check where its playbook says nothing else."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """The cheapest way to find out whether it is one failure mode.
+
+    Attributes:
+        says: what to do and what it tells, in one or two sentences.
+        price: what it costs.
+        steps: how to do it, step by step; may be empty.
+        code: what to type; may be empty.
+        outcomes: what can come out, at least two; the first one says that it is this failure mode.
+        mistaken_for: P(the first outcome | another failure mode) for those it is often mistaken for, by id.
+    """
+
+    says: str
+    price: Price = USUAL_CHECK
+    steps: tuple[str, ...] = ()
+    code: str = ""
+    outcomes: tuple[str, ...] = IT_IS_THIS
+    mistaken_for: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Symptom:
-    """Something that can be seen, by a detector in the logs or by asking.
+    """Something that can be seen, by a detector in the logs or by asking; or cheap evidence of another kind.
 
     Attributes:
-        id: a detector's id, or the id of an asked symptom.
+        id: a detector's id, the id of an asked symptom, or that of `contrast_id`, `changed_id` or `fact_id`.
         says: the symptom as a statement.
         asks: the question that settles it by hand.
         anyway: P(seen) under causes that say nothing about it, in (0, 1).
         detected: True when a detector finds it in the logs, so that nobody need be asked.
+        kind: what kind of evidence it is.
+        group: name of the fact that it is one option of, of which exactly one is true; empty for other kinds.
+        label: a few words for a list, for what changed and for the options of a fact.
+        why: why a fact matters.
+        steps: how to try a contrast, step by step; may be empty.
+        code: what to type to try a contrast; may be empty.
+        price: what trying a contrast costs; None for other kinds.
+        aliases: short everyday words for it; may be empty.
+        event: name of the event that it is part of: symptoms with the same one count once; empty for one alone.
+        takes_an_experiment: True where nobody can answer it from memory, and an experiment of the catalogue does.
     """
 
     id: str
@@ -100,6 +143,36 @@ class Symptom:
     asks: str
     anyway: float = ANYWAY
     detected: bool = False
+    kind: Kind = "symptom"
+    group: str = ""
+    label: str = ""
+    why: str = ""
+    steps: tuple[str, ...] = ()
+    code: str = ""
+    price: Price | None = None
+    aliases: tuple[str, ...] = ()
+    event: str = ""
+    takes_an_experiment: bool = False
+
+
+def contrast_id(name: str) -> str:
+    """Give the symptom id of `it goes away with ...`; no author's id has a dot."""
+    return f"contrast.{name}"
+
+
+def changed_id(name: str) -> str:
+    """Give the symptom id of `... changed last`."""
+    return f"changed.{name}"
+
+
+def fact_group(fact: str) -> str:
+    """Give the group of a fact's options."""
+    return f"fact.{fact}"
+
+
+def fact_id(fact: str, option: str) -> str:
+    """Give the symptom id of one option of a fact."""
+    return f"{fact_group(fact)}.{option}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,13 +187,12 @@ class FailureMode:
         provenance: what the weight rests on.
         source: the source in short form (author, year), ready to print; may be empty for editorial weights.
         mine: whose the fault is.
-        symptoms: P(seen | this failure mode) by symptom id, each in [0.01, 0.99].
-        classes: ids of the symptom classes it shows as.
+        symptoms: P(seen | this failure mode) by symptom id, each in [0.01, 0.99]; contrasts, changes and facts too.
+        classes: P(symptom class | this failure mode) by class id; what is left is spread evenly over the others.
         tripwire: a prediction that breaks when it happens, in the prediction grammar; may be empty.
         prevention: what keeps it from happening; None where nothing cheap does.
         repair: what mending it takes.
         check: the cheapest way to find out whether it is this.
-        check_price: what the check costs.
         aliases: other names for it, and everyday words.
         cases: published cases of it.
     """
@@ -133,11 +205,10 @@ class FailureMode:
     source: str
     mine: Ownership
     symptoms: Mapping[str, float]
-    classes: tuple[str, ...]
+    classes: Mapping[str, float]
     tripwire: str
     prevention: Prevention | None
     repair: Repair
-    check: str
-    check_price: Price = USUAL_CHECK
+    check: Check
     aliases: tuple[str, ...] = ()
     cases: tuple[KnownCase, ...] = ()

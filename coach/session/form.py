@@ -75,6 +75,30 @@ class Several:
 
 
 @dataclass(frozen=True, slots=True)
+class Marks:
+    """For each of some rows one of a few marks, the same for all; a row that is left alone says nothing.
+
+    Attributes:
+        rows: what is marked.
+        marks: what a row can be given; the first one is the plain yes.
+        left: what a row that is left alone means.
+        more: rows that are not shown at first and can be marked all the same.
+        suggested: marks that stand unless they are changed, by row id.
+    """
+
+    rows: tuple[Option, ...]
+    marks: tuple[Option, ...]
+    left: str
+    more: tuple[Option, ...] = ()
+    suggested: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def all_rows(self) -> tuple[Option, ...]:
+        """Every row, those that are not shown at first last."""
+        return (*self.rows, *self.more)
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """One value a row and column, all of one kind.
 
@@ -126,4 +150,4 @@ class ReadLogs:
     path: str
 
 
-Form = Text | Lines | Chance | Hours | Number | Choice | Several | Table | Card | GoOn | ReadLogs
+Form = Text | Lines | Chance | Hours | Number | Choice | Several | Marks | Table | Card | GoOn | ReadLogs

@@ -18,6 +18,7 @@ from coach.session.event.hypothesis import (
     RepairPriced,
     ServicePriced,
 )
+from coach.session.matches import matches
 from coach.session.pace import run_hours
 
 if TYPE_CHECKING:
@@ -59,7 +60,10 @@ class HypothesisView:
 
 
 def hypotheses(session: Session) -> tuple[HypothesisView, ...]:
-    """Give every explanation that stands, in the order in which they were named."""
+    """Give every explanation that stands, in the order in which they were named.
+
+    What was picked from the catalogue and turned out to be a line of one's own stands as that line.
+    """
     weights: dict[str, float] = {}
     no_idea: set[str] = set()
     editorial: set[str] = set()
@@ -74,12 +78,13 @@ def hypotheses(session: Session) -> tuple[HypothesisView, ...]:
     }
     favourite = session.last(FavouriteNamed)
     named = {added.hypothesis: added for added in reversed(session.all(HypothesisAdded))}
+    matched = matches(session)
     return tuple(
         HypothesisView(
             id=added.hypothesis,
             text=added.text,
             origin=added.origin,
-            failure_mode=added.failure_mode,
+            failure_mode=matched.of(added.hypothesis) or added.failure_mode,
             late=added.late,
             brought_back=added.brought_back,
             weight=None if added.hypothesis in no_idea else weights.get(added.hypothesis),
@@ -90,6 +95,7 @@ def hypotheses(session: Session) -> tuple[HypothesisView, ...]:
             is_favourite=favourite is not None and favourite.hypothesis == added.hypothesis,
         )
         for added in reversed(named.values())
+        if added.origin == "own" or added.failure_mode not in matched.taken
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.session.failure_mode import FailureMode, Prevention, Repair
+from coach.session.failure_mode import Check, FailureMode, Prevention, Repair
 
 if TYPE_CHECKING:
     from coach.session.catalogue import Catalogue
@@ -18,11 +18,11 @@ LUCK = FailureMode(
     source="",
     mine="outside",
     symptoms={},
-    classes=(),
+    classes={},
     tripwire="",
     prevention=Prevention(text="Plan three seeds from the start.", minutes=5.0, effectiveness=0.5),
     repair=Repair(text="Run it again with other seeds.", human_h=0.1, runs=3.0),
-    check="Run the same thing again with three other seeds.",
+    check=Check(says="Run the same thing again with three other seeds."),
 )
 """For catalogues without an entry of this id; ours have one, with symptoms and a source."""
 

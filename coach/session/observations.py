@@ -5,16 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from coach.session.asking import stated
 from coach.session.catch_all import Told
 from coach.session.event.common import ConfusionSettled, Surprised
 from coach.session.event.evidence import EvidenceAdded, Known, RunsLinked, SymptomJudged, SymptomSeen
 from coach.session.event.hypothesis import LikelihoodsGiven
+from coach.session.hypotheses import hypotheses
+from coach.session.logging_defects import ACTIONS, action_for
 from coach.session.symptom_evidence import SymptomEvidence, grouped
+from coach.session.symptom_ids import current_id
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from coach.session.fold import Session
+    from coach.session.hypotheses import HypothesisView
 
 UNFINISHED = {"crashed": "crashed", "ended-early": "ended early", "going": "is still going"}
 """What is said of runs that did not come to their end, by their state."""
@@ -25,6 +30,8 @@ EVEN = 0.5
 """P(what a person saw in their own words) whatever the cause: nobody knows how often that is seen."""
 NOTHING_TOLD = Told(EVEN, {})
 """What the catalogue says of evidence that it does not know."""
+FACT = "fact."
+"""How the ids of facts of the set-up begin."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +52,8 @@ class Observation:
         silent: ids of hypotheses that say nothing about it.
         told: what the catalogue says of it.
         began_with: symptoms with the same one began together; empty for what stands alone.
+        denied: it is that a person looked for that symptom and did not find it.
+        event: name of the event that it is part of as the catalogue has it; empty for what stands alone.
     """
 
     id: str
@@ -55,6 +64,8 @@ class Observation:
     silent: frozenset[str] = frozenset()
     told: Told = NOTHING_TOLD
     began_with: str = ""
+    denied: bool = False
+    event: str = ""
 
     def is_judged_under(self, hypothesis: str) -> bool:
         """True when somebody said how expected this is under a hypothesis, or that it says nothing about it."""
@@ -80,21 +91,79 @@ def symptoms(session: Session) -> tuple[SymptomView, ...]:
 
 
 def observations(session: Session) -> tuple[Observation, ...]:
-    """Give the evidence to be weighed, in the order in which it was accepted."""
-    accepted = [view.seen for view in symptoms(session) if view.judged and view.judged.verdict != "dismissed"]
+    """Give the evidence to be weighed, in the order in which it was accepted; defects of the logging are none."""
     from_logs = [
         Observation(
-            id=seen.symptom, text=seen.says, known="log", detector=seen.detector, began_with=seen.began_with
+            id=view.seen.symptom,
+            text=view.seen.says,
+            known="log",
+            detector=current_id(view.seen.detector),
+            began_with=view.seen.began_with,
+            event=view.seen.event,
         )
-        for seen in accepted
+        for view in symptoms(session)
+        if view.judged and view.judged.verdict != "dismissed" and not action_for(view.seen)
     ]
-    from_people = [
-        Observation(id=body.evidence, text=body.text, known=body.known, detector=body.symptom)
-        for body in session.all(EvidenceAdded)
-    ]
+    views = hypotheses(session)
+    from_people = [_observation(body, views) for body in statements(session)]
     given = _judgements(session)
     return tuple(
-        replace(each, **given[each.id]) if each.id in given else each for each in (*from_logs, *from_people)
+        _as_judged(each, given[each.id]) if each.id in given else each for each in (*from_logs, *from_people)
+    )
+
+
+def statements(session: Session) -> tuple[EvidenceAdded, ...]:
+    """Give what people said they know: of a symptom what was said last, unless an accepted log belies a denial."""
+    last = {(current_id(body.symptom) or body.evidence): body for body in session.all(EvidenceAdded)}
+    found = {each for each, _ in _found(session)}
+    return tuple(body for key, body in last.items() if not (body.denied and key in found))
+
+
+def _found(session: Session) -> list[tuple[str, str]]:
+    """Give (detector, name of an event it is part of) of what the logs show and nobody dismissed."""
+    return [
+        (current_id(view.seen.detector), name)
+        for view in symptoms(session)
+        if (view.judged is None or view.judged.verdict != "dismissed") and not action_for(view.seen)
+        for name in (view.seen.began_with, view.seen.event)
+    ]
+
+
+def _observation(body: EvidenceAdded, views: Sequence[HypothesisView]) -> Observation:
+    """Give a person's statement, with the playbook's word on it for every explanation that the playbook knows.
+
+    Of an explanation that the playbook does not know, the person is asked what it says of something that is there.
+    What was denied, and a fact, says nothing of it until they say so.
+    """
+    seen = Observation(
+        id=body.evidence,
+        text=body.text,
+        known=body.known,
+        detector=current_id(body.symptom),
+        denied=body.denied,
+        event=body.event,
+    )
+    if body.base is None:
+        return seen
+    is_quiet = body.denied or body.symptom.startswith(FACT)
+    stated = {view.id: body.modes[view.failure_mode] for view in views if view.failure_mode in body.modes}
+    return replace(
+        seen,
+        likelihood=stated,
+        silent=frozenset(
+            view.id for view in views if view.id not in stated and (view.failure_mode or is_quiet)
+        ),
+        told=Told(body.base, body.modes),
+    )
+
+
+def _as_judged(seen: Observation, given: Mapping[str, Any]) -> Observation:
+    kept = {each: p for each, p in seen.likelihood.items() if each not in given["silent"]}
+    return replace(
+        seen,
+        likelihood=kept | given["likelihood"],
+        silent=(seen.silent - given["likelihood"].keys()) | given["silent"],
+        told=given["told"],
     )
 
 
@@ -106,7 +175,7 @@ def not_seen(session: Session) -> Observation | None:
     given = _judgements(session).get(NOT_SEEN)
     if given is None:
         return None
-    return replace(Observation(id=NOT_SEEN, text=NOT_SEEN, known="log", detector=""), **given)
+    return _as_judged(Observation(id=NOT_SEEN, text=NOT_SEEN, known="log", detector=""), given)
 
 
 def _judgements(session: Session) -> dict[str, dict[str, Any]]:
@@ -147,18 +216,37 @@ def confusions(session: Session) -> tuple[Confusion, ...]:
 
 
 def symptom_evidence(session: Session) -> SymptomEvidence:
-    """Give what is known of the playbook's symptoms: found in logs and not dismissed, ticked, or looked for in vain."""
-    found = [
-        (view.seen.detector, view.seen.began_with)
-        for view in symptoms(session)
-        if view.judged is None or view.judged.verdict != "dismissed"
-    ]
-    ticked = [(body.symptom, "") for body in session.all(EvidenceAdded) if body.symptom]
-    shown = {view.seen.detector for view in symptoms(session)} | {symptom for symptom, _ in ticked}
-    absent = {
-        each for body in session.all(RunsLinked) if body.role == "evidence" for each in body.not_seen
-    } - shown
-    return SymptomEvidence(events=grouped((*found, *ticked)), absent=frozenset(absent))
+    """Give what is known of the playbook's symptoms: found in logs and not dismissed, stated, denied, or not seen."""
+    said = [body for body in statements(session) if body.symptom]
+    seen = [(current_id(body.symptom), body.event) for body in said if not body.denied]
+    denied = [(current_id(body.symptom), body.event) for body in said if body.denied]
+    shown = {current_id(view.seen.detector) for view in symptoms(session)}
+    shown |= {current_id(body.symptom) for body in said}
+    absent = (
+        {
+            current_id(each)
+            for body in session.all(RunsLinked)
+            if body.role == "evidence"
+            for each in body.not_seen
+        }
+        - shown
+        - ACTIONS.keys()
+    )
+    return SymptomEvidence(
+        events=grouped((*_found(session), *seen)),
+        absent=frozenset(absent),
+        denied=grouped(denied),
+    )
+
+
+def in_own_words(session: Session) -> str:
+    """Give what a person wrote of a run: what it is about, what they saw, and the facts they know.
+
+    What they expected is left out, since it speaks of what did not happen, and so is what was ticked: as a symptom it
+    counts already.
+    """
+    facts = [body.text for body in session.all(EvidenceAdded) if not body.symptom]
+    return "\n".join(filter(None, (stated(session, "working-on"), stated(session, "observed"), *facts)))
 
 
 def pending_path(session: Session) -> str | None:

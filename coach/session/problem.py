@@ -13,9 +13,10 @@ from coach.session.experiments import commitments, doable, experiment_by_id
 from coach.session.hypotheses import catch_all, hypotheses, priors, service_cost
 from coach.session.observations import not_seen, observations
 from coach.session.sharing import fixes
+from coach.session.symptom_evidence import grouped
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from coach.session.catch_all import Composition, Told
     from coach.session.fold import Session
@@ -104,13 +105,27 @@ def _evidence(seen: Observation, views: Sequence[HypothesisView], group: str) ->
 
 
 def _groups(session: Session, seen: Sequence[Observation]) -> dict[str, str]:
-    """Give the group of each observation by its id: what began together, and what a person said is the same."""
+    """Give the group of each observation by its id.
+
+    One group is what began together, what is the same symptom seen twice or stated as well as seen, what the catalogue
+    calls one event, and what a person said is the same.
+    """
     same = grouped_evidence(session)
-    joined = {each.began_with for each in seen if each.id in same and each.began_with}
-    return {
-        each.id: "the same thing" if each.id in same or each.began_with in joined else each.began_with
-        for each in seen
-    }
+    names = [(each.id, name) for each in seen for name in _event_names(each, is_same=each.id in same)]
+    return {each: min(event) if len(event) > 1 else "" for event in grouped(names) for each in event}
+
+
+def _event_names(seen: Observation, *, is_same: bool) -> Iterator[str]:
+    yield f"itself: {seen.id}"
+    if is_same:
+        yield "the same thing"
+    if seen.began_with:
+        yield f"began with {seen.began_with}"
+    side = "not " if seen.denied else ""
+    if seen.detector:
+        yield f"{side}{seen.detector}"
+    if seen.event:
+        yield f"{side}part of {seen.event}"
 
 
 def _results(session: Session) -> tuple[Evidence, ...]:

@@ -6,8 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from coach.session.recognising import NO_WORDS, Words
+
 if TYPE_CHECKING:
     from coach.session.catalogue import Catalogue
+    from coach.session.earlier import Ended
     from coach.session.event import Body
     from coach.session.exhibit import Exhibit
     from coach.session.fold import Session
@@ -43,6 +46,8 @@ class Question:
         suggested: an answer that stands unless it is changed, as text.
         optional: an empty answer skips it.
         waits: nothing can be answered before a run has ended; a walk may pause here.
+        may_be_absent: an answers file may leave it out: then nothing is known, and nothing suggested is taken.
+        formerly: the key under which answers files named it before; empty where it had no other.
     """
 
     key: str
@@ -54,6 +59,8 @@ class Question:
     suggested: str = ""
     optional: bool = False
     waits: bool = False
+    may_be_absent: bool = False
+    formerly: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,13 +69,14 @@ class Step:
 
     `accept` gives the bodies to append for an answer, and raises `AnswerError` when the answer,
     though well formed, does not fit. `later` gives exhibits that take a moment to work out; a front end shows
-    them when they are there and waits for nothing.
+    them when they are there and waits for nothing. `beside` gives a few words on what is being typed, for every key.
     """
 
     question: Question
     accept: Callable[[Answer], tuple[Body, ...]]
     exhibits: tuple[Exhibit, ...] = ()
     later: Callable[[], tuple[Exhibit, ...]] | None = None
+    beside: Callable[[str], str] | None = None
 
 
 class Track(NamedTuple):
@@ -86,12 +94,16 @@ class Place(NamedTuple):
         catalogue: what the chosen playbook knows.
         shelf: the playbooks there are to choose from.
         track: how earlier investigations ended.
+        words: what people's words have in common with the catalogue.
+        earlier: gives the causes that earlier investigations of this journal ended with, the newest first.
     """
 
     session: Session
     catalogue: Catalogue
     shelf: tuple[Option, ...] = ()
     track: Track = Track()
+    words: Words = NO_WORDS
+    earlier: Callable[[], tuple[Ended, ...]] = tuple
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,15 +22,17 @@ overlooked from ruling its cause out.
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SymptomEvidence:
-    """Symptoms by what is known of them; those in neither attribute are not known.
+    """Symptoms by what is known of them; those in no attribute are not known.
 
     Attributes:
         events: ids of the symptoms that are there; those that began together stand in one set and count once.
-        absent: ids of the symptoms that somebody, or a detector, could have seen and did not.
+        absent: ids of the symptoms that detectors could have seen in the logs and did not: one look.
+        denied: ids of the symptoms that somebody looked for and did not find; those of one set are one look.
     """
 
     events: tuple[frozenset[str], ...] = ()
     absent: frozenset[str] = frozenset()
+    denied: tuple[frozenset[str], ...] = ()
 
     @classmethod
     def of(cls, seen: Iterable[str]) -> SymptomEvidence:
@@ -45,7 +47,12 @@ class SymptomEvidence:
     @property
     def known(self) -> frozenset[str]:
         """Every symptom of which it is known whether it is there."""
-        return self.seen | self.absent
+        return self.seen.union(self.absent, *self.denied)
+
+
+def unseen(likelihood: float) -> float:
+    """Give P(somebody who looks does not see it) from P(it is there)."""
+    return 1 - LOOKING_FINDS * likelihood
 
 
 def log_likelihood_ratio(
@@ -53,9 +60,10 @@ def log_likelihood_ratio(
 ) -> float:
     """Give how much the evidence speaks for a failure mode against a cause that says nothing of it, in nats.
 
-    Of the symptoms of one event the strongest single likelihood ratio counts (engine.md 5.1). All that is absent was
-    looked for in one and the same course of events, so that the strongest ratio counts there too: exact where the
-    symptoms of a failure mode come and stay away together. A look finds `LOOKING_FINDS` of what is there.
+    Of the symptoms of one event the strongest single likelihood ratio counts (engine.md 5.1). All that is absent from
+    the logs was looked for in one and the same course of events, so that the strongest ratio counts there too: exact
+    where the symptoms of a failure mode come and stay away together. What a person denies counts look by look. A look
+    finds `LOOKING_FINDS` of what is there.
 
     Args:
         evidence: what is known.
@@ -65,8 +73,11 @@ def log_likelihood_ratio(
     present = (
         _strongest(_ratio(each, expected, anyway, seen=True) for each in event) for event in evidence.events
     )
-    missing = _strongest(_ratio(each, expected, anyway, seen=False) for each in evidence.absent)
-    return math.fsum((*present, missing))
+    missing = (
+        _strongest(_ratio(each, expected, anyway, seen=False) for each in look)
+        for look in (evidence.absent, *evidence.denied)
+    )
+    return math.fsum((*present, *missing))
 
 
 def _ratio(
@@ -74,9 +85,7 @@ def _ratio(
 ) -> float:
     base = anyway.get(symptom_id, ANYWAY)
     given = expected.get(symptom_id, base)
-    return (
-        math.log(given / base) if seen else math.log((1 - LOOKING_FINDS * given) / (1 - LOOKING_FINDS * base))
-    )
+    return math.log(given / base) if seen else math.log(unseen(given) / unseen(base))
 
 
 def _strongest(ratios: Iterable[float]) -> float:

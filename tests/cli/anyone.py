@@ -13,6 +13,7 @@ from coach.session.form import (
     GoOn,
     Hours,
     Lines,
+    Marks,
     Number,
     ReadLogs,
     Several,
@@ -57,7 +58,7 @@ def answer_to(question: Question) -> object:
         case Card(fields=fields):
             is_left = question.key.startswith("experiments.early.")
             return None if is_left else {field.id: _field(field) for field in fields}
-        case GoOn() | ReadLogs():
+        case GoOn() | ReadLogs() | Marks():
             return None
         case Text() | Chance() | Hours() | Number() | Choice() as form:
             return None if question.suggested else _one(form)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -9,7 +10,7 @@ from coach.cli.answers import Script
 from coach.cli.console import Console
 from coach.cli.plain import Ending, converse
 from coach.errors import AnswerError, RunReadError
-from coach.session.form import Card, Choice, Field, GoOn, Hours, Lines, Option, Table, Text
+from coach.session.form import Card, Choice, Field, GoOn, Hours, Lines, Marks, Option, Table, Text
 from coach.session.step import Items
 from tests.cli.conversation import question
 from tests.cli.fake_walk import FakeWalk
@@ -49,6 +50,21 @@ def test_answers_follow_the_order_of_the_questions(answers: Path) -> None:
     }
     assert "> a bug" in said
     assert "> Scale: 60%" in said
+
+
+@pytest.mark.parametrize(
+    ("file", "taken"), [("- a\n- b\n", "yes"), ("- a\n- b\n- causes.match.x: no\n", "no")]
+)
+def test_whether_a_line_is_in_the_catalogue_is_found_anywhere_and_as_suggested_where_it_is_not_said(
+    answers: Path, file: str, taken: str
+) -> None:
+    form = Choice((Option("yes", "yes"), Option("no", "no")))
+    walk = FakeWalk(question("one"), question("causes.match.x", form, suggested="yes"), question("two"))
+    answers.write_text(file)
+    ending, said = follow(walk, answers)
+    assert ending == "finished"
+    assert walk.answers == {"one": "a", "causes.match.x": taken, "two": "b"}
+    assert ("so taken as suggested: causes.match.x" in said) == (taken == "yes")
 
 
 def test_json_is_read_as_well_as_yaml(tmp_path: Path) -> None:
@@ -234,3 +250,44 @@ def test_a_table_the_file_does_not_name_is_answered_with_no_idea(answers: Path) 
     )
     follow(walk, answers)
     assert walk.answers["weighing.noise"] == {"scale": (0.6,), "seed": (None,)}
+
+
+SEEN = replace(
+    question(
+        "evidence.symptoms",
+        Marks(
+            (Option("nan", "NaN?"), Option("hot", "Hot?")), (Option("yes", "yes"), Option("no", "no")), "open"
+        ),
+        suggested="yes: nan",
+        optional=True,
+    ),
+    may_be_absent=True,
+    formerly="catalogue.looked",
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "given"),
+    [
+        ("", None),
+        ("- evidence.symptoms: {yes: [nan], no: [hot]}\n", {"nan": "yes", "hot": "no"}),
+        ("- evidence.symptoms: {hot: no}\n", {"hot": "no"}),
+        ("- evidence.symptoms: []\n", {}),
+        ("- catalogue.looked: [hot]\n", {"hot": "yes"}),
+        ("- catalogue.looked: none\n", {}),
+    ],
+)
+def test_what_was_seen_is_only_what_the_file_says_under_its_name_of_today_or_of_before(
+    answers: Path, line: str, given: object
+) -> None:
+    answers.write_text(f"- a\n- b\n{line}")
+    walk = FakeWalk(question("one"), SEEN, question("two"))
+    assert follow(walk, answers)[0] == "finished"
+    assert walk.answers == {"one": "a", "evidence.symptoms": given, "two": "b"}
+
+
+def test_marks_are_echoed_by_their_words(answers: Path) -> None:
+    answers.write_text("- evidence.symptoms: {yes: [nan], no: [hot]}\n")
+    said = follow(FakeWalk(SEEN), answers)[1]
+    assert "> yes: NaN?" in said
+    assert "> no: Hot?" in said

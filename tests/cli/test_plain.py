@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +15,7 @@ from coach.session.form import (
     GoOn,
     Hours,
     Lines,
+    Marks,
     Option,
     ReadLogs,
     Several,
@@ -267,3 +269,16 @@ def test_what_enter_alone_means_is_said_in_the_words_of_the_options() -> None:
     assert "Enter alone means: Look at the rewards, Scale them" in some.text
     card = Card((Field("tonight", "Tonight", Choice(options), suggested="fix:scale"),))
     assert "[Scale them] > " in talk(FakeWalk(question("c", card)), "").text
+
+
+def test_rows_to_mark_are_numbered_and_what_is_left_out_is_said() -> None:
+    form = Marks(ROWS, (Option("yes", "yes"), Option("no", "no")), "not looked", suggested={"seed": "yes"})
+    walk = FakeWalk(
+        question("a", form, suggested="yes: seed"),
+        question("b", replace(form, suggested={}), suggested="none"),
+    )
+    heard = talk(walk, "n 1", "")
+    assert walk.answers == {"a": {"scale": "no"}, "b": {}}
+    assert "1. Rewards are too big" in heard.text
+    assert "What is left out means not looked." in " ".join(heard.text.split())
+    assert "Enter alone means: yes: An unlucky seed" in heard.text

@@ -15,7 +15,7 @@ from tests.playbook.conftest import BUILT_IN
 if TYPE_CHECKING:
     from pathlib import Path
 
-COMMANDS = ("list", "show", "validate", "new", "schema")
+COMMANDS = ("list", "show", "search", "validate", "new", "schema")
 
 
 @pytest.fixture(autouse=True)
@@ -64,7 +64,7 @@ def test_the_list_as_data_has_one_entry_a_playbook() -> None:
 
 def test_a_broken_playbook_is_listed_with_its_fault(journal: Path) -> None:
     (journal / "playbooks").mkdir(parents=True)
-    (journal / "playbooks" / "ours.yaml").write_text("schema: coach.playbook/1\nid: ours\n", encoding="utf-8")
+    (journal / "playbooks" / "ours.yaml").write_text("schema: coach.playbook/2\nid: ours\n", encoding="utf-8")
 
     data = data_of("list", "--json")
 
@@ -86,7 +86,7 @@ def test_a_page_shows_weights_with_what_they_rest_on() -> None:
 def test_a_page_as_data_is_complete() -> None:
     data = data_of("show", "policy-gradient", "--json")
 
-    assert data["schema"] == "coach.playbook-page/1"
+    assert data["schema"] == "coach.playbook-page/2"
     assert {"entropy-collapse", "reward-scale", "lr-too-high"} <= {
         mode["id"] for mode in data["failure_modes"]
     }
@@ -176,7 +176,7 @@ def test_every_fault_of_every_file_is_listed_and_the_status_is_1(
     assert status == 1
     assert f"{good}: fine" in said
     assert (
-        f"{bad}:25:13: failure_modes.example-failure-mode.prior.weight: this should be greater than 0" in said
+        f"{bad}:42:13: failure_modes.example-failure-mode.prior.weight: this should be greater than 0" in said
     )
     assert (
         "experiments.example-experiment.cost.wall_x: this key is not known here\nDid you mean 'wall_h'?"
@@ -188,7 +188,7 @@ def test_files_validated_together_may_extend_one_another(tmp_path: Path) -> None
     parent, child = tmp_path / "parent.yaml", tmp_path / "child.yaml"
     call("new", "parent", "-o", parent)
     child.write_text(
-        "schema: coach.playbook/1\nid: child\ntitle: Child\nabout: Extends.\nextends: [parent]\n",
+        "schema: coach.playbook/2\nid: child\ntitle: Child\nabout: Extends.\nextends: [parent]\n",
         encoding="utf-8",
     )
 
@@ -210,7 +210,7 @@ def test_the_schema_is_printed_whole() -> None:
 def test_a_playbooks_escape_sequences_reach_no_terminal(tmp_path: Path) -> None:
     bad = tmp_path / "bad.yaml"
     bad.write_text(
-        'schema: coach.playbook/1\nid: bad\ntitle: "\\e[31mred"\nabout: A.\n"\\e]0;x\\a": 1\n', "utf-8"
+        'schema: coach.playbook/2\nid: bad\ntitle: "\\e[31mred"\nabout: A.\n"\\e]0;x\\a": 1\n', "utf-8"
     )
 
     assert "\x1b" not in call("validate", bad).stdout
@@ -224,3 +224,65 @@ def test_the_journal_can_be_named_before_or_after_the_subcommand(tmp_path: Path,
     where = ("--journal", own.parent)
     result = call(*where, "list") if before else call("list", *where)
     assert "house-style" in result.stdout
+
+
+def test_a_search_finds_a_failure_mode_by_everyday_words_with_its_check_and_price() -> None:
+    said = " ".join(call("search", "forgot", "zero_grad").stdout.split())
+
+    assert "Gradients never set to zero (failure mode gradients-not-zeroed)" in said
+    assert "check: Run the loop's own step twice" in said
+    assert "(0.05 h waiting, 0.15 h of work)" in said
+
+
+def test_a_search_as_data_tells_what_each_hit_is_the_best_first() -> None:
+    data = data_of("search", "NaN in half precision, not in float32", "--json")
+
+    assert data["schema"] == "coach.playbooks-search/1"
+    assert {"failure-mode", "symptom", "contrast", "experiment"} <= {each["kind"] for each in data["found"]}
+    scores = [each["score"] for each in data["found"]]
+    assert scores == sorted(scores, reverse=True)
+    mode = next(each for each in data["found"] if each["id"] == "fp16-overflow")
+    assert mode["check"]["id"] == "check-fp16-overflow"
+    assert mode["check"]["cost"]["human_h"] > 0
+
+
+def test_a_search_can_be_held_to_one_playbook_and_says_how_much_it_leaves_out() -> None:
+    general = data_of("search", "entropy", "collapse", "--playbook", "deep-learning", "--json")
+
+    assert "entropy-collapse" not in {each["id"] for each in general["found"]}
+    assert "more; --all shows them" in call("search", "loss").stdout
+    assert "more; --all" not in call("search", "loss", "--all").stdout
+    assert "Nothing in the playbooks" in call("search", "zzqx").stdout
+
+
+def test_known_cases_are_found_and_a_broken_playbook_hides_no_other(journal: Path) -> None:
+    text = call("new", "ours", "-o", "-").stdout.replace(
+        "    prior: {weight: 3, provenance: editorial}\n",
+        "    prior: {weight: 3, provenance: editorial}\n"
+        "    cases: [{says: Kettles whistled all night., cause: A stale cache., link: our wiki}]\n",
+        1,
+    )
+    (journal / "playbooks").mkdir(parents=True)
+    (journal / "playbooks" / "ours.yaml").write_text(text, encoding="utf-8")
+    (journal / "playbooks" / "broken.yaml").write_text("id: [", encoding="utf-8")
+
+    result = call("search", "kettle")
+
+    assert "Kettles whistled all night. (known case of example-failure-mode)" in result.stdout
+    assert "our wiki" in result.stdout
+    assert "broken.yaml" in result.stderr
+
+
+def test_a_page_shows_what_makes_it_go_away_what_changed_and_facts() -> None:
+    said = " ".join(call("show", "deep-learning").stdout.split())
+
+    assert "contrast.one-device: Does it go away on one device? (0.02 of a run, 0.2 h of work)" in said
+    assert "changed.precision: the numeric precision" in said
+    assert "fact.last-layer.softmax: A softmax" in said
+    assert "shows as: never-learns 40%" in said
+    page = data_of("show", "deep-learning", "--json")
+    assert {"one-device", "stock-task"} <= {
+        each["id"].removeprefix("contrast.") for each in page["contrasts"]
+    }
+    assert page["changes"][0]["label"]
+    assert all(sum(o["anyway"] for o in fact["options"]) == pytest.approx(1) for fact in page["facts"])

@@ -75,7 +75,7 @@ def test_a_symptom_that_was_seen_lifts_its_cause_and_is_asked_no_more(coach: Run
 def test_what_was_looked_for_in_vain_counts_against(coach: Run) -> None:
     text = "out of memory after some hours"
     before = data(coach("triage", text, "--json"))["causes"][0]  # type: ignore[index]
-    after = data(coach("triage", text, "--not-seen", "memory-grows", "--json"))["causes"][0]  # type: ignore[index]
+    after = data(coach("triage", text, "--not-seen", "memory-growth", "--json"))["causes"][0]  # type: ignore[index]
 
     assert before["id"] == "memory-leak"
     assert after["share"] < before["share"]
@@ -142,7 +142,7 @@ def test_words_that_are_in_no_playbook_are_told_so(coach: Run) -> None:
     ("option", "word", "meant"),
     [
         ("--seen", "gradient-missing", "gradients-missing"),
-        ("--not-seen", "memory-grow", "memory-grows"),
+        ("--not-seen", "memory-growt", "memory-growth"),
         ("--class", "never-learn", "never-learns"),
         ("--pack", "policy-gradients", "policy-gradient"),
     ],
@@ -164,7 +164,7 @@ def test_a_text_is_data(coach: Run) -> None:
 def test_a_faulty_playbook_of_ones_own_is_named_and_the_rest_serves(coach: Run, home: Path) -> None:
     folder = home / "playbooks"
     folder.mkdir(parents=True)
-    (folder / "broken.yaml").write_text("schema: coach.playbook/1\n")
+    (folder / "broken.yaml").write_text("schema: coach.playbook/2\n")
 
     said = coach("triage", "loss is nan")
 

@@ -27,7 +27,7 @@ ANSWERS: tuple[object, ...] = (
     "short",
     ["final(rollout/ep_rew_mean) >= 18: 60%", "it looks alive: likely"],
     {"level": "somewhat"},
-    ["typo", "wrong path", "no data"],
+    ["typo", "a power cut", "the janitor"],
     "",
 )
 

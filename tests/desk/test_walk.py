@@ -18,6 +18,7 @@ from coach.session.event.experiment import FixConfirmed
 from coach.session.event.hypothesis import HypothesisAdded
 from coach.session.exhibit import Say
 from coach.session.form import ReadLogs
+from coach.session.matching import Line, remembered
 from coach.session.observations import confusions, symptoms
 from coach.session.step import Track
 from coach.session.stuck.odds import catch_all
@@ -267,6 +268,20 @@ def test_the_catch_all_starts_from_how_earlier_investigations_ended(coach: Coach
     assert walk.place.track == Track(closed=3, outside=2)
     assert asked.suggested == "44 %"
     assert "Of your 3 closed investigations, 2 ended" in asked.why
+
+
+def test_a_cause_that_an_earlier_investigation_ended_with_is_said(coach: Coach) -> None:
+    walk = coach.begin("stuck", playbook="deep-learning")
+    too_high = HypothesisAdded(hypothesis="rate", text="the rate", origin="own", failure_mode="lr-too-high")
+    confirmed = FixConfirmed(hypothesis="rate", grade="reversed")
+    walk.append((too_high, confirmed, Closed(ending="solved")))
+    again = coach.begin("stuck", playbook="deep-learning")
+    again.append((HypothesisAdded(hypothesis="lr", text="lr too large", origin="own"),))
+    lines = [Line("lr", "lr too large")]
+    assert remembered(again.place, lines) == (
+        Say("You had “the rate” in March 2026: confirmed by undoing the repair.", "quiet"),
+    )
+    assert remembered(coach.begin("stuck", playbook="deep-learning").place, [Line("x", "cosmic rays")]) == ()
 
 
 def test_what_is_noted_of_many_runs_is_said_once(tmp_path: Path) -> None:

@@ -106,10 +106,15 @@ def test_the_times_to_look_are_kept_in_the_persons_words() -> None:
 def test_a_closed_investigation_says_whether_its_cause_was_on_the_first_list(
     *, named: str, late: bool, found: str, cause: str
 ) -> None:
-    added = HypothesisAdded(hypothesis=named, text=named, origin="own", late=late)
-    confirmed = FixConfirmed(hypothesis=found, grade="believed")
+    added = HypothesisAdded(hypothesis=named, text=f"a {named}", origin="own", late=late)
+    confirmed = FixConfirmed(hypothesis=found, grade="believed", text="in the loader")
     assert summarise(fold(said(added, confirmed)), ONE).cause == ""
-    assert summarise(fold(said(added, confirmed, Closed(ending="solved"))), ONE).cause == cause
+    closed = summarise(fold(said(added, confirmed, Closed(ending="solved"))), ONE)
+    assert closed.cause == cause
+    assert (closed.cause_text, closed.grade) == (
+        "a scale" if found == "scale" else "in the loader",
+        "believed",
+    )
 
 
 def test_a_long_text_is_clipped() -> None:
@@ -127,7 +132,7 @@ def test_a_change_to_what_a_summary_says_raises_its_version() -> None:
     )
     row = summary_to_row(summarise(fold([opened(), *said(*rich)]), ONE))
     assert (SUMMARY_VERSION, row) == (
-        2,
+        3,
         [
             ONE,
             "stuck",
@@ -147,6 +152,6 @@ def test_a_change_to_what_a_summary_says_raises_its_version() -> None:
             0,
             "9",
             [],
-            "",
+            *["", "", "", ""],
         ],
     ), "raise SUMMARY_VERSION: the summaries in people's journals are of the old kind"

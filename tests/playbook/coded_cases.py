@@ -25,7 +25,7 @@ def _case(playbook: str, symptom_class: str, symptoms: str, right: str) -> Case:
 
 
 CASES = {
-    "cleanrl-16": _case(PG, "learns-badly", "advantages-odd", "advantage-bug"),
+    "cleanrl-16": _case(PG, "learns-badly", "advantages-off-centre", "advantage-bug"),
     "elegantrl-183": _case(PG, "learns-badly", "", "advantage-bug"),
     "rlevo-342": _case(PG, "learns-badly", "terminal-values-off", "advantage-bug"),
     "baselines-436": _case(RL, "learns-badly", "terminal-values-off", "termination-truncation"),
@@ -63,17 +63,17 @@ CASES = {
     "ikostrikov-16": _case(PG, "never-learns", "random-level-return", "train-metric-as-eval"),
     "rltrader-49": _case(PG, "learns-badly", "evaluation-below-training memory-odd", "reset-leak"),
     "deeprlzoo-7": _case(RL, "learns-badly", "score-scale-odd", "train-metric-as-eval"),
-    "ale-262": _case(RL, "learned-then-broke", "score-scale-odd targets-too-large", ""),
+    "ale-262": _case(RL, "learned-then-broke", "score-scale-odd value-scale-large", ""),
     "spinup-310": _case(RL, "not-reproducible", "same-seed-differs", "env-nondeterminism-unknown"),
-    "dl-31556268": _case(DL, "never-learns", "loss-at-chance plateau-from-start", "wrong-loss lr-too-low"),
+    "dl-31556268": _case(DL, "never-learns", "chance-plateau plateau-from-start", "wrong-loss lr-too-low"),
     "dl-33969059": _case(DL, "never-learns", "plateau-from-start constant-predictions", "wrong-loss"),
     "dl-34311586": _case(DL, "never-learns", "plateau-from-start", "wrong-loss"),
-    "dl-39525358": _case(DL, "never-learns", "loss-at-chance constant-predictions", "unnormalised-inputs"),
-    "dl-47724077": _case(DL, "learns-badly", "first-loss-high", "unnormalised-inputs"),
-    "dl-59278771": _case(DL, "never-learns", "loss-at-chance plateau-from-start", "unnormalised-inputs"),
+    "dl-39525358": _case(DL, "never-learns", "chance-plateau constant-predictions", "unnormalised-inputs"),
+    "dl-47724077": _case(DL, "learns-badly", "initial-loss-high", "unnormalised-inputs"),
+    "dl-59278771": _case(DL, "never-learns", "chance-plateau plateau-from-start", "unnormalised-inputs"),
     "dl-48221692": _case(DL, "never-learns", "plateau-from-start", "wrong-loss"),
     "dl-45337371": _case(DL, "never-learns", "plateau-from-start", "wrong-loss"),
-    "dl-45442843": _case(DL, "never-learns", "loss-at-chance plateau-from-start", "wrong-loss"),
+    "dl-45442843": _case(DL, "never-learns", "chance-plateau plateau-from-start", "wrong-loss"),
     "dl-31627380": _case(DL, "learns-badly", "", "wrong-loss"),
     "frrn-2": _case(DL, "learns-badly", "validation-far-worse", "train-eval-mode checkpoint-incomplete"),
     "hidden-13": _case(DL, "learns-badly", "validation-far-worse", "train-eval-mode"),
@@ -85,13 +85,13 @@ CASES = {
     "musictag-4": _case(DL, "learns-badly", "rate-not-as-meant", "lr-schedule-units"),
     "jaxili-16": _case(DL, "learns-badly", "rate-not-as-meant", "lr-schedule-units"),
     "axolotl-2262": _case(
-        DL, "learns-badly", "depends-on-batching first-loss-high", "grad-accum-normalisation"
+        DL, "learns-badly", "depends-on-batching initial-loss-high", "grad-accum-normalisation"
     ),
     "distillkit-5": _case(DL, "learns-badly", "depends-on-batching", "grad-accum-normalisation"),
     "gpt2-122": _case(DL, "crash", "non-finite", "fp16-overflow"),
     "flax-982": _case(DL, "crash", "non-finite", "fp16-overflow"),
     "fasttransformers-32": _case(DL, "crash", "non-finite", "fp16-overflow"),
-    "indot5-collator": _case(DL, "crash", "non-finite first-loss-high", ""),
+    "indot5-collator": _case(DL, "crash", "non-finite initial-loss-high", ""),
     "searchr1-88": _case(DL, "learned-then-broke", "", ""),
 }
 """By the case's id; nothing is right where no playbook here knows the cause, which counts as a miss."""

@@ -29,6 +29,9 @@ CLASSES = {
     "slow",
     "not-reproducible",
     "seeds-disagree",
+    "wrong-number",
+    "hangs",
+    "differs-elsewhere",
 }
 FIRST_DETECTORS = {
     "non-finite",
@@ -160,6 +163,31 @@ def test_every_class_has_failure_modes_that_show_so(catalogues: dict[str, Catalo
     assert shown == CLASSES
 
 
+@every_playbook
+def test_every_check_has_a_price_and_no_failure_mode_is_surer_of_its_classes_than_one_can_be(
+    playbook_id: str,
+) -> None:
+    for mode_id, mode in content_of(playbook_id).failure_modes.items():
+        assert mode.check.cost is not None, mode_id
+        assert mode_id not in mode.check.mistaken_for
+        assert 0.85 <= sum(mode.classes.values()) <= 0.98, mode_id
+
+
+def test_it_costs_next_to_nothing_to_see_that_nothing_is_wrong(catalogues: dict[str, Catalogue]) -> None:
+    innocent = [
+        mode
+        for mode in catalogues["policy-gradient"].failure_modes
+        if mode.name.startswith("Nothing is wrong:")
+    ]
+
+    assert len(innocent) >= 5
+    for mode in innocent:
+        price = mode.check.price
+        assert price.wall_runs == price.dollars == 0
+        assert price.wall_h + price.human_h < 0.5, mode.id
+        assert mode.mine == "outside"
+
+
 def test_every_first_detector_speaks_for_several_failure_modes(catalogues: dict[str, Catalogue]) -> None:
     made = catalogues["policy-gradient"]
 
@@ -175,9 +203,37 @@ def test_every_first_detector_speaks_for_several_failure_modes(catalogues: dict[
 def test_every_symptom_tells_something(playbook_id: str, catalogues: dict[str, Catalogue]) -> None:
     made = catalogues[playbook_id]
     for symptom in made.symptoms.values():
-        assert max(mode.symptoms.get(symptom.id, 0) for mode in made.failure_modes) > 2 * symptom.anyway, (
-            symptom.id
-        )
+        if symptom.kind == "symptom":
+            most = max(mode.symptoms.get(symptom.id, 0) for mode in made.failure_modes)
+            assert most > 2 * symptom.anyway, symptom.id
+
+
+@every_playbook
+def test_every_contrast_change_and_fact_tells_failure_modes_apart(
+    playbook_id: str, catalogues: dict[str, Catalogue]
+) -> None:
+    made = catalogues[playbook_id]
+    ratio: dict[str, float] = {}
+    for symptom in made.symptoms.values():
+        if symptom.kind != "symptom":
+            said = [mode.symptoms.get(symptom.id, symptom.anyway) for mode in made.failure_modes]
+            key = symptom.group or symptom.id
+            ratio[key] = max(ratio.get(key, 0), max(said) / min(said))
+
+    assert len(ratio) >= 25
+    assert {key: each for key, each in ratio.items() if each < 1.5} == {}
+
+
+@every_playbook
+def test_the_options_of_a_fact_sum_to_one_under_every_failure_mode(
+    playbook_id: str, catalogues: dict[str, Catalogue]
+) -> None:
+    made = catalogues[playbook_id]
+    for group in {each.group for each in made.symptoms.values() if each.group}:
+        options = [each for each in made.symptoms.values() if each.group == group]
+        for mode in made.failure_modes:
+            said = [mode.symptoms.get(each.id, each.anyway) for each in options]
+            assert sum(said) == pytest.approx(1, abs=0.03), (group, mode.id)
 
 
 def test_each_playbook_adds_to_the_one_it_extends_and_leaves_out_what_is_foreign(

@@ -3,20 +3,33 @@ from __future__ import annotations
 import subprocess
 import sys
 from dataclasses import FrozenInstanceError, replace
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.session.catalogue import OWN_CLASSES, Catalogue, Metric, Prompt, SuggestedExperiment
-from coach.session.failure_mode import FailureMode, Repair, Symptom
+from coach.session.catalogue import Catalogue, Metric, Prompt
+from coach.session.failure_mode import Check, FailureMode, Price, Repair, Symptom
+from coach.session.suggested import CHECK_MISLEADS, SuggestedExperiment
 from coach.session.symptom_evidence import ANYWAY, SymptomEvidence
+from coach.session.triage.asking import worth_asking
+from coach.session.triage.causes import Pack, Shown, likeliest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coach.session.failure_mode import Kind
 
 CLASSES = {"crash": "It crashed", "slow": "It is slow", "never-learns": "It never learned"}
 
 
 def mode(
-    mode_id: str, weight: float = 1.0, classes: tuple[str, ...] = ("slow",), **seen: float
+    mode_id: str,
+    weight: float = 1.0,
+    classes: Mapping[str, float] = {"slow": 0.9},
+    symptoms: Mapping[str, float] | None = None,
+    **seen: float,
 ) -> FailureMode:
     return FailureMode(
         id=mode_id,
@@ -26,12 +39,12 @@ def mode(
         provenance="editorial",
         source="",
         mine="mine",
-        symptoms=seen,
+        symptoms={**(symptoms or {}), **seen},
         classes=classes,
         tripwire="",
         prevention=None,
         repair=Repair(text="", human_h=1, runs=1),
-        check="",
+        check=Check(says=""),
     )
 
 
@@ -101,21 +114,34 @@ def test_a_symptom_given_twice_counts_once() -> None:
 
 def test_a_class_favours_the_modes_that_show_only_so() -> None:
     made = catalogue(
-        mode("other", classes=("crash",)),
-        mode("either", classes=("slow", "crash")),
-        mode("only", classes=("slow",)),
+        mode("other", classes={"crash": 0.9}),
+        mode("either", classes={"slow": 0.5, "crash": 0.4}),
+        mode("only", classes={"slow": 0.9}),
     )
 
     assert ids(made.explaining(SymptomEvidence(), "slow")) == ["only", "either", "other"]
 
 
 def test_the_class_likelihoods_of_a_mode_sum_to_one() -> None:
-    made, each = catalogue(), mode("a", classes=("slow", "crash"))
+    made, each = catalogue(), mode("a", weight=2, classes={"slow": 0.7, "crash": 0.2})
 
-    likelihoods = [made._of_class(each, one) for one in CLASSES]
+    likelihoods = [made.weight_in_class(each, one) / each.weight for one in CLASSES]
 
-    assert sum(likelihoods) == pytest.approx(1)
-    assert likelihoods[0] == pytest.approx(OWN_CLASSES / 2)
+    assert likelihoods == pytest.approx([0.2, 0.7, 0.1])
+    assert made.weight_in_class(each, None) == each.weight
+
+
+def test_several_classes_are_one_of_them() -> None:
+    made, each = catalogue(), mode("a", classes={"slow": 0.7, "crash": 0.2})
+
+    assert made.weight_in_class(each, ("slow", "crash", "slow")) == pytest.approx(0.9)
+    assert made.weight_in_class(each, tuple(CLASSES)) == pytest.approx(1)
+
+
+def test_a_class_that_no_room_is_left_for_stays_possible() -> None:
+    made, each = catalogue(), mode("a", classes={"slow": 0.8, "crash": 0.2})
+
+    assert 0 < made.weight_in_class(each, "never-learns") < 0.05
 
 
 def test_what_was_named_already_is_left_out() -> None:
@@ -207,8 +233,8 @@ def test_a_mode_that_no_experiment_singles_out_has_its_own_check_as_one() -> Non
     checks = made.checks_for(["shared", "told", "alone", "nobody"])
 
     assert ids(checks) == ["check-shared", "check-alone"]
-    assert checks[0].rows == {"shared": pytest.approx((0.9, 0.1))}
-    assert checks[0].how == made.failure_modes[2].check
+    assert checks[0].rows["shared"] == pytest.approx((0.9, 0.1))
+    assert checks[0].how == made.failure_modes[2].check.says
 
 
 def test_an_outcome_that_many_modes_share_singles_none_of_them_out() -> None:
@@ -217,3 +243,79 @@ def test_an_outcome_that_many_modes_share_singles_none_of_them_out() -> None:
 
     assert ids(made.checks_for(["b"])) == ["check-b"]
     assert made.merge(catalogue(experiments=(experiment("f", b=(0.1, 0.9)),))).checks_for(["b"]) == ()
+
+
+def test_a_check_is_an_experiment_with_its_own_outcomes_steps_and_what_it_is_mistaken_for() -> None:
+    check = Check(
+        says="Look at it.",
+        price=Price(wall_h=0.2, human_h=0.1),
+        steps=("Open it.", "Look."),
+        code="look()",
+        outcomes=("red", "green", "blue"),
+        mistaken_for={"like": 0.6, "elsewhere": 0.5},
+    )
+    made = catalogue(replace(mode("own"), check=check), mode("like"), mode("other"))
+
+    found = made.check_of("own")
+
+    assert found is not None
+    assert (found.id, found.outcomes, found.steps, found.code) == (
+        "check-own",
+        check.outcomes,
+        check.steps,
+        "look()",
+    )
+    assert (found.wall_h, found.human_h) == (0.2, 0.1)
+    assert found.rows == {
+        "own": pytest.approx((0.9, 0.05, 0.05)),
+        "like": pytest.approx((0.6, 0.2, 0.2)),
+        "other": pytest.approx((CHECK_MISLEADS, (1 - CHECK_MISLEADS) / 2, (1 - CHECK_MISLEADS) / 2)),
+    }
+    assert made.check_of("nobody") is None
+
+
+def test_a_contrast_is_an_experiment_in_which_the_silent_expect_the_base_rate() -> None:
+    alone = Symptom(
+        id="contrast.alone", says="", asks="Alone?", anyway=0.1, kind="contrast", price=Price(wall_h=1)
+    )
+    made = replace(
+        catalogue(mode("a", symptoms={"contrast.alone": 0.9}), mode("b")), symptoms={"contrast.alone": alone}
+    )
+
+    (found,) = made.contrasts()
+
+    assert (found.id, found.question, found.wall_h) == ("contrast-alone", "Alone?", 1)
+    assert found.outcomes == ("goes away", "stays")
+    assert found.rows == {"a": pytest.approx((0.9, 0.1)), "b": pytest.approx((0.5, 0.5))}
+
+
+def test_only_symptoms_are_worth_asking_unless_other_kinds_are_wanted() -> None:
+    known = {
+        "heat": Symptom(id="heat", says="", asks=""),
+        "contrast.alone": Symptom(id="contrast.alone", says="", asks="", kind="contrast"),
+    }
+    made = replace(
+        catalogue(mode("a", heat=0.6, symptoms={"contrast.alone": 0.9}), mode("b")), symptoms=known
+    )
+
+    packs = (Pack(made, 1.0),)
+    causes = likeliest(packs, Shown()).causes
+    contrasts: tuple[Kind, ...] = ("contrast",)
+    assert [each.symptom.id for each in worth_asking(packs, causes, Shown(), 10)] == ["heat"]
+    wanted = worth_asking(packs, causes, Shown(), 10, kinds=contrasts)
+    assert [each.symptom.id for each in wanted] == ["contrast.alone"]
+
+
+def test_contrasts_that_were_tried_are_no_longer_offered() -> None:
+    known = {
+        each: Symptom(id=each, says="", asks="", kind="contrast", price=Price())
+        for each in ("contrast.alone", "contrast.slow")
+    }
+    modes = (mode("a", symptoms={"contrast.alone": 0.9, "contrast.slow": 0.8}), mode("b"))
+    made = replace(catalogue(*modes), symptoms=known)
+
+    assert [each.id for each in made.contrasts_for(["a", "b"], tried=())] == [
+        "contrast-alone",
+        "contrast-slow",
+    ]
+    assert [each.id for each in made.contrasts_for(["a", "b"], tried=["contrast.alone"])] == ["contrast-slow"]

@@ -7,7 +7,7 @@ import pytest
 
 from coach.errors import PlaybookError
 from coach.playbook.words import MOST_WORDS, shared_words, words_in, words_of
-from coach.session.failure_mode import FailureMode, KnownCase, Repair, Symptom
+from coach.session.failure_mode import Check, FailureMode, KnownCase, Repair, Symptom
 
 if TYPE_CHECKING:
     from coach.session.catalogue import Catalogue
@@ -22,11 +22,11 @@ def mode(mode_id: str, **said: object) -> FailureMode:
         "source": "",
         "mine": "mine",
         "symptoms": {},
-        "classes": ("slow",),
+        "classes": {"slow": 0.9},
         "tripwire": "",
         "prevention": None,
         "repair": Repair(text="Mend it.", human_h=1, runs=1),
-        "check": "Look.",
+        "check": Check(says="Look."),
     }
     return FailureMode(id=mode_id, **{**fields, **said})  # type: ignore[arg-type]
 
@@ -40,7 +40,7 @@ OTHERS = tuple(mode(f"other-{at}", name=f"Unlike {at}") for at in range(6))
         {"name": "Kettles whistle"},
         {"aliases": ("a whistling kettle",)},
         {"says": "The kettle whistled."},
-        {"check": "Listen to the kettles."},
+        {"check": Check(says="Listen to the kettles.")},
         {"cases": (KnownCase(says="My kettle sings.", cause="It was full.", link="here"),)},
     ],
 )

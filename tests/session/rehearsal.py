@@ -6,18 +6,21 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from coach.session.answer import parse_data, parse_text
-from coach.session.catalogue import Catalogue, SuggestedExperiment
+from coach.session.catalogue import Catalogue
 from coach.session.event import Event
 from coach.session.event.common import Opened
 from coach.session.event.evidence import RunReference, RunsLinked, SymptomSeen
-from coach.session.failure_mode import FailureMode, Prevention, Repair, Symptom
+from coach.session.failure_mode import Check, FailureMode, Prevention, Repair, Symptom
 from coach.session.fold import Session, fold
 from coach.session.method import where
+from coach.session.recognising import NO_WORDS, Words
 from coach.session.step import Place, Position, Question
+from coach.session.suggested import SuggestedExperiment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from coach.session.earlier import Ended
     from coach.session.event import Body
     from coach.session.event.common import Method
 
@@ -41,11 +44,11 @@ def failure_mode(
         source="",
         mine="mine",
         symptoms=symptoms or {},
-        classes=("never-learns",),
+        classes={"never-learns": 0.9},
         tripwire=tripwire,
         prevention=Prevention(text=f"prevent {name}", minutes=10, effectiveness=0.8),
         repair=Repair(text=f"repair {name}", human_h=0.5, runs=1),
-        check=f"check {name}",
+        check=Check(says=f"check {name}"),
     )
 
 
@@ -97,7 +100,16 @@ CATALOGUE = Catalogue(
 class Rehearsal:
     """A session in memory that is answered question by question."""
 
-    def __init__(self, method: Method, catalogue: Catalogue = CATALOGUE) -> None:
+    def __init__(
+        self,
+        method: Method,
+        catalogue: Catalogue = CATALOGUE,
+        *,
+        words: Words = NO_WORDS,
+        earlier: tuple[Ended, ...] = (),
+    ) -> None:
+        self.words = words
+        self.earlier = earlier
         self.events: list[Event] = []
         self.catalogue = catalogue
         self.asked: list[str] = []
@@ -115,8 +127,12 @@ class Rehearsal:
         return fold(self.events)
 
     @property
+    def place(self) -> Place:
+        return Place(self.session, self.catalogue, words=self.words, earlier=lambda: self.earlier)
+
+    @property
     def position(self) -> Position:
-        return where(Place(self.session, self.catalogue))
+        return where(self.place)
 
     @property
     def question(self) -> Question:
@@ -125,10 +141,17 @@ class Rehearsal:
         return step.question
 
     def says(self, key: str, answer: object) -> None:
-        """Answer the current question, which must be `key`, with data as an answers file holds it."""
+        """Answer the current question, which must be `key`, with data as an answers file holds it.
+
+        Questions that an answers file may leave out are left alone where another one is meant.
+        """
+        while (open_step := self.position.step) is not None and open_step.question.may_be_absent:
+            if key in (open_step.question.key, open_step.question.formerly):
+                break
+            self.add(*open_step.accept(None))
         step = self.position.step
         assert step is not None, f"the walk is done before {key}"
-        assert step.question.key == key, f"asked {step.question.key}, not {key}"
+        assert key in (step.question.key, step.question.formerly), f"asked {step.question.key}, not {key}"
         self.asked.append(key)
         self.add(*step.accept(parse_data(step.question, answer)))
 

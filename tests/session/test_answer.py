@@ -19,6 +19,7 @@ from coach.session.form import (
     GoOn,
     Hours,
     Lines,
+    Marks,
     Number,
     Option,
     Several,
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 COLOURS = (Option("red", "deep red"), Option("blue", "light blue"), Option("black", "black"))
 ROWS = (Option("a", "first cause"), Option("b", "second cause"))
 OUTCOMES = (Option("wide", "wide"), Option("normal", "normal"), Option("flat", "flat"))
+
+
+MARKS = Marks(COLOURS, (Option("yes", "yes"), Option("no", "no")), "not looked", more=ROWS)
 
 
 def asked(form: Form, *, optional: bool = False, suggested: str = "") -> Question:
@@ -92,6 +96,33 @@ def test_a_choice_that_is_none_names_the_choices_and_the_question() -> None:
 )
 def test_several_are_chosen_by_numbers_or_names(said: str, ids: tuple[str, ...]) -> None:
     assert parse_text(asked(Several(COLOURS)), said) == ids
+
+
+@pytest.mark.parametrize(
+    ("said", "marked"),
+    [
+        ("", {}),
+        ("none", {}),
+        ("yes: 1, black; no: 2", {"red": "yes", "black": "yes", "blue": "no"}),
+        ("y 1; n light", {"red": "yes", "blue": "no"}),
+        ("1, 3", {"red": "yes", "black": "yes"}),
+        ("no: second cause", {"b": "no"}),
+    ],
+)
+def test_rows_are_marked_by_number_or_name_after_a_mark_and_the_first_mark_is_the_plain_yes(
+    said: str, marked: dict[str, str]
+) -> None:
+    assert parse_text(asked(MARKS), said) == marked
+
+
+@pytest.mark.parametrize(
+    ("said", "says"), [("yes: 1; no: 1", "two marks"), ("perhaps: 1", "no mark"), ("yes: 9", "not one of")]
+)
+def test_a_mark_or_a_row_that_is_none_is_refused_and_so_are_two_marks_for_one_row(
+    said: str, says: str
+) -> None:
+    with pytest.raises(AnswerError, match=says):
+        parse_text(asked(MARKS), said)
 
 
 def test_a_typed_line_adds_to_a_list_and_an_empty_one_finishes_it() -> None:
@@ -195,6 +226,7 @@ FORMS: tuple[Form, ...] = (
     Number(unit="minutes"),
     Choice(COLOURS),
     Several(COLOURS),
+    MARKS,
     Table(rows=ROWS, columns=OUTCOMES, sums_to_one=True),
     Table(rows=ROWS, columns=(Option("p", "p"),), cell="hours"),
     Card((Field("chance", "How likely", Chance()), Field("who", "Who", Choice(COLOURS), optional=True))),

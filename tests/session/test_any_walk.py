@@ -21,6 +21,7 @@ from coach.session.form import (
     GoOn,
     Hours,
     Lines,
+    Marks,
     Number,
     ReadLogs,
     Several,
@@ -62,6 +63,8 @@ def some_answer(form: Form, dice: random.Random) -> object:  # noqa: C901, PLR09
             return dice.choice(form.options).id
         case Several():
             return [option.id for option in form.options if dice.random() < 0.4]
+        case Marks():
+            return {row.id: dice.choice(form.marks).id for row in form.all_rows if dice.random() < 0.4}
         case Table():
             return {row.id: some_row(form, dice) for row in form.rows}
         case Card():

@@ -89,7 +89,7 @@ def believed(stated: Mapping[str, float], silent: tuple[str, ...], told: Told) -
             probability=0.3,
             parts={each: CatchAllPart(name=each, share=weight / 16) for each, weight in WEIGHTS.items()},
         ),
-        EvidenceAdded(evidence="grows", text="memory grows", known="seen", symptom="memory-grows"),
+        EvidenceAdded(evidence="grows", text="memory grows", known="seen", symptom="memory-growth"),
         LikelihoodsGiven(
             evidence="grows", probability=dict(stated), silent=silent, base=told.base, modes=dict(told.modes)
         ),

@@ -12,7 +12,7 @@ from coach.session.event.evidence import RunsLinked
 from coach.session.event.experiment import Committed, FixConfirmed
 from coach.session.exhibit import Grid
 from coach.session.experiments import commitments
-from coach.session.form import Card, Option, Several, Table
+from coach.session.form import Card, Option, Table
 from coach.session.hypotheses import hypotheses, priors
 from coach.session.observations import confusions, observations
 from coach.session.seal import breaches
@@ -32,12 +32,12 @@ FRAME: list[tuple[str, object]] = [
 TO_ODDS: list[tuple[str, object]] = [
     ("evidence.judge.explained-variance-train", {"verdict": "evidence"}),
     ("evidence.known", ["measured: accuracy is fine"]),
+    ("evidence.symptoms", {}),
     ("confusions.odd", ["the value loss is huge"]),
     ("confusions.good", []),
     ("hypotheses.own", ["rewards are not scaled", "learning rate", "bad luck"]),
     ("hypotheses.favourite", 1),
     ("hypotheses.doubt", "one seed learned"),
-    ("catalogue.looked", "none"),
     ("catalogue.picks", ["reward-scale"]),
 ]
 ODDS: list[tuple[str, object]] = [
@@ -186,14 +186,14 @@ def test_a_repair_that_did_not_help_all_but_rules_its_cause_out() -> None:
 
 def test_one_explanation_is_not_enough_for_a_long_run() -> None:
     walk = at_evidence()
-    walk.walk(TO_ODDS[:4])
+    walk.walk(TO_ODDS[:5])
     with pytest.raises(AnswerError, match="2 more"):
         walk.says("hypotheses.own", ["rewards are not scaled"])
 
 
 def test_a_gate_is_waived_with_a_reason_that_is_kept() -> None:
     walk = at_evidence()
-    walk.walk(TO_ODDS[:4])
+    walk.walk(TO_ODDS[:5])
     walk.says("hypotheses.own", ["rewards are not scaled", "enough: it is one in the morning"])
     assert walk.session.all(GateWaived) == (
         GateWaived(gate="three-explanations", reason="it is one in the morning"),
@@ -203,14 +203,14 @@ def test_a_gate_is_waived_with_a_reason_that_is_kept() -> None:
 
 def test_waiving_a_gate_without_a_reason_is_refused() -> None:
     walk = at_evidence()
-    walk.walk(TO_ODDS[:4])
+    walk.walk(TO_ODDS[:5])
     with pytest.raises(AnswerError, match="reason"):
         walk.says("hypotheses.own", ["enough:"])
 
 
 def test_every_confirmed_line_of_a_list_is_kept_before_the_list_is_finished() -> None:
     walk = at_evidence()
-    walk.walk(TO_ODDS[:4])
+    walk.walk(TO_ODDS[:5])
     walk.types("rewards are not scaled")
     walk.types("learning rate")
     assert [view.text for view in hypotheses(walk.session)] == ["rewards are not scaled", "learning rate"]
@@ -377,28 +377,6 @@ def test_an_experiment_that_could_not_pay_even_with_the_answer_is_not_asked_abou
         walk.says(walk.question.key, FORECASTS[walk.question.key])
     assert "experiments.forecast.does-a-lower-learning-rate-help" not in forecasts
     assert walk.question.key == "commitment.decision-1"
-
-
-def test_what_only_a_person_can_see_is_asked_after_their_own_list_and_counts_as_evidence() -> None:
-    walk = at_evidence()
-    walk.walk(TO_ODDS[:-2])
-    assert walk.question.key == "catalogue.looked"
-    form = walk.question.form
-    assert isinstance(form, Several)
-    assert form.options[0].text == "Are targets huge?"
-    walk.says("catalogue.looked", ["targets-huge"])
-    assert "Targets are in the thousands." in [seen.text for seen in observations(walk.session)]
-
-
-def test_a_symptom_the_catalogue_knows_comes_with_its_likelihoods_where_the_cause_is_known_too() -> None:
-    walk = at_evidence()
-    walk.walk(TO_ODDS[:-2])
-    walk.says("catalogue.looked", ["targets-huge"])
-    walk.walk([TO_ODDS[-1], *ODDS, *WEIGHING])
-    assert walk.question.key == "weighing.seen-targets-huge"
-    form = walk.question.form
-    assert isinstance(form, Table)
-    assert form.suggested == {"reward-scale": ("90%",)}
 
 
 def test_every_number_can_be_changed_later_and_the_advice_follows() -> None:

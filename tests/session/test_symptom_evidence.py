@@ -8,7 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coach.session.event import event_to_data, events_from_data
+from coach.session.event.evidence import EvidenceAdded
+from coach.session.fold import fold
+from coach.session.observations import symptom_evidence
 from coach.session.symptom_evidence import LOOKING_FINDS, SymptomEvidence, grouped, log_likelihood_ratio
+from tests.session.rehearsal import Rehearsal
 
 ANYWAY = {"spike": 0.1, "plateau": 0.1, "decline": 0.1, "rare": 0.02}
 EXPECTED = {"spike": 0.8, "plateau": 0.5, "decline": 0.05}
@@ -74,3 +79,13 @@ def test_one_symptom_seen_in_two_events_joins_them() -> None:
 
 def test_symptoms_that_stand_alone_are_events_of_their_own() -> None:
     assert set(grouped([("spike", ""), ("plateau", "")])) == {frozenset({"spike"}), frozenset({"plateau"})}
+
+
+@pytest.mark.parametrize("symptom", ["contrast.one-device", "changed.version", "fact.last-layer.softmax"])
+def test_contrasts_changes_and_facts_are_evidence_of_a_session_like_any_symptom(symptom: str) -> None:
+    walk = Rehearsal("stuck")
+    walk.add(EvidenceAdded(evidence=f"seen-{symptom}", text="So it is.", known="seen", symptom=symptom))
+
+    (event,) = symptom_evidence(fold(events_from_data([event_to_data(each) for each in walk.events]))).events
+
+    assert event == {symptom}

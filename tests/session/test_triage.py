@@ -5,7 +5,7 @@ import math
 import pytest
 
 from coach.session.catalogue import Catalogue
-from coach.session.failure_mode import FailureMode, Price, Repair, Symptom
+from coach.session.failure_mode import Check, FailureMode, Price, Repair, Symptom
 from coach.session.symptom_evidence import SymptomEvidence
 from coach.session.triage.asking import first_check, hours, worth_asking
 from coach.session.triage.causes import Pack, Shown, likeliest
@@ -21,12 +21,11 @@ def mode(mode_id: str, weight: float = 1.0, human_h: float = 0.5, **symptoms: fl
         source="",
         mine="mine",
         symptoms=symptoms,
-        classes=("slow",) if mode_id == "a" else ("crash",),
+        classes={"slow": 0.9} if mode_id == "a" else {"crash": 0.9},
         tripwire="",
         prevention=None,
         repair=Repair(text="Mend it.", human_h=1, runs=1),
-        check="Look.",
-        check_price=Price(human_h=human_h),
+        check=Check(says="Look.", price=Price(human_h=human_h)),
     )
 
 
@@ -125,3 +124,15 @@ def test_a_question_is_worth_the_checks_it_saves_and_what_is_known_is_not_asked(
     assert asked["steam"] > 0.5
     assert asked["heat"] == pytest.approx(0)
     assert [each.symptom.id for each in worth_asking(packs, causes, known, run_h=10)] == ["heat"]
+
+
+def test_words_weigh_the_same_in_triage_and_on_the_page_of_what_was_not_mentioned() -> None:
+    modes = tuple(mode(each, weight) for each, weight in (("a", 4.0), ("b", 2.0), ("c", 1.0)))
+    catalogue = Catalogue(id="p", title="P", symptom_classes={}, failure_modes=modes, experiments=())
+    orders = set()
+    for words in ({}, {"c": 0.5}, {"c": 0.6}, {"c": 1.0, "b": 0.3}, {"c": 1.2}):
+        told = likeliest([Pack(catalogue, 1.0)], Shown(words=words)).causes
+        order = tuple(cause.mode.id for cause in told)
+        assert order == tuple(each.id for each in catalogue.explaining(SymptomEvidence(), words=words))
+        orders.add(order)
+    assert len(orders) == 3

@@ -72,6 +72,7 @@ class FakeWalk:
         self.rows: tuple[BeliefRow, ...] = (OTHER,)
         self.pace: Pace = "standard"
         self.before_answer: Callable[[], None] = lambda: None
+        self.beside: Callable[[str], str] | None = None
         self._undone: list[Answer] = []
         opened = Opened(method="stuck", title=title, playbook="")
         self._session = fold(
@@ -88,7 +89,12 @@ class FakeWalk:
         rail = (StageView("one", "The only part", "here" if place < len(self.questions) else "done", ""),)
         if place >= len(self.questions):
             return Position(None, "", rail)
-        step = Step(question=self.questions[place], accept=lambda _answer: (), exhibits=self.exhibits)
+        step = Step(
+            question=self.questions[place],
+            accept=lambda _answer: (),
+            exhibits=self.exhibits,
+            beside=self.beside,
+        )
         return Position(step, "one", rail)
 
     def beliefs(self) -> tuple[BeliefRow, ...]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -15,6 +16,7 @@ from coach.session.form import (
     GoOn,
     Hours,
     Lines,
+    Marks,
     Number,
     Option,
     Several,
@@ -137,6 +139,35 @@ async def test_any_number_of_options_is_ticked_none_included() -> None:
         Try(Several(THREE), ("space", "space", "enter"), ()),
         Try(Several(THREE), ("end", "space", "home", "space", "enter"), ("a", "c")),
     )
+
+
+async def test_rows_are_marked_yes_or_no_by_letter_or_space_and_left_alone_otherwise() -> None:
+    form = Marks(THREE, (Option("yes", "yes"), Option("no", "no")), left="not looked")
+    await holds(
+        Try(form, ("enter",), {}),
+        Try(form, ("y", "down", "n", "enter"), {"a": "yes", "c": "no"}),
+        Try(form, ("space", "down", "space", "space", "enter"), {"a": "yes", "b": "no"}),
+        Try(form, ("y", "up", "space", "space", "enter"), {}),
+        Try(replace(form, more=ROWS), ("m", "end", "y", "enter"), {"r2": "yes"}),
+        Try(replace(form, suggested={"b": "yes"}), ("enter",), {"b": "yes"}),
+        Try(replace(form, suggested={"b": "yes"}), ("down", "n", "enter"), {"b": "no"}),
+    )
+
+
+async def test_contrasts_go_away_or_stay_by_their_first_letters() -> None:
+    form = Marks(THREE, (Option("goes-away", "goes away"), Option("stays", "stays")), left="not tried")
+    walk = FakeWalk(question(form))
+    app = app_for(walk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await press(pilot, "g", "s")
+        await settled(pilot)
+        assert "goes away apple" in shown(app)
+        assert "stays     banana" in shown(app)
+        assert "·         cherry" in shown(app)
+        assert "with 2 marked" in shown(app)
+        await press(pilot, "enter")
+    assert walk.given == [{"a": "goes-away", "b": "stays"}]
 
 
 async def test_a_table_of_one_column_is_stepped_sideways() -> None:

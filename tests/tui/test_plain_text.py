@@ -18,6 +18,7 @@ from coach.session.form import (
     Field,
     Form,
     Lines,
+    Marks,
     Option,
     ReadLogs,
     Several,
@@ -168,6 +169,9 @@ def summary(title: str, about: str) -> Summary:
         look=about,
         runs=(title,),
         cause="",
+        cause_text=title,
+        cause_mode="",
+        grade="",
     )
 
 
@@ -178,6 +182,7 @@ def forms_of(text: str) -> tuple[Form, ...]:
         Lines(existing=(text, text)),
         Choice(options),
         Several(options),
+        Marks(options, options, text, options),
         Table(options, (Option("x", text),)),
         Table(options, (Option("x", text), Option("y", text)), sums_to_one=True),
         Card((Field("a", text, Choice(options)), Field("b", text, Chance()), Field("c", text, Text()))),
@@ -185,7 +190,7 @@ def forms_of(text: str) -> tuple[Form, ...]:
     )
 
 
-@pytest.mark.parametrize("place", range(8))
+@pytest.mark.parametrize("place", range(9))
 async def test_every_form_shows_brackets_and_escapes_as_text(place: int) -> None:
     text = " ".join(NASTY)
     walk = FakeWalk(

@@ -55,6 +55,9 @@ async def test_a_whole_premortem_is_walked_by_keys_alone(desk: Coach) -> None:
         await write(pilot, "40%")
         await press(pilot, "enter")
         await say(pilot, walk, "causes.own-1", "wrong branch", "disk full", "typo in the config", "")
+        for line in ("wrong-branch", "disk-full", "typo-in-the-config"):
+            assert walk.question.key == f"causes.match.{line}"
+            await press(pilot, "2", "enter")
         assert walk.question.key == "catalogue.picks-1"
         await press(pilot, "enter")
         await think(pilot, walk, "wrong-branch", "10%", prevent="print the commit", minutes="2")

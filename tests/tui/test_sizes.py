@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coach.session.exhibit import Bar, Bars, Grid, Say
-from coach.session.form import Card, Chance, Choice, Field, Lines, Option, Several, Table, Text
+from coach.session.form import Card, Chance, Choice, Field, Lines, Marks, Option, Several, Table, Text
 from tests.tui.fake_walk import FakeWalk, app_for, press, question, settled, shown, write
 
 if TYPE_CHECKING:
@@ -128,11 +128,12 @@ async def test_a_terminal_of_twenty_by_five_says_so_and_keeps_what_is_written() 
     [
         (Choice(MANY), "down"),
         (Several(MANY), "space"),
+        (Marks(MANY, MANY[:2], "open"), "space"),
         (Chance(), "right"),
         (Table(MANY, (Option("p", "how likely"),)), "down"),
         (Card((Field("a", "It is", Choice(MANY[:3])),)), "right"),
     ],
-    ids=["choice", "several", "chance", "table", "card"],
+    ids=["choice", "several", "marks", "chance", "table", "card"],
 )
 async def test_a_change_of_state_changes_the_text_and_not_only_the_colour(
     form: Form, key: str, monkeypatch: pytest.MonkeyPatch

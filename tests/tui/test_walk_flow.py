@@ -208,6 +208,28 @@ async def test_every_line_of_a_prepared_list_is_confirmed_on_its_own() -> None:
         assert walk.given[0] == (("one",), False)
 
 
+@pytest.mark.parametrize("existing", [(), ("one",)])
+async def test_a_line_is_recognised_while_it_is_typed_and_nothing_jumps(existing: tuple[str, ...]) -> None:
+    walk = FakeWalk(question(Lines(existing=existing)))
+    walk.beside = lambda line: f"= {line} [b](catalogue)" if len(line) > 1 else ""
+    app = app_for(walk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await press(pilot, "l")
+        before = shown(app).splitlines()
+        await press(pilot, "r")
+        after = shown(app).splitlines()
+        place = next(at for at, line in enumerate(after) if "= lr [b](catalogue)" in line)
+        assert "lr" in after[place - 1]
+        assert [at for at, line in enumerate(before) if "enter adds" in line] == [
+            at for at, line in enumerate(after) if "enter adds" in line
+        ]
+        await press(pilot, "backspace")
+        assert "catalogue" not in shown(app)
+        await press(pilot, "enter")
+    assert walk.given == [(("l",), False)]
+
+
 async def test_logs_are_read_without_being_asked_and_not_again_after_undo() -> None:
     walk = FakeWalk(question(Text(), key="path"), question(ReadLogs("runs/x"), key="read"), TWO[1])
     app = app_for(walk)

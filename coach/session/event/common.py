@@ -125,6 +125,18 @@ class Reopened(Value):
     what: Literal["explanations", "experiments", "assumptions"]
 
 
+class Matched(Value):
+    """A person said which failure mode of the catalogue a line of theirs is, or that it is none of those offered."""
+
+    kind: Literal["matched"] = "matched"
+    line: str
+    """Id of the explanation, or of the cause in a pre-mortem."""
+    failure_mode: str = ""
+    """Id in the playbook; empty for none of them."""
+    offered: tuple[str, ...] = ()
+    """Ids of the failure modes that were asked about."""
+
+
 class GateWaived(Value):
     """A person went on through a gate, with a reason that is kept and reviewed."""
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from coach.session.value import Hours, Value
+from pydantic import Field
+
+from coach.session.value import Hours, Probability, Value
 
 Severity = Literal["info", "warn", "alarm"]
 Verdict = Literal["evidence", "dismissed", "confusion"]
@@ -40,6 +42,8 @@ class RunsLinked(Value):
     """What the reader had to say about the files, one sentence each."""
     not_seen: tuple[str, ...] = ()
     """Detectors that could have seen their symptom in these runs and did not."""
+    set_up: dict[str, str] = Field(default_factory=dict)
+    """Facts that the configuration or the logs state: id of the option that holds, by the fact's group."""
 
 
 class SymptomSeen(Value):
@@ -62,6 +66,8 @@ class SymptomSeen(Value):
     """Ids of failure modes that this symptom makes likelier."""
     began_with: str = ""
     """The symptom that leads those which began at the same time, this one among them; empty for one alone."""
+    event: str = ""
+    """Name of the event that it is part of as the playbook has it: what has the same one counts once."""
 
 
 class SymptomJudged(Value):
@@ -74,7 +80,7 @@ class SymptomJudged(Value):
 
 
 class EvidenceAdded(Value):
-    """Something known, with how it is known."""
+    """Something known, with how it is known; a later one about the same symptom of the playbook replaces it."""
 
     kind: Literal["evidence-added"] = "evidence-added"
     evidence: str
@@ -82,3 +88,11 @@ class EvidenceAdded(Value):
     known: Known
     symptom: str = ""
     """Id of the playbook's symptom when the person ticked it there."""
+    denied: bool = False
+    """True when the person looked for that symptom and did not find it."""
+    base: Probability | None = None
+    """P(this, as stated) whatever the cause, as the playbook has it; None where it does not know it."""
+    modes: dict[str, Probability] = Field(default_factory=dict)
+    """P(this, as stated | failure mode) where the playbook states it, by failure mode id."""
+    event: str = ""
+    """Name of the event that it is part of as the playbook has it: what has the same one counts once."""

@@ -8,6 +8,8 @@ from coach.session.causes import causes
 from coach.session.event.common import Finished
 from coach.session.event.premortem import CauseAdded
 from coach.session.form import Option, Several
+from coach.session.matching import same_steps
+from coach.session.premortem.causes import listed
 from coach.session.premortem.doubt import current_round
 from coach.session.reading import chosen
 from coach.session.step import Question, Step
@@ -30,6 +32,7 @@ def steps(place: Place) -> Iterator[Step]:
     now = current_round(session)
     key = f"catalogue.picks-{now}"
     if session.is_finished(key):
+        yield from same_steps(place, listed(session))
         return
     mentioned = {view.failure_mode for view in causes(session)} | {view.id for view in causes(session)}
     modes = catalogue.for_premortem(exclude=mentioned)[(now - 1) * SHOWN : now * SHOWN]

@@ -8,6 +8,15 @@ from coach.session.asking import growing_list
 from coach.session.causes import causes
 from coach.session.event.premortem import CauseAdded
 from coach.session.exhibit import Say
+from coach.session.matching import (
+    Line,
+    as_new,
+    match_steps,
+    named_exactly,
+    recogniser,
+    refuse_twice,
+    remembered,
+)
 from coach.session.premortem.doubt import current_round
 from coach.session.slug import slug
 
@@ -27,34 +36,45 @@ WANTED = 3
 
 def steps(place: Place) -> Iterator[Step]:
     """Give the open free list of the current round."""
-    session, catalogue = place.session, place.catalogue
+    session = place.session
     now = current_round(session)
     key = f"causes.own-{now}"
     if not session.is_finished(key):
-        yield _list(session, catalogue, key, now)
+        yield _list(place, key, now)
         return
+    yield from match_steps(place, listed(session), key="causes.match")
     if now == 1 and _few_are_mine(session) and not session.is_finished("causes.mine"):
-        yield _mine(session, catalogue)
+        yield _mine(place)
 
 
-def _added(
-    session: Session, catalogue: Catalogue, line: str, earlier: tuple[Body, ...], now: int
-) -> CauseAdded:
-    taken = {view.id for view in causes(session)}
-    taken |= {body.cause for body in earlier if isinstance(body, CauseAdded)}
-    same = next(
-        (mode for mode in catalogue.failure_modes if line.lower() in (mode.id, mode.name.lower())), None
+def listed(session: Session) -> tuple[Line, ...]:
+    """Give the list of causes; one is open until it has been judged."""
+    return tuple(
+        Line(view.id, view.text, view.origin, view.failure_mode, is_open=view.probability is None)
+        for view in causes(session)
     )
+
+
+def _added(place: Place, text: str, earlier: tuple[Body, ...], now: int) -> CauseAdded:
+    just_now = [
+        Line(body.cause, body.text, body.origin, body.failure_mode)
+        for body in earlier
+        if isinstance(body, CauseAdded)
+    ]
+    lines = (*listed(place.session), *just_now)
+    refuse_twice(place, text, lines)
+    said = as_new(text)
     return CauseAdded(
-        cause=slug(line, taken, fallback="cause"),
-        text=line,
+        cause=slug(said, {line.id for line in lines}, fallback="cause"),
+        text=said,
         origin="own",
         round=now,
-        failure_mode=same.id if same else "",
+        failure_mode=named_exactly(place, text),
     )
 
 
-def _list(session: Session, catalogue: Catalogue, key: str, now: int) -> Step:
+def _list(place: Place, key: str, now: int) -> Step:
+    lines = listed(place.session)
     return growing_list(
         key=key,
         text="It is tomorrow. The run has failed. What happened, and what did you do? One a line."
@@ -62,12 +82,13 @@ def _list(session: Session, catalogue: Catalogue, key: str, now: int) -> Step:
         else "It failed again, in a way that is not on the list yet. What happened this time?",
         why="Taking the failure as a fact brings out concrete stories; “what could go wrong?” brings out worries.",
         source="Mitchell, Russo and Pennington 1989 (certainty, not the calendar, changes what people come up with)",
-        existing=tuple(view.text for view in causes(session)),
-        body_for=lambda line, earlier: _added(session, catalogue, line, earlier, now),
+        existing=tuple(line.text for line in lines),
+        body_for=lambda line, earlier: _added(place, line, earlier, now),
         at_least=WANTED if now == 1 else 0,
         gate="three-causes",
         example="I started it from the wrong branch and only saw it in the morning.",
-        exhibits=_prompts(catalogue, now) if now > 1 else (),
+        exhibits=(*(_prompts(place.catalogue, now) if now > 1 else ()), *remembered(place, lines)),
+        beside=recogniser(place, lines),
     )
 
 
@@ -82,13 +103,16 @@ def _few_are_mine(session: Session) -> bool:
     return is_judged and sum(view.owner == "mine" for view in views) < len(views) / 2
 
 
-def _mine(session: Session, catalogue: Catalogue) -> Step:
+def _mine(place: Place) -> Step:
+    lines = listed(place.session)
     return growing_list(
         key="causes.mine",
         text="Most of these are somebody else's doing. What did you do, or leave undone, that made it fail?",
         why="In pre-mortems people dwell on what they cannot control; what they can is where prevention pays.",
         source="studies of self-serving attribution in pre-mortems (abstract only)",
-        existing=tuple(view.text for view in causes(session)),
-        body_for=lambda line, earlier: _added(session, catalogue, line, earlier, current_round(session)),
+        existing=tuple(line.text for line in lines),
+        body_for=lambda line, earlier: _added(place, line, earlier, current_round(place.session)),
         example="I never ran one step with evaluation and checkpointing switched on.",
+        exhibits=remembered(place, lines),
+        beside=recogniser(place, lines),
     )

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from coach.reasoning.belief import posterior
 from coach.reasoning.scale import elicited_likelihood, format_probability
 from coach.session.assumptions import cost_weights
-from coach.session.catalogue import as_experiment
 from coach.session.event.common import Finished
 from coach.session.event.experiment import OutcomesForecast
 from coach.session.event.hypothesis import HypothesisAdded, LikelihoodsGiven, RepairPriced
@@ -21,6 +20,7 @@ from coach.session.problem import problem_of
 from coach.session.reading import chosen
 from coach.session.step import Question, Step
 from coach.session.stuck.picking import own_check, wall_hours
+from coach.session.suggested import check_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -84,7 +84,7 @@ def _unchecked(place: Place) -> Iterator[_Cause]:
     listed = {view.id for view in experiments(place.session)}
     for view in hypotheses(place.session):
         mode = place.catalogue.failure_mode(view.failure_mode)
-        if mode and as_experiment(mode).id not in listed and not is_declined(place.session, mode.id):
+        if mode and check_id(mode.id) not in listed and not is_declined(place.session, mode.id):
             yield _Cause(mode, now[view.id], f"{format_probability(now[view.id])} now, on your list")
 
 
@@ -94,9 +94,9 @@ def _repair_hours(place: Place, mode: FailureMode) -> float:
 
 
 def _check_hours(place: Place, mode: FailureMode) -> float:
-    weights, check = cost_weights(place.session), as_experiment(mode)
-    waiting = weights.wall_weight * wall_hours(check, run_hours(place.session))
-    return waiting + check.human_h + check.dollars / weights.dollars_per_hour
+    weights, price = cost_weights(place.session), mode.check.price
+    waiting = weights.wall_weight * wall_hours(price, run_hours(place.session))
+    return waiting + price.human_h + price.dollars / weights.dollars_per_hour
 
 
 def _offer(place: Place, causes: Sequence[_Cause], says: str) -> Step:
@@ -121,7 +121,7 @@ def _offer(place: Place, causes: Sequence[_Cause], says: str) -> Step:
             "is. By name they can be checked and repaired. Their numbers are the playbook's, editorial.",
             form=Several(
                 tuple(
-                    Option(cause.mode.id, cause.mode.name, f"{cause.says}; check: {cause.mode.check}")
+                    Option(cause.mode.id, cause.mode.name, f"{cause.says}; check: {cause.mode.check.says}")
                     for cause in causes
                 ),
                 chosen=tuple(cause.mode.id for cause in causes),
@@ -140,7 +140,7 @@ def _listed(place: Place, mode: FailureMode) -> tuple[Body, ...]:
     """Give the events that put a failure mode on the list with all that the catalogue says of it, or only its check."""
     session = place.session
     if any(view.failure_mode == mode.id for view in hypotheses(session)):
-        return tuple(own_check(session, mode))
+        return tuple(own_check(place, mode))
     return (
         HypothesisAdded(
             hypothesis=mode.id,
@@ -187,8 +187,8 @@ def _forecast(place: Place, mode: FailureMode) -> Iterator[Body]:
             yield OutcomesForecast(
                 experiment=view.id, rows={mode.id: row or _even(view)}, editorial=(mode.id,)
             )
-    if as_experiment(mode).id not in listed:
-        yield from own_check(session, mode)
+    if check_id(mode.id) not in listed:
+        yield from own_check(place, mode)
 
 
 def _even(view: ExperimentView) -> tuple[float, ...]:

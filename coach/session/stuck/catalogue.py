@@ -4,29 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.session.event.common import Classified, Finished
-from coach.session.event.evidence import EvidenceAdded
+from coach.session.event.common import Finished
 from coach.session.event.hypothesis import HypothesisAdded, RepairPriced
 from coach.session.form import Option, Several
 from coach.session.hypotheses import hypotheses
 from coach.session.luck import luck_of
-from coach.session.observations import symptom_evidence
+from coach.session.matching import same_steps
 from coach.session.pace import run_hours
 from coach.session.reading import chosen
 from coach.session.rounds import alarm_round
 from coach.session.step import Question, Step
+from coach.session.stuck.hypotheses import listed
+from coach.session.stuck.likeliest import likeliest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coach.session.catalogue import Catalogue
     from coach.session.event import Body
-    from coach.session.failure_mode import FailureMode, Symptom
+    from coach.session.failure_mode import FailureMode
     from coach.session.fold import Session
     from coach.session.step import Answer, Place
 
-ASKED = 6
-"""Symptoms asked about at once (editorial)."""
 SHOWN = 7
 """Catalogue entries shown at once; longer lists tire (editorial). The luck of the seed is always one of them."""
 _FIRST = "You did not mention these."
@@ -36,56 +34,21 @@ _AGAIN = "What was seen fits nothing on your list well, so here is what else the
 def steps(place: Place) -> Iterator[Step]:
     """Give the open question `you did not mention`, once one's own list is done, and again after an alarm."""
     session, catalogue = place.session, place.catalogue
-    if not session.is_finished("catalogue.looked"):
-        asked = _worth_asking(session, catalogue)
-        if asked:
-            yield _look_again(asked)
-            return
     again = alarm_round(session)
     key = f"catalogue.again-{again}" if again else "catalogue.picks"
     if session.is_finished(key):
+        yield from same_steps(place, listed(session))
         return
     mentioned = {view.failure_mode for view in hypotheses(session)} | {
         view.id for view in hypotheses(session)
     }
-    said = session.last(Classified)
-    modes = catalogue.explaining(
-        symptom_evidence(session), said.symptom_class if said else None, exclude=mentioned
-    )
+    modes = likeliest(place, exclude=mentioned)
     luck = luck_of(catalogue)
     offered = modes[:SHOWN]
     if luck.id not in {*mentioned, *(mode.id for mode in offered)}:
         offered = (*offered[: SHOWN - 1], luck)
     if offered:
         yield _picks(session, key, offered, late=bool(again))
-
-
-def _worth_asking(session: Session, catalogue: Catalogue) -> tuple[Symptom, ...]:
-    said = session.last(Classified)
-    return catalogue.worth_asking(symptom_evidence(session), said.symptom_class if said else None)[:ASKED]
-
-
-def _look_again(asked: tuple[Symptom, ...]) -> Step:
-    by_id = {symptom.id: symptom for symptom in asked}
-
-    def accept(answer: Answer) -> tuple[Body, ...]:
-        seen: list[Body] = [
-            EvidenceAdded(evidence=f"seen-{each}", text=by_id[each].says, known="seen", symptom=each)
-            for each in chosen(answer)
-        ]
-        return (*seen, Finished(question="catalogue.looked"))
-
-    return Step(
-        question=Question(
-            key="catalogue.looked",
-            text="Have you seen any of these too? Only what you have looked at. Any number, or none.",
-            why="No log holds these. They are the ones that would say most about the cause after what was seen so far; "
-            "what you tick counts as evidence.",
-            form=Several(tuple(Option(each.id, each.asks) for each in asked)),
-            suggested="none",
-        ),
-        accept=accept,
-    )
 
 
 def _picks(session: Session, key: str, modes: tuple[FailureMode, ...], *, late: bool) -> Step:

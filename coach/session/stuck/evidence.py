@@ -11,11 +11,13 @@ from coach.session.event.common import Skipped
 from coach.session.event.evidence import EvidenceAdded, RunsLinked, SymptomJudged
 from coach.session.exhibit import Grid, Say
 from coach.session.form import Card, Choice, Field, Option, ReadLogs, Text
+from coach.session.logging_defects import action_for
 from coach.session.observations import UNFINISHED, SymptomView, observations, pending_path, symptoms
 from coach.session.reading import card, words
 from coach.session.run_names import names_beside_each_other
 from coach.session.slug import slug
 from coach.session.step import Question, Step
+from coach.session.stuck import statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -50,10 +52,11 @@ def steps(place: Place) -> Iterator[Step]:
     if not are_named and not session.is_skipped("evidence.logs"):
         yield _logs_step()
     for view in symptoms(session):
-        if view.judged is None:
+        if view.judged is None and not action_for(view.seen):
             yield _judgement(session, view)
     if not session.is_finished("evidence.known"):
         yield _known_step(session)
+    yield from statements.steps(place)
 
 
 def judgement_of(session: Session, symptom: str) -> Step:
@@ -156,10 +159,21 @@ def _reading(session: Session) -> tuple[Exhibit, ...]:
     said = (
         Say(f"Read: {len(runs)} {'run' if len(runs) == 1 else 'runs'}, {points:,} points.", "quiet"),
         *_unfinished(session, runs),
+        *_to_mend_in_the_logs(session),
     )
     more = (f"{len(notes) - MOST_NOTES} more notes",) if len(notes) > MOST_NOTES else ()
     told = "; ".join((*notes[:MOST_NOTES], *more))
     return (*said, Say(f"About the files: {told}.", "warn" if not points else "quiet")) if notes else said
+
+
+def _to_mend_in_the_logs(session: Session) -> tuple[Exhibit, ...]:
+    """Give what is wrong with the logging itself, with what to do about it: no evidence about the cause."""
+    found = [(view.seen.says, action_for(view.seen)) for view in symptoms(session)]
+    return tuple(
+        Say(f"To mend in the logging, no evidence about the cause: {says} {action}", "warn")
+        for says, action in dict.fromkeys(found)
+        if action
+    )
 
 
 def _unfinished(session: Session, runs: Sequence[RunReference]) -> tuple[Exhibit, ...]:

@@ -10,10 +10,21 @@ from coach.session.event.hypothesis import (
     DoubtNamed,
     FavouriteNamed,
     HypothesisAdded,
+    LikelihoodsGiven,
+    PriorsGiven,
 )
 from coach.session.exhibit import Say
 from coach.session.form import Choice, Option, Text
 from coach.session.hypotheses import hypotheses
+from coach.session.matching import (
+    Line,
+    as_new,
+    match_steps,
+    named_exactly,
+    recogniser,
+    refuse_twice,
+    remembered,
+)
 from coach.session.observations import confusions
 from coach.session.pace import pace
 from coach.session.reading import words
@@ -24,7 +35,6 @@ from coach.session.step import Question, Step
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coach.session.catalogue import Catalogue
     from coach.session.event import Body
     from coach.session.exhibit import Exhibit
     from coach.session.fold import Session
@@ -48,72 +58,81 @@ def own_steps(place: Place) -> Iterator[Step]:
     """Give the open questions about one's own explanations."""
     session = place.session
     if not session.is_finished("hypotheses.own"):
-        yield _own_list(place.session, place.catalogue)
+        yield _own_list(place)
         return
     again = alarm_round(session)
     if again and not session.is_finished(f"hypotheses.again-{again}"):
-        yield _again(session, place.catalogue, again)
+        yield _again(place, again)
         return
     more = sum(1 for body in session.all(Reopened) if body.what == "explanations")
     if more and not session.is_finished(f"hypotheses.more-{more}"):
-        yield _more(session, place.catalogue, more)
+        yield _more(place, more)
         return
+    yield from match_steps(place, listed(session), key="hypotheses.match")
     views = hypotheses(session)
     if not views:
         return
     if session.last(FavouriteNamed) is None:
-        yield _favourite(session)
+        yield _favourite(place)
         return
     favourite = next((view for view in views if view.is_favourite), views[0])
     if not favourite.doubts and not session.is_skipped("hypotheses.doubt"):
         yield _doubt(favourite.id, favourite.text)
 
 
-def _added(
-    session: Session, catalogue: Catalogue, text: str, earlier: tuple[Body, ...], *, late: bool
-) -> Body:
-    taken = {view.id for view in hypotheses(session)}
-    taken |= {body.hypothesis for body in earlier if isinstance(body, HypothesisAdded)}
-    same = next(
-        (mode for mode in catalogue.failure_modes if text.lower() in (mode.id, mode.name.lower())), None
+def listed(session: Session) -> tuple[Line, ...]:
+    """Give the list of explanations; one is open until it has been weighed."""
+    weighed = {
+        each for body in session.all(PriorsGiven) for each in (*body.weights, *body.no_idea, *body.editorial)
+    } | {each for body in session.all(LikelihoodsGiven) for each in (*body.probability, *body.silent)}
+    return tuple(
+        Line(view.id, view.text, view.origin, view.failure_mode, is_open=view.id not in weighed)
+        for view in hypotheses(session)
     )
+
+
+def _added(place: Place, text: str, earlier: tuple[Body, ...], *, late: bool) -> Body:
+    just_now = [
+        Line(body.hypothesis, body.text, body.origin, body.failure_mode)
+        for body in earlier
+        if isinstance(body, HypothesisAdded)
+    ]
+    lines = (*listed(place.session), *just_now)
+    refuse_twice(place, text, lines)
+    said = as_new(text)
     return HypothesisAdded(
-        hypothesis=slug(text, taken, fallback="explanation"),
-        text=text,
+        hypothesis=slug(said, {line.id for line in lines}, fallback="explanation"),
+        text=said,
         origin="own",
-        failure_mode=same.id if same else "",
+        failure_mode=named_exactly(place, text),
         late=late,
     )
 
 
-def _own_list(session: Session, catalogue: Catalogue) -> Step:
-    wanted = _wanted(session)
-    return growing_list(
+def _own_list(place: Place) -> Step:
+    return _grown(
+        place,
         key="hypotheses.own",
         text="What could explain all this? One a line: a boring bug, a subtle one, plain bad luck, a good "
         "thing gone wrong.",
         why="The first story that comes to mind is easily taken for the only one; the next run should choose "
         "between several.",
         source="Rahtz 2018; Graber et al. 2005 on premature closure (cited from memory)",
-        existing=tuple(view.text for view in hypotheses(session)),
-        body_for=lambda line, earlier: _added(session, catalogue, line, earlier, late=False),
-        at_least=wanted,
-        gate="three-explanations",
         example="The reward predictor never sees normalised observations.",
+        at_least=_wanted(place.session),
     )
 
 
-def _again(session: Session, catalogue: Catalogue, again: int) -> Step:
+def _again(place: Place, again: int) -> Step:
     said: tuple[Exhibit, ...] = tuple(
-        Say(f"Still open: {each.text}", "warn") for each in confusions(session) if each.settled is None
+        Say(f"Still open: {each.text}", "warn") for each in confusions(place.session) if each.settled is None
     )
-    return growing_list(
+    return _grown(
+        place,
         key=f"hypotheses.again-{again}",
         text="No story on your list expected that. What else could it be?",
         why="What just came out was unlikely under every explanation so far, so the cause may not be named yet.",
         source="Chamberlin 1890 on several working hypotheses (cited from memory)",
-        existing=tuple(view.text for view in hypotheses(session)),
-        body_for=lambda line, earlier: _added(session, catalogue, line, earlier, late=True),
         example="Two of the environments are wired to the same seed.",
         exhibits=(
             Say("A bug? A subtle one? A success for the wrong reason? Nothing at all? Bad luck?", "quiet"),
@@ -122,20 +141,48 @@ def _again(session: Session, catalogue: Catalogue, again: int) -> Step:
     )
 
 
-def _more(session: Session, catalogue: Catalogue, more: int) -> Step:
-    return growing_list(
+def _more(place: Place, more: int) -> Step:
+    return _grown(
+        place,
         key=f"hypotheses.more-{more}",
         text="What else could it be? One a line.",
         why="A story found late is split out of “something else”: half of what nobody had named is now its own, "
         "and everything seen so far is asked of it again. So the evidence that suggested it is not counted twice.",
-        existing=tuple(view.text for view in hypotheses(session)),
-        body_for=lambda line, earlier: _added(session, catalogue, line, earlier, late=True),
         example="The evaluation environment has a different time limit.",
     )
 
 
-def _favourite(session: Session) -> Step:
-    options = tuple(Option(view.id, view.text) for view in hypotheses(session))
+def _grown(
+    place: Place,
+    *,
+    key: str,
+    text: str,
+    why: str,
+    example: str,
+    source: str = "",
+    at_least: int = 0,
+    exhibits: tuple[Exhibit, ...] = (),
+) -> Step:
+    """Give a list of explanations; the first one is written before anything was weighed, later ones are late."""
+    lines = listed(place.session)
+    late = key != "hypotheses.own"
+    return growing_list(
+        key=key,
+        text=text,
+        why=why,
+        source=source,
+        existing=tuple(line.text for line in lines),
+        body_for=lambda line, earlier: _added(place, line, earlier, late=late),
+        at_least=at_least,
+        gate="" if late else "three-explanations",
+        example=example,
+        exhibits=(*exhibits, *remembered(place, lines)),
+        beside=recogniser(place, lines),
+    )
+
+
+def _favourite(place: Place) -> Step:
+    options = tuple(Option(view.id, view.text) for view in hypotheses(place.session))
     return Step(
         question=Question(
             key="hypotheses.favourite",
@@ -144,6 +191,7 @@ def _favourite(session: Session) -> Step:
             form=Choice(options),
         ),
         accept=lambda answer: (FavouriteNamed(hypothesis=words(answer)),),
+        exhibits=remembered(place, listed(place.session)),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from coach.errors import AnswerError
@@ -11,20 +12,21 @@ from coach.session.event.common import Classified
 from coach.session.event.hypothesis import CatchAllGiven, CatchAllPart, PriorsGiven
 from coach.session.form import Chance, Option, Table
 from coach.session.hypotheses import hypotheses, is_weighed
+from coach.session.observations import in_own_words
 from coach.session.reading import number, table
 from coach.session.step import Question, Step
 from coach.session.stuck.unseen import unseen
+from coach.session.word_score import word_nats
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from coach.session.catalogue import Catalogue
     from coach.session.event import Body
     from coach.session.hypotheses import HypothesisView
     from coach.session.step import Answer, Place, Track
 
 COMMONEST = 0.4
-"""Starting weight of the catalogue's most common failure mode; rarer ones in proportion (editorial)."""
+"""Starting weight of the failure mode that is likeliest before the evidence; others in proportion (editorial)."""
 
 
 def steps(place: Place) -> Iterator[Step]:
@@ -39,9 +41,10 @@ def steps(place: Place) -> Iterator[Step]:
 
 def odds(place: Place) -> Step:
     """Give the question how likely each explanation is on its own, filled with what was said."""
-    session, catalogue = place.session, place.catalogue
+    session = place.session
     views = [view for view in hypotheses(session) if not view.late]
-    starting = {view.id: _starting_weight(catalogue, view) for view in views}
+    expected = _expected(place)
+    starting = {view.id: _starting_weight(expected, view) for view in views}
 
     def accept(answer: Answer) -> tuple[Body, ...]:
         cells = {row: values[0] for row, values in table(answer).items()}
@@ -59,7 +62,8 @@ def odds(place: Place) -> Step:
             key="odds.priors",
             text="How likely is each, on its own, before you weigh the evidence? They need not add up.",
             why="Written down first, a number cannot be bent by the result. “No idea” is an answer too. What "
-            "stands beside a catalogue entry is our own starting weight, not a measurement: change it freely.",
+            "stands beside a cause of the catalogue is our own starting weight, no measurement: how common it is, and "
+            "how well it fits what the run did and what you wrote. Change it freely.",
             source="Rahtz 2018 (how likely on their own, then how likely given everything seen)",
             form=Table(
                 rows=tuple(Option(view.id, view.text) for view in views),
@@ -77,14 +81,27 @@ def _as_text(weights: Mapping[str, float | None]) -> dict[str, tuple[str]]:
     return {row: (f"{100 * weight:g}%",) for row, weight in weights.items() if weight is not None}
 
 
-def _starting_weight(catalogue: Catalogue, view: HypothesisView) -> float | None:
+def _starting_weight(expected: Mapping[str, float], view: HypothesisView) -> float | None:
     if view.weight is not None:
         return view.weight
-    mode = catalogue.failure_mode(view.failure_mode) if view.origin == "catalogue" else None
-    if mode is None:
+    if view.failure_mode not in expected:
         return None
-    heaviest = max(each.weight for each in catalogue.failure_modes)
-    return max(1, round(100 * COMMONEST * mode.weight / heaviest)) / 100
+    likeliest = max(expected.values())
+    return max(1, round(100 * COMMONEST * expected[view.failure_mode] / likeliest)) / 100
+
+
+def _expected(place: Place) -> dict[str, float]:
+    """Give how likely each failure mode is before the evidence, relative to the others, by its id.
+
+    That is how common it is, for what the run did, times what the person's own words are worth.
+    """
+    said = place.session.last(Classified)
+    symptom_class = said.symptom_class if said else None
+    words = place.words.scores(in_own_words(place.session))
+    return {
+        mode.id: place.catalogue.weight_in_class(mode, symptom_class) * math.exp(word_nats(words, mode.id))
+        for mode in place.catalogue.failure_modes
+    }
 
 
 def catch_all(place: Place) -> Step:
@@ -110,14 +127,12 @@ def catch_all(place: Place) -> Step:
 
 
 def _parts(place: Place) -> dict[str, CatchAllPart]:
-    """Give what "something else" may be made of: the catalogue's causes by how common they are for what the run did."""
-    said = place.session.last(Classified)
-    symptom_class = said.symptom_class if said else None
-    modes = place.catalogue.failure_modes
-    weights = [place.catalogue.weight_in_class(mode, symptom_class) for mode in modes]
+    """Give what "something else" may be made of: the catalogue's causes, as likely as they are before the evidence."""
+    expected = _expected(place)
+    total = math.fsum(expected.values())
     return {
-        mode.id: CatchAllPart(name=mode.name, share=weight / sum(weights))
-        for mode, weight in zip(modes, weights, strict=True)
+        mode.id: CatchAllPart(name=mode.name, share=expected[mode.id] / total)
+        for mode in place.catalogue.failure_modes
     }
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.session.catalogue import as_experiment
-from coach.session.event.common import Classified, Finished
+from coach.session.event.common import Finished
 from coach.session.event.experiment import ExperimentAdded, ExperimentPriced, OutcomesForecast
 from coach.session.experiments import experiments
 from coach.session.form import Option, Several
@@ -14,15 +13,17 @@ from coach.session.observations import symptom_evidence
 from coach.session.pace import run_hours
 from coach.session.reading import chosen
 from coach.session.step import Question, Step
+from coach.session.stuck.likeliest import likeliest
+from coach.session.suggested import check_experiment, check_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coach.session.catalogue import SuggestedExperiment
     from coach.session.event import Body
-    from coach.session.failure_mode import FailureMode
+    from coach.session.failure_mode import FailureMode, Price
     from coach.session.fold import Session
     from coach.session.step import Answer, Place
+    from coach.session.suggested import SuggestedExperiment
 
 EXPECTED = 5
 """Failure modes that best explain what was seen, beside those on the list, for which experiments are offered."""
@@ -30,6 +31,8 @@ CHECKS = 5
 """Causes on the list whose own checks are weighed unasked: those that best explain what was seen (editorial)."""
 SHOWN, FOR_NAMED, PRESET = 8, 6, 3
 """Suggested experiments shown at once, those of them for causes on the list, those already marked (editorial)."""
+CONTRASTS = 2
+"""Contrasts nobody has tried yet that are offered beside them, already marked, since they are cheap (editorial)."""
 SEEDS = ExperimentAdded(
     experiment="other-seeds",
     question="The same again with another seed",
@@ -44,30 +47,30 @@ SAME_AS_SEEDS = "three-more-seeds"
 
 
 def _suggested(place: Place) -> tuple[SuggestedExperiment, ...]:
-    """Give experiments that tell apart the causes on the list, and those the catalogue would have expected."""
-    said = place.session.last(Classified)
-    expected = place.catalogue.explaining(
-        symptom_evidence(place.session), said.symptom_class if said else None
-    )
+    """Give experiments that tell apart the causes on the list, and those the catalogue would have expected.
+
+    The last of them are contrasts that nobody has tried yet.
+    """
+    expected, evidence = likeliest(place), symptom_evidence(place.session)
     named = [view.failure_mode for view in hypotheses(place.session) if view.failure_mode]
     first = place.catalogue.experiments_for(named)[:FOR_NAMED]
-    more = place.catalogue.experiments_for([*named, *(mode.id for mode in expected[:EXPECTED])])
+    likely = [*named, *(mode.id for mode in expected[:EXPECTED])]
+    more = place.catalogue.experiments_for(likely)
     ranked = (*first, *(each for each in more if each not in first))
     listed = {view.id for view in experiments(place.session)} | {SAME_AS_SEEDS}
-    return tuple(each for each in ranked if each.id not in listed)[:SHOWN]
+    offered = [each for each in ranked if each.id not in listed][:SHOWN]
+    untried = place.catalogue.contrasts_for(likely, tried=evidence.known)
+    return (*offered, *[each for each in untried if each.id not in listed][:CONTRASTS])
 
 
 def _to_check(place: Place) -> tuple[FailureMode, ...]:
     """Give the causes on the list whose own checks are weighed."""
-    said = place.session.last(Classified)
-    expected = place.catalogue.explaining(
-        symptom_evidence(place.session), said.symptom_class if said else None
-    )
+    expected = likeliest(place)
     named = {view.failure_mode for view in hypotheses(place.session)}
     listed = {view.id for view in experiments(place.session)}
     checks = place.catalogue.checks_for(mode.id for mode in expected if mode.id in named)
     wanted = {check.id for check in checks[:CHECKS]} - listed
-    return tuple(mode for mode in expected if as_experiment(mode).id in wanted)
+    return tuple(mode for mode in expected if check_id(mode.id) in wanted)
 
 
 def picks(place: Place) -> Step:
@@ -78,14 +81,15 @@ def picks(place: Place) -> Step:
     def accept(answer: Answer) -> tuple[Body, ...]:
         picked = [each for each in chosen(answer) if each != SEEDS.experiment]
         return (
-            *(body for mode in _to_check(place) for body in own_check(session, mode)),
+            *(body for mode in _to_check(place) for body in own_check(place, mode)),
             *(body for each in picked for body in from_catalogue(session, by_id[each])),
             *((SEEDS,) if SEEDS.experiment in chosen(answer) else ()),
             Finished(question="experiments.picks"),
         )
 
     length = run_hours(session)
-    preset = tuple(each.id for each in suggested[:PRESET])
+    contrasts = {each.id for each in place.catalogue.contrasts()}
+    preset = tuple(each.id for at, each in enumerate(suggested) if at < PRESET or each.id in contrasts)
     options = tuple(
         Option(each.id, each.question, f"{each.how} About {_hours(wall_hours(each, length) + each.human_h)}.")
         for each in suggested
@@ -105,8 +109,8 @@ def picks(place: Place) -> Step:
     )
 
 
-def wall_hours(each: SuggestedExperiment, length: float) -> float:
-    """Give how long an experiment takes in hours of waiting, where a run takes `length` hours."""
+def wall_hours(each: SuggestedExperiment | Price, length: float) -> float:
+    """Give how long an experiment or a check takes in hours of waiting, where a run takes `length` hours."""
     return each.wall_h + each.wall_runs * length
 
 
@@ -140,9 +144,10 @@ def from_catalogue(session: Session, each: SuggestedExperiment) -> tuple[Body, .
     )
 
 
-def own_check(session: Session, mode: FailureMode) -> Iterator[Body]:
+def own_check(place: Place, mode: FailureMode) -> Iterator[Body]:
     """Give the events that put a failure mode's own check on the list, held against every explanation on it."""
-    check = as_experiment(mode)
+    session = place.session
+    check = check_experiment(mode, place.catalogue.failure_modes)
     yield from from_catalogue(session, check)
     even = (1 / len(check.outcomes),) * len(check.outcomes)
     rows = {view.id: check.rows.get(view.failure_mode, even) for view in hypotheses(session)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coach.reasoning.problem import Cost
 from coach.session.event.hypothesis import RepairPriced, ServicePriced
 from coach.session.form import Hours, Option, Table
 from coach.session.hypotheses import REPAIR_HUMAN_H, hypotheses, repair_cost, service_cost
@@ -25,22 +26,34 @@ def steps(place: Place) -> Iterator[Step]:
     session = place.session
     missing = [view for view in hypotheses(session) if view.repair is None]
     if missing:
-        yield prices(session, missing)
+        yield prices(place, missing)
     if session.last(ServicePriced) is None:
         yield service(session)
 
 
-def prices(session: Session, views: Sequence[HypothesisView]) -> Step:
-    """Give the question what some repairs take, filled with what was said, else with an hour and one run."""
-    costs = {view.id: repair_cost(session, view) for view in views}
+def prices(place: Place, views: Sequence[HypothesisView]) -> Step:
+    """Give the question what some repairs take, filled with what was said.
+
+    Else with the playbook's price where the explanation is in it, and with an hour and one run where it is not.
+    """
+    ours = {view.id: _in_playbook(place, view) for view in views}
+    costs = {
+        view.id: (view.repair is None and ours[view.id]) or repair_cost(place.session, view) for view in views
+    }
     suggested = {each: (f"{cost.human_h:g}h", f"{cost.wall_h:g}h") for each, cost in costs.items()}
+    usual = Cost(human_h=REPAIR_HUMAN_H, wall_h=run_hours(place.session))
 
     def accept(answer: Answer) -> tuple[Body, ...]:
         bodies: list[Body] = []
         for row, (human, wall) in table(answer).items():
-            untouched = (human, wall) == (REPAIR_HUMAN_H, run_hours(session))
+            given = Cost(human_h=human or 0.0, wall_h=wall or 0.0)
             bodies.append(
-                RepairPriced(hypothesis=row, human_h=human or 0.0, wall_h=wall or 0.0, editorial=untouched)
+                RepairPriced(
+                    hypothesis=row,
+                    human_h=given.human_h,
+                    wall_h=given.wall_h,
+                    editorial=given in (usual, ours[row]),
+                )
             )
         return tuple(bodies)
 
@@ -49,7 +62,7 @@ def prices(session: Session, views: Sequence[HypothesisView]) -> Step:
             key="repairs.price",
             text="If it were this: how long to change it, and how long to see that it helped?",
             why="Whether to test or simply to try a repair depends on what the repair takes. Unless you say "
-            "otherwise: an hour of yours and one run.",
+            "otherwise: the playbook's price where it has one, else an hour of yours and one run.",
             source="Heckerman, Breese and Rommelse 1995 (cited from memory)",
             form=Table(
                 rows=tuple(Option(view.id, view.text) for view in views),
@@ -61,6 +74,13 @@ def prices(session: Session, views: Sequence[HypothesisView]) -> Step:
         ),
         accept=accept,
     )
+
+
+def _in_playbook(place: Place, view: HypothesisView) -> Cost | None:
+    mode = place.catalogue.failure_mode(view.failure_mode)
+    if mode is None:
+        return None
+    return Cost(wall_h=mode.repair.runs * run_hours(place.session), human_h=mode.repair.human_h)
 
 
 def service(session: Session) -> Step:

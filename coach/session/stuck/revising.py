@@ -39,7 +39,7 @@ def _tables(place: Place) -> Iterator[Step]:
         yield pricing.price(session, each)
         if pricing.takes_long(each):
             yield pricing.early_look(each)
-    yield repairs.prices(session, views)
+    yield repairs.prices(place, views)
     yield repairs.service(session)
     yield from assumptions.questions(session)
 

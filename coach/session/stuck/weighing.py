@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.reasoning.scale import elicited_likelihood
+from coach.session.catch_all import Told
 from coach.session.event.hypothesis import LikelihoodsGiven
 from coach.session.form import Option, Table
 from coach.session.hypotheses import hypotheses
@@ -40,8 +41,8 @@ def weigh(place: Place, seen: Observation, views: Sequence[HypothesisView]) -> S
     `No idea` says nothing: the explanation then expects it as often as it is seen anyway, as all others do of which
     nothing is known.
     """
-    stated = place.catalogue.stated(seen.detector)
-    catalogue = {view.id: stated.get(view.failure_mode) for view in views}
+    told = seen.told if seen.denied else _told(place, seen)
+    catalogue = {view.id: told.modes.get(view.failure_mode) for view in views}
     known = catalogue | {each: p for each, p in seen.likelihood.items() if each in catalogue}
     quiet = {view.id for view in views if view.failure_mode and catalogue[view.id] is None} | seen.silent
 
@@ -54,8 +55,8 @@ def weigh(place: Place, seen: Observation, views: Sequence[HypothesisView]) -> S
                 probability=given,
                 editorial=tuple(row for row, value in given.items() if value == catalogue[row]),
                 silent=tuple(row for row, value in cells.items() if value is None),
-                base=place.catalogue.base_rates.get(seen.detector, EVEN),
-                modes=stated,
+                base=told.base,
+                modes=dict(told.modes),
             ),
             *unseen(place),
         )
@@ -79,3 +80,7 @@ def weigh(place: Place, seen: Observation, views: Sequence[HypothesisView]) -> S
         ),
         accept=accept,
     )
+
+
+def _told(place: Place, seen: Observation) -> Told:
+    return Told(place.catalogue.base_rates.get(seen.detector, EVEN), place.catalogue.stated(seen.detector))

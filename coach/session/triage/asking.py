@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.reasoning.hours import DOLLARS_PER_HOUR
+from coach.session.failure_mode import ASKED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
-    from coach.session.failure_mode import Price, Symptom
+    from coach.session.failure_mode import Kind, Price, Symptom
     from coach.session.triage.causes import Cause, Pack, Shown
 
 USUAL_RUN_H = 10.0
@@ -38,34 +39,51 @@ def first_check(causes: Sequence[Cause], run_h: float) -> Cause:
 
     That order has the least expected hours until the cause is found, where each check settles its own cause.
     """
-    return max(causes, key=lambda cause: cause.share / (BEGINNING_H + hours(cause.mode.check_price, run_h)))
+    return max(causes, key=lambda cause: cause.share / (BEGINNING_H + hours(cause.mode.check.price, run_h)))
+
+
+class Savings:
+    """How many hours of checking it saves on average to know more, after all that is known."""
+
+    def __init__(self, packs: Sequence[Pack], causes: Sequence[Cause], run_h: float) -> None:
+        self._causes = causes[:MOST_CAUSES]
+        self._rates = {pack.catalogue.id: pack.catalogue.base_rates for pack in packs}
+        self._price = [BEGINNING_H + hours(cause.mode.check.price, run_h) for cause in self._causes]
+        self._share = [cause.share for cause in self._causes]
+        self._now = _until_found(self._share, self._price)
+
+    def of(self, options: Sequence[Symptom]) -> float:
+        """Give the hours that it saves to know which of some exclusive options holds, if any of them does."""
+        left = list(self._share)
+        later = 0.0
+        for option in options:
+            seen = [_seen(cause, option, self._rates[cause.pack]) for cause in self._causes]
+            after = [p * each for p, each in zip(self._share, seen, strict=True)]
+            left = [max(0.0, p - each) for p, each in zip(left, after, strict=True)]
+            later += _until_found(after, self._price)
+        return max(0.0, self._now - later - _until_found(left, self._price))
 
 
 def worth_asking(
-    packs: Sequence[Pack], causes: Sequence[Cause], shown: Shown, run_h: float
+    packs: Sequence[Pack],
+    causes: Sequence[Cause],
+    shown: Shown,
+    run_h: float,
+    kinds: Collection[Kind] = ASKED,
 ) -> tuple[Question, ...]:
     """Give the symptoms of which nothing is known, those first whose answer saves most hours of checking."""
-    causes = causes[:MOST_CAUSES]
-    by_pack = {pack.catalogue.id: pack.catalogue for pack in packs}
-    rates = {pack_id: catalogue.base_rates for pack_id, catalogue in by_pack.items()}
-    price = [BEGINNING_H + hours(cause.mode.check_price, run_h) for cause in causes]
-    share = [cause.share for cause in causes]
-    now = _until_found(share, price)
-    asked = {key: each for catalogue in by_pack.values() for key, each in catalogue.symptoms.items()}
-    found = []
-    for symptom_id, symptom in asked.items():
-        if symptom_id in shown.evidence.known:
-            continue
-        seen = [_seen(cause, symptom_id, rates[cause.pack], symptom.anyway) for cause in causes]
-        after_yes = [p * each for p, each in zip(share, seen, strict=True)]
-        after_no = [p - each for p, each in zip(share, after_yes, strict=True)]
-        later = _until_found(after_yes, price) + _until_found(after_no, price)
-        found.append(Question(symptom, max(0.0, now - later)))
+    savings = Savings(packs, causes, run_h)
+    asked = {key: each for pack in packs for key, each in pack.catalogue.symptoms.items()}
+    found = [
+        Question(symptom, savings.of((symptom,)))
+        for symptom_id, symptom in asked.items()
+        if symptom.kind in kinds and symptom_id not in shown.evidence.known
+    ]
     return tuple(sorted(found, key=lambda each: (-each.worth_h, each.symptom.id)))
 
 
-def _seen(cause: Cause, symptom_id: str, rates: Mapping[str, float], anyway: float) -> float:
-    return cause.mode.symptoms.get(symptom_id, rates.get(symptom_id, anyway))
+def _seen(cause: Cause, symptom: Symptom, rates: Mapping[str, float]) -> float:
+    return cause.mode.symptoms.get(symptom.id, rates.get(symptom.id, symptom.anyway))
 
 
 def _until_found(share: Sequence[float], price: Sequence[float]) -> float:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from coach.session.catch_all import UNKNOWN
 from coach.session.symptom_evidence import SymptomEvidence, log_likelihood_ratio
+from coach.session.word_score import NOTHING_SAID, word_nats
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -14,9 +15,6 @@ if TYPE_CHECKING:
     from coach.session.catalogue import Catalogue
     from coach.session.failure_mode import FailureMode
 
-PER_WORD_SCORE = 1.25
-"""Nats that a unit of the words' score is worth: 1.25 to 1.5 have the best log score on 98 published bugs (65 of
-them in five folds; tests/benchmarks/recall.py)."""
 LEAST_BITS = 0.1
 """Bits under which a reason is not worth a line (editorial)."""
 
@@ -43,7 +41,7 @@ class Shown(NamedTuple):
     evidence: SymptomEvidence = SymptomEvidence()
     from_logs: frozenset[str] = frozenset()
     classes: tuple[str, ...] = ()
-    words: Mapping[str, float] = {}
+    words: Mapping[str, float] = NOTHING_SAID
 
 
 class Reason(NamedTuple):
@@ -86,7 +84,7 @@ def likeliest(packs: Sequence[Pack], shown: Shown) -> Causes:
         total = math.fsum(mode.weight for mode in modes)
         for mode in modes:
             prior = pack.share * mode.weight / total
-            told = math.exp(_class_nats(mode, pack.catalogue, shown) + _word_nats(mode, shown))
+            told = math.exp(_class_nats(mode, pack.catalogue, shown) + word_nats(shown.words, mode.id))
             unknown += UNKNOWN * prior * told
             seen = math.exp(log_likelihood_ratio(shown.evidence, mode.symptoms, rates[pack.catalogue.id]))
             of_it = (1 - UNKNOWN) * prior * told * seen
@@ -104,35 +102,32 @@ def likeliest(packs: Sequence[Pack], shown: Shown) -> Causes:
         )
         for _, pack, mode in map(best.__getitem__, order)
     ]
-    return Causes(tuple(found), unknown / sum_of_all)
+    return Causes(tuple(found), unknown / sum_of_all if found else 1.0)
 
 
 def _class_nats(mode: FailureMode, catalogue: Catalogue, shown: Shown) -> float:
-    of_class = [catalogue.weight_in_class(mode, each) / mode.weight for each in shown.classes]
-    return math.log(math.fsum(of_class)) if of_class else 0.0
-
-
-def _word_nats(mode: FailureMode, shown: Shown) -> float:
-    return PER_WORD_SCORE * shown.words.get(mode.id, 0.0)
+    return math.log(catalogue.weight_in_class(mode, shown.classes) / mode.weight)
 
 
 def _because(
     mode: FailureMode, catalogue: Catalogue, shown: Shown, rates: Mapping[str, float]
 ) -> tuple[Reason, ...]:
     """Give the reasons, the weightiest first; of symptoms that are one event, the one that counts."""
-    reasons = [Reason("words", mode.id, _word_nats(mode, shown) / math.log(2))]
+    reasons = [Reason("words", mode.id, word_nats(shown.words, mode.id) / math.log(2))]
     for each in shown.classes:
         if each in mode.classes:
             usual = math.fsum(catalogue.weight_in_class(other, each) for other in catalogue.failure_modes)
             usual /= math.fsum(other.weight for other in catalogue.failure_modes)
             nats = math.log(catalogue.weight_in_class(mode, each) / mode.weight / usual)
             reasons.append(Reason("class", each, nats / math.log(2)))
-    events = [*shown.evidence.events, shown.evidence.absent]
-    for event, is_seen in zip(events, [True] * len(shown.evidence.events) + [False], strict=True):
+    missing = (shown.evidence.absent, *shown.evidence.denied)
+    events = [*((event, True) for event in shown.evidence.events), *((look, False) for look in missing)]
+    for event, is_seen in events:
         alone = {each: _alone(each, mode, rates, is_seen=is_seen) for each in event}
         if alone:
             strongest = max(alone, key=lambda each: (abs(alone[each]), alone[each], each))
-            kind: Kind = "log" if strongest in shown.from_logs or not is_seen else "symptom"
+            from_logs = shown.from_logs if is_seen else shown.evidence.absent
+            kind: Kind = "log" if strongest in from_logs else "symptom"
             reasons.append(Reason(kind, strongest, alone[strongest] / math.log(2)))
     told = [reason for reason in reasons if abs(reason.bits) >= LEAST_BITS]
     return tuple(sorted(told, key=lambda reason: -reason.bits))

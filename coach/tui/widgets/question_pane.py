@@ -74,7 +74,7 @@ class QuestionPane(Parts):
         """Ask another question; gives its form."""
         from coach.tui.widgets.forms import form_widget  # noqa: PLC0415 - the first paint asks nothing
 
-        form = form_widget(step.question)
+        form = form_widget(step.question, step.beside)
         said: list[Drawn] = [exhibit_view(each) for each in step.exhibits]
         if suggestion is not None and suggestion.says:
             said.append(GuideView(suggestion.says))

@@ -34,7 +34,10 @@ ANYTHING: Mapping[str, object] = {
     "confusions.good": [],
     "hypotheses.own": ["The moon is full.", "A cable is loose.", "The wrong day."],
     "hypotheses.doubt": "It happens every day.",
-    "catalogue.looked": [],
+    "evidence.symptoms": [],
+    "evidence.contrasts": [],
+    "evidence.changed": [],
+    "evidence.facts": {},
 }
 """What a person answers who knows nothing, by the key of the question."""
 

@@ -1,0 +1,86 @@
+"""Symptoms that a text speaks of: its sentences held against what the playbook calls each symptom.
+
+Words count by their stems and by how few symptoms they belong to (inverse document frequency, Spärck Jones 1972). A
+text that says the words proves nothing: it only brings the question forward.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from coach.playbook.stems import stems_of
+from coach.playbook.words import words_of
+from coach.session.recognising import Spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from coach.session.failure_mode import Symptom
+
+SPOKEN_OF = 0.4
+"""Nearness from which a sentence speaks of a symptom (editorial)."""
+PLAINLY = 0.6
+"""Share of a symptom's words, by weight, from which a sentence says so plainly (editorial)."""
+FEWEST = 2
+"""Words in common that it takes to say something plainly."""
+LONGEST_TEXT = 4000
+"""Characters of a text that are looked at."""
+
+_SENTENCE = re.compile(r"[.;!?\n,:()]+(?=\s|$)")
+_TURNS_ROUND = re.compile(r"\b(?:no|not|never|without|nor|neither|cannot|\w+n't)\b", re.IGNORECASE)
+
+
+def symptoms_spoken_of(text: str, symptoms: Iterable[Symptom]) -> tuple[Spoken, ...]:
+    """Give the symptoms that some sentence of a text speaks of, the nearest first.
+
+    A sentence is plain where it says most of a symptom's words and turns it round neither more nor less than the
+    symptom does itself.
+
+    Raises:
+        PlaybookError: this Python's SQLite has no full-text index.
+    """
+    known = [(each.id, _phrases(each)) for each in symptoms]
+    sentences = [each for each in _SENTENCE.split(text[:LONGEST_TEXT]) if each.strip()]
+    texts = [*sentences, *(phrase for _, phrases in known for phrase in phrases)]
+    stem = stems_of(word for each in texts for word in words_of(each))
+    of_symptom = {
+        each: [(frozenset(stem[word] for word in words_of(p)), _is_turned(p)) for p in phrases]
+        for each, phrases in known
+    }
+    weight = _weights([frozenset().union(*(words for words, _ in said)) for said in of_symptom.values()])
+    told = [(frozenset(stem[word] for word in words_of(each)), _is_turned(each)) for each in sentences]
+    found = []
+    for symptom_id, phrases in of_symptom.items():
+        near = [_nearness(one, other, weight) for one in told for other in phrases if one[0] & other[0]]
+        nearest = max((share for share, _ in near), default=0.0)
+        if nearest >= SPOKEN_OF:
+            found.append(Spoken(symptom_id, nearest, is_plain=any(plain for _, plain in near)))
+    return tuple(sorted(found, key=lambda each: (not each.is_plain, -each.nearness, each.symptom)))
+
+
+def _phrases(symptom: Symptom) -> tuple[str, ...]:
+    return tuple(filter(None, (symptom.says, symptom.asks, symptom.label, *symptom.aliases)))
+
+
+def _is_turned(text: str) -> bool:
+    return bool(_TURNS_ROUND.search(text))
+
+
+def _weights(words: Sequence[frozenset[str]]) -> dict[str, float]:
+    count = Counter(word for each in words for word in each)
+    return {word: math.log(1 + len(words) / found) for word, found in count.items()}
+
+
+def _nearness(
+    sentence: tuple[frozenset[str], bool], phrase: tuple[frozenset[str], bool], weight: dict[str, float]
+) -> tuple[float, bool]:
+    common = sentence[0] & phrase[0]
+    shared, said, whole = (
+        math.fsum(weight.get(word, 0.0) for word in words) for words in (common, sentence[0], phrase[0])
+    )
+    share = shared / whole
+    is_plain = share >= PLAINLY and len(common) >= min(FEWEST, len(phrase[0])) and sentence[1] == phrase[1]
+    return max(share, shared / math.sqrt(said * whole)), is_plain

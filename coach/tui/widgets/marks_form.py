@@ -1,0 +1,128 @@
+"""The form for marks: yes, no or nothing for each of several rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+
+from coach.tui.drawing import hung
+from coach.tui.plain_text import wrapped
+from coach.tui.widgets.rows import CURSOR, Rows, RowsForm
+
+if TYPE_CHECKING:
+    from textual import events
+
+    from coach.session.form import Marks, Option
+    from coach.session.step import Question
+
+OPEN = "·"
+"""Stands for a row that is left alone."""
+MORE = "m"
+"""The key that shows the rows which are not shown at first."""
+
+
+class MarksForm(RowsForm):
+    """Rows with a mark each: the first letter of a mark gives it, space goes from one to the next, enter answers."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "Up", show=False),
+        Binding("down", "move(1)", "Down", show=False),
+        Binding("home", "move(-100000)", "First", show=False),
+        Binding("end", "move(100000)", "Last", show=False),
+        Binding("space", "next", "mark"),
+        Binding("enter", "confirm", "answer"),
+    ]
+
+    def __init__(self, question: Question, form: Marks) -> None:
+        super().__init__(question)
+        self.form = form
+        self.marked = dict(form.suggested)
+        self.shows_all = False
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """The rows that are shown."""
+        return self.form.all_rows if self.shows_all else self.form.rows
+
+    @property
+    def draft(self) -> object:
+        """The marks by row id, in the order of the list."""
+        return {each.id: self.marked[each.id] for each in self.form.all_rows if each.id in self.marked}
+
+    def restore(self, draft: object) -> None:
+        """Set marks by row id; an answer in another form is left alone."""
+        given = draft if isinstance(draft, dict) else {}
+        rows, marks = ({each.id for each in of} for of in (self.form.all_rows, self.form.marks))
+        self.marked = {row: mark for row, mark in given.items() if row in rows and mark in marks}
+        self.shows_all = any(each.id in self.marked for each in self.form.more)
+        self.refresh(layout=True)
+
+    def hint(self) -> str:
+        """Give the keys of the list."""
+        keys = " · ".join(f"{key} {mark.text}" for key, mark in self._keys().items())
+        more = f" · {MORE} all {len(self.form.all_rows)}" if self.form.more and not self.shows_all else ""
+        return f"{keys} · space next{more} · enter answers with {len(self.marked) or 'none'} marked"
+
+    def rows(self, width: int) -> Rows:
+        """Give one block a row, its mark in front."""
+        room = max(len(mark.text) for mark in self.form.marks)
+        blocks = []
+        for place, option in enumerate(self.options):
+            lead = self._lead(place, room)
+            style = "bold" if place == self.cursor else ""
+            said = wrapped(option.text, max(1, width - lead.cell_length), style)
+            blocks.append(hung(lead, said or [Content("")]))
+        return Rows([], blocks, [])
+
+    def _lead(self, place: int, room: int) -> Content:
+        given = self.marked.get(self.options[place].id)
+        texts = {mark.id: mark.text for mark in self.form.marks}
+        sign = Content.styled(f"{CURSOR if place == self.cursor else ' '} ", "bold $accent")
+        mark = texts.get(given or "", OPEN).ljust(room)
+        return sign + Content.styled(f"{mark} ", "bold $accent" if given else "$quiet")
+
+    def _keys(self) -> dict[str, Option]:
+        return {mark.text[0].lower(): mark for mark in self.form.marks}
+
+    def action_move(self, steps: int) -> None:
+        """Go up or down."""
+        self.move(steps)
+
+    def action_next(self) -> None:
+        """Give the row one stands on the next mark, and none after the last."""
+        ids = [None, *(mark.id for mark in self.form.marks)]
+        here = ids.index(self.marked.get(self.options[self.cursor].id))
+        self._mark(ids[(here + 1) % len(ids)])
+
+    def action_confirm(self) -> None:
+        """Send the marks."""
+        self.post_message(self.Answered(self, self.draft))
+
+    def on_key(self, event: events.Key) -> None:
+        """Give a mark by its letter and go on to the next row, or show all rows."""
+        if event.key in self._keys():
+            event.stop()
+            self._mark(self._keys()[event.key].id)
+            self.move(1)
+        elif event.key == MORE and self.form.more and not self.shows_all:
+            event.stop()
+            self.shows_all = True
+            self.refresh(layout=True)
+            self.post_message(self.Drafted())
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the row that was clicked, and give it the next mark."""
+        place = event.style.meta.get("row")
+        if isinstance(place, int):
+            self.move(place - self.cursor)
+            self.action_next()
+
+    def _mark(self, mark: str | None) -> None:
+        row = self.options[self.cursor].id
+        self.marked.pop(row, None)
+        if mark is not None:
+            self.marked[row] = mark
+        self.refresh()
+        self.post_message(self.Drafted())

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from coach.desk import packs
 from coach.playbook import compile as compiling
 from coach.playbook.load import find_playbooks
+from coach.session.symptom_ids import current_id
 from tests.benchmarks.told_cases import TOLD, Told
 from tests.playbook.coded_cases import CASES, INFERRED
 
@@ -73,7 +74,7 @@ def _bug(line: str) -> Bug:
         entry["symptom"],
         coded.symptom_class if coded else entry.get("class", ""),
         coded.right if coded else frozenset(entry.get("right", ())),
-        TOLD[entry["id"]] if entry["id"] in TOLD else _told(entry),
+        _today(TOLD[entry["id"]] if entry["id"] in TOLD else _told(entry)),
         line,
         entry.get("domain", ""),
         case.playbook if case else entry.get("playbook", ""),
@@ -89,6 +90,13 @@ def _told(entry: dict[str, Any]) -> Told:
         entry.get("changed", ""),
         entry.get("facts", {}),
         entry.get("own", ""),
+    )
+
+
+def _today(told: Told) -> Told:
+    """Give what is told under the ids by which symptoms go today."""
+    return told._replace(
+        seen=frozenset(map(current_id, told.seen)), not_seen=frozenset(map(current_id, told.not_seen))
     )
 
 

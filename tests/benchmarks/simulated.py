@@ -9,7 +9,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from coach.errors import AnswerError
-from coach.session.form import Card, Chance, Choice, GoOn, Hours, Lines, Number, ReadLogs, Several, Table
+from coach.session.form import (
+    Card,
+    Chance,
+    Choice,
+    GoOn,
+    Hours,
+    Lines,
+    Marks,
+    Number,
+    ReadLogs,
+    Several,
+    Table,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -93,7 +105,7 @@ class Simulated:
                 return self._chosen(question.key, options) or question.suggested or options[-1].id
             case Card(fields=fields):
                 return {each.id: said for each in fields if (said := self._field(each))}
-            case form if hasattr(form, "marks"):
+            case Marks() as form:
                 return self._marked(form)
             case _:
                 return _default(question)
@@ -115,11 +127,9 @@ class Simulated:
         self.given.update(map(_last, ticked))
         return ticked
 
-    def _marked(self, form: object) -> dict[str, str]:
+    def _marked(self, form: Marks) -> dict[str, str]:
         """Give a mark to every row of which the text states something, shown at once or not."""
-        rows: Sequence[Option] = getattr(form, "all_rows", ())
-        marks: Sequence[Option] = getattr(form, "marks", ())
-        marked = {row.id: self._chosen(row.id, marks) for row in rows}
+        marked = {row.id: self._chosen(row.id, form.marks) for row in form.all_rows}
         return {row: mark for row, mark in marked.items() if mark}
 
     def _chosen(self, key: str, options: Sequence[Option]) -> str:

@@ -5,7 +5,7 @@ The words of each report are empty on purpose, so that only what was observed ca
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
@@ -33,7 +33,7 @@ class Observed(NamedTuple):
     shares: str = ""
 
 
-def _told(seen: str = "", own: str = "the weather", **more: object) -> Told:
+def _told(seen: str = "", own: str = "the weather", **more: Any) -> Told:
     return Told(seen=frozenset(seen.split()), own=own)._replace(**more)
 
 

@@ -47,8 +47,10 @@ def own_catalogue(
             for entry in content.prompts
         ),
         metrics=tuple(Metric(tag_hint=entry.tag, why=entry.why) for entry in content.metrics),
+        class_words=content.class_words,
         words=content.words,
         symptoms=symptoms_of(content),
+        lineage=(content.id,),
     )
 
 

@@ -224,6 +224,9 @@ class PlaybookContent(Entry):
     symptom_classes: dict[Id, Sentence] = Field(default_factory=dict)
     """What a disappointing run did, in words, by class id."""
 
+    class_words: dict[str, Several[Label]] = Field(default_factory=dict)
+    """Everyday words for a symptom class, by class id: it is ticked where somebody says all words of one of them."""
+
     symptoms: dict[Id, SymptomEntry] = Field(default_factory=dict)
     """What can be seen, by symptom id."""
 

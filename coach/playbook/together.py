@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from coach.playbook.compile import catalogue_for
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from coach.playbook.load import PlaybookFile
     from coach.session.catalogue import Catalogue
@@ -50,13 +50,11 @@ def catalogue_of(playbook_ids: Sequence[str], shelf: Sequence[PlaybookFile]) -> 
 
 def _together(base: Catalogue | None, lower: Catalogue, upper: Catalogue) -> Catalogue:
     """Give two catalogues as one; `base` is what both build on."""
-    modes, experiments = (
-        {each.id: each for each in base.failure_modes} if base else {},
-        {each.id: each for each in base.experiments} if base else {},
-    )
+    modes = {each.id: each for each in base.failure_modes} if base else {}
+    experiments = {each.id: each for each in base.experiments} if base else {}
     lower_modes = {each.id: each for each in lower.failure_modes}
     lower_experiments = {each.id: each for each in lower.experiments}
-    return lower.merge(
+    made = lower.merge(
         replace(
             upper,
             failure_modes=tuple(
@@ -75,6 +73,21 @@ def _together(base: Catalogue | None, lower: Catalogue, upper: Catalogue) -> Cat
             ),
         )
     )
+    known = {mode.id for mode in made.failure_modes}
+    return replace(
+        made,
+        experiments=tuple(_with_rows(each, experiments.get(each.id), known) for each in made.experiments),
+    )
+
+
+def _with_rows(
+    experiment: SuggestedExperiment, base: SuggestedExperiment | None, known: Collection[str]
+) -> SuggestedExperiment:
+    """Give an experiment with the rows of failure modes that only the other playbook kept."""
+    if base is None or base.outcomes != experiment.outcomes:
+        return experiment
+    rows = {key: row for key, row in base.rows.items() if key in known}
+    return replace(experiment, rows={**rows, **experiment.rows})
 
 
 def _mode(base: FailureMode | None, lower: FailureMode, upper: FailureMode) -> FailureMode:

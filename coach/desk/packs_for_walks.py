@@ -7,22 +7,49 @@ from functools import cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from coach.desk.stamp import COACH
 from coach.errors import PlaybookError
 from coach.session.asking import stated
+from coach.session.event.common import Stated
 from coach.session.event.evidence import EvidenceAdded, RunsLinked
+from coach.session.fold import fold
 from coach.session.form import Option
-from coach.session.packs import Proposed
+from coach.session.packs import Proposed, to_take
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from coach.desk.stamp import Stamp
     from coach.runs import Run
     from coach.session.catalogue import Catalogue
+    from coach.session.event import Event
     from coach.session.event.common import Topic
     from coach.session.fold import Session
+    from coach.session.step import Place
 
 _TOPICS: tuple[Topic, ...] = ("working-on", "question", "tried", "expected", "observed")
+
+
+def playbook_taken(
+    made: Sequence[Event], session: Session, placed: Callable[[Session], Place], stamp: Stamp
+) -> tuple[Event, ...]:
+    """Give the choice of a playbook that is clear after some events, as a part of their turn; none where none is.
+
+    Args:
+        made: the events, which are not in the session yet.
+        session: the session before them.
+        placed: gives what the stages look at.
+        stamp: makes events.
+    """
+    if not any(isinstance(event.body, Stated | RunsLinked) for event in made):
+        return ()
+    after = fold((*session.events, *made))
+    body = to_take(placed(after))
+    if body is None:
+        return ()
+    taken = stamp.events((body,), after=after.events, by=COACH)
+    return tuple(event.model_copy(update={"turn": made[0].turn}) for event in taken)
 
 
 class Packs:

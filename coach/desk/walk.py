@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from coach.desk import guide, overview
 from coach.desk.evidence import found_symptoms, linked
+from coach.desk.packs_for_walks import playbook_taken
 from coach.desk.read_logs import read_logs
 from coach.desk.stamp import COACH
 from coach.errors import AnswerError
 from coach.session import packs
 from coach.session.answer import parse_data, parse_text
-from coach.session.event.common import Noted, Skipped, Stated, Withdrawn
+from coach.session.event.common import Noted, Skipped, Withdrawn
 from coach.session.event.evidence import RunsLinked
 from coach.session.fold import fold
 from coach.session.form import ReadLogs
@@ -285,18 +286,8 @@ class Walk:
         if not bodies:
             return
         made = self._stamp.events(bodies, after=self._session.events, by=by)
-        self._take(self._journal.append(self.session_id, (*made, *self._playbook_taken(made))))
-
-    def _playbook_taken(self, made: tuple[Event, ...]) -> tuple[Event, ...]:
-        """Give the choice of a playbook that is clear after these events, as a part of their turn."""
-        if not any(isinstance(event.body, Stated | RunsLinked) for event in made):
-            return ()
-        session = fold((*self._session.events, *made))
-        body = packs.to_take(self._placed(session))
-        if body is None:
-            return ()
-        taken = self._stamp.events((body,), after=session.events, by=COACH)
-        return tuple(event.model_copy(update={"turn": made[0].turn}) for event in taken)
+        taken = playbook_taken(made, self._session, self._placed, self._stamp)
+        self._take(self._journal.append(self.session_id, (*made, *taken)))
 
 
 def _in_words(events: Sequence[Event]) -> str:

@@ -102,6 +102,7 @@ def _mode(
         provenance=entry.prior.provenance,
         source=_rests_on(entry.prior, entry.sources, sources),
         mine=entry.mine,
+        innocent=entry.innocent,
         symptoms=likelihoods(entry, known),
         classes=entry.classes,
         tripwire=entry.tripwire,

@@ -89,6 +89,9 @@ class FailureModeEntry(Entry):
     mine: Ownership
     """Whose the fault is: one's own code and settings, someone else's, or the two together."""
 
+    innocent: bool = False
+    """True where the run itself is as it should be, and what is seen is what its numbers are made of."""
+
     classes: Annotated[dict[str, Likelihood], Field(min_length=1)]
     """P(symptom class | this failure mode) by class id; what is left to 1 is spread over the others; editorial."""
 

@@ -106,6 +106,19 @@ class Catalogue:
         score = self._log_scores(evidence, symptom_class)
         return tuple(sorted(kept, key=lambda mode: -(score[mode.id] + word_nats(words, mode.id))))
 
+    def shares(
+        self,
+        evidence: SymptomEvidence,
+        symptom_class: SymptomClass = None,
+        words: Mapping[str, float] = NOTHING_SAID,
+    ) -> dict[str, float]:
+        """Give P(failure mode | what is known, it is one of these) by id; see `explaining`."""
+        score = self._log_scores(evidence, symptom_class)
+        most = max(score.values(), default=0.0)
+        weight = {key: math.exp(each - most + word_nats(words, key)) for key, each in score.items()}
+        total = math.fsum(weight.values())
+        return {key: each / total for key, each in weight.items()}
+
     def experiments_for(self, hypothesis_ids: Collection[str]) -> tuple[SuggestedExperiment, ...]:
         """Give the experiments that tell the named hypotheses apart, the most telling first.
 

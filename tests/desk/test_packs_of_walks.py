@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import io
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 
+from coach.cli.answers import Script
+from coach.cli.console import Console
+from coach.cli.plain import converse
 from coach.desk.guide import demo_logs
 from coach.errors import AnswerError
+from coach.session.classes import classes_of
 from coach.session.event.common import PlaybookChosen
 from coach.session.event.evidence import RunsLinked
 from coach.session.form import Several
+from coach.session.observations import in_own_words
 from coach.session.packs import KEY, playbook_ids
+from coach.session.stuck.likeliest import likeliest
+from coach.session.symptom_evidence import SymptomEvidence
+from tests.cli.conversation import talk
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from coach.desk import Coach, Walk
 
 
@@ -95,3 +107,69 @@ def test_the_playbooks_can_be_changed_at_any_time(coach: Coach, method: str) -> 
     walk.revise(step, ("reinforcement-learning", "deep-learning"))
     assert playbook_ids(walk.session) == ("reinforcement-learning", "deep-learning")
     assert walk.place.catalogue.failure_mode("q-overestimation") is not None
+
+
+def test_a_playbook_taken_is_said_and_changed_with_one_line(coach: Coach) -> None:
+    walk = coach.begin("stuck")
+    heard = talk(walk, "PPO on CartPole", "playbooks", "playbooks: deep-learning, policy-gradient", "quit")
+    assert "Playbook: policy-gradient (you speak of PPO, CartPole)." in heard.text
+    assert "Policy gradient (PPO, A2C, TRPO) (in use): you speak of PPO, CartPole" in heard.text
+    assert playbook_ids(walk.session) == ("deep-learning", "policy-gradient")
+
+
+def test_an_answers_file_names_playbooks_whether_they_are_asked_about_or_not(
+    coach: Coach, tmp_path: Path
+) -> None:
+    file = tmp_path / "answers.json"
+    for working_on, named in (
+        ("PPO on CartPole", "reinforcement-learning"),
+        ("make it learn", "deep-learning, 3"),
+    ):
+        walk, console = coach.begin("stuck"), Console(io.StringIO(), io.StringIO())
+        file.write_text(json.dumps([working_on, {KEY: named}, {"frame.run-length": "10h"}]), encoding="utf-8")
+        with pytest.raises(AnswerError, match="the answers end before the question"):
+            converse(walk, console, Script.read(file, console))
+        assert len(playbook_ids(walk.session)) == named.count(",") + 1
+        assert playbook_ids(walk.session)[0] == named.split(",")[0]
+
+
+@pytest.mark.parametrize(
+    ("observed", "ticked"),
+    [
+        ("The loss became NaN at step 40k.", ("crash",)),
+        ("Training hangs after the first epoch.", ("hangs",)),
+        ("It never hangs, and the loss doesn't decrease at all.", ("never-learns",)),
+        ("Some seeds learn, and it gets slower.", ("slow", "seeds-disagree")),
+        ("The return rises to 3 and stays there.", ()),
+    ],
+)
+def test_a_class_is_ticked_only_where_the_sentence_says_so_plainly(
+    coach: Coach, observed: str, ticked: tuple[str, ...]
+) -> None:
+    walk = coach.begin("stuck", playbook="deep-learning")
+    for said in ("make it learn", "10h", "5", "", "a loss of 0.1", observed):
+        walk.answer_text(said)
+    form = walk.question.form
+    assert walk.question.key == "expectation.class"
+    assert isinstance(form, Several)
+    assert form.chosen == ticked
+
+
+@pytest.mark.parametrize(
+    ("answer", "classes"),
+    [
+        ("slow", ("slow",)),
+        (["crash", "hangs"], ("crash", "hangs")),
+        ("slow, wrong-number", ("slow", "wrong-number")),
+    ],
+)
+def test_one_class_or_several_may_be_named(coach: Coach, answer: object, classes: tuple[str, ...]) -> None:
+    walk = coach.begin("stuck", playbook="deep-learning")
+    for said in ("make it learn", "10h", "5", "", "a loss of 0.1", "it stays at 3"):
+        walk.answer_text(said)
+    with pytest.raises(AnswerError, match="at least one"):
+        walk.answer_text("")
+    walk.answer_data(answer)
+    assert classes_of(walk.session) == classes
+    words = walk.place.words.scores(in_own_words(walk.session))
+    assert likeliest(walk.place) == walk.place.catalogue.explaining(SymptomEvidence(), classes, words=words)

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from coach.cli import exhibits
 from coach.cli.asides import HELP, Aside, answer_in, read_aside
 from coach.cli.harmless import one_line
+from coach.cli.playbook_choice import change_playbooks, say_taken
 from coach.cli.prompts import answer_card, answer_scalar, answer_table, present, say_misfit
 from coach.errors import AnswerError, RunReadError
+from coach.session.event.common import PlaybookChosen
 from coach.session.form import Card, GoOn, Lines, ReadLogs, Table
 
 if TYPE_CHECKING:
@@ -57,8 +59,10 @@ class MovedOn(Exception):  # noqa: N818 - a signal, not an error
 def converse(walk: Walk, console: Console, respondent: Respondent) -> Ending:
     """Ask the questions of a walk until there are none, or until the respondent stops."""
     stage, asked = "", ""
+    taken = walk.session.last(PlaybookChosen)
     shown: tuple[Exhibit, ...] = ()
     while (step := walk.position.step) is not None:
+        taken = say_taken(walk, console, since=taken)
         if walk.position.stage != stage:
             stage = walk.position.stage
             _announce_stage(walk, console)
@@ -138,6 +142,9 @@ class Keyboard:
                 self._note(walk, aside)
             case "surprise":
                 self._surprised(walk, aside)
+            case "playbooks":
+                change_playbooks(walk, aside.text, self._console)
+                raise MovedOn
             case "why" | "where" | "help" | "search":
                 self._tell(walk, question, aside)
 

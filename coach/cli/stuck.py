@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.cli.front import walk_through
-from coach.cli.options import ANY_PATH, archive_option, walk_options
+from coach.cli.options import ANY_PATH, archive_option, playbooks_option, walk_options
 from coach.errors import RunReadError
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _MOST_SAID = 3
 @click.command(epilog="Example: coach stuck runs/ppo_17 runs/ppo_18 -t 'CartPole stays at 25'")
 @click.argument("logdirs", nargs=-1, metavar="[LOGDIR]...", type=ANY_PATH)
 @click.option("-t", "--title", default="", help="What this is about, in a few words.")
-@click.option("-p", "--playbook", default="", metavar="ID", help="The catalogue to use.")
+@playbooks_option
 @archive_option
 @walk_options
 def stuck(
@@ -31,7 +31,7 @@ def stuck(
     logdirs: tuple[Path, ...],
     archive: tuple[Path, ...],
     title: str,
-    playbook: str,
+    playbooks: tuple[str, ...],
     journal: Path | None,
     by: str | None,
     plain: bool,
@@ -54,7 +54,8 @@ def stuck(
         begin=lambda desk: desk.begin(
             "stuck",
             title=title,
-            playbook=playbook,
+            playbook=next(iter(playbooks), ""),
+            also=playbooks[1:],
             paths=[str(folder) for folder in folders],
             archive=[str(folder) for folder in earlier],
         ),

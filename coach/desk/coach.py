@@ -14,18 +14,18 @@ from coach.desk.catalogue_words import CatalogueWords
 from coach.desk.checking import CheckReport, check_walk, is_checkable
 from coach.desk.evidence import folder
 from coach.desk.guide import DEMO_PLAYBOOK, DEMO_TITLE, demo_logs
+from coach.desk.packs_for_walks import Packs
 from coach.desk.stamp import Stamp, who_am_i
 from coach.desk.walk import Walk
-from coach.errors import PlaybookError, RunReadError, TakenError
+from coach.errors import RunReadError, TakenError
 from coach.journal.journal import Journal
 from coach.journal.place import journal_place
 from coach.playbook import GENERIC_PLAYBOOK
 from coach.session.earlier import Ended
-from coach.session.event.common import Noted, Opened
+from coach.session.event.common import Noted, Opened, PlaybookChosen
 from coach.session.event.evidence import RunsLinked
-from coach.session.form import Option
-from coach.session.frame import playbook_id
 from coach.session.hypotheses import hypotheses
+from coach.session.packs import playbook_ids
 from coach.session.step import Place, Track
 
 if TYPE_CHECKING:
@@ -46,7 +46,8 @@ class Coach:
         self._stamp = stamp
         self._folders = playbook_folders
         self._catalogues = cache(self._compile)
-        self._words = cache(lambda playbook: CatalogueWords(self._catalogues(playbook)))
+        self._words = cache(lambda playbooks: CatalogueWords(self._catalogues(playbooks)))
+        self._packs = Packs(playbook_folders)
 
     @classmethod
     def open(cls, *, journal: Path | None = None, by: str | None = None) -> Coach:
@@ -78,6 +79,7 @@ class Coach:
         *,
         title: str = "",
         playbook: str = "",
+        also: Sequence[str] = (),
         paths: Sequence[str] = (),
         archive: Sequence[str] = (),
         guided: bool = False,
@@ -89,7 +91,8 @@ class Coach:
         Args:
             method: which walk.
             title: what it is about; empty where that is still to be asked.
-            playbook: id of the catalogue; empty where that is still to be chosen.
+            playbook: id of the playbook; empty where that is still to be chosen.
+            also: ids of further playbooks that are used at once.
             paths: log folders of the run or runs it is about.
             archive: log folders of earlier runs to hold those against.
             guided: whether this is the guided case.
@@ -102,12 +105,13 @@ class Coach:
         if guided:
             title, playbook, paths = DEMO_TITLE, DEMO_PLAYBOOK, (str(demo_logs()),)
         if playbook:
-            self._catalogues(playbook)
+            self._catalogues((playbook, *also))
         if method == "stuck":
             for path in (*paths, *archive):
                 _require(folder(path))
         role = "launched" if method == "premortem" else "evidence"
         bodies: list[Body] = [Opened(method=method, title=title, playbook=playbook, guided=guided)]
+        bodies += [PlaybookChosen(playbook=playbook, also=tuple(also))] if also else []
         bodies += [
             RunsLinked(role="launched" if role == "launched" else "evidence", path=path) for path in paths
         ]
@@ -180,6 +184,7 @@ class Coach:
             journal=self._journal,
             stamp=self._stamp,
             place=self._placer(),
+            told_by_logs=self._packs.told_by_logs,
         )
 
     def _placer(self) -> Callable[[Session], Place]:
@@ -187,14 +192,15 @@ class Coach:
         track, earlier = cache(self._track), cache(self._earlier)
 
         def place(session: Session) -> Place:
-            playbook = playbook_id(session)
+            playbooks = playbook_ids(session)
             return Place(
                 session,
-                self._catalogues(playbook),
-                () if playbook else self._shelf(),
+                self._catalogues(playbooks),
+                self._packs.shelf,
                 track() if hypotheses(session) else Track(),
-                self._words(playbook),
+                self._words(playbooks),
                 earlier,
+                lambda: self._packs.proposed(session),
             )
 
         return place
@@ -212,21 +218,11 @@ class Coach:
             if each.cause_text and each.grade and not each.guided
         )
 
-    def _compile(self, playbook: str) -> Catalogue:
-        from coach.playbook.compile import catalogue_for  # noqa: PLC0415 - loads the YAML reader
-        from coach.playbook.load import find_playbooks  # noqa: PLC0415
+    def _compile(self, playbooks: tuple[str, ...]) -> Catalogue:
+        from coach.playbook.load import find_playbooks  # noqa: PLC0415 - loads the YAML reader
+        from coach.playbook.together import catalogue_of  # noqa: PLC0415 - as above
 
-        return catalogue_for(playbook or GENERIC_PLAYBOOK, find_playbooks(*self._folders))
-
-    def _shelf(self) -> tuple[Option, ...]:
-        """Give the playbooks there are to choose from; one that cannot be read is left to `coach doctor`."""
-        from coach.playbook.load import find_playbooks, load_playbook  # noqa: PLC0415 - loads the YAML reader
-
-        readable: list[Option] = []
-        for file in find_playbooks(*self._folders):
-            with suppress(PlaybookError):
-                readable.append(Option(file.id, load_playbook(file.path).content.title))
-        return tuple(readable)
+        return catalogue_of(playbooks or (GENERIC_PLAYBOOK,), find_playbooks(*self._folders))
 
 
 def _require(path: Path) -> None:

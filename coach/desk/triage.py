@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from coach.desk.packs import proposed
+from coach.desk.packs import proposed, told_by_logs
 from coach.playbook.words import shared_words
 from coach.session.logging_defects import ACTIONS, action_for
 from coach.session.symptom_evidence import SymptomEvidence, grouped
@@ -82,7 +82,8 @@ def triage(told: Told, catalogues: Sequence[Catalogue], *, is_chosen: bool) -> T
     Raises:
         PlaybookError: this Python's SQLite has no full-text index.
     """
-    packs = proposed(catalogues, told.text, told.runs, is_chosen=is_chosen)
+    logged = told_by_logs(told.runs, catalogues)
+    packs = proposed(catalogues, told.text, logged, is_chosen=is_chosen)
     symptoms = {key: each for catalogue in catalogues for key, each in catalogue.symptoms.items()}
     words = shared_words(told.text, _modes(catalogues), symptoms)
     shown = Shown(

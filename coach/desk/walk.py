@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from coach.desk import guide, overview
 from coach.desk.evidence import found_symptoms, linked
+from coach.desk.packs_for_walks import playbook_taken
 from coach.desk.read_logs import read_logs
 from coach.desk.stamp import COACH
 from coach.errors import AnswerError
+from coach.session import packs
 from coach.session.answer import parse_data, parse_text
 from coach.session.event.common import Noted, Skipped, Withdrawn
 from coach.session.event.evidence import RunsLinked
@@ -46,11 +48,13 @@ class Walk:
         journal: Journal,
         stamp: Stamp,
         place: Callable[[Session], Place],
+        told_by_logs: Callable[[Sequence[Run]], dict[str, str]] = lambda _runs: {},
     ) -> None:
         self.session_id = session_id
         self._journal = journal
         self._stamp = stamp
         self._placed = place
+        self._told_by_logs = told_by_logs
         self._take(journal.load(session_id))
 
     def _take(self, events: Sequence[Event]) -> None:
@@ -129,8 +133,13 @@ class Walk:
         self.answer(parse_data(self.question, data))
 
     def tables(self) -> tuple[Step, ...]:
-        """Give every table of numbers of an investigation, filled with what stands; none in a pre-mortem."""
-        return tables(self.place) if self._session.method == "stuck" else ()
+        """Give what can be changed at any time, filled with what stands.
+
+        Every table of numbers of an investigation, and in both walks the choice of playbooks.
+        """
+        place = self.place
+        numbers = tables(place) if self._session.method == "stuck" else ()
+        return (*numbers, *packs.revision(place))
 
     def revise(self, step: Step, answer: Answer) -> None:
         """Confirm a change to one of the tables; raises as `answer` does."""
@@ -192,6 +201,7 @@ class Walk:
         taken = {view.seen.symptom for view in symptoms(self._session)}
         found = found_symptoms(runs, archive, taken)
         read = linked(form.path, runs, "evidence", self._stamp.now(), found.not_seen)
+        read = read.model_copy(update={"speaks_for": self._told_by_logs(runs)})
         known = self.place.catalogue.symptoms
         seen = [
             body.model_copy(update={"event": known[body.detector].event if body.detector in known else ""})
@@ -276,7 +286,8 @@ class Walk:
         if not bodies:
             return
         made = self._stamp.events(bodies, after=self._session.events, by=by)
-        self._take(self._journal.append(self.session_id, made))
+        taken = playbook_taken(made, self._session, self._placed, self._stamp)
+        self._take(self._journal.append(self.session_id, (*made, *taken)))
 
 
 def _in_words(events: Sequence[Event]) -> str:

@@ -11,6 +11,7 @@ from coach.session.event.hypothesis import ServicePriced
 from coach.session.exhibit import Branch, Grid, Outline, Say
 from coach.session.experiments import doable
 from coach.session.hypotheses import hypotheses
+from coach.session.innocent_first import innocent_first
 from coach.session.problem import problem_of
 from coach.session.seeds import seeds_say
 from coach.session.several import several_say
@@ -54,7 +55,7 @@ def advise(session: Session) -> Advice | None:
         return None
     from coach.reasoning.advice import recommend  # noqa: PLC0415 - planning loads numpy
 
-    recommendation, names = recommend(problem), names_of(session)
+    recommendation, names = innocent_first(session, problem, recommend(problem)), names_of(session)
     sentence = _sentence(recommendation, names)
     action = (
         "service" if recommendation.action == "service" else f"{recommendation.action}:{recommendation.id}"

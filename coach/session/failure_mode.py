@@ -195,6 +195,7 @@ class FailureMode:
         check: the cheapest way to find out whether it is this.
         aliases: other names for it, and everyday words.
         cases: published cases of it.
+        innocent: True where the run itself is as it should be, and what is seen is what its numbers are made of.
     """
 
     id: str
@@ -212,3 +213,4 @@ class FailureMode:
     check: Check
     aliases: tuple[str, ...] = ()
     cases: tuple[KnownCase, ...] = ()
+    innocent: bool = False

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from coach.session.exhibit import Exhibit
     from coach.session.fold import Session
     from coach.session.form import Form, Option
+    from coach.session.packs import Proposed
 
 
 class Items(NamedTuple):
@@ -91,19 +92,21 @@ class Place(NamedTuple):
 
     Attributes:
         session: what has been said so far.
-        catalogue: what the chosen playbook knows.
-        shelf: the playbooks there are to choose from.
+        catalogue: what the chosen playbooks know together.
+        shelf: gives the playbooks there are to choose from.
         track: how earlier investigations ended.
         words: what people's words have in common with the catalogue.
         earlier: gives the causes that earlier investigations of this journal ended with, the newest first.
+        proposals: gives the playbooks that fit what is known so far, the likeliest first.
     """
 
     session: Session
     catalogue: Catalogue
-    shelf: tuple[Option, ...] = ()
+    shelf: Callable[[], tuple[Option, ...]] = tuple
     track: Track = Track()
     words: Words = NO_WORDS
     earlier: Callable[[], tuple[Ended, ...]] = tuple
+    proposals: Callable[[], tuple[Proposed, ...]] = tuple
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -115,7 +115,7 @@ def test_logs_count_and_choose_the_playbook(coach: Run) -> None:
     found = data(coach("triage", "it got stuck", DEMO_LOGS, "--json"))
 
     assert found["packs"][0]["id"] == "policy-gradient"  # type: ignore[index]
-    assert "the runs log" in found["packs"][0]["because"]  # type: ignore[index]
+    assert "train/approx_kl" in found["packs"][0]["because"]  # type: ignore[index]
     assert found["runs"]
     kinds = {reason["kind"] for each in found["causes"] for reason in each["because"]}  # type: ignore[attr-defined]
     assert "log" in kinds

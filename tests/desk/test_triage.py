@@ -20,7 +20,7 @@ CATALOGUES, FAULTS = consulted((), ())
 
 
 def share_of(text: str, catalogues: tuple[Catalogue, ...] = CATALOGUES) -> dict[str, float]:
-    packs = proposed(catalogues, text, (), is_chosen=False)
+    packs = proposed(catalogues, text, {}, is_chosen=False)
     return {each.pack.catalogue.id: each.pack.share for each in packs}
 
 

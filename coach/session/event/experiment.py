@@ -19,6 +19,8 @@ class ExperimentAdded(Value):
     origin: Origin
     repeats: bool = False
     """True where it is the same run again with another seed: price and forecast are those of a single one."""
+    innocent: str = ""
+    """Id of the failure mode whose own check it is, where that is one in which nothing is wrong; else empty."""
 
 
 class ExperimentPriced(Value):

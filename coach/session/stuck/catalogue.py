@@ -15,6 +15,7 @@ from coach.session.reading import chosen
 from coach.session.rounds import alarm_round
 from coach.session.step import Question, Step
 from coach.session.stuck.hypotheses import listed
+from coach.session.stuck.innocent import fitting
 from coach.session.stuck.likeliest import likeliest
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ def steps(place: Place) -> Iterator[Step]:
     }
     modes = likeliest(place, exclude=mentioned)
     luck = luck_of(catalogue)
-    offered = modes[:SHOWN]
+    free = fitting(place, exclude=mentioned)
+    offered = (*free, *(mode for mode in modes if mode not in free))[:SHOWN]
     if luck.id not in {*mentioned, *(mode.id for mode in offered)}:
         offered = (*offered[: SHOWN - 1], luck)
     if offered:
@@ -66,7 +68,7 @@ def _picks(session: Session, key: str, modes: tuple[FailureMode, ...], *, late: 
             key=key,
             text=f"{_AGAIN if late else _FIRST} Which could it be? Any number, or none.",
             why="People hardly notice what a list leaves out, so the catalogue comes after your own; the order "
-            "is how well each explains what was seen.",
+            "is how well each explains what was seen, after those in which nothing is wrong, since they cost minutes.",
             source="Fischhoff, Slovic and Lichtenstein 1978 (cited from memory)",
             form=Several(tuple(Option(mode.id, mode.name, mode.says) for mode in modes)),
             suggested="none",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coach.errors import AnswerError
 from coach.reasoning.revision import other_prior_learned
 from coach.reasoning.scale import format_probability
-from coach.session.event.common import Classified
+from coach.session.classes import classes_of
 from coach.session.event.hypothesis import CatchAllGiven, CatchAllPart, PriorsGiven
 from coach.session.form import Chance, Option, Table
 from coach.session.hypotheses import hypotheses, is_weighed
@@ -95,11 +95,10 @@ def _expected(place: Place) -> dict[str, float]:
 
     That is how common it is, for what the run did, times what the person's own words are worth.
     """
-    said = place.session.last(Classified)
-    symptom_class = said.symptom_class if said else None
+    classes = classes_of(place.session)
     words = place.words.scores(in_own_words(place.session))
     return {
-        mode.id: place.catalogue.weight_in_class(mode, symptom_class) * math.exp(word_nats(words, mode.id))
+        mode.id: place.catalogue.weight_in_class(mode, classes) * math.exp(word_nats(words, mode.id))
         for mode in place.catalogue.failure_modes
     }
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from coach.errors import AnswerError
 from coach.session.asking import stated
-from coach.session.event.common import Classified, Finished
+from coach.session.classes import classes_of
+from coach.session.event.common import Finished
 from coach.session.event.evidence import EvidenceAdded, RunsLinked
 from coach.session.form import Card, Choice, Field, Marks, Option, Several
 from coach.session.logging_defects import ACTIONS
@@ -64,10 +65,9 @@ def _seen_in_words(session: Session) -> str:
 def savings(place: Place) -> Savings:
     """Give what it would save to know more, after all that is known."""
     session = place.session
-    said = session.last(Classified)
     shown = Shown(
         evidence=symptom_evidence(session),
-        classes=(said.symptom_class,) if said else (),
+        classes=classes_of(session),
         words=place.words.scores(in_own_words(session)),
     )
     packs = (Pack(place.catalogue, 1.0),)

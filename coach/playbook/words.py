@@ -116,6 +116,17 @@ def _shared(scores: Mapping[str, float], length: float) -> Shared:
     return Shared(math.fsum(scores.values()) / length, tuple(best))
 
 
+def nearest_in_words(text: str, said: Mapping[str, str]) -> str | None:
+    """Give the key of the text that has most words in common with another; None where none has any.
+
+    Raises:
+        PlaybookError: this Python's SQLite has no full-text index.
+    """
+    empty = dict.fromkeys(WEIGHTS, "")
+    found = ranked(text, [(key, {**empty, "says": each}) for key, each in said.items()])
+    return max(found, key=lambda key: found[key].score, default=None)
+
+
 def words_in(text: str, words: Iterable[str]) -> tuple[str, ...]:
     """Give which of some words, or several words in a row, a text holds, compared by their stems.
 

@@ -101,7 +101,7 @@ def _frame(session: Session) -> Iterator[str]:
         )
     classified = session.last(Classified)
     if classified:
-        yield item("Kind of trouble", classified.symptom_class)
+        yield item("Kind of trouble", ", ".join(classified.classes))
     yield from _statements(session, _FRAME)
 
 

@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from coach.cli.main import main
 from coach.desk import packs
 from coach.playbook.compile import catalogue_for
-from coach.playbook.load import find_playbooks
+from coach.playbook.shelf import find_playbooks
 from tests.playbook.coded_cases import CASES, INFERRED
 
 if TYPE_CHECKING:

@@ -1,17 +1,28 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
+from coach.desk.given import Given
 from coach.desk.packs import consulted, proposed
 from coach.desk.triage import Told, triage
+from coach.errors import UsageError
+from coach.runs import Run
+from coach.session.observations import symptom_evidence
 from tests.playbook.coded_cases import CASES, INFERRED
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from coach.desk.coach import Coach
     from coach.session.catalogue import Catalogue
 
+ANSWERS = {
+    "frame.working-on": "a classifier",
+    "frame.run-length": "10h",
+    "expectation.expected": "it learns",
+}
 RIGHT = {
     **{key: case.right for key, case in CASES.items()},
     **{key: bug.right for key, bug in INFERRED.items()},
@@ -55,3 +66,75 @@ def test_the_true_cause_is_among_the_first_five_as_often_as_was_measured(shared_
 
     assert len(bugs) == 65
     assert len(found) >= 12, sorted(set(sample) - set(found))
+
+
+def test_facts_are_read_from_the_configuration_of_the_runs_unless_somebody_tells_them() -> None:
+    half = Run(
+        name="a",
+        path=Path("a"),
+        format="tensorboard",
+        files=1,
+        fingerprint="f",
+        metadata={"precision": "16-mixed"},
+    )
+    read = triage(Told(text="nan", runs=(half,), found=((),)), CATALOGUES, is_chosen=False)
+    told = triage(
+        Told(text="nan", runs=(half,), found=((),), seen=("fact.precision.float32",)),
+        CATALOGUES,
+        is_chosen=False,
+    )
+
+    assert read.read == {"fact.precision.half"}
+    assert told.read == frozenset()
+
+
+def test_an_investigation_that_comes_from_a_triage_asks_none_of_it_again(coach: Coach) -> None:
+    given = Given(
+        "nan after the upgrade",
+        classes=("crash", "slow"),
+        seen=("loss-spike",),
+        stays_with=("eager",),
+        changed=("version",),
+        facts=("precision=half",),
+    )
+    walk = coach.begin("stuck", title="T", told=(given, ["deep-learning"]))
+    asked = {}
+    for _ in range(40):
+        question = walk.question
+        if question.key.startswith("hypotheses"):
+            break
+        asked[question.key] = question
+        walk.answer_text(ANSWERS.get(question.key, ""))
+
+    assert walk.session.opened is not None
+    assert walk.session.opened.playbook == "deep-learning"
+    assert not asked.keys() & {"expectation.observed", "expectation.class", "evidence.changed"}
+    rows = {row.id for key in ("evidence.symptoms", "evidence.contrasts") for row in asked[key].form.all_rows}  # type: ignore[union-attr]
+    assert "non-finite" in rows
+    assert not rows & {"loss-spike", "contrast.eager"}
+    assert symptom_evidence(walk.session).known >= {
+        "loss-spike",
+        "contrast.eager",
+        "changed.version",
+        "fact.precision.half",
+    }
+
+
+def test_what_a_triage_told_is_taken_back_in_one_go_and_the_session_stays(coach: Coach) -> None:
+    walk = coach.begin("stuck", told=(Given("nan", seen=("non-finite",)), ["deep-learning"]))
+
+    walk.undo()
+
+    assert walk.session.opened is not None
+    assert symptom_evidence(walk.session).known == frozenset()
+
+
+def test_the_first_playbook_that_knows_all_that_was_told_serves(coach: Coach) -> None:
+    walk = coach.begin(
+        "stuck", told=(Given("x", seen=("kl-near-zero",)), ["deep-learning", "policy-gradient"])
+    )
+
+    assert walk.session.opened is not None
+    assert walk.session.opened.playbook == "policy-gradient"
+    with pytest.raises(UsageError, match="no-such"):
+        coach.begin("stuck", told=(Given("x", seen=("no-such",)), ["deep-learning"]))

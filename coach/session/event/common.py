@@ -48,6 +48,13 @@ class Classified(Value):
 
     kind: Literal["classified"] = "classified"
     symptom_class: str
+    others: tuple[str, ...] = ()
+    """Further classes, where it may be any of them."""
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """Every class it may be."""
+        return (self.symptom_class, *self.others)
 
 
 class RunLengthGiven(Value):

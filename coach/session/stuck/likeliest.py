@@ -19,7 +19,7 @@ def likeliest(place: Place, exclude: Collection[str] = ()) -> tuple[FailureMode,
     said = place.session.last(Classified)
     return place.catalogue.explaining(
         symptom_evidence(place.session),
-        said.symptom_class if said else None,
+        said.classes if said else None,
         exclude=exclude,
         words=place.words.scores(in_own_words(place.session)),
     )

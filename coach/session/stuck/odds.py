@@ -96,7 +96,7 @@ def _expected(place: Place) -> dict[str, float]:
     That is how common it is, for what the run did, times what the person's own words are worth.
     """
     said = place.session.last(Classified)
-    symptom_class = said.symptom_class if said else None
+    symptom_class = said.classes if said else None
     words = place.words.scores(in_own_words(place.session))
     return {
         mode.id: place.catalogue.weight_in_class(mode, symptom_class) * math.exp(word_nats(words, mode.id))

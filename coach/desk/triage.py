@@ -106,7 +106,7 @@ def triage(told: Told, catalogues: Sequence[Catalogue], *, is_chosen: bool) -> T
         packs=packs,
         causes=causes,
         words=words,
-        first=first_of_all(causes.causes, ask, unlogged(told.runs, told.found), run_h),
+        first=_first(told, causes, ask, symptoms, run_h),
         ask=ask,
         symptoms=symptoms,
         classes={key: said for each in catalogues for key, said in each.symptom_classes.items()},
@@ -114,6 +114,20 @@ def triage(told: Told, catalogues: Sequence[Catalogue], *, is_chosen: bool) -> T
         read=read,
         run_h=run_h,
     )
+
+
+def _first(
+    told: Told, causes: Causes, ask: Sequence[Question], symptoms: Mapping[str, Symptom], run_h: float
+) -> First | None:
+    """Give what to do first; what the text says plainly is not asked back."""
+    lacks = unlogged(told.runs, told.found)
+    first = first_of_all(causes.causes, ask, lacks, run_h)
+    if first is None or first.kind != "ask":
+        return first
+    from coach.playbook.symptom_words import symptoms_spoken_of  # noqa: PLC0415 - seldom needed
+
+    said = {each.symptom for each in symptoms_spoken_of(told.text, symptoms.values()) if each.is_plain}
+    return first_of_all(causes.causes, [each for each in ask if each.id not in said], lacks, run_h)
 
 
 def _modes(catalogues: Sequence[Catalogue]) -> tuple[FailureMode, ...]:

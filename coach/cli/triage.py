@@ -84,6 +84,7 @@ def _told(text: str, ids: Known, look: Look | None) -> Told:
         text=text,
         runs=tuple(each.run for each in runs),
         found=tuple(each.symptoms for each in runs),
+        across=() if look is None else look.across,
         seen=ids.seen,
         not_seen=ids.not_seen,
         classes=ids.classes,

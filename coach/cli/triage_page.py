@@ -10,6 +10,7 @@ from coach.cli.console import Console
 from coach.cli.harmless import harmless, one_line
 from coach.cli.triage_reasons import ASKED, SHOWN, answers, asks, because, name_of, recommended
 from coach.reasoning.hours import format_hours
+from coach.session.triage.asking import Question
 from coach.session.triage.causes import Cause
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from coach.desk.given import Given
     from coach.desk.triage import Triage
     from coach.session.failure_mode import Price
-    from coach.session.triage.asking import Question
 
 REASONS = 3
 """Reasons that are shown for a cause, those that say most."""
@@ -75,7 +75,11 @@ def _say_first(console: Console, found: Triage) -> None:
     if first is None or said is None:
         return
     console.say()
-    console.say(f"Do this first: {said['says']} {said['because'][:1].upper()}{said['because'][1:]}.")
+    why = f"{said['because'][:1].upper()}{said['because'][1:]}."
+    if isinstance(first.what, Question):
+        console.say(f"Answer this first, with {_option_for(first.what)}: {said['says']} {why}", hanging="  ")
+        return
+    console.say(f"Do this first: {said['says']} {why}")
     if isinstance(first.what, Cause):
         mode = first.what.mode
         how = mode.repair if first.kind == "repair" else mode.check

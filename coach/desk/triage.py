@@ -36,6 +36,7 @@ class Told(NamedTuple):
         text: in their own words; may be empty.
         runs: what was read of their logs.
         found: what the detectors say of each run, in the same order.
+        across: what they say of the runs beside each other.
         seen: ids of symptoms they saw; of contrasts with which it goes away, of what changed last, of facts.
         not_seen: ids of symptoms they looked for in vain, and of contrasts with which it stays.
         classes: ids of symptom classes.
@@ -44,6 +45,7 @@ class Told(NamedTuple):
     text: str = ""
     runs: Sequence[Run] = ()
     found: Sequence[Sequence[Found]] = ()
+    across: Sequence[Found] = ()
     seen: Sequence[str] = ()
     not_seen: Sequence[str] = ()
     classes: Sequence[str] = ()
@@ -94,7 +96,7 @@ def triage(told: Told, catalogues: Sequence[Catalogue], *, is_chosen: bool) -> T
     read = _read_facts(told, symptoms)
     shown = Shown(
         evidence=_evidence(told, read, symptoms),
-        from_logs=frozenset(each.detector for run in told.found for each in run),
+        from_logs=frozenset(each.detector for run in (*told.found, told.across) for each in run),
         classes=tuple(told.classes),
         words={mode_id: each.score for mode_id, each in words.items()},
     )
@@ -150,6 +152,7 @@ def _evidence(told: Told, read: frozenset[str], symptoms: Mapping[str, Symptom])
         for symptom in event
         if not action_for(symptom)
     ]
+    found += [(current_id(each.detector), "") for each in told.across]
     known = {each for each, _ in found} | set(map(current_id, told.seen)) | read
     denied = [each for each in map(current_id, told.not_seen) if each not in known]
     absent = _could_have_seen(told.runs) - known - set(denied) - ACTIONS.keys()

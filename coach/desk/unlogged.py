@@ -27,8 +27,10 @@ def unlogged(runs: Sequence[Run], found: Sequence[Sequence[Symptom]]) -> Unlogge
         return None
     from coach.runs.describing.judged import not_judged  # noqa: PLC0415 - only where logs were read
     from coach.runs.detectors.could_see import ENOUGH, could_see  # noqa: PLC0415 - as above
+    from coach.runs.quantities import meanings_of  # noqa: PLC0415 - as above
 
-    if not any(map(could_see, runs)):
+    is_anything_seen = any(found) and any(map(meanings_of, runs))
+    if not is_anything_seen and not any(map(could_see, runs)):
         often = f"Log the loss, or the return of finished episodes, at {ENOUGH} points or more."
         says = next(filter(None, map(not_judged, runs)), often)
         return Unlogged("nothing-judged", says, "nothing in the logs could be judged")

@@ -10,10 +10,12 @@ import pytest
 from coach.desk.given import Given
 from coach.desk.packs import consulted, proposed
 from coach.desk.triage import Told, triage
+from coach.desk.unlogged import unlogged
 from coach.errors import UsageError
 from coach.runs import Run
 from coach.session.observations import symptom_evidence
 from tests.playbook.coded_cases import CASES, INFERRED
+from tests.runs.builders import run, series
 
 if TYPE_CHECKING:
     from coach.desk.coach import Coach
@@ -99,6 +101,28 @@ def test_facts_are_read_from_the_configuration_of_the_runs_unless_somebody_tells
     assert told.read == frozenset()
 
 
+def a_run(tags: dict[str, int]) -> Run:
+    return run(*(series(tag, [1.0] * points) for tag, points in tags.items()))
+
+
+@pytest.mark.parametrize(
+    ("tags", "lacks"),
+    [
+        ({"train/loss": 40, "train/grad_norm": 40}, ""),
+        ({"train/learning_rate": 40, "train/grad_norm": 40}, "loss-silent"),
+        ({"train/loss": 10}, "nothing-judged"),
+        ({"arena/glory": 40}, "nothing-judged"),
+        ({"rollout/ep_rew_mean": 40, "train/entropy_loss": 40}, ""),
+    ],
+)
+def test_what_the_logs_lack_is_named_unless_a_run_has_it(tags: dict[str, int], lacks: str) -> None:
+    found = unlogged([a_run(tags)], [()])
+
+    assert (found.id if found else "") == lacks
+    assert unlogged([a_run(tags), a_run({"train/loss": 40})], [(), ()]) is None
+    assert unlogged((), ()) is None
+
+
 def test_an_investigation_that_comes_from_a_triage_asks_none_of_it_again(coach: Coach) -> None:
     given = Given(
         "nan after the upgrade",
@@ -131,11 +155,16 @@ def test_an_investigation_that_comes_from_a_triage_asks_none_of_it_again(coach: 
     }
 
 
-def test_what_a_triage_told_is_taken_back_in_one_go_and_the_session_stays(coach: Coach) -> None:
-    walk = coach.begin("stuck", told=(Given("nan", seen=("non-finite",)), ["deep-learning"]))
+def test_what_a_triage_told_is_taken_back_in_one_go_and_the_session_stays(
+    coach: Coach, tmp_path: Path
+) -> None:
+    told = (Given("nan", seen=("non-finite",)), ["deep-learning"])
+    walk = coach.begin("stuck", paths=[str(tmp_path)], told=told)
 
     walk.undo()
 
+    # The folder was named when the session was opened: nothing more can be taken back.
+    assert walk.undo() is None
     assert walk.session.opened is not None
     assert symptom_evidence(walk.session).known == frozenset()
 

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coach.desk.brought import brought, playbook_for
 from coach.desk.catalogue_words import CatalogueWords
 from coach.desk.checking import CheckReport, check_walk, is_checkable
 from coach.desk.evidence import folder
@@ -31,6 +32,7 @@ from coach.session.step import Place, Track
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from coach.desk.given import Given
     from coach.journal.summary import Summary
     from coach.session.catalogue import Catalogue
     from coach.session.event import Body
@@ -53,7 +55,7 @@ class Coach:
     def open(cls, *, journal: Path | None = None, by: str | None = None) -> Coach:
         """Give the coach over the journal that serves here (see `coach.journal.place`)."""
         root = journal_place(journal).root
-        from coach.playbook.load import own_folders  # noqa: PLC0415 - loads the YAML reader
+        from coach.playbook.shelf import own_folders  # noqa: PLC0415 - loads the YAML reader
 
         return cls(Journal.at(root), Stamp(by=by or who_am_i()), playbook_folders=own_folders(root))
 
@@ -83,6 +85,7 @@ class Coach:
         paths: Sequence[str] = (),
         archive: Sequence[str] = (),
         guided: bool = False,
+        told: tuple[Given, Sequence[str]] | None = None,
     ) -> Walk:
         """Open a new session and give its walk.
 
@@ -96,16 +99,19 @@ class Coach:
             paths: log folders of the run or runs it is about.
             archive: log folders of earlier runs to hold those against.
             guided: whether this is the guided case.
+            told: what was told in a triage, and the ids of the playbooks that it consulted, the likeliest first.
 
         Raises:
             RunReadError: a log folder of an investigation does not exist.
             PlaybookError: there is no such playbook.
+            UsageError: no playbook knows what was told.
             JournalError: the session could not be written.
         """
         if guided:
             title, playbook, paths = DEMO_TITLE, DEMO_PLAYBOOK, (str(demo_logs()),)
-        if playbook:
-            self._catalogues((playbook, *also))
+        if told and not playbook:
+            playbook = playbook_for(*told, lambda each: self._catalogues((each,)))
+        catalogue = self._catalogues((playbook, *also)) if playbook else None
         if method == "stuck":
             for path in (*paths, *archive):
                 _require(folder(path))
@@ -116,14 +122,20 @@ class Coach:
             RunsLinked(role="launched" if role == "launched" else "evidence", path=path) for path in paths
         ]
         bodies += [RunsLinked(role="archive", path=path) for path in archive]
-        return self._walk(self._created(bodies))
+        known = [*brought(told[0], catalogue or self._catalogues(()))] if told else []
+        return self._walk(self._created(bodies, known))
 
-    def _created(self, bodies: Sequence[Body]) -> str:
-        """Write a new session, and give its id: one that nobody else drew in this second, as a job array may."""
+    def _created(self, bodies: Sequence[Body], known: Sequence[Body] = ()) -> str:
+        """Write a new session, and give its id: one that nobody else drew in this second, as a job array may.
+
+        What was known before is a turn of its own, so that it can be taken back.
+        """
         while True:
             session_id = self._stamp.session_id()
             with suppress(TakenError):
-                self._journal.create(session_id, self._stamp.events(bodies, after=()))
+                opening = self._stamp.events(bodies, after=())
+                later = self._stamp.events(known, after=opening) if known else ()
+                self._journal.create(session_id, (*opening, *later))
                 return session_id
 
     def walk(self, session_id: str) -> Walk:
@@ -219,7 +231,7 @@ class Coach:
         )
 
     def _compile(self, playbooks: tuple[str, ...]) -> Catalogue:
-        from coach.playbook.load import find_playbooks  # noqa: PLC0415 - loads the YAML reader
+        from coach.playbook.shelf import find_playbooks  # noqa: PLC0415 - loads the YAML reader
         from coach.playbook.together import catalogue_of  # noqa: PLC0415 - as above
 
         return catalogue_of(playbooks or (GENERIC_PLAYBOOK,), find_playbooks(*self._folders))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coach.errors import PlaybookError
 from coach.playbook import GENERIC_PLAYBOOK
-from coach.playbook.compile import catalogue_for
-from coach.playbook.load import find_playbooks
+from coach.playbook.kept import catalogue_for
+from coach.playbook.shelf import find_playbooks
 from coach.playbook.words import words_in
 from coach.session.triage.causes import Pack
 

@@ -110,7 +110,8 @@ class Packs:
         )
 
     def _shelf(self) -> tuple[Option, ...]:
-        from coach.playbook.load import find_playbooks, load_playbook  # noqa: PLC0415 - loads the YAML reader
+        from coach.playbook.load import load_playbook  # noqa: PLC0415 - loads the YAML reader
+        from coach.playbook.shelf import find_playbooks  # noqa: PLC0415 - as above
 
         readable: list[Option] = []
         for file in find_playbooks(*self._folders):

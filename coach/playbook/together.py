@@ -11,7 +11,7 @@ from coach.playbook.compile import catalogue_for
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from coach.playbook.load import PlaybookFile
+    from coach.playbook.shelf import PlaybookFile
     from coach.session.catalogue import Catalogue
     from coach.session.failure_mode import FailureMode
     from coach.session.suggested import SuggestedExperiment

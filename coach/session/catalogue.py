@@ -228,12 +228,18 @@ class Catalogue:
         (engine.md 5.1).
         """
         total = math.fsum(mode.weight for mode in self.failure_modes)
+        stated: dict[str, list[tuple[float, float]]] = {each: [] for each in self.symptoms}
+        for mode in self.failure_modes:
+            for each, p in mode.symptoms.items():
+                if each in stated:
+                    stated[each].append((mode.weight, p))
         return {
-            each.id: math.fsum(
-                mode.weight * mode.symptoms.get(each.id, each.anyway) for mode in self.failure_modes
+            each: (
+                math.fsum(weight * p for weight, p in said)
+                + self.symptoms[each].anyway * (total - math.fsum(weight for weight, _ in said))
             )
             / total
-            for each in self.symptoms.values()
+            for each, said in stated.items()
         }
 
     def stated(self, symptom_id: str) -> dict[str, float]:

@@ -16,9 +16,6 @@ Provenance = Literal["measured", "secondary", "editorial"]
 Kind = Literal["symptom", "contrast", "changed", "fact"]
 """What can be seen; what makes it go away; what changed last; a fact of the set-up."""
 
-ASKED: tuple[Kind, ...] = ("symptom",)
-"""Kinds of evidence that are asked about one by one; the others have pages of their own."""
-
 Ownership = Literal["mine", "shared", "outside"]
 """Whether one's own code or settings cause the fault, someone else's, or the two together."""
 

@@ -91,7 +91,9 @@ class Session:
             if isinstance(event.body, Opened | Sealed):
                 return None
             if not isinstance(event.body, Withdrawn):
-                return Turn(event.turn, tuple(e for e in self.active if e.turn == event.turn))
+                events = tuple(each for each in self.active if each.turn == event.turn)
+                is_opening = any(isinstance(each.body, Opened) for each in events)
+                return None if is_opening else Turn(event.turn, events)
         return None
 
     @property

@@ -9,7 +9,8 @@ import pytest
 from coach.errors import PlaybookError
 from coach.playbook import load
 from coach.playbook.compile import compile_file, faults_in
-from coach.playbook.load import built_in_folder, find_playbooks, load_playbook
+from coach.playbook.load import load_playbook
+from coach.playbook.shelf import built_in_folder, find_playbooks
 from coach.prediction import parse_prediction
 from coach.runs.detectors.card import Card
 from tests.playbook.conftest import BUILT_IN

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coach.errors import PlaybookError
-from coach.playbook.load import PlaybookFile
+from coach.playbook.shelf import PlaybookFile
 from coach.playbook.together import catalogue_of
 
 if TYPE_CHECKING:

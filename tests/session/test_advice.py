@@ -48,5 +48,5 @@ def test_a_small_plan_comes_with_the_advice_and_a_large_one_behind_it(
         advice = advise(session)
         assert advice is not None
         titles = [each.title for each in advice.exhibits if isinstance(each, Outline)]
-        assert any(title.startswith("The whole way out") for title in titles) == is_small
+        assert any(title.startswith("The whole plan") for title in titles) == is_small
         assert bool(plan_later(session)) != is_small

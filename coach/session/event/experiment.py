@@ -19,6 +19,10 @@ class ExperimentAdded(Value):
     origin: Origin
     repeats: bool = False
     """True where it is the same run again with another seed: price and forecast are those of a single one."""
+    steps: tuple[str, ...] = ()
+    """How to do it, step by step."""
+    code: str = ""
+    """What to type."""
 
 
 class ExperimentPriced(Value):

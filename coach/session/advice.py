@@ -31,6 +31,10 @@ PLANNED_AT_ONCE = 10
 """Repairs and experiments together up to which the plan comes with the advice; a larger one takes half a second."""
 DEEPEST, LIKELY_ENOUGH = 8, 0.02
 """Actions in a row that are drawn of a plan, and how likely one has to come so far; the sums take in the rest."""
+A_MINUTE = 1 / 60
+"""Hours under which one plan is as good as another."""
+LISTED = 3
+"""Experiments that are listed, the best first, where the others save nothing (editorial)."""
 NAMED_BELIEFS = 2
 """Explanations named after each outcome; the rest is in the beliefs panel."""
 
@@ -42,14 +46,14 @@ class Advice(NamedTuple):
         action: `experiment:id`, `fix:id` or `service`.
         sentence: what to do, what it takes and what it saves.
         recipe: how it is done; None where nobody wrote that down.
-        idle: the experiments that would save nothing, as `experiment:id`.
+        ranked: every next action as `action`, the one whose plan is cheapest first.
         exhibits: what to do and how, what each outcome would say, then the rivals and the plan.
     """
 
     action: str
     sentence: str
     recipe: Recipe | None
-    idle: frozenset[str]
+    ranked: tuple[str, ...]
     exhibits: tuple[Exhibit, ...]
 
 
@@ -62,9 +66,7 @@ def advise(session: Session) -> Advice | None:
     from coach.reasoning.belief import posterior  # noqa: PLC0415 - as above
 
     recommendation, names = recommend(problem), names_of(session)
-    action = (
-        "service" if recommendation.action == "service" else f"{recommendation.action}:{recommendation.id}"
-    )
+    action = _action_id(recommendation.action, recommendation.id)
     before, recipe = posterior(problem).probability, recipe_of(session, action)
     head = head_of(recommendation, problem, before, names)
     exhibits: list[Exhibit] = [Say(head.lines, "good"), *((recipe,) if recipe else ())]
@@ -75,8 +77,12 @@ def advise(session: Session) -> Advice | None:
     exhibits += _plan(problem, names) if _is_planned_at_once(problem) else ()
     exhibits += several_say(session, problem)
     exhibits += (*seeds_say(session), _bracket(recommendation, problem.weights))
-    idle = {f"experiment:{each.id}" for each in recommendation.ranking if _saves(recommendation, each) <= 0}
-    return Advice(action, head.sentence, recipe, frozenset(idle - {action}), tuple(exhibits))
+    ranked = tuple(_action_id(each.action, each.id) for each in recommendation.alternatives)
+    return Advice(action, head.sentence, recipe, ranked, tuple(exhibits))
+
+
+def _action_id(action: str, target: str) -> str:
+    return action if action == "service" else f"{action}:{target}"
 
 
 def names_of(session: Session) -> dict[str, str]:
@@ -170,8 +176,15 @@ def _action_text(node: PlanNode, names: Mapping[str, str]) -> str:
             return "rebuild from something known to work"
 
 
-def _rivals(recommendation: Recommendation, problem: Problem, names: Mapping[str, str]) -> tuple[Grid, ...]:
-    """Give every next action with why it is not first: the experiments, then the repairs one could begin with."""
+def _rivals(
+    recommendation: Recommendation, problem: Problem, names: Mapping[str, str]
+) -> tuple[Exhibit, ...]:
+    """Give the other actions with why they are not first: the experiments, then the repairs one could begin with.
+
+    Of the experiments that save nothing a few are named, and the others counted.
+    """
+    ranked = sorted(recommendation.ranking, key=lambda each: -_saves(recommendation, each))
+    pays = sum(_saves(recommendation, each) > 0 for each in ranked)
     looks = tuple(
         (
             names[f"experiment:{each.id}"],
@@ -179,7 +192,7 @@ def _rivals(recommendation: Recommendation, problem: Problem, names: Mapping[str
             f"{each.eig_bits:.2f} bits",
             _worth(recommendation, each),
         )
-        for each in recommendation.ranking
+        for each in ranked[: max(pays, LISTED)]
     )
     takes = {fix.id: problem.hours(fix.cost) for fix in problem.fixes} | {"service": problem.service_hours}
     begun = tuple(
@@ -191,9 +204,12 @@ def _rivals(recommendation: Recommendation, problem: Problem, names: Mapping[str
         for each in recommendation.alternatives
         if each.action != "experiment"
     )
-    experiments = Grid("Every experiment on the list", ("experiment", "takes", "tells", "saves"), looks)
+    experiments = Grid("Experiments on the list", ("experiment", "takes", "tells", "saves"), looks)
+    left = len(recommendation.ranking) - len(looks)
+    others = "1 more experiment" if left == 1 else f"{left} more experiments"
+    uncounted = (Say(f"{others} would save nothing.", "quiet"),) if left else ()
     repairs_first = Grid("Or begin with a repair", ("repair", "takes", ""), begun)
-    return (experiments, repairs_first) if looks else (repairs_first,)
+    return (experiments, *uncounted, repairs_first) if looks else (repairs_first,)
 
 
 def _saves(recommendation: Recommendation, each: Assessment) -> float:
@@ -205,11 +221,11 @@ def _worth(recommendation: Recommendation, each: Assessment) -> str:
     if not each.can_pay:
         return "nothing, even if it told the answer"
     saves = _saves(recommendation, each)
-    return format_hours(saves) if saves >= 0 else f"nothing, costs {format_hours(-saves)} more"
+    return format_hours(saves) if saves >= 0 else f"nothing ({format_hours(-saves)} more)"
 
 
 def _behind(recommendation: Recommendation, each: Alternative) -> str:
     if (each.action, each.id) == (recommendation.action, recommendation.id):
         return "advised"
     dearer = max(0.0, each.plan_cost - recommendation.expected_cost)
-    return f"{format_hours(dearer)} dearer on average"
+    return f"{format_hours(dearer)} dearer" if dearer >= A_MINUTE else "as good"

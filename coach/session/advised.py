@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coach.reasoning.hours import format_hours
 from coach.reasoning.scale import format_probability
-from coach.session.exhibit import Branch, Outline
+from coach.session.exhibit import Grid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -116,7 +116,7 @@ def _listed(said: Sequence[str]) -> str:
     return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
 
 
-def look_for(best: Assessment, before: Mapping[str, float], names: Mapping[str, str]) -> Outline:
+def look_for(best: Assessment, before: Mapping[str, float], names: Mapping[str, str]) -> Grid:
     """Give what each outcome speaks for and against, held against what is believed before it.
 
     Args:
@@ -124,16 +124,15 @@ def look_for(best: Assessment, before: Mapping[str, float], names: Mapping[str, 
         before: P(cause) now, by id.
         names: the words for every cause.
     """
-    return Outline(
-        "Look", tuple(Branch(f"{view.outcome}: {_speaks(view, before, names)}") for view in best.outcomes)
-    )
+    rows = tuple((view.outcome, _speaks(view, before, names)) for view in best.outcomes)
+    return Grid("Look", ("outcome", "speaks"), rows)
 
 
 def _speaks(view: OutcomeView, before: Mapping[str, float], names: Mapping[str, str]) -> str:
     ratio = {each: after / before[each] for each, after in view.posterior.items() if before.get(each)}
     if not ratio:
-        return "says little"
+        return "for nothing much"
     most, least = max(ratio, key=ratio.__getitem__), min(ratio, key=ratio.__getitem__)
     said = [f"for “{names[most]}”"] if ratio[most] >= MOVES else []
     said += [f"against “{names[least]}”"] if ratio[least] <= 1 / MOVES else []
-    return ", ".join(said) or "says little"
+    return ", ".join(said) or "for nothing much"

@@ -17,8 +17,8 @@ CHECK_FINDS = 0.9
 """P(a failure mode's own check finds it | it is the cause) (editorial)."""
 CHECK_MISLEADS = 0.2
 """P(a failure mode's own check finds it | it is a cause that nobody said it is mistaken for) (editorial)."""
-SHORT = 60
-"""Characters of a sentence that a name of an experiment takes whole (editorial)."""
+SHORT, LEAST = 90, 25
+"""Characters of a sentence that a name of an experiment takes whole, and that are left of a longer one (editorial)."""
 GOES_AWAY = ("goes away", "stays")
 """What can come out of a contrast."""
 
@@ -87,13 +87,14 @@ def check_experiment(mode: FailureMode, among: Iterable[FailureMode]) -> Suggest
 
 
 def in_short(says: str) -> str:
-    """Give the first sentence of a text, up to its first comma where it is long.
+    """Give the first sentence of a text, up to a comma where it is long and something is said before that.
 
-    >>> in_short("Compare two snapshots of the heap, or of the device's memory, some hundred steps apart. Same: no.")
+    >>> in_short("Compare two snapshots of the heap. The same twice: not this.")
     'Compare two snapshots of the heap'
     """
     sentence = says.split(". ", maxsplit=1)[0].rstrip(".")
-    return sentence if len(sentence) <= SHORT else re.split("[,;:] ", sentence)[0]
+    begun = re.split("[,;:] ", sentence)[0]
+    return begun if len(sentence) > SHORT and len(begun) >= LEAST else sentence
 
 
 def contrast_experiment(contrast: Symptom, among: Iterable[FailureMode], base: float) -> SuggestedExperiment:

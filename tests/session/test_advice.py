@@ -20,7 +20,7 @@ def grids() -> dict[str, Grid]:
 
 
 def test_every_experiment_says_what_it_saves_or_that_it_cannot_pay() -> None:
-    rows = grids()["Every experiment on the list"].rows
+    rows = grids()["Experiments on the list"].rows
     assert next(row[0] for row in rows) == "How large are the rewards?"
     assert all(row[-1] for row in rows)
 

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 FIX_OUTCOMES = ("fixed", "not-fixed")
 STOP, REST = "stop", "rest"
+SHOWN = 5
+"""Next actions that are shown at once, those with the cheapest plans; the others on request (editorial)."""
 MORE: dict[str, Literal["explanations", "experiments", "assumptions"]] = {
     "more-experiments": "experiments",
     "more-explanations": "explanations",
@@ -169,15 +171,22 @@ def _ways(session: Session, advice: Advice | None) -> tuple[_Next, ...]:
             Option(REST, "no run tonight", "think, sleep, come back"), "rest", "", "What else could it be?"
         ),
     ]
-    first = [way for way in ways if advice is not None and way.option.id == advice.action]
+    if advice is None:
+        return tuple(ways)
+    place = {action: at for at, action in enumerate(advice.ranked)}
+    first = [way for way in ways if way.option.id == advice.action]
     advised = [way._replace(option=Option(way.option.id, way.option.text, "advised")) for way in first]
-    return (*advised, *(way for way in ways if way not in first))
+    rest = sorted(
+        (way for way in ways if way not in first), key=lambda way: place.get(way.option.id, len(place))
+    )
+    return (*advised, *rest)
 
 
 def _put_off(session: Session, ways: tuple[_Next, ...], advice: Advice | None) -> tuple[Option, ...]:
-    """Give what is not shown at first: experiments that save nothing, and whatever leads away from the choice."""
+    """Give what is not shown at first: what costs more than a few others, and whatever leads away from the choice."""
+    kept = {*(advice.ranked[:SHOWN] if advice else ()), "service", REST}
     return (
-        *(way.option for way in ways if advice is not None and way.option.id in advice.idle),
+        *(way.option for way in ways if advice is not None and way.option.id not in kept),
         Option("more-experiments", "think of another experiment"),
         Option("more-explanations", "think of another explanation"),
         Option("assumptions", "change what the sums take for granted", _taken(session)),

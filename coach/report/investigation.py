@@ -149,8 +149,9 @@ def _experiment(each: ExperimentView) -> str:
             f" A look after {format_hours(each.price.early_h)} settles it with "
             f"{format_probability(each.price.early_chance)}."
         )
+    how = f" {inline(each.how)}" if each.how and not each.steps else ""
     outcomes = ", ".join(map(inline, each.outcomes))
-    return f"- {inline(each.question)} {inline(each.how)}{takes}{look} Outcomes: {outcomes}."
+    return f"- {inline(each.question)}{how}{takes}{look} Outcomes: {outcomes}."
 
 
 def _commitment(each: CommitmentView) -> Iterator[str]:

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 RARE = 0.05
 """P(outcome) under which what it would say is left out of what an experiment tells apart (editorial)."""
 MOVES = 1.2
-"""How many times likelier, or less likely, an outcome must make a cause before it is said to speak for or against
-it (editorial)."""
+"""Factor on the odds of a cause from which an outcome is said to speak for it, or against it (editorial)."""
+LEAST_DOUBT = 1e-9
+"""What is left for every other cause where one is as good as certain."""
 
 
 class Head(NamedTuple):
@@ -128,8 +129,14 @@ def look_for(best: Assessment, before: Mapping[str, float], names: Mapping[str, 
     return Grid("Look", ("outcome", "speaks"), rows)
 
 
+def _odds(probability: float) -> float:
+    return probability / max(LEAST_DOUBT, 1 - probability)
+
+
 def _speaks(view: OutcomeView, before: Mapping[str, float], names: Mapping[str, str]) -> str:
-    ratio = {each: after / before[each] for each, after in view.posterior.items() if before.get(each)}
+    ratio = {
+        each: _odds(after) / _odds(before[each]) for each, after in view.posterior.items() if before.get(each)
+    }
     if not ratio:
         return "for nothing much"
     most, least = max(ratio, key=ratio.__getitem__), min(ratio, key=ratio.__getitem__)

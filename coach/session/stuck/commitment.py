@@ -229,8 +229,9 @@ def _prediction(session: Session, view: CommitmentView) -> Step:
     return Step(
         question=Question(
             key=f"commitment.prediction-{committed.commitment}",
-            text=f"“{committed.question}” Before you look: how likely is each outcome, in your own judgement?",
-            why="This is yours, not the coach's: it is sealed and scored, and that is how judgement gets better.",
+            text=f"“{committed.question}” Before you look: how likely is each outcome?",
+            why="Your own judgement, not the coach's: it is sealed and scored, and that is how judgement gets "
+            "better.",
             form=Table(
                 rows=(Option("you", "you"),),
                 columns=tuple(Option(outcome, outcome) for outcome in outcomes),

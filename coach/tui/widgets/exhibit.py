@@ -25,8 +25,8 @@ LEAST_COLUMN = 5
 GAP = 2
 CODE_EDGE, CODE_REST = "│ ", "┆ "
 """The edge before a line of code, and before the rest of one that is longer than the room."""
-COPY_KEY = "y"
-"""The key that copies code."""
+COPY_KEYS = "y or ^y"
+"""The keys that copy code, as they are printed."""
 MOST_CLIPPED = 1.25
 """A table up to this much wider than the room is clipped; a wider one is set as paragraphs."""
 
@@ -177,7 +177,7 @@ def _recipe(recipe: Recipe, width: int) -> list[Content]:
         lead = Content.styled(f"{number}".rjust(len(str(len(recipe.steps)))) + " ", "$accent")
         lines += hung(lead, wrapped(step, max(LEAST_COLUMN, width - lead.cell_length)))
     if recipe.code:
-        lines += [clipped(f"{COPY_KEY} copies this", width, "$quiet"), *code_lines(recipe.code, width)]
+        lines += [clipped(f"{COPY_KEYS} copies this", width, "$quiet"), *code_lines(recipe.code, width)]
     return lines
 
 

@@ -34,6 +34,13 @@ Answer = (
 """What `answer.py` makes of text or data; None for `no idea`, for `go on` and for a skipped question."""
 
 
+class Note(NamedTuple):
+    """Something to read about a question when one asks for help: a heading and a paragraph."""
+
+    heading: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """What is asked, and why.
@@ -48,6 +55,7 @@ class Question:
         optional: an empty answer skips it.
         waits: nothing can be answered before a run has ended; a walk may pause here.
         may_be_absent: an answers file may leave it out: then nothing is known, and nothing suggested is taken.
+        notes: what there is to read about what it offers: texts of repairs, sources; shown with the reason, on request.
         formerly: the key under which answers files named it before; empty where it had no other.
     """
 
@@ -62,6 +70,7 @@ class Question:
     waits: bool = False
     may_be_absent: bool = False
     formerly: str = ""
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

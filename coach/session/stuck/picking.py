@@ -134,6 +134,8 @@ def from_catalogue(session: Session, each: SuggestedExperiment) -> tuple[Body, .
             how=each.how,
             outcomes=each.outcomes,
             origin="catalogue",
+            steps=each.steps,
+            code=each.code,
         ),
         ExperimentPriced(
             experiment=each.id,

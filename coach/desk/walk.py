@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from coach.desk import guide, overview
 from coach.desk.read_logs import read_logs, what_stands_out
 from coach.desk.stamp import COACH
+from coach.desk.taking import taken_together
 from coach.errors import AnswerError, RunReadError
 from coach.session.answer import parse_data, parse_text
 from coach.session.event.common import Noted, Skipped, Withdrawn
 from coach.session.event.evidence import RunsLinked
 from coach.session.fold import fold
 from coach.session.form import ReadLogs
-from coach.session.method import parts, sheet_at, where
+from coach.session.method import sheet_at, where
 from coach.session.observations import pending_path
 from coach.session.pace import pace
-from coach.session.sheet import take
 from coach.session.stuck.confusion import surprise
 from coach.session.stuck.evidence import judgement_of
 from coach.session.stuck.revising import tables
@@ -105,7 +105,7 @@ class Walk:
         return sheet_at(self.place)
 
     def take(self, answers: Mapping[str, object]) -> Taken:
-        """Confirm answers to the sheet in one turn: all of them, or none where one does not fit.
+        """Confirm answers to the sheet, in one turn as far as a seal: all, or none where one does not fit.
 
         Args:
             answers: data as an answers file holds it, by the key of the question; None takes what is prefilled.
@@ -114,14 +114,7 @@ class Walk:
             AnswerError: an answer does not fit, or names a question that is not open; nothing is kept.
             JournalError: it could not be written; nothing earlier is lost.
         """
-        made: list[Event] = []
-
-        def keep(bodies: tuple[Body, ...]) -> Place:
-            before = (*self._session.events, *made)
-            made.extend(self._stamp.events(bodies, after=before, turn=made[0].turn if made else ""))
-            return self._placed(fold((*self._session.events, *made)))
-
-        taken = take(parts(self.place), self.place, answers, keep)
+        made, taken = taken_together(self.place, answers, self._stamp, self._placed)
         if made:
             self._take(self._journal.append(self.session_id, made))
         return taken
@@ -169,13 +162,13 @@ class Walk:
         step = judgement_of(self._session, symptom)
         self.revise(step, {"verdict": verdict, "reason": reason.strip()})
 
-    def skip(self) -> None:
-        """Leave the current question open on purpose.
+    def skip(self, question: Question | None = None) -> None:
+        """Leave a question open on purpose, the current one unless another is named.
 
         Raises:
             AnswerError: this question cannot be skipped.
         """
-        question = self.question
+        question = question or self.question
         if not question.optional:
             raise AnswerError(
                 "this question cannot be skipped", hint="A few words will do.", where=question.key

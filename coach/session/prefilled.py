@@ -56,6 +56,11 @@ class Prefilled(NamedTuple):
     answer: object
     origin: str
 
+    @property
+    def is_known(self) -> bool:
+        """False where it is no more than what people usually say."""
+        return self.origin != USUAL
+
 
 def commits(question: Question) -> bool:
     """True for a question whose answer commits to something, seals it, or says what happened: it is never filled in."""

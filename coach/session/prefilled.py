@@ -32,7 +32,7 @@ LEAST_H = 1 / 60
 _UNTELLING = frozenset({"logs", "log", "runs", "run", "results", "output", "outputs", "tb", "tensorboard"})
 """Names of folders that every project has."""
 NO_IDEA = "no idea"
-_COMMITS = re.compile(r"^(again|commitment|try|result|closing|launch|outcome)\.")
+_COMMITS = re.compile(r"^(again|commitment|decisions|try|result|closing|launch|outcome)\.")
 _ORIGINS = (
     ("evidence.judge.", LOG),
     ("hypotheses.match.", WORDS),

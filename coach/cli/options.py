@@ -39,6 +39,11 @@ playbooks_option = click.option(
 )
 """`--playbook`, for the walks; without it the playbook is proposed from words, logs and configuration."""
 
+first_sheet_option = click.option(
+    "--json", "as_json", is_flag=True, help="Ask nothing; print the first sheet, for coach answer."
+)
+"""`--json`, for commands that open a session."""
+
 archive_option = click.option(
     "--archive",
     multiple=True,

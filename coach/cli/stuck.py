@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.cli.front import walk_through
-from coach.cli.options import ANY_PATH, archive_option, playbooks_option, walk_options
+from coach.cli.options import (
+    ANY_PATH,
+    archive_option,
+    first_sheet_option,
+    playbooks_option,
+    walk_options,
+)
 from coach.errors import RunReadError, UsageError
 
 if TYPE_CHECKING:
@@ -34,6 +40,7 @@ _MOST_SAID = 3
     metavar="FILE",
     help="Begin with what `coach triage --json` printed; - reads standard input.",
 )
+@first_sheet_option
 @walk_options
 def stuck(
     *,
@@ -46,6 +53,7 @@ def stuck(
     by: str | None,
     plain: bool,
     answers: Path | None,
+    as_json: bool,
 ) -> None:
     """A run disappointed: find out why, cheaply.
 
@@ -66,6 +74,7 @@ def stuck(
         by=by,
         plain=plain,
         answers=answers,
+        as_json=as_json,
         begin=lambda desk: _begin(
             desk,
             triaged,

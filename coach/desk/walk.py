@@ -5,26 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.desk import guide, overview
-from coach.desk.evidence import found_symptoms, linked
 from coach.desk.packs_for_walks import playbook_taken
-from coach.desk.read_logs import read_logs
+from coach.desk.read_logs import read_before_the_playbook, read_linked, what_stands_out
 from coach.desk.stamp import COACH
-from coach.errors import AnswerError
+from coach.desk.taking import taken_together
+from coach.errors import AnswerError, RunReadError
 from coach.session import packs
 from coach.session.answer import parse_data, parse_text
 from coach.session.event.common import Noted, Skipped, Withdrawn
 from coach.session.event.evidence import RunsLinked
 from coach.session.fold import fold
 from coach.session.form import ReadLogs
-from coach.session.method import where
-from coach.session.observations import symptoms
+from coach.session.method import sheet_at, where
+from coach.session.observations import pending_path
 from coach.session.pace import pace
 from coach.session.stuck.confusion import surprise
 from coach.session.stuck.evidence import judgement_of
 from coach.session.stuck.revising import tables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from coach.desk.stamp import Stamp
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from coach.session.event.evidence import Verdict
     from coach.session.fold import Session
     from coach.session.pace import Pace
+    from coach.session.sheet import Sheet, Taken
     from coach.session.step import Answer, Place, Position, Question, Step
 
 
@@ -102,6 +103,26 @@ class Walk:
         """The question to answer; raises AnswerError when the walk is done."""
         return self.step.question
 
+    @property
+    def sheet(self) -> Sheet | None:
+        """The questions that can be answered now; None when the walk is done."""
+        return sheet_at(self.place)
+
+    def take(self, answers: Mapping[str, object]) -> Taken:
+        """Confirm answers to the sheet, in one turn as far as a seal: all, or none where one does not fit.
+
+        Args:
+            answers: data as an answers file holds it, by the key of the question; None takes what is prefilled.
+
+        Raises:
+            AnswerError: an answer does not fit, or names a question that is not open; nothing is kept.
+            JournalError: it could not be written; nothing earlier is lost.
+        """
+        made, taken = taken_together(self.place, answers, self._stamp, self._placed)
+        if made:
+            self._take(self._journal.append(self.session_id, made))
+        return taken
+
     def beliefs(self) -> tuple[BeliefRow, ...]:
         """Give the bars of belief: explanations in an investigation, causes of failure in a pre-mortem."""
         return overview.bars(self._session)
@@ -150,13 +171,13 @@ class Walk:
         step = judgement_of(self._session, symptom)
         self.revise(step, {"verdict": verdict, "reason": reason.strip()})
 
-    def skip(self) -> None:
-        """Leave the current question open on purpose.
+    def skip(self, question: Question | None = None) -> None:
+        """Leave a question open on purpose, the current one unless another is named.
 
         Raises:
             AnswerError: this question cannot be skipped.
         """
-        question = self.question
+        question = question or self.question
         if not question.optional:
             raise AnswerError(
                 "this question cannot be skipped", hint="A few words will do.", where=question.key
@@ -174,40 +195,41 @@ class Walk:
             RunReadError: the folder is missing or unreadable; the path is forgotten, so that it is asked for again.
         """
         form = self.question.form
-        if not isinstance(form, ReadLogs):
-            return
-        from coach.errors import RunReadError  # noqa: PLC0415
-        from coach.runs.reading.read_many import most_processes  # noqa: PLC0415 - as above
+        if isinstance(form, ReadLogs):
+            self._read(form.path, progress, cancelled)
 
-        archived = [body.path for body in self._session.all(RunsLinked) if body.role == "archive"]
+    def read_ahead(self, progress: Callable[[int, int, str], None] | None = None) -> None:
+        """Read every log folder that was named, whatever is asked first; raises as `perform` does.
+
+        It belongs to the turn that named the folder, or chose the playbook, and is taken back with it.
+        """
+        while (path := pending_path(self._session)) is not None:
+            named = [event for event, body in self._session.entries(RunsLinked) if body.path == path]
+            self._read(path, progress, None, turn=named[-1].turn)
+        turn, again = read_before_the_playbook(self.place)
+        self._append(again, by=COACH, turn=turn)
+
+    def _read(
+        self,
+        path: str,
+        progress: Callable[[int, int, str], None] | None,
+        cancelled: Callable[[], bool] | None,
+        turn: str = "",
+    ) -> None:
         try:
-            runs, archive = (
-                read_logs(
-                    paths,
-                    self._journal.root,
-                    progress=progress,
-                    cancelled=cancelled,
-                    processes=most_processes(),
-                )
-                if paths
-                else ()
-                for paths in ([form.path], archived)
+            bodies = what_stands_out(
+                path,
+                self.place,
+                self._journal.root,
+                self._stamp.now(),
+                speaks_for=self._told_by_logs,
+                progress=progress,
+                cancelled=cancelled,
             )
         except RunReadError:
-            self._forget(form.path)
+            self._forget(path)
             raise
-        if cancelled is not None and cancelled():
-            return
-        taken = {view.seen.symptom for view in symptoms(self._session)}
-        found = found_symptoms(runs, archive, taken)
-        read = linked(form.path, runs, "evidence", self._stamp.now(), found.not_seen)
-        read = read.model_copy(update={"speaks_for": self._told_by_logs(runs)})
-        known = self.place.catalogue.symptoms
-        seen = [
-            body.model_copy(update={"event": known[body.detector].event if body.detector in known else ""})
-            for body in found.bodies
-        ]
-        self._append((read, *seen), by=COACH)
+        self._append(bodies, by=COACH, turn=turn)
 
     def _forget(self, path: str) -> None:
         targets = tuple(
@@ -231,7 +253,7 @@ class Walk:
         if turn is None:
             return None
         self._append((Withdrawn(targets=tuple(event.id for event in turn.events)),))
-        return _in_words(turn.events)
+        return overview.in_words(turn.events)
 
     def redo(self) -> str | None:
         """Put the answer back that was taken back last; None when something was confirmed since."""
@@ -240,7 +262,7 @@ class Walk:
             return None
         targets = set(withdrawal.body.targets)
         self._append((Withdrawn(targets=(withdrawal.id,)),))
-        return _in_words([event for event in self._session.events if event.id in targets])
+        return overview.in_words([event for event in self._session.events if event.id in targets])
 
     def suggestion(self) -> guide.Suggestion | None:
         """Give the prepared answer for the current question, in the guided case only."""
@@ -252,15 +274,7 @@ class Walk:
 
     def runs(self) -> tuple[Run, ...]:
         """Give the linked runs, read; an unreadable folder gives none."""
-        from coach.errors import RunReadError  # noqa: PLC0415
-
-        found: list[Run] = []
-        for path in dict.fromkeys(body.path for body in self._session.all(RunsLinked) if body.runs):
-            try:
-                found += read_logs([path], self._journal.root)
-            except RunReadError:
-                continue
-        return tuple(found)
+        return read_linked(self._session, self._journal.root)
 
     def refresh(self) -> bool:
         """Take up what another terminal has added; gives whether there was anything."""
@@ -282,14 +296,9 @@ class Walk:
         """Append what a use case found out; raises JournalError when it could not be written."""
         self._append(bodies, by=by)
 
-    def _append(self, bodies: Sequence[Body], *, by: str = "") -> None:
+    def _append(self, bodies: Sequence[Body], *, by: str = "", turn: str = "") -> None:
         if not bodies:
             return
-        made = self._stamp.events(bodies, after=self._session.events, by=by)
+        made = self._stamp.events(bodies, after=self._session.events, by=by, turn=turn)
         taken = playbook_taken(made, self._session, self._placed, self._stamp)
         self._take(self._journal.append(self.session_id, (*made, *taken)))
-
-
-def _in_words(events: Sequence[Event]) -> str:
-    kinds = dict.fromkeys(event.body.kind.replace("-", " ") for event in events)
-    return ", ".join(kinds)

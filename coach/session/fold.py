@@ -87,13 +87,12 @@ class Session:
     @property
     def undoable(self) -> Turn | None:
         """The newest standing turn that may be taken back; None at the opening and at a seal."""
+        opening = {event.turn for event in self.active if isinstance(event.body, Opened)}
         for event in reversed(self.active):
             if isinstance(event.body, Opened | Sealed):
                 return None
-            if not isinstance(event.body, Withdrawn):
-                events = tuple(each for each in self.active if each.turn == event.turn)
-                is_opening = any(isinstance(each.body, Opened) for each in events)
-                return None if is_opening else Turn(event.turn, events)
+            if event.turn not in opening and not isinstance(event.body, Withdrawn):
+                return Turn(event.turn, tuple(e for e in self.active if e.turn == event.turn))
         return None
 
     @property

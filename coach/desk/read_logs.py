@@ -57,6 +57,15 @@ def read_logs(
     return as_stated(runs, root)
 
 
+def named_in_vain(session: Session, path: str) -> tuple[str, ...]:
+    """Give the ids of the entries that name a log folder of which nothing was read."""
+    return tuple(
+        event.id
+        for event, body in session.entries(RunsLinked)
+        if body.path == path and body.role == "evidence" and not body.runs and not body.notes
+    )
+
+
 def read_linked(session: Session, root: Path) -> tuple[Run, ...]:
     """Give the runs that a session links, read; an unreadable folder gives none."""
     found: list[Run] = []

@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING
 
 from coach.desk import guide, overview
 from coach.desk.packs_for_walks import playbook_taken
-from coach.desk.read_logs import read_before_the_playbook, read_linked, what_stands_out
+from coach.desk.read_logs import (
+    named_in_vain,
+    read_before_the_playbook,
+    read_linked,
+    what_stands_out,
+)
 from coach.desk.stamp import COACH
 from coach.desk.taking import taken_together
 from coach.errors import AnswerError, RunReadError
@@ -227,17 +232,9 @@ class Walk:
                 cancelled=cancelled,
             )
         except RunReadError:
-            self._forget(path)
+            self._append((Withdrawn(targets=named_in_vain(self._session, path)),), by=COACH)
             raise
         self._append(bodies, by=COACH, turn=turn)
-
-    def _forget(self, path: str) -> None:
-        targets = tuple(
-            event.id
-            for event, body in self._session.entries(RunsLinked)
-            if body.path == path and body.role == "evidence" and not body.runs and not body.notes
-        )
-        self._append((Withdrawn(targets=targets),), by=COACH)
 
     def note(self, text: str) -> None:
         """Append a line to the work log."""

@@ -138,7 +138,12 @@ def words_in(text: str, words: Iterable[str]) -> tuple[str, ...]:
 
 def texts_of(mode: FailureMode, symptoms: Mapping[str, Symptom]) -> dict[str, str]:
     """Give what a playbook says of a failure mode, by the parts of `WEIGHTS`."""
-    expected = [symptoms[each] for each, p in mode.symptoms.items() if p >= EXPECTED and each in symptoms]
+    # What cures it and what changed last read alike for half the failure modes, and would drown their own words.
+    expected = [
+        symptoms[each]
+        for each, p in mode.symptoms.items()
+        if p >= EXPECTED and each in symptoms and symptoms[each].kind == "symptom"
+    ]
     return {
         "name": mode.name,
         "aliases": ". ".join(mode.aliases),

@@ -124,8 +124,7 @@ class Walk:
             JournalError: it could not be written; nothing earlier is lost.
         """
         made, taken = taken_together(self.place, answers, self._stamp, self._placed)
-        if made:
-            self._take(self._journal.append(self.session_id, made))
+        self._take(self._journal.append(self.session_id, made) if made else self._session.events)
         return taken
 
     def beliefs(self) -> tuple[BeliefRow, ...]:

@@ -184,7 +184,7 @@ def test_lines_ask_what_is_not_known_and_take_the_rest_with_one_key(typed: Run, 
     assert walk.session.last(RunLengthGiven) == RunLengthGiven(hours=9.75)
     assert dict(walk.frame())["working on"] == "ours"
 
-    said = typed("resume", session, "--plain", keys=b"\n" * 8 + b"what\n\n")
+    said = typed("resume", session, "--plain", keys=b"\n" * 9 + b"what\n\n")
     walk = Coach.open().walk(session)
     assert "Enter takes all of it. Type n" in said.out
     assert said.out.index("What stands out") < said.out.index("What else do you know")

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from coach.session.step import Answer, Place
 
 SHOWN = 7
-"""Catalogue entries shown at once; longer lists tire (editorial). The luck of the seed is always one of them."""
+"""Catalogue entries shown at once; longer lists tire (editorial). The luck of the seed is always one of them;
+causes in which nothing is wrong come on top where they fit."""
 _FIRST = "You did not mention these."
 _AGAIN = "What was seen fits nothing on your list well, so here is what else the catalogue has."
 
@@ -45,10 +46,11 @@ def steps(place: Place) -> Iterator[Step]:
     }
     modes = likeliest(place, exclude=mentioned)
     luck = luck_of(catalogue)
-    free = fitting(place, exclude=mentioned)
-    offered = (*free, *(mode for mode in modes if mode not in free))[:SHOWN]
+    offered = modes[:SHOWN]
     if luck.id not in {*mentioned, *(mode.id for mode in offered)}:
         offered = (*offered[: SHOWN - 1], luck)
+    innocent = fitting(place, exclude=mentioned)
+    offered = (*innocent, *(mode for mode in offered if mode not in innocent))
     if offered:
         yield _picks(session, key, offered, late=bool(again))
 

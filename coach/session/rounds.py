@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.session.event.hypothesis import HypothesisAdded
+from coach.session.event.hypothesis import CatchAllGiven, HypothesisAdded
 from coach.session.experiments import commitments, experiment_by_id
 from coach.session.fold import fold
 from coach.session.hypotheses import hypotheses
@@ -24,7 +24,8 @@ def alarm_round(session: Session) -> int:
     """Give the number of the alarm that stands: 0 for none, 1 for the evidence, n + 1 for the n-th result.
 
     The session is judged as it stood when the alarm came, so that explanations added because of it do not
-    silence it. While the catalogue knows a cause that expected the evidence, that one is named first.
+    silence it. While the catalogue knows a cause that expected the evidence, that one is named first; before anybody
+    said how likely each explanation is, nothing can be a surprise.
     """
     finished = [view for view in commitments(session) if view.result is not None]
     if finished:
@@ -33,6 +34,8 @@ def alarm_round(session: Session) -> int:
         before = fold(session.active[: place + 1])
         is_new = is_unlisted(before, newest) or bool(confusion_reasons(before))
         return len(finished) + 1 if is_new else 0
+    if session.last(CatchAllGiven) is None:
+        return 0
     late = next(
         (
             at

@@ -7,8 +7,8 @@ import pytest
 
 from coach.runs.describing.bend import bend
 from coach.runs.describing.fall_expected import fall_expected
-from coach.runs.describing.growth_onset import growth_began
 from coach.runs.describing.lasting_jump import lasting_jump
+from coach.runs.describing.ramp import ramp_began
 from coach.runs.describing.runaway import runaway
 
 NOISE = 0.05
@@ -45,14 +45,14 @@ class TestGrowthBegan:
     @pytest.mark.parametrize("seed", range(10))
     def test_a_loss_that_doubles_slowly_began_to_grow_earlier_than_it_is_seen(self, seed: int) -> None:
         loss = self.FALLING * rising_from(150, 0.02, 300, seed)
-        found = growth_began(loss, int(np.argmax(loss[150:] > 1.2)) + 150)
+        found = ramp_began(loss, int(np.argmax(loss[150:] > 1.2)) + 150, 1)
         assert found is not None
         assert abs(found.at - 150) <= 4
 
     def test_a_step_is_dated_where_it_is_seen_and_so_is_what_has_no_logarithm(self) -> None:
         stepped = self.FALLING * np.where(np.arange(300) < 150, 1.0, 4.0)
-        assert growth_began(stepped, 150) is None
-        assert growth_began(stepped - 10, 150) is None
+        assert ramp_began(stepped, 150, 1) is None
+        assert ramp_began(stepped - 10, 150, 1) is None
 
 
 class TestRunaway:

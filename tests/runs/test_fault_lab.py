@@ -10,17 +10,18 @@ import pytest
 from coach.playbook.compile import catalogue_for
 from coach.playbook.load import find_playbooks
 from coach.runs import read_runs
-from tests.benchmarks.fault_lab.lab import FAULTS, jobs
+from tests.benchmarks.fault_lab.first_lab import LAB
 from tests.benchmarks.fault_lab.logbook import DIALECTS
 from tests.benchmarks.fault_lab.policy_gradient import PolicyGradient, PolicySettings
 from tests.benchmarks.fault_lab.q_learning import QLearning, ValueSettings
 from tests.benchmarks.fault_lab.recipe import Recipe
-from tests.benchmarks.fault_lab.setups import SETUPS
 from tests.benchmarks.fault_lab.supervised import LabelSettings, Supervised
+from tests.benchmarks.second_lab.second_lab import LAB as SECOND
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.benchmarks.fault_lab.lab import Lab
     from tests.benchmarks.fault_lab.logbook import Logbook
 
 SHORT_PPO = PolicySettings(updates=25)
@@ -86,17 +87,31 @@ def test_every_logged_value_is_read_back(dialect: str, log: Logbook, tmp_path: P
         np.testing.assert_allclose(run.series[tag].value, values, rtol=1e-6, equal_nan=True)
 
 
-def test_every_fault_names_failure_modes_and_classes_that_exist() -> None:
+@pytest.mark.parametrize("lab", [LAB, SECOND], ids=lambda lab: str(lab.name))
+def test_every_fault_names_what_exists(lab: Lab) -> None:
     catalogues = [catalogue_for(each.id) for each in find_playbooks()]
     modes = {mode.id for each in catalogues for mode in each.failure_modes}
     classes = {name for each in catalogues for name in each.symptom_classes}
+    symptoms = {symptom for each in catalogues for symptom in each.symptoms}
 
-    assert {mode for fault in FAULTS for mode in fault.modes} <= modes
-    assert {fault.shows for fault in FAULTS} <= classes
-    assert {fault.on for fault in FAULTS} <= set(SETUPS)
+    assert {mode for fault in lab.faults for mode in fault.modes} <= modes
+    assert {fault.shows for fault in lab.faults} <= classes
+    assert {fault.on for fault in lab.faults} <= set(lab.setups)
+    assert {name for fault in lab.faults for name in fault.detectors} <= symptoms
+    used = {fault.dialect for fault in lab.faults} | {each.dialect for each in lab.setups.values()}
+    assert used - {""} <= set(lab.dialects)
 
 
-def test_every_training_has_a_folder_of_its_own() -> None:
-    names = [job.name for job in jobs()]
+@pytest.mark.parametrize("lab", [LAB, SECOND], ids=lambda lab: str(lab.name))
+def test_every_training_has_a_folder_of_its_own(lab: Lab) -> None:
+    names = [job.name for job in lab.jobs()]
 
     assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("setup", ["digits-steps", "text", "curve-steps"])
+def test_the_second_lab_learns_where_nothing_is_wrong(setup: str) -> None:
+    ended = SECOND.train(Recipe(settings=SECOND.setups[setup].settings), 1)
+
+    assert ended.score - ended.began > 0.2
+    assert ended.reported == pytest.approx(ended.score)

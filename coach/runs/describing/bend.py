@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 _FEWEST = 10
 _CRITICAL = 7.35  # as for a change of level: Hansen 2000, table I
+_FEWEST_CURVED = 16
+_MOST_PLACES = 64
+_CURVED = 8.0  # residual variances that the curvature must explain: p < 0.01 (F of 1 and many)
 _CLEARLY = 30.0  # how many residual variances a bend must explain (editorial)
 
 
@@ -60,6 +63,45 @@ def bend(values: NDArray[np.float64]) -> Bend | None:
     before = slope - change * float(with_x[best]) / spread_x
     explains = 1 - variance * (n - 3) / float(((values - values.mean()) ** 2).sum())
     return Bend(best + 1, int(possible[0]), int(possible[-1]), before, before + change, explains)
+
+
+def curved_bend(values: NDArray[np.float64], straight: Bend) -> Bend:
+    """Give the bend where the course after it curves, as what decays to a level does; the straight one elsewhere.
+
+    A line up to a place and a parabola from there on are fitted, for places around the straight bend; the curvature has
+    to explain a good deal more (an F test of one more parameter).
+
+    Args:
+        values: float64[point], the same of which the straight bend was given.
+        straight: the bend of two lines.
+    """
+    n = len(values)
+    if n < _FEWEST_CURVED:
+        return straight
+    reach = max(_MOST_PLACES // 2, n // 4)
+    low, high = max(4, straight.at - reach), min(n - 5, straight.at + reach)
+    places = np.unique(np.linspace(low, high, min(_MOST_PLACES, high - low + 1)).astype(np.int64))
+    fits = [_line_and_parabola(values, int(place)) for place in places]
+    rests = np.array([rest for rest, _, _ in fits])
+    best = int(np.argmin(rests))
+    rest, before, after = fits[best]
+    total = float(((values - values.mean()) ** 2).sum())
+    variance = rest / (n - 5)
+    gain = (1 - straight.explains) * total - rest
+    if not gain > _CURVED * variance or after * straight.after <= 0:
+        return straight
+    possible = places[rests - rest <= _CRITICAL * variance]
+    return Bend(int(places[best]), int(possible[0]), int(possible[-1]), before, after, 1 - rest / total)
+
+
+def _line_and_parabola(values: NDArray[np.float64], place: int) -> tuple[float, float, float]:
+    """Give the residual sum of squares, the slope per point before a place, and the slope just after it."""
+    x = np.arange(len(values), dtype=np.float64) / len(values)
+    past = np.maximum(0.0, x - x[place])
+    columns = np.column_stack((np.ones_like(x), x, past, past**2))
+    found = np.linalg.lstsq(columns, values, rcond=None)[0]
+    rest = float(((values - columns @ found) ** 2).sum())
+    return rest, float(found[1]) / len(values), float(found[1] + found[2]) / len(values)
 
 
 def _hinges(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.runs.describing.beginning import Beginning, onset_between, step_explains
-from coach.runs.describing.bend import Bend, bend
+from coach.runs.describing.bend import Bend, bend, curved_bend
 from coach.runs.describing.trend import rolling_means
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _SMOOTHED = 5  # points
 _BEGUN = 0.25  # of the way from the level before to where it was seen
-_BEFORE = 2  # lengths of the move that are looked at before it
+_LEAST_BEFORE = 25  # points before the move that are looked at, where it is shorter than that
 _FEWEST = 10
 _FACTOR = 3.0  # a move by more than that is one of the logarithm
 _ALL_ALONG = 0.98  # of the sum of squares: what one straight line describes so well began with the curve
@@ -32,7 +32,6 @@ def ramp_onset(
     direction: int,
     *,
     by_factor: bool = True,
-    before: int = _BEFORE,
 ) -> Onset:
     """Give where a move began that was seen at a point: at its bend, or at that point, where it came in one step.
 
@@ -42,26 +41,24 @@ def ramp_onset(
         since: index of the first point at which the move is sure.
         direction: 1 for a rise, -1 for a fall.
         by_factor: whether the quantity is positive by nature, so that it moves by factors.
-        before: how much of the curve before the move is straight, in lengths of the move.
     """
-    began = ramp_began(series.value, since, direction, by_factor=by_factor, before=before)
+    began = ramp_began(series.value, since, direction, by_factor=by_factor)
     return seen.onset(series, since) if began is None else onset_between(seen, series, began)
 
 
 def ramp_began(
-    values: NDArray[np.float64], since: int, direction: int, *, by_factor: bool = True, before: int = _BEFORE
+    values: NDArray[np.float64], since: int, direction: int, *, by_factor: bool = True
 ) -> Beginning | None:
     """Give where a rise or a fall began that was seen at `since`; None where one step describes it better, or nothing.
 
-    Two lines that meet are fitted to the move and to some of the curve before it; to the logarithms as well where a
-    quantity moves by factors, and to them alone where it moved by a large one.
+    Two lines that meet, or a line and a parabola, are fitted to the move and to as much of the curve before it; to
+    the logarithms as well where a quantity moves by factors, and to them alone where it moved by a large one.
 
     Args:
         values: float64[point], finite.
         since: index of the first point at which the move is sure.
         direction: 1 for a rise, -1 for a fall.
         by_factor: whether the quantity is positive by nature.
-        before: how much of the curve before the move is looked at, in lengths of the move.
     """
     if since < _FEWEST:
         return None
@@ -72,22 +69,23 @@ def ramp_began(
         scales = [logs] if is_large else [logs, values]
     if _line_explains(values[: since + 1]) > _ALL_ALONG:
         return None
-    fits = [fit for scaled in scales if (fit := _fit(scaled, since, direction, before)) is not None]
+    fits = [fit for scaled in scales if (fit := _fit(scaled, since, direction)) is not None]
     best = max(fits, key=lambda fit: fit.explains, default=None)
     return None if best is None else Beginning(best.at + 1, best.first, best.last + 1)
 
 
-def _fit(values: NDArray[np.float64], since: int, direction: int, before: int) -> Bend | None:
+def _fit(values: NDArray[np.float64], since: int, direction: int) -> Bend | None:
     """Give the bend of the move, in indices of all values; None where it is none, or one step says more."""
     means = rolling_means(direction * values[: since + 1], _SMOOTHED)
     base, top = float(means.min()), float(means[-1])
     rough = int(np.flatnonzero(means <= base + _BEGUN * (top - base))[-1])
     length = max(since - rough, _FEWEST // 2)
-    start = max(0, rough - before * length)
+    start = max(0, rough - max(_LEAST_BEFORE, length))
     stretch = values[start : since + length]
     found = bend(stretch)
     if found is None or not _is_beginning(found, direction) or step_explains(stretch) > found.explains:
         return None
+    found = curved_bend(stretch, found)
     return found._replace(at=start + found.at, first=start + found.first, last=start + found.last)
 
 

@@ -30,6 +30,7 @@ from coach.runs.detectors.gradients.weight_norm_growth import weight_norm_growth
 from coach.runs.detectors.logging.constant_value import constant_value
 from coach.runs.detectors.logging.masked_nan import masked_nan
 from coach.runs.detectors.logging.non_finite import non_finite
+from coach.runs.detectors.logging.nothing_updated import nothing_updated
 from coach.runs.detectors.logging.same_numbers import same_numbers
 from coach.runs.detectors.logging.shared_change import shared_change
 from coach.runs.detectors.logging.step_defects import step_defects
@@ -49,6 +50,7 @@ from coach.runs.detectors.losses.rate_cut_early import rate_cut_early
 from coach.runs.detectors.losses.score_falls_with_loss import score_falls_with_loss
 from coach.runs.detectors.losses.score_rises_with_loss import score_rises_with_loss
 from coach.runs.detectors.losses.slow_from_start import slow_from_start
+from coach.runs.detectors.losses.sudden_standstill import sudden_standstill
 from coach.runs.detectors.losses.too_good import too_good
 from coach.runs.detectors.losses.validation_gap import validation_gap
 from coach.runs.detectors.losses.validation_turn import validation_turn
@@ -76,6 +78,7 @@ from coach.runs.detectors.returns.broke_at_the_end import broke_at_the_end
 from coach.runs.detectors.returns.evaluation_below_training import evaluation_below_training
 from coach.runs.detectors.returns.length_at_limit import length_at_limit
 from coach.runs.detectors.returns.length_shrinks import length_shrinks
+from coach.runs.detectors.returns.moves_without_gain import moves_without_gain
 from coach.runs.detectors.returns.one_step_episodes import one_step_episodes
 from coach.runs.detectors.returns.plateau_from_start import plateau_from_start
 from coach.runs.detectors.returns.proxy_gap import proxy_gap
@@ -98,6 +101,7 @@ from coach.runs.detectors.values.value_loss_growth import value_loss_growth
 from coach.runs.detectors.values.value_loss_scale import value_loss_scale
 from coach.runs.detectors.values.value_scale_large import value_scale_large
 from coach.runs.detectors.values.value_scale_small import value_scale_small
+from coach.runs.detectors.values.values_beyond_returns import values_beyond_returns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -133,15 +137,19 @@ DETECTORS: tuple[Detector, ...] = (
     value_loss_growth,
     unbounded_growth,
     value_loss_scale,
+    values_beyond_returns,
     plateau_from_start,
     worse_from_start,
+    moves_without_gain,
     return_decline,
     return_crash,
     return_silent,
+    nothing_updated,
     evaluation_below_training,
     loss_spike,
     loss_jump,
     loss_divergence,
+    sudden_standstill,
     broke_at_the_end,
     validation_turn,
     validation_gap,

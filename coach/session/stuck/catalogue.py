@@ -82,7 +82,12 @@ def _picks(session: Session, key: str, modes: tuple[FailureMode, ...], *, late: 
 def _from_catalogue(session: Session, mode: FailureMode, *, late: bool) -> tuple[Body, ...]:
     return (
         HypothesisAdded(
-            hypothesis=mode.id, text=mode.name, origin="catalogue", failure_mode=mode.id, late=late
+            hypothesis=mode.id,
+            text=mode.name,
+            origin="catalogue",
+            failure_mode=mode.id,
+            late=late,
+            brought_back=late,
         ),
         RepairPriced(
             hypothesis=mode.id,

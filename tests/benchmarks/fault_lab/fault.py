@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from tests.benchmarks.fault_lab.recipe import Recipe
-from tests.benchmarks.fault_lab.setups import SETUPS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,13 +43,6 @@ class Fault:
     harm: Harm = "score"
     dialect: str = ""
 
-    @property
-    def recipe(self) -> Recipe[Any]:
-        """The faulty training."""
-        settings: Any = SETUPS[self.on].settings
+    def recipe_on(self, settings: Any) -> Recipe[Any]:
+        """Give the faulty training, from the settings of the healthy one."""
         return Recipe(settings=replace(settings, **self.changes), late=self.late, onset=self.onset)
-
-    @property
-    def logged_as(self) -> str:
-        """The dialect of its log."""
-        return self.dialect or SETUPS[self.on].dialect

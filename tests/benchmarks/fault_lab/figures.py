@@ -20,8 +20,8 @@ def table(judged: Sequence[Judged]) -> Iterator[str]:
     )
     for each in judged:
         job = each.trained.job
-        harm = "-" if job.of_fault is None else "yes" if each.is_harmful else "no"
-        named = "-" if job.of_fault is None else "yes" if each.is_named else "no"
+        harm = "-" if job.fault is None else "yes" if each.is_harmful else "no"
+        named = "-" if job.fault is None else "yes" if each.is_named else "no"
         off = ",".join(f"{number:+d}" for number in each.onsets_off[:3]) if each.has_onset else "-"
         ranks = each.ranks
         places = (
@@ -40,7 +40,7 @@ def failures(judged: Sequence[Judged]) -> Iterator[str]:
             yield from _sentences(each, ("alarm", "warn", "info"))
     yield "Healthy, and warned of:"
     for each in judged:
-        if each.trained.job.of_fault is None and each.said.warnings:
+        if each.trained.job.fault is None and each.said.warnings:
             yield from _sentences(each, ("alarm", "warn"))
 
 
@@ -62,8 +62,8 @@ def _warnings(judged: Judged) -> str:
 def summary(judged: Sequence[Judged]) -> Iterator[str]:
     """Give the figures that are promised, and those that explain them."""
     harmful = [each for each in judged if each.is_harmful]
-    faulty = [each for each in judged if each.trained.job.of_fault is not None]
-    healthy = [each for each in judged if each.trained.job.of_fault is None]
+    faulty = [each for each in judged if each.trained.job.fault is not None]
+    healthy = [each for each in judged if each.trained.job.fault is None]
     yield _share(
         "harmful faults with a warning that names the mechanism", (each.is_named for each in harmful), "2/3"
     )

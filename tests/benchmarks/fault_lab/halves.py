@@ -11,6 +11,5 @@ if TYPE_CHECKING:
 
 def is_held_out(job: Job) -> bool:
     """Whether a training is only to be counted: by a hash of its fault's or its setup's name, all seeds alike."""
-    fault = job.of_fault
-    name = job.setup if fault is None else fault.id
+    name = job.setup if job.fault is None else job.fault.id
     return hashlib.sha256(name.encode()).digest()[0] % 2 == 1

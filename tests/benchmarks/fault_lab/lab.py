@@ -11,27 +11,25 @@ import shutil
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from tests.benchmarks.fault_lab.label_faults import LABEL_FAULTS
-from tests.benchmarks.fault_lab.logbook import DIALECTS
-from tests.benchmarks.fault_lab.policy_faults import POLICY_FAULTS
 from tests.benchmarks.fault_lab.recipe import Recipe
-from tests.benchmarks.fault_lab.setups import SEEDS, SETUPS, train
-from tests.benchmarks.fault_lab.value_faults import VALUE_FAULTS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from tests.benchmarks.fault_lab.fault import Fault
-    from tests.benchmarks.fault_lab.logbook import Logbook
+    from tests.benchmarks.fault_lab.logbook import Dialect, Logbook
     from tests.benchmarks.fault_lab.recipe import Ended
+    from tests.benchmarks.fault_lab.setups import Setup
 
-FAULTS = (*POLICY_FAULTS, *VALUE_FAULTS, *LABEL_FAULTS)
-TRAINERS = ("network", "data", "tasks", "rollouts", "recipe", "policy_gradient", "q_learning", "supervised")
+SEEDS = (0, 1)
+
 MARGIN = 0.25
 """Share of what a healthy training gains that a fault has to cost to count as harmful."""
 GROWTH = 1.3
@@ -39,22 +37,16 @@ GROWTH = 1.3
 
 
 class Job(NamedTuple):
-    """One training: a fault by its number among all faults, or a healthy setup, and a seed."""
+    """One training: the id of a setup, the fault put into it or None, and a seed."""
 
     setup: str
-    fault: int | None
+    fault: Fault | None
     seed: int
-
-    @property
-    def of_fault(self) -> Fault | None:
-        """The fault; None in a healthy training."""
-        return None if self.fault is None else FAULTS[self.fault]
 
     @property
     def name(self) -> str:
         """Name of its folder."""
-        fault = self.of_fault
-        return f"{self.setup}{f'.{fault.id}' if fault else ''}.{self.seed}"
+        return f"{self.setup}{f'.{self.fault.id}' if self.fault else ''}.{self.seed}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,52 +56,65 @@ class Trained:
     job: Job
     ended: Ended
     folder: Path
-    dialect: str
+    dialect: Dialect
 
 
-def jobs() -> tuple[Job, ...]:
-    """Give every training of the lab, healthy ones first."""
-    healthy = [Job(setup, None, seed) for setup in SETUPS for seed in SEEDS]
-    faulty = [Job(fault.on, number, seed) for number, fault in enumerate(FAULTS) for seed in SEEDS]
-    return (*healthy, *faulty)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lab:
+    """Healthy trainings and the faults that are put into them.
 
-
-def run_lab(chosen: Sequence[Job] | None = None) -> tuple[Trained, ...]:
-    """Train what this code has not trained before, and give everything.
-
-    Args:
-        chosen: the trainings; all of them where it is left out.
+    Attributes:
+        name: of its folder below the system's temporary one.
+        setups: the healthy trainings, by id.
+        faults: what is put into them.
+        dialects: how they are logged, by the names that setups and faults use.
+        train: trains by a recipe and a seed.
+        trainers: names of the modules on which the outcome of a training depends.
     """
-    place = Path(tempfile.gettempdir()) / f"coach-fault-lab-{os.getuid()}"
-    place.mkdir(mode=0o700, exist_ok=True)
-    wanted = jobs() if chosen is None else chosen
-    code = _code()
-    with ProcessPoolExecutor() as pool:
-        return tuple(pool.map(_trained, wanted, [place] * len(wanted), [code] * len(wanted), chunksize=2))
+
+    name: str
+    setups: Mapping[str, Setup]
+    faults: tuple[Fault, ...]
+    dialects: Mapping[str, Dialect]
+    train: Callable[[Recipe[Any], int], Ended]
+    trainers: tuple[str, ...]
+
+    def jobs(self) -> tuple[Job, ...]:
+        """Give every training, healthy ones first."""
+        healthy = [Job(setup, None, seed) for setup in self.setups for seed in SEEDS]
+        faulty = [Job(fault.on, fault, seed) for fault in self.faults for seed in SEEDS]
+        return (*healthy, *faulty)
+
+    def run(self) -> tuple[Trained, ...]:
+        """Train what this code has not trained before, and give everything."""
+        place = Path(tempfile.gettempdir()) / f"coach-{self.name}-{os.getuid()}"
+        place.mkdir(mode=0o700, exist_ok=True)
+        code = self._code()
+        with ProcessPoolExecutor() as pool:
+            return tuple(pool.map(partial(self.trained, place=place, code=code), self.jobs(), chunksize=2))
+
+    def _code(self) -> str:
+        """Give what changes with the code that trains."""
+        digest = hashlib.sha256(np.__version__.encode())
+        for module in self.trainers:
+            source = Path(import_module(module).__file__ or "").read_text(encoding="utf-8")
+            digest.update(ast.dump(ast.parse(source)).encode())
+        return digest.hexdigest()
+
+    def trained(self, job: Job, place: Path, code: str) -> Trained:
+        """Give one training, kept or new, its log written below a folder."""
+        fault, setup = job.fault, self.setups[job.setup]
+        recipe = Recipe(settings=setup.settings) if fault is None else fault.recipe_on(setup.settings)
+        dialect = self.dialects[(fault.dialect if fault is not None else "") or setup.dialect]
+        key = hashlib.sha256(f"{code} {recipe} {job.seed}".encode()).hexdigest()[:10]
+        ended = _kept(place / f"{job.name}.{key}.pickle", self.train, recipe, job.seed)
+        folder = place / "logs" / job.name
+        shutil.rmtree(folder, ignore_errors=True)
+        dialect.write(ended.log, folder)
+        return Trained(job, ended, folder, dialect)
 
 
-def _code() -> str:
-    """Give what changes with the code that trains."""
-    digest = hashlib.sha256(np.__version__.encode())
-    for module in TRAINERS:
-        source = (Path(__file__).parent / f"{module}.py").read_text(encoding="utf-8")
-        digest.update(ast.dump(ast.parse(source)).encode())
-    return digest.hexdigest()
-
-
-def _trained(job: Job, place: Path, code: str) -> Trained:
-    fault = job.of_fault
-    recipe = Recipe(settings=SETUPS[job.setup].settings) if fault is None else fault.recipe
-    dialect = SETUPS[job.setup].dialect if fault is None else fault.logged_as
-    key = hashlib.sha256(f"{code} {recipe} {job.seed}".encode()).hexdigest()[:10]
-    ended = _kept(place / f"{job.name}.{key}.pickle", recipe, job.seed)
-    folder = place / "logs" / job.name
-    shutil.rmtree(folder, ignore_errors=True)
-    DIALECTS[dialect].write(ended.log, folder)
-    return Trained(job, ended, folder, dialect)
-
-
-def _kept(path: Path, recipe: Recipe[Any], seed: int) -> Ended:
+def _kept(path: Path, train: Callable[[Recipe[Any], int], Ended], recipe: Recipe[Any], seed: int) -> Ended:
     """Give what was kept of an earlier training, or train and keep it."""
     if path.exists():
         kept: Ended = pickle.loads(path.read_bytes())  # noqa: S301 - written by ourselves, below
@@ -122,7 +127,7 @@ def _kept(path: Path, recipe: Recipe[Any], seed: int) -> Ended:
 
 def did_harm(trained: Trained, everything: Sequence[Trained]) -> bool:
     """Whether a faulty training ended clearly worse than the healthy ones of its setup."""
-    fault = trained.job.of_fault
+    fault = trained.job.fault
     if fault is None:
         return False
     healthy = [

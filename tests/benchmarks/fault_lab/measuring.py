@@ -17,7 +17,6 @@ from coach.desk.stamp import Stamp
 from coach.journal.journal import Journal
 from tests.benchmarks.fault_lab.front_door import Ranks, Said, Warned, ranks_of, symptoms_of
 from tests.benchmarks.fault_lab.lab import did_harm
-from tests.benchmarks.fault_lab.logbook import DIALECTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +76,7 @@ class Judged:
     @property
     def is_raised(self) -> bool:
         """Whether a warning says of itself that it speaks for the true failure mode."""
-        fault = self.trained.job.of_fault
+        fault = self.trained.job.fault
         return fault is not None and any({*each.raises} & {*fault.modes} for each in self.said.warnings)
 
     @property
@@ -86,19 +85,19 @@ class Judged:
         return self.trained.ended.onset_step is not None
 
 
-def judge_all(everything: Sequence[Trained]) -> tuple[Judged, ...]:
-    """Ask the program about every log."""
+def judge_all(wanted: Sequence[Trained], everything: Sequence[Trained]) -> tuple[Judged, ...]:
+    """Ask the program about the logs that are wanted; harm is measured against the healthy ones among everything."""
     begun = datetime(2026, 3, 1, tzinfo=UTC)
     ticks = count()
     with TemporaryDirectory() as place:
         stamp = Stamp(by="lab", now=lambda: begun + timedelta(seconds=next(ticks)))
         coach = Coach(Journal.at(Path(place)), stamp)
-        return tuple(_judged(each, everything, coach) for each in everything)
+        return tuple(_judged(each, everything, coach) for each in wanted)
 
 
 def _judged(trained: Trained, everything: Sequence[Trained], coach: Coach) -> Judged:
     said = symptoms_of(trained.folder)
-    fault = trained.job.of_fault
+    fault = trained.job.fault
     naming = () if fault is None else tuple(each for each in said.warnings if names(fault, each))
     ranks = None
     if fault is not None:
@@ -139,7 +138,6 @@ def _off(trained: Trained, warnings: Sequence[Warned]) -> tuple[int, ...]:
 
 def _steps(trained: Trained, tag: str) -> list[int]:
     """Give the steps at which a tag was logged; those of all rows for a tag that is no single column."""
-    dialect = DIALECTS[trained.dialect]
     rows = trained.ended.log.rows
-    own = [row.step for row in rows if any(name == tag for name, _ in dialect.named(row.values))]
+    own = [row.step for row in rows if any(name == tag for name, _ in trained.dialect.named(row.values))]
     return sorted(set(own or [row.step for row in rows]))

@@ -626,6 +626,32 @@ CASES = {
         of(rollout__exploration_rate=np.maximum(1 - ramp(0, 5), 0.05), reward=FLAT),
         of(rollout__exploration_rate=then([1.0], np.full(199, 0.05)), reward=UP),
     ),
+    "moves-without-gain": Case(
+        "beyond the table",
+        of(losses__entropy=ramp(1.1, 0.4), reward=FLAT),
+        of(losses__entropy=ramp(1.1, 0.4), reward=UP),
+        of(losses__entropy=ramp(1.1, 1.0), reward=FLAT),
+    ),
+    "nothing-updated": Case(
+        "beyond the table",
+        of(rollout__exploration_rate=np.maximum(1 - ramp(0, 5), 0.05), reward=FLAT),
+        of(
+            rollout__exploration_rate=np.maximum(1 - ramp(0, 5), 0.05), reward=FLAT, train__loss=noisy(1, 0.1)
+        ),
+        of(rollout__exploration_rate=np.maximum(1 - ramp(0, 5), 0.05), reward=UP),
+    ),
+    "values-beyond-returns": Case(
+        "beyond the table",
+        of(train__q_values=noisy(2000, 20), reward=noisy(30, 2)),
+        of(train__q_values=noisy(60, 2), reward=noisy(30, 2)),
+        of(train__q_values=spiked(noisy(60, 2), 20, 2000.0), reward=noisy(30, 2)),
+    ),
+    "sudden-standstill": Case(
+        "beyond the table",
+        of(loss=noisy(np.maximum(2.5 - ramp(0, 6), 0.8), 0.02)),
+        of(loss=noisy(FALL, 0.02)),
+        of(loss=noisy(0.5 + 2 / (1 + ramp(0, 40)), 0.02)),
+    ),
     "temperature-gone": Case(
         "beyond the table",
         of(train__ent_coef=np.exp(-ramp(0, 12)), reward=FLAT),

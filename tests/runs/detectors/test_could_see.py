@@ -18,6 +18,10 @@ SILENCE_SAYS_NOTHING = {
     "step-defects": "looks at steps, whatever the quantity",
     "shared-change": "looks at everything together",
     "proxy-gap": "needs two measures of one goal",
+    "moves-without-gain": "needs an entropy, or a share of random actions, that came down",
+    "nothing-updated": "it speaks of what is not logged",
+    "values-beyond-returns": "needs returns and values of one run together",
+    "sudden-standstill": "needs the loss of a run that trains no policy",
     "length-at-limit": "needs the limit in the configuration",
 }
 

@@ -241,3 +241,189 @@ class TestOnsets:
         timed = run(series("system/memory", leak, wall_time=STARTED + 360.0 * np.arange(200)))
         assert symptoms(untimed, "memory-growth") == []
         assert only(timed, "memory-growth").onset_wall_h == pytest.approx(10, abs=0.4)
+
+
+class TestChancePlateauByTheAccuracy:
+    """Claim: a loss of ln C and one right answer in C are those of guessing."""
+
+    @pytest.mark.parametrize("classes", [2, 10, 24])
+    def test_a_loss_and_an_accuracy_that_agree_tell_the_number_of_classes(self, classes: int) -> None:
+        given = of(loss=noisy(np.log(classes), 0.003), accuracy=noisy(1 / classes, 0.01))
+        assert f"guessing among {classes} classes" in only(given, "chance-plateau").says
+
+    def test_a_loss_that_happens_to_be_a_logarithm_is_none(self) -> None:
+        assert symptoms(of(loss=noisy(np.log(10), 0.003)), "chance-plateau") == []
+        right = of(loss=noisy(np.log(10), 0.003), accuracy=noisy(0.4, 0.01))
+        assert symptoms(right, "chance-plateau") == []
+        passing = of(loss=noisy(ramp(2.5, 2.1), 0.003), accuracy=noisy(0.1, 0.01))
+        assert symptoms(passing, "chance-plateau") == []
+
+
+class TestHeldOutLosses:
+    """Claims: nothing learnt holds on held-out data; what is held out was trained on."""
+
+    TRAINED = 0.02 + 2.3 * np.exp(-ramp(0, 6))
+
+    def test_a_held_out_loss_that_stays_where_training_began_is_told_without_accuracies(self) -> None:
+        given = of(train_loss=self.TRAINED, val_loss=noisy(2.4, 0.05))
+        assert "is never under" in only(given, "validation-far-worse").says
+
+    def test_one_that_came_down_and_turned_is_overfitting_and_no_more(self) -> None:
+        turned = then(ramp(2.3, 0.9, 60), ramp(0.9, 2.6, 140))
+        assert symptoms(of(train_loss=self.TRAINED, val_loss=turned), "validation-far-worse") == []
+
+    @pytest.mark.parametrize(("times", "right", "found"), [(1.02, 1.0, 1), (1.6, 1.0, 0), (1.02, 0.8, 0)])
+    def test_one_that_follows_training_to_nothing_was_seen_in_training(
+        self, times: float, right: float, found: int
+    ) -> None:
+        given = of(train_loss=self.TRAINED, val_loss=self.TRAINED * times, train_acc=np.full(200, right))
+        assert len(symptoms(given, "too-good")) == found
+
+
+class TestMovesWithoutGain:
+    """Claim: the policy changes, and not for the better."""
+
+    GREEDY = np.maximum(1 - ramp(0, 3), 0.05)
+
+    def test_acting_by_values_that_earns_what_acting_at_random_did_is_told(self) -> None:
+        given = of(rollout__exploration_rate=self.GREEDY, reward=noisy(20, 2))
+        assert "reward is 19.9 with it" in only(given, "moves-without-gain").says
+
+    def test_a_return_that_rose_and_fell_again_is_another_symptom(self) -> None:
+        lost = noisy(then(ramp(20, 100, 120), ramp(100, 20, 80)), 2)
+        assert symptoms(of(losses__entropy=ramp(1.1, 0.3), reward=lost), "moves-without-gain") == []
+
+    def test_a_rise_of_a_quarter_is_a_gain_however_noisy(self) -> None:
+        given = of(losses__entropy=ramp(1.1, 0.3), reward=noisy(ramp(20, 28), 6))
+        assert symptoms(given, "moves-without-gain") == []
+
+
+class TestEntropyThatRisesAgain:
+    """Claim: entropy came down and has risen since, and the return has fallen since."""
+
+    AGAIN = then(ramp(1.1, 0.4, 100), ramp(0.4, 0.9, 100))
+
+    def test_with_a_falling_return_it_is_a_warning_and_without_a_mention(self) -> None:
+        falling = of(
+            losses__entropy=noisy(self.AGAIN, 0.01),
+            reward=noisy(then(ramp(0, 100, 100), ramp(100, 40, 100)), 2),
+        )
+        assert only(falling, "entropy-growth").severity is Severity.WARN
+        well = of(losses__entropy=noisy(self.AGAIN, 0.01), reward=UP)
+        assert only(well, "entropy-growth").severity is Severity.INFO
+
+    def test_one_that_only_wavers_is_none(self) -> None:
+        assert symptoms(of(losses__entropy=noisy(ramp(1.1, 0.4), 0.05), reward=FLAT), "entropy-growth") == []
+
+
+class TestLastingShift:
+    """Claim: a loss jumped by a quarter or more and has not come back."""
+
+    FLOOR = noisy(0.4 + 1.9 * np.exp(-ramp(0, 10)), 0.01)
+
+    @pytest.mark.parametrize(("factor", "found"), [(1.6, 1), (1.35, 1), (1.1, 0)])
+    def test_a_shift_that_lasts_is_dated_where_it_came(self, factor: float, found: int) -> None:
+        shifted = self.FLOOR * np.where(np.arange(200) < 120, 1, factor)
+        told = symptoms(of(train__loss=shifted), "loss-jump")
+        assert [each.onset_step for each in told] == [120] * found
+
+    def test_a_slope_and_a_bump_are_no_shift(self) -> None:
+        slope = self.FLOOR * (1 + np.maximum(0, np.arange(200) - 100) / 200)
+        bump = self.FLOOR * np.where(abs(np.arange(200) - 130) < 15, 1.5, 1)
+        assert symptoms(of(train__loss=slope), "loss-jump") == []
+        assert symptoms(of(train__loss=bump), "loss-jump") == []
+
+
+class TestRates:
+    """Claims: a warm-up that has not ended, a rate far too small, and that it shows."""
+
+    def test_a_rate_that_only_rises_is_a_warning_where_the_loss_stands(self) -> None:
+        rises = ramp(1e-8, 1e-5)
+        assert (
+            only(of(learning_rate=rises, loss=noisy(2.3, 0.02)), "rate-only-rises").severity is Severity.WARN
+        )
+        assert only(of(learning_rate=rises, loss=FALL), "rate-only-rises").severity is Severity.INFO
+
+    def test_a_small_rate_is_a_warning_where_the_entropy_never_moves(self) -> None:
+        still = of(learning_rate=np.full(200, 1e-6), losses__entropy=noisy(1.1, 1e-4), reward=FLAT)
+        moved = of(learning_rate=np.full(200, 1e-6), losses__entropy=ramp(1.1, 0.8), reward=FLAT)
+        assert only(still, "rate-small").severity is Severity.WARN
+        assert only(moved, "rate-small").severity is Severity.INFO
+
+    def test_no_return_is_the_policys_where_nearly_all_actions_are_random(self) -> None:
+        given = of(rollout__exploration_rate=ramp(1, 0.97), reward=UP)
+        assert only(given, "exploration-rate-stuck").severity is Severity.WARN
+
+
+def test_a_learner_that_falls_silent_while_it_plays_on_is_told_where_it_did() -> None:
+    short = series("train/loss", noisy(1, 0.1, 100))
+    told = only(run(short, series("reward", FLAT)), "nothing-updated")
+    assert told.onset_step == 99
+    assert (
+        symptoms(run(series("train/loss", noisy(1, 0.1, 180)), series("reward", FLAT)), "nothing-updated")
+        == []
+    )
+
+
+def test_values_of_nothing_beside_returns_that_are_something_are_a_warning() -> None:
+    sparse = of(train__q_values=noisy(0.01, 0.01), reward=noisy(-0.6, 0.1))
+    rising = of(train__q_values=noisy(0.01, 0.01), reward=noisy(ramp(-0.6, 0.9), 0.1))
+    assert only(sparse, "value-scale-small").severity is Severity.WARN
+    assert only(rising, "value-scale-small").severity is Severity.INFO
+
+
+@pytest.mark.parametrize(("norm", "found"), [(5e3, 1), (5.0, 0)])
+def test_a_loss_in_the_thousands_is_a_warning_beside_gradients_of_that_size(norm: float, found: int) -> None:
+    given = of(loss=noisy(ramp(2e5, 5e3), 100), grad_norm=noisy(norm, 0.1 * norm))
+    assert len(symptoms(given, "absurd-magnitude")) == found
+
+
+class TestSuddenStandstill:
+    """Claim: the loss fell steeply up to one point and stands still from there on."""
+
+    T = np.arange(150)
+
+    @pytest.mark.parametrize("seed", range(3))
+    def test_a_fall_that_is_cut_off_is_dated_there(self, seed: int) -> None:
+        loss = 0.3 + 2 * np.exp(-np.minimum(self.T, 30) / 60)
+        told = only(of(train__loss=noisy(loss, 0.015, 150, seed)), "sudden-standstill")
+        assert abs((told.onset_step or 0) - 30) <= 3
+
+    @pytest.mark.parametrize("pace", [8, 15, 30, 60])
+    def test_no_convergence_is_one_however_fast(self, pace: int) -> None:
+        settles = 0.3 + 2 * np.exp(-self.T / pace)
+        assert symptoms(of(train__loss=noisy(settles, 0.03, 150)), "sudden-standstill") == []
+
+    def test_what_goes_on_falling_more_slowly_is_none(self) -> None:
+        slower = np.where(self.T < 40, 2.5 - 0.04 * self.T, 0.9 - 0.002 * (self.T - 40))
+        assert symptoms(of(train__loss=noisy(slower, 0.01, 150)), "sudden-standstill") == []
+
+
+@pytest.mark.parametrize(("times", "raised"), [(0.5, "over-regularised"), (0.03, "grad-accum-normalisation")])
+def test_a_held_out_loss_far_under_trainings_is_a_mention_unless_it_is_in_another_unit(
+    times: float, raised: str
+) -> None:
+    told = only(of(train_loss=FALL, val_loss=times * FALL), "too-good")
+    assert raised in told.raises
+    assert told.severity is (Severity.WARN if times < 0.1 else Severity.INFO)
+    assert symptoms(of(train_loss=FALL, val_loss=0.8 * FALL), "too-good") == []
+
+
+def test_a_return_lost_at_once_and_half_regained_is_a_warning() -> None:
+    back = noisy(then(ramp(20, 200, 100), ramp(10, 80, 100)), 3)
+    assert only(of(reward=back), "return-decline").severity is Severity.WARN
+
+
+def test_a_loss_that_was_lower_long_ago_than_ever_since_is_told() -> None:
+    once = noisy(then(ramp(2.5, 1.6, 40), ramp(1.6, 2.1, 20), np.full(140, 2.1)), 0.05)
+    assert "in the whole second half" in only(of(train__loss=once), "loss-divergence").says
+    assert symptoms(of(train__loss=noisy(FALL + 0.8, 0.05)), "loss-divergence") == []
+
+
+@pytest.mark.parametrize(
+    ("tag", "factor", "found"), [("fps", 0.6, 1), ("step_time", 1.6, 1), ("fps", 0.9, 0), ("fps", 1.6, 0)]
+)
+def test_a_logged_speed_is_believed_where_nothing_is_timed(tag: str, factor: float, found: int) -> None:
+    values = noisy(100, 2) * np.where(np.arange(200) < 120, 1, factor)
+    told = symptoms(run(series(tag, values, seconds_a_step=None)), "throughput-decay")
+    assert [each.onset_step for each in told] == [120] * found

@@ -42,7 +42,7 @@ CLIMBING = np.concatenate([ramp(5, 1, 80), ramp(1, 80, 120)])
 def test_a_critic_whose_loss_climbs_without_better_returns_is_named() -> None:
     parts = (series("train/value_loss", CLIMBING), series("reward", noisy(10, 3)))
     symptom = only(run(*parts), "value-loss-growth")
-    assert 80 < (symptom.onset_step or 0) < 130
+    assert abs((symptom.onset_step or 0) - 80) <= 3
 
 
 def test_better_returns_explain_a_larger_loss() -> None:

@@ -37,18 +37,25 @@ CARD = Card(
 )
 _BOUNDS = ((Quantity.GRAD_NORM, 1e6), (Quantity.WEIGHT_NORM, 1e8))
 _FEWEST = 3
+_FEWEST_ALL_ALONG = 20
 _LOSS = 1e3
+_STEEP = 1e3  # a norm of the gradient at which no usual rate is small enough
 _ORDINARY = 1e2  # a loss that began larger is a sum, or has large targets
 
 
 def absurd_magnitude(seen: RunForDetectors) -> Iterator[Symptom]:
-    """Yield a symptom where a norm passes its bound, or a loss that began under 100 passes 1000."""
+    """Yield a symptom where a norm passes its bound, or a loss that began under 100 passes 1000.
+
+    A loss that is hardly ever under 1000 counts beside gradients of that size; without them it may be a sum.
+    """
     for quantity, bound in _BOUNDS:
         for measure in seen.finite(quantity):
             yield from _beyond(seen, measure, bound)
     for measure in supervised_losses(seen, _FEWEST):
         if abs(float(measure.series.value[0])) < _ORDINARY:
             yield from _beyond(seen, measure, _LOSS)
+        elif not measure.metric:
+            yield from _never_under(seen, measure)
 
 
 def _beyond(seen: RunForDetectors, measure: Measure, bound: float) -> Iterator[Symptom]:
@@ -62,3 +69,22 @@ def _beyond(seen: RunForDetectors, measure: Measure, bound: float) -> Iterator[S
         said += ", and is back under it at the end" if is_back else ""
         severity = Severity.WARN if is_back else Severity.ALARM
         yield CARD.symptom(measure.tag, severity, f"{said}.", onset=onset, value=top, threshold=bound)
+
+
+def _never_under(seen: RunForDetectors, measure: Measure) -> Iterator[Symptom]:
+    value = measure.series.value
+    norm = max((float(np.median(each.series.value)) for each in seen.finite(Quantity.GRAD_NORM)), default=0.0)
+    if len(value) < _FEWEST_ALL_ALONG or float(np.percentile(value, 5)) < _LOSS or norm < _STEEP:
+        return
+    part = max(_FEWEST, len(value) // 10)
+    first, last = float(np.median(value[:part])), float(np.median(value[-part:]))
+    said = f"{measure.tag} is {first:.3g} at first and {last:.3g} in the end, hardly ever under {_LOSS:,.0f}"
+    yield CARD.symptom(
+        measure.tag,
+        Severity.WARN,
+        f"{said}, with gradients of {norm:.3g}: a scale that a network hardly learns.",
+        onset=seen.onset(measure.series, 0),
+        value=last,
+        threshold=_LOSS,
+        raises=("unnormalised-inputs", "exploding-gradients", "wrong-loss"),
+    )

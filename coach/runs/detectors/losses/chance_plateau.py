@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from coach.runs.describing.trend import noise, settles_at
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.losses.chance import double_softmax_floor, guessing_loss, prior_loss
+from coach.runs.detectors.losses.guessing import answers
 from coach.runs.detectors.losses.supervised import supervised_losses
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
@@ -36,20 +38,29 @@ CARD = Card(
         "wrong-loss",
         "double-softmax",
         "exploration-collapse",
+        "vanishing-gradients",
+        "over-regularised",
+        "frozen-params",
     ),
 )
 _FEWEST = 10
 _NEAR = 0.02
 _MOVES = 0.01  # of the level, between the halves of the end: more is on its way through
 _LAST = 0.2
+_MOST_CLASSES = 1000.0
+_SO_NEAR = 0.01  # of ln C, for as many classes as a loss suggests by itself
+_RIGHT = (0.6, 1.4)  # times 1 / C: what share of the answers may be right by luck
 
 
 def chance_plateau(seen: RunForDetectors) -> Iterator[Symptom]:
-    """Yield a symptom where the last fifth lies within 2 % of what guessing gets; needs what the person knows."""
+    """Yield a symptom where the last fifth lies within 2 % of what guessing gets.
+
+    What that is the person knows; or a loss and a share of right answers tell it that agree on a number of classes.
+    """
     levels = _levels(seen.facts)
     for measure in supervised_losses(seen, _FEWEST):
         if not measure.metric:
-            yield from _at_level(seen, measure, levels)
+            yield from _at_level(seen, measure, levels or _suggested(seen, measure))
     if seen.facts.random_return is not None:
         level = (
             seen.facts.random_return,
@@ -80,6 +91,21 @@ def _levels(facts: Facts) -> list[_Level]:
             )
         )
     return levels
+
+
+def _suggested(seen: RunForDetectors, measure: Measure) -> list[_Level]:
+    """Give ln C for the C that a loss suggests, where one answer in C is right as well; otherwise nothing."""
+    value, right = measure.series.value, answers(seen)
+    mean = float(value[-max(3, int(_LAST * len(value))) :].mean())
+    if right is None or not math.log(1.5) < mean < math.log(_MOST_CLASSES):
+        return []
+    classes = round(math.exp(mean))
+    low, high = _RIGHT
+    if abs(mean - math.log(classes)) > _SO_NEAR * mean or not low < classes * right.last < high:
+        return []
+    known = ("label-misalignment", "wrong-loss", "vanishing-gradients", "over-regularised", "frozen-params")
+    name = f"what guessing among {classes:,} classes gets, and {right.tag} is {right.last:.2g}"
+    return [(math.log(classes), name, known)]
 
 
 def _at_level(seen: RunForDetectors, measure: Measure, levels: list[_Level]) -> Iterator[Symptom]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.runs.describing.beginning import onset_between
-from coach.runs.describing.growth_onset import growth_began, growth_onset
 from coach.runs.describing.lasting_jump import lasting_jump
+from coach.runs.describing.ramp import ramp_began, ramp_onset
 from coach.runs.describing.trend import noise, settles_at, window_means
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.losses.supervised import supervised_losses
@@ -39,6 +39,7 @@ _WINDOWS = 20
 _FEWEST_RISING = 6
 _SURELY = 2.33  # standard deviations: p < 0.01, one-sided
 _CLEARLY = 5.0  # standard errors of a difference of two window means
+_OVER = 1.15  # times its lowest twentieth, all through the second half
 _MATTERS = 0.1  # of what had been learnt
 
 
@@ -48,7 +49,7 @@ def loss_divergence(seen: RunForDetectors) -> Iterator[Symptom]:
     Of fewer than 50 points, where it jumps to over twice what it was from one point to the next and stays there.
     """
     for measure in supervised_losses(seen, _FEWEST):
-        yield from [*_twice(seen, measure)] or _steady_rise(seen, measure)
+        yield from [*_twice(seen, measure)] or [*_steady_rise(seen, measure)] or _stays_over(seen, measure)
     trained, held_out = (
         [each for measure in supervised_losses(seen, 1, quantity) for each in _jump(seen, measure)]
         for quantity in (Quantity.LOSS, Quantity.EVAL_LOSS)
@@ -79,7 +80,7 @@ def _twice(seen: RunForDetectors, measure: Measure) -> Iterator[Symptom]:
     floor = float(means.min())
     since = _over_twice(value)
     if since is not None:
-        onset = growth_onset(seen, measure.series, since)
+        onset = ramp_onset(seen, measure.series, since, 1)
         said = (
             f"{measure.tag} fell to {floor:.3g} and has been over twice that since step "
             f"{int(measure.series.step[since]):,}; "
@@ -93,6 +94,29 @@ def _twice(seen: RunForDetectors, measure: Measure) -> Iterator[Symptom]:
             value=float(means[-1]) / floor,
             threshold=_TWICE,
         )
+
+
+def _stays_over(seen: RunForDetectors, measure: Measure) -> Iterator[Symptom]:
+    """Yield a symptom where the loss was clearly lower in the first half than at any time in the last."""
+    value = measure.series.value
+    means = window_means(value, _WINDOWS)
+    lowest = int(np.argmin(means[: _WINDOWS // 2]))
+    floor, later = float(means[lowest]), means[_WINDOWS // 2 :]
+    error = noise(value) * np.sqrt(2 * _WINDOWS / len(value))
+    if floor <= 0 or not lowest or later.min() < floor + max((_OVER - 1) * floor, _CLEARLY * error):
+        return
+    at = (lowest + 1) * len(value) // _WINDOWS
+    since = settles_at(value[at:] > floor, share=0.95)
+    onset = seen.onset(measure.series, at + (since or 0))
+    said = f"{measure.tag} was {floor:.3g} around step {int(measure.series.step[at]):,} and is over {later.min():.3g}"
+    yield CARD.symptom(
+        measure.tag,
+        Severity.WARN,
+        f"{said} in the whole second half of the run.",
+        onset=onset,
+        value=float(later.min()) / floor,
+        threshold=_OVER,
+    )
 
 
 def _jump(seen: RunForDetectors, measure: Measure) -> Iterator[Symptom]:
@@ -130,7 +154,7 @@ def _steady_rise(seen: RunForDetectors, measure: Measure) -> Iterator[Symptom]:
     error = noise(value) * np.sqrt(2 * _WINDOWS / len(value))
     rise = float(rising[-1] - rising[0])
     if z > _SURELY and rise > max(_CLEARLY * error, _MATTERS * abs(float(means[0] - rising[0]))):
-        began = growth_began(value, len(value) - 1)
+        began = ramp_began(value, len(value) - 1, 1)
         at = (lowest + 1) * len(value) // _WINDOWS
         onset = onset_between(seen, measure.series, began) if began else seen.onset(measure.series, at)
         said = f"{measure.tag} was lowest around step {onset.step:,} and has climbed steadily to {rising[-1]:.3g} since"

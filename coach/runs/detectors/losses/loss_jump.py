@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.runs.describing.level_shift import level_shift
 from coach.runs.detectors.card import Card
-from coach.runs.detectors.losses.jumps import FACTOR, NEIGHBOURS, gradient_then, jumps_of
+from coach.runs.detectors.losses.jumps import NEIGHBOURS, Jump, gradient_then, jumps_of
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 CARD = Card(
     name="loss-jump",
-    source="Bekman's ML Engineering (spikes by how they recover); 1.5 times and 8 spreads are coach's own",
+    source="Bekman's ML Engineering (spikes by how they recover); a quarter, 8 spreads are coach's own",
     innocent=(
         "batch size or data mixture was switched there",
         "a harder stage of the data began",
@@ -31,13 +32,17 @@ CARD = Card(
     looks_at=(Quantity.LOSS,),
 )
 _DIVERGED = 2.0
+_A_QUARTER = 1.25
 
 
 def loss_jump(seen: RunForDetectors) -> Iterator[Symptom]:
-    """Yield a symptom for the first jump that did not come back in ten points or more; over twice is a divergence."""
+    """Yield a symptom for the first jump that did not come back in ten points or more; over twice is a divergence.
+
+    The same for a lasting shift by a quarter that is plain beside the noise around it.
+    """
     for measure, jumps in jumps_of(seen):
         value = measure.series.value
-        lasting = next((each for each in jumps if each.points is None), None)
+        lasting = next((each for each in jumps if each.points is None), None) or _shift(value)
         if lasting is None or len(value) - lasting.at < NEIGHBOURS or _is_twice(value, lasting.at):
             continue
         said = (
@@ -50,8 +55,13 @@ def loss_jump(seen: RunForDetectors) -> Iterator[Symptom]:
             f"{said}{gradient_then(seen, measure, lasting.at)}.",
             onset=seen.onset(measure.series, lasting.at),
             value=float(value[lasting.at]),
-            threshold=FACTOR * lasting.usual,
+            threshold=_A_QUARTER * lasting.usual,
         )
+
+
+def _shift(value: NDArray[np.float64]) -> Jump | None:
+    found = level_shift(value, _A_QUARTER)
+    return None if found is None else Jump(found.at, found.before, None)
 
 
 def _is_twice(value: NDArray[np.float64], at: int) -> bool:

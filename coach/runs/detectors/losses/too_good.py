@@ -8,6 +8,8 @@ import numpy as np
 
 from coach.runs.describing.trend import settles_at
 from coach.runs.detectors.card import Card
+from coach.runs.detectors.losses.guessing import answers
+from coach.runs.detectors.losses.supervised import supervised_losses
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -26,6 +28,7 @@ CARD = Card(
         "the training metric is a mean over the epoch, the other is taken at its end",
         "few examples are held out",
         "the task is easy",
+        "examples are made anew all the time, so that nothing is seen twice",
     ),
     raises=("over-regularised", "label-noise", "train-test-overlap", "eval-bug"),
     looks_at=(Quantity.EVAL_ACCURACY,),
@@ -34,15 +37,28 @@ _FEWEST = 5
 _ABOVE = 0.05
 _HIGH = 0.95
 _EARLY = 3
+_FITTED = 0.05  # of the first training loss: examples that were seen many times
+_ALIKE = 1.25
+_LOOKS = 10
+_FAR_UNDER = 0.67  # of the training loss
+_KNOWN_BY_HEART = 0.99  # of the answers, at the end
 _USUALLY = (
     "dropout, augmentation, noisy training labels, few held-out examples or a training mean over the whole epoch do "
     "that; where none of them is at work, look for held-out data in training"
 )
+_OTHER_UNIT = 0.1
+_SUMMED = "they are hardly in the same unit, as where training sums over a batch or over steps what the other averages"
 _ORDINALS = ("first", "second", "third")
 
 
 def too_good(seen: RunForDetectors) -> Iterator[Symptom]:
-    """Yield a symptom where held-out accuracy stays 0.05 over training's, or is over 0.95 by the third look."""
+    """Yield a symptom where held-out accuracy stays 0.05 over training's, or is over 0.95 by the third look.
+
+    The same where a held-out loss stays under two thirds of training's, and where it follows that all the way down to
+    a twentieth of where it began, with hardly a wrong answer left.
+    """
+    yield from _follows(seen)
+    yield from _under_training(seen)
     for measure in seen.finite(Quantity.EVAL_ACCURACY):
         step, value = measure.series.step, measure.series.value
         if len(value) < _FEWEST or value.max() > 1:
@@ -73,3 +89,66 @@ def too_good(seen: RunForDetectors) -> Iterator[Symptom]:
                 threshold=_HIGH,
                 raises=("train-test-overlap", "eval-bug"),
             )
+
+
+def _follows(seen: RunForDetectors) -> Iterator[Symptom]:
+    """Yield a symptom for a held-out loss that stays with a training loss that has come down to nearly nothing.
+
+    What was fitted so closely is known better than what was never seen, unless both are the same.
+    """
+    for measure in supervised_losses(seen, _LOOKS, Quantity.EVAL_LOSS):
+        alike = supervised_losses(seen, _LOOKS)
+        for other in (each for each in alike if each.metric == measure.metric):
+            value = other.series.value
+            limit = _FITTED * float(value[:3].mean())
+            train = np.interp(measure.series.step, other.series.step, value)
+            since = settles_at((train < limit) & (train > 0), share=0.9, fewest=_LOOKS // 2)
+            right, came_down = answers(seen), measure.series.value[0] > limit
+            if right is None or right.last < _KNOWN_BY_HEART or not came_down:
+                continue
+            if since is None or (measure.series.value[since:] > _ALIKE * train[since:]).mean() > 0.1:  # noqa: PLR2004
+                continue
+            onset = seen.onset(measure.series, since)
+            said = (
+                f"{measure.tag} follows {other.tag} down to {measure.series.value[-1]:.3g}, under a twentieth of where "
+                f"that began: what is fitted so closely is known better than what was never seen"
+            )
+            yield CARD.symptom(
+                measure.tag,
+                Severity.WARN,
+                f"{said}.",
+                onset=onset,
+                value=float(np.median(measure.series.value[since:] / train[since:])),
+                threshold=_ALIKE,
+                raises=("train-test-overlap", "eval-bug"),
+            )
+            return
+
+
+def _under_training(seen: RunForDetectors) -> Iterator[Symptom]:
+    """Yield a mention of a held-out loss under two thirds of training's; under a tenth it is a warning.
+
+    Where both accuracies are logged, those are compared instead.
+    """
+    if seen.finite(Quantity.ACCURACY) and seen.finite(Quantity.EVAL_ACCURACY):
+        return
+    for measure in supervised_losses(seen, _LOOKS, Quantity.EVAL_LOSS):
+        for other in (each for each in supervised_losses(seen, _LOOKS) if each.metric == measure.metric):
+            train = np.interp(measure.series.step, other.series.step, other.series.value)
+            since = settles_at(measure.series.value < _FAR_UNDER * train, share=0.9, fewest=_LOOKS // 2)
+            if since is None or since > len(train) // 2 or measure.series.value.min() < 0:
+                continue
+            share = float(np.median(measure.series.value[since:] / train[since:]))
+            is_other_unit = share < _OTHER_UNIT
+            said = f"{measure.tag} stays at {share:.2g} times {other.tag}: {_SUMMED if is_other_unit else _USUALLY}"
+            onset = seen.onset(measure.series, since)
+            yield CARD.symptom(
+                measure.tag,
+                Severity.WARN if is_other_unit else Severity.INFO,
+                f"{said}.",
+                onset=onset,
+                value=share,
+                threshold=_FAR_UNDER,
+                raises=("grad-accum-normalisation", *(() if is_other_unit else CARD.raises)),
+            )
+            return

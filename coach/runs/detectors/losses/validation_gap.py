@@ -8,6 +8,7 @@ import numpy as np
 
 from coach.runs.describing.trend import rolling_means, settles_at
 from coach.runs.detectors.card import Card
+from coach.runs.detectors.losses.supervised import supervised_losses
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from coach.runs.describing.run_for_detectors import RunForDetectors
+    from coach.runs.describing.run_for_detectors import Measure, RunForDetectors
     from coach.runs.symptom import Symptom
 
 CARD = Card(
@@ -34,13 +35,17 @@ _GAP = 0.10
 _GAP_OF_GOOD = 0.07
 _GOOD = 0.9
 _SMALL = 0.02
+_UNTRAINED = 0.6  # of the first training loss: held-out data never got much better than that
+_LEARNT = 0.25  # of the first training loss
 
 
 def validation_gap(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom where held-out accuracy settles 0.1 under training's, or 0.07 where that is over 0.9.
 
+    The same where a held-out loss never comes far under the first training loss while that falls to a quarter.
     Less than 0.1 is a mention while the held-out accuracy ends at its best: nothing would be gained by stopping before.
     """
+    yield from _never_learnt(seen)
     for measure in seen.finite(Quantity.EVAL_ACCURACY):
         step, value = measure.series.step, measure.series.value
         if len(value) < _FEWEST or value.max() > 1:
@@ -64,6 +69,36 @@ def validation_gap(seen: RunForDetectors) -> Iterator[Symptom]:
                 threshold=float(limit[-1]),
             )
             break
+
+
+def _never_learnt(seen: RunForDetectors) -> Iterator[Symptom]:
+    """Yield a symptom where training loses three quarters of its loss and held-out data never much."""
+    for measure in supervised_losses(seen, _FEWEST, Quantity.EVAL_LOSS):
+        alike = supervised_losses(seen, 2 * _FEWEST)
+        for other in (
+            each for each in alike if each.metric == measure.metric and _is_comparable(each, measure)
+        ):
+            train, best = other.series.value, float(measure.series.value.min())
+            first = float(train[:3].max())
+            learnt = settles_at(train < _LEARNT * first, share=0.9)
+            if learnt is None or not 0 < _UNTRAINED * first < best:
+                continue
+            last = float(np.median(train[-max(3, len(train) // 10) :]))
+            said = f"{measure.tag} is never under {best:.3g}, where {other.tag} fell from {first:.3g} to {last:.3g}"
+            yield CARD.symptom(
+                measure.tag,
+                Severity.WARN,
+                f"{said}: what is learnt does not hold on held-out data at all.",
+                onset=seen.onset(measure.series, 0),
+                value=best / first,
+                threshold=_UNTRAINED,
+            )
+            return
+
+
+def _is_comparable(train: Measure, held_out: Measure) -> bool:
+    """Give whether training was logged from before the first look at held-out data on."""
+    return bool(train.series.step[0] <= held_out.series.step[0])
 
 
 def _has_lost(value: NDArray[np.float64]) -> bool:

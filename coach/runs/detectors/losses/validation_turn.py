@@ -68,7 +68,7 @@ def validation_turn(seen: RunForDetectors) -> Iterator[Symptom]:
                 )
                 half = (float(means.min()) + float(means[-1])) / 2
                 since = best + int(np.argmax(means[best - _LAST + 1 :] > half))
-                turned = ramp_began(value, since, 1, by_factor=False, before=1)
+                turned = ramp_began(value, since, 1, by_factor=False)
                 series = measure.series
                 onset = onset_between(seen, series, turned) if turned else seen.onset(series, best)
                 yield CARD.symptom(

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.runs.describing.ramp import ramp_onset
-from coach.runs.describing.trend import settles_at, spread
+from coach.runs.describing.trend import noise, settles_at, spread, window_means
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.policy.action_spread import action_spreads, as_entropy, entropies
-from coach.runs.detectors.returns.progress import improved_since
+from coach.runs.detectors.returns.progress import improved_since, main_return
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -37,6 +37,12 @@ CARD = Card(
 _FEWEST = 10
 _ABOVE = 0.05  # of the start
 _CLEARLY = 3.0
+_FEWEST_RISING = 40
+_WINDOWS = 20
+_AGAIN = 0.25  # of the start (editorial)
+_IN_ORDER = 0.6  # of the steps from window to window that go up
+_A_FEW = 3
+_FALL = 0.15  # of the range of the return
 
 
 def entropy_growth(seen: RunForDetectors) -> Iterator[Symptom]:
@@ -53,6 +59,51 @@ def entropy_growth(seen: RunForDetectors) -> Iterator[Symptom]:
         since = settles_at(value > limit, share=0.9, fewest=max(3, len(value) // 5))
         if start > 0 and since is not None:
             yield _symptom(seen, measure, since, start, is_entropy=not spreads)
+        elif start > 0 and not spreads:
+            yield from _rises_again(seen, measure, start)
+
+
+def _rises_again(seen: RunForDetectors, measure: Measure, start: float) -> Iterator[Symptom]:
+    """Yield a symptom for an entropy that sank and then rose by a quarter of its start, on and on to the end.
+
+    A mention where the return did not fall meanwhile: a policy may well open up again and be the better for it.
+    """
+    value = measure.series.value
+    if len(value) < _FEWEST_RISING:
+        return
+    means = window_means(value, _WINDOWS)
+    lowest = int(np.argmin(means))
+    rise = float(means[-1] - means[lowest])
+    limit = float(means[lowest]) + rise / 2
+    since = settles_at(value > limit, share=0.9, fewest=len(value) // 10)
+    in_order = np.diff(means[lowest:]) > 0
+    if rise < max(_AGAIN * start, _CLEARLY * noise(value)) or since is None or in_order.mean() < _IN_ORDER:
+        return
+    onset = ramp_onset(seen, measure.series, since, 1)
+    is_worse = _falls_since(seen, measure, onset.step)
+    said = f"entropy came down to {means[lowest]:.3g} nats and has risen to {means[-1]:.3g} since step {onset.step:,}"
+    yield CARD.symptom(
+        measure.tag,
+        Severity.WARN if is_worse else Severity.INFO,
+        f"{said}{', and the return has fallen since' if is_worse else ''}.",
+        onset=onset,
+        value=float(means[-1] / start),
+        threshold=_AGAIN,
+    )
+
+
+def _falls_since(seen: RunForDetectors, measure: Measure, step: int) -> bool:
+    """Give whether the return ends clearly lower than it was when the entropy began to rise."""
+    returns = main_return(seen)
+    if returns is None:
+        return False
+    at = int(np.searchsorted(returns.series.step, seen.step_of(returns.tag, measure.tag, step)))
+    value, tenth = returns.series.value, max(3, len(returns.series) // 10)
+    earlier, last = value[max(0, at - tenth) : at], value[-tenth:]
+    if len(earlier) < _A_FEW:
+        return False
+    fall = float(earlier.mean() - last.mean())
+    return fall > max(_CLEARLY * noise(value) * float(np.sqrt(2 / tenth)), _FALL * float(np.ptp(value)))
 
 
 def _symptom(

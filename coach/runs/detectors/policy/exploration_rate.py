@@ -37,6 +37,7 @@ _HIGH = 0.3  # three actions in ten at random are more than a policy can be judg
 _MOVED = 0.01
 _MOVED_FROM_LEVEL = 0.05
 _STILL_HIGH = 0.5
+_NEARLY_ALL = 0.8  # no return can be that of the policy where so many actions are random at all points
 _RISES = 0.2
 _PERCENT = 1.5  # above it, the rate is logged in percent
 _EARLY = 0.2  # of the planned run
@@ -70,7 +71,8 @@ def exploration_rate(seen: RunForDetectors) -> Iterator[Symptom]:
         if found is None:
             continue
         begun = int(measure.series.step[0])
-        is_learning = improved_since(seen, begun) and not hardly_improved_since(seen, begun)
+        is_played = float(rate.min()) < _NEARLY_ALL
+        is_learning = is_played and improved_since(seen, begun) and not hardly_improved_since(seen, begun)
         said = f"{found.says}, though the return ends higher than it began" if is_learning else found.says
         yield CARD.symptom(
             measure.tag,

@@ -8,7 +8,7 @@ import numpy as np
 
 from coach.runs.describing.course import course
 from coach.runs.describing.ramp import ramp_onset
-from coach.runs.describing.sharp_fall import sharp_fall
+from coach.runs.describing.sharp_fall import SharpFall, sharp_fall
 from coach.runs.describing.trend import noise, rolling_means, settles_at
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.returns.harder_task import harder_task
@@ -116,5 +116,14 @@ def _symptom(seen: RunForDetectors, measure: Measure, means: NDArray[np.float64]
     )
     harder = harder_task(seen, measure.tag)
     said += harder
-    severity = Severity.WARN if share >= _MOST_LOST and not harder else Severity.INFO
+    is_cliff = is_at_once and _was_a_cliff(value, fall, scale)
+    is_grave = (share >= _MOST_LOST or is_cliff) and not harder
+    severity = Severity.WARN if is_grave else Severity.INFO
     return CARD.symptom(measure.tag, severity, f"{said}.", onset=onset, value=share, threshold=_LOST)
+
+
+def _was_a_cliff(value: NDArray[np.float64], fall: SharpFall | None, scale: float) -> bool:
+    """Give whether what had clearly been learnt was mostly lost at once, however much has come back since."""
+    went = course(value[: fall.at]) if fall is not None else None
+    is_deep = fall is not None and fall.before - fall.after >= _MOST_LOST * scale
+    return is_deep and went is not None and went.has_improved

@@ -14,6 +14,7 @@ RETURNS = (Quantity.RETURN, Quantity.EVAL_RETURN, Quantity.RATING)
 _BETTER = {Quantity.EVAL_LOSS: -1, Quantity.ACCURACY: 1, Quantity.EVAL_ACCURACY: 1}
 _CLEARLY = 3.0  # standard errors of the difference of the two thirds
 _OF_RISE = 0.5
+_LITTLE = 0.02
 
 
 def risen_beside(seen: RunForDetectors, measure: Measure, level: float) -> Measure | None:
@@ -39,9 +40,15 @@ def better_beside(seen: RunForDetectors) -> Measure | None:
     for quantity, direction in _BETTER.items():
         for other in seen.finite(quantity):
             went = course(direction * other.series.value, is_sparse=direction > 0)
-            if went is not None and _has_risen(went):
+            if went is not None and _has_risen(went) and _matters(other, direction):
                 return other
     return None
+
+
+def _matters(measure: Measure, direction: int) -> bool:
+    """Give whether a loss ever gained more than next to nothing; what an accuracy gains is counted in answers."""
+    value = measure.series.value
+    return direction > 0 or float(value[0] - value.min()) > _LITTLE * abs(float(value[0]))
 
 
 def _has_risen(went: Course) -> bool:

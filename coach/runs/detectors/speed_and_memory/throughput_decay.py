@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from coach.runs.describing.axes import EPISODE, STEP
+from coach.runs.describing.level_shift import level_shift
 from coach.runs.describing.trend import robust_slope, spread
 from coach.runs.detectors.card import Card
 from coach.runs.quantities import Quantity
@@ -82,6 +83,7 @@ def throughput_decay(seen: RunForDetectors) -> Iterator[Symptom]:
     """
     judged = next((each for axis in _axes(seen) if (each := _timed(seen, axis)) is not None), None)
     if judged is None:
+        yield from _logged_alone(seen)
         return
     tag, series, rates = judged
     found = _loss(rates)
@@ -95,6 +97,28 @@ def throughput_decay(seen: RunForDetectors) -> Iterator[Symptom]:
             value=found.value,
             threshold=found.threshold,
         )
+
+
+def _logged_alone(seen: RunForDetectors) -> Iterator[Symptom]:
+    """Yield a symptom for a logged speed that drops by a fifth for good, in a log without wall times."""
+    for measure in seen.finite(Quantity.FPS, Quantity.STEP_TIME):
+        value = measure.series.value
+        if len(value) == 0 or value.min() <= 0:
+            continue
+        is_speed = measure in seen.finite(Quantity.FPS)
+        shift = level_shift(1 / value if is_speed else value, 1 / (1 - _LARGE_DROP))
+        if shift is None:
+            continue
+        before, after = (1 / shift.before, 1 / shift.after) if is_speed else (shift.before, shift.after)
+        yield CARD.symptom(
+            measure.tag,
+            Severity.WARN,
+            f"{measure.tag} goes from {before:.3g} to {after:.3g} at once and stays there; nothing else is timed here.",
+            onset=seen.onset(measure.series, shift.at),
+            value=1 - shift.before / shift.after,
+            threshold=_LARGE_DROP,
+        )
+        return
 
 
 class _Timed(NamedTuple):

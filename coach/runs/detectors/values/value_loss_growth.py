@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.runs.describing.growth_onset import growth_onset
+from coach.runs.describing.ramp import ramp_onset
 from coach.runs.describing.trend import settles_at, window_means
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.returns.progress import improved_since, is_near_its_best, main_return
@@ -62,7 +62,7 @@ def value_loss_growth(seen: RunForDetectors) -> Iterator[Symptom]:
             continue
         if means[-1] < _OF_BEFORE * means[: lowest + 1].max() or without_bound(seen, measure):
             continue
-        onset = growth_onset(seen, measure.series, after + since)
+        onset = ramp_onset(seen, measure.series, after + since, 1)
         said = (
             f"{measure.tag} has been over {factor:.0f} times its lowest level ({floor:.3g}) since step "
             f"{int(measure.series.step[after + since]):,} and is {means[-1]:.3g} now, "

@@ -1,0 +1,94 @@
+"""A loss that was still falling steeply and stands still from one point on: no convergence ends in a corner."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coach.runs.describing.beginning import Beginning, onset_between
+from coach.runs.describing.bend import bend
+from coach.runs.describing.trend import noise, robust_noise
+from coach.runs.detectors.card import Card
+from coach.runs.detectors.losses.supervised import supervised_losses
+from coach.runs.symptom import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from coach.runs.describing.bend import Bend
+    from coach.runs.describing.run_for_detectors import RunForDetectors
+    from coach.runs.symptom import Symptom
+
+CARD = Card(
+    name="sudden-standstill",
+    source="a loss converges along a curve, and stops at a corner when updates stop; every share is coach's own choice",
+    innocent=(
+        "the learning rate was cut there on purpose",
+        "the loss has reached the noise of its labels",
+        "a curriculum moved on to harder data there",
+    ),
+    raises=("lr-schedule-units", "fp16-overflow", "frozen-params", "config-not-applied"),
+)
+_FEWEST = 60
+_EARLIEST, _LATEST = 0.05, 0.7  # of the run
+_STILL = 0.05  # of the slope before
+_FALLS = 8.0  # noises of single points by which it fell before
+_BETTER = 1.3  # times as large a rest as that of two lines is left by a curve that settles
+_PACES = 24
+_CLEARLY = 3.0  # standard errors
+
+
+def sudden_standstill(seen: RunForDetectors) -> Iterator[Symptom]:
+    """Yield a symptom where two lines, a steep one and a level one, describe a loss better than any settling curve."""
+    for measure in supervised_losses(seen, _FEWEST):
+        value = measure.series.value
+        found = _corner(value)
+        if found is None:
+            continue
+        level = float(np.median(value[found.at + 1 :]))
+        onset = onset_between(seen, measure.series, Beginning(found.at + 1, found.first, found.last + 1))
+        yield CARD.symptom(
+            measure.tag,
+            Severity.WARN,
+            f"{measure.tag} fell steadily from {value[0]:.3g} and stands still at {level:.3g} since step "
+            f"{onset.step:,}, from one point to the next: as if nothing were updated any more.",
+            onset=onset,
+            value=float(found.after / found.before),
+            threshold=_STILL,
+        )
+
+
+def _corner(value: NDArray[np.float64]) -> Bend | None:
+    n = len(value)
+    found = bend(value)
+    if found is None or not _EARLIEST * n < found.at < _LATEST * n or found.before >= 0:
+        return None
+    fell = -found.before * found.at
+    if abs(found.after) > _STILL * abs(found.before) or fell < _FALLS * noise(value[found.at :]):
+        return None
+    if not _stands(value[found.at + 1 :]):
+        return None
+    total = float(((value - value.mean()) ** 2).sum())
+    return found if _rest_of_settling(value) > _BETTER * (1 - found.explains) * total else None
+
+
+def _stands(rest: NDArray[np.float64]) -> bool:
+    """Give whether the second half of what follows the corner lies where the first half does."""
+    half = len(rest) // 2
+    moved = abs(float(rest[:half].mean() - rest[-half:].mean()))
+    return moved < _CLEARLY * max(noise(rest), robust_noise(rest)) * float(np.sqrt(2 / half))
+
+
+def _rest_of_settling(value: NDArray[np.float64]) -> float:
+    """Give the least residual sum of squares of a + b exp(-t / c), and of a + b / (t + c), over many paces c."""
+    t = np.arange(len(value), dtype=np.float64)
+    rests = []
+    for pace in np.geomspace(1.0, 3.0 * len(value), _PACES):
+        for shape in (np.exp(-t / pace), pace / (t + pace)):
+            away = shape - shape.mean()
+            part = float((away * (value - value.mean())).sum()) / float((away**2).sum())
+            rests.append(float(((value - value.mean() - part * away) ** 2).sum()))
+    return min(rests)

@@ -1,0 +1,64 @@
+"""Values many times larger than anything an episode ever brought."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coach.runs.detectors.card import Card
+from coach.runs.quantities import Quantity
+from coach.runs.symptom import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from coach.runs.describing.run_for_detectors import RunForDetectors
+    from coach.runs.symptom import Symptom
+
+CARD = Card(
+    name="values-beyond-returns",
+    source="a value is the discounted rest of a return (worked out); ten times a return is coach's own choice",
+    innocent=(
+        "episodes are cut short by a time limit far under the horizon of the discount",
+        "rewards are scaled up before the agent sees them, and returns are logged unscaled",
+        "a bonus for entropy is part of the value",
+    ),
+    raises=("q-overestimation", "wrong-td-target", "target-net-frequency", "termination-truncation"),
+)
+_FEWEST = 20
+_TIMES = 10.0
+_LAST = 0.2
+
+
+def values_beyond_returns(seen: RunForDetectors) -> Iterator[Symptom]:
+    """Yield a symptom where values end over ten times as large as any mean return that was logged.
+
+    Returns that are all nearly 0 are no measure of size.
+    """
+    returns = [
+        each for each in seen.finite(Quantity.RETURN, Quantity.EVAL_RETURN) if len(each.series) >= _FEWEST
+    ]
+    largest = max((float(np.abs(each.series.value).max()) for each in returns), default=0.0)
+    for measure in seen.finite(Quantity.Q_VALUE, Quantity.VALUE):
+        size = np.abs(measure.series.value)
+        if len(size) < _FEWEST or not largest > 0:
+            continue
+        end = float(np.median(size[-max(3, int(_LAST * len(size))) :]))
+        if end <= _TIMES * max(largest, 1.0):
+            continue
+        yield CARD.symptom(
+            measure.tag,
+            Severity.WARN,
+            f"{measure.tag} ends at {end:.3g} in size, where no return was over {largest:.3g} in size: values promise "
+            f"what no episode has brought.",
+            onset=seen.onset(measure.series, _since(size, _TIMES * max(largest, 1.0))),
+            value=end / max(largest, 1.0),
+            threshold=_TIMES,
+        )
+
+
+def _since(size: NDArray[np.float64], limit: float) -> int:
+    return int(np.argmax(size > limit))

@@ -1,0 +1,1 @@
+"""A second lab of faulty trainings: other tasks, algorithms, faults and logging habits than the first one."""

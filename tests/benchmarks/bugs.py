@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coach.desk import packs
 from coach.playbook import compile as compiling
+from coach.playbook import together
 from coach.playbook.shelf import find_playbooks
 from coach.session.symptom_ids import current_id
 from tests.benchmarks.told_cases import TOLD, Told
@@ -142,7 +143,7 @@ class Shelf:
                 )
             return made[playbook]
 
-        for module in (compiling, packs):
+        for module in (compiling, packs, together):
             setattr(module, "catalogue_for", compiled)  # noqa: B010 - it is one for all bugs elsewhere
 
     def _kept(self, mode: FailureMode, bug: Bug) -> FailureMode:

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from coach.session.step import Answer, Place
 
 SHOWN = 10
-"""Entries shown at once, the others on request (editorial). The luck of the seed is always one of them."""
+"""Entries shown at once, the others on request (editorial). The luck of the seed is always one of them; causes in which
+nothing is wrong come on top where they fit."""
 _FIRST = "You did not mention these."
 _AGAIN = "What was seen fits nothing on your list well, so here is what else the catalogue has."
 
@@ -50,9 +51,10 @@ def steps(place: Place) -> Iterator[Step]:
     modes = likeliest(place, exclude=mentioned)
     luck = luck_of(catalogue)
     free = fitting(place, exclude=mentioned)
-    shown = (*free, *(mode for mode in modes if mode not in free))[:SHOWN]
+    shown = modes[:SHOWN]
     if luck.id not in {*mentioned, *(mode.id for mode in shown)}:
         shown = (*shown[: SHOWN - 1], luck)
+    shown = (*free, *(mode for mode in shown if mode not in free))
     if shown:
         others = tuple(mode for mode in modes if mode not in shown)
         yield _picks(session, key, shown, others, late=bool(again))

@@ -82,7 +82,7 @@ def _look(recommendation: Recommendation, names: Mapping[str, str]) -> Head:
 def _stopped(text: str, more: str) -> str:
     """Give a text with more before its stop; a question keeps its mark."""
     said = text.rstrip()
-    return f"{said}{more}" if said.endswith("?") else f"{said.rstrip('.')}{more}."
+    return f"{said.rstrip('.')}{more}."
 
 
 def _repair(

@@ -82,8 +82,7 @@ def _picks(
             key=key,
             text=f"{_AGAIN if late else _FIRST} Which could it be? Any number, or none.",
             why="People hardly notice what a list leaves out, so the catalogue comes after your own; the order "
-            "is how well each explains what was seen, after those in which nothing is wrong, since they cost minutes. "
-            "Everything else that the catalogue holds is one key away, and can be searched.",
+            "is how well each explains what was seen, after those in which nothing is wrong, since they cost minutes.",
             source="Fischhoff, Slovic and Lichtenstein 1978 (cited from memory)",
             form=Several(
                 tuple(_option(session, mode) for mode in shown),

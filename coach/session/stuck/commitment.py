@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 FIX_OUTCOMES = ("fixed", "not-fixed")
 STOP, REST = "stop", "rest"
 SHOWN = 5
-"""Next actions that are shown at once, those with the cheapest plans; the others on request (editorial)."""
+"""Next actions that are shown at once, those with the cheapest plans, and the best repair; the others on request
+(editorial)."""
 MORE: dict[str, Literal["explanations", "experiments", "assumptions"]] = {
     "more-experiments": "experiments",
     "more-explanations": "explanations",
@@ -184,7 +185,9 @@ def _ways(session: Session, advice: Advice | None) -> tuple[_Next, ...]:
 
 def _put_off(session: Session, ways: tuple[_Next, ...], advice: Advice | None) -> tuple[Option, ...]:
     """Give what is not shown at first: what costs more than a few others, and whatever leads away from the choice."""
-    kept = {*(advice.ranked[:SHOWN] if advice else ()), "service", REST}
+    ranked = advice.ranked if advice else ()
+    repair = [action for action in ranked if action.startswith("fix:")][:1]
+    kept = {*ranked[:SHOWN], *repair, "service", REST}
     return (
         *(way.option for way in ways if advice is not None and way.option.id not in kept),
         Option("more-experiments", "think of another experiment"),

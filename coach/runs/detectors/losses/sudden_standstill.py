@@ -10,6 +10,7 @@ from coach.runs.describing.beginning import Beginning, onset_between
 from coach.runs.describing.bend import bend
 from coach.runs.describing.trend import noise, robust_noise
 from coach.runs.detectors.card import Card
+from coach.runs.detectors.losses.plateau_at_rate_change import rate_jumps, stops_there
 from coach.runs.detectors.losses.supervised import supervised_losses
 from coach.runs.symptom import Severity
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from coach.runs.describing.bend import Bend
-    from coach.runs.describing.run_for_detectors import RunForDetectors
+    from coach.runs.describing.run_for_detectors import Measure, RunForDetectors
     from coach.runs.symptom import Symptom
 
 CARD = Card(
@@ -39,6 +40,7 @@ _FALLS = 8.0  # noises of single points by which it fell before
 _BETTER = 1.3  # times as large a rest as that of two lines is left by a curve that settles
 _PACES = 24
 _CLEARLY = 3.0  # standard errors
+_NEAR = 0.05  # of the points: two lines through a curve meet before it stops
 
 
 def sudden_standstill(seen: RunForDetectors) -> Iterator[Symptom]:
@@ -46,7 +48,7 @@ def sudden_standstill(seen: RunForDetectors) -> Iterator[Symptom]:
     for measure in supervised_losses(seen, _FEWEST):
         value = measure.series.value
         found = _corner(value)
-        if found is None:
+        if found is None or _rate_jumps_near(seen, measure, found.at):
             continue
         level = float(np.median(value[found.at + 1 :]))
         onset = onset_between(seen, measure.series, Beginning(found.at + 1, found.first, found.last + 1))
@@ -59,6 +61,18 @@ def sudden_standstill(seen: RunForDetectors) -> Iterator[Symptom]:
             value=float(found.after / found.before),
             threshold=_STILL,
         )
+
+
+def _rate_jumps_near(seen: RunForDetectors, measure: Measure, at: int) -> bool:
+    """Give whether a learning rate jumps near the corner: that is another story, which is told with the jump."""
+    step = measure.series.step
+    reach = int(_NEAR * len(step))
+    first, last = step[max(0, at - reach)], step[min(len(step) - 1, at + reach)]
+    return any(
+        stops_there(measure.series.value, int(np.searchsorted(step, jump.step)))
+        for jump in rate_jumps(seen)
+        if seen.count_alike(jump.tag, measure.tag) and first <= jump.step <= last
+    )
 
 
 def _corner(value: NDArray[np.float64]) -> Bend | None:

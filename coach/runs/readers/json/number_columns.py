@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+_FEWEST_KINDS = 2
+_ROWS_ASIDE = "rows of another kind with one"
+
+
 class Numbers(NamedTuple):
     """One name's numbers: int64[number], which object each stands in, and float64[number]."""
 
@@ -57,6 +61,10 @@ def points_of(found: Mapping[str, Numbers], rows: int) -> Points:
     Which name counts the steps is asked of all objects together, since not each has all names.
     """
     steps = step_axis(found, lambda name: _by_row(found[name], rows), rows)
+    if steps.name and (aside := rows_that_count_anew(found, steps.value, rows)) is not None:
+        detail = f"{int(aside.sum()):,} {_ROWS_ASIDE} `{steps.name}` of their own stand at that of the row above them"
+        says = f"{steps.says}; {detail}" if steps.says else detail
+        steps = steps._replace(value=_at_the_row_above(steps.value, ~aside), says=says)
     clock = clock_of(found, lambda name: _by_row(found[name], rows), steps)
     is_step = np.isfinite(steps.value)
     columns, kept = {}, {}
@@ -69,6 +77,41 @@ def points_of(found: Mapping[str, Numbers], rows: int) -> Points:
             )
             kept[tag] = row
     return Points(columns, kept, steps.name, int((~is_step).sum()), (steps.says, clock.says))
+
+
+def rows_that_count_anew(
+    found: Mapping[str, Numbers], step: NDArray[np.float64], rows: int
+) -> NDArray[np.bool_] | None:
+    """Give the rows of another kind whose step is one and the same, while the steps of all others only go up.
+
+    So MMSegmentation writes the looks at held-out data: `iter` is how many batches they took.
+
+    Returns:
+        bool[row]; None where there are no such rows.
+    """
+    if all(len(numbers.row) == rows for numbers in found.values()):
+        return None
+    kind = np.zeros(rows, dtype=np.uint64)
+    weights = np.random.default_rng(0).integers(1, 2**63, len(found), dtype=np.uint64)
+    for weight, numbers in zip(weights, found.values(), strict=True):
+        kind[numbers.row] += weight
+    kind[~np.isfinite(step)] = 0
+    kinds, counts = np.unique(kind[kind > 0], return_counts=True)
+    if len(kinds) < _FEWEST_KINDS:
+        return None
+    main = kind == kinds[np.argmax(counts)]
+    aside = (kind > 0) & ~main
+    own = step[aside]
+    goes_up = bool((np.diff(step[main]) > 0).all())
+    is_back = aside & (step < np.maximum.accumulate(np.where(main, step, -np.inf)))
+    is_one = len(own) > 1 and bool((own == own[0]).all()) and is_back.any()
+    return aside if goes_up and is_one and len(own) < main.sum() else None
+
+
+def _at_the_row_above(step: NDArray[np.float64], counts: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Give float64[row]: the step of each row that counts, and of the last one of these for the others."""
+    above = np.maximum.accumulate(np.where(counts & np.isfinite(step), np.arange(len(step)), -1))
+    return np.where(counts, step, np.where(above >= 0, step[above], 0.0))
 
 
 def _by_row(numbers: Numbers, rows: int) -> NDArray[np.float64]:

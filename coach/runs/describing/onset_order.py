@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from coach.runs.describing.beginning import step_explains
 from coach.runs.describing.change_point import change_point, change_range
 from coach.runs.describing.runaway import runaway
+from coach.runs.describing.settling import rest_of_settling
+from coach.runs.describing.trend import window_means
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 _FAR = 100.0  # times its size before: beside the end of such a growth its beginning is no change of level (editorial)
 _TOGETHER = 0.005  # of the run's steps
 _SAME_SIZE = 1e-12
+_MOST_MEANS = 200
 
 
 class Change(NamedTuple):
@@ -62,7 +66,16 @@ def _change(value: NDArray[np.float64]) -> tuple[int, int, int] | None:
     growth = runaway(value)
     if growth is not None and growth.factor >= _FAR and growth.at:
         return growth.at + 1, growth.first, growth.last + 1
+    if _settles(value):
+        return None
     return at, *change_range(value, at)
+
+
+def _settles(value: NDArray[np.float64]) -> bool:
+    """Give whether a course that slows down by itself describes a series better than one step does."""
+    means = window_means(value, min(len(value), _MOST_MEANS))
+    rest = float(((means - means.mean()) ** 2).sum()) * (1 - step_explains(means))
+    return rest_of_settling(means) < rest
 
 
 def shared_moments(changes: Sequence[Change], steps: int, fewest: int = 3) -> tuple[tuple[Change, ...], ...]:

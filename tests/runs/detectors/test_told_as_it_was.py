@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 
@@ -11,6 +13,9 @@ from coach.runs.describing.run_for_detectors import RunForDetectors
 from tests.runs.builders import run, series
 from tests.runs.detectors.shapes import noisy, only, symptoms
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 N = np.arange(200)
 GROWS = np.where(N < 110, 20 + noisy(0, 1, 200), 20 * np.exp(np.maximum(0, N - 110) * 0.12))
 
@@ -18,6 +23,20 @@ GROWS = np.where(N < 110, 20 + noisy(0, 1, 200), 20 * np.exp(np.maximum(0, N - 1
 def test_what_grows_without_end_moved_where_it_began() -> None:
     (change,) = onset_order(RunForDetectors(run(series("critic_loss", GROWS))))
     assert 108 <= change.earliest <= change.step <= 113
+
+
+@pytest.mark.parametrize(
+    ("values", "changes"),
+    [
+        (0.3 + 2 * np.exp(-N / 12) + noisy(0, 0.02, 200), 0),
+        (3 / (1 + N / 9) + noisy(0, 0.02, 200), 0),
+        (np.where(N < 60, 2.0, 0.5) + noisy(0, 0.05, 200), 1),
+    ],
+)
+def test_a_curve_that_settles_has_no_moment_at_which_it_moved(
+    values: NDArray[np.float64], changes: int
+) -> None:
+    assert len(onset_order(RunForDetectors(run(series("loss", values))))) == changes
 
 
 def test_values_beyond_returns_are_not_said_to_end_at_a_mean() -> None:

@@ -8,6 +8,7 @@ import numpy as np
 
 from coach.runs.describing.beginning import Beginning, onset_between
 from coach.runs.describing.bend import bend
+from coach.runs.describing.settling import rest_of_settling
 from coach.runs.describing.trend import noise, robust_noise
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.losses.plateau_at_rate_change import rate_jumps, stops_there
@@ -38,7 +39,6 @@ _EARLIEST, _LATEST = 0.05, 0.7  # of the run
 _STILL = 0.05  # of the slope before
 _FALLS = 8.0  # noises of single points by which it fell before
 _BETTER = 1.3  # times as large a rest as that of two lines is left by a curve that settles
-_PACES = 24
 _CLEARLY = 3.0  # standard errors
 _NEAR = 0.05  # of the points: two lines through a curve meet before it stops
 
@@ -86,7 +86,7 @@ def _corner(value: NDArray[np.float64]) -> Bend | None:
     if not _stands(value[found.at + 1 :]):
         return None
     total = float(((value - value.mean()) ** 2).sum())
-    return found if _rest_of_settling(value) > _BETTER * (1 - found.explains) * total else None
+    return found if rest_of_settling(value) > _BETTER * (1 - found.explains) * total else None
 
 
 def _stands(rest: NDArray[np.float64]) -> bool:
@@ -94,15 +94,3 @@ def _stands(rest: NDArray[np.float64]) -> bool:
     half = len(rest) // 2
     moved = abs(float(rest[:half].mean() - rest[-half:].mean()))
     return moved < _CLEARLY * max(noise(rest), robust_noise(rest)) * float(np.sqrt(2 / half))
-
-
-def _rest_of_settling(value: NDArray[np.float64]) -> float:
-    """Give the least residual sum of squares of a + b exp(-t / c), and of a + b / (t + c), over many paces c."""
-    t = np.arange(len(value), dtype=np.float64)
-    rests = []
-    for pace in np.geomspace(1.0, 3.0 * len(value), _PACES):
-        for shape in (np.exp(-t / pace), pace / (t + pace)):
-            away = shape - shape.mean()
-            part = float((away * (value - value.mean())).sum()) / float((away**2).sum())
-            rests.append(float(((value - value.mean() - part * away) ** 2).sum()))
-    return min(rests)

@@ -43,6 +43,20 @@ class TestRowsWithACountOfTheirOwn:
         assert found.series["mIoU"].step.tolist() == [500, 1000, 1500, 2000]
         assert [note.kind for note in found.notes] == [NoteKind.AXIS]
 
+    def test_so_they_do_where_the_others_count_inside_of_epochs(self, tmp_path: Path) -> None:
+        rows = [
+            json.dumps(row)
+            for epoch in range(1, 5)
+            for row in [
+                *({"epoch": epoch, "iter": 50 * n, "loss": 9 / (epoch + n)} for n in range(1, 11)),
+                {"epoch": epoch, "iter": 313, "bbox_mAP": epoch / 9},
+            ]
+        ]
+        (found,) = read_runs([write(tmp_path / "a.log.json", rows)])
+        assert len(found.series["loss"]) == 40
+        assert (np.diff(found.series["loss"].step) > 0).all()
+        assert (np.diff(found.series["bbox_mAP"].step) > 0).all()
+
     def test_rows_that_count_along_keep_their_steps(self, tmp_path: Path) -> None:
         found = read_run(write(tmp_path / "a.log.json", self.rows([500, 1000, 1500, 2000])))
         assert found.series["mIoU"].step.tolist() == [500, 1000, 1500, 2000]
@@ -153,7 +167,9 @@ class TestFoldersForTwoPartsOfTheData:
     TRAIN = 0.1 + 1.5 * np.exp(-EPOCH / 9)
     TURNS = 0.6 + 1.1 * np.exp(-EPOCH / 6) + np.maximum(0, EPOCH - 20) * 0.02
 
-    @pytest.mark.parametrize("names", [("train", "validation"), ("fold0_train", "fold0_val")])
+    @pytest.mark.parametrize(
+        "names", [("train", "validation"), ("fold0_train", "fold0_val"), ("model", "model/eval")]
+    )
     def test_overfitting_is_seen_between_them_and_no_divergence(
         self, tmp_path: Path, names: tuple[str, str]
     ) -> None:

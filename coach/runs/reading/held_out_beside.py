@@ -24,17 +24,23 @@ _PART = re.compile(
 def with_held_out_told(runs: Sequence[Run]) -> list[Run]:
     """Give the runs, those marked that hold the held-out part of a training which lies beside them.
 
-    Only where both are of one format and share a tag: a folder called `test` alone may be anything.
+    Beside it, or around it, as an estimator of TensorFlow has it. Only where both are of one format and share a tag: a
+    folder called `test` alone may be anything.
     """
     training = {
         (run.format, *place): run
         for run in runs
         if (place := _place(run.path, "train")) is not None and run.series
     }
+    whole = {(run.format, run.path): run for run in runs if run.series}
     given = []
     for run in runs:
         place = _place(run.path, "other")
-        beside = None if place is None else training.get((run.format, *place))
+        beside = (
+            None
+            if place is None
+            else training.get((run.format, *place), whole.get((run.format, run.path.parent)))
+        )
         if beside is not None and run.series.keys() & beside.series.keys():
             run = replace(run, metadata={**run.metadata, HELD_OUT: str(beside.path)})  # noqa: PLW2901
         given.append(run)

@@ -92,7 +92,10 @@ class TestAStandstill:
 
     def test_far_from_a_cut_is_told(self) -> None:
         given = run(series("loss", self.LOSS), series("lr", np.where(N < 140, 0.02, 0.0002)))
-        assert only(given, "sudden-standstill").severity is Severity.WARN
+        symptom = only(given, "sudden-standstill")
+        assert symptom.severity is Severity.WARN
+        assert symptom.onset_step is not None
+        assert abs(symptom.onset_step - 60) <= 3
 
 
 class TestAConstantReturn:

@@ -9,7 +9,7 @@ import numpy as np
 from coach.runs.describing.beginning import Beginning, onset_between
 from coach.runs.describing.bend import bend
 from coach.runs.describing.settling import rest_of_settling
-from coach.runs.describing.trend import noise, robust_noise
+from coach.runs.describing.trend import noise, robust_noise, rolling_means
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.losses.plateau_at_rate_change import rate_jumps, stops_there
 from coach.runs.detectors.losses.supervised import supervised_losses
@@ -40,6 +40,8 @@ _STILL = 0.05  # of the slope before
 _FALLS = 8.0  # noises of single points by which it fell before
 _BETTER = 1.3  # times as large a rest as that of two lines is left by a curve that settles
 _CLEARLY = 3.0  # standard errors
+_SMOOTHED, _OVER = 5, 2.0  # points, and standard errors of their mean
+_LATER = 0.1  # of the points, by which two lines through a curve may meet too early
 _NEAR = 0.05  # of the points: two lines through a curve meet before it stops
 
 
@@ -51,7 +53,7 @@ def sudden_standstill(seen: RunForDetectors) -> Iterator[Symptom]:
         if found is None or _rate_jumps_near(seen, measure, found.at):
             continue
         level = float(np.median(value[found.at + 1 :]))
-        onset = onset_between(seen, measure.series, Beginning(found.at + 1, found.first, found.last + 1))
+        onset = onset_between(seen, measure.series, _stop(value, found, level))
         yield CARD.symptom(
             measure.tag,
             Severity.WARN,
@@ -61,6 +63,16 @@ def sudden_standstill(seen: RunForDetectors) -> Iterator[Symptom]:
             value=float(found.after / found.before),
             threshold=_STILL,
         )
+
+
+def _stop(value: NDArray[np.float64], found: Bend, level: float) -> Beginning:
+    """Give the stop: the first points that lie at the level after it, where a curve led there and no line did."""
+    means = rolling_means(value, _SMOOTHED)
+    end = found.at + int(_LATER * len(value))
+    limit = level + _OVER * noise(value[found.at :]) / np.sqrt(_SMOOTHED)
+    down = np.flatnonzero(means[found.at : end] <= limit)
+    at = found.at + 1 + (int(down[0]) if len(down) else 0)
+    return Beginning(at, found.first, min(len(value) - 1, max(found.last + 1, at + _SMOOTHED // 2)))
 
 
 def _rate_jumps_near(seen: RunForDetectors, measure: Measure, at: int) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from coach.runs.readers.axis import as_step_name
 from coach.runs.readers.clock import clock_of
 from coach.runs.readers.columns import Columns
 from coach.runs.readers.step_axis import step_axis
@@ -16,10 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
-
-
-_FEWEST_KINDS = 2
-_ROWS_ASIDE = "rows of another kind with one"
 
 
 class Numbers(NamedTuple):
@@ -60,11 +57,17 @@ def points_of(found: Mapping[str, Numbers], rows: int) -> Points:
 
     Which name counts the steps is asked of all objects together, since not each has all names.
     """
-    steps = step_axis(found, lambda name: _by_row(found[name], rows), rows)
-    if steps.name and (aside := rows_that_count_anew(found, steps.value, rows)) is not None:
-        detail = f"{int(aside.sum()):,} {_ROWS_ASIDE} `{steps.name}` of their own stand at that of the row above them"
-        says = f"{steps.says}; {detail}" if steps.says else detail
-        steps = steps._replace(value=_at_the_row_above(steps.value, ~aside), says=says)
+    aside = _aside(found, rows)
+
+    def step_of(name: str) -> NDArray[np.float64]:
+        value = _by_row(found[name], rows)
+        return value if name not in aside else np.where(aside[name], np.nan, value)
+
+    steps = step_axis(found, step_of, rows)
+    if steps.name in aside and (lost := aside[steps.name] & ~np.isfinite(steps.value)).any():
+        says = f"{int(lost.sum()):,} rows whose `{steps.name}` counts something else stand at that of the row above"
+        value = _at_the_row_above(steps.value, ~lost)
+        steps = steps._replace(value=value, says=f"{steps.says}; {says}" if steps.says else says)
     clock = clock_of(found, lambda name: _by_row(found[name], rows), steps)
     is_step = np.isfinite(steps.value)
     columns, kept = {}, {}
@@ -79,33 +82,38 @@ def points_of(found: Mapping[str, Numbers], rows: int) -> Points:
     return Points(columns, kept, steps.name, int((~is_step).sum()), (steps.says, clock.says))
 
 
-def rows_that_count_anew(
-    found: Mapping[str, Numbers], step: NDArray[np.float64], rows: int
-) -> NDArray[np.bool_] | None:
-    """Give the rows of another kind whose step is one and the same, while the steps of all others only go up.
+def _aside(found: Mapping[str, Numbers], rows: int) -> dict[str, NDArray[np.bool_]]:
+    """Give the rows of another kind by the columns that count something else in them.
 
-    So MMSegmentation writes the looks at held-out data: `iter` is how many batches they took.
+    So MMDetection and MMSegmentation write the looks at held-out data: `iter` is how many batches each took, the same
+    every time, where it goes up in all other rows, or starts again with every epoch.
 
     Returns:
-        bool[row]; None where there are no such rows.
+        bool[row] by name.
     """
-    if all(len(numbers.row) == rows for numbers in found.values()):
-        return None
+    counters = [name for name in found if as_step_name(name) is not None]
+    if not counters or all(len(numbers.row) == rows for numbers in found.values()):
+        return {}
     kind = np.zeros(rows, dtype=np.uint64)
     weights = np.random.default_rng(0).integers(1, 2**63, len(found), dtype=np.uint64)
     for weight, numbers in zip(weights, found.values(), strict=True):
         kind[numbers.row] += weight
-    kind[~np.isfinite(step)] = 0
-    kinds, counts = np.unique(kind[kind > 0], return_counts=True)
-    if len(kinds) < _FEWEST_KINDS:
-        return None
+    kinds, counts = np.unique(kind, return_counts=True)
     main = kind == kinds[np.argmax(counts)]
-    aside = (kind > 0) & ~main
-    own = step[aside]
-    goes_up = bool((np.diff(step[main]) > 0).all())
-    is_back = aside & (step < np.maximum.accumulate(np.where(main, step, -np.inf)))
-    is_one = len(own) > 1 and bool((own == own[0]).all()) and is_back.any()
-    return aside if goes_up and is_one and len(own) < main.sum() else None
+    value = {name: _by_row(found[name], rows) for name in counters}
+    return {name: ~main & np.isfinite(value[name]) for name in counters if _counts_else(value, name, main)}
+
+
+def _counts_else(value: Mapping[str, NDArray[np.float64]], name: str, main: NDArray[np.bool_]) -> bool:
+    """Give whether a column is one number in the rows of other kinds, that lies under where the main ones are."""
+    own = value[name][~main & np.isfinite(value[name])]
+    if not 1 < len(own) < main.sum() or not (own == own[0]).all() or not np.isfinite(value[name][main]).all():
+        return False
+    back = np.diff(value[name][main]) <= 0
+    others = [each[main] for other, each in value.items() if other != name]
+    is_counting = not back.any() or any((np.diff(each)[back] > 0).all() for each in others)
+    before = np.maximum.accumulate(np.where(main, np.arange(len(main)), 0))
+    return bool(is_counting and (value[name][before] > value[name])[~main].any())
 
 
 def _at_the_row_above(step: NDArray[np.float64], counts: NDArray[np.bool_]) -> NDArray[np.float64]:

@@ -115,3 +115,12 @@ class TestAConstantReturn:
             series("episode_reward_mean", np.full(40, level)), series("episode_len_mean", np.full(40, length))
         )
         assert only(given, "plateau-from-start").severity is severity
+
+
+@pytest.mark.parametrize(("last", "told"), [(np.nan, 0), (np.inf, 0), (1.1, 1)])
+def test_a_norm_that_overflows_is_not_said_to_be_one_number_in_a_run_that_learns(
+    last: float, told: int
+) -> None:
+    norm = series("grad_norm", np.append(np.full(60, 1.1), np.full(20, last)))
+    loss = series("loss", np.append(2 + 2 * np.exp(-N[:60] / 20), np.full(20, np.nan)))
+    assert len(symptoms(run(norm, loss), "always-clipped")) == told

@@ -126,7 +126,7 @@ def _candidates(content: bytes) -> Iterator[Any]:
         yield from _candidate_lines(content)
         return
     events = tables.get(EVENTS) if isinstance(tables, dict) else None
-    yield from events.values() if isinstance(events, dict) else ()
+    yield from events.values() if isinstance(events, dict) else _candidate_lines(content)
 
 
 def _candidate_lines(content: bytes) -> Iterator[Any]:

@@ -169,6 +169,13 @@ def test_an_intact_entry_of_a_kind_nobody_knows_is_no_damage(journal: Journal) -
     assert path.read_bytes() == held
 
 
+def test_entries_are_found_though_the_name_of_their_table_is_damaged(journal: Journal) -> None:
+    journal.create(ONE, sealed_session())
+    held = journal.path_of(ONE).read_bytes()
+    renamed = held.replace(b'"events"', b'"vents"', 1)
+    assert salvaged(renamed, where="").records == salvaged(held, where="").records != ()
+
+
 @given(st.data())
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_happens_to_a_file_nothing_intact_in_it_is_lost(

@@ -70,7 +70,7 @@ def test_a_symptom_says_how_likely_it_is_under_which_failure_modes(coach: Callab
     known = [each["likelihoods"] for run in data["runs"] for each in run["symptoms"]]
     assert known
     assert all(each["provenance"] == "editorial" and each["playbook"] == "policy-gradient" for each in known)
-    assert "Seen under: " in coach("symptoms", DEMO_LOGS).out
+    assert "Seen under: " in coach("symptoms", DEMO_LOGS, "--all").out
 
 
 def test_what_became_of_a_run_is_told_by_what_others_of_its_kind_reached(

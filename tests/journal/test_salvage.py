@@ -170,7 +170,6 @@ def test_an_intact_entry_of_a_kind_nobody_knows_is_no_damage(journal: Journal) -
 
 
 def test_entries_are_found_though_the_name_of_their_table_is_damaged(journal: Journal) -> None:
-    journal.create(ONE, sealed_session())
     held = journal.path_of(ONE).read_bytes()
     renamed = held.replace(b'"events"', b'"vents"', 1)
     assert salvaged(renamed, where="").records == salvaged(held, where="").records != ()

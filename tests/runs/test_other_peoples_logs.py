@@ -41,7 +41,8 @@ class TestRowsWithACountOfTheirOwn:
     def test_they_stand_at_the_step_of_the_row_above(self, tmp_path: Path) -> None:
         found = read_run(write(tmp_path / "a.log.json", self.rows([120] * 4)))
         assert found.series["mIoU"].step.tolist() == [500, 1000, 1500, 2000]
-        assert [note.kind for note in found.notes] == [NoteKind.AXIS]
+        (note,) = found.notes
+        assert "4 rows whose `iter` counts something else stand at" in note.detail
 
     def test_so_they_do_where_the_others_count_inside_of_epochs(self, tmp_path: Path) -> None:
         rows = [

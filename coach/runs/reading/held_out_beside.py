@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 _PART = re.compile(
     r"(?P<stem>.*?)[-_. ]*(?<![a-z])"
     r"(?:(?P<train>train|training)|(?P<other>val|valid|validation|eval|evaluation|test|dev))",
-    re.IGNORECASE,
 )
+_ENDS = ("train", "training", "val", "valid", "validation", "eval", "evaluation", "test", "dev")
 
 
 def with_held_out_told(runs: Sequence[Run]) -> list[Run]:
@@ -27,19 +27,22 @@ def with_held_out_told(runs: Sequence[Run]) -> list[Run]:
     Beside it, or around it, as an estimator of TensorFlow has it. Only where both are of one format and share a tag: a
     folder called `test` alone may be anything.
     """
+    held_out = [_place(run.path, "other") for run in runs]
+    if all(stem is None for stem in held_out):
+        return list(runs)
     training = {
-        (run.format, *place): run
+        (run.format, run.path.parent, stem): run
         for run in runs
-        if (place := _place(run.path, "train")) is not None and run.series
+        if (stem := _place(run.path, "train")) is not None
     }
-    whole = {(run.format, run.path): run for run in runs if run.series}
+    around = {(run.format, run.path): run for run in runs}
     given = []
-    for run in runs:
-        place = _place(run.path, "other")
+    for run, stem in zip(runs, held_out, strict=True):
+        folder = run.path.parent
         beside = (
             None
-            if place is None
-            else training.get((run.format, *place), whole.get((run.format, run.path.parent)))
+            if stem is None
+            else training.get((run.format, folder, stem), around.get((run.format, folder)))
         )
         if beside is not None and run.series.keys() & beside.series.keys():
             run = replace(run, metadata={**run.metadata, HELD_OUT: str(beside.path)})  # noqa: PLW2901
@@ -47,7 +50,8 @@ def with_held_out_told(runs: Sequence[Run]) -> list[Run]:
     return given
 
 
-def _place(path: Path, part: str) -> tuple[Path, str] | None:
-    """Give the folder and the rest of the name of a run that is about one part of the data."""
-    found = _PART.fullmatch(path.name)
-    return None if found is None or found[part] is None else (path.parent, found["stem"].lower())
+def _place(path: Path, part: str) -> str | None:
+    """Give the rest of the name of a run that is about one part of the data; None of any other."""
+    name = path.name.lower()
+    found = _PART.fullmatch(name) if name.endswith(_ENDS) else None  # hundreds of runs have other names
+    return None if found is None or found[part] is None else found["stem"]

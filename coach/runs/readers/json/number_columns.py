@@ -64,6 +64,9 @@ def points_of(found: Mapping[str, Numbers], rows: int) -> Points:
         return value if name not in aside else np.where(aside[name], np.nan, value)
 
     steps = step_axis(found, step_of, rows)
+    if steps.name in aside:
+        without, told = f"rows without `{steps.name}`", f"rows whose `{steps.name}` counts something else"
+        steps = steps._replace(says=steps.says.replace(without, told))
     if steps.name in aside and (lost := aside[steps.name] & ~np.isfinite(steps.value)).any():
         says = f"{int(lost.sum()):,} rows whose `{steps.name}` counts something else stand at that of the row above"
         value = _at_the_row_above(steps.value, ~lost)

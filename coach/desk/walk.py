@@ -14,15 +14,17 @@ from coach.session.event.common import Noted, Skipped, Withdrawn
 from coach.session.event.evidence import RunsLinked
 from coach.session.fold import fold
 from coach.session.form import ReadLogs
-from coach.session.method import where
+from coach.session.method import parts, sheet_at, where
 from coach.session.observations import symptoms
 from coach.session.pace import pace
+from coach.session.sheet import take
 from coach.session.stuck.confusion import surprise
 from coach.session.stuck.evidence import judgement_of
 from coach.session.stuck.revising import tables
+from coach.session.triage.first_looks import looks_supposing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from coach.desk.stamp import Stamp
@@ -33,7 +35,9 @@ if TYPE_CHECKING:
     from coach.session.event.evidence import Verdict
     from coach.session.fold import Session
     from coach.session.pace import Pace
+    from coach.session.sheet import Sheet
     from coach.session.step import Answer, Place, Position, Question, Step
+    from coach.session.triage.first_looks import Look
 
 
 class Walk:
@@ -97,6 +101,29 @@ class Walk:
     def question(self) -> Question:
         """The question to answer; raises AnswerError when the walk is done."""
         return self.step.question
+
+    @property
+    def sheet(self) -> Sheet | None:
+        """The questions that can be answered now; None when the walk is done."""
+        return sheet_at(self.place)
+
+    def take(self, answers: Mapping[str, object]) -> None:
+        """Confirm answers to the sheet in one turn."""
+        made: list[Event] = []
+
+        def keep(bodies: tuple[Body, ...]) -> Place:
+            before = (*self._session.events, *made)
+            made.extend(self._stamp.events(bodies, after=before, turn=made[0].turn if made else ""))
+            return self._placed(fold((*self._session.events, *made)))
+
+        take(parts(self.place), self.place, answers, keep)
+        if made:
+            self._take(self._journal.append(self.session_id, made))
+
+    def first_looks(self, answers: Mapping[str, object]) -> tuple[Look, ...]:
+        """Give the checks to make first, supposing these answers to the sheet; raises AnswerError if one does not fit."""
+        sheet = self.sheet
+        return looks_supposing(self.place, sheet.steps if sheet else (), answers)
 
     def beliefs(self) -> tuple[BeliefRow, ...]:
         """Give the bars of belief: explanations in an investigation, causes of failure in a pre-mortem."""
@@ -232,13 +259,13 @@ class Walk:
         self._append((Withdrawn(targets=(withdrawal.id,)),))
         return _in_words([event for event in self._session.events if event.id in targets])
 
-    def suggestion(self) -> guide.Suggestion | None:
-        """Give the prepared answer for the current question, in the guided case only."""
+    def suggestion(self, key: str = "") -> guide.Suggestion | None:
+        """Give the prepared answer for a question, the current one if none is named, in the guided case only."""
         opened = self._session.opened
-        step = self.position.step
-        if opened is None or not opened.guided or step is None:
+        if opened is None or not opened.guided:
             return None
-        return guide.suggestion(step.question.key)
+        step = None if key else self.position.step
+        return guide.suggestion(step.question.key if step else key)
 
     def runs(self) -> tuple[Run, ...]:
         """Give the linked runs, read; an unreadable folder gives none."""

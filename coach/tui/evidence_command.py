@@ -23,6 +23,30 @@ class MarkConfusion(Command):
     LETTER, LABEL, RANK = "c", "confused", 3
 
 
+class AcceptRest(Command):
+    """Accept every symptom that is still open as evidence, once each was in view."""
+
+    LETTER, LABEL, RANK = "A", "accept rest", 4
+
+
+class NextPart(Command):
+    """Turn to the next part of the evidence: from the logs, from you, does it go away."""
+
+    ANYWHERE, LABEL, RANK = "ctrl+n", "next part", 9
+
+
+class TakeEvidence(Command):
+    """Go on to the explanations; what is left alone stays as it is shown."""
+
+    ANYWHERE, LABEL, RANK = "f8", "go on", 8
+
+
+class LookClosely(Command):
+    """Look closely at the onset of the symptom you stand on, or at everything again."""
+
+    LETTER, LABEL, RANK = "o", "onset", 4
+
+
 class EnlargeCurve(Command):
     """Give the chosen curve all the room, or show the small ones again."""
 

@@ -154,6 +154,20 @@ async def test_rows_are_marked_yes_or_no_by_letter_or_space_and_left_alone_other
     )
 
 
+@pytest.mark.parametrize(
+    "draft", [["a"], {"yes": ["a"]}, {"a": "yes"}, {"a": "yes", "of another playbook": "yes"}]
+)
+async def test_marks_come_back_in_every_shape_in_which_they_can_be_answered(draft: object) -> None:
+    form = Marks(THREE, (Option("yes", "yes"), Option("no", "no")), left="not looked")
+    walk = FakeWalk(question(form))
+    walk.prepared = type("Prepared", (), {"data": draft, "says": ""})()
+    app = app_for(walk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await press(pilot, "enter")
+    assert walk.given == [{"a": "yes"}]
+
+
 async def test_contrasts_go_away_or_stay_by_their_first_letters() -> None:
     form = Marks(THREE, (Option("goes-away", "goes away"), Option("stays", "stays")), left="not tried")
     walk = FakeWalk(question(form))

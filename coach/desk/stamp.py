@@ -58,7 +58,9 @@ class Stamp:
     now: Callable[[], datetime] = field(default=now_utc)
     entropy: Callable[[int], str] = field(default=entropy)
 
-    def events(self, bodies: Sequence[Body], *, after: Sequence[Event], by: str = "", turn: str = "") -> tuple[Event, ...]:
+    def events(
+        self, bodies: Sequence[Body], *, after: Sequence[Event], by: str = "", turn: str = ""
+    ) -> tuple[Event, ...]:
         """Give one turn of events, later than all those that came before, even if a clock runs slow."""
         newest = max((event.at for event in after), default=None)
         at = self.now()

@@ -121,7 +121,7 @@ class Walk:
             self._take(self._journal.append(self.session_id, made))
 
     def first_looks(self, answers: Mapping[str, object]) -> tuple[Look, ...]:
-        """Give the checks to make first, supposing these answers to the sheet; raises AnswerError if one does not fit."""
+        """Give the checks to make first, supposing these answers to the sheet; raises as `answer` does."""
         sheet = self.sheet
         return looks_supposing(self.place, sheet.steps if sheet else (), answers)
 

@@ -65,7 +65,13 @@ def _supposing(session: Session, bodies: Sequence[Body]) -> Session:
     """Give a session as it would be after one more turn."""
     last = session.events[-1]
     turn = tuple(
-        Event(id=f"supposed-{at}", at=last.at + timedelta(microseconds=at), by=last.by, turn="supposed", body=body)
+        Event(
+            id=f"supposed-{at}",
+            at=last.at + timedelta(microseconds=at),
+            by=last.by,
+            turn="supposed",
+            body=body,
+        )
         for at, body in enumerate(bodies, 1)
     )
     return fold((*session.events, *turn))

@@ -68,6 +68,7 @@ class WalkScreen(Asides):
         self.walk = walk
         self.view = view
         self.errands = Errands(self, walk)
+        self._asks_one_by_one = False
         self.pane = QuestionPane()
 
     def compose(self) -> ComposeResult:
@@ -87,7 +88,19 @@ class WalkScreen(Asides):
         """Ask the first question."""
         self._show_frame()
         await self._ask(is_back=False)
+        self._open_page()
         self._go_on()
+
+    def _open_page(self) -> None:
+        """Show the page of this part of the walk in place of its questions, unless the person has left it for them."""
+        self._asks_one_by_one = self._asks_one_by_one and bool(self.view.evidence)
+        if self.view.evidence and not self._asks_one_by_one:
+            self._asks_one_by_one = True
+            self.app.keys.forget()
+            self.app.show_evidence(self.walk, self.view.evidence, self._pick_up)
+
+    def _pick_up(self) -> None:
+        self.errands.run(act.pick_up)
 
     @property
     def is_busy(self) -> bool:
@@ -106,6 +119,7 @@ class WalkScreen(Asides):
         is_same = before and step and (step.question, step.exhibits) == (before.question, before.exhibits)
         if not is_same or self.form is None:
             await self._ask(is_back=is_back)
+        self._open_page()
         self.refresh_bindings()
 
     def _show_frame(self) -> None:
@@ -220,6 +234,14 @@ class WalkScreen(Asides):
         """Say why a paste was not taken."""
         event.stop()
         self.pane.advice.warn(event.says)
+
+    def action_show_runs(self) -> None:
+        """Show the curves, on the page of the evidence where that is what is asked."""
+        self._asks_one_by_one = False
+        if self.view.evidence:
+            self._open_page()
+        else:
+            super().action_show_runs()
 
     def look_again(self) -> None:
         """Pick up what another terminal wrote."""

@@ -69,6 +69,10 @@ class MarksForm(RowsForm):
         kept = draft.items() if isinstance(draft, dict) else ()
         return {row: mark for row, mark in kept if row in rows and mark in marks}
 
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:  # noqa: ARG002
+        """Keep the letters of the marks from being commands here."""
+        return key in self._keys() or (key == MORE and bool(self.form.more) and not self.shows_all)
+
     def hint(self) -> str:
         """Give the keys of the list."""
         keys = " · ".join(f"{key} {mark.text}" for key, mark in self._keys().items())

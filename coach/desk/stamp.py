@@ -61,7 +61,7 @@ class Stamp:
     def events(
         self, bodies: Sequence[Body], *, after: Sequence[Event], by: str = "", turn: str = ""
     ) -> tuple[Event, ...]:
-        """Give one turn of events, later than all those that came before, even if a clock runs slow."""
+        """Give one turn of events, or more of `turn`, later than all before them, even if a clock runs slow."""
         newest = max((event.at for event in after), default=None)
         at = self.now()
         if newest is not None and at <= newest:

@@ -5,19 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.desk import guide, overview
-from coach.desk.evidence import found_symptoms, linked
-from coach.desk.read_logs import read_logs
+from coach.desk.read_logs import read_logs, what_stands_out
 from coach.desk.stamp import COACH
-from coach.errors import AnswerError
+from coach.desk.taking import taken_together
+from coach.errors import AnswerError, RunReadError
 from coach.session.answer import parse_data, parse_text
 from coach.session.event.common import Noted, Skipped, Withdrawn
 from coach.session.event.evidence import RunsLinked
 from coach.session.fold import fold
 from coach.session.form import ReadLogs
-from coach.session.method import parts, sheet_at, where
-from coach.session.observations import symptoms
+from coach.session.method import sheet_at, where
+from coach.session.observations import pending_path
 from coach.session.pace import pace
-from coach.session.sheet import take
 from coach.session.stuck.confusion import surprise
 from coach.session.stuck.evidence import judgement_of
 from coach.session.stuck.revising import tables
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
     from coach.session.event.evidence import Verdict
     from coach.session.fold import Session
     from coach.session.pace import Pace
-    from coach.session.sheet import Sheet
+    from coach.session.sheet import Sheet, Taken
     from coach.session.step import Answer, Place, Position, Question, Step
     from coach.session.triage.first_looks import Look
 
@@ -107,23 +106,24 @@ class Walk:
         """The questions that can be answered now; None when the walk is done."""
         return sheet_at(self.place)
 
-    def take(self, answers: Mapping[str, object]) -> None:
-        """Confirm answers to the sheet in one turn."""
-        made: list[Event] = []
+    def take(self, answers: Mapping[str, object]) -> Taken:
+        """Confirm answers to the sheet, in one turn as far as a seal: all, or none where one does not fit.
 
-        def keep(bodies: tuple[Body, ...]) -> Place:
-            before = (*self._session.events, *made)
-            made.extend(self._stamp.events(bodies, after=before, turn=made[0].turn if made else ""))
-            return self._placed(fold((*self._session.events, *made)))
+        Args:
+            answers: data as an answers file holds it, by the key of the question; None takes what is prefilled.
 
-        take(parts(self.place), self.place, answers, keep)
+        Raises:
+            AnswerError: an answer does not fit, or names a question that is not open; nothing is kept.
+            JournalError: it could not be written; nothing earlier is lost.
+        """
+        made, taken = taken_together(self.place, answers, self._stamp, self._placed)
         if made:
             self._take(self._journal.append(self.session_id, made))
+        return taken
 
-    def first_looks(self, answers: Mapping[str, object]) -> tuple[Look, ...]:
-        """Give the checks to make first, supposing these answers to the sheet; raises as `answer` does."""
-        sheet = self.sheet
-        return looks_supposing(self.place, sheet.steps if sheet else (), answers)
+    def first_looks(self, answers: Mapping[str, object], steps: Sequence[Step]) -> tuple[Look, ...]:
+        """Give what to check first, supposing these answers to open steps; raises as `answer` does, keeps nothing."""
+        return looks_supposing(self.place, steps, answers)
 
     def beliefs(self) -> tuple[BeliefRow, ...]:
         """Give the bars of belief: explanations in an investigation, causes of failure in a pre-mortem."""
@@ -168,13 +168,13 @@ class Walk:
         step = judgement_of(self._session, symptom)
         self.revise(step, {"verdict": verdict, "reason": reason.strip()})
 
-    def skip(self) -> None:
-        """Leave the current question open on purpose.
+    def skip(self, question: Question | None = None) -> None:
+        """Leave a question open on purpose, the current one unless another is named.
 
         Raises:
             AnswerError: this question cannot be skipped.
         """
-        question = self.question
+        question = question or self.question
         if not question.optional:
             raise AnswerError(
                 "this question cannot be skipped", hint="A few words will do.", where=question.key
@@ -192,39 +192,33 @@ class Walk:
             RunReadError: the folder is missing or unreadable; the path is forgotten, so that it is asked for again.
         """
         form = self.question.form
-        if not isinstance(form, ReadLogs):
-            return
-        from coach.errors import RunReadError  # noqa: PLC0415
-        from coach.runs.reading.read_many import most_processes  # noqa: PLC0415 - as above
+        if isinstance(form, ReadLogs):
+            self._read(form.path, progress, cancelled)
 
-        archived = [body.path for body in self._session.all(RunsLinked) if body.role == "archive"]
+    def read_ahead(self, progress: Callable[[int, int, str], None] | None = None) -> None:
+        """Read every log folder that was named, whatever is asked first; raises as `perform` does."""
+        while (path := pending_path(self._session)) is not None:
+            self._read(path, progress, None)
+
+    def _read(
+        self,
+        path: str,
+        progress: Callable[[int, int, str], None] | None,
+        cancelled: Callable[[], bool] | None,
+    ) -> None:
         try:
-            runs, archive = (
-                read_logs(
-                    paths,
-                    self._journal.root,
-                    progress=progress,
-                    cancelled=cancelled,
-                    processes=most_processes(),
-                )
-                if paths
-                else ()
-                for paths in ([form.path], archived)
+            bodies = what_stands_out(
+                path,
+                self.place,
+                self._journal.root,
+                self._stamp.now(),
+                progress=progress,
+                cancelled=cancelled,
             )
         except RunReadError:
-            self._forget(form.path)
+            self._forget(path)
             raise
-        if cancelled is not None and cancelled():
-            return
-        taken = {view.seen.symptom for view in symptoms(self._session)}
-        found = found_symptoms(runs, archive, taken)
-        read = linked(form.path, runs, "evidence", self._stamp.now(), found.not_seen)
-        known = self.place.catalogue.symptoms
-        seen = [
-            body.model_copy(update={"event": known[body.detector].event if body.detector in known else ""})
-            for body in found.bodies
-        ]
-        self._append((read, *seen), by=COACH)
+        self._append(bodies, by=COACH)
 
     def _forget(self, path: str) -> None:
         targets = tuple(
@@ -248,7 +242,7 @@ class Walk:
         if turn is None:
             return None
         self._append((Withdrawn(targets=tuple(event.id for event in turn.events)),))
-        return _in_words(turn.events)
+        return overview.in_words(turn.events)
 
     def redo(self) -> str | None:
         """Put the answer back that was taken back last; None when something was confirmed since."""
@@ -257,20 +251,18 @@ class Walk:
             return None
         targets = set(withdrawal.body.targets)
         self._append((Withdrawn(targets=(withdrawal.id,)),))
-        return _in_words([event for event in self._session.events if event.id in targets])
+        return overview.in_words([event for event in self._session.events if event.id in targets])
 
     def suggestion(self, key: str = "") -> guide.Suggestion | None:
         """Give the prepared answer for a question, the current one if none is named, in the guided case only."""
         opened = self._session.opened
+        step = None if key else self.position.step
         if opened is None or not opened.guided:
             return None
-        step = None if key else self.position.step
         return guide.suggestion(step.question.key if step else key)
 
     def runs(self) -> tuple[Run, ...]:
         """Give the linked runs, read; an unreadable folder gives none."""
-        from coach.errors import RunReadError  # noqa: PLC0415
-
         found: list[Run] = []
         for path in dict.fromkeys(body.path for body in self._session.all(RunsLinked) if body.runs):
             try:
@@ -304,8 +296,3 @@ class Walk:
             return
         made = self._stamp.events(bodies, after=self._session.events, by=by)
         self._take(self._journal.append(self.session_id, made))
-
-
-def _in_words(events: Sequence[Event]) -> str:
-    kinds = dict.fromkeys(event.body.kind.replace("-", " ") for event in events)
-    return ", ".join(kinds)

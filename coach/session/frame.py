@@ -8,7 +8,7 @@ from coach.session.event.common import PaceChosen, PlaybookChosen, RunLengthGive
 from coach.session.form import Choice, Hours, Number, Option
 from coach.session.pace import SHORT_RUN_H
 from coach.session.reading import number, words
-from coach.session.step import Question, Step
+from coach.session.step import LastTime, Question, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +23,7 @@ def price_steps(session: Session) -> Iterator[Step]:
     length = session.last(RunLengthGiven)
     if length is None:
         yield _run_length()
-        return
-    if length.hours < SHORT_RUN_H:
+    if length is not None and length.hours < SHORT_RUN_H:
         if session.last(PaceChosen) is None:
             yield _pace_choice()
     elif session.last(RunPriceGiven) is None and not session.is_skipped("frame.run-price"):
@@ -52,6 +51,12 @@ def playbook_id(session: Session) -> str:
     if chosen is not None:
         return chosen.playbook
     return session.opened.playbook if session.opened else ""
+
+
+def last_time(session: Session) -> LastTime:
+    """Give what one run takes, as a session has it."""
+    length, price = session.last(RunLengthGiven), session.last(RunPriceGiven)
+    return LastTime(length.hours if length else None, price.dollars if price else None)
 
 
 def _run_length() -> Step:

@@ -62,8 +62,8 @@ class Walk(Protocol):
     def take(self, answers: Mapping[str, object]) -> object:
         """Confirm answers to the sheet in one turn; raises AnswerError, JournalError."""
 
-    def first_looks(self, answers: Mapping[str, object]) -> tuple[Look, ...]:
-        """Give the checks to make first, supposing these answers to the sheet; raises AnswerError."""
+    def first_looks(self, answers: Mapping[str, object], steps: Sequence[Step]) -> tuple[Look, ...]:
+        """Give what to check first, supposing these answers to open steps; raises AnswerError."""
 
     def beliefs(self) -> tuple[BeliefRow, ...]:
         """Give the bars of the beliefs panel."""

@@ -137,8 +137,8 @@ class FakeWalk:
     def take(self, answers: Mapping[str, object]) -> None:
         raise AssertionError(answers)
 
-    def first_looks(self, answers: Mapping[str, object]) -> tuple[Look, ...]:
-        raise AssertionError(answers)
+    def first_looks(self, answers: Mapping[str, object], steps: Sequence[Step]) -> tuple[Look, ...]:
+        raise AssertionError((answers, steps))
 
     def suggestion(self, key: str = "") -> Suggestion | None:
         del key

@@ -12,13 +12,10 @@ from coach.tui import command
 from coach.tui import evidence_command as here
 from coach.tui.errand import Refused, fetch
 from coach.tui.evidence import Evidence, close_to, evidence_of
-from coach.tui.screens.judging import Judging
-from coach.tui.widgets.curve_grid import CurveGrid
+from coach.tui.screens.looking import Looking
 from coach.tui.widgets.key_line import KeyLine
-from coach.tui.widgets.run_list import RunList
 from coach.tui.widgets.run_names import letter
 from coach.tui.widgets.search_field import SearchField
-from coach.tui.widgets.tag_list import TagList
 from coach.tui.widgets.too_small import TooSmall
 from coach.tui.widgets.top_line import TopLine
 
@@ -31,12 +28,13 @@ if TYPE_CHECKING:
     from coach.tui.evidence import Onset
     from coach.tui.port import Walk
     from coach.tui.scene import Scene
+    from coach.tui.widgets.curve_grid import CurveGrid
     from coach.tui.widgets.prose import Prose
+    from coach.tui.widgets.run_list import RunList
     from coach.tui.widgets.symptom_list import SymptomList
+    from coach.tui.widgets.tag_list import TagList
 
 GONE = "No log of this session can be read any more; it may have been moved."
-PAN = 0.25
-"""Share of what is in view by which one goes sideways."""
 
 
 class Read(Message):
@@ -47,10 +45,10 @@ class Read(Message):
         self.evidence = evidence
 
 
-class EvidenceScreen(Judging):
+class EvidenceScreen(Looking):
     """Shows the logs of a walk, and takes what one makes of their symptoms."""
 
-    CSS_PATH = "../styles/evidence.tcss"
+    CSS_PATH: ClassVar = ["../styles/evidence.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         *command.bindings(
             here.AcceptEvidence,
@@ -77,11 +75,7 @@ class EvidenceScreen(Judging):
 
     def __init__(self, walk: Walk) -> None:
         super().__init__(walk)
-        self._evidence: Evidence | None = None
-        self.runs = RunList()
-        self.tags = TagList()
         self.typed = SearchField("part of a tag; esc shows all")
-        self.curves = CurveGrid()
 
     def compose(self) -> ComposeResult:
         """Give the frame; the curves come when the logs have been read."""
@@ -171,12 +165,6 @@ class EvidenceScreen(Judging):
         scene = self.curves.scene
         return scene if self._evidence is None else close_to(onset, self._evidence, scene)
 
-    def _look(self, scene: Scene, *, is_large: bool | None = None) -> None:
-        """Draw in another way."""
-        self.curves.look(scene, is_large=is_large)
-        self.runs.mark(scene.marked)
-        self.refresh_bindings()
-
     def on_run_list_went(self, event: RunList.Went) -> None:
         """Say the whole name of a run, for which the list has no room."""
         event.stop()
@@ -198,16 +186,6 @@ class EvidenceScreen(Judging):
         event.stop()
         self._look(self.curves.scene.mark(event.place))
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer only what can be done here."""
-        if action in _SIDEWAYS:
-            return self.curves.scene.shown is not None
-        if action == here.ShowRun.action():
-            return self._evidence is not None and len(self._evidence.runs) > 1
-        if action in _LOOKING:
-            return self._evidence is not None and bool(self._evidence.runs)
-        return super().check_action(action, parameters)
-
     @property
     def _has_symptoms(self) -> bool:
         """True while the symptoms are shown."""
@@ -218,50 +196,6 @@ class EvidenceScreen(Judging):
         if event.key.isdecimal() and event.key != "0" and self._has_symptoms:
             event.stop()
             self.symptoms.go_to(int(event.key))
-
-    def action_enlarge_curve(self) -> None:
-        """Give the chosen curve all the room, or show the small ones again."""
-        self._look(self.curves.scene, is_large=not self.curves.is_large)
-
-    def action_look_closely(self) -> None:
-        """Show the onset of a symptom from near, or everything again."""
-        self.symptoms.action_look_closely()
-
-    def action_zoom_in(self) -> None:
-        """Look at fewer steps."""
-        onset = self.symptoms.chosen
-        around = onset.step if onset is not None and onset.tag == self.tags.chosen else None
-        self._look(self.curves.scene.zoomed(0.5, self.curves.span, around))
-
-    def action_zoom_out(self) -> None:
-        """Look at more steps."""
-        self._look(self.curves.scene.zoomed(2, self.curves.span))
-
-    def action_earlier_steps(self) -> None:
-        """Go to earlier steps."""
-        self._look(self.curves.scene.moved(-PAN))
-
-    def action_later_steps(self) -> None:
-        """Go to later steps."""
-        self._look(self.curves.scene.moved(PAN))
-
-    def action_all_steps(self) -> None:
-        """Look at everything."""
-        self._look(self.curves.scene.with_all())
-
-    def action_smooth_curves(self) -> None:
-        """Lay another running mean over the curves, or none."""
-        self._look(self.curves.scene.smoother())
-
-    def action_switch_scale(self) -> None:
-        """Switch between the scales."""
-        scene = self.curves.scene
-        self._look(scene._replace(is_log=not scene.is_log))
-
-    def action_show_run(self) -> None:
-        """Bring the next run to the front, after the last one all of them."""
-        if self._evidence is not None:
-            self._look(self.curves.scene.with_next_run(len(self._evidence.runs)))
 
     def action_filter_tags(self) -> None:
         """Open the field for the filter."""
@@ -300,19 +234,3 @@ class EvidenceScreen(Judging):
     def action_go_back(self) -> None:
         """Go back to the walk."""
         self.dismiss(None)
-
-
-_SIDEWAYS = frozenset(
-    each.action() for each in (here.ZoomOut, here.EarlierSteps, here.LaterSteps, here.AllSteps)
-)
-_LOOKING = frozenset(
-    each.action()
-    for each in (
-        here.LookClosely,
-        here.EnlargeCurve,
-        here.ZoomIn,
-        here.FilterTags,
-        here.SmoothCurves,
-        here.SwitchScale,
-    )
-)

@@ -68,7 +68,6 @@ class WalkScreen(Asides):
         self.walk = walk
         self.view = view
         self.errands = Errands(self, walk)
-        self._asks_one_by_one = False
         self.pane = QuestionPane()
 
     def compose(self) -> ComposeResult:
@@ -90,17 +89,6 @@ class WalkScreen(Asides):
         await self._ask(is_back=False)
         self._open_page()
         self._go_on()
-
-    def _open_page(self) -> None:
-        """Show the page of this part of the walk in place of its questions, unless the person has left it for them."""
-        self._asks_one_by_one = self._asks_one_by_one and bool(self.view.evidence)
-        if self.view.evidence and not self._asks_one_by_one:
-            self._asks_one_by_one = True
-            self.app.keys.forget()
-            self.app.show_evidence(self.walk, self.view.evidence, self._pick_up)
-
-    def _pick_up(self) -> None:
-        self.errands.run(act.pick_up)
 
     @property
     def is_busy(self) -> bool:
@@ -234,14 +222,6 @@ class WalkScreen(Asides):
         """Say why a paste was not taken."""
         event.stop()
         self.pane.advice.warn(event.says)
-
-    def action_show_runs(self) -> None:
-        """Show the curves, on the page of the evidence where that is what is asked."""
-        self._asks_one_by_one = False
-        if self.view.evidence:
-            self._open_page()
-        else:
-            super().action_show_runs()
 
     def look_again(self) -> None:
         """Pick up what another terminal wrote."""

@@ -19,8 +19,9 @@ RISEN = "↑"
 """Stands before a cause that was not among these, or stood lower, before the last answer."""
 NAME_WIDTH = 44
 """Most cells of a cause's name where its check stands beside it."""
-LEAST_LINES = 2
+LEAST_LINES = 3
 """Lines from which each look has one of its own."""
+GAP = " "
 
 
 def price(hours: float) -> str:
@@ -52,19 +53,21 @@ class FirstLooks(Drawn):
         if not self._looks:
             return [clipped("", width)]
         if self.size.height < LEAST_LINES:
-            return [self._on_one_line(width)]
+            return self._in_a_row(width)
         room = min(NAME_WIDTH, max(len(one_line(each.mode.name)) for each in self._looks))
         return [self._line(place, room, width) for place in range(len(self._looks))]
 
-    def _on_one_line(self, width: int) -> Content:
-        title = Content.styled(f"{TITLE}: ", "$quiet")
-        room = (width - title.cell_length) // len(self._looks) - 2
-        parts = []
+    def _in_a_row(self, width: int) -> list[Content]:
+        """Give them one after another, over as many lines as it takes."""
+        lines = [Content.styled(TITLE, "$quiet")]
         for place, look in enumerate(self._looks):
-            after = f" {look.share:.0%}"
-            name = clipped(look.mode.name, max(1, room - len(after) - len(RISEN)))
-            parts.append(self._sign(place) + name + Content.styled(after, "bold"))
-        return title + Content("  ").join(parts)
+            after = Content.styled(f" {look.share:.0%}", "bold") + Content.styled(f" {price(look.hours)}", "$quiet")
+            name = clipped(look.mode.name, max(1, width - after.cell_length - 2 * len(GAP)))
+            part = Content(GAP) + self._sign(place) + name + after
+            if lines[-1].cell_length + part.cell_length > width:
+                lines.append(Content(" "))
+            lines[-1] += part
+        return lines
 
     def _line(self, place: int, room: int, width: int) -> Content:
         look = self._looks[place]

@@ -119,3 +119,11 @@ def _hidden(above: int, below: int) -> Content:
 
 class RowsForm(RowsView, FormWidget):
     """A form made of rows."""
+
+    def on_focus(self) -> None:
+        """Show that keys go here."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Show that keys go elsewhere."""
+        self.refresh()

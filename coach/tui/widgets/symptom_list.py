@@ -73,7 +73,12 @@ def symptom_lines(
 
 
 class SymptomList(PickList):
-    """The symptoms; walking through them jumps from curve to curve."""
+    """The symptoms; walking through them jumps from curve to curve.
+
+    Attributes:
+        onsets: the symptoms.
+        nothing: what is said where there are none.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "enter", "Look closely at its onset, or at everything again", show=False),
@@ -90,6 +95,7 @@ class SymptomList(PickList):
     def __init__(self) -> None:
         super().__init__()
         self.onsets: tuple[Onset, ...] = ()
+        self.nothing = NOTHING
         self._tag = ""
         self.border_title = title(0)
 
@@ -124,7 +130,7 @@ class SymptomList(PickList):
     def rows(self, width: int) -> Rows:
         """Give one block a symptom."""
         if not self.onsets:
-            return Rows(wrapped(NOTHING, width, "$quiet"), [], [])
+            return Rows(wrapped(self.nothing, width, "$quiet"), [], [])
         return Rows([], [self._lines(place, width) for place in range(len(self.onsets))], [])
 
     def _lines(self, place: int, width: int) -> list[Content]:

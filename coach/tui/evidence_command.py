@@ -44,7 +44,7 @@ class TakeEvidence(Command):
 class LookClosely(Command):
     """Look closely at the onset of the symptom you stand on, or at everything again."""
 
-    LETTER, LABEL, RANK = "o", "onset", 7
+    LETTER, LABEL, RANK = "o", "closely", 7
 
 
 class EnlargeCurve(Command):

@@ -55,14 +55,16 @@ class EvidencePage(EvidenceParts):
             return False
         self._turn(LOGS)
         self.symptoms.go_to(unseen[0].number)
-        self.advice.warn(f"{len(unseen)} had not been in view. Once more takes what you see.")
+        says = f"{len(unseen)} had not been in view. Once more takes what you see."
+        # Said behind the message in which the list tells where one is now, which says something else.
+        self.symptoms.call_later(self.call_later, self.advice.warn, says)
         return True
 
     def _brought_forms_into_view(self) -> bool:
         for part, forms in self.forms.items():
             if forms.unseen:
                 self._turn(part, forms.unseen)
-                self.advice.warn("Filled in from what was read or written. Once more takes it.")
+                self.call_after_refresh(self.advice.warn, "This is filled in already. Once more takes it.")
                 return True
         return False
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from textual.content import Content
     from textual.widget import Widget
 
+    from coach.session.form import Field
     from coach.session.step import Question, Step
     from coach.tui.widgets.form import FormWidget
 
@@ -148,8 +149,8 @@ class AnswerForms(VerticalScroll, can_focus=False):
 
     @property
     def unseen(self) -> str:
-        """Key of a question that was filled in and never in view; empty where there is none."""
-        keys = [each.step.question.key for each in self.asked if _is_filled_in(each)]
+        """Key of a question with an answer, filled in or from before, that was never in view; empty where none is."""
+        keys = [each.step.question.key for each in self.asked if _says_something(each)]
         return next((key for key in keys if key not in self.seen), "")
 
     def _in_order(self) -> Iterable[Asked]:
@@ -269,15 +270,14 @@ def _empty(question: Question) -> object:
             return ""
 
 
-def _is_filled_in(asked: Asked) -> bool:
-    """True where something stands that only the coach has said; the first option of a field says nothing."""
-    match asked.step.question.form:
-        case Marks(suggested=suggested):
-            return bool(suggested)
-        case Card(fields=fields):
-            return any(
-                isinstance(field.form, Choice) and field.suggested not in ("", field.form.options[0].id)
-                for field in fields
-            )
-        case _:
-            return False
+def _says_something(asked: Asked) -> bool:
+    """True where an answer stands, whoever gave it; the first option of a field says nothing."""
+    form, given = asked.step.question.form, _answer(asked)
+    if isinstance(form, Card) and isinstance(given, dict):
+        silent = {field.id: ("", _first_option(field)) for field in form.fields}
+        return any(said not in silent[name] for name, said in given.items())
+    return bool(given)
+
+
+def _first_option(field: Field) -> str:
+    return field.form.options[0].id if isinstance(field.form, Choice) else ""

@@ -61,7 +61,9 @@ class FirstLooks(Drawn):
         """Give them one after another, over as many lines as it takes."""
         lines = [Content.styled(TITLE, "$quiet")]
         for place, look in enumerate(self._looks):
-            after = Content.styled(f" {look.share:.0%}", "bold") + Content.styled(f" {price(look.hours)}", "$quiet")
+            after = Content.styled(f" {look.share:.0%}", "bold") + Content.styled(
+                f" {price(look.hours)}", "$quiet"
+            )
             name = clipped(look.mode.name, max(1, width - after.cell_length - 2 * len(GAP)))
             part = Content(GAP) + self._sign(place) + name + after
             if lines[-1].cell_length + part.cell_length > width:

@@ -94,7 +94,9 @@ class MarksForm(RowsForm):
     def _lead(self, place: int, room: int) -> Content:
         given = self.marked.get(self.options[place].id)
         texts = {mark.id: mark.text for mark in self.form.marks}
-        sign = Content.styled(f"{CURSOR if place == self.cursor and self.has_focus else ' '} ", "bold $accent")
+        sign = Content.styled(
+            f"{CURSOR if place == self.cursor and self.has_focus else ' '} ", "bold $accent"
+        )
         mark = texts.get(given or "", OPEN).ljust(room)
         return sign + Content.styled(f"{mark} ", "bold $accent" if given else "$quiet")
 

@@ -70,7 +70,7 @@ class Evidence(NamedTuple):
 
     Attributes:
         runs: the linked runs.
-        onsets: their symptoms, first mover first.
+        onsets: their symptoms, earliest first.
         tags: every tag, the most important first.
         whole: the steps of all runs.
         spans: the steps of each tag.
@@ -115,7 +115,7 @@ def evidence_of(walk: Walk) -> Evidence:
 
 
 def onsets_of(session: Session) -> tuple[Onset, ...]:
-    """Give the symptoms of a session, first mover first; defects of the logging come last."""
+    """Give the symptoms of a session, earliest first; defects of the logging come last."""
     from coach.session.logging_defects import action_for  # noqa: PLC0415 - after the first paint
     from coach.session.observations import symptoms  # noqa: PLC0415 - as above
 

@@ -138,6 +138,19 @@ def rows_of(walk: Rehearsal) -> tuple[list[str], list[str]]:
     return [each.id for each in form.rows], [each.id for each in form.more]
 
 
+def test_answers_given_together_count_as_they_were_asked_whatever_the_others_make_worth_asking() -> None:
+    together = {
+        "evidence.symptoms": {"masked-nan": "yes", "memorises": "no"},
+        "evidence.contrasts": {"contrast.alone": "goes-away"},
+        "evidence.changed": ["changed.data"],
+    }
+    one_by_one, at_once = asked(), asked()
+    one_by_one.take(together)
+    assert "evidence.facts" not in [step.question.key for step in one_by_one.sheet.steps]
+    at_once.take(together | {"evidence.facts": {"fact.size": "fact.size.big"}})
+    assert "fact.size.big" in symptom_evidence(at_once.session).seen
+
+
 def test_what_to_check_first_follows_answers_that_nobody_has_confirmed_and_keeps_nothing() -> None:
     walk = asked()
     place = Place(walk.session, RICH)

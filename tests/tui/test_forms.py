@@ -249,6 +249,16 @@ async def test_an_optional_field_of_a_card_may_stay_empty() -> None:
     assert await answered(form, "x", "enter", "enter") == {"name": "x"}
 
 
+async def test_where_a_letter_is_a_mark_no_command_is_offered_under_it() -> None:
+    form = Marks(THREE, (Option("yes", "yes"), Option("no", "no")), left="not looked")
+    app = app_for(FakeWalk(question(form)))
+    async with app.run_test(size=(100, 24)) as pilot:
+        await settled(pilot)
+        keys = shown(app).splitlines()[-1]
+        assert "F2 note" in keys
+        assert "n note" not in keys
+
+
 async def test_a_card_in_which_something_is_chosen_everywhere_takes_one_enter() -> None:
     form = Card(
         tuple(Field(each, each, Choice(THREE), suggested="apple") for each in ("one", "two", "three"))

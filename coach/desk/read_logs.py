@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.desk.evidence import folder, found_symptoms, linked
-from coach.session.event.evidence import RunsLinked
+from coach.session.event.common import PlaybookChosen
+from coach.session.event.evidence import RunsLinked, SymptomSeen
 from coach.session.observations import symptoms
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coach.runs.run import Run
+    from coach.session.catalogue import Catalogue
     from coach.session.event import Body
     from coach.session.step import Place
 
@@ -79,9 +81,21 @@ def what_stands_out(
     if cancelled is not None and cancelled():
         return ()
     found = found_symptoms(runs, archive, {view.seen.symptom for view in symptoms(session)})
-    known = place.catalogue.symptoms
-    seen = [
-        body.model_copy(update={"event": known[body.detector].event if body.detector in known else ""})
-        for body in found.bodies
-    ]
+    seen = (_as_catalogued(body, place.catalogue) for body in found.bodies)
     return (linked(path, runs, "evidence", now, found.not_seen), *seen)
+
+
+def read_before_the_playbook(place: Place) -> tuple[str, tuple[Body, ...]]:
+    """Give the turn in which the playbook was chosen, and the symptoms read before it that it puts to another event."""
+    chosen = [event for event, _ in place.session.entries(PlaybookChosen)]
+    if not chosen:
+        return "", ()
+    seen = {body.symptom: (event.at, body) for event, body in place.session.entries(SymptomSeen)}
+    earlier = [body for at, body in seen.values() if at < chosen[-1].at]
+    now = (_as_catalogued(body, place.catalogue) for body in earlier)
+    return chosen[-1].turn, tuple(new for new, old in zip(now, earlier, strict=True) if new != old)
+
+
+def _as_catalogued(body: SymptomSeen, catalogue: Catalogue) -> SymptomSeen:
+    known = catalogue.symptoms.get(body.detector)
+    return body.model_copy(update={"event": known.event if known else ""})

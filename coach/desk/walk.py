@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.desk import guide, overview
-from coach.desk.read_logs import read_logs, what_stands_out
+from coach.desk.read_logs import read_before_the_playbook, read_logs, what_stands_out
 from coach.desk.stamp import COACH
 from coach.desk.taking import taken_together
 from coach.errors import AnswerError, RunReadError
@@ -196,15 +196,22 @@ class Walk:
             self._read(form.path, progress, cancelled)
 
     def read_ahead(self, progress: Callable[[int, int, str], None] | None = None) -> None:
-        """Read every log folder that was named, whatever is asked first; raises as `perform` does."""
+        """Read every log folder that was named, whatever is asked first; raises as `perform` does.
+
+        It belongs to the turn that named the folder, or chose the playbook, and is taken back with it.
+        """
         while (path := pending_path(self._session)) is not None:
-            self._read(path, progress, None)
+            named = [event for event, body in self._session.entries(RunsLinked) if body.path == path]
+            self._read(path, progress, None, turn=named[-1].turn)
+        turn, again = read_before_the_playbook(self.place)
+        self._append(again, by=COACH, turn=turn)
 
     def _read(
         self,
         path: str,
         progress: Callable[[int, int, str], None] | None,
         cancelled: Callable[[], bool] | None,
+        turn: str = "",
     ) -> None:
         try:
             bodies = what_stands_out(
@@ -218,7 +225,7 @@ class Walk:
         except RunReadError:
             self._forget(path)
             raise
-        self._append(bodies, by=COACH)
+        self._append(bodies, by=COACH, turn=turn)
 
     def _forget(self, path: str) -> None:
         targets = tuple(
@@ -291,8 +298,8 @@ class Walk:
         """Append what a use case found out; raises JournalError when it could not be written."""
         self._append(bodies, by=by)
 
-    def _append(self, bodies: Sequence[Body], *, by: str = "") -> None:
+    def _append(self, bodies: Sequence[Body], *, by: str = "", turn: str = "") -> None:
         if not bodies:
             return
-        made = self._stamp.events(bodies, after=self._session.events, by=by)
+        made = self._stamp.events(bodies, after=self._session.events, by=by, turn=turn)
         self._take(self._journal.append(self.session_id, made))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from coach.desk.evidence import folder, found_symptoms, linked
+from coach.errors import RunReadError
 from coach.session.event.common import PlaybookChosen
 from coach.session.event.evidence import RunsLinked, SymptomSeen
 from coach.session.observations import symptoms
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from coach.runs.run import Run
     from coach.session.catalogue import Catalogue
     from coach.session.event import Body
+    from coach.session.fold import Session
     from coach.session.step import Place
 
 
@@ -52,6 +55,15 @@ def read_logs(
         processes=processes,
     )
     return as_stated(runs, root)
+
+
+def linked_runs(session: Session, root: Path) -> tuple[Run, ...]:
+    """Give the runs that a session links, read; an unreadable folder gives none."""
+    found: list[Run] = []
+    for path in dict.fromkeys(body.path for body in session.all(RunsLinked) if body.runs):
+        with suppress(RunReadError):
+            found += read_logs([path], root)
+    return tuple(found)
 
 
 def what_stands_out(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.desk import guide, overview
-from coach.desk.read_logs import read_before_the_playbook, read_logs, what_stands_out
+from coach.desk.read_logs import linked_runs, read_before_the_playbook, what_stands_out
 from coach.desk.stamp import COACH
 from coach.desk.taking import taken_together
 from coach.errors import AnswerError, RunReadError
@@ -270,13 +270,7 @@ class Walk:
 
     def runs(self) -> tuple[Run, ...]:
         """Give the linked runs, read; an unreadable folder gives none."""
-        found: list[Run] = []
-        for path in dict.fromkeys(body.path for body in self._session.all(RunsLinked) if body.runs):
-            try:
-                found += read_logs([path], self._journal.root)
-            except RunReadError:
-                continue
-        return tuple(found)
+        return linked_runs(self._session, self._journal.root)
 
     def refresh(self) -> bool:
         """Take up what another terminal has added; gives whether there was anything."""

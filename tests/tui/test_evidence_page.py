@@ -169,3 +169,17 @@ async def test_what_does_not_fit_together_is_said_on_the_part_where_it_stands(wi
         assert "Nothing changed, and something did." in shown(app)
         await press(pilot, "1", "enter")
     assert without_logs.position.stage == "hypotheses"
+
+
+async def test_enter_pressed_before_the_page_is_there_takes_nothing_on_it(without_logs: Walk) -> None:
+    walk = without_logs
+    walk.undo()
+    assert walk.question.key == "evidence.logs"
+    app = app_for(walk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert isinstance(app.screen, WalkScreen)
+        await press(pilot, "enter", "enter", "enter", "enter")
+        assert isinstance(app.screen, EvidencePage)
+        assert "Which of these have you seen" in shown(app)
+    assert walk.session.all(Finished) == ()

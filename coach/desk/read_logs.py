@@ -57,7 +57,16 @@ def read_logs(
     return as_stated(runs, root)
 
 
-def linked_runs(session: Session, root: Path) -> tuple[Run, ...]:
+def named_in_vain(session: Session, path: str) -> tuple[str, ...]:
+    """Give the ids of the entries that name a log folder of which nothing was read."""
+    return tuple(
+        event.id
+        for event, body in session.entries(RunsLinked)
+        if body.path == path and body.role == "evidence" and not body.runs and not body.notes
+    )
+
+
+def read_linked(session: Session, root: Path) -> tuple[Run, ...]:
     """Give the runs that a session links, read; an unreadable folder gives none."""
     found: list[Run] = []
     for path in dict.fromkeys(body.path for body in session.all(RunsLinked) if body.runs):
@@ -72,10 +81,20 @@ def what_stands_out(
     root: Path,
     now: datetime,
     *,
+    speaks_for: Callable[[Sequence[Run]], dict[str, str]],
     progress: Callable[[int, int, str], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> tuple[Body, ...]:
     """Read the logs below a path and give what a session keeps of them; nothing where the reading was cancelled.
+
+    Args:
+        path: a folder or file.
+        place: what the session is and knows.
+        root: the folder of the journal.
+        now: the moment.
+        speaks_for: gives why runs speak for playbooks, by the playbooks' ids.
+        progress: told before each run.
+        cancelled: asked before each run.
 
     Raises:
         RunReadError: the path does not exist or cannot be opened.
@@ -94,7 +113,8 @@ def what_stands_out(
         return ()
     found = found_symptoms(runs, archive, {view.seen.symptom for view in symptoms(session)})
     seen = (_as_catalogued(body, place.catalogue) for body in found.bodies)
-    return (linked(path, runs, "evidence", now, found.not_seen), *seen)
+    read = linked(path, runs, "evidence", now, found.not_seen)
+    return (read.model_copy(update={"speaks_for": speaks_for(runs)}), *seen)
 
 
 def read_before_the_playbook(place: Place) -> tuple[str, tuple[Body, ...]]:

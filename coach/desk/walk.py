@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.desk import guide, overview
-from coach.desk.read_logs import linked_runs, read_before_the_playbook, what_stands_out
+from coach.desk.packs_for_walks import playbook_taken
+from coach.desk.read_logs import named_in_vain, read_before_the_playbook, read_linked, what_stands_out
 from coach.desk.stamp import COACH
 from coach.desk.taking import taken_together
 from coach.errors import AnswerError, RunReadError
+from coach.session import packs
 from coach.session.answer import parse_data, parse_text
 from coach.session.event.common import Noted, Skipped, Withdrawn
 from coach.session.event.evidence import RunsLinked
@@ -49,11 +51,13 @@ class Walk:
         journal: Journal,
         stamp: Stamp,
         place: Callable[[Session], Place],
+        told_by_logs: Callable[[Sequence[Run]], dict[str, str]] = lambda _runs: {},
     ) -> None:
         self.session_id = session_id
         self._journal = journal
         self._stamp = stamp
         self._placed = place
+        self._told_by_logs = told_by_logs
         self._take(journal.load(session_id))
 
     def _take(self, events: Sequence[Event]) -> None:
@@ -117,8 +121,7 @@ class Walk:
             JournalError: it could not be written; nothing earlier is lost.
         """
         made, taken = taken_together(self.place, answers, self._stamp, self._placed)
-        if made:
-            self._take(self._journal.append(self.session_id, made))
+        self._take(self._journal.append(self.session_id, made) if made else self._session.events)
         return taken
 
     def first_looks(self, answers: Mapping[str, object], steps: Sequence[Step]) -> tuple[Look, ...]:
@@ -156,8 +159,13 @@ class Walk:
         self.answer(parse_data(self.question, data))
 
     def tables(self) -> tuple[Step, ...]:
-        """Give every table of numbers of an investigation, filled with what stands; none in a pre-mortem."""
-        return tables(self.place) if self._session.method == "stuck" else ()
+        """Give what can be changed at any time, filled with what stands.
+
+        Every table of numbers of an investigation, and in both walks the choice of playbooks.
+        """
+        place = self.place
+        numbers = tables(place) if self._session.method == "stuck" else ()
+        return (*numbers, *packs.revision(place))
 
     def revise(self, step: Step, answer: Answer) -> None:
         """Confirm a change to one of the tables; raises as `answer` does."""
@@ -219,21 +227,14 @@ class Walk:
                 self.place,
                 self._journal.root,
                 self._stamp.now(),
+                speaks_for=self._told_by_logs,
                 progress=progress,
                 cancelled=cancelled,
             )
         except RunReadError:
-            self._forget(path)
+            self._append((Withdrawn(targets=named_in_vain(self._session, path)),), by=COACH)
             raise
         self._append(bodies, by=COACH, turn=turn)
-
-    def _forget(self, path: str) -> None:
-        targets = tuple(
-            event.id
-            for event, body in self._session.entries(RunsLinked)
-            if body.path == path and body.role == "evidence" and not body.runs and not body.notes
-        )
-        self._append((Withdrawn(targets=targets),), by=COACH)
 
     def note(self, text: str) -> None:
         """Append a line to the work log."""
@@ -262,15 +263,13 @@ class Walk:
 
     def suggestion(self, key: str = "") -> guide.Suggestion | None:
         """Give the prepared answer for a question, the current one if none is named, in the guided case only."""
-        opened = self._session.opened
+        is_guided = self._session.opened is not None and self._session.opened.guided
         step = None if key else self.position.step
-        if opened is None or not opened.guided:
-            return None
-        return guide.suggestion(step.question.key if step else key)
+        return guide.suggestion(step.question.key if step else key) if is_guided else None
 
     def runs(self) -> tuple[Run, ...]:
         """Give the linked runs, read; an unreadable folder gives none."""
-        return linked_runs(self._session, self._journal.root)
+        return read_linked(self._session, self._journal.root)
 
     def refresh(self) -> bool:
         """Take up what another terminal has added; gives whether there was anything."""
@@ -296,4 +295,5 @@ class Walk:
         if not bodies:
             return
         made = self._stamp.events(bodies, after=self._session.events, by=by, turn=turn)
-        self._take(self._journal.append(self.session_id, made))
+        taken = playbook_taken(made, self._session, self._placed, self._stamp)
+        self._take(self._journal.append(self.session_id, (*made, *taken)))

@@ -26,6 +26,7 @@ from coach.session.triage.first_looks import shown as known_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from coach.session.catalogue import Catalogue
     from coach.session.event import Body
     from coach.session.failure_mode import Kind, Symptom
     from coach.session.fold import Session
@@ -68,9 +69,9 @@ def savings(place: Place) -> Savings:
     return Savings(packs, likeliest(packs, known_of(place)).causes, run_hours(place.session))
 
 
-def statement_of(place: Place, symptom: Symptom, *, denied: bool = False) -> EvidenceAdded:
+def statement_of(catalogue: Catalogue, symptom: Symptom, *, denied: bool = False) -> EvidenceAdded:
     """Give the evidence that a person saw a symptom of the catalogue, or looked for it and did not find it."""
-    modes, base = place.catalogue.stated(symptom.id), place.catalogue.base_rates[symptom.id]
+    modes, base = catalogue.stated(symptom.id), catalogue.base_rates[symptom.id]
     return EvidenceAdded(
         evidence=f"not-seen-{symptom.id}" if denied else f"seen-{symptom.id}",
         text=_denial(symptom) if denied else symptom.says,
@@ -168,7 +169,10 @@ def _marks(
 
     def accept(answer: Answer) -> tuple[Body, ...]:
         given = {} if answer is None else card(answer)
-        bodies = [statement_of(place, by_id[row], denied=mark == marks[1].id) for row, mark in given.items()]
+        bodies = [
+            statement_of(place.catalogue, by_id[row], denied=mark == marks[1].id)
+            for row, mark in given.items()
+        ]
         return (*bodies, Finished(question=key))
 
     ticked = suggested or {}
@@ -197,7 +201,7 @@ def _changed(place: Place) -> Step | None:
         picked = () if answer is None else chosen(answer)
         if NOTHING_CHANGED in picked and len(picked) > 1:
             raise AnswerError("nothing changed, and something did", hint="Take one of them away.")
-        return (*(statement_of(place, by_id[each]) for each in picked), Finished(question=key))
+        return (*(statement_of(place.catalogue, by_id[each]) for each in picked), Finished(question=key))
 
     return Step(
         question=Question(
@@ -231,7 +235,7 @@ def _facts(place: Place) -> Step | None:
         given = {} if answer is None else card(answer)
         by_id = place.catalogue.symptoms
         picked = [by_id[str(each)] for each in given.values() if each != UNKNOWN.id]
-        return (*(statement_of(place, each) for each in picked), Finished(question=key))
+        return (*(statement_of(place.catalogue, each) for each in picked), Finished(question=key))
 
     return Step(
         question=Question(

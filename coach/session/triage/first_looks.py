@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.session.answer import parse_data
+from coach.session.classes import classes_of
 from coach.session.event import Event
-from coach.session.event.common import Classified
 from coach.session.fold import fold
 from coach.session.observations import in_own_words, symptom_evidence
 from coach.session.pace import run_hours
@@ -80,9 +80,8 @@ def _supposing(session: Session, bodies: Sequence[Body]) -> Session:
 def shown(place: Place) -> Shown:
     """Give what is known of the run: symptoms, the class it was put in, and its owner's words."""
     session = place.session
-    said = session.last(Classified)
     return Shown(
         evidence=symptom_evidence(session),
-        classes=(said.symptom_class,) if said else (),
+        classes=classes_of(session),
         words=place.words.scores(in_own_words(session)),
     )

@@ -6,12 +6,7 @@ from typing import TYPE_CHECKING
 
 from coach.desk import guide, overview
 from coach.desk.packs_for_walks import playbook_taken
-from coach.desk.read_logs import (
-    named_in_vain,
-    read_before_the_playbook,
-    read_linked,
-    what_stands_out,
-)
+from coach.desk.read_logs import named_in_vain, read_before_the_playbook, read_linked, what_stands_out
 from coach.desk.stamp import COACH
 from coach.desk.taking import taken_together
 from coach.errors import AnswerError, RunReadError
@@ -27,6 +22,7 @@ from coach.session.pace import pace
 from coach.session.stuck.confusion import surprise
 from coach.session.stuck.evidence import judgement_of
 from coach.session.stuck.revising import tables
+from coach.session.triage.first_looks import looks_supposing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -42,6 +38,7 @@ if TYPE_CHECKING:
     from coach.session.pace import Pace
     from coach.session.sheet import Sheet, Taken
     from coach.session.step import Answer, Place, Position, Question, Step
+    from coach.session.triage.first_looks import Look
 
 
 class Walk:
@@ -126,6 +123,10 @@ class Walk:
         made, taken = taken_together(self.place, answers, self._stamp, self._placed)
         self._take(self._journal.append(self.session_id, made) if made else self._session.events)
         return taken
+
+    def first_looks(self, answers: Mapping[str, object], steps: Sequence[Step]) -> tuple[Look, ...]:
+        """Give what to check first, supposing these answers to open steps; raises as `answer` does, keeps nothing."""
+        return looks_supposing(self.place, steps, answers)
 
     def beliefs(self) -> tuple[BeliefRow, ...]:
         """Give the bars of belief: explanations in an investigation, causes of failure in a pre-mortem."""
@@ -260,13 +261,11 @@ class Walk:
         self._append((Withdrawn(targets=(withdrawal.id,)),))
         return overview.in_words([event for event in self._session.events if event.id in targets])
 
-    def suggestion(self) -> guide.Suggestion | None:
-        """Give the prepared answer for the current question, in the guided case only."""
-        opened = self._session.opened
-        step = self.position.step
-        if opened is None or not opened.guided or step is None:
-            return None
-        return guide.suggestion(step.question.key)
+    def suggestion(self, key: str = "") -> guide.Suggestion | None:
+        """Give the prepared answer for a question, the current one if none is named, in the guided case only."""
+        is_guided = self._session.opened is not None and self._session.opened.guided
+        step = None if key else self.position.step
+        return guide.suggestion(step.question.key if step else key) if is_guided else None
 
     def runs(self) -> tuple[Run, ...]:
         """Give the linked runs, read; an unreadable folder gives none."""

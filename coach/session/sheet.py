@@ -72,7 +72,8 @@ def take(
     """Accept answers to the open sheet in the order of its questions, each as the answers before it leave it.
 
     A question that an earlier answer has closed is passed over; one that an earlier answer has opened is answered
-    too. None takes what is prefilled, and otherwise leaves an optional question open.
+    too. What may be absent is answered as it stands on the sheet, whatever the other answers make worth asking.
+    None takes what is prefilled, and otherwise leaves an optional question open.
 
     Args:
         stages: the walk.
@@ -86,16 +87,26 @@ def take(
     """
     sheet = open_sheet(stages, place)
     offered = {key for step in sheet.steps for key in _keys(step.question)} if sheet else set()
+    as_shown = _as_shown(sheet)
     left = dict(answers)
     accepted: list[str] = []
     while (found := _first_named(stages, place, left)) is not None:
         step, key = found
-        place = keep(_meaning(place, step, left.pop(key)))
+        place = keep(_meaning(place, as_shown.get(key, step), left.pop(key)))
+        accepted.append(key)
+    for key in [key for key in left if key in as_shown]:
+        place = keep(_meaning(place, as_shown[key], left.pop(key)))
         accepted.append(key)
     for key in left:
         if key not in offered:
             raise _not_open(key, sheet)
     return Taken(tuple(accepted), tuple(left))
+
+
+def _as_shown(sheet: Sheet | None) -> dict[str, Step]:
+    """Give the steps that ask for facts in their own right, by every key they answer to."""
+    steps = sheet.steps if sheet else ()
+    return {key: step for step in steps if step.question.may_be_absent for key in _keys(step.question)}
 
 
 def _of_its_own(step: Step, steps: Sequence[Step]) -> tuple[Exhibit, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from coach.session.event.evidence import Verdict
     from coach.session.step import Step
     from coach.tui.errand import Act
@@ -33,6 +35,28 @@ def revise(step: Step, data: object) -> Act:
 
         walk.revise(step, parse_data(step.question, data))
         return "Kept. What follows from it is beside this."
+
+    return act
+
+
+def take(answers: Mapping[str, object], says: str = "") -> Act:
+    """Give the act of confirming answers to the sheet together."""
+
+    def act(walk: Walk) -> str:
+        walk.take(answers)
+        return says
+
+    return act
+
+
+def add_line(step: Step, line: str) -> Act:
+    """Give the act of confirming one more line of a list, which stays open."""
+
+    def act(walk: Walk) -> str:
+        from coach.session.step import Items  # noqa: PLC0415 - in the thread
+
+        walk.revise(step, Items((line,), done=False))
+        return "Kept."
 
     return act
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from coach.errors import CoachError
-    from coach.session.step import Question
+    from coach.session.step import Question, Step
     from coach.tui.port import Coach, Walk
     from coach.tui.screens.note import Remark
     from coach.tui.type_ahead import Probe
@@ -172,6 +172,12 @@ class CoachApp(App[None]):
         from coach.tui.screens.evidence import EvidenceScreen  # noqa: PLC0415 - only what is shown is loaded
 
         self.push_screen(EvidenceScreen(walk), lambda _: then())
+
+    def show_evidence(self, walk: Walk, steps: tuple[Step, ...], then: Callable[[], None]) -> None:
+        """Show the page on which evidence is judged; `then` is called when one comes back from it."""
+        from coach.tui.screens.evidence_page import EvidencePage  # noqa: PLC0415 - only what is shown is loaded
+
+        self.push_screen(EvidencePage(walk, steps), lambda _: then())
 
     def edit_tables(self, walk: Walk, then: Callable[[], None]) -> None:
         """Show the tables of numbers; `then` is called when one comes back from them."""

@@ -12,16 +12,20 @@ from typing import TYPE_CHECKING, NamedTuple
 from coach.tui.command_type import Command
 from coach.tui.evidence_command import (
     AcceptEvidence,
+    AcceptRest,
     AllSteps,
     DismissSymptom,
     EarlierSteps,
     EnlargeCurve,
     FilterTags,
     LaterSteps,
+    LookClosely,
     MarkConfusion,
+    NextPart,
     ShowRun,
     SmoothCurves,
     SwitchScale,
+    TakeEvidence,
     ZoomIn,
     ZoomOut,
 )
@@ -206,6 +210,10 @@ COMMANDS: tuple[type[Command], ...] = (
     AcceptEvidence,
     DismissSymptom,
     MarkConfusion,
+    AcceptRest,
+    NextPart,
+    TakeEvidence,
+    LookClosely,
     EnlargeCurve,
     ZoomIn,
     ZoomOut,
@@ -229,6 +237,11 @@ COMMANDS: tuple[type[Command], ...] = (
 def bindings(*commands: type[Command]) -> list[Binding]:
     """Give the bindings of several commands."""
     return [binding for command in commands for binding in command.bindings()]
+
+
+def bindings_anywhere(*commands: type[Command]) -> list[Binding]:
+    """Give the bindings of several commands without their letters, for a page on which letters mean something else."""
+    return [binding for binding in bindings(*commands) if len(key_name(binding.key)) > 1]
 
 
 def key_name(key: str) -> str:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from coach.runs import Run
     from coach.session.fold import Session
     from coach.tui.port import Walk
+    from coach.tui.scene import Scene
 
 FIRST = (
     "return",
@@ -35,6 +36,8 @@ FIRST = (
     "fps",
 )
 """Quantities worth looking at where nothing stands out, in this order (editorial)."""
+CLOSE = 0.1
+"""Share of all steps that is in view when one looks closely at an onset."""
 SMALL = 0.5
 """Share of all steps under which a tag has a range of its own (editorial)."""
 
@@ -46,6 +49,7 @@ class Onset(NamedTuple):
         step: None where it has no beginning.
         verdict: empty until it was judged.
         innocent: what it could be without anything being wrong.
+        action: what to do about a defect of the logging, which is not judged; empty for a symptom of the run.
     """
 
     number: int
@@ -58,6 +62,7 @@ class Onset(NamedTuple):
     verdict: str = ""
     reason: str = ""
     innocent: tuple[str, ...] = ()
+    action: str = ""
 
 
 class Evidence(NamedTuple):
@@ -65,7 +70,7 @@ class Evidence(NamedTuple):
 
     Attributes:
         runs: the linked runs.
-        onsets: their symptoms, first mover first.
+        onsets: their symptoms, earliest first.
         tags: every tag, the most important first.
         whole: the steps of all runs.
         spans: the steps of each tag.
@@ -87,6 +92,17 @@ class Evidence(NamedTuple):
         return own if is_small else self.whole
 
 
+def close_to(onset: Onset, found: Evidence, scene: Scene) -> Scene:
+    """Give the scene in which one looks closely at a symptom: its run in front, its onset in the middle."""
+    names = [run.name for run in found.runs]
+    front = (names.index(onset.run),) if onset.run in names and len(names) > 1 else ()
+    if onset.step is None:
+        return scene._replace(marked=front, shown=None)
+    left, right = found.span_of(onset.tag)
+    half = CLOSE * (right - left) / 2
+    return scene.showing(Span(onset.step - half, onset.step + half))._replace(marked=front)
+
+
 def evidence_of(walk: Walk) -> Evidence:
     """Give what the linked runs of a walk hold; reads logs, so not for the event loop."""
     runs, onsets = walk.runs(), onsets_of(walk.session)
@@ -99,9 +115,11 @@ def evidence_of(walk: Walk) -> Evidence:
 
 
 def onsets_of(session: Session) -> tuple[Onset, ...]:
-    """Give the symptoms of a session, first mover first."""
-    from coach.session.observations import symptoms  # noqa: PLC0415 - in the thread
+    """Give the symptoms of a session, earliest first; defects of the logging come last."""
+    from coach.session.logging_defects import action_for  # noqa: PLC0415 - after the first paint
+    from coach.session.observations import symptoms  # noqa: PLC0415 - as above
 
+    ordered = sorted(symptoms(session), key=lambda view: bool(action_for(view.seen)))
     return tuple(
         Onset(
             place,
@@ -114,8 +132,9 @@ def onsets_of(session: Session) -> tuple[Onset, ...]:
             view.judged.verdict if view.judged else "",
             view.judged.reason if view.judged else "",
             view.seen.innocent,
+            action_for(view.seen),
         )
-        for place, view in enumerate(symptoms(session), 1)
+        for place, view in enumerate(ordered, 1)
     )
 
 

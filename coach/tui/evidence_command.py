@@ -23,34 +23,58 @@ class MarkConfusion(Command):
     LETTER, LABEL, RANK = "c", "confused", 3
 
 
+class AcceptRest(Command):
+    """Accept every symptom that is still open as evidence, once each was in view."""
+
+    LETTER, LABEL, RANK = "A", "accept rest", 4
+
+
+class NextPart(Command):
+    """Turn to the next part of the evidence: from the logs, from you, does it go away."""
+
+    ANYWHERE, LABEL, RANK = "ctrl+n", "next part", 6
+
+
+class TakeEvidence(Command):
+    """Go on to the explanations; what is left alone stays as it is shown."""
+
+    ANYWHERE, LABEL, RANK = "f8", "go on", 5
+
+
+class LookClosely(Command):
+    """Look closely at the onset of the symptom you stand on, or at everything again."""
+
+    LETTER, LABEL, RANK = "o", "closely", 7
+
+
 class EnlargeCurve(Command):
     """Give the chosen curve all the room, or show the small ones again."""
 
-    LETTER, LABEL, RANK = "z", "enlarge", 4
+    LETTER, LABEL, RANK = "z", "enlarge", 8
 
 
 class ZoomIn(Command):
     """Look at half as many steps, around the onset you stand on where it is in view."""
 
-    LETTER, LABEL, RANK = "plus", "zoom", 5
+    LETTER, LABEL, RANK = "plus", "zoom", 9
 
 
 class ZoomOut(Command):
     """Look at twice as many steps."""
 
-    LETTER, RANK = "minus", 6
+    LETTER, RANK = "minus", 9
 
 
 class EarlierSteps(Command):
     """Look at earlier steps, when not all are in view."""
 
-    LETTER, ANYWHERE, RANK = "left_square_bracket", "left", 7
+    LETTER, ANYWHERE, RANK = "left_square_bracket", "left", 10
 
 
 class LaterSteps(Command):
     """Look at later steps, when not all are in view."""
 
-    LETTER, ANYWHERE, RANK = "right_square_bracket", "right", 7
+    LETTER, ANYWHERE, RANK = "right_square_bracket", "right", 10
 
 
 class AllSteps(Command):
@@ -62,7 +86,7 @@ class AllSteps(Command):
 class FilterTags(Command):
     """Show only the tags that contain what you type; esc shows all again."""
 
-    LETTER, LABEL, RANK = "slash", "filter", 9
+    LETTER, LABEL, RANK = "slash", "filter", 11
 
 
 class SmoothCurves(Command):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from coach.journal.summary import Summary
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from coach.session.event.evidence import Verdict
     from coach.session.fold import Session
     from coach.session.pace import Pace
+    from coach.session.sheet import Sheet
     from coach.session.step import Answer, Position, Step
+    from coach.session.triage.first_looks import Look
 
 
 class Suggestion(Protocol):
@@ -53,6 +55,16 @@ class Walk(Protocol):
     def pace(self) -> Pace:
         """How much method the price of a run is worth."""
 
+    @property
+    def sheet(self) -> Sheet | None:
+        """The questions that can be answered now."""
+
+    def take(self, answers: Mapping[str, object]) -> object:
+        """Confirm answers to the sheet in one turn; raises AnswerError, JournalError."""
+
+    def first_looks(self, answers: Mapping[str, object], steps: Sequence[Step]) -> tuple[Look, ...]:
+        """Give what to check first, supposing these answers to open steps; raises AnswerError."""
+
     def beliefs(self) -> tuple[BeliefRow, ...]:
         """Give the bars of the beliefs panel."""
 
@@ -80,8 +92,8 @@ class Walk(Protocol):
     def skip(self) -> None:
         """Leave an optional question open."""
 
-    def suggestion(self) -> Suggestion | None:
-        """Give the prepared answer of a guided case."""
+    def suggestion(self, key: str = "") -> Suggestion | None:
+        """Give the prepared answer of a guided case to a question, the current one if none is named."""
 
     def perform(
         self,

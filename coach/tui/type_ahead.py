@@ -110,6 +110,10 @@ class TypeAhead:
             self._is_probing = False
             self.release()
 
+    def forget(self) -> None:
+        """Drop what was kept back: it was typed before what it would act on could be seen."""
+        self._held = []
+
     def release(self) -> None:
         """Let the keys go that were kept back; those that have to wait again are kept again."""
         held, self._held = self._held, []

@@ -8,8 +8,12 @@ if TYPE_CHECKING:
     from coach.session.beliefs import BeliefRow
     from coach.session.observations import Confusion, Observation
     from coach.session.pace import Pace
-    from coach.session.step import Position
+    from coach.session.step import Position, Step
     from coach.tui.port import Suggestion, Walk
+
+
+EVIDENCE = frozenset({"evidence", "confusions"})
+"""Parts of a walk that are answered on one page, beside the curves."""
 
 
 class Bars(NamedTuple):
@@ -40,7 +44,11 @@ class Standing(NamedTuple):
 
 
 class View(NamedTuple):
-    """A walk as it stands between two answers."""
+    """A walk as it stands between two answers.
+
+    Attributes:
+        evidence: the questions of the evidence page; none where the walk stands elsewhere.
+    """
 
     session_id: str
     name: str
@@ -50,6 +58,17 @@ class View(NamedTuple):
     standing: Standing
     suggestion: Suggestion | None
     has_runs: bool
+    evidence: tuple[Step, ...] = ()
+
+
+def evidence_steps(walk: Walk) -> tuple[Step, ...]:
+    """Give the open questions of the evidence page; none where the walk stands elsewhere, or has logs to read first."""
+    from coach.session.form import ReadLogs, Text  # noqa: PLC0415 - the first paint does without it
+
+    sheet = walk.sheet if walk.position.stage in EVIDENCE else None
+    steps = sheet.steps if sheet else ()
+    waits = any(isinstance(step.question.form, ReadLogs | Text) for step in steps)
+    return () if waits else steps
 
 
 def view_of(walk: Walk) -> View:
@@ -75,4 +94,5 @@ def view_of(walk: Walk) -> View:
         ),
         suggestion=walk.suggestion(),
         has_runs=any(body.runs for body in session.all(RunsLinked)),
+        evidence=evidence_steps(walk),
     )

@@ -19,6 +19,7 @@ from coach.session.recognising import NO_WORDS, Spoken
 from coach.session.step import Place
 from coach.session.stuck import statements
 from coach.session.symptom_evidence import LOOKING_FINDS
+from coach.session.triage.first_looks import looks_supposing
 from tests.session.rehearsal import CATALOGUE, LOW_EV, Rehearsal, failure_mode, logs_read
 from tests.session.test_stuck import FRAME
 
@@ -135,6 +136,36 @@ def rows_of(walk: Rehearsal) -> tuple[list[str], list[str]]:
     form = walk.question.form
     assert isinstance(form, Marks)
     return [each.id for each in form.rows], [each.id for each in form.more]
+
+
+def test_answers_given_together_count_as_they_were_asked_whatever_the_others_make_worth_asking() -> None:
+    together = {
+        "evidence.symptoms": {"masked-nan": "yes", "memorises": "no"},
+        "evidence.contrasts": {"contrast.alone": "goes-away"},
+        "evidence.changed": ["changed.data"],
+    }
+    one_by_one, at_once = asked(), asked()
+    one_by_one.take(together)
+    assert "evidence.facts" not in [step.question.key for step in one_by_one.sheet.steps]
+    at_once.take(together | {"evidence.facts": {"fact.size": "fact.size.big"}})
+    assert "fact.size.big" in symptom_evidence(at_once.session).seen
+
+
+def test_what_to_check_first_follows_answers_that_nobody_has_confirmed_and_keeps_nothing() -> None:
+    walk = asked()
+    place = Place(walk.session, RICH)
+    steps = [step for step in statements.steps(place) if step.question.key in KEYS]
+
+    def first(answers: Mapping[str, object]) -> str:
+        return looks_supposing(place, steps, answers)[0].mode.id
+
+    assert first({"evidence.symptoms": {"masked-nan": "yes"}, "evidence.facts": ""}) == "overflow"
+    assert first({"evidence.symptoms": {"masked-nan": "no", "memorises": "yes"}}) == "small"
+    assert first({"evidence.contrasts": {"contrast.alone": "goes-away"}}) == "overflow"
+    assert first({"evidence.facts": {"fact.size": "fact.size.small"}}) == "small"
+    assert walk.session.last(EvidenceAdded) is None
+    with pytest.raises(AnswerError):
+        first({"evidence.changed": ["changed.nothing", "changed.data"]})
 
 
 def test_the_four_questions_come_in_one_order_and_each_can_be_left_alone_by_an_empty_answer() -> None:

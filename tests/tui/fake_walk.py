@@ -23,7 +23,7 @@ from coach.tui.screens.home import HomeScreen
 from coach.tui.screens.walk import WalkScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from textual.pilot import Pilot
@@ -37,7 +37,9 @@ if TYPE_CHECKING:
     from coach.session.fold import Session
     from coach.session.form import Form
     from coach.session.pace import Pace
+    from coach.session.sheet import Sheet
     from coach.session.step import Answer
+    from coach.session.triage.first_looks import Look
     from coach.tui.port import Suggestion, Walk
 
 OTHER = BeliefRow("other", "something else", 0.3, 0.3, is_catch_all=True, is_favourite=False)
@@ -128,7 +130,18 @@ class FakeWalk:
     def skip(self) -> None:
         self.given.append(None)
 
-    def suggestion(self) -> Suggestion | None:
+    @property
+    def sheet(self) -> Sheet | None:
+        return None
+
+    def take(self, answers: Mapping[str, object]) -> None:
+        raise AssertionError(answers)
+
+    def first_looks(self, answers: Mapping[str, object], steps: Sequence[Step]) -> tuple[Look, ...]:
+        raise AssertionError((answers, steps))
+
+    def suggestion(self, key: str = "") -> Suggestion | None:
+        del key
         return self.prepared
 
     def perform(

@@ -279,6 +279,29 @@ async def test_an_optional_field_of_a_card_may_stay_empty() -> None:
     assert await answered(form, "x", "enter", "enter") == {"name": "x"}
 
 
+async def test_where_a_letter_is_a_mark_no_command_is_offered_under_it() -> None:
+    form = Marks(THREE, (Option("yes", "yes"), Option("no", "no")), left="not looked")
+    app = app_for(FakeWalk(question(form)))
+    async with app.run_test(size=(100, 24)) as pilot:
+        await settled(pilot)
+        keys = shown(app).splitlines()[-1]
+        assert "F2 note" in keys
+        assert "n note" not in keys
+
+
+async def test_a_card_in_which_something_is_chosen_everywhere_takes_one_enter() -> None:
+    form = Card(
+        tuple(Field(each, each, Choice(THREE), suggested="apple") for each in ("one", "two", "three"))
+    )
+    first = form.fields[0].form
+    assert isinstance(first, Choice)
+    assert await answered(form, "down", "right", "enter") == {
+        "one": first.options[0].id,
+        "two": first.options[1].id,
+        "three": first.options[0].id,
+    }
+
+
 async def test_arrows_go_between_the_fields_of_a_card() -> None:
     form = Card((Field("one", "One", Text()), Field("two", "Two", Text())))
     assert await answered(form, "a", "down", "b", "up", "c", "down", "enter") == {"one": "ac", "two": "b"}

@@ -14,6 +14,7 @@ from coach.session.exhibit import Bar, Bars, Branch, Grid, Outline, Say, Trend
 from coach.session.form import Hours, Number, Option, Table
 from coach.session.run_names import short_names
 from coach.session.step import StageView
+from coach.session.triage.first_looks import Look
 from coach.tui.widgets.amount_form import duration, meaning
 from coach.tui.widgets.bar import bar
 from coach.tui.widgets.beliefs import belief_lines, belief_summary
@@ -30,11 +31,13 @@ from coach.tui.widgets.chance import (
 )
 from coach.tui.widgets.curve import NOT_FINITE, Mark, number, plot_lines, steps
 from coach.tui.widgets.exhibit import exhibit_lines
+from coach.tui.widgets.first_looks import look_lines
 from coach.tui.widgets.plane import Curve, ranges
 from coach.tui.widgets.plane import Frame as Plane
 from coach.tui.widgets.rail import rail_column, rail_row, rail_text
 from coach.tui.widgets.rows import visible
 from coach.tui.widgets.table import Entries, Place, row_line
+from tests.session.rehearsal import failure_mode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -327,3 +330,17 @@ def test_a_table_too_wide_for_the_room_cuts_none_of_its_words() -> None:
 )
 def test_a_probability_is_said_in_as_many_forms_as_fit(width: int, said: str) -> None:
     assert spoken_within(0.7, width) == said
+
+
+@pytest.mark.parametrize("width", [58, 78])
+def test_all_of_what_to_check_first_stands_on_two_lines_and_what_rose_is_marked(width: int) -> None:
+    modes = [failure_mode(f"m{k}", f"A cause with a rather long name [{k}] that goes on") for k in range(3)]
+    looks = [Look(mode, 0.3, 0.25) for mode in modes]
+    lines = look_lines(looks, [False, True, False], width, 2)
+    assert len(lines) == 2
+    said = "".join(line.plain for line in lines)
+    assert said.count("30% 15 min") == 3
+    assert said.count("↑") == 1
+    assert all(line.cell_length <= width for line in lines)
+    tall = look_lines(looks, [False, True, False], width, 3)
+    assert [line.plain.count("15 min") for line in tall] == [1, 1, 1]

@@ -244,7 +244,7 @@ def _known_step(session: Session) -> Step:
         key="evidence.known",
         text="What else do you know that an explanation must account for? One a line.",
         why="Facts that no log holds count too; say how you know them, because what is only assumed misleads.",
-        existing=tuple(f"{seen.known}: {seen.text}" for seen in observations(session)),
+        existing=tuple(f"{seen.known}: {seen.text}" for seen in observations(session) if seen.known != "log"),
         body_for=body_for,
         example="measured: predictor accuracy is 92 %    (or seen:, remembered:, assumed:)",
         exhibits=_reading(session),

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING
 
 from coach.errors import AnswerError
 from coach.session.asking import stated
-from coach.session.classes import classes_of
 from coach.session.event.common import Finished
 from coach.session.event.evidence import EvidenceAdded, RunsLinked
 from coach.session.form import Card, Choice, Field, Marks, Option, Several
 from coach.session.logging_defects import ACTIONS
-from coach.session.observations import in_own_words, symptom_evidence, symptoms
+from coach.session.observations import symptom_evidence, symptoms
 from coach.session.pace import run_hours
 from coach.session.reading import card, chosen
 from coach.session.step import Question, Step
 from coach.session.symptom_evidence import unseen
 from coach.session.triage.asking import Savings
-from coach.session.triage.causes import Pack, Shown, likeliest
+from coach.session.triage.causes import Pack, likeliest
+from coach.session.triage.first_looks import shown as known_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -65,14 +65,8 @@ def _seen_in_words(session: Session) -> str:
 
 def savings(place: Place) -> Savings:
     """Give what it would save to know more, after all that is known."""
-    session = place.session
-    shown = Shown(
-        evidence=symptom_evidence(session),
-        classes=classes_of(session),
-        words=place.words.scores(in_own_words(session)),
-    )
     packs = (Pack(place.catalogue, 1.0),)
-    return Savings(packs, likeliest(packs, shown).causes, run_hours(session))
+    return Savings(packs, likeliest(packs, known_of(place)).causes, run_hours(place.session))
 
 
 def statement_of(catalogue: Catalogue, symptom: Symptom, *, denied: bool = False) -> EvidenceAdded:

@@ -24,6 +24,7 @@ class Asides(FittedScreen):
     walk: Walk
     view: View
     errands: Errands
+    _asks_one_by_one = False
 
     @property
     def question(self) -> Question | None:
@@ -44,7 +45,7 @@ class Asides(FittedScreen):
 
     def action_edit_tables(self) -> None:
         """Show the tables; the question is asked anew afterwards, since the advice may have changed."""
-        self.app.edit_tables(self.walk, then=lambda: self.errands.run(act.pick_up))
+        self.app.edit_tables(self.walk, then=self._pick_up)
 
     def action_unfold_plan(self) -> None:
         """Unfold, or fold again."""
@@ -60,8 +61,23 @@ class Asides(FittedScreen):
         self.app.show_log(self.walk, is_search=True)
 
     def action_show_runs(self) -> None:
-        """Show the curves; the question is asked anew afterwards, since symptoms may have been judged there."""
-        self.app.show_runs(self.walk, then=lambda: self.errands.run(act.pick_up))
+        """Show the curves, on the page of the evidence where that is what is asked; then the question is asked anew."""
+        self._asks_one_by_one = False
+        if self.view.evidence:
+            self._open_page()
+        else:
+            self.app.show_runs(self.walk, then=self._pick_up)
+
+    def _open_page(self) -> None:
+        """Show the page of this part of the walk in place of its questions, unless the person has left it for them."""
+        self._asks_one_by_one = self._asks_one_by_one and bool(self.view.evidence)
+        if self.view.evidence and not self._asks_one_by_one:
+            self._asks_one_by_one = True
+            self.app.keys.forget()
+            self.app.show_evidence(self.walk, self.view.evidence, self._pick_up)
+
+    def _pick_up(self) -> None:
+        self.errands.run(act.pick_up)
 
     def action_explain_question(self) -> None:
         """Show why this is asked, and the keys."""

@@ -11,15 +11,11 @@ from textual.message import Message
 from coach.tui import command
 from coach.tui import evidence_command as here
 from coach.tui.errand import Refused, fetch
-from coach.tui.evidence import Evidence, evidence_of
-from coach.tui.scene import Span
-from coach.tui.screens.judging import Judging
-from coach.tui.widgets.curve_grid import CurveGrid
+from coach.tui.evidence import Evidence, close_to, evidence_of
+from coach.tui.screens.looking import Looking
 from coach.tui.widgets.key_line import KeyLine
-from coach.tui.widgets.run_list import RunList
 from coach.tui.widgets.run_names import letter
 from coach.tui.widgets.search_field import SearchField
-from coach.tui.widgets.tag_list import TagList
 from coach.tui.widgets.too_small import TooSmall
 from coach.tui.widgets.top_line import TopLine
 
@@ -32,13 +28,13 @@ if TYPE_CHECKING:
     from coach.tui.evidence import Onset
     from coach.tui.port import Walk
     from coach.tui.scene import Scene
+    from coach.tui.widgets.curve_grid import CurveGrid
     from coach.tui.widgets.prose import Prose
+    from coach.tui.widgets.run_list import RunList
     from coach.tui.widgets.symptom_list import SymptomList
+    from coach.tui.widgets.tag_list import TagList
 
-CLOSE = 0.1
-"""Share of all steps that is in view when one looks closely at an onset."""
-PAN = 0.25
-"""Share of what is in view by which one goes sideways."""
+GONE = "No log of this session can be read any more; it may have been moved."
 
 
 class Read(Message):
@@ -49,15 +45,16 @@ class Read(Message):
         self.evidence = evidence
 
 
-class EvidenceScreen(Judging):
+class EvidenceScreen(Looking):
     """Shows the logs of a walk, and takes what one makes of their symptoms."""
 
-    CSS_PATH = "../styles/evidence.tcss"
+    CSS_PATH: ClassVar = ["../styles/evidence.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         *command.bindings(
             here.AcceptEvidence,
             here.DismissSymptom,
             here.MarkConfusion,
+            here.LookClosely,
             here.EnlargeCurve,
             here.ZoomIn,
             here.ZoomOut,
@@ -78,11 +75,7 @@ class EvidenceScreen(Judging):
 
     def __init__(self, walk: Walk) -> None:
         super().__init__(walk)
-        self._evidence: Evidence | None = None
-        self.runs = RunList()
-        self.tags = TagList()
         self.typed = SearchField("part of a tag; esc shows all")
-        self.curves = CurveGrid()
 
     def compose(self) -> ComposeResult:
         """Give the frame; the curves come when the logs have been read."""
@@ -99,25 +92,36 @@ class EvidenceScreen(Judging):
         yield TooSmall()
 
     def on_mount(self) -> None:
-        """Read the logs, once this is on the screen."""
+        """Begin."""
+        self._begin()
+
+    def _begin(self) -> None:
+        """Read the logs, once this is on the screen; keys wait for them."""
         self.advice.keys("reading the logs · b goes back")
         self._let_keys_wait()
+        self._read()
+
+    def _read(self) -> None:
         self.call_after_refresh(fetch, self, lambda: Read(evidence_of(self.walk)))
 
     def on_read(self, event: Read) -> None:
-        """Show what was read; one starts at the symptoms, or where there are none at the tags."""
+        """Show what was read."""
         event.stop()
         found = self._evidence = event.evidence
         if found.runs:
             self.advice.keys("")
         else:
-            self.advice.warn("No log of this session can be read any more; it may have been moved.")
+            self.advice.warn(GONE)
         self.add_class("-read")
         self.set_class(bool(found.onsets), "-symptoms")
         self.symptoms.show(found.onsets)
         self.runs.show(found.runs)
         self.curves.take(found)
         self.tags.show(found.tags, found.onsets)
+        self._take_up(found)
+
+    def _take_up(self, found: Evidence) -> None:
+        """Start at the symptoms, or where there are none at the tags."""
         (self.symptoms if found.onsets else self.tags).focus()
         self._let_keys_go()
 
@@ -141,36 +145,25 @@ class EvidenceScreen(Judging):
     def on_symptom_list_chosen(self, event: SymptomList.Chosen) -> None:
         """Go to the curve of a symptom, on enter to where it begins."""
         event.stop()
-        self.advice.keys("")
+        if self._evidence is None:
+            return
+        self.advice.keys(self._hint())
         if not self.tags.choose(event.onset.tag):
             self._filter_nothing()
             if not self.tags.choose(event.onset.tag):
                 self.advice.warn("Its curve is in no log that can be read any more.")
                 return
         scene = self.curves.scene
-        if event.is_close and self.curves.is_large and scene == self._close(event.onset):
+        if event.is_close and self.curves.is_large and scene == self._close_to(event.onset):
             self._look(scene._replace(marked=(), shown=None), is_large=False)
         elif event.is_close or (self.curves.is_large and scene.shown is not None):
-            self._look(self._close(event.onset), is_large=True)
+            self._look(self._close_to(event.onset), is_large=True)
         elif event.onset.step is not None and not self.curves.span.holds(event.onset.step):
             self._look(scene.with_all())
 
-    def _close(self, onset: Onset) -> Scene:
-        """Give the scene in which one looks closely at a symptom: its run in front, its onset in the middle."""
+    def _close_to(self, onset: Onset) -> Scene:
         scene = self.curves.scene
-        names = [run.name for run in self._evidence.runs] if self._evidence else []
-        front = (names.index(onset.run),) if onset.run in names and len(names) > 1 else ()
-        if onset.step is None or self._evidence is None:
-            return scene._replace(marked=front, shown=None)
-        left, right = self._evidence.span_of(onset.tag)
-        half = CLOSE * (right - left) / 2
-        return scene.showing(Span(onset.step - half, onset.step + half))._replace(marked=front)
-
-    def _look(self, scene: Scene, *, is_large: bool | None = None) -> None:
-        """Draw in another way."""
-        self.curves.look(scene, is_large=is_large)
-        self.runs.mark(scene.marked)
-        self.refresh_bindings()
+        return scene if self._evidence is None else close_to(onset, self._evidence, scene)
 
     def on_run_list_went(self, event: RunList.Went) -> None:
         """Say the whole name of a run, for which the list has no room."""
@@ -182,72 +175,27 @@ class EvidenceScreen(Judging):
     def on_descendant_focus(self) -> None:
         """Stop saying the name of a run."""
         if not self.runs.has_focus and not self.advice.is_message:
-            self.advice.keys("")
+            self.advice.keys(self._hint())
+
+    def _hint(self) -> str:
+        """Give what the line above the keys says where there is nothing else to say."""
+        return ""
 
     def on_run_list_marked(self, event: RunList.Marked) -> None:
         """Bring a run to the front, or compare two."""
         event.stop()
         self._look(self.curves.scene.mark(event.place))
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer only what can be done here."""
-        if action in _SIDEWAYS:
-            return self.curves.scene.shown is not None
-        if action == here.ShowRun.action():
-            return self._evidence is not None and len(self._evidence.runs) > 1
-        if action in _LOOKING:
-            return self._evidence is not None and bool(self._evidence.runs)
-        return super().check_action(action, parameters)
+    @property
+    def _has_symptoms(self) -> bool:
+        """True while the symptoms are shown."""
+        return True
 
     def on_key(self, event: events.Key) -> None:
         """Go to the symptom of a digit, and to its curve."""
-        if event.key.isdecimal() and event.key != "0":
+        if event.key.isdecimal() and event.key != "0" and self._has_symptoms:
             event.stop()
             self.symptoms.go_to(int(event.key))
-
-    def action_enlarge_curve(self) -> None:
-        """Give the chosen curve all the room, or show the small ones again."""
-        self._look(self.curves.scene, is_large=not self.curves.is_large)
-
-    def action_zoom_in(self) -> None:
-        """Look at fewer steps."""
-        onset = self.symptoms.chosen
-        is_here = onset is not None and onset.tag == self.tags.chosen
-        self._look(
-            self.curves.scene.zoomed(
-                0.5, self.curves.span, onset.step if onset is not None and is_here else None
-            )
-        )
-
-    def action_zoom_out(self) -> None:
-        """Look at more steps."""
-        self._look(self.curves.scene.zoomed(2, self.curves.span))
-
-    def action_earlier_steps(self) -> None:
-        """Go to earlier steps."""
-        self._look(self.curves.scene.moved(-PAN))
-
-    def action_later_steps(self) -> None:
-        """Go to later steps."""
-        self._look(self.curves.scene.moved(PAN))
-
-    def action_all_steps(self) -> None:
-        """Look at everything."""
-        self._look(self.curves.scene.with_all())
-
-    def action_smooth_curves(self) -> None:
-        """Lay another running mean over the curves, or none."""
-        self._look(self.curves.scene.smoother())
-
-    def action_switch_scale(self) -> None:
-        """Switch between the scales."""
-        scene = self.curves.scene
-        self._look(scene._replace(is_log=not scene.is_log))
-
-    def action_show_run(self) -> None:
-        """Bring the next run to the front, after the last one all of them."""
-        if self._evidence is not None:
-            self._look(self.curves.scene.with_next_run(len(self._evidence.runs)))
 
     def action_filter_tags(self) -> None:
         """Open the field for the filter."""
@@ -286,13 +234,3 @@ class EvidenceScreen(Judging):
     def action_go_back(self) -> None:
         """Go back to the walk."""
         self.dismiss(None)
-
-
-_JUDGING = frozenset(each.action() for each in (here.AcceptEvidence, here.DismissSymptom, here.MarkConfusion))
-_SIDEWAYS = frozenset(
-    each.action() for each in (here.ZoomOut, here.EarlierSteps, here.LaterSteps, here.AllSteps)
-)
-_LOOKING = frozenset(
-    each.action()
-    for each in (here.EnlargeCurve, here.ZoomIn, here.FilterTags, here.SmoothCurves, here.SwitchScale)
-)

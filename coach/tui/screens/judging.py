@@ -18,6 +18,7 @@ from coach.tui.widgets.symptom_list import SymptomList
 if TYPE_CHECKING:
     from coach.session.event.evidence import Verdict
     from coach.session.fold import Session
+    from coach.session.step import Step
     from coach.tui.app import CoachApp
     from coach.tui.errand import Act
     from coach.tui.evidence import Onset
@@ -28,10 +29,17 @@ JUDGEMENT = "symptom-judged"
 
 
 class Judged(Message):
-    """Something was done with the walk: its symptoms as they stand, and what to tell the person."""
+    """Something was done with the walk: its symptoms as they stand, and what to tell the person.
 
-    def __init__(self, onsets: tuple[Onset, ...], says: str, error: CoachError | None) -> None:
+    Attributes:
+        steps: the questions that are open beside them, where the screen asks them too.
+    """
+
+    def __init__(
+        self, onsets: tuple[Onset, ...], says: str, error: CoachError | None, steps: tuple[Step, ...] = ()
+    ) -> None:
         super().__init__()
+        self.steps = steps
         self.onsets = onsets
         self.says = says
         self.error = error
@@ -58,12 +66,19 @@ class Judging(FittedScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what can be done here."""
         if action in _JUDGING:
-            return self.symptoms.has_focus and self.symptoms.chosen is not None
+            chosen = self.symptoms.chosen
+            return self.symptoms.has_focus and chosen is not None and not chosen.action
         if action == command.TakeBack.action():
-            return can_take_back(self.walk.session)
+            return self._can_take_back()
         if action == command.BringBack.action():
-            return can_bring_back(self.walk.session)
+            return self._can_bring_back()
         return super().check_action(action, parameters)
+
+    def _can_take_back(self) -> bool:
+        return can_take_back(self.walk.session)
+
+    def _can_bring_back(self) -> bool:
+        return can_bring_back(self.walk.session)
 
     def _let_keys_wait(self) -> None:
         """Keep keys until the logs were read; only leaving does not wait."""
@@ -92,11 +107,17 @@ class Judging(FittedScreen):
             says = errand(self.walk)
         except CoachError as error:
             refusal = error
-        self.post_message(Judged(onsets_of(self.walk.session), says, refusal))
+        self.post_message(self._stood(says, refusal))
 
-    def on_judged(self, event: Judged) -> None:
+    def _stood(self, says: str, refusal: CoachError | None) -> Judged:
+        """Give how the walk stands after something was done with it; called in a thread."""
+        return Judged(onsets_of(self.walk.session), says, refusal)
+
+    async def on_judged(self, event: Judged) -> None:
         """Show the symptoms as they stand, and what was done."""
         event.stop()
+        if not await self._goes_on(event):
+            return
         self.symptoms.show(event.onsets)
         if event.error is not None:
             self.advice.wrong(event.error)
@@ -104,6 +125,10 @@ class Judging(FittedScreen):
             self.advice.done(event.says)
         self.refresh_bindings()
         self._let_keys_go()
+
+    async def _goes_on(self, _event: Judged) -> bool:
+        """Take up what else follows; gives whether this screen is still wanted."""
+        return True
 
     def look_again(self) -> None:
         """Pick up what another terminal wrote."""

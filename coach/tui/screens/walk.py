@@ -91,6 +91,7 @@ class WalkScreen(Asides):
         """Ask the first question."""
         self._show_frame()
         await self._ask(is_back=False)
+        self._open_page()
         self._go_on()
 
     @property
@@ -110,6 +111,7 @@ class WalkScreen(Asides):
         is_same = before and step and (step.question, step.exhibits) == (before.question, before.exhibits)
         if not is_same or self.form is None:
             await self._ask(is_back=is_back)
+        self._open_page()
         self.refresh_bindings()
 
     def _show_frame(self) -> None:

@@ -65,7 +65,10 @@ class Label(Drawn):
 
 
 class CardForm(FormWidget):
-    """The fields one below the other; enter goes to the next, on the last one it confirms them all."""
+    """The fields one below the other; enter goes to the next, on the last one it confirms them all.
+
+    Where something is chosen in every one of them, it confirms them from anywhere.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "go(-1)", "Field up", show=False),
@@ -100,11 +103,16 @@ class CardForm(FormWidget):
             if given.get(field.id) not in (None, ""):
                 widget.restore(given[field.id])
 
+    @property
+    def is_filled(self) -> bool:
+        """True where nothing is written and something is chosen everywhere, so that one enter takes it all."""
+        return all(isinstance(widget, InlineChoice) and widget.is_chosen for widget in self.fields)
+
     def hint(self) -> str:
         """Give the keys of the field one stands on."""
         here = next((widget for widget in self.fields if widget.has_focus_within), self.fields[0])
         parts = [here.hint()] if isinstance(here, InlineChoice | InlineChance) else []
-        return " · ".join([*parts, "↑ ↓ field", "enter next"])
+        return " · ".join([*parts, "↑ ↓ field", "enter takes them all" if self.is_filled else "enter next"])
 
     def enter(self) -> None:
         """Focus the first field."""
@@ -124,7 +132,7 @@ class CardForm(FormWidget):
         if event.form is self:
             return
         event.stop()
-        if self._place() < len(self.fields) - 1:
+        if self._place() < len(self.fields) - 1 and not self.is_filled:
             self.action_go(1)
         else:
             self._go_to_what_is_wrong()

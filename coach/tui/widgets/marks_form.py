@@ -43,11 +43,12 @@ class MarksForm(RowsForm):
         self.form = form
         self.marked = dict(form.suggested)
         self.shows_all = False
+        self.brought: tuple[Option, ...] = ()
 
     @property
     def options(self) -> tuple[Option, ...]:
         """The rows that are shown."""
-        return self.form.all_rows if self.shows_all else self.form.rows
+        return self.form.all_rows if self.shows_all else (*self.brought, *self.form.rows)
 
     @property
     def draft(self) -> object:
@@ -57,7 +58,7 @@ class MarksForm(RowsForm):
     def restore(self, draft: object) -> None:
         """Set marks, in any shape in which they can be answered; of a draft, those of rows that are still there."""
         self.marked = self._read(draft)
-        self.shows_all = any(each.id in self.marked for each in self.form.more)
+        self.brought = tuple(each for each in self.form.more if each.id in self.marked)
         self.refresh(layout=True)
 
     def _read(self, draft: object) -> dict[str, str]:
@@ -68,6 +69,10 @@ class MarksForm(RowsForm):
         rows, marks = ({each.id for each in of} for of in (self.form.all_rows, self.form.marks))
         kept = draft.items() if isinstance(draft, dict) else ()
         return {row: mark for row, mark in kept if row in rows and mark in marks}
+
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:  # noqa: ARG002
+        """Keep the letters of the marks from being commands here."""
+        return key in self._keys() or (key == MORE and bool(self.form.more) and not self.shows_all)
 
     def hint(self) -> str:
         """Give the keys of the list."""
@@ -81,7 +86,7 @@ class MarksForm(RowsForm):
         blocks = []
         for place, option in enumerate(self.options):
             lead = self._lead(place, room)
-            style = "bold" if place == self.cursor else ""
+            style = "bold" if place == self.cursor and self.has_focus else ""
             said = wrapped(option.text, max(1, width - lead.cell_length), style)
             blocks.append(hung(lead, said or [Content("")]))
         return Rows([], blocks, [])
@@ -89,7 +94,9 @@ class MarksForm(RowsForm):
     def _lead(self, place: int, room: int) -> Content:
         given = self.marked.get(self.options[place].id)
         texts = {mark.id: mark.text for mark in self.form.marks}
-        sign = Content.styled(f"{CURSOR if place == self.cursor else ' '} ", "bold $accent")
+        sign = Content.styled(
+            f"{CURSOR if place == self.cursor and self.has_focus else ' '} ", "bold $accent"
+        )
         mark = texts.get(given or "", OPEN).ljust(room)
         return sign + Content.styled(f"{mark} ", "bold $accent" if given else "$quiet")
 

@@ -68,13 +68,14 @@ def cut(lines: list[Content], most: int) -> list[Content]:
 
 
 class RowsView(Widget, can_focus=True):
-    """A list of rows; `cursor` is the row one stands on."""
+    """A list of rows; `cursor` is the row one stands on, `drawn` the rows that were last in view."""
 
     DEFAULT_CSS: ClassVar[str] = """
     RowsView { height: auto; width: 1fr; }
     """
 
     cursor = 0
+    drawn = range(0)
 
     @abstractmethod
     def rows(self, width: int) -> Rows:
@@ -102,6 +103,7 @@ class RowsView(Widget, can_focus=True):
         shown = range(len(blocks))
         if sum(map(len, blocks)) > room:
             shown = visible([len(block) for block in blocks], self.cursor, room - 1)
+        self.drawn = shown
         lines = [line.stylize(Style.from_meta({"row": place})) for place in shown for line in blocks[place]]
         if len(shown) < len(blocks):
             lines.append(_hidden(shown.start, len(blocks) - shown.stop))
@@ -132,3 +134,11 @@ def _hidden(above: int, below: int) -> Content:
 
 class RowsForm(RowsView, FormWidget):
     """A form made of rows."""
+
+    def on_focus(self) -> None:
+        """Show that keys go here."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Show that keys go elsewhere."""
+        self.refresh()

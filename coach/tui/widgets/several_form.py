@@ -91,7 +91,8 @@ class SeveralForm(RowsForm):
 
     def _lead(self, place: int) -> Content:
         is_taken = self.options[place].id in self.taken
-        sign = Content.styled(f"{CURSOR if place == self.cursor else ' '} ", "bold $accent")
+        is_here = place == self.cursor and self.has_focus
+        sign = Content.styled(f"{CURSOR if is_here else ' '} ", "bold $accent")
         box = Content.styled(f"{TAKEN if is_taken else LEFT} ", "bold $accent" if is_taken else "$quiet")
         return sign + box
 

@@ -1,4 +1,4 @@
-"""What stands out in the logs, the first mover on top, with what one made of it."""
+"""What stands out in the logs, the earliest on top, with what one made of it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.message import Message
 
 from coach.tui.drawing import hung
-from coach.tui.plain_text import shortened
+from coach.tui.plain_text import shortened, wrapped
 from coach.tui.widgets.curve import steps
 from coach.tui.widgets.pick_list import PickList
 from coach.tui.widgets.rows import CURSOR, Rows
@@ -24,6 +24,9 @@ VERDICTS = {
     "evidence": ("✓ evidence", "$good"),
     "confusion": ("? confusion", "$warn"),
 }
+MENDED = ("→ to mend", "$warn")
+"""What is said of a defect of the logging, which nobody judges: it is no evidence about the cause."""
+NOTHING = "Nothing in the logs stands out to the detectors. What you saw is asked in the next part."
 DISMISSED = ("- dismissed", "$quiet")
 VERDICT_WIDTH = 13
 STEP_WIDTH = 7
@@ -35,7 +38,7 @@ MOST_LINES = 3
 def title(count: int) -> str:
     """Say how one gets to a symptom; there are nine digits."""
     jump = "a number jumps" if count <= DIGITS else f"1 to {DIGITS} jump, ↑ ↓ reach them all"
-    return f"What stands out, first mover first · {jump}, enter looks closely"
+    return f"What stands out, earliest first · {jump}, enter looks closely"
 
 
 def symptom_lines(
@@ -55,11 +58,14 @@ def symptom_lines(
     sign = Content.styled(f"{onset.number} {SIGNS[onset.severity]} ", STYLES[onset.severity])
     since = "" if onset.step is None else steps(onset.step)
     when = Content.styled(since.rjust(STEP_WIDTH) + "  ", "bold" if is_shown else "$quiet")
-    word, tone = VERDICTS.get(onset.verdict, DISMISSED)
+    word, tone = MENDED if onset.action else VERDICTS.get(onset.verdict, DISMISSED)
     judged = Content.styled(word.ljust(VERDICT_WIDTH), tone)
     head = Content("").join([lead, sign, when, judged])
     room = max(1, width - head.cell_length)
     quiet = "" if is_shown or is_here else "$quiet"
+    if onset.action:
+        lines = shortened(onset.action, room, MOST_LINES if is_here else 1)
+        return hung(head, [*lines, *shortened(onset.says, room, 1, "$quiet")] if is_here else lines)
     lines = shortened(onset.says, room, MOST_LINES if is_here else 1, quiet)
     if is_here and onset.reason:
         lines += shortened(f"because: {onset.reason}", room, 1, "$quiet")
@@ -67,10 +73,15 @@ def symptom_lines(
 
 
 class SymptomList(PickList):
-    """The symptoms; walking through them jumps from curve to curve."""
+    """The symptoms; walking through them jumps from curve to curve.
+
+    Attributes:
+        onsets: the symptoms.
+        nothing: what is said where there are none.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "look_closely", "Look closely at its onset, or at everything again", show=False),
+        Binding("enter", "enter", "Look closely at its onset, or at everything again", show=False),
     ]
 
     class Chosen(Message):
@@ -83,18 +94,24 @@ class SymptomList(PickList):
 
     def __init__(self) -> None:
         super().__init__()
-        self._onsets: tuple[Onset, ...] = ()
+        self.onsets: tuple[Onset, ...] = ()
+        self.nothing = NOTHING
         self._tag = ""
         self.border_title = title(0)
 
     @property
+    def open_ones(self) -> tuple[Onset, ...]:
+        """Those nobody has judged yet."""
+        return tuple(each for each in self.onsets if not each.verdict and not each.action)
+
+    @property
     def chosen(self) -> Onset | None:
         """The symptom one stands on."""
-        return self._onsets[self.cursor] if self._onsets else None
+        return self.onsets[self.cursor] if self.onsets else None
 
     def show(self, onsets: tuple[Onset, ...]) -> None:
         """List these."""
-        self._onsets = onsets
+        self.onsets = onsets
         self.cursor = min(self.cursor, max(0, len(onsets) - 1))
         self.border_title = title(len(onsets))
         self.refresh(layout=True)
@@ -106,16 +123,18 @@ class SymptomList(PickList):
 
     def go_to(self, number: int) -> None:
         """Go to a symptom by its number."""
-        if 1 <= number <= len(self._onsets):
+        if 1 <= number <= len(self.onsets):
             self.focus()
             self.action_move(number - 1 - self.cursor)
 
     def rows(self, width: int) -> Rows:
         """Give one block a symptom."""
-        return Rows([], [self._lines(place, width) for place in range(len(self._onsets))], [])
+        if not self.onsets:
+            return Rows(wrapped(self.nothing, width, "$quiet"), [], [])
+        return Rows([], [self._lines(place, width) for place in range(len(self.onsets))], [])
 
     def _lines(self, place: int, width: int) -> list[Content]:
-        onset = self._onsets[place]
+        onset = self.onsets[place]
         return symptom_lines(
             onset,
             width,
@@ -128,6 +147,10 @@ class SymptomList(PickList):
         """Have the curve shown."""
         if self.chosen is not None:
             self.post_message(self.Chosen(self.chosen))
+
+    def action_enter(self) -> None:
+        """Look closely."""
+        self.action_look_closely()
 
     def action_look_closely(self) -> None:
         """Show the onset from near, or everything again."""

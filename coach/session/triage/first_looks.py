@@ -1,0 +1,87 @@
+"""What to check first by all that a session knows, the explanations of its owner aside."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from coach.session.answer import parse_data
+from coach.session.classes import classes_of
+from coach.session.event import Event
+from coach.session.fold import fold
+from coach.session.observations import in_own_words, symptom_evidence
+from coach.session.pace import run_hours
+from coach.session.triage.asking import BEGINNING_H, hours
+from coach.session.triage.causes import Pack, Shown, likeliest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from coach.session.event import Body
+    from coach.session.failure_mode import FailureMode
+    from coach.session.fold import Session
+    from coach.session.step import Place, Step
+
+MOST = 3
+"""Checks that are given (editorial)."""
+
+
+class Look(NamedTuple):
+    """A cause to check, with P(it is the one) and what its check costs in hours of waiting, work and money together."""
+
+    mode: FailureMode
+    share: float
+    hours: float
+
+
+def first_looks(place: Place) -> tuple[Look, ...]:
+    """Give the causes to check first, the most probability an hour first; none where the catalogue is empty."""
+    if not place.catalogue.failure_modes:
+        return ()
+    run_h = run_hours(place.session)
+    looks = [
+        Look(cause.mode, cause.share, hours(cause.mode.check.price, run_h))
+        for cause in likeliest((Pack(place.catalogue, 1.0),), shown(place)).causes
+    ]
+    return tuple(sorted(looks, key=lambda look: -look.share / (BEGINNING_H + look.hours))[:MOST])
+
+
+def looks_supposing(place: Place, steps: Sequence[Step], answers: Mapping[str, object]) -> tuple[Look, ...]:
+    """Give what to check first if these were the answers to open steps; steps that are not named stay open.
+
+    Raises:
+        AnswerError: an answer does not fit.
+    """
+    bodies = [
+        body
+        for step in steps
+        if step.question.key in answers
+        for body in step.accept(parse_data(step.question, answers[step.question.key]))
+    ]
+    return first_looks(place._replace(session=_supposing(place.session, bodies)))
+
+
+def _supposing(session: Session, bodies: Sequence[Body]) -> Session:
+    """Give a session as it would be after one more turn."""
+    last = session.events[-1]
+    turn = tuple(
+        Event(
+            id=f"supposed-{at}",
+            at=last.at + timedelta(microseconds=at),
+            by=last.by,
+            turn="supposed",
+            body=body,
+        )
+        for at, body in enumerate(bodies, 1)
+    )
+    return fold((*session.events, *turn))
+
+
+def shown(place: Place) -> Shown:
+    """Give what is known of the run: symptoms, the class it was put in, and its owner's words."""
+    session = place.session
+    return Shown(
+        evidence=symptom_evidence(session),
+        classes=classes_of(session),
+        words=place.words.scores(in_own_words(session)),
+    )

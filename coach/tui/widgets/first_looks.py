@@ -1,0 +1,104 @@
+"""What to check first by what is known so far: it moves while one answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from coach.tui.drawing import Drawn
+from coach.tui.plain_text import clipped, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coach.session.triage.first_looks import Look
+
+TITLE = "Check first"
+RISEN = "↑"
+"""Stands before a cause that was not among these, or stood lower, before the last answer."""
+NAME_WIDTH = 44
+"""Most cells of a cause's name where its check stands beside it."""
+LEAST_LINES = 3
+"""Lines from which each look has one of its own."""
+SHORT_NAME, SHORTEST_NAME = 24, 12
+"""Cells of a cause's name where whole names do not fit."""
+GAP = " "
+
+
+def price(hours: float) -> str:
+    """Give what a check costs, roughly.
+
+    >>> price(0.25), price(3)
+    ('15 min', '3 h')
+    """
+    return f"{60 * hours:.0f} min" if hours < 1 else f"{hours:.2g} h"
+
+
+def look_lines(looks: Sequence[Look], risen: Sequence[bool], width: int, height: int) -> list[Content]:
+    """Give each look a line with its check, or where there are too few lines all of them one after another.
+
+    Args:
+        looks: what to check, first things first.
+        risen: which of them have risen since the last answer.
+        width: cells of a line.
+        height: lines there are.
+    """
+    signs = [Content.styled(f"{RISEN if each else ' '} ", "bold $accent") for each in risen]
+    if height >= LEAST_LINES:
+        room = min(NAME_WIDTH, max((len(one_line(each.mode.name)) for each in looks), default=0))
+        return [_line(each, place == 0, signs[place], room, width) for place, each in enumerate(looks)]
+    for most in (width, SHORT_NAME, SHORTEST_NAME):
+        lines = _flowed(looks, signs, most, width)
+        if len(lines) <= height:
+            break
+    return lines
+
+
+def _flowed(looks: Sequence[Look], signs: Sequence[Content], most: int, width: int) -> list[Content]:
+    lines = [Content.styled(TITLE, "$quiet")]
+    for look, sign in zip(looks, signs, strict=True):
+        after = Content.styled(f" {look.share:.0%}", "bold") + Content.styled(
+            f" {price(look.hours)}", "$quiet"
+        )
+        room = max(1, width - after.cell_length - sign.cell_length - 2 * len(GAP))
+        part = Content(GAP) + sign + clipped(look.mode.name, min(most, room)) + after
+        if lines[-1].cell_length + part.cell_length > width:
+            lines.append(Content(GAP))
+        lines[-1] += part
+    return lines
+
+
+def _line(look: Look, is_first: bool, sign: Content, room: int, width: int) -> Content:  # noqa: FBT001
+    lead = Content.styled((TITLE if is_first else "").ljust(len(TITLE) + 1), "$quiet")
+    name = clipped(look.mode.name, room)
+    name = name.pad_right(max(0, room - name.cell_length))
+    share = Content.styled(f" {look.share:>4.0%}  ", "bold")
+    cost = Content.styled(f"{price(look.hours):>7}  ", "$quiet")
+    head = Content("").join([lead, sign, name, share, cost])
+    return head + clipped(look.mode.check.says, max(0, width - head.cell_length), "$quiet")
+
+
+class FirstLooks(Drawn):
+    """The likeliest causes for the hours their checks take."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.looks: Sequence[Look] = ()
+        self._before: tuple[str, ...] = ()
+
+    def show(self, looks: Sequence[Look]) -> None:
+        """Show these; what has risen since is marked."""
+        if [each.mode.id for each in looks] != [each.mode.id for each in self.looks]:
+            self._before = tuple(each.mode.id for each in self.looks)
+        self.looks = looks
+        self.refresh()
+
+    def draw(self, width: int) -> list[Content]:
+        """Give the looks."""
+        risen = [self._has_risen(place) for place in range(len(self.looks))]
+        return look_lines(self.looks, risen, width, self.size.height)
+
+    def _has_risen(self, place: int) -> bool:
+        here = self.looks[place].mode.id
+        return bool(self._before) and (here not in self._before or self._before.index(here) > place)

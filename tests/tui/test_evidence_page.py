@@ -183,3 +183,19 @@ async def test_enter_pressed_before_the_page_is_there_takes_nothing_on_it(withou
         assert isinstance(app.screen, EvidencePage)
         assert "Which of these have you seen" in shown(app)
     assert walk.session.all(Finished) == ()
+
+
+async def test_facts_are_asked_anew_where_a_line_makes_others_worth_asking(without_logs: Walk) -> None:
+    walk = without_logs
+    app = app_for(walk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot)
+        await press(pilot, "ctrl+n", "ctrl+n", "ctrl+n", "tab")
+        await write(pilot, "The dataset has 12 classes and I use a softmax before the loss; two GPUs.")
+        await press(pilot, "enter")
+        assert isinstance(app.screen, EvidencePage)
+        asked = {each.step.question.key: each for forms in app.screen.forms.values() for each in forms.asked}
+        facts = asked["evidence.facts"]
+        assert facts.form.question == facts.step.question
+        await press(pilot, "f8")
+    assert walk.position.stage == "hypotheses"

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from coach.desk import Walk
     from coach.session.event import Body
 
     Compare = Callable[..., bool]
@@ -212,16 +211,6 @@ def test_the_runs(size: tuple[int, int], look: str, snap_compare: Compare) -> No
     assert snap_compare(
         app_of(Investigation(), look), terminal_size=size, run_before=pressing("f5", "down", "y")
     )
-
-
-@pytest.mark.parametrize(("size", "look"), SHAPES[1:3], ids=["80x24", "120x36"])
-def test_the_evidence_page(
-    size: tuple[int, int], look: str, snap_compare: Compare, guided_to: Callable[[str], Walk]
-) -> None:
-    walk = guided_to("evidence.judge.plateau-from-start-rollout-ep-rew-mean")
-    app = CoachApp(lambda: FakeCoach(walk), lambda coach: coach.walk(""), look=look)
-    run = pressing("3", "c") if size == (80, 24) else pressing("enter", "y")
-    assert snap_compare(app, terminal_size=size, run_before=run)
 
 
 @pytest.fixture

@@ -91,12 +91,16 @@ class AnswerForms(VerticalScroll, can_focus=False):
     async def ask(self, steps: Sequence[Step], begin_with: Mapping[str, object]) -> None:
         """Ask these; `begin_with` holds what a form starts with, by the key of its question.
 
-        Of the same questions only lists that have grown are drawn anew: nothing moves under the cursor.
+        Of the same questions only lists that have grown and cards with other fields are drawn anew: marks stay where
+        they are, under the cursor too.
         """
         keys = [step.question.key for step in steps]
         if keys == [each.step.question.key for each in self.asked]:
             self.asked = tuple(
-                [await self._grown(old, new, begin_with) for old, new in zip(self.asked, steps, strict=True)]
+                [
+                    await self._renewed(old, new, begin_with)
+                    for old, new in zip(self.asked, steps, strict=True)
+                ]
             )
             return
         self.asked, self.seen = tuple(_asked(step, begin_with) for step in steps), set()
@@ -110,8 +114,8 @@ class AnswerForms(VerticalScroll, can_focus=False):
         for each in self.asked:
             _begin(each, begin_with)
 
-    async def _grown(self, old: Asked, step: Step, begin_with: Mapping[str, object]) -> Asked:
-        if not isinstance(step.question.form, Lines) or step.question == old.step.question:
+    async def _renewed(self, old: Asked, step: Step, begin_with: Mapping[str, object]) -> Asked:
+        if not isinstance(step.question.form, Lines | Card) or step.question == old.step.question:
             return old._replace(step=step)
         new, had_focus = _asked(step, begin_with), old.form.has_focus_within
         if isinstance(old.form.parent, Vertical):

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from coach.cli.harmless import one_line
-from coach.cli.sparkline import sparkline
+from coach.runs.describing.sparkline import sparkline
 from coach.reasoning.hours import format_hours
 
 if TYPE_CHECKING:

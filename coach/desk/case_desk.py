@@ -1,0 +1,112 @@
+"""What the first page shows of a walk's logs: kept from the reading, worked out anew when more is said."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from coach.desk.case import Case, curves_of_case, described, standing_out
+from coach.desk.first_looks import first_looks
+from coach.session.event.evidence import RunsLinked
+from coach.session.frame import playbook_id
+from coach.session.observations import symptoms
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from coach.runs import Run, Symptom
+    from coach.session.catalogue import Catalogue
+    from coach.session.fold import Session
+
+
+class Said(NamedTuple):
+    """What the person has written on the page and not confirmed.
+
+    Attributes:
+        saw: what they saw, in their words.
+        symptom_class: id of the class of trouble that they chose; empty while they did not.
+        playbook: id of the playbook that they chose; empty while they did not.
+    """
+
+    saw: str = ""
+    symptom_class: str = ""
+    playbook: str = ""
+
+
+class CaseDesk:
+    """The logs of one walk as they were read last, with what the detectors see in each."""
+
+    def __init__(
+        self, read: Callable[[Sequence[str]], Sequence[Run]], consulted: Callable[[str], Sequence[Catalogue]]
+    ) -> None:
+        """Make it without reading anything.
+
+        Args:
+            read: gives the runs below some paths; may raise RunReadError.
+            consulted: gives the playbooks that may hold the cause, by the id of one that was chosen or an empty one.
+        """
+        self._read = read
+        self._consulted = consulted
+        self._runs: dict[str, tuple[Sequence[Run], Sequence[Sequence[Symptom]]]] = {}
+
+    def keep(self, path: str, runs: Sequence[Run], found: Sequence[Sequence[Symptom]]) -> None:
+        """Keep what was read at a path, and what the detectors see in each run."""
+        self._runs[path] = (runs, found)
+
+    def described(self, now: float) -> Case:
+        """Give what the runs read so far are, before anything is known of what stands out."""
+        return described(self._all(), now)
+
+    def case(self, session: Session, said: Said, now: float) -> Case:
+        """Give everything that is known; reads logs that were read by another program.
+
+        Args:
+            session: the session.
+            said: what is written and not confirmed.
+            now: seconds since 1970.
+        """
+        from coach.desk.triage import Told, triage  # noqa: PLC0415 - loads the YAML reader
+
+        self._recall(session)
+        runs = self._all()
+        views = [view for view in symptoms(session) if not (view.judged and view.judged.verdict == "dismissed")]
+        seen = [view.seen for view in views]
+        stands_out = standing_out(seen, runs)
+        playbook = said.playbook or playbook_id(session)
+        told = Told(
+            text=said.saw,
+            runs=runs,
+            found=[each for _, found in self._runs.values() for each in found],
+            classes=(said.symptom_class,) if said.symptom_class else (),
+        )
+        found = triage(told, self._consulted(playbook), is_chosen=bool(playbook))
+        is_length_known = any(run.wall_hours for run in runs)
+        return described(runs, now)._replace(
+            curves=curves_of_case(runs, seen),
+            stands_out=stands_out,
+            looks=first_looks(found, stands_out, is_length_known=is_length_known),
+        )
+
+    def kind_of_work(self) -> str:
+        """Give the id of the playbook that fits most of the runs; empty where none does."""
+        from coach.runs.describing.metrics_advice import domain_of  # noqa: PLC0415 - only where logs were read
+
+        fitting = Counter(each for run in self._all() if (each := domain_of(run)) is not None)
+        return fitting.most_common(1)[0][0] if fitting else ""
+
+    def _all(self) -> list[Run]:
+        return [run for runs, _ in self._runs.values() for run in runs]
+
+    def _recall(self, session: Session) -> None:
+        from coach.errors import RunReadError  # noqa: PLC0415 - only where logs are read
+        from coach.runs.detectors.detect import detect  # noqa: PLC0415 - as above
+
+        for path in dict.fromkeys(body.path for body in session.all(RunsLinked) if body.runs):
+            if path in self._runs:
+                continue
+            try:
+                runs = self._read([path])
+            except RunReadError:
+                continue
+            self.keep(path, runs, [detect(run) for run in runs])
+

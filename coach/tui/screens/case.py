@@ -1,0 +1,249 @@
+"""The first page of an investigation: what its logs say, and the questions at the start as fields of one page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Vertical
+from textual.message import Message
+
+from coach.errors import AnswerError
+from coach.tui import act, command
+from coach.tui.draft import Address
+from coach.tui.errand import Done, Errands, Failed, Progressed
+from coach.tui.screens.asides import Asides
+from coach.tui.widgets.advice import Advice
+from coach.tui.widgets.case_view import CaseView
+from coach.tui.widgets.key_line import KeyLine
+from coach.tui.widgets.page_form import PageForm
+from coach.tui.widgets.too_small import TooSmall
+from coach.tui.widgets.top_line import METHODS, TopLine
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.timer import Timer
+
+    from coach.desk.case import Case
+    from coach.tui.port import Walk
+    from coach.tui.view import View
+    from coach.tui.widgets.prose import Prose
+
+PAUSE_S = 0.4
+"""Seconds without a key after which what is written counts for the first looks."""
+DRAFT = "page.case"
+"""Under which name what is written here is kept."""
+
+
+class CaseKnown(Message):
+    """More is known of the case."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__()
+        self.case = case
+
+
+class CaseScreen(Asides):
+    """Shows the case and takes the page. What the answers mean is the walk's own business."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *command.bindings(
+            command.ExplainQuestion,
+            command.WriteNote,
+            command.ThatSurprisedMe,
+            command.TakeBack,
+            command.BringBack,
+            command.ShowRuns,
+            command.ShowLog,
+            command.SearchHere,
+            command.ShowMore,
+            command.LeaveField,
+            command.GoBack,
+        ),
+    ]
+    CSS_PATH = "../styles/case.tcss"
+
+    def __init__(self, walk: Walk, view: View) -> None:
+        super().__init__()
+        self.walk = walk
+        self.view = view
+        self.errands = Errands(self, walk)
+        self.upper = CaseView()
+        self.form = PageForm(view.page)
+        self.advice = Advice()
+        self._pause: Timer | None = None
+        self.set_class(not view.has_logs, "-alone")
+
+    def compose(self) -> ComposeResult:
+        """Give the two parts."""
+        yield TopLine(METHODS.get(self.view.name, self.view.name), self.view.title)
+        yield self.upper
+        with Vertical(id="asked"):
+            yield self.form
+            yield self.advice
+        yield KeyLine()
+        yield TooSmall()
+
+    def on_mount(self) -> None:
+        """Ask, and read the logs."""
+        draft = self.app.drafts.wanted(self._address, None, is_back=True)
+        self.form.restore(draft if isinstance(draft, dict) else {})
+        self.form.enter()
+        self.errands.settle()
+        # What was pressed before there was a page was meant for no field of it.
+        self.app.keys.forget()
+        if self.view.has_logs:
+            self.upper.reading((0, 0, ""))
+            self.call_after_refresh(self._read)
+
+    @property
+    def is_busy(self) -> bool:
+        """True while the page is being confirmed: keys typed meanwhile wait their turn."""
+        return self.errands.is_busy
+
+    @property
+    def _address(self) -> Address:
+        return Address(self.view.session_id, DRAFT)
+
+    def _read(self) -> None:
+        self.errands.read(lambda walk, far, stop: walk.read_case(self._known, far, stop))
+
+    def _known(self, case: Case) -> None:
+        self.post_message(CaseKnown(case))
+
+    def on_case_known(self, event: CaseKnown) -> None:
+        """Show what is known now."""
+        event.stop()
+        self.upper.show(event.case)
+        self.query_one(TopLine).show(METHODS.get(self.view.name, self.view.name), self._title(event.case))
+
+    def _title(self, case: Case) -> str:
+        return " · ".join(filter(None, (self.view.title, *case.what)))
+
+    def on_progressed(self, event: Progressed) -> None:
+        """Show how far the reading has got."""
+        event.stop()
+        if self.errands.is_reading:
+            self.upper.reading((event.done, event.total, event.says))
+
+    def on_page_form_changed(self, event: PageForm.Changed) -> None:
+        """Keep what is written, and look again at the first looks after a pause."""
+        event.stop()
+        self.app.drafts.keep(self._address, self.form.draft or None)
+        self._say_question()
+        if self._pause is not None:
+            self._pause.stop()
+        self._pause = self.set_timer(PAUSE_S, self._look_again_at_the_looks)
+
+    def _look_again_at_the_looks(self) -> None:
+        """Work out the first looks anew, beside the keyboard."""
+        if self.view.has_logs and not self.errands.is_reading:
+            draft = self.form.draft
+            self.run_worker(
+                lambda: self._known(self.walk.case(draft)), thread=True, exclusive=True, group="looks"
+            )
+
+    def on_descendant_focus(self) -> None:
+        """Say what is asked in the field that one went to."""
+        self._say_question()
+
+    def _say_question(self) -> None:
+        here = self.form.here
+        if here is not None:
+            self.advice.keys(here.asked.question.text)
+
+    def on_page_form_taken(self, event: PageForm.Taken) -> None:
+        """Confirm the page, as it stands."""
+        event.stop()
+        answers, given = event.answers, self.form.draft
+        if self.errands.is_reading:
+            self.advice.keys("The logs are still being read; the page is taken as soon as they are.")
+        self.errands.run(
+            act.take_page(answers), then=lambda: self.app.drafts.confirmed(self._address, given)
+        )
+
+    def on_done(self, event: Done) -> None:
+        """Show what came of an errand; once the page is taken, the walk goes on."""
+        event.stop()
+        self._come_back(event)
+        if self.view.page:
+            if event.says:
+                self.advice.done(event.says)
+            self._go_on(event)
+        else:
+            self.app.show_walk(self.walk, self.view)
+
+    def on_failed(self, event: Failed) -> None:
+        """Say what was refused at its field, and why; nothing that is written is lost."""
+        event.stop()
+        self._come_back(event)
+        if not (isinstance(event.error, AnswerError) and self.form.wrong(event.error)):
+            self.advice.wrong(event.error)
+        self._go_on(event)
+
+    def _come_back(self, event: Done | Failed) -> None:
+        self.view = event.view
+        if event.errand.is_reading:
+            self.upper.reading(None)
+        self.form.fill(self.view.page)
+        self.refresh_bindings()
+
+    def _go_on(self, event: Done | Failed) -> None:
+        self.errands.settle(is_reading=event.errand.is_reading)
+        self.app.call_later(self.app.keys.release)
+
+    def on_prose_refused(self, event: Prose.Refused) -> None:
+        """Say why a paste was not taken."""
+        event.stop()
+        self.advice.warn(event.says)
+
+    def look_again(self) -> None:
+        """Pick up what another terminal wrote."""
+        if not self.errands.is_reading:
+            self.errands.run(act.pick_up)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what can be done here."""
+        if action == command.ShowRuns.action():
+            return self.view.has_runs and not self.errands.is_reading
+        return super().check_action(action, parameters)
+
+    def action_explain_question(self) -> None:
+        """Say why these are the first looks, and why the question is asked that one is at."""
+        here = self.form.here
+        case = self.upper.case
+        self.app.explain(here.asked.question if here else None, case)
+
+    def action_take_back(self) -> None:
+        """Take back the last answer."""
+        self.errands.run(act.take_back, is_back=True)
+
+    def action_bring_back(self) -> None:
+        """Bring back what was taken back."""
+        self.errands.run(act.bring_back)
+
+    def action_leave_field(self) -> None:
+        """Go one level out: from a field to the commands, from there out of the reading, in the end home."""
+        if self.form.here is not None:
+            self.upper.focus()
+            self.advice.keys("Letters are commands now. tab goes back to the fields, esc leaves.")
+        elif self.errands.is_reading:
+            self.errands.stop()
+        else:
+            self.app.go_home()
+
+    def action_write_note(self) -> None:
+        """Write into the work log."""
+        self.app.take_remark(lambda remark: self.errands.run(act.note(remark)), is_surprise=False)
+
+    def action_that_surprised_me(self) -> None:
+        """Keep a confusion."""
+        self.app.take_remark(lambda remark: self.errands.run(act.surprise(remark)), is_surprise=True)
+
+    def action_show_more(self) -> None:
+        """Show everything that can be done here."""
+        self.app.action_command_palette()
+
+    def action_go_back(self) -> None:
+        """Go home; what is written is kept."""
+        self.app.go_home()

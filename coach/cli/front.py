@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 import click
 
 from coach.cli.console import Console, is_terminal
-from coach.errors import AnswerError, RunReadError
+from coach.errors import AnswerError, RunReadError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +27,7 @@ def walk_through(
     answers: Path | None,
     begin: Callable[[Coach], Walk],
     opening: Callable[[Console], None] | None = None,
+    as_json: bool = False,
 ) -> Walk | None:
     """Open the journal, begin or find a walk, and go through it in the way that fits.
 
@@ -37,6 +38,7 @@ def walk_through(
         answers: a file with the answers.
         begin: gives the walk; called when nothing that can be checked before is wrong.
         opening: says what is worth knowing before the first question, where there is no full screen.
+        as_json: nothing is asked: the logs are read and the first sheet is printed, for a program to answer.
 
     Returns:
         The walk as it was left; None when the person left before there was one.
@@ -50,6 +52,12 @@ def walk_through(
 
         return Coach.open(journal=journal, by=by)
 
+    if as_json:
+        if answers is not None:
+            raise UsageError(
+                "--answers and --json cannot go together", hint="Answer with coach answer --json FILE."
+            )
+        return _as_data(begin(load()))
     if answers is None and not plain and is_terminal():
         return _on_screen(load, begin)
     console = Console()
@@ -86,6 +94,14 @@ def resume_command(walk: Walk, journal: Path | None) -> str:
     """Give the command line that goes on where a walk is."""
     words = ["coach", "resume", walk.session_id]
     return shlex.join(words if journal is None else [*words, "--journal", str(journal)])
+
+
+def _as_data(walk: Walk) -> Walk:
+    from coach.cli.next_sheet import print_sheet  # noqa: PLC0415 - only `--json` needs it
+
+    walk.read_ahead()
+    print_sheet(walk, as_json=True)
+    return walk
 
 
 def _on_screen(load: Callable[[], Coach], begin: Callable[[Coach], Walk]) -> Walk | None:

@@ -29,6 +29,11 @@ _ANSWERS = click.option(
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 """`--json`, for commands that print data."""
 
+first_sheet_option = click.option(
+    "--json", "as_json", is_flag=True, help="Ask nothing; print the first sheet, for coach answer."
+)
+"""`--json`, for commands that open a session."""
+
 archive_option = click.option(
     "--archive",
     multiple=True,

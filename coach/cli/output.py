@@ -23,6 +23,11 @@ def print_json(schema: str, data: Mapping[str, object], *, indent: bool = True) 
     click.echo(json.dumps(finite({"schema": schema, **data}), indent=2 if indent else None, allow_nan=False))
 
 
+def print_schema(schema: Mapping[str, object]) -> None:
+    """Print a JSON Schema as it is: its keys are its own."""
+    click.echo(json.dumps(schema, indent=2, allow_nan=False))
+
+
 def finite(data: object) -> object:
     """Give data in which every NaN and infinity is None.
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.cli.front import walk_through
-from coach.cli.options import ANY_PATH, walk_options
+from coach.cli.options import ANY_PATH, first_sheet_option, walk_options
 from coach.cli.stuck import placed
+from coach.errors import UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,6 +30,7 @@ NO_GO = 1
 @click.option("-t", "--title", default="", help="What is launched, in a few words.")
 @click.option("-p", "--playbook", default="", metavar="ID", help="The catalogue to use.")
 @click.option("--gate", is_flag=True, help="Exit with 0 only when the session ends with: launch.")
+@first_sheet_option
 @walk_options
 def premortem(
     *,
@@ -40,17 +42,23 @@ def premortem(
     by: str | None,
     plain: bool,
     answers: Path | None,
+    as_json: bool,
 ) -> int:
     """Before a launch: it is tomorrow, it has failed. What happened?
 
     LOGDIR is where the run will log; it need not exist yet. Predictions are sealed, and coach check holds
     them against the run later.
     """
+    if gate and as_json:
+        raise UsageError(
+            "--gate and --json cannot go together", hint="The gate opens when the session has ended."
+        )
     walk = walk_through(
         journal=journal,
         by=by,
         plain=plain,
         answers=answers,
+        as_json=as_json,
         begin=lambda desk: desk.begin(
             "premortem",
             title=title,

@@ -98,7 +98,7 @@ def _how_to_answer(question: Question) -> list[str]:
         lines.append(f"One line each; an empty line ends the list.{wanted}")
     elif isinstance(question.form, Text) and question.form.multiline:
         lines.append("As many lines as you like; an empty line ends it.")
-    elif hint := _accepts(question.form):
+    elif hint := accepts(question.form):
         lines.append(hint)
     if question.suggested:
         lines.append(f"Enter alone means: {one_line(shown(question.form, question.suggested))}")
@@ -109,7 +109,8 @@ def _how_to_answer(question: Question) -> list[str]:
     return lines
 
 
-def _accepts(form: Form) -> str:  # noqa: PLR0911 - one return a form
+def accepts(form: Form) -> str:  # noqa: PLR0911 - one return a form
+    """Give in a sentence what can be typed for a form; empty where anything can."""
     match form:
         case Chance(no_idea=no_idea):
             return "A word (unlikely, even, likely), a percentage, or odds such as 1:3" + (
@@ -174,7 +175,7 @@ def _require_words(form: Form) -> None:
         AnswerError: nothing was.
     """
     if isinstance(form, Chance | Hours | Number):
-        raise AnswerError("nothing was written", hint=_accepts(form))
+        raise AnswerError("nothing was written", hint=accepts(form))
 
 
 def _ask_row(console: Console, form: Table, row: Option, ask: Ask) -> list[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.cli.front import walk_through
-from coach.cli.options import ANY_PATH, archive_option, walk_options
+from coach.cli.options import ANY_PATH, archive_option, first_sheet_option, walk_options
 from coach.errors import RunReadError
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ _MOST_SAID = 3
 @click.option("-t", "--title", default="", help="What this is about, in a few words.")
 @click.option("-p", "--playbook", default="", metavar="ID", help="The catalogue to use.")
 @archive_option
+@first_sheet_option
 @walk_options
 def stuck(
     *,
@@ -36,6 +37,7 @@ def stuck(
     by: str | None,
     plain: bool,
     answers: Path | None,
+    as_json: bool,
 ) -> None:
     """A run disappointed: find out why, cheaply.
 
@@ -51,6 +53,7 @@ def stuck(
         by=by,
         plain=plain,
         answers=answers,
+        as_json=as_json,
         begin=lambda desk: desk.begin(
             "stuck",
             title=title,

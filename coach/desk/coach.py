@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from contextlib import suppress
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,17 +17,18 @@ from coach.desk.evidence import folder
 from coach.desk.guide import DEMO_PLAYBOOK, DEMO_TITLE, demo_logs
 from coach.desk.stamp import Stamp, who_am_i
 from coach.desk.walk import Walk
-from coach.errors import PlaybookError, RunReadError, TakenError
+from coach.errors import JournalError, PlaybookError, RunReadError, TakenError
 from coach.journal.journal import Journal
 from coach.journal.place import journal_place
 from coach.playbook import GENERIC_PLAYBOOK
 from coach.session.earlier import Ended
 from coach.session.event.common import Noted, Opened
 from coach.session.event.evidence import RunsLinked
+from coach.session.fold import fold
 from coach.session.form import Option
-from coach.session.frame import playbook_id
+from coach.session.frame import last_time, playbook_id
 from coach.session.hypotheses import hypotheses
-from coach.session.step import Place, Track
+from coach.session.step import LastTime, Place, Track
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -36,6 +38,10 @@ if TYPE_CHECKING:
     from coach.session.event import Body
     from coach.session.event.common import Method
     from coach.session.fold import Session
+
+
+LOOKED_BACK = 5
+"""Sessions in which the price of a run is looked up, the newest first (editorial)."""
 
 
 class Coach:
@@ -179,12 +185,13 @@ class Coach:
             session_id,
             journal=self._journal,
             stamp=self._stamp,
-            place=self._placer(),
+            place=self._placer(session_id),
         )
 
-    def _placer(self) -> Callable[[Session], Place]:
+    def _placer(self, session_id: str) -> Callable[[Session], Place]:
         """Give what a walk's stages look at; how earlier sessions ended is read once a walk, when it is wanted."""
         track, earlier = cache(self._track), cache(self._earlier)
+        before = cache(lambda: self._last_time(session_id))
 
         def place(session: Session) -> Place:
             playbook = playbook_id(session)
@@ -195,6 +202,7 @@ class Coach:
                 track() if hypotheses(session) else Track(),
                 self._words(playbook),
                 earlier,
+                before,
             )
 
         return place
@@ -211,6 +219,22 @@ class Coach:
             for each in self._journal.summaries()
             if each.cause_text and each.grade and not each.guided
         )
+
+    def _last_time(self, session_id: str) -> LastTime:
+        """Give what one run took in the newest of the last few other sessions that say so, but for guided ones."""
+        others = (
+            each
+            for each in self._journal.summaries()
+            if each.session != session_id and each.method != "log" and not each.guided
+        )
+        for each in islice(others, LOOKED_BACK):
+            try:
+                said = last_time(fold(self._journal.load(each.session)))
+            except JournalError:
+                continue
+            if said != LastTime():
+                return said
+        return LastTime()
 
     def _compile(self, playbook: str) -> Catalogue:
         from coach.playbook.compile import catalogue_for  # noqa: PLC0415 - loads the YAML reader

@@ -83,6 +83,7 @@ def _reference(run: Run, others: Sequence[int], now: datetime) -> RunReference:
         last_step=run.last_step,
         state=became.state.value,
         state_says=became.says,
+        logged_h=run.wall_hours,
     )
 
 

@@ -13,7 +13,10 @@ from coach.session.event.common import RunLengthGiven, RunPriceGiven
 from coach.session.experiments import under_way
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from coach.session.causes import CauseView
+    from coach.session.event import Event
     from coach.session.fold import Session
 
 
@@ -67,3 +70,9 @@ def _left(view: CauseView) -> float:
     if view.prevention and view.decision and view.decision.decision == "done":
         return probability * (1 - view.prevention.effectiveness)
     return probability
+
+
+def in_words(events: Sequence[Event]) -> str:
+    """Give what events are, each kind once."""
+    kinds = dict.fromkeys(event.body.kind.replace("-", " ") for event in events)
+    return ", ".join(kinds)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.desk.evidence import folder
+from coach.desk.evidence import folder, found_symptoms, linked
+from coach.session.event.evidence import RunsLinked
+from coach.session.observations import symptoms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from coach.runs.run import Run
+    from coach.session.event import Body
+    from coach.session.step import Place
 
 
 def read_logs(
@@ -45,3 +50,38 @@ def read_logs(
         processes=processes,
     )
     return as_stated(runs, root)
+
+
+def what_stands_out(
+    path: str,
+    place: Place,
+    root: Path,
+    now: datetime,
+    *,
+    progress: Callable[[int, int, str], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> tuple[Body, ...]:
+    """Read the logs below a path and give what a session keeps of them; nothing where the reading was cancelled.
+
+    Raises:
+        RunReadError: the path does not exist or cannot be opened.
+    """
+    from coach.runs.reading.read_many import most_processes  # noqa: PLC0415 - as above
+
+    session = place.session
+    archived = [body.path for body in session.all(RunsLinked) if body.role == "archive"]
+    runs, archive = (
+        read_logs(paths, root, progress=progress, cancelled=cancelled, processes=most_processes())
+        if paths
+        else ()
+        for paths in ([path], archived)
+    )
+    if cancelled is not None and cancelled():
+        return ()
+    found = found_symptoms(runs, archive, {view.seen.symptom for view in symptoms(session)})
+    known = place.catalogue.symptoms
+    seen = [
+        body.model_copy(update={"event": known[body.detector].event if body.detector in known else ""})
+        for body in found.bodies
+    ]
+    return (linked(path, runs, "evidence", now, found.not_seen), *seen)

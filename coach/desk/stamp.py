@@ -58,14 +58,15 @@ class Stamp:
     now: Callable[[], datetime] = field(default=now_utc)
     entropy: Callable[[int], str] = field(default=entropy)
 
-    def events(self, bodies: Sequence[Body], *, after: Sequence[Event], by: str = "") -> tuple[Event, ...]:
-        """Give one turn of events, later than all those that came before, even if a clock runs slow."""
+    def events(
+        self, bodies: Sequence[Body], *, after: Sequence[Event], by: str = "", turn: str = ""
+    ) -> tuple[Event, ...]:
+        """Give one turn of events, or more of `turn`, later than all before them, even if a clock runs slow."""
         newest = max((event.at for event in after), default=None)
         at = self.now()
         if newest is not None and at <= newest:
             at = newest + timedelta(microseconds=1)
         made: list[Event] = []
-        turn = ""
         for place, body in enumerate(bodies):
             moment = at + timedelta(microseconds=place)
             event_id = f"{int(moment.timestamp() * 1_000_000):013x}-{self.entropy(6)}"

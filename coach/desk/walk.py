@@ -5,24 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.desk import guide, overview
-from coach.desk.evidence import found_symptoms, linked
-from coach.desk.read_logs import read_logs
+from coach.desk.read_logs import read_logs, what_stands_out
 from coach.desk.stamp import COACH
-from coach.errors import AnswerError
+from coach.errors import AnswerError, RunReadError
 from coach.session.answer import parse_data, parse_text
 from coach.session.event.common import Noted, Skipped, Withdrawn
 from coach.session.event.evidence import RunsLinked
 from coach.session.fold import fold
 from coach.session.form import ReadLogs
-from coach.session.method import where
-from coach.session.observations import symptoms
+from coach.session.method import parts, sheet_at, where
+from coach.session.observations import pending_path
 from coach.session.pace import pace
+from coach.session.sheet import take
 from coach.session.stuck.confusion import surprise
 from coach.session.stuck.evidence import judgement_of
 from coach.session.stuck.revising import tables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from coach.desk.stamp import Stamp
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from coach.session.event.evidence import Verdict
     from coach.session.fold import Session
     from coach.session.pace import Pace
+    from coach.session.sheet import Sheet, Taken
     from coach.session.step import Answer, Place, Position, Question, Step
 
 
@@ -97,6 +98,33 @@ class Walk:
     def question(self) -> Question:
         """The question to answer; raises AnswerError when the walk is done."""
         return self.step.question
+
+    @property
+    def sheet(self) -> Sheet | None:
+        """The questions that can be answered now; None when the walk is done."""
+        return sheet_at(self.place)
+
+    def take(self, answers: Mapping[str, object]) -> Taken:
+        """Confirm answers to the sheet in one turn: all of them, or none where one does not fit.
+
+        Args:
+            answers: data as an answers file holds it, by the key of the question; None takes what is prefilled.
+
+        Raises:
+            AnswerError: an answer does not fit, or names a question that is not open; nothing is kept.
+            JournalError: it could not be written; nothing earlier is lost.
+        """
+        made: list[Event] = []
+
+        def keep(bodies: tuple[Body, ...]) -> Place:
+            before = (*self._session.events, *made)
+            made.extend(self._stamp.events(bodies, after=before, turn=made[0].turn if made else ""))
+            return self._placed(fold((*self._session.events, *made)))
+
+        taken = take(parts(self.place), self.place, answers, keep)
+        if made:
+            self._take(self._journal.append(self.session_id, made))
+        return taken
 
     def beliefs(self) -> tuple[BeliefRow, ...]:
         """Give the bars of belief: explanations in an investigation, causes of failure in a pre-mortem."""
@@ -165,39 +193,33 @@ class Walk:
             RunReadError: the folder is missing or unreadable; the path is forgotten, so that it is asked for again.
         """
         form = self.question.form
-        if not isinstance(form, ReadLogs):
-            return
-        from coach.errors import RunReadError  # noqa: PLC0415
-        from coach.runs.reading.read_many import most_processes  # noqa: PLC0415 - as above
+        if isinstance(form, ReadLogs):
+            self._read(form.path, progress, cancelled)
 
-        archived = [body.path for body in self._session.all(RunsLinked) if body.role == "archive"]
+    def read_ahead(self, progress: Callable[[int, int, str], None] | None = None) -> None:
+        """Read every log folder that was named, whatever is asked first; raises as `perform` does."""
+        while (path := pending_path(self._session)) is not None:
+            self._read(path, progress, None)
+
+    def _read(
+        self,
+        path: str,
+        progress: Callable[[int, int, str], None] | None,
+        cancelled: Callable[[], bool] | None,
+    ) -> None:
         try:
-            runs, archive = (
-                read_logs(
-                    paths,
-                    self._journal.root,
-                    progress=progress,
-                    cancelled=cancelled,
-                    processes=most_processes(),
-                )
-                if paths
-                else ()
-                for paths in ([form.path], archived)
+            bodies = what_stands_out(
+                path,
+                self.place,
+                self._journal.root,
+                self._stamp.now(),
+                progress=progress,
+                cancelled=cancelled,
             )
         except RunReadError:
-            self._forget(form.path)
+            self._forget(path)
             raise
-        if cancelled is not None and cancelled():
-            return
-        taken = {view.seen.symptom for view in symptoms(self._session)}
-        found = found_symptoms(runs, archive, taken)
-        read = linked(form.path, runs, "evidence", self._stamp.now(), found.not_seen)
-        known = self.place.catalogue.symptoms
-        seen = [
-            body.model_copy(update={"event": known[body.detector].event if body.detector in known else ""})
-            for body in found.bodies
-        ]
-        self._append((read, *seen), by=COACH)
+        self._append(bodies, by=COACH)
 
     def _forget(self, path: str) -> None:
         targets = tuple(
@@ -221,7 +243,7 @@ class Walk:
         if turn is None:
             return None
         self._append((Withdrawn(targets=tuple(event.id for event in turn.events)),))
-        return _in_words(turn.events)
+        return overview.in_words(turn.events)
 
     def redo(self) -> str | None:
         """Put the answer back that was taken back last; None when something was confirmed since."""
@@ -230,7 +252,7 @@ class Walk:
             return None
         targets = set(withdrawal.body.targets)
         self._append((Withdrawn(targets=(withdrawal.id,)),))
-        return _in_words([event for event in self._session.events if event.id in targets])
+        return overview.in_words([event for event in self._session.events if event.id in targets])
 
     def suggestion(self) -> guide.Suggestion | None:
         """Give the prepared answer for the current question, in the guided case only."""
@@ -242,8 +264,6 @@ class Walk:
 
     def runs(self) -> tuple[Run, ...]:
         """Give the linked runs, read; an unreadable folder gives none."""
-        from coach.errors import RunReadError  # noqa: PLC0415
-
         found: list[Run] = []
         for path in dict.fromkeys(body.path for body in self._session.all(RunsLinked) if body.runs):
             try:
@@ -277,8 +297,3 @@ class Walk:
             return
         made = self._stamp.events(bodies, after=self._session.events, by=by)
         self._take(self._journal.append(self.session_id, made))
-
-
-def _in_words(events: Sequence[Event]) -> str:
-    kinds = dict.fromkeys(event.body.kind.replace("-", " ") for event in events)
-    return ", ".join(kinds)

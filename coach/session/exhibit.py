@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
+
+ASKED, OPEN = "this one", "open"
+"""What stands in a table at what a question is about, and at what nobody has answered yet."""
 
 Tone = Literal["plain", "good", "warn", "quiet"]
 
@@ -41,6 +44,12 @@ class Grid:
     title: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+
+
+def unmarked(grid: Grid) -> Grid:
+    """Give a table without the mark at what one question is about."""
+    rows = tuple(tuple(OPEN if cell == ASKED else cell for cell in row) for row in grid.rows)
+    return replace(grid, rows=rows)
 
 
 @dataclass(frozen=True, slots=True)

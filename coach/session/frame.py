@@ -8,7 +8,7 @@ from coach.session.event.common import PaceChosen, PlaybookChosen, RunLengthGive
 from coach.session.form import Choice, Hours, Number, Option
 from coach.session.pace import SHORT_RUN_H
 from coach.session.reading import number, words
-from coach.session.step import Question, Step
+from coach.session.step import LastTime, Question, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,17 +23,21 @@ def price_steps(session: Session) -> Iterator[Step]:
     length = session.last(RunLengthGiven)
     if length is None:
         yield _run_length()
-        return
-    if length.hours < SHORT_RUN_H:
+    if length is not None and length.hours < SHORT_RUN_H:
         if session.last(PaceChosen) is None:
             yield _pace_choice()
     elif session.last(RunPriceGiven) is None and not session.is_skipped("frame.run-price"):
         yield _run_price()
 
 
+def is_playbook_open(place: Place) -> bool:
+    """True where no playbook was named and there is a choice."""
+    return not playbook_id(place.session) and len(place.shelf) > 1
+
+
 def playbook_steps(place: Place) -> Iterator[Step]:
     """Give the question which playbook to use, where none was named and there is a choice."""
-    if playbook_id(place.session) or len(place.shelf) < 2:  # noqa: PLR2004 - one is no choice
+    if not is_playbook_open(place):
         return
     yield Step(
         question=Question(
@@ -52,6 +56,12 @@ def playbook_id(session: Session) -> str:
     if chosen is not None:
         return chosen.playbook
     return session.opened.playbook if session.opened else ""
+
+
+def last_time(session: Session) -> LastTime:
+    """Give what one run takes, as a session has it."""
+    length, price = session.last(RunLengthGiven), session.last(RunPriceGiven)
+    return LastTime(length.hours if length else None, price.dollars if price else None)
 
 
 def _run_length() -> Step:

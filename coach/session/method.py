@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.session import premortem, stuck
+from coach.session.sheet import Sheet, open_sheet
 from coach.session.step import Place, Position, Stage, position
 
 if TYPE_CHECKING:
@@ -16,10 +17,18 @@ METHODS: dict[Method, tuple[Stage, ...]] = {"stuck": stuck.STAGES, "premortem": 
 
 def where(place: Place) -> Position:
     """Give the step to answer next and the stage rail; no step when the walk is done or closed."""
+    return position(parts(place), place)
+
+
+def sheet_at(place: Place) -> Sheet | None:
+    """Give the questions that can be answered now; None when the walk is done or closed."""
+    return open_sheet(parts(place), place)
+
+
+def parts(place: Place) -> tuple[Stage, ...]:
+    """Give the parts of a session's walk; none of them asks anything once the session is closed."""
     stages = METHODS[place.session.method]
-    if place.session.is_closed:
-        return position(tuple(_without_steps(stage) for stage in stages), place)
-    return position(stages, place)
+    return tuple(_without_steps(stage) for stage in stages) if place.session.is_closed else stages
 
 
 def _without_steps(stage: Stage) -> Stage:

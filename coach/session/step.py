@@ -86,6 +86,13 @@ class Track(NamedTuple):
     outside: int = 0
 
 
+class LastTime(NamedTuple):
+    """What one run took as it was said in the newest other session of this journal that says so; None for neither."""
+
+    hours: float | None = None
+    dollars: float | None = None
+
+
 class Place(NamedTuple):
     """Everything a stage may look at.
 
@@ -96,6 +103,7 @@ class Place(NamedTuple):
         track: how earlier investigations ended.
         words: what people's words have in common with the catalogue.
         earlier: gives the causes that earlier investigations of this journal ended with, the newest first.
+        last_time: gives what one run took in an earlier session.
     """
 
     session: Session
@@ -104,6 +112,7 @@ class Place(NamedTuple):
     track: Track = Track()
     words: Words = NO_WORDS
     earlier: Callable[[], tuple[Ended, ...]] = tuple
+    last_time: Callable[[], LastTime] = LastTime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,9 +120,11 @@ class Stage:
     """A part of a walk.
 
     Attributes:
-        steps: the open questions of this part, in order; none when the part is done.
+        steps: the open questions of this part, in order, as far as they need no answer to an earlier one of them;
+            none when the part is done.
         applies: whether this part belongs to this session at all.
         wants: what is still missing here, in a few words; shown on the stage rail.
+        joins: its questions need no answer of the part before it, and stand on one sheet with that part's.
     """
 
     id: str
@@ -121,6 +132,7 @@ class Stage:
     steps: Callable[[Place], Iterator[Step]]
     applies: Callable[[Place], bool] = lambda _place: True
     wants: Callable[[Place], str] = lambda _place: ""
+    joins: bool = False
 
 
 class StageView(NamedTuple):

@@ -28,6 +28,8 @@ class RunReference(Value):
     """What had become of it when it was read."""
     state_says: str = ""
     """How one can tell."""
+    logged_h: Hours | None = None
+    """Hours logged, pauses left out; None where the log has no clock, and in sessions that did not keep it."""
 
 
 class RunsLinked(Value):

@@ -24,7 +24,7 @@ def _in_full(place: Place) -> bool:
 STAGES: tuple[Stage, ...] = (
     Stage(id="plan", title="The run", steps=plan.frame_steps),
     Stage(id="predictions", title="Predictions", steps=plan.prediction_steps),
-    Stage(id="doubt", title="Surprise", steps=doubt.first_steps),
+    Stage(id="doubt", title="Surprise", steps=doubt.first_steps, joins=True),
     Stage(id="causes", title="It has failed", steps=causes.steps),
     Stage(id="catalogue", title="Not mentioned", steps=catalogue.steps, applies=_in_full),
     Stage(id="thinking", title="Each cause", steps=thinking.steps, applies=_in_full),

@@ -37,9 +37,8 @@ def steps(place: Place) -> Iterator[Step]:
     if session.last(RunJudged) is None:
         yield _judge(session)
         return
-    for view in predictions(session):
-        if view.resolved is None:
-            yield _by_hand(view)
+    left = [view for view in predictions(session) if view.resolved is None]
+    yield from map(_by_hand, left)
     if not is_stated(session, "lesson"):
         yield statement(
             "lesson",
@@ -49,7 +48,8 @@ def steps(place: Place) -> Iterator[Step]:
             example="Run one step with evaluation switched on.",
             exhibits=(_score(session),),
         )
-    yield _close("Close the pre-mortem?")
+    elif not left:
+        yield _close("Close the pre-mortem?")
 
 
 def _judge(session: Session) -> Step:

@@ -30,9 +30,9 @@ def _in_short(place: Place) -> bool:
 
 STAGES: tuple[Stage, ...] = (
     Stage(id="frame", title="Frame", steps=opening.frame_steps),
-    Stage(id="expectation", title="Expected and seen", steps=opening.expectation_steps),
+    Stage(id="expectation", title="Expected and seen", steps=opening.expectation_steps, joins=True),
     Stage(id="evidence", title="Evidence", steps=evidence.steps, applies=_in_full),
-    Stage(id="confusions", title="Confusions", steps=confusion.steps, applies=_in_full),
+    Stage(id="confusions", title="Confusions", steps=confusion.steps, applies=_in_full, joins=True),
     Stage(
         id="hypotheses",
         title="Explanations",
@@ -42,7 +42,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(id="catalogue", title="Not mentioned", steps=catalogue.steps, applies=_in_full),
     Stage(id="odds", title="Odds", steps=odds.steps, applies=_in_full),
-    Stage(id="weighing", title="Weighing", steps=weighing.steps, applies=_in_full),
+    Stage(id="weighing", title="Weighing", steps=weighing.steps, applies=_in_full, joins=True),
     Stage(
         id="experiments",
         title="Experiments",

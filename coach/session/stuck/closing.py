@@ -41,9 +41,8 @@ def steps(place: Place) -> Iterator[Step]:
     if session.last(FixConfirmed) is None:
         yield _cause(session)
         return
-    for each in confusions(session):
-        if each.settled is None:
-            yield _settle(each)
+    left = [each for each in confusions(session) if each.settled is None]
+    yield from map(_settle, left)
     if not is_stated(session, "sooner"):
         yield statement(
             "sooner",
@@ -53,7 +52,8 @@ def steps(place: Place) -> Iterator[Step]:
             "pre-mortem.",
             example="Printing the scale of every reward on the first day.",
         )
-    yield _close(session)
+    elif not left:
+        yield _close(session)
 
 
 def _cause(session: Session) -> Step:

@@ -55,9 +55,9 @@ def steps(place: Place) -> Iterator[Step]:
     if waiting is None:
         if not is_solved(session) and not session.is_closed:
             advice = advise(session)
-            if advice is not None and advice.action == "service":
-                yield from before_rebuilding(place)
-            yield _decision(session, advice)
+            is_last = advice is not None and advice.action == "service"
+            offered = next(before_rebuilding(place), None) if is_last else None
+            yield offered or _decision(session, advice)
         return
     if waiting.committed.action in ("experiment", "fix"):
         if waiting.predicted is None:

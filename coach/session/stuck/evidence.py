@@ -9,7 +9,7 @@ from coach.errors import AnswerError
 from coach.session.asking import growing_list
 from coach.session.event.common import Skipped
 from coach.session.event.evidence import EvidenceAdded, RunsLinked, SymptomJudged
-from coach.session.exhibit import Grid, Say
+from coach.session.exhibit import ASKED, OPEN, Grid, Say
 from coach.session.form import Card, Choice, Field, Option, ReadLogs, Text
 from coach.session.logging_defects import action_for
 from coach.session.observations import UNFINISHED, SymptomView, observations, pending_path, symptoms
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 MOST_NOTES = 5
 """Notes about the files that are shown; the rest is counted."""
-ASKED = "this one"
-"""What stands in the list of symptoms beside the one that is asked about."""
 MOST_UNFINISHED = 2
 """Runs that did not come to their end that are named, crashes first; the rest is counted."""
 UNREMARKABLE = "other-records:"
@@ -47,7 +45,6 @@ def steps(place: Place) -> Iterator[Step]:
     waiting = pending_path(session)
     if waiting is not None:
         yield reading_step(waiting)
-        return
     are_named = any(body.role != "archive" for body in session.all(RunsLinked))
     if not are_named and not session.is_skipped("evidence.logs"):
         yield _logs_step()
@@ -205,7 +202,7 @@ def _timeline(session: Session, asked: str) -> Grid:
             names.get(view.seen.run, view.seen.run),
             view.seen.tag,
             view.seen.detector.replace("-", " "),
-            ASKED if view.seen.symptom == asked else view.judged.verdict if view.judged else "open",
+            ASKED if view.seen.symptom == asked else view.judged.verdict if view.judged else OPEN,
         )
         for view in symptoms(session)
     )

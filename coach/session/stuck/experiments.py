@@ -40,16 +40,28 @@ def wants(place: Place) -> str:
 def steps(place: Place) -> Iterator[Step]:
     """Give the open questions about experiments."""
     session = place.session
-    if not session.is_finished("experiments.picks"):
+    is_picked, is_listed = map(session.is_finished, ("experiments.picks", "experiments.own"))
+    if not is_picked:
         yield picking.picks(place)
-        return
-    if not session.is_finished("experiments.own"):
+    if not is_listed:
         yield _own(session, "experiments.own")
+    if not (is_picked and is_listed):
         return
     more = sum(1 for body in session.all(Reopened) if body.what == "experiments")
     if more and not session.is_finished(f"experiments.more-{more}"):
         yield _own(session, f"experiments.more-{more}")
         return
+    is_open = False
+    for step in _numbers(place):
+        is_open = True
+        yield step
+    if not is_open and _gate_is_shut(session):
+        yield _telling_gate(session)
+
+
+def _numbers(place: Place) -> Iterator[Step]:
+    """Give the open questions for what the advice is worked out from."""
+    session = place.session
     yield from assumptions.steps(place)
     for view in experiments(session):
         if view.cost is None:
@@ -65,8 +77,6 @@ def steps(place: Place) -> Iterator[Step]:
         missing = [each for each in hypotheses(session) if each.id not in view.rows]
         if missing and _is_worth_asking(session, view):
             yield forecast(view, missing)
-    if _gate_is_shut(session):
-        yield _telling_gate(session)
 
 
 def _is_ones_own(view: ExperimentView) -> bool:

@@ -35,7 +35,7 @@ def steps(place: Place) -> Iterator[Step]:
     views = hypotheses(session)
     if any(not is_weighed(view) for view in views):
         yield odds(place)
-    elif session.last(CatchAllGiven) is None:
+    if session.last(CatchAllGiven) is None:
         yield catch_all(place)
 
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from coach.reasoning.scale import elicited_likelihood
 from coach.session.catch_all import Told
-from coach.session.event.hypothesis import LikelihoodsGiven
+from coach.session.event.hypothesis import CatchAllGiven, LikelihoodsGiven
 from coach.session.form import Option, Table
-from coach.session.hypotheses import hypotheses
+from coach.session.hypotheses import hypotheses, is_weighed
 from coach.session.observations import EVEN, observations
 from coach.session.reading import table
 from coach.session.step import Question, Step
@@ -27,11 +27,13 @@ if TYPE_CHECKING:
 def steps(place: Place) -> Iterator[Step]:
     """Give one question for each piece of evidence that some explanation has not been held against."""
     views = hypotheses(place.session)
+    is_complete = place.session.last(CatchAllGiven) is not None and all(map(is_weighed, views))
     for seen in observations(place.session):
         missing = [view for view in views if not seen.is_judged_under(view.id)]
         if missing:
+            is_complete = False
             yield weigh(place, seen, missing)
-    if views:
+    if views and is_complete:
         yield from brought_back.steps(place)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.reasoning.hours import format_hours
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 MOST_CURVES = 8
 """Curves that are kept; the page shows as many as there is room for."""
+LEAST_CURVE = 3
+"""Points under which nothing can be drawn."""
 CURVE_POINTS = 400
 """Means to which a curve is thinned: more than any line of text has cells."""
 MOST_NAMED = 3
@@ -50,12 +53,12 @@ class CaseCurve(NamedTuple):
     """One curve.
 
     Attributes:
-        name: tag, with its run where there are several.
+        tag: as the log spells it.
         values: means of equal shares of the points, in the order of the log, not finite where nothing finite is.
-        says: first and last value, and the best one where it is neither.
+        says: first and last value, and the best one where it is neither; the run, where there are several.
     """
 
-    name: str
+    tag: str
     values: tuple[float, ...]
     says: str
 
@@ -152,7 +155,8 @@ def curves_of_case(runs: Sequence[Run], found: Sequence[SymptomSeen]) -> tuple[C
     places = [(main, first.tag)] if first is not None else []
     places += [(run, tag) for run, tag in shown if tag in run.series]
     places += [(main, tag) for tag in ordered_tags(main)]
-    unique = {(run.name, tag): run for run, tag in places if len(run.series[tag])}
+    curved = [(run, tag) for run, tag in places if len(run.series[tag]) >= LEAST_CURVE]
+    unique = {(run.name, tag): run for run, tag in curved or places if len(run.series[tag])}
     short = _short(runs)
     return tuple(
         _curve(run, tag, short[name] if len(runs) > 1 else "")
@@ -167,7 +171,7 @@ def _curve(run: Run, tag: str, name: str) -> CaseCurve:
 
     series = run.series[tag]
     said = curve_of(series, meanings_of(run).get(tag)).in_short
-    return CaseCurve(f"{name} {tag}".strip(), means(series.value.tolist(), CURVE_POINTS), said)
+    return CaseCurve(tag, means(series.value.tolist(), CURVE_POINTS), f"{said} ({name})" if name else said)
 
 
 def _what(runs: Sequence[Run]) -> tuple[str, ...]:
@@ -189,7 +193,9 @@ def _algorithms(runs: Sequence[Run]) -> list[str]:
     """Give the algorithms that settings state, or else that the runs are named after."""
     known = {each.lower(): each for each in _ALGORITHMS}
     told = [value for run in runs for name, value in run.metadata.items() if _SETTING.search(name)]
-    words = told or [word for run in runs for word in _WORD.findall(run.name.replace("_", " ")) if word.isupper()]
+    words = told or [
+        word for run in runs for word in _WORD.findall(run.name.replace("_", " ")) if word.isupper()
+    ]
     return list(dict.fromkeys(known[each.lower()] for each in words if each.lower() in known))
 
 
@@ -206,7 +212,7 @@ def _ran(runs: Sequence[Run], now: float) -> tuple[str, ...]:
 
     logged = [run for run in runs if run.points]
     if not logged:
-        return ()
+        return ("Nothing in there could be read as a run log.",)
     others = last_steps_of_others(runs)
     states = [standing(run, now, others.get(id(run), ())) for run in logged]
     hours = max((run.hours or 0.0 for run in logged), default=0.0)
@@ -217,10 +223,11 @@ def _ran(runs: Sequence[Run], now: float) -> tuple[str, ...]:
         became = _BECAME.get(state.state.value)
         told = f"{became} ({state.says})" if became else state.says
         return (f"{reach[:1].upper()}{reach[1:]}{took}; {told}",)
+    numbers = Counter(each.state.value for each in states)
     counts = [
-        f"{count:,} {_ALL_BECAME[state]}"
-        for state in _ALL_BECAME
-        if (count := sum(each.state.value == state for each in states))
+        f"{numbers[state]:,} {words[numbers[state] > 1]}"
+        for state, words in _ALL_BECAME.items()
+        if numbers[state]
     ]
     longest = f", {format_hours(hours)} at most" if hours > 0 else ""
     empty = len(runs) - len(logged)
@@ -237,11 +244,11 @@ _BECAME = {
     "ended": "came to its end",
 }
 _ALL_BECAME = {
-    "going": "still going",
-    "crashed": "crashed",
-    "ended-early": "ended early",
-    "ended": "came to their end",
-    "unknown": "with no planned length logged",
+    "going": ("still going", "still going"),
+    "crashed": ("crashed", "crashed"),
+    "ended-early": ("ended early", "ended early"),
+    "ended": ("came to its end", "came to their end"),
+    "unknown": ("with no planned length logged", "with no planned length logged"),
 }
 
 
@@ -265,8 +272,11 @@ def _files(runs: Sequence[Run]) -> tuple[str, ...]:
 
 
 def _short(runs: Sequence[Run]) -> dict[str, str]:
+    """Give what each run is called beside the others: its last folder where that tells them apart."""
     names = list(dict.fromkeys(run.name for run in runs))
-    return dict(zip(names, short_names(names), strict=True)) if len(names) > 1 else {name: name for name in names}
+    short = short_names(names) if len(names) > 1 else names
+    ends = [each.rsplit("/", 1)[-1] for each in short]
+    return dict(zip(names, ends if len(set(ends)) == len(ends) else short, strict=True))
 
 
 def _since(step: int | None, first: int | None) -> str:

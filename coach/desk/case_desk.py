@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coach.desk.case import Case, curves_of_case, described, standing_out
 from coach.desk.first_looks import first_looks
+from coach.errors import RunReadError
 from coach.session.event.evidence import RunsLinked
 from coach.session.frame import playbook_id
 from coach.session.observations import symptoms
@@ -34,7 +35,11 @@ class Said(NamedTuple):
 
 
 class CaseDesk:
-    """The logs of one walk as they were read last, with what the detectors see in each."""
+    """The logs of one walk as they were read last, with what the detectors see in each.
+
+    Attributes:
+        tell: called when runs were read and nobody has looked at them yet.
+    """
 
     def __init__(
         self, read: Callable[[Sequence[str]], Sequence[Run]], consulted: Callable[[str], Sequence[Catalogue]]
@@ -47,11 +52,18 @@ class CaseDesk:
         """
         self._read = read
         self._consulted = consulted
+        self.tell: Callable[[], None] = _nothing
         self._runs: dict[str, tuple[Sequence[Run], Sequence[Sequence[Symptom]]]] = {}
 
-    def keep(self, path: str, runs: Sequence[Run], found: Sequence[Sequence[Symptom]]) -> None:
-        """Keep what was read at a path, and what the detectors see in each run."""
+    def look(self, path: str, runs: Sequence[Run]) -> Sequence[Sequence[Symptom]]:
+        """Give what the detectors see in each run of a path, and keep both; `tell` is called in between."""
+        from coach.runs.detectors.detect import detect  # noqa: PLC0415 - only where logs are read
+
+        self._runs[path] = (runs, [()] * len(runs))
+        self.tell()
+        found = [detect(run) for run in runs]
         self._runs[path] = (runs, found)
+        return found
 
     def described(self, now: float) -> Case:
         """Give what the runs read so far are, before anything is known of what stands out."""
@@ -69,7 +81,9 @@ class CaseDesk:
 
         self._recall(session)
         runs = self._all()
-        views = [view for view in symptoms(session) if not (view.judged and view.judged.verdict == "dismissed")]
+        views = [
+            view for view in symptoms(session) if not (view.judged and view.judged.verdict == "dismissed")
+        ]
         seen = [view.seen for view in views]
         stands_out = standing_out(seen, runs)
         playbook = said.playbook or playbook_id(session)
@@ -94,13 +108,14 @@ class CaseDesk:
         fitting = Counter(each for run in self._all() if (each := domain_of(run)) is not None)
         return fitting.most_common(1)[0][0] if fitting else ""
 
+    def catalogue(self, playbook: str) -> Catalogue:
+        """Give the playbook of an id; raises PlaybookError where there is none."""
+        return self._consulted(playbook)[0]
+
     def _all(self) -> list[Run]:
         return [run for runs, _ in self._runs.values() for run in runs]
 
     def _recall(self, session: Session) -> None:
-        from coach.errors import RunReadError  # noqa: PLC0415 - only where logs are read
-        from coach.runs.detectors.detect import detect  # noqa: PLC0415 - as above
-
         for path in dict.fromkeys(body.path for body in session.all(RunsLinked) if body.runs):
             if path in self._runs:
                 continue
@@ -108,5 +123,8 @@ class CaseDesk:
                 runs = self._read([path])
             except RunReadError:
                 continue
-            self.keep(path, runs, [detect(run) for run in runs])
+            self.look(path, runs)
 
+
+def _nothing() -> None:
+    """Tell nobody."""

@@ -1,7 +1,8 @@
-"""What stands on the first page above its questions, in what order, in how many lines: values for a front end to draw."""
+"""What stands on the first page above its questions, in what order and in how many lines, for a front end to draw."""
 
 from __future__ import annotations
 
+import re
 import textwrap
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -20,9 +21,12 @@ SIGNS = {"alarm": "‼", "warn": "!", "info": "·"}
 FEWEST_SYMPTOMS, FEWEST_LOOKS, FEWEST_CURVES = 3, 3, 2
 """What is shown at least before anything else gets a second line."""
 MOST_CURVES = 4
+STANDS_OUT = "What stands out"
+_VERDICT = re.compile(r"\bthis\b[.:;,]|\bthis$")
+"""A step that says which outcome speaks for the cause: nobody has been told the cause yet."""
 _FIRST, _MORE = range(3), range(3, 9)
 """Ranks of what is shown first, and of what is shown once that is written out."""
-INDENT = 4
+INDENT = 5
 """Cells before a text that has a number or a letter."""
 
 
@@ -45,7 +49,7 @@ class Row(NamedTuple):
 
 
 class _Item(NamedTuple):
-    """Something that takes a line at least, and all of its lines where there is room; some things are shown whole only."""
+    """Something that takes one line, or all of its lines where there is room; some things are shown whole or not."""
 
     rank: int
     lines: tuple[Row, ...]
@@ -63,15 +67,21 @@ def rows(case: Case, width: int, height: int) -> tuple[Row, ...]:
         width: cells of a line.
         height: lines there are.
     """
-    return tuple(_laid_out(_parts(case, width), max(0, height)))
+    found = tuple(_laid_out(_parts(case, width), max(0, height)))
+    shown = sum(bool(row.lead) and row.kind != "look" for row in found)
+    count = len(case.stands_out or ())
+    if not shown or shown == count:
+        return found
+    said = f"{STANDS_OUT}, {shown} of {count}"
+    return tuple(row._replace(text=said) if row.text == STANDS_OUT else row for row in found)
 
 
 def _parts(case: Case, width: int) -> list[list[_Item]]:
     return [
         [_curve(at, curve) for at, curve in enumerate(case.curves[:MOST_CURVES])],
         _texts("ran", case.ran, width, rank=0),
-        _texts("files", case.files, width, rank=2),
-        _symptoms(case.stands_out, width),
+        _texts("files", case.files, width, rank=1),
+        _symptoms(case.stands_out, width, has_curves=bool(case.curves)),
         _looks(case.looks, width),
     ]
 
@@ -86,7 +96,7 @@ def _laid_out(parts: Sequence[Sequence[_Item]], height: int) -> Iterator[Row]:
             if item.rank not in ranks:
                 continue
             has = given.get((part, at), 0)
-            wanted = len(item.lines) if is_extra and has or item.is_whole else 1
+            wanted = len(item.lines) if (is_extra and has) or item.is_whole else 1
             if 0 < wanted - has <= left:
                 given[part, at] = wanted
                 left -= wanted - has
@@ -102,26 +112,27 @@ def _in_one(lines: Sequence[Row]) -> Iterator[Row]:
 
 def _curve(at: int, curve: CaseCurve) -> _Item:
     rank = 0 if at < FEWEST_CURVES else 3
-    return _Item(rank, (Row("curve", text=curve.name, aside=curve.says, curve=curve.values),))
+    return _Item(rank, (Row("curve", text=curve.tag, aside=curve.says, curve=curve.values),))
 
 
 def _texts(kind: Kind, texts: Iterable[str], width: int, *, rank: int) -> list[_Item]:
     return [
-        _Item(rank if at == 0 else rank + 4, _lines(kind, "", text, "", width)) for at, text in enumerate(texts)
+        _Item(rank if at == 0 else rank + 4, _lines(kind, "", text, "", width))
+        for at, text in enumerate(texts)
     ]
 
 
-def _symptoms(found: Sequence[StandsOut] | None, width: int) -> list[_Item]:
+def _symptoms(found: Sequence[StandsOut] | None, width: int, *, has_curves: bool) -> list[_Item]:
     if found is None:
-        return []
+        return [_Item(0, (Row("heading", text="Looking for what stands out"),))] if has_curves else []
     if not found:
         return [_Item(0, (Row("heading", text="Nothing stands out to the detectors"),))]
-    made = [_Item(0, (Row("heading", text="What stands out"),))]
+    made = [_Item(0, (Row("heading", text=STANDS_OUT),))]
     for at, each in enumerate(found):
         kind: Kind = "mend" if each.mend else each.severity
         said = f"{each.says} To mend in the logging: {each.mend}" if each.mend else each.says
         lead = f"{at + 1:>2} {SIGNS[each.severity]}"
-        made.append(_Item(1 if at < FEWEST_SYMPTOMS else 3, _lines(kind, lead, said, each.since, width)))
+        made.append(_Item(2 if at < FEWEST_SYMPTOMS else 3, _lines(kind, lead, said, each.since, width)))
     return made
 
 
@@ -133,7 +144,8 @@ def _looks(looks: Sequence[FirstLook] | None, width: int) -> list[_Item]:
         rank = 1 if at < FEWEST_LOOKS else 4
         aside = f"{each.price}  {each.why}"
         made.append(_Item(rank, _lines("look", f" {letter}", each.action, aside, width)))
-        steps = [line for step in each.steps for line in _lines("step", "", _by_itself(step), "", width)]
+        told = [_by_itself(step) for step in each.steps if not _VERDICT.search(step)]
+        steps = [line for step in told for line in _lines("step", "", step, "", width)]
         if steps and at < FEWEST_LOOKS:
             made.append(_Item(5 + at, tuple(steps), is_whole=True))
     return made
@@ -146,10 +158,25 @@ def _by_itself(step: str) -> str:
 
 def _lines(kind: Kind, lead: str, text: str, aside: str, width: int) -> tuple[Row, ...]:
     """Give a text in as many lines as it needs; the aside stands at the end of the first one."""
-    indent = INDENT if lead else 6 if kind == "step" else 0
+    indent = INDENT if lead else INDENT + 2 if kind == "step" else 0
     room = max(8, width - indent)
     first = max(8, room - (len(aside) + 2 if aside else 0))
     head, *rest = textwrap.wrap(text, first) or [""]
     if rest:
         rest = textwrap.wrap(text[len(head) :].strip(), room)
     return (Row(kind, lead, head, aside), *(Row(kind, "", each) for each in rest))
+
+
+def why(looks: Sequence[FirstLook]) -> tuple[tuple[str, str], ...]:
+    """Give for each look a heading and why it is among the first: what it is the check of, and how to do it."""
+    return tuple(
+        (f"Why {letter}: {each.action}", _why(each)) for letter, each in zip(LETTERS, looks, strict=False)
+    )
+
+
+def _why(look: FirstLook) -> str:
+    share = f"{look.share:.0%}" if look.share >= 0.01 else "under 1%"  # noqa: PLR2004 - a percent
+    said = (
+        f"It is the check of “{look.cause}”, {share} likely by all that is known: {look.price}; {look.why}."
+    )
+    return "\n".join(filter(None, (said, look.says, *(f"- {step}" for step in look.steps), look.code)))

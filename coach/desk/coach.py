@@ -11,10 +11,12 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coach.desk.case_desk import CaseDesk
 from coach.desk.catalogue_words import CatalogueWords
 from coach.desk.checking import CheckReport, check_walk, is_checkable
 from coach.desk.evidence import folder
 from coach.desk.guide import DEMO_PLAYBOOK, DEMO_TITLE, demo_logs
+from coach.desk.read_logs import read_logs
 from coach.desk.stamp import Stamp, who_am_i
 from coach.desk.walk import Walk
 from coach.errors import JournalError, PlaybookError, RunReadError, TakenError
@@ -52,6 +54,7 @@ class Coach:
         self._stamp = stamp
         self._folders = playbook_folders
         self._catalogues = cache(self._compile)
+        self._consulted = cache(self._consult)
         self._words = cache(lambda playbook: CatalogueWords(self._catalogues(playbook)))
 
     @classmethod
@@ -186,6 +189,7 @@ class Coach:
             journal=self._journal,
             stamp=self._stamp,
             place=self._placer(session_id),
+            case_desk=CaseDesk(lambda paths: read_logs(paths, self.root), self._consulted),
         )
 
     def _placer(self, session_id: str) -> Callable[[Session], Place]:
@@ -241,6 +245,12 @@ class Coach:
         from coach.playbook.load import find_playbooks  # noqa: PLC0415
 
         return catalogue_for(playbook or GENERIC_PLAYBOOK, find_playbooks(*self._folders))
+
+    def _consult(self, playbook: str) -> tuple[Catalogue, ...]:
+        """Give the playbooks that may hold a cause: the one that was chosen, or else all that tell their field."""
+        from coach.desk.packs import consulted  # noqa: PLC0415 - loads the YAML reader
+
+        return consulted((playbook,) if playbook else (), self._folders)[0]
 
     def _shelf(self) -> tuple[Option, ...]:
         """Give the playbooks there are to choose from; one that cannot be read is left to `coach doctor`."""

@@ -1,4 +1,4 @@
-"""What to look at first in a case: the checks that find the most for an hour, and what of the case each would explain."""
+"""What to look at first in a case: the checks that find the most for an hour, and what each would explain."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z])")
 MOST = 6
 """First looks that are worked out; the page shows as many as there is room for."""
+GRAVEST = 3
+"""What stands out, up to which place, is explained before the rest (editorial)."""
 EXPLAINS = 2.0
 """How many times as often as usual a cause has to show a symptom for its check to tell something of it (editorial)."""
 
@@ -63,7 +65,7 @@ class FirstLook(NamedTuple):
 def first_looks(
     found: Triage, stands_out: Sequence[StandsOut], *, is_length_known: bool
 ) -> tuple[FirstLook, ...]:
-    """Give the first looks: those that tell something of the case, the most found for an hour first, then the others.
+    """Give the first looks: those that tell of the gravest, then of the rest; of these the most for an hour first.
 
     Args:
         found: what the playbooks say.
@@ -82,9 +84,18 @@ def first_looks(
                 check.says, price, tells, is_told, cause.mode.name, cause.share, check.steps, check.code
             )
         )
-    unique = {each.says: each for each in reversed(made)}
-    ordered = sorted(reversed(unique.values()), key=lambda each: not (each.tells or each.is_told))
+    unique: dict[str, FirstLook] = {}
+    for each in made:
+        unique.setdefault(each.says, each)
+    ordered = sorted(unique.values(), key=_place)
     return tuple(ordered[:MOST])
+
+
+def _place(look: FirstLook) -> int:
+    """Give the place among looks: what tells of the gravest or of the person's words, of the rest, of nothing."""
+    if look.is_told or any(number <= GRAVEST for number in look.tells):
+        return 0
+    return 1 if look.tells else 2
 
 
 def _worth(cause: Cause, run_h: float) -> float:

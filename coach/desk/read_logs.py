@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coach.runs.run import Run
+    from coach.runs.symptom import Symptom
     from coach.session.event import Body
+    from coach.session.fold import Session
     from coach.session.step import Place
 
 
@@ -58,10 +60,20 @@ def what_stands_out(
     root: Path,
     now: datetime,
     *,
+    look: Callable[[str, Sequence[Run]], Sequence[Sequence[Symptom]]],
     progress: Callable[[int, int, str], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> tuple[Body, ...]:
     """Read the logs below a path and give what a session keeps of them; nothing where the reading was cancelled.
+
+    Args:
+        path: a folder or a file, as the session names it.
+        place: where the walk stands.
+        root: the folder of the journal.
+        now: the present time.
+        look: gives what the detectors see in each of the runs of a path.
+        progress: told before each run.
+        cancelled: asked before each run.
 
     Raises:
         RunReadError: the path does not exist or cannot be opened.
@@ -78,10 +90,21 @@ def what_stands_out(
     )
     if cancelled is not None and cancelled():
         return ()
-    found = found_symptoms(runs, archive, {view.seen.symptom for view in symptoms(session)})
+    found = found_symptoms(
+        runs, archive, {view.seen.symptom for view in symptoms(session)}, detected=look(path, runs)
+    )
     known = place.catalogue.symptoms
     seen = [
         body.model_copy(update={"event": known[body.detector].event if body.detector in known else ""})
         for body in found.bodies
     ]
     return (linked(path, runs, "evidence", now, found.not_seen), *seen)
+
+
+def links_not_read(session: Session, path: str) -> tuple[str, ...]:
+    """Give the ids of the events that name a path of which nothing was read yet."""
+    return tuple(
+        event.id
+        for event, body in session.entries(RunsLinked)
+        if body.path == path and body.role == "evidence" and not body.runs and not body.notes
+    )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.desk import guide, overview
-from coach.desk.read_logs import read_logs, what_stands_out
+from coach.desk.opening import Opening
+from coach.desk.read_logs import links_not_read, read_logs, what_stands_out
 from coach.desk.stamp import COACH
 from coach.errors import AnswerError, RunReadError
 from coach.session.answer import parse_data, parse_text
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from coach.desk.case_desk import CaseDesk
     from coach.desk.stamp import Stamp
     from coach.journal.journal import Journal
     from coach.runs import Run
@@ -35,6 +37,9 @@ if TYPE_CHECKING:
     from coach.session.pace import Pace
     from coach.session.sheet import Sheet, Taken
     from coach.session.step import Answer, Place, Position, Question, Step
+
+    Progress = Callable[[int, int, str], None]
+    Cancelled = Callable[[], bool]
 
 
 class Walk:
@@ -47,11 +52,13 @@ class Walk:
         journal: Journal,
         stamp: Stamp,
         place: Callable[[Session], Place],
+        case_desk: CaseDesk,
     ) -> None:
         self.session_id = session_id
         self._journal = journal
         self._stamp = stamp
         self._placed = place
+        self._case_desk = case_desk
         self._take(journal.load(session_id))
 
     def _take(self, events: Sequence[Event]) -> None:
@@ -98,6 +105,11 @@ class Walk:
     def question(self) -> Question:
         """The question to answer; raises AnswerError when the walk is done."""
         return self.step.question
+
+    @property
+    def opening(self) -> Opening:
+        """The first page of the walk."""
+        return Opening(self, self._case_desk, self._stamp.now)
 
     @property
     def sheet(self) -> Sheet | None:
@@ -182,11 +194,7 @@ class Walk:
             )
         self._append((Skipped(question=question.key),))
 
-    def perform(
-        self,
-        progress: Callable[[int, int, str], None] | None = None,
-        cancelled: Callable[[], bool] | None = None,
-    ) -> None:
+    def perform(self, progress: Progress | None = None, cancelled: Cancelled | None = None) -> None:
         """Read the logs that the current step names, and keep what stands out.
 
         Raises:
@@ -196,23 +204,19 @@ class Walk:
         if isinstance(form, ReadLogs):
             self._read(form.path, progress, cancelled)
 
-    def read_ahead(self, progress: Callable[[int, int, str], None] | None = None) -> None:
+    def read_ahead(self, progress: Progress | None = None, cancelled: Cancelled = lambda: False) -> None:
         """Read every log folder that was named, whatever is asked first; raises as `perform` does."""
-        while (path := pending_path(self._session)) is not None:
-            self._read(path, progress, None)
+        while not cancelled() and (path := pending_path(self._session)) is not None:
+            self._read(path, progress, cancelled)
 
-    def _read(
-        self,
-        path: str,
-        progress: Callable[[int, int, str], None] | None,
-        cancelled: Callable[[], bool] | None,
-    ) -> None:
+    def _read(self, path: str, progress: Progress | None, cancelled: Cancelled | None) -> None:
         try:
             bodies = what_stands_out(
                 path,
                 self.place,
                 self._journal.root,
                 self._stamp.now(),
+                look=self._case_desk.look,
                 progress=progress,
                 cancelled=cancelled,
             )
@@ -222,12 +226,7 @@ class Walk:
         self._append(bodies, by=COACH)
 
     def _forget(self, path: str) -> None:
-        targets = tuple(
-            event.id
-            for event, body in self._session.entries(RunsLinked)
-            if body.path == path and body.role == "evidence" and not body.runs and not body.notes
-        )
-        self._append((Withdrawn(targets=targets),), by=COACH)
+        self._append((Withdrawn(targets=links_not_read(self._session, path)),), by=COACH)
 
     def note(self, text: str) -> None:
         """Append a line to the work log."""

@@ -20,8 +20,8 @@ LABELS = {
     "expectation.expected": "Expected",
     "expectation.observed": "Saw instead",
     "frame.run-length": "One run",
-    "frame.run-price": "costs",
-    "expectation.class": "It is that",
+    "frame.run-price": "costs $",
+    "expectation.class": "In short",
     "frame.tried": "Tried",
 }
 """The questions of the page, in the order in which they stand on it, and what each is called there."""
@@ -47,7 +47,9 @@ class PageField(NamedTuple):
     origin: str = ""
 
 
-def page_fields(sheet: Sheet | None, also: tuple[Step, ...], known: Mapping[str, tuple[str, str]]) -> tuple[PageField, ...]:
+def page_fields(
+    sheet: Sheet | None, also: tuple[Step, ...], known: Mapping[str, tuple[str, str]]
+) -> tuple[PageField, ...]:
     """Give the fields of the page; none where its questions are answered, or only one is left.
 
     Args:
@@ -76,7 +78,7 @@ _OPENING = ("frame.working-on", "expectation.expected", "expectation.observed")
 
 
 def moot(answers: Mapping[str, str]) -> frozenset[str]:
-    """Give the questions of the page that are not asked once these answers are given: a short run is dear in nothing."""
+    """Give the questions of the page that nobody asks once these answers are given: a short run is cheap to try."""
     try:
         is_short = parse_hours(answers.get("frame.run-length", "")) < SHORT_RUN_H
     except AnswerError:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from coach.session.event.evidence import Verdict
     from coach.session.step import Step
     from coach.tui.errand import Act
@@ -20,6 +22,16 @@ def confirm(data: object) -> Act:
             walk.answer_text(data)
         else:
             walk.answer_data(data)
+        return ""
+
+    return act
+
+
+def take_page(answers: Mapping[str, object]) -> Act:
+    """Give the act of confirming a page."""
+
+    def act(walk: Walk) -> str:
+        walk.take(answers)
         return ""
 
     return act

@@ -16,7 +16,7 @@ from coach.tui.theme import DAY, NIGHT, PALETTES, suits_terminal, theme_of
 from coach.tui.type_ahead import TypeAhead
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from textual import events
     from textual.binding import BindingType
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from coach.errors import CoachError
     from coach.session.step import Question
     from coach.tui.port import Coach, Walk
+    from coach.tui.screens.help import HelpText
     from coach.tui.screens.note import Remark
     from coach.tui.type_ahead import Probe
     from coach.tui.view import View
@@ -104,10 +105,15 @@ class CoachApp(App[None]):
 
     def show_walk(self, walk: Walk, view: View) -> None:
         """Show a walk that was found."""
-        from coach.tui.screens.walk import WalkScreen  # noqa: PLC0415 - only what is shown is loaded
-
         self.has_shown = True
-        self._show(WalkScreen(walk, view))
+        if view.page:
+            from coach.tui.screens.case import CaseScreen  # noqa: PLC0415 - only what is shown is loaded
+
+            self._show(CaseScreen(walk, view))
+        else:
+            from coach.tui.screens.walk import WalkScreen  # noqa: PLC0415 - as above
+
+            self._show(WalkScreen(walk, view))
 
     def _show(self, screen: Screen[Any]) -> None:
         """Show a screen over the first one, in place of what is there: the first one cannot be replaced."""
@@ -179,11 +185,13 @@ class CoachApp(App[None]):
 
         self.push_screen(TablesScreen(walk), lambda _: then())
 
-    def explain(self, question: Question | None) -> None:
-        """Show why a question is asked and which keys work on the screen below."""
+    def explain(self, question: Question | None, first: Sequence[HelpText] = ()) -> None:
+        """Show why a question is asked and which keys work on the screen below, after what is to be read first."""
         from coach.tui.screens.help import HelpScreen, live_keys, reasons  # noqa: PLC0415 - as above
 
-        self.push_screen(HelpScreen(reasons(question), live_keys(self.screen.active_bindings.values())))
+        self.push_screen(
+            HelpScreen((*first, *reasons(question)), live_keys(self.screen.active_bindings.values()))
+        )
 
     def action_switch_look(self) -> None:
         """Switch between dark and light."""

@@ -149,6 +149,12 @@ class UsePrepared(Command):
     ANYWHERE, LABEL, RANK = "f10", "prepared", 26
 
 
+class ShowMore(Command):
+    """Show everything that can be done here, to choose from."""
+
+    ANYWHERE, LABEL, RANK = "f10", "more", 35
+
+
 class SwitchLook(Command):
     """Switch between the dark and the light look."""
 
@@ -189,6 +195,7 @@ COMMANDS: tuple[type[Command], ...] = (
     OpenEditor,
     LeaveOpen,
     UsePrepared,
+    ShowMore,
     LeaveField,
     ShowPicture,
     ShowLog,

@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from coach.desk.case import Case
     from coach.journal.summary import Summary
     from coach.runs import Run
     from coach.session.beliefs import BeliefRow
     from coach.session.event.common import Method
     from coach.session.event.evidence import Verdict
     from coach.session.fold import Session
+    from coach.session.opening_page import PageField
     from coach.session.pace import Pace
     from coach.session.step import Answer, Position, Step
 
@@ -28,6 +30,28 @@ class Suggestion(Protocol):
     @property
     def says(self) -> str:
         """Why; may be empty."""
+
+
+class Opening(Protocol):
+    """The first page of an investigation."""
+
+    @property
+    def has_logs(self) -> bool:
+        """Whether there are logs to show."""
+
+    def fields(self) -> tuple[PageField, ...]:
+        """Give its questions; none where a question is asked by itself."""
+
+    def read(
+        self,
+        show: Callable[[Case], None],
+        progress: Callable[[int, int, str], None],
+        cancelled: Callable[[], bool],
+    ) -> None:
+        """Read the logs, showing what is known as it becomes known; raises RunReadError, JournalError."""
+
+    def case(self, written: Mapping[str, str]) -> Case:
+        """Give what is known of the case, with what is written and not confirmed."""
 
 
 class Walk(Protocol):
@@ -52,6 +76,13 @@ class Walk(Protocol):
     @property
     def pace(self) -> Pace:
         """How much method the price of a run is worth."""
+
+    @property
+    def opening(self) -> Opening | None:
+        """The first page; None where there is none."""
+
+    def take(self, answers: Mapping[str, object]) -> object:
+        """Confirm the answers of a page, all of them or none; raises AnswerError, JournalError."""
 
     def beliefs(self) -> tuple[BeliefRow, ...]:
         """Give the bars of the beliefs panel."""

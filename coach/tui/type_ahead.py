@@ -110,6 +110,10 @@ class TypeAhead:
             self._is_probing = False
             self.release()
 
+    def forget(self) -> None:
+        """Forget the keys that were kept back: they were meant for nothing that is on the screen now."""
+        self._held = []
+
     def release(self) -> None:
         """Let the keys go that were kept back; those that have to wait again are kept again."""
         held, self._held = self._held, []

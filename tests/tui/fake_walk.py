@@ -23,7 +23,7 @@ from coach.tui.screens.home import HomeScreen
 from coach.tui.screens.walk import WalkScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from textual.pilot import Pilot
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from coach.session.form import Form
     from coach.session.pace import Pace
     from coach.session.step import Answer
-    from coach.tui.port import Suggestion, Walk
+    from coach.tui.port import Opening, Suggestion, Walk
 
 OTHER = BeliefRow("other", "something else", 0.3, 0.3, is_catch_all=True, is_favourite=False)
 
@@ -58,6 +58,7 @@ class FakeWalk:
 
     session_id = "261122-fake"
     drafts_path: Path | None = None
+    opening: Opening | None = None
 
     def __init__(
         self, *questions: Question, exhibits: tuple[Exhibit, ...] = (), title: str = "a title"
@@ -109,6 +110,9 @@ class FakeWalk:
             refusal, self.refusal = self.refusal, None
             raise refusal
         self.given.append(answer)
+
+    def take(self, answers: Mapping[str, object]) -> object:
+        raise AssertionError(answers)
 
     def answer_text(self, text: str) -> None:
         self.answer(parse_text(self.questions[len(self.given)], text))

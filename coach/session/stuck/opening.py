@@ -67,10 +67,11 @@ def expectation_steps(place: Place) -> Iterator[Step]:
             multiline=True,
         )
     if session.last(Classified) is None and pace(session) != "short" and not is_playbook_open(place):
-        yield _symptom_class(place)
+        yield symptom_class_step(place)
 
 
-def _symptom_class(place: Place) -> Step:
+def symptom_class_step(place: Place) -> Step:
+    """Give the question which class of trouble it is."""
     options = tuple(Option(each, text) for each, text in place.catalogue.symptom_classes.items())
     return Step(
         question=Question(

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
 from textual.message import Message
 
+from coach.desk.case_rows import why
 from coach.errors import AnswerError
 from coach.tui import act, command
 from coach.tui.draft import Address
 from coach.tui.errand import Done, Errands, Failed, Progressed
 from coach.tui.screens.asides import Asides
+from coach.tui.screens.help import HelpText
 from coach.tui.widgets.advice import Advice
 from coach.tui.widgets.case_view import CaseView
 from coach.tui.widgets.key_line import KeyLine
@@ -20,6 +23,8 @@ from coach.tui.widgets.too_small import TooSmall
 from coach.tui.widgets.top_line import METHODS, TopLine
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.timer import Timer
@@ -47,18 +52,18 @@ class CaseScreen(Asides):
     """Shows the case and takes the page. What the answers mean is the walk's own business."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *command.bindings(
-            command.ExplainQuestion,
-            command.WriteNote,
-            command.ThatSurprisedMe,
-            command.TakeBack,
-            command.BringBack,
-            command.ShowRuns,
-            command.ShowLog,
-            command.SearchHere,
-            command.ShowMore,
-            command.LeaveField,
-            command.GoBack,
+        *command.bindings(command.ExplainQuestion, command.ShowRuns, command.ShowMore, command.LeaveField),
+        *(
+            replace(each, show=False)  # there is room for few on the line at the foot; F10 has them all
+            for each in command.bindings(
+                command.WriteNote,
+                command.ThatSurprisedMe,
+                command.TakeBack,
+                command.BringBack,
+                command.ShowLog,
+                command.SearchHere,
+                command.GoBack,
+            )
         ),
     ]
     CSS_PATH = "../styles/case.tcss"
@@ -106,7 +111,13 @@ class CaseScreen(Asides):
         return Address(self.view.session_id, DRAFT)
 
     def _read(self) -> None:
-        self.errands.read(lambda walk, far, stop: walk.read_case(self._known, far, stop))
+        self.errands.read(self._reading)
+
+    def _reading(
+        self, walk: Walk, progress: Callable[[int, int, str], None], cancelled: Callable[[], bool]
+    ) -> None:
+        if walk.opening is not None:
+            walk.opening.read(self._known, progress, cancelled)
 
     def _known(self, case: Case) -> None:
         self.post_message(CaseKnown(case))
@@ -115,6 +126,7 @@ class CaseScreen(Asides):
         """Show what is known now."""
         event.stop()
         self.upper.show(event.case)
+        self.upper.reading(None)
         self.query_one(TopLine).show(METHODS.get(self.view.name, self.view.name), self._title(event.case))
 
     def _title(self, case: Case) -> str:
@@ -139,9 +151,11 @@ class CaseScreen(Asides):
         """Work out the first looks anew, beside the keyboard."""
         if self.view.has_logs and not self.errands.is_reading:
             draft = self.form.draft
-            self.run_worker(
-                lambda: self._known(self.walk.case(draft)), thread=True, exclusive=True, group="looks"
-            )
+            self.run_worker(lambda: self._work_out(draft), thread=True, exclusive=True, group="looks")
+
+    def _work_out(self, draft: Mapping[str, str]) -> None:
+        if self.walk.opening is not None:
+            self._known(self.walk.opening.case(draft))
 
     def on_descendant_focus(self) -> None:
         """Say what is asked in the field that one went to."""
@@ -158,9 +172,7 @@ class CaseScreen(Asides):
         answers, given = event.answers, self.form.draft
         if self.errands.is_reading:
             self.advice.keys("The logs are still being read; the page is taken as soon as they are.")
-        self.errands.run(
-            act.take_page(answers), then=lambda: self.app.drafts.confirmed(self._address, given)
-        )
+        self.errands.run(act.take_page(answers), then=lambda: self.app.drafts.confirmed(self._address, given))
 
     def on_done(self, event: Done) -> None:
         """Show what came of an errand; once the page is taken, the walk goes on."""
@@ -211,8 +223,10 @@ class CaseScreen(Asides):
     def action_explain_question(self) -> None:
         """Say why these are the first looks, and why the question is asked that one is at."""
         here = self.form.here
-        case = self.upper.case
-        self.app.explain(here.asked.question if here else None, case)
+        found = self.upper.case.looks if self.upper.case is not None else None
+        self.app.explain(
+            here.asked.question if here else None, [HelpText(*each) for each in why(found or ())]
+        )
 
     def action_take_back(self) -> None:
         """Take back the last answer."""

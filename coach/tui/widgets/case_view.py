@@ -9,17 +9,20 @@ from textual.content import Content
 from coach.desk.case_rows import INDENT, rows
 from coach.runs.describing.sparkline import sparkline
 from coach.tui.drawing import Drawn
-from coach.tui.plain_text import clipped
+from coach.tui.plain_text import ELLIPSIS, clipped, one_line
 from coach.tui.widgets.bar import bar
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from coach.desk.case import Case
     from coach.desk.case_rows import Kind, Row
 
 LEAST_CURVE, MOST_CURVE = 8, 40
 """Cells of a small curve."""
-NAME_SHARE = 0.3
-"""Share of a line that the name of a curve has at most, unless nothing else needs the room."""
+NAME_SHARE = 0.45
+"""Share of what names and figures have together that the names keep where both are long."""
+GAP = "  "
 BAR = 24
 STYLES: dict[Kind, str] = {
     "heading": "bold $quiet",
@@ -61,13 +64,16 @@ class CaseView(Drawn, can_focus=True):
         if self.case is None:
             return progress
         found = rows(self.case, width, height - len(progress))
-        return [*(row_line(row, width) for row in found), *progress]
+        curves = [row for row in found if row.kind == "curve"]
+        columns = _columns(curves, width)
+        return [
+            *(_curve(row, *columns) if row.kind == "curve" else row_line(row, width) for row in found),
+            *progress,
+        ]
 
 
 def row_line(row: Row, width: int) -> Content:
     """Give one line of `width` cells at most."""
-    if row.kind == "curve":
-        return _curve(row, width)
     style = STYLES.get(row.kind, "")
     lead = Content.styled(row.lead.ljust(INDENT), style) if row.lead else Content(" " * _indent(row.kind))
     aside = clipped(row.aside, width // 2, "$quiet")
@@ -81,13 +87,29 @@ def _indent(kind: Kind) -> int:
     return {"ran": 0, "files": 0, "heading": 0, "step": INDENT + 2}.get(kind, INDENT)
 
 
-def _curve(row: Row, width: int) -> Content:
-    """Give name, curve and figures; the name and the figures are cut before the curve has no room."""
-    says = clipped(row.aside, max(0, width - LEAST_CURVE - 4 - int(NAME_SHARE * width)))
-    name = clipped(row.text, max(int(NAME_SHARE * width), width - says.cell_length - MOST_CURVE - 4))
-    room = min(MOST_CURVE, width - name.cell_length - says.cell_length - 4)
-    drawn = Content.styled(sparkline(row.curve, max(1, room)), "$accent")
-    return Content("  ").join([name, drawn, says])
+def _columns(curves: Sequence[Row], width: int) -> tuple[int, int, int]:
+    """Give the cells of names, curves and figures: names and figures are cut before a curve has no room."""
+    names = max((Content(one_line(row.text)).cell_length for row in curves), default=0)
+    says = max((Content(one_line(row.aside)).cell_length for row in curves), default=0)
+    left = width - 2 * len(GAP) - LEAST_CURVE
+    says = min(says, max(left - names, int((1 - NAME_SHARE) * left)))
+    names = max(0, min(names, left - says))
+    return names, max(1, min(MOST_CURVE, width - 2 * len(GAP) - names - says)), says
+
+
+def _curve(row: Row, names: int, room: int, says: int) -> Content:
+    """Give name, curve and figures, each in its column."""
+    drawn = sparkline(row.curve, room)
+    parts = [_end_of(row.text, names), Content.styled(drawn.ljust(room), "$accent"), clipped(row.aside, says)]
+    return Content(GAP).join(parts)
+
+
+def _end_of(tag: str, width: int) -> Content:
+    """Give a tag, its beginning cut where it is too long: the end tells more."""
+    said = one_line(tag)
+    while said and Content(said).cell_length > width:
+        said = ELLIPSIS + said.lstrip(ELLIPSIS)[1:]
+    return Content(said + " " * (width - Content(said).cell_length))
 
 
 def _progress(far: tuple[int, int, str], width: int) -> Content:

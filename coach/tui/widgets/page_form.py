@@ -146,9 +146,9 @@ def _example(question: Question) -> str:
         case Hours():
             return "10h, 90 min"
         case Number():
-            return "$ or nothing"
+            return "or nothing"
         case _:
-            return "nothing written down" if question.optional else question.example
+            return "nothing written down" if question.optional else f"such as: {question.example}"
 
 
 class PageForm(VerticalScroll, can_focus=False):
@@ -217,9 +217,10 @@ class PageForm(VerticalScroll, can_focus=False):
                 row.asked = found
 
     def enter(self) -> None:
-        """Go to the first field that has no answer and needs one, or to the first."""
+        """Go to the first field that only the person can fill, or else to one that is empty."""
         open_rows = [row for row in self.rows if not row.field.text and not row.asked.question.optional]
-        (open_rows or self.rows)[0].field.focus()
+        theirs = [row for row in open_rows if isinstance(row.asked.question.form, Text)]
+        (theirs or open_rows or self.rows)[0].field.focus()
 
     def wrong(self, error: AnswerError) -> bool:
         """Say at its field what is wrong; gives whether that field is here."""
@@ -245,7 +246,9 @@ class PageForm(VerticalScroll, can_focus=False):
         if wrong:
             wrong[0].field.focus()
         else:
-            self.post_message(self.Taken({key: said for key, said in given.items() if key not in passed_over}))
+            self.post_message(
+                self.Taken({key: said for key, said in given.items() if key not in passed_over})
+            )
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Note that something was written."""

@@ -1,0 +1,107 @@
+"""The first page of an investigation: what its logs say, and the questions at the start as fields."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.desk import guide
+from coach.desk.case_desk import Said
+from coach.session.asking import stated
+from coach.session.event.evidence import RunsLinked
+from coach.session.opening_page import page_fields
+from coach.session.prefilled import LOG, prefilled
+from coach.session.stuck.opening import symptom_class_step
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from coach.desk.case import Case
+    from coach.desk.case_desk import CaseDesk
+    from coach.desk.walk import Walk
+    from coach.session.opening_page import PageField
+    from coach.session.step import Step
+
+PREPARED = "prepared"
+"""Where the answers of the guided case come from."""
+
+
+class Opening:
+    """The first page of a walk."""
+
+    def __init__(self, walk: Walk, desk: CaseDesk, now: Callable[[], datetime]) -> None:
+        self._walk = walk
+        self._desk = desk
+        self._now = now
+
+    @property
+    def has_logs(self) -> bool:
+        """Whether logs were named that the page can show."""
+        return any(body.role == "evidence" for body in self._walk.session.all(RunsLinked))
+
+    def fields(self) -> tuple[PageField, ...]:
+        """Give the questions of the page; none where the walk is past them, or is no investigation."""
+        session = self._walk.session
+        if session.method != "stuck" or session.is_closed:
+            return ()
+        sheet = self._walk.sheet
+        is_open = sheet is not None and any(each.question.key == "frame.playbook" for each in sheet.steps)
+        also = (symptom_class_step(self._walk.place),) if is_open else ()
+        return page_fields(sheet, also, self._known(also))
+
+    def _known(self, also: tuple[Step, ...]) -> dict[str, tuple[str, str]]:
+        """Give what is known beside the sheet, with where it comes from: the guided case, the kind of work."""
+        opened = self._walk.session.opened
+        if opened is not None and opened.guided:
+            return {key: (str(each.data), PREPARED) for key, each in guide.suggestions().items()}
+        kind = self._desk.kind_of_work()
+        if not kind:
+            return {}
+        place = self._walk.place._replace(catalogue=self._desk.catalogue(kind))
+        found = {step.question.key: prefilled(place, step) for step in also}
+        return {"frame.playbook": (kind, LOG)} | {
+            key: (str(each.answer), each.origin) for key, each in found.items() if each is not None
+        }
+
+    def read(
+        self,
+        show: Callable[[Case], None],
+        progress: Callable[[int, int, str], None],
+        cancelled: Callable[[], bool],
+    ) -> None:
+        """Read the logs that were named, and show what is known of them as it becomes known.
+
+        Args:
+            show: told what is known.
+            progress: told (runs read, runs in all, name of the next one).
+            cancelled: asked before each run.
+
+        Raises:
+            RunReadError: a folder is missing or unreadable; it is forgotten, so that it is asked for again.
+            JournalError: what was read could not be kept.
+        """
+        self._desk.tell = lambda: show(self._desk.described(self._now().timestamp()))
+        try:
+            self._walk.read_ahead(progress, cancelled)
+        finally:
+            self._desk.tell = _nothing
+        if not cancelled():
+            show(self.case({}))
+
+    def case(self, written: Mapping[str, str]) -> Case:
+        """Give all that is known of the case.
+
+        Args:
+            written: what the person has written or chosen on the page, by the question's key.
+        """
+        session = self._walk.session
+        said = Said(
+            written.get("expectation.observed", "") or stated(session, "observed"),
+            written.get("expectation.class", ""),
+            written.get("frame.playbook", ""),
+        )
+        return self._desk.case(session, said, self._now().timestamp())
+
+
+def _nothing() -> None:
+    """Tell nobody."""

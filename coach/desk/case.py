@@ -177,7 +177,7 @@ def _curve(run: Run, tag: str, name: str) -> CaseCurve:
 def _what(runs: Sequence[Run]) -> tuple[str, ...]:
     from coach.runs.describing.metrics_advice import domain_of  # noqa: PLC0415 - only where logs were read
 
-    if not runs:
+    if not any(run.points for run in runs):
         return ()
     kinds = dict.fromkeys(_KINDS[each] for run in runs if (each := domain_of(run)) in _KINDS)
     formats = dict.fromkeys(_FORMATS.get(run.format, run.format.replace("_", " ")) for run in runs)
@@ -231,10 +231,8 @@ def _ran(runs: Sequence[Run], now: float) -> tuple[str, ...]:
     ]
     longest = f", {format_hours(hours)} at most" if hours > 0 else ""
     empty = len(runs) - len(logged)
-    return (
-        f"Up to {reach}{longest}; {', '.join(counts)}",
-        *([f"{empty:,} without a value"] if empty else []),
-    )
+    counts += [f"{empty:,} without a value"] if empty else []
+    return (f"Up to {reach}{longest}; {', '.join(counts)}",)
 
 
 _BECAME = {
@@ -253,18 +251,17 @@ _ALL_BECAME = {
 
 
 def _files(runs: Sequence[Run]) -> tuple[str, ...]:
-    """Give what is damaged, missing or empty, what is said of several files once."""
+    """Give what is damaged, missing or empty, the gravest first; what is said of several files once."""
     from coach.runs.run import NoteKind  # noqa: PLC0415 - loads numpy
 
-    damaged = {
-        NoteKind.TRUNCATED_TAIL, NoteKind.CORRUPT_RECORD, NoteKind.POINTER_FILE, NoteKind.EMPTY,
-        NoteKind.NO_SCALARS, NoteKind.UNREADABLE, NoteKind.NOT_A_LOG, NoteKind.ERROR_AT_END, NoteKind.MISSING_ROWS,
-    }  # fmt: skip
+    damage = (
+        NoteKind.CORRUPT_RECORD, NoteKind.UNREADABLE, NoteKind.TRUNCATED_TAIL, NoteKind.ERROR_AT_END,
+        NoteKind.MISSING_ROWS, NoteKind.POINTER_FILE, NoteKind.NOT_A_LOG, NoteKind.EMPTY, NoteKind.NO_SCALARS,
+    )  # fmt: skip
+    noted = [note for run in runs for note in run.notes if note.kind in damage]
     places: dict[str, list[str]] = {}
-    for run in runs:
-        for note in run.notes:
-            if note.kind in damaged:
-                places.setdefault(note.detail, []).append(note.path.name)
+    for note in sorted(noted, key=lambda each: damage.index(each.kind)):
+        places.setdefault(note.detail, []).append(note.path.name)
     return tuple(
         f"{names[0]}{f' and {len(names) - 1:,} more' if len(names) > 1 else ''}: {detail}"
         for detail, names in places.items()

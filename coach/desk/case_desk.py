@@ -94,11 +94,12 @@ class CaseDesk:
             classes=(said.symptom_class,) if said.symptom_class else (),
         )
         found = triage(told, self._consulted(playbook), is_chosen=bool(playbook))
+        is_told = bool(said.saw or said.symptom_class) or any(run.points for run in runs)
         is_length_known = any(run.wall_hours for run in runs)
         return described(runs, now)._replace(
             curves=curves_of_case(runs, seen),
             stands_out=stands_out,
-            looks=first_looks(found, stands_out, is_length_known=is_length_known),
+            looks=first_looks(found, stands_out, is_length_known=is_length_known) if is_told else (),
         )
 
     def kind_of_work(self) -> str:

@@ -126,7 +126,7 @@ def _symptoms(found: Sequence[StandsOut] | None, width: int, *, has_curves: bool
     if found is None:
         return [_Item(0, (Row("heading", text="Looking for what stands out"),))] if has_curves else []
     if not found:
-        return [_Item(0, (Row("heading", text="Nothing stands out to the detectors"),))]
+        return [_Item(0, (Row("heading", text="Nothing stands out to the detectors"),))] if has_curves else []
     made = [_Item(0, (Row("heading", text=STANDS_OUT),))]
     for at, each in enumerate(found):
         kind: Kind = "mend" if each.mend else each.severity

@@ -18,6 +18,7 @@ from coach.session.fold import fold
 from coach.session.form import Text
 from coach.session.step import Position, Question, StageView, Step
 from coach.tui.app import CoachApp
+from coach.tui.screens.case import CaseScreen
 from coach.tui.screens.evidence import EvidenceScreen
 from coach.tui.screens.home import HomeScreen
 from coach.tui.screens.walk import WalkScreen
@@ -210,7 +211,7 @@ def is_waiting(screen: Screen[Any]) -> bool:
             return screen.sessions is None
         case EvidenceScreen():
             return screen.is_busy or not (screen.has_class("-read") or screen.advice.is_message)
-        case WalkScreen():
+        case WalkScreen() | CaseScreen():
             return screen.is_busy or screen.errands.is_reading
         case _:
             return bool(getattr(screen, "is_busy", False))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.message import Message
 
@@ -52,6 +53,11 @@ class CaseScreen(Asides):
     """Shows the case and takes the page. What the answers mean is the walk's own business."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "take", "take the page", priority=True),
+        Binding("tab", "go(1)", "next field"),
+        Binding("shift+tab", "go(-1)", "Field before", show=False),
+        Binding("down", "go_line(1)", "Line below", show=False),
+        Binding("up", "go_line(-1)", "Line above", show=False),
         *command.bindings(command.ExplainQuestion, command.ShowRuns, command.ShowMore, command.LeaveField),
         *(
             replace(each, show=False)  # there is room for few on the line at the foot; F10 has them all
@@ -94,12 +100,16 @@ class CaseScreen(Asides):
         draft = self.app.drafts.wanted(self._address, None, is_back=True)
         self.form.restore(draft if isinstance(draft, dict) else {})
         self.form.enter()
-        self.errands.settle()
-        # What was pressed before there was a page was meant for no field of it.
-        self.app.keys.forget()
         if self.view.has_logs:
             self.upper.reading((0, 0, ""))
-            self.call_after_refresh(self._read)
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        """Take keys from now on: what was pressed before there was a page was meant for no field of it."""
+        self.app.keys.forget()
+        self.errands.settle()
+        if self.view.has_logs:
+            self._read()
 
     @property
     def is_busy(self) -> bool:
@@ -145,9 +155,9 @@ class CaseScreen(Asides):
         self._say_question()
         if self._pause is not None:
             self._pause.stop()
-        self._pause = self.set_timer(PAUSE_S, self._look_again_at_the_looks)
+        self._pause = self.set_timer(PAUSE_S, self.look_at_the_looks)
 
-    def _look_again_at_the_looks(self) -> None:
+    def look_at_the_looks(self) -> None:
         """Work out the first looks anew, beside the keyboard."""
         if self.view.has_logs and not self.errands.is_reading:
             draft = self.form.draft
@@ -164,7 +174,8 @@ class CaseScreen(Asides):
     def _say_question(self) -> None:
         here = self.form.here
         if here is not None:
-            self.advice.keys(here.asked.question.text)
+            asked = here.asked.question
+            self.advice.keys(asked.text if self.view.has_logs else f"{asked.text} {asked.why}")
 
     def on_page_form_taken(self, event: PageForm.Taken) -> None:
         """Confirm the page, as it stands."""
@@ -245,6 +256,18 @@ class CaseScreen(Asides):
             self.errands.stop()
         else:
             self.app.go_home()
+
+    def action_take(self) -> None:
+        """Take the page."""
+        self.form.take()
+
+    def action_go(self, steps: int) -> None:
+        """Go to another field."""
+        self.form.go(steps, is_by_line=False)
+
+    def action_go_line(self, steps: int) -> None:
+        """Go to the field below or above."""
+        self.form.go(steps, is_by_line=True)
 
     def action_write_note(self) -> None:
         """Write into the work log."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from coach.session.step import Question
 
 LABEL_WIDTH = 14
+NOT_CHOSEN = AnswerError("nothing is chosen yet", hint="← → choose, or type a word of it.")
 
 
 class PageProse(Prose):
@@ -132,13 +132,16 @@ class PageRow(Vertical):
 
     def check(self) -> AnswerError | None:
         """Give what is wrong with the answer, and say so; None where it fits."""
-        error = None
-        try:
-            parse_data(self.asked.question, self.field.text.strip())
-        except AnswerError as found:
-            error = found
+        error = NOT_CHOSEN if isinstance(self.field, PagePick) and not self.field.text else self._misread()
         self.fault.say(error)
         return error
+
+    def _misread(self) -> AnswerError | None:
+        try:
+            parse_data(self.asked.question, self.field.text.strip())
+        except AnswerError as error:
+            return error
+        return None
 
 
 def _example(question: Question) -> str:
@@ -153,13 +156,6 @@ def _example(question: Question) -> str:
 
 class PageForm(VerticalScroll, can_focus=False):
     """The fields; enter anywhere takes them all."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "take", "take the page", priority=True),
-        Binding("tab", "go(1)", "next field"),
-        Binding("down", "go(1)", "Next field", show=False),
-        Binding("shift+tab,up", "go(-1)", "Field before", show=False),
-    ]
 
     class Taken(Message):
         """The person takes the page: every answer as it stands there, by the question's key."""
@@ -231,13 +227,19 @@ class PageForm(VerticalScroll, can_focus=False):
         row.field.focus()
         return True
 
-    def action_go(self, steps: int) -> None:
-        """Go to another field, round at the ends."""
-        here = self.here
-        place = self.rows.index(here) + steps if here is not None else 0
-        self.rows[place % len(self.rows)].field.focus()
+    def go(self, steps: int, *, is_by_line: bool) -> None:
+        """Go to another field, round at the ends.
 
-    def action_take(self) -> None:
+        Args:
+            steps: 1 for the next field, -1 for the one before.
+            is_by_line: whether fields beside others are passed over.
+        """
+        here = self.here
+        rows = [row for row in self.rows if row is here or not (is_by_line and row.has_class("-beside"))]
+        place = rows.index(here) + steps if here is not None else 0
+        rows[place % len(rows)].field.focus()
+
+    def take(self) -> None:
         """Send all fields, unless one does not fit: then go there."""
         given = {row.asked.question.key: row.field.text.strip() for row in self.rows}
         passed_over = moot(given)

@@ -16,15 +16,15 @@ help:  ## list what can be made
 demo: .venv/installed  ## set up, then open a guided case in a throw-away journal
 	@$(BIN)/coach demo
 
-test: .venv/installed-for-work  ## set up, then run every test
-	$(BIN)/python -m pytest
+test: .venv/installed-for-work  ## set up, then run every test, on as many processes as there are cores
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 check: .venv/installed-for-work  ## formatting, lint, types, rooms, then every test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 bench: .venv/installed-for-work  ## measure the promised speeds, as ratios side by side
 	@for file in $$(grep -l __main__ tests/benchmarks/*.py); do \

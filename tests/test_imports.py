@@ -42,7 +42,21 @@ def test_help_loads_click_and_nothing_else(words: tuple[str, ...], tmp_path: Pat
 
 @pytest.mark.parametrize(
     "name",
-    ["premortem", "stuck", "resume", "demo", "check", "result", "note", "log", "show", "symptoms", "doctor"],
+    [
+        "premortem",
+        "stuck",
+        "resume",
+        "demo",
+        "check",
+        "result",
+        "note",
+        "log",
+        "show",
+        "symptoms",
+        "doctor",
+        "next",
+        "answer",
+    ],
 )
 def test_the_help_of_a_command_loads_nothing_heavy(name: str, tmp_path: Path) -> None:
     assert not loaded(command(name, "--help"), tmp_path) & {*HEAVY, "tinydb", "yaml"}

@@ -55,7 +55,7 @@ def answer(
         given = {
             step.question.key: None for step in sheet.steps if step.question.key in sheet.prefilled
         } | given
-    elif not given:
+    if not given:
         raise UsageError("no answer was given", hint="coach next lists what is asked.")
     passed_over = _taken(walk, given)
     walk.read_ahead()

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coach.cli.answers import Script
-    from coach.cli.plain import Ending, Respondent
+    from coach.cli.plain import Ending
     from coach.desk import Coach, Walk
 
 
@@ -124,8 +124,10 @@ def _read(answers: Path, console: Console) -> Script:
 
 
 def _follow(walk: Walk, console: Console, script: Script, journal: Path | None) -> None:
+    from coach.cli.plain import converse  # noqa: PLC0415 - with the session's library
+
     try:
-        ending = _converse(walk, console, script)
+        ending = converse(walk, console, script)
         script.end()
     except (AnswerError, RunReadError) as error:
         raise type(error)(
@@ -137,17 +139,11 @@ def _follow(walk: Walk, console: Console, script: Script, journal: Path | None) 
 
 
 def _type(walk: Walk, console: Console, journal: Path | None) -> None:
-    from coach.cli.plain import Keyboard  # noqa: PLC0415 - with the session's library
+    from coach.cli.by_sheet import SheetKeyboard, converse_by_sheet  # noqa: PLC0415 - with the session's library
 
     try:
-        ending = _converse(walk, console, Keyboard(console))
+        ending = converse_by_sheet(walk, console, SheetKeyboard(console))
     except KeyboardInterrupt:
         click.echo(f"\nGo on with: {resume_command(walk, journal)}", err=True)
         raise
     closing_words(walk, console, ending, journal)
-
-
-def _converse(walk: Walk, console: Console, respondent: Respondent) -> Ending:
-    from coach.cli.plain import converse  # noqa: PLC0415 - with the session's library
-
-    return converse(walk, console, respondent)

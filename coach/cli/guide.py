@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from coach.cli.console import Console
     from coach.cli.plain import Ending
     from coach.desk import Suggestion, Walk
-    from coach.session.step import Question, Step
+    from coach.session.step import Step
 
 
 class Guide:
@@ -41,15 +41,15 @@ class Guide:
 class GuidedKeyboard(Keyboard):
     """A person at a keyboard with the guide beside them: Enter alone gives the guide's answer."""
 
-    def _answer(self, walk: Walk, question: Question) -> None:
-        suggestion = walk.suggestion()
+    def _answer(self, walk: Walk, step: Step) -> None:
+        question, suggestion = step.question, walk.suggestion()
         if suggestion is None:
-            super()._answer(walk, question)
+            super()._answer(walk, step)
             return
         _say_reason(self._console, suggestion)
         for line in transcript(suggestion.data, question.form, question.suggested):
             self._console.say(line, indent="  ", hanging="    ")
-        said = self._line(walk, question, "Enter takes this answer; or type your own > ")
+        said = self.line(walk, question, "Enter takes this answer; or type your own > ")
         if said.strip():
             walk.answer_text(said)
         else:

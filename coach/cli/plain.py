@@ -14,9 +14,12 @@ from coach.cli.asides import HELP, Aside, answer_in, read_aside
 from coach.cli.harmless import one_line
 from coach.cli.prompts import answer_card, answer_scalar, answer_table, present, say_misfit
 from coach.errors import AnswerError, RunReadError
+from coach.session.answer import parse_data, parse_text
 from coach.session.form import Card, GoOn, Lines, ReadLogs, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from coach.cli.console import Console
     from coach.desk import Walk
     from coach.session.exhibit import Exhibit
@@ -87,9 +90,13 @@ class Keyboard:
 
     def respond(self, walk: Walk, step: Step) -> Ending | None:
         """Ask until there is an answer that fits, the walk moved, or the person leaves."""
+        return self.until_it_fits(walk, step.question, lambda: self._answer(walk, step))
+
+    def until_it_fits(self, walk: Walk, question: Question, answer: Callable[[], None]) -> Ending | None:
+        """Let a person try to answer until it fits, the walk moved, or they leave."""
         while True:
             try:
-                self._answer(walk, step.question)
+                answer()
             except AnswerError as error:
                 say_misfit(self._console, error)
             except TakeBack:
@@ -98,26 +105,29 @@ class Keyboard:
             except MovedOn:
                 return None
             except (Leave, EOFError):
-                return "waiting" if step.question.waits else "left"
+                return "waiting" if question.waits else "left"
             else:
                 return None
 
-    def _answer(self, walk: Walk, question: Question) -> None:
+    def _answer(self, walk: Walk, step: Step) -> None:
+        question = step.question
+
         def ask(prompt: str) -> str:
-            return self._line(walk, question, prompt)
+            return self.line(walk, question, prompt)
 
         match question.form:
             case Table() as form:
-                walk.answer_data(answer_table(self._console, form, ask, TakeBack))
+                answer = parse_data(question, answer_table(self._console, form, ask, TakeBack))
             case Card() as form:
-                walk.answer_data(answer_card(self._console, form, ask, TakeBack))
+                answer = parse_data(question, answer_card(self._console, form, ask, TakeBack))
             case GoOn():
                 ask("Press Enter to go on. ")
-                walk.answer_text("")
+                answer = None
             case _:
-                walk.answer_text(answer_scalar(self._console, question, ask))
+                answer = parse_text(question, answer_scalar(self._console, question, ask))
+        walk.revise(step, answer)
 
-    def _line(self, walk: Walk, question: Question, prompt: str) -> str:
+    def line(self, walk: Walk, question: Question, prompt: str) -> str:
         """Give the next line that is an answer; act on the asides before it."""
         while (aside := read_aside(line := self._console.ask(prompt))) is not None:
             self._act(walk, question, aside)
@@ -166,7 +176,7 @@ class Keyboard:
         if not question.optional:
             self._console.say("This one cannot be left open. Type ? to see why it is asked.")
             return
-        walk.skip()
+        walk.skip(question)
         raise MovedOn
 
     def _note(self, walk: Walk, aside: Aside) -> None:
@@ -191,6 +201,16 @@ class Keyboard:
 
 
 def _read_logs(walk: Walk, console: Console, respondent: Respondent) -> None:
+    try:
+        walk.perform(progress_to(console))
+    except RunReadError as error:
+        if not respondent.is_person:
+            raise
+        console.say(str(error))
+
+
+def progress_to(console: Console) -> Callable[[int, int, str], None]:
+    """Give what writes how far a reading is, now and then."""
     last_said = monotonic()
 
     def say_progress(done: int, count: int, name: str) -> None:
@@ -199,12 +219,7 @@ def _read_logs(walk: Walk, console: Console, respondent: Respondent) -> None:
             last_said = monotonic()
             console.say(f"{done} of {count} runs are read, now {one_line(name)}")
 
-    try:
-        walk.perform(say_progress)
-    except RunReadError as error:
-        if not respondent.is_person:
-            raise
-        console.say(str(error))
+    return say_progress
 
 
 def _announce_stage(walk: Walk, console: Console) -> None:

@@ -10,7 +10,6 @@ from coach.session.asking import stated
 from coach.session.event.evidence import RunsLinked
 from coach.session.opening_page import page_fields
 from coach.session.prefilled import LOG, prefilled
-from coach.session.stuck.opening import symptom_class_step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
     from coach.session.opening_page import PageField
     from coach.session.step import Step
 
+CLASS = "expectation.class"
+"""The question whose answer the logs tell better once it is known which playbook fits."""
 PREPARED = "prepared"
 """Where the answers of the guided case come from."""
 
@@ -45,11 +46,9 @@ class Opening:
         if session.method != "stuck" or session.is_closed:
             return ()
         sheet = self._walk.sheet
-        is_open = sheet is not None and any(each.question.key == "frame.playbook" for each in sheet.steps)
-        also = (symptom_class_step(self._walk.place),) if is_open else ()
-        return page_fields(sheet, also, self._known(also))
+        return page_fields(sheet, self._known(sheet.steps)) if sheet is not None else ()
 
-    def _known(self, also: tuple[Step, ...]) -> dict[str, tuple[str, str]]:
+    def _known(self, steps: tuple[Step, ...]) -> dict[str, tuple[str, str]]:
         """Give what is known beside the sheet, with where it comes from: the guided case, the kind of work."""
         opened = self._walk.session.opened
         if opened is not None and opened.guided:
@@ -58,7 +57,7 @@ class Opening:
         if not kind:
             return {}
         place = self._walk.place._replace(catalogue=self._desk.catalogue(kind))
-        found = {step.question.key: prefilled(place, step) for step in also}
+        found = {step.question.key: prefilled(place, step) for step in steps if step.question.key == CLASS}
         return {"frame.playbook": (kind, LOG)} | {
             key: (str(each.answer), each.origin) for key, each in found.items() if each is not None
         }
@@ -97,7 +96,7 @@ class Opening:
         session = self._walk.session
         said = Said(
             written.get("expectation.observed", "") or stated(session, "observed"),
-            written.get("expectation.class", ""),
+            written.get(CLASS, ""),
             written.get("frame.playbook", ""),
         )
         return self._desk.case(session, said, self._now().timestamp())

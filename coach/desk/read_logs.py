@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.desk.evidence import folder, found_symptoms, linked
-from coach.session.event.evidence import RunsLinked
+from coach.session.event.common import PlaybookChosen
+from coach.session.event.evidence import RunsLinked, SymptomSeen
 from coach.session.observations import symptoms
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from coach.runs.run import Run
     from coach.runs.symptom import Symptom
+    from coach.session.catalogue import Catalogue
     from coach.session.event import Body
     from coach.session.fold import Session
     from coach.session.step import Place
@@ -93,12 +95,24 @@ def what_stands_out(
     found = found_symptoms(
         runs, archive, {view.seen.symptom for view in symptoms(session)}, detected=look(path, runs)
     )
-    known = place.catalogue.symptoms
-    seen = [
-        body.model_copy(update={"event": known[body.detector].event if body.detector in known else ""})
-        for body in found.bodies
-    ]
+    seen = (_as_catalogued(body, place.catalogue) for body in found.bodies)
     return (linked(path, runs, "evidence", now, found.not_seen), *seen)
+
+
+def read_before_the_playbook(place: Place) -> tuple[str, tuple[Body, ...]]:
+    """Give the turn in which the playbook was chosen, and the symptoms read before it that it puts to another event."""
+    chosen = [event for event, _ in place.session.entries(PlaybookChosen)]
+    if not chosen:
+        return "", ()
+    seen = {body.symptom: (event.at, body) for event, body in place.session.entries(SymptomSeen)}
+    earlier = [body for at, body in seen.values() if at < chosen[-1].at]
+    now = (_as_catalogued(body, place.catalogue) for body in earlier)
+    return chosen[-1].turn, tuple(new for new, old in zip(now, earlier, strict=True) if new != old)
+
+
+def _as_catalogued(body: SymptomSeen, catalogue: Catalogue) -> SymptomSeen:
+    known = catalogue.symptoms.get(body.detector)
+    return body.model_copy(update={"event": known.event if known else ""})
 
 
 def links_not_read(session: Session, path: str) -> tuple[str, ...]:

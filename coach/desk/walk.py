@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING
 
 from coach.desk import guide, overview
 from coach.desk.opening import Opening
-from coach.desk.read_logs import links_not_read, read_logs, what_stands_out
+from coach.desk.read_logs import links_not_read, read_before_the_playbook, read_logs, what_stands_out
 from coach.desk.stamp import COACH
+from coach.desk.taking import taken_together
 from coach.errors import AnswerError, RunReadError
 from coach.session.answer import parse_data, parse_text
 from coach.session.event.common import Noted, Skipped, Withdrawn
 from coach.session.event.evidence import RunsLinked
 from coach.session.fold import fold
 from coach.session.form import ReadLogs
-from coach.session.method import parts, sheet_at, where
+from coach.session.method import sheet_at, where
 from coach.session.observations import pending_path
 from coach.session.pace import pace
-from coach.session.sheet import take
 from coach.session.stuck.confusion import surprise
 from coach.session.stuck.evidence import judgement_of
 from coach.session.stuck.revising import tables
@@ -117,7 +117,7 @@ class Walk:
         return sheet_at(self.place)
 
     def take(self, answers: Mapping[str, object]) -> Taken:
-        """Confirm answers to the sheet in one turn: all of them, or none where one does not fit.
+        """Confirm answers to the sheet, in one turn as far as a seal: all, or none where one does not fit.
 
         Args:
             answers: data as an answers file holds it, by the key of the question; None takes what is prefilled.
@@ -126,16 +126,10 @@ class Walk:
             AnswerError: an answer does not fit, or names a question that is not open; nothing is kept.
             JournalError: it could not be written; nothing earlier is lost.
         """
-        made: list[Event] = []
-
-        def keep(bodies: tuple[Body, ...]) -> Place:
-            before = (*self._session.events, *made)
-            made.extend(self._stamp.events(bodies, after=before, turn=made[0].turn if made else ""))
-            return self._placed(fold((*self._session.events, *made)))
-
-        taken = take(parts(self.place), self.place, answers, keep)
+        made, taken = taken_together(self.place, answers, self._stamp, self._placed)
         if made:
             self._take(self._journal.append(self.session_id, made))
+            self._as_the_playbook_has_it()
         return taken
 
     def beliefs(self) -> tuple[BeliefRow, ...]:
@@ -181,13 +175,13 @@ class Walk:
         step = judgement_of(self._session, symptom)
         self.revise(step, {"verdict": verdict, "reason": reason.strip()})
 
-    def skip(self) -> None:
-        """Leave the current question open on purpose.
+    def skip(self, question: Question | None = None) -> None:
+        """Leave a question open on purpose, the current one unless another is named.
 
         Raises:
             AnswerError: this question cannot be skipped.
         """
-        question = self.question
+        question = question or self.question
         if not question.optional:
             raise AnswerError(
                 "this question cannot be skipped", hint="A few words will do.", where=question.key
@@ -205,11 +199,22 @@ class Walk:
             self._read(form.path, progress, cancelled)
 
     def read_ahead(self, progress: Progress | None = None, cancelled: Cancelled = lambda: False) -> None:
-        """Read every log folder that was named, whatever is asked first; raises as `perform` does."""
-        while not cancelled() and (path := pending_path(self._session)) is not None:
-            self._read(path, progress, cancelled)
+        """Read every log folder that was named, whatever is asked first; raises as `perform` does.
 
-    def _read(self, path: str, progress: Progress | None, cancelled: Cancelled | None) -> None:
+        It belongs to the turn that named the folder, or chose the playbook, and is taken back with it.
+        """
+        while not cancelled() and (path := pending_path(self._session)) is not None:
+            named = [event for event, body in self._session.entries(RunsLinked) if body.path == path]
+            self._read(path, progress, cancelled, turn=named[-1].turn)
+        self._as_the_playbook_has_it()
+
+    def _as_the_playbook_has_it(self) -> None:
+        turn, again = read_before_the_playbook(self.place)
+        self._append(again, by=COACH, turn=turn)
+
+    def _read(
+        self, path: str, progress: Progress | None, cancelled: Cancelled | None, turn: str = ""
+    ) -> None:
         try:
             bodies = what_stands_out(
                 path,
@@ -221,12 +226,9 @@ class Walk:
                 cancelled=cancelled,
             )
         except RunReadError:
-            self._forget(path)
+            self._append((Withdrawn(targets=links_not_read(self._session, path)),), by=COACH)
             raise
-        self._append(bodies, by=COACH)
-
-    def _forget(self, path: str) -> None:
-        self._append((Withdrawn(targets=links_not_read(self._session, path)),), by=COACH)
+        self._append(bodies, by=COACH, turn=turn)
 
     def note(self, text: str) -> None:
         """Append a line to the work log."""
@@ -291,8 +293,8 @@ class Walk:
         """Append what a use case found out; raises JournalError when it could not be written."""
         self._append(bodies, by=by)
 
-    def _append(self, bodies: Sequence[Body], *, by: str = "") -> None:
+    def _append(self, bodies: Sequence[Body], *, by: str = "", turn: str = "") -> None:
         if not bodies:
             return
-        made = self._stamp.events(bodies, after=self._session.events, by=by)
+        made = self._stamp.events(bodies, after=self._session.events, by=by, turn=turn)
         self._take(self._journal.append(self.session_id, made))

@@ -87,10 +87,11 @@ class Session:
     @property
     def undoable(self) -> Turn | None:
         """The newest standing turn that may be taken back; None at the opening and at a seal."""
+        opening = {event.turn for event in self.active if isinstance(event.body, Opened)}
         for event in reversed(self.active):
             if isinstance(event.body, Opened | Sealed):
                 return None
-            if not isinstance(event.body, Withdrawn):
+            if event.turn not in opening and not isinstance(event.body, Withdrawn):
                 return Turn(event.turn, tuple(e for e in self.active if e.turn == event.turn))
         return None
 

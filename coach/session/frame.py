@@ -30,14 +30,9 @@ def price_steps(session: Session) -> Iterator[Step]:
         yield _run_price()
 
 
-def is_playbook_open(place: Place) -> bool:
-    """True where no playbook was named and there is a choice."""
-    return not playbook_id(place.session) and len(place.shelf) > 1
-
-
 def playbook_steps(place: Place) -> Iterator[Step]:
     """Give the question which playbook to use, where none was named and there is a choice."""
-    if not is_playbook_open(place):
+    if playbook_id(place.session) or len(place.shelf) < 2:  # noqa: PLR2004 - one is no choice
         return
     yield Step(
         question=Question(

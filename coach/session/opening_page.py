@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coach.session.sheet import Sheet
-    from coach.session.step import Question, Step
+    from coach.session.step import Question
 
 LABELS = {
     "frame.working-on": "Working on",
@@ -47,19 +47,14 @@ class PageField(NamedTuple):
     origin: str = ""
 
 
-def page_fields(
-    sheet: Sheet | None, also: tuple[Step, ...], known: Mapping[str, tuple[str, str]]
-) -> tuple[PageField, ...]:
+def page_fields(sheet: Sheet, known: Mapping[str, tuple[str, str]]) -> tuple[PageField, ...]:
     """Give the fields of the page; none where its questions are answered, or only one is left.
 
     Args:
         sheet: the questions that can be answered now.
-        also: steps that open as soon as others of the page are answered.
         known: what is known beside the sheet: answer and origin, by the question's key.
     """
-    if sheet is None:
-        return ()
-    steps = {step.question.key: step.question for step in (*also, *sheet.steps)}
+    steps = {step.question.key: step.question for step in sheet.steps}
     if not any(key in steps for key in _OPENING):
         return ()
     fields = []

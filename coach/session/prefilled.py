@@ -32,7 +32,7 @@ LEAST_H = 1 / 60
 _UNTELLING = frozenset({"logs", "log", "runs", "run", "results", "output", "outputs", "tb", "tensorboard"})
 """Names of folders that every project has."""
 NO_IDEA = "no idea"
-_COMMITS = re.compile(r"^(again|commitment|try|result|closing|launch|outcome)\.")
+_COMMITS = re.compile(r"^(again|commitment|decisions|try|result|closing|launch|outcome)\.")
 _ORIGINS = (
     ("evidence.judge.", LOG),
     ("hypotheses.match.", WORDS),
@@ -55,6 +55,11 @@ class Prefilled(NamedTuple):
 
     answer: object
     origin: str
+
+    @property
+    def is_known(self) -> bool:
+        """False where it is no more than what people usually say."""
+        return self.origin != USUAL
 
 
 def commits(question: Question) -> bool:

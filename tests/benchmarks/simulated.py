@@ -31,8 +31,9 @@ if TYPE_CHECKING:
     from coach.session.step import Question
     from tests.benchmarks.bugs import Bug
 
-Picks = Literal["first", "right"]
-"""`first`: the first five shown, whatever they are. `right`: the right one where it is shown, with the first others."""
+Picks = Literal["first", "right", "none"]
+"""`first`: the first five shown, whatever they are. `right`: the right one where it is shown, with the first others.
+`none`: nothing at all."""
 
 PICKED = 5
 RUN_HOURS = "10h"
@@ -116,7 +117,7 @@ class Simulated:
         right = [each for each in shown if each in self._bug.right][:1]
         knowing = [*right, *(each for each in shown if each not in right)][:PICKED]
         self.picks_matter |= set(knowing) != set(shown[:PICKED])
-        return knowing if self._picks == "right" else shown[:PICKED]
+        return {"right": knowing, "first": shown[:PICKED], "none": []}[self._picks]
 
     def _ticked(self, options: Sequence[Option]) -> list[str]:
         """Give the options that the text states, whatever they are a list of."""

@@ -62,6 +62,9 @@ class FakeWalk:
         assert self.current is not None
         self._keep(self.current, parse_data(self.current, data))
 
+    def revise(self, step: Step, answer: Answer) -> None:
+        self._keep(step.question, answer)
+
     def perform(self, *_: object) -> None:
         assert self.current is not None
         self.performed += 1
@@ -69,7 +72,7 @@ class FakeWalk:
         if self.unreadable:
             raise RunReadError("there is no such folder", where=self.unreadable)
 
-    def skip(self) -> None:
+    def skip(self, _question: Question | None = None) -> None:
         assert self.current is not None
         self.answers[self.current.key] = None
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Sessions = Callable[[], Sequence[str]]
 
 POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12\n"
-TO_EVIDENCE = "".join(f"{line}\n" for line in ("it", "10h", "", "", "above 15", "", "at 3", "", "1")).encode()
+TO_EVIDENCE = "".join(f"{line}\n" for line in ("10h", "", "", "above 15", "", "at 3", "", "1", "")).encode()
 """Lines that lead an investigation from its first question to its evidence."""
 
 

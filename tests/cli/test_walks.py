@@ -191,10 +191,10 @@ def test_an_investigation_is_told_of_earlier_runs(typed: Run, sessions: Sessions
     told = ("stuck", tmp_path / "new", "-p", "policy-gradient", "--archive")
     assert typed(*told, tmp_path / "nowhere", keys=b"").status == 3
     assert list(sessions()) == []
-    assert typed(*told, tmp_path / "old", keys=b"the lander\nquit\n").status == 0
+    assert typed(*told, tmp_path / "old", keys=b"quit\n").status == 0
     (session,) = sessions()
     linked = Coach.open().walk(session).session.all(RunsLinked)
-    assert [(body.role, Path(body.path).name) for body in linked] == [("evidence", "new"), ("archive", "old")]
+    assert {(body.role, Path(body.path).name) for body in linked} == {("evidence", "new"), ("archive", "old")}
 
 
 def test_the_demo_walks_by_itself_where_there_is_no_terminal_and_ends_with_the_recommendation(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from coach.errors import AnswerError
 from coach.session.answer import parse_data, parse_text
 from coach.session.catalogue import Catalogue
 from coach.session.event import Event
@@ -12,9 +13,10 @@ from coach.session.event.common import Opened
 from coach.session.event.evidence import RunReference, RunsLinked, SymptomSeen
 from coach.session.failure_mode import Check, FailureMode, Prevention, Repair, Symptom
 from coach.session.fold import Session, fold
-from coach.session.method import where
+from coach.session.method import parts, sheet_at, where
 from coach.session.recognising import NO_WORDS, Words
-from coach.session.step import Place, Position, Question
+from coach.session.sheet import Sheet, Taken, take
+from coach.session.step import LastTime, Place, Position, Question
 from coach.session.suggested import SuggestedExperiment
 
 if TYPE_CHECKING:
@@ -107,9 +109,11 @@ class Rehearsal:
         *,
         words: Words = NO_WORDS,
         earlier: tuple[Ended, ...] = (),
+        last_time: LastTime | None = None,
     ) -> None:
         self.words = words
         self.earlier = earlier
+        self.last_time = last_time or LastTime()
         self.events: list[Event] = []
         self.catalogue = catalogue
         self.asked: list[str] = []
@@ -128,7 +132,13 @@ class Rehearsal:
 
     @property
     def place(self) -> Place:
-        return Place(self.session, self.catalogue, words=self.words, earlier=lambda: self.earlier)
+        return Place(
+            self.session,
+            self.catalogue,
+            words=self.words,
+            earlier=lambda: self.earlier,
+            last_time=lambda: self.last_time,
+        )
 
     @property
     def position(self) -> Position:
@@ -160,6 +170,26 @@ class Rehearsal:
         step = self.position.step
         assert step is not None
         self.add(*step.accept(parse_text(step.question, text)))
+
+    @property
+    def sheet(self) -> Sheet:
+        sheet = sheet_at(self.place)
+        assert sheet is not None, "the walk is done"
+        return sheet
+
+    def take(self, answers: Mapping[str, object]) -> Taken:
+        """Answer questions of the open sheet; nothing is kept where one does not fit."""
+        before = len(self.events)
+
+        def keep(bodies: tuple[Body, ...]) -> Place:
+            self.add(*bodies)
+            return self.place
+
+        try:
+            return take(parts(self.place), self.place, answers, keep)
+        except AnswerError:
+            del self.events[before:]
+            raise
 
     def walk(self, answers: Sequence[tuple[str, object]]) -> None:
         for key, answer in answers:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from coach.session.asking import is_stated, statement
 from coach.session.event.common import Classified
 from coach.session.form import Choice, Option
-from coach.session.frame import is_playbook_open, playbook_steps, price_steps
+from coach.session.frame import playbook_steps, price_steps
 from coach.session.pace import pace
 from coach.session.reading import words
 from coach.session.step import Question, Step
@@ -66,12 +66,11 @@ def expectation_steps(place: Place) -> Iterator[Step]:
             example="Return rises to 3 in the first 200k steps, then stays there. Entropy is at 0.02.",
             multiline=True,
         )
-    if session.last(Classified) is None and pace(session) != "short" and not is_playbook_open(place):
-        yield symptom_class_step(place)
+    if session.last(Classified) is None and pace(session) != "short":
+        yield _symptom_class(place)
 
 
-def symptom_class_step(place: Place) -> Step:
-    """Give the question which class of trouble it is."""
+def _symptom_class(place: Place) -> Step:
     options = tuple(Option(each, text) for each, text in place.catalogue.symptom_classes.items())
     return Step(
         question=Question(

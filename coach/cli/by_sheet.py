@@ -1,0 +1,111 @@
+"""Sheets line by line: what is not known is asked question by question, the rest is taken with one key."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from coach.cli import exhibits
+from coach.cli.harmless import one_line
+from coach.cli.plain import Keyboard, progress_to
+from coach.cli.prompts import present
+from coach.cli.sheet_page import known_lines
+from coach.errors import AnswerError, RunReadError
+from coach.session.form import Lines
+
+if TYPE_CHECKING:
+    from coach.cli.console import Console
+    from coach.cli.plain import Ending
+    from coach.desk import Walk
+    from coach.session.exhibit import Exhibit
+    from coach.session.prefilled import Prefilled
+    from coach.session.sheet import Sheet
+    from coach.session.step import Step
+
+TAKEN, ONE_BY_ONE = ("", "y", "yes"), ("n", "no")
+
+
+class SheetKeyboard(Keyboard):
+    """A person who types, sheet by sheet."""
+
+    def __init__(self, console: Console) -> None:
+        super().__init__(console)
+        self._one_by_one: set[str] = set()
+        self._stage, self._asked = "", ""
+        self._shown: tuple[Exhibit, ...] = ()
+
+    def turn_to(self, walk: Walk, sheet: Sheet) -> Ending | None:
+        """Ask the next question of a sheet, or whether to take all that is known of it."""
+        if sheet.stage != self._stage:
+            self._stage = sheet.stage
+            self._console.say()
+            self._console.say(f"Part {_number(walk)} of {len(walk.position.rail)}: {sheet.title}")
+            self._show(sheet.exhibits)
+        for step in sheet.steps:
+            known = sheet.prefilled.get(step.question.key)
+            if known is None or not known.is_known or len(sheet.steps) == 1:
+                return self._ask(walk, step if known is None else _suggesting(step, known))
+            if step.question.key in self._one_by_one:
+                return self._ask(walk, _suggesting(step, known))
+        self._asked = ""
+        self._show_known(sheet)
+        return self.until_it_fits(walk, sheet.steps[0].question, lambda: self._take_all(walk, sheet))
+
+    def _ask(self, walk: Walk, step: Step) -> Ending | None:
+        question = step.question
+        if not (isinstance(question.form, Lines) and question.key == self._asked):
+            beside = (*step.exhibits, *(step.later() if step.later else ()))
+            present(self._console, step, exhibits.news(beside, self._shown), how=True)
+            self._shown = (*self._shown, *beside)
+        self._asked = question.key
+        return self.respond(walk, step)
+
+    def _show(self, shown: tuple[Exhibit, ...]) -> None:
+        for exhibit in exhibits.news(shown, self._shown):
+            self._console.say()
+            exhibits.show(self._console, exhibit)
+        self._shown = (*self._shown, *shown)
+
+    def _show_known(self, sheet: Sheet) -> None:
+        self._show(sheet.exhibits)
+        self._console.say()
+        self._console.say("This is known already:")
+        for step in sheet.steps:
+            said = "; ".join(known_lines(step.question, sheet.prefilled[step.question.key]))
+            self._console.say(f"{one_line(step.question.text)} {said}", indent="  ", hanging="    ")
+
+    def _take_all(self, walk: Walk, sheet: Sheet) -> None:
+        keys = [step.question.key for step in sheet.steps]
+        said = self.line(walk, sheet.steps[0].question, "Take all this? Enter, or n to go one by one > ")
+        if said.strip().lower() in ONE_BY_ONE:
+            self._one_by_one.update(keys)
+        elif said.strip().lower() in TAKEN:
+            walk.take(dict.fromkeys(keys))
+        else:
+            raise AnswerError("Enter takes all of it", hint="Type n to answer one by one.")
+
+
+def converse_by_sheet(walk: Walk, console: Console, keyboard: SheetKeyboard) -> Ending:
+    """Ask the questions of a walk, sheet by sheet, until there are none or the person stops."""
+    while True:
+        try:
+            walk.read_ahead(progress_to(console))
+        except RunReadError as error:
+            console.say(str(error))
+        sheet = walk.sheet
+        if sheet is None:
+            return "finished"
+        ending = keyboard.turn_to(walk, sheet)
+        if ending is not None:
+            return ending
+
+
+def _suggesting(step: Step, known: Prefilled) -> Step:
+    """Give a step that suggests what is known of it, where its form takes one text."""
+    if step.question.suggested or not isinstance(known.answer, str):
+        return step
+    return replace(step, question=replace(step.question, suggested=known.answer))
+
+
+def _number(walk: Walk) -> int:
+    return next((at for at, view in enumerate(walk.position.rail, 1) if view.status == "here"), 1)

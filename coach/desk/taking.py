@@ -1,0 +1,45 @@
+"""Answers to a sheet made events, each answer meeting its question as the answers before it leave it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from coach.session.event.common import Sealed
+from coach.session.fold import fold
+from coach.session.method import parts
+from coach.session.sheet import Taken, take
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from coach.desk.stamp import Stamp
+    from coach.session.event import Body, Event
+    from coach.session.fold import Session
+    from coach.session.step import Place
+
+
+class TakenTogether(NamedTuple):
+    """What is to be appended for some answers, and what became of them."""
+
+    events: tuple[Event, ...]
+    taken: Taken
+
+
+def taken_together(
+    place: Place, answers: Mapping[str, object], stamp: Stamp, place_of: Callable[[Session], Place]
+) -> TakenTogether:
+    """Give the events that answers to the open sheet mean: one turn, but that a seal ends a turn, as nobody undoes it.
+
+    Raises:
+        AnswerError: an answer does not fit, or names a question that is not open.
+    """
+    before = place.session.events
+    made: list[Event] = []
+
+    def keep(bodies: tuple[Body, ...]) -> Place:
+        turn = made[-1].turn if made and not isinstance(made[-1].body, Sealed) else ""
+        made.extend(stamp.events(bodies, after=(*before, *made), turn=turn))
+        return place_of(fold((*before, *made)))
+
+    taken = take(parts(place), place, answers, keep)
+    return TakenTogether(tuple(made), taken)

@@ -11,6 +11,7 @@ import click
 from coach.cli.front import walk_through
 from coach.cli.options import ANY_PATH, archive_option, first_sheet_option, walk_options
 from coach.errors import RunReadError
+from coach.session.page_labels import outline
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,6 +63,7 @@ def stuck(
             archive=[str(folder) for folder in earlier],
         ),
         opening=lambda console: _say_what_is_missing(console, folders),
+        outline=outline(is_playbook_known=bool(playbook), is_topic_known=bool(title or folders)),
     )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coach.errors import AnswerError
 from coach.session.pace import SHORT_RUN_H
+from coach.session.page_labels import LABELS
 from coach.session.scalar import parse_hours
 
 if TYPE_CHECKING:
@@ -14,19 +15,6 @@ if TYPE_CHECKING:
     from coach.session.sheet import Sheet
     from coach.session.step import Question
 
-LABELS = {
-    "frame.working-on": "Working on",
-    "frame.playbook": "Kind of work",
-    "expectation.expected": "Expected",
-    "expectation.observed": "Saw instead",
-    "frame.run-length": "One run",
-    "frame.run-price": "costs $",
-    "expectation.class": "In short",
-    "frame.tried": "Tried",
-}
-"""The questions of the page, in the order in which they stand on it, and what each is called there."""
-BESIDE = frozenset({"frame.run-price"})
-"""Questions that stand on the line of the one before."""
 FEWEST = 2
 """Questions that are worth a page; one that is left alone is asked alone."""
 

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from coach.errors import AnswerError
+from coach.session.page_labels import outline
+from coach.tui.app import CoachApp
 from coach.tui.screens.walk import WalkScreen
 from tests.tui.fake_opening import KNOWN, Page
-from tests.tui.fake_walk import app_for, press, settled, shown, write
+from tests.tui.fake_walk import FakeCoach, app_for, press, settled, shown, write
 
 LOW = (80, 24)
 
@@ -84,6 +88,42 @@ async def test_logs_that_arrive_while_one_types_move_neither_the_cursor_nor_what
         await pilot.press(*"0")
         assert app.screen.form.text_of("frame.run-length") == "3h0"  # type: ignore[attr-defined]
         assert app.screen.form.text_of("expectation.class") == "badly"  # type: ignore[attr-defined]
+
+
+async def test_what_is_typed_into_the_outline_is_kept_and_takes_no_page_that_was_not_there() -> None:
+    walk, opened = Page(), threading.Event()
+
+    def load() -> FakeCoach:
+        opened.wait(5)
+        return FakeCoach(walk)
+
+    shape = outline(is_playbook_known=True, is_topic_known=True)
+    app = CoachApp(load, lambda coach: coach.walk(""), outline=shape)
+    async with app.run_test(size=LOW) as pilot:
+        await pilot.pause()
+        assert "Saw instead" in shown(app)
+        await pilot.press("h", "i", "enter", "x")
+        opened.set()
+        await settled(pilot)
+        assert walk.taken is None
+        assert app.screen.form.draft == {"expectation.expected": "hi"}  # type: ignore[attr-defined]
+
+
+async def test_keys_pressed_before_any_field_was_shown_are_forgotten() -> None:
+    walk, opened = Page(), threading.Event()
+
+    def load() -> FakeCoach:
+        opened.wait(5)
+        return FakeCoach(walk)
+
+    app = CoachApp(load, lambda coach: coach.walk(""))
+    async with app.run_test(size=LOW) as pilot:
+        await pilot.pause()
+        await pilot.press("h", "enter")
+        opened.set()
+        await settled(pilot)
+        assert walk.taken is None
+        assert app.screen.form.draft == {}  # type: ignore[attr-defined]
 
 
 async def test_what_is_written_counts_for_the_first_looks_after_a_pause() -> None:

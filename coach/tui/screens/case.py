@@ -74,8 +74,9 @@ class CaseScreen(Asides):
     ]
     CSS_PATH = "../styles/case.tcss"
 
-    def __init__(self, walk: Walk, view: View) -> None:
+    def __init__(self, walk: Walk, view: View, begun_at: str = "") -> None:
         super().__init__()
+        self._begun_at = begun_at
         self.walk = walk
         self.view = view
         self.errands = Errands(self, walk)
@@ -106,8 +107,11 @@ class CaseScreen(Asides):
 
     def _begin(self) -> None:
         """Take keys from now on: what was pressed before there was a page was meant for no field of it."""
-        self.app.keys.forget()
+        here = self.form.here
+        is_shown = here is not None and here.asked.label == self._begun_at
+        self.app.keys.forget(is_field_shown=is_shown)
         self.errands.settle()
+        self.app.call_later(self.app.keys.release)
         if self.view.has_logs:
             self._read()
 

@@ -11,8 +11,9 @@ from textual.message import Message
 from coach.errors import AnswerError
 from coach.session.answer import parse_data
 from coach.session.form import Choice, Hours, Number, Text
-from coach.session.opening_page import BESIDE, moot
-from coach.tui.drawing import Drawn, hung
+from coach.session.opening_page import moot
+from coach.session.page_labels import BESIDE
+from coach.tui.drawing import LABEL_WIDTH, Drawn, hung
 from coach.tui.plain_text import clipped, wrapped
 from coach.tui.widgets.advice import WRONG
 from coach.tui.widgets.page_pick import PagePick
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from coach.session.opening_page import PageField
     from coach.session.step import Question
 
-LABEL_WIDTH = 14
 NOT_CHOSEN = AnswerError("nothing is chosen yet", hint="← → choose, or type a word of it.")
 
 

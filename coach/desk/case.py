@@ -258,7 +258,12 @@ def _files(runs: Sequence[Run]) -> tuple[str, ...]:
         NoteKind.CORRUPT_RECORD, NoteKind.UNREADABLE, NoteKind.TRUNCATED_TAIL, NoteKind.ERROR_AT_END,
         NoteKind.MISSING_ROWS, NoteKind.POINTER_FILE, NoteKind.NOT_A_LOG, NoteKind.EMPTY, NoteKind.NO_SCALARS,
     )  # fmt: skip
-    noted = [note for run in runs for note in run.notes if note.kind in damage]
+    noted = [
+        note
+        for run in runs
+        for note in run.notes
+        if note.kind in damage and not (run.points and note.kind is NoteKind.NO_SCALARS)
+    ]
     places: dict[str, list[str]] = {}
     for note in sorted(noted, key=lambda each: damage.index(each.kind)):
         places.setdefault(note.detail, []).append(note.path.name)

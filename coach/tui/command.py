@@ -149,6 +149,12 @@ class UsePrepared(Command):
     ANYWHERE, LABEL, RANK = "f10", "prepared", 26
 
 
+class TakePage(Command):
+    """Take the whole page: every field as it stands there."""
+
+    ANYWHERE, LABEL, RANK = "enter", "take the page", -1
+
+
 class ShowMore(Command):
     """Show everything that can be done here, to choose from."""
 
@@ -195,6 +201,7 @@ COMMANDS: tuple[type[Command], ...] = (
     OpenEditor,
     LeaveOpen,
     UsePrepared,
+    TakePage,
     ShowMore,
     LeaveField,
     ShowPicture,

@@ -53,7 +53,7 @@ class CaseScreen(Asides):
     """Shows the case and takes the page. What the answers mean is the walk's own business."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "take", "take the page", priority=True),
+        *(replace(each, priority=True) for each in command.bindings(command.TakePage)),
         Binding("tab", "go(1)", "next field"),
         Binding("shift+tab", "go(-1)", "Field before", show=False),
         Binding("down", "go_line(1)", "Line below", show=False),
@@ -212,6 +212,7 @@ class CaseScreen(Asides):
         self.view = event.view
         if event.errand.is_reading:
             self.upper.reading(None)
+        self.set_class(not self.view.has_logs, "-alone")
         self.form.fill(self.view.page)
         self.refresh_bindings()
 
@@ -261,7 +262,7 @@ class CaseScreen(Asides):
         else:
             self.app.go_home()
 
-    def action_take(self) -> None:
+    def action_take_page(self) -> None:
         """Take the page."""
         self.form.take()
 

@@ -139,7 +139,7 @@ def _symptoms(found: Sequence[StandsOut] | None, width: int, *, has_curves: bool
 def _looks(looks: Sequence[FirstLook] | None, width: int) -> list[_Item]:
     if not looks:
         return []
-    made = [_Item(0, (Row("heading", text="First looks, those that find most for an hour first"),))]
+    made = [_Item(0, (Row("heading", text="First looks, the most promising for their time first"),))]
     for at, (letter, each) in enumerate(zip(LETTERS, looks, strict=False)):
         rank = 1 if at < FEWEST_LOOKS else 4
         aside = f"{each.price}  {each.why}"

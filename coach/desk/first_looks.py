@@ -57,9 +57,9 @@ class FirstLook(NamedTuple):
     @property
     def why(self) -> str:
         """What it tells, in a few words: a check that tells nothing of the case is of a cause that is common."""
-        told = [", ".join(map(str, self.tells))] if self.tells else []
-        told += ["your words"] if self.is_told else []
-        return f"tells {' and '.join(told)}" if told else "a common cause"
+        told = [f"tells {', '.join(map(str, self.tells))}"] if self.tells else []
+        told += ["fits your words"] if self.is_told else []
+        return ", ".join(told) or "a common cause"
 
 
 def first_looks(

@@ -46,7 +46,13 @@ class Opening:
         if session.method != "stuck" or session.is_closed:
             return ()
         sheet = self._walk.sheet
-        return page_fields(sheet, self._known(sheet.steps)) if sheet is not None else ()
+        if sheet is None:
+            return ()
+        fields = page_fields(sheet, self._known(sheet.steps))
+        if session.opened is None or not session.opened.guided:
+            return fields
+        says = {key: each.says for key, each in guide.suggestions().items()}
+        return tuple(each._replace(guide=says.get(each.question.key, "")) for each in fields)
 
     def _known(self, steps: tuple[Step, ...]) -> dict[str, tuple[str, str]]:
         """Give what is known beside the sheet, with where it comes from: the guided case, the kind of work."""

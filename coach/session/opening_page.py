@@ -27,12 +27,14 @@ class PageField(NamedTuple):
         label: what it is called on the page.
         filled: the answer that stands unless it is changed, as text; empty where nothing is known.
         origin: where that comes from, in a few words.
+        guide: why the guided case answers so; empty elsewhere.
     """
 
     question: Question
     label: str
     filled: str = ""
     origin: str = ""
+    guide: str = ""
 
 
 def page_fields(sheet: Sheet, known: Mapping[str, tuple[str, str]]) -> tuple[PageField, ...]:

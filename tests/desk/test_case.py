@@ -174,4 +174,4 @@ def test_the_price_is_a_part_of_a_run_where_nobody_knows_how_long_a_run_is() -> 
 def test_words_count_and_say_so() -> None:
     found = triage(Told(text="the entropy collapsed"), consulted((), ())[0], is_chosen=False)
     looks = first_looks(found, (), is_length_known=False)
-    assert looks[0].why == "tells your words"
+    assert looks[0].why == "fits your words"

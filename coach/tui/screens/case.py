@@ -31,12 +31,15 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from coach.desk.case import Case
+    from coach.session.opening_page import PageField
     from coach.tui.port import Walk
     from coach.tui.view import View
     from coach.tui.widgets.prose import Prose
 
 PAUSE_S = 0.4
 """Seconds without a key after which what is written counts for the first looks."""
+MARGIN = 2
+"""Cells beside the line that says what is asked."""
 DRAFT = "page.case"
 """Under which name what is written here is kept."""
 
@@ -85,6 +88,7 @@ class CaseScreen(Asides):
         self.advice = Advice()
         self._pause: Timer | None = None
         self.set_class(not view.has_logs, "-alone")
+        self.set_class(any(field.guide for field in view.page), "-guided")
 
     def compose(self) -> ComposeResult:
         """Give the two parts."""
@@ -178,8 +182,15 @@ class CaseScreen(Asides):
     def _say_question(self) -> None:
         here = self.form.here
         if here is not None:
-            asked = here.asked.question
-            self.advice.keys(asked.text if self.view.has_logs else f"{asked.text} {asked.why}")
+            self.advice.keys(self._hint(here.asked))
+
+    def _hint(self, field: PageField) -> str:
+        """Give what is asked: on one line where the case stands above, so that nothing moves from field to field."""
+        asked = field.question
+        if not self.view.has_logs:
+            return f"{asked.text} {asked.why}"
+        said = asked.text if len(asked.text) <= self.size.width - MARGIN else f"{asked.text.split('? ')[0]}?"
+        return f"{said} guide: {field.guide}" if field.guide else said
 
     def on_page_form_taken(self, event: PageForm.Taken) -> None:
         """Confirm the page, as it stands."""

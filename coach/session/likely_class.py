@@ -13,12 +13,12 @@ from coach.session.triage.causes import Pack, Shown, likeliest
 if TYPE_CHECKING:
     from coach.session.step import Place
 
-LIKELY = 0.5
-"""P(class | what is known) from which a class is worth proposing (editorial)."""
+LIKELY = 2 / 3
+"""P(class | what is known) over which a class is worth proposing: twice as likely as all others (editorial)."""
 
 
 def likely_class(place: Place) -> str:
-    """Give the class of trouble that is likelier than all others together; empty where none is, or nothing is known.
+    """Give the class of trouble that is twice as likely as all others; empty where none is, or nothing is known.
 
     P(class | known) is the sum over the catalogue's failure modes of P(mode | known) x P(class | mode), among causes
     that the catalogue holds.

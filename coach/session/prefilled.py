@@ -11,6 +11,7 @@ from coach.session.answer import parse_data
 from coach.session.event.evidence import RunsLinked
 from coach.session.form import Card, Marks, Several, Table
 from coach.session.likely_class import likely_class
+from coach.session.observations import in_own_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -162,7 +163,7 @@ def _run_price(place: Place) -> Prefilled | None:
 
 def _class(place: Place) -> Prefilled | None:
     found = likely_class(place)
-    return Prefilled(found, LOG) if found else None
+    return Prefilled(found, WORDS if in_own_words(place.session) else LOG) if found else None
 
 
 _KNOWN: dict[str, Callable[[Place], Prefilled | None]] = {

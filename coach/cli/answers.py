@@ -12,9 +12,12 @@ import re
 from typing import TYPE_CHECKING, TypeGuard
 
 from coach.cli.harmless import one_line
+from coach.cli.playbook_choice import change_playbooks
 from coach.cli.transcript import transcript
 from coach.errors import AnswerError
+from coach.session.event.common import PlaybookChosen
 from coach.session.form import Card, GoOn, Table
+from coach.session.packs import KEY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,6 +78,8 @@ class Script:
             AnswerError: there is no item left, or the next one is for another question or does not fit.
         """
         question = step.question
+        if self._changes_playbooks(walk, question):
+            return None
         self._bring_forward(question)
         if isinstance(question.form, GoOn) and not question.waits and not self._names(question):
             walk.answer_text("")
@@ -134,6 +139,18 @@ class Script:
                 f"{question.key}: {error.message}", hint=error.hint, where=self._document.where(path)
             ) from error
         del self._left[0]
+
+    def _changes_playbooks(self, walk: Walk, question: Question) -> bool:
+        """Take the playbooks that the file names although they were not asked about, since one was clear."""
+        if question.key == KEY or walk.session.last(PlaybookChosen) is None:
+            return False
+        for at in self._left:
+            item = self._items[at]
+            if isinstance(item, dict) and _key(item) == KEY:
+                change_playbooks(walk, item[KEY], self._console, where=self._document.where([at]))
+                self._left.remove(at)
+                return True
+        return False
 
     def _bring_forward(self, question: Question) -> None:
         """Put the answer that names a question first."""

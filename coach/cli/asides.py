@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-Kind = Literal["why", "where", "help", "undo", "redo", "skip", "quit", "note", "surprise", "search"]
+Kind = Literal[
+    "why", "where", "help", "undo", "redo", "skip", "quit", "note", "surprise", "search", "playbooks"
+]
 
 _WORDS: dict[str, Kind] = {
     "?": "why",
@@ -15,6 +17,7 @@ _WORDS: dict[str, Kind] = {
     "skip": "skip",
     "quit": "quit",
     "exit": "quit",
+    "playbooks": "playbooks",
     "!": "surprise",
 }
 
@@ -26,6 +29,7 @@ HELP = (
     ("note: TEXT", "add a line to the work log"),
     ("/WORD", "find a word in what this session's logs say; a path with more than one slash is an answer"),
     ("! TEXT", "something surprised you; write !+ when it was a good surprise"),
+    ("playbooks: ID, ID", "use other playbooks from here on; without ids, which there are"),
     ("quit", "leave; everything confirmed is kept"),
     ("\\TEXT", "an answer that begins like one of these"),
 )
@@ -33,7 +37,7 @@ HELP = (
 
 
 class Aside(NamedTuple):
-    """Something typed that is no answer; `text` is what follows `note:`, `!` or `/`."""
+    """Something typed that is no answer; `text` is what follows `note:`, `playbooks:`, `!` or `/`."""
 
     kind: Kind
     text: str = ""
@@ -48,6 +52,8 @@ def read_aside(line: str) -> Aside | None:
         return Aside(word)
     if said[:5].lower() == "note:":
         return Aside("note", said[5:].strip())
+    if said[:10].lower() == "playbooks:":
+        return Aside("playbooks", said[10:].strip())
     if said.startswith("/") and "/" not in said[1:]:
         return Aside("search", said[1:].strip())
     if said.startswith("!"):

@@ -110,7 +110,7 @@ def _journal(explicit: Path | None) -> Iterator[Finding]:
 
 def _playbooks(root: Path) -> Iterator[Finding]:
     from coach.playbook.compile import catalogue_for  # noqa: PLC0415 - loads the YAML reader
-    from coach.playbook.load import find_playbooks, own_folders  # noqa: PLC0415
+    from coach.playbook.shelf import find_playbooks, own_folders  # noqa: PLC0415
 
     files = find_playbooks(*own_folders(root))
     for file in files:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
-from coach.cli.harmless import one_line
-from coach.session.exhibit import Bar, Bars, Branch, Exhibit, Grid, Outline, Say, Trend
+from coach.cli.harmless import harmless, one_line
+from coach.session.exhibit import Bar, Bars, Branch, Exhibit, Grid, Outline, Recipe, Say, Trend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +34,8 @@ def show(console: Console, exhibit: Exhibit) -> None:
             console.say(
                 f"{exhibit.title}: " + ", ".join(f"{label} {percent(value)}" for label, value in pairs)
             )
+        case Recipe():
+            _recipe(console, exhibit)
         case _:
             assert_never(exhibit)
 
@@ -58,6 +60,20 @@ def percent(probability: float) -> str:
     if 1 - _RARE < probability < 1:
         return "over 99 %"
     return f"{100 * probability:.0f} %"
+
+
+def _recipe(console: Console, recipe: Recipe) -> None:
+    """Write how something is done; its code line by line as it stands, so that it can be copied."""
+    if recipe.steps:
+        console.say(f"{recipe.title}:")
+    else:
+        console.say(f"{recipe.title}: {one_line(recipe.how)}")
+    for number, step in enumerate(recipe.steps, 1):
+        console.say(f"{number}. {one_line(step)}", indent="  ", hanging="     ")
+    if recipe.code:
+        console.say("Code:")
+    for line in harmless(recipe.code).rstrip("\n").split("\n") if recipe.code else ():
+        console.say_line(f"    {line}".rstrip())
 
 
 def _titled(console: Console, title: str, lines: Iterator[str]) -> None:

@@ -29,6 +29,16 @@ _ANSWERS = click.option(
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 """`--json`, for commands that print data."""
 
+playbooks_option = click.option(
+    "-p",
+    "--playbook",
+    "playbooks",
+    multiple=True,
+    metavar="ID",
+    help="The playbook to use; may be given several times.",
+)
+"""`--playbook`, for the walks; without it the playbook is proposed from words, logs and configuration."""
+
 first_sheet_option = click.option(
     "--json", "as_json", is_flag=True, help="Ask nothing; print the first sheet, for coach answer."
 )

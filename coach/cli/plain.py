@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from coach.cli import exhibits
 from coach.cli.asides import HELP, Aside, answer_in, read_aside
 from coach.cli.harmless import one_line
+from coach.cli.more import list_more, more_in
+from coach.cli.playbook_choice import change_playbooks, say_taken
 from coach.cli.prompts import answer_card, answer_scalar, answer_table, present, say_misfit
 from coach.errors import AnswerError, RunReadError
 from coach.session.answer import parse_data, parse_text
-from coach.session.form import Card, GoOn, Lines, ReadLogs, Table
+from coach.session.event.common import PlaybookChosen
+from coach.session.form import Card, Choice, GoOn, Lines, ReadLogs, Several, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,8 +63,10 @@ class MovedOn(Exception):  # noqa: N818 - a signal, not an error
 def converse(walk: Walk, console: Console, respondent: Respondent) -> Ending:
     """Ask the questions of a walk until there are none, or until the respondent stops."""
     stage, asked = "", ""
+    taken = walk.session.last(PlaybookChosen)
     shown: tuple[Exhibit, ...] = ()
     while (step := walk.position.step) is not None:
+        taken = say_taken(walk, console, since=taken)
         if walk.position.stage != stage:
             stage = walk.position.stage
             _announce_stage(walk, console)
@@ -129,9 +134,15 @@ class Keyboard:
 
     def line(self, walk: Walk, question: Question, prompt: str) -> str:
         """Give the next line that is an answer; act on the asides before it."""
-        while (aside := read_aside(line := self._console.ask(prompt))) is not None:
-            self._act(walk, question, aside)
-        return answer_in(line)
+        while True:
+            line = self._console.ask(prompt)
+            found, form = more_in(question.form, line), question.form
+            if found is not None and isinstance(form, Choice | Several):
+                list_more(self._console, form, found)
+            elif (aside := read_aside(line)) is not None:
+                self._act(walk, question, aside)
+            else:
+                return answer_in(line)
 
     def _act(self, walk: Walk, question: Question, aside: Aside) -> None:
         match aside.kind:
@@ -148,6 +159,9 @@ class Keyboard:
                 self._note(walk, aside)
             case "surprise":
                 self._surprised(walk, aside)
+            case "playbooks":
+                change_playbooks(walk, aside.text, self._console)
+                raise MovedOn
             case "why" | "where" | "help" | "search":
                 self._tell(walk, question, aside)
 
@@ -166,6 +180,8 @@ class Keyboard:
         self._console.say(f"Why this is asked: {question.why}")
         if question.source:
             self._console.say(f"Source: {question.source}")
+        for note in question.notes:
+            self._console.say(f"{one_line(note.heading)}: {one_line(note.text)}", hanging="  ")
         self._console.say("Type help for everything else that can be typed here.")
 
     def _say_help(self) -> None:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from coach.playbook.compile import Compiled
-    from coach.playbook.load import PlaybookFile
     from coach.playbook.schema import SourceEntry
+    from coach.playbook.shelf import PlaybookFile
     from coach.session.catalogue import Catalogue
     from coach.session.failure_mode import FailureMode, Price
     from coach.session.suggested import SuggestedExperiment

@@ -14,8 +14,8 @@ from coach.session.failure_mode import FailureMode, KnownCase, Symptom
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coach.playbook.load import PlaybookFile
     from coach.playbook.search import Hit
+    from coach.playbook.shelf import PlaybookFile
     from coach.session.catalogue import Catalogue
 
 KINDS = {

@@ -14,7 +14,7 @@ from coach.errors import JournalError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from coach.playbook.load import PlaybookFile
+    from coach.playbook.shelf import PlaybookFile
 
 SHOWN = 10
 """Hits of a search that are shown unless all are asked for."""
@@ -122,7 +122,7 @@ def validate(ctx: click.Context, files: tuple[Path, ...]) -> None:
     Exit status 1 when there is a fault.
     """
     from coach.playbook.compile import faults_in  # noqa: PLC0415 - loads the YAML reader
-    from coach.playbook.load import PlaybookFile  # noqa: PLC0415
+    from coach.playbook.shelf import PlaybookFile  # noqa: PLC0415
 
     paths = [file.expanduser() for file in files]
     shelf = (*_shelf(ctx.obj), *(PlaybookFile(id=path.stem, path=path) for path in paths))
@@ -188,7 +188,7 @@ def _root(journal: Path | None) -> Path:
 
 
 def _shelf(journal: Path | None) -> Sequence[PlaybookFile]:
-    from coach.playbook.load import find_playbooks, own_folders  # noqa: PLC0415 - loads the YAML reader
+    from coach.playbook.shelf import find_playbooks, own_folders  # noqa: PLC0415 - loads the YAML reader
 
     return find_playbooks(*own_folders(_root(journal)))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.cli.front import walk_through
-from coach.cli.options import ANY_PATH, first_sheet_option, walk_options
+from coach.cli.options import ANY_PATH, first_sheet_option, playbooks_option, walk_options
 from coach.cli.stuck import placed
 from coach.errors import UsageError
 
@@ -28,7 +28,7 @@ NO_GO = 1
 )
 @click.argument("logdir", required=False, type=ANY_PATH)
 @click.option("-t", "--title", default="", help="What is launched, in a few words.")
-@click.option("-p", "--playbook", default="", metavar="ID", help="The catalogue to use.")
+@playbooks_option
 @click.option("--gate", is_flag=True, help="Exit with 0 only when the session ends with: launch.")
 @first_sheet_option
 @walk_options
@@ -36,7 +36,7 @@ def premortem(
     *,
     logdir: Path | None,
     title: str,
-    playbook: str,
+    playbooks: tuple[str, ...],
     gate: bool,
     journal: Path | None,
     by: str | None,
@@ -62,7 +62,8 @@ def premortem(
         begin=lambda desk: desk.begin(
             "premortem",
             title=title,
-            playbook=playbook,
+            playbook=next(iter(playbooks), ""),
+            also=playbooks[1:],
             paths=[] if logdir is None else [str(placed(logdir))],
         ),
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from coach.cli import exhibits
 from coach.cli.harmless import one_line
+from coach.cli.more import how_to_see_more
 from coach.cli.transcript import shown
 from coach.errors import AnswerError
 from coach.session.answer import parse_field, parse_row
@@ -121,9 +122,10 @@ def accepts(form: Form) -> str:  # noqa: PLR0911 - one return a form
         case Number(unit=unit):
             return f"A number, in {unit}."
         case Choice():
-            return "Type a number or a name."
+            return f"Type a number or a name.{how_to_see_more(form)}"
         case Several():
-            return "Type numbers or names with commas between them, all, or none."
+            every = "" if form.more else " all,"
+            return f"Type numbers or names with commas between them,{every} or none.{how_to_see_more(form)}"
         case Marks():
             return _accepts_marks(form)
         case Table(cell="hours"):

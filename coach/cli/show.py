@@ -40,11 +40,11 @@ def show(*, session: str, as_json: bool, journal: Path | None, by: str | None) -
 
 
 def _data(walk: Walk) -> dict[str, object]:
-    from coach.cli.standing import standing_lines  # noqa: PLC0415 - with the session's library
+    from coach.cli.standing import standing_lines, standing_recipe  # noqa: PLC0415 - with the session's library
     from coach.report.title import title_of  # noqa: PLC0415 - as above
     from coach.session.worklog import four_logs  # noqa: PLC0415 - as above
 
-    step = walk.position.step
+    step, recipe = walk.position.step, standing_recipe(walk.session)
     return {
         "session": walk.session_id,
         "method": walk.session.method,
@@ -56,6 +56,9 @@ def _data(walk: Walk) -> dict[str, object]:
             for row in walk.beliefs()
         ],
         "standing": list(standing_lines(walk.session)),
+        "recipe": None
+        if recipe is None
+        else {"how": recipe.how, "steps": list(recipe.steps), "code": recipe.code},
         "question": None
         if step is None
         else {"key": step.question.key, "text": step.question.text, "waits": step.question.waits},
@@ -68,8 +71,9 @@ def _data(walk: Walk) -> dict[str, object]:
 
 def _print(walk: Walk, console: Console) -> None:
     from coach.cli.exhibits import percent  # noqa: PLC0415 - with the session's library
+    from coach.cli.exhibits import show as show_exhibit  # noqa: PLC0415 - as above
     from coach.cli.harmless import one_line  # noqa: PLC0415 - as above
-    from coach.cli.standing import standing_lines  # noqa: PLC0415 - as above
+    from coach.cli.standing import standing_lines, standing_recipe  # noqa: PLC0415 - as above
     from coach.report.title import title_of  # noqa: PLC0415 - as above
 
     console.say(
@@ -87,6 +91,9 @@ def _print(walk: Walk, console: Console) -> None:
         )
     for line in standing_lines(walk.session):
         console.say(line)
+    recipe = standing_recipe(walk.session)
+    if recipe is not None:
+        show_exhibit(console, recipe)
     step = walk.position.step
     if step is not None:
         console.say(f"Next question: {one_line(step.question.text)}")

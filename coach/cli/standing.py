@@ -8,11 +8,13 @@ from coach.session.advice import advise, names_of
 from coach.session.event.common import Closed, Sealed
 from coach.session.event.premortem import LaunchDecided
 from coach.session.experiments import under_way
+from coach.session.recipes import recipe_under_way
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from coach.session.event.experiment import Committed
+    from coach.session.exhibit import Recipe
     from coach.session.fold import Session
 
 _DIGITS = 16
@@ -38,6 +40,17 @@ def standing_lines(session: Session) -> Iterator[str]:
     sealed = session.last(Sealed)
     if sealed is not None:
         yield f"Sealed: {len(sealed.covers)} entries, sha256 {sealed.digest[:_DIGITS]}…"
+
+
+def standing_recipe(session: Session) -> Recipe | None:
+    """Give how what is under way is done, else how what is recommended is; None where neither has a recipe."""
+    if session.method != "stuck" or session.is_closed:
+        return None
+    waiting = under_way(session)
+    if waiting is not None:
+        return next(iter(recipe_under_way(session, waiting.committed)), None)
+    advice = advise(session)
+    return advice.recipe if advice else None
 
 
 def _under_way(session: Session, committed: Committed) -> Iterator[str]:

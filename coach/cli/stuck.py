@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import os
 import stat
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from coach.cli.front import walk_through
-from coach.cli.options import ANY_PATH, archive_option, first_sheet_option, walk_options
-from coach.errors import RunReadError
+from coach.cli.options import (
+    ANY_PATH,
+    archive_option,
+    first_sheet_option,
+    playbooks_option,
+    walk_options,
+)
+from coach.errors import RunReadError, UsageError
 from coach.session.page_labels import outline
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Sequence
 
     from coach.cli.console import Console
+    from coach.cli.triage_file import Triaged
+    from coach.desk import Coach, Walk
 
 _MOST_SAID = 3
 
@@ -24,8 +33,14 @@ _MOST_SAID = 3
 @click.command(epilog="Example: coach stuck runs/ppo_17 runs/ppo_18 -t 'CartPole stays at 25'")
 @click.argument("logdirs", nargs=-1, metavar="[LOGDIR]...", type=ANY_PATH)
 @click.option("-t", "--title", default="", help="What this is about, in a few words.")
-@click.option("-p", "--playbook", default="", metavar="ID", help="The catalogue to use.")
+@playbooks_option
 @archive_option
+@click.option(
+    "--from-triage",
+    type=ANY_PATH,
+    metavar="FILE",
+    help="Begin with what `coach triage --json` printed; - reads standard input.",
+)
 @first_sheet_option
 @walk_options
 def stuck(
@@ -33,7 +48,8 @@ def stuck(
     logdirs: tuple[Path, ...],
     archive: tuple[Path, ...],
     title: str,
-    playbook: str,
+    playbooks: tuple[str, ...],
+    from_triage: Path | None,
     journal: Path | None,
     by: str | None,
     plain: bool,
@@ -46,7 +62,12 @@ def stuck(
     before it offers its own, and works out what is worth doing next. Leave at any moment: nothing that was
     confirmed is lost.
     """
-    folders, earlier = ([placed(each) for each in given] for given in (logdirs, archive))
+    triaged = _triaged(from_triage)
+    folders, earlier = (
+        [placed(each) for each in given]
+        for given in ((*map(Path, triaged.given.logs if triaged else ()), *logdirs), archive)
+    )
+    folders = list(dict.fromkeys(folders))
     for folder in (*folders, *earlier):
         require(folder)
     walk_through(
@@ -55,16 +76,52 @@ def stuck(
         plain=plain,
         answers=answers,
         as_json=as_json,
-        begin=lambda desk: desk.begin(
-            "stuck",
+        begin=lambda desk: _begin(
+            desk,
+            triaged,
             title=title,
-            playbook=playbook,
+            playbook=next(iter(playbooks), ""),
+            also=playbooks[1:],
             paths=[str(folder) for folder in folders],
             archive=[str(folder) for folder in earlier],
         ),
         opening=lambda console: _say_what_is_missing(console, folders),
-        outline=outline(is_playbook_known=bool(playbook), is_topic_known=bool(title or folders)),
+        outline=outline(is_topic_known=bool(title or folders)),
     )
+
+
+def _triaged(path: Path | None) -> Triaged | None:
+    if path is None:
+        return None
+    from coach.cli.triage_file import read_triage  # noqa: PLC0415 - only with what a triage printed
+
+    return read_triage(path)
+
+
+def _begin(
+    desk: Coach,
+    triaged: Triaged | None,
+    *,
+    title: str,
+    playbook: str,
+    also: Sequence[str],
+    paths: Sequence[str],
+    archive: Sequence[str],
+) -> Walk:
+    try:
+        return desk.begin(
+            "stuck",
+            title=title,
+            playbook=playbook,
+            also=also,
+            paths=paths,
+            archive=archive,
+            told=(triaged.given, triaged.packs) if triaged else None,
+        )
+    except UsageError as error:
+        if triaged is None:
+            raise
+        raise UsageError(error.message, hint=error.hint, where=error.where or triaged.name) from error
 
 
 def placed(logdir: Path) -> Path:

@@ -136,7 +136,7 @@ class _Shelf:
             return None
         if name not in self._made:
             from coach.playbook.compile import catalogue_for  # noqa: PLC0415 - loads the YAML reader
-            from coach.playbook.load import find_playbooks  # noqa: PLC0415 - as above
+            from coach.playbook.shelf import find_playbooks  # noqa: PLC0415 - as above
 
             self._made[name] = catalogue_for(name, find_playbooks())
         return self._made[name]

@@ -84,7 +84,7 @@ def _with_suggested(data: dict[object, object], form: Card | Table) -> dict[obje
 def _option(item: object, form: Form) -> str:
     said = one_line(str(item))
     if isinstance(form, Choice | Several):
-        return next((one_line(option.text) for option in form.options if option.id == said), said)
+        return next((one_line(option.text) for option in form.all_options if option.id == said), said)
     return said
 
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.cli.options import ANY_PATH, as_json, journal_option
-from coach.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from coach.cli.symptom_look import Look
+    from coach.desk.given import Known
     from coach.desk.triage import Told
 
 SCHEMA = "coach.triage/1"
@@ -27,6 +27,12 @@ SCHEMA = "coach.triage/1"
 )
 @click.option("--seen", multiple=True, metavar="SYMPTOM", help="A symptom you saw, by its id.")
 @click.option("--not-seen", multiple=True, metavar="SYMPTOM", help="A symptom you looked for in vain.")
+@click.option(
+    "--goes-away-with", multiple=True, metavar="CONTRAST", help="What makes it go away, such as one-device."
+)
+@click.option("--stays-with", multiple=True, metavar="CONTRAST", help="What you tried and it stays.")
+@click.option("--changed", multiple=True, metavar="WHAT", help="What changed last, such as version.")
+@click.option("--fact", "facts", multiple=True, metavar="FACT=OPTION", help="A fact, such as precision=half.")
 @click.option("--pack", "packs", multiple=True, metavar="ID", help="A playbook to consult, and no other.")
 @journal_option
 @as_json
@@ -34,57 +40,54 @@ def triage(
     *,
     text: str,
     logdirs: tuple[Path, ...],
-    classes: tuple[str, ...],
-    seen: tuple[str, ...],
-    not_seen: tuple[str, ...],
-    packs: tuple[str, ...],
     journal: Path | None,
     as_json: bool,
+    **options: tuple[str, ...],
 ) -> int:
     """Say in a sentence what you see, and get the ten likeliest causes with their cheapest checks.
 
     Logs count where they are given. Options may be given several times; coach playbooks show ID lists the ids of
-    classes and symptoms. The shares rest on estimates: they say in which order to look, not how sure to be.
+    classes, symptoms, contrasts, changes and facts. The shares rest on estimates: they say in which order to look,
+    not how sure to be.
     """
-    from coach.desk.packs import consulted  # noqa: PLC0415 - loads the YAML reader
+    from coach.desk.given import Given, known  # noqa: PLC0415 - help is printed without the method
+    from coach.desk.packs import consulted  # noqa: PLC0415 - as above
     from coach.desk.triage import triage as answer  # noqa: PLC0415 - as above
-    from coach.journal.place import journal_place  # noqa: PLC0415 - help is printed without the journal's libraries
-    from coach.playbook.load import own_folders  # noqa: PLC0415 - as above
+    from coach.journal.place import journal_place  # noqa: PLC0415 - as above
+    from coach.playbook.shelf import own_folders  # noqa: PLC0415 - as above
 
+    given = Given(text=text, logs=tuple(map(str, logdirs)), **options)
     root = journal_place(journal).root
-    catalogues, faults = consulted(packs, own_folders(root))
+    catalogues, faults = consulted(given.packs, own_folders(root))
     for fault in faults:
         _say(fault)
-    _check("class", classes, {key for each in catalogues for key in each.symptom_classes})
-    _check("symptom", (*seen, *not_seen), {key for each in catalogues for key in each.symptoms})
+    ids = known(given, catalogues)
     look = _look(logdirs, root)
-    told = _told(text, look, seen, not_seen, classes)
-    found = answer(told, catalogues, is_chosen=bool(packs))
+    found = answer(_told(text, ids, look), catalogues, is_chosen=bool(given.packs))
     if as_json:
         from coach.cli.output import print_json  # noqa: PLC0415 - only `--json` needs it
         from coach.cli.triage_data import as_data  # noqa: PLC0415 - as above
 
-        print_json(SCHEMA, as_data(found, look))
+        print_json(SCHEMA, as_data(found, look, given))
     else:
         from coach.cli.triage_page import report  # noqa: PLC0415 - `--json` needs none
 
-        report(found)
+        report(found, given, journal)
     return 0
 
 
-def _told(
-    text: str, look: Look | None, seen: Sequence[str], not_seen: Sequence[str], classes: Sequence[str]
-) -> Told:
-    from coach.desk.triage import Told  # noqa: PLC0415 - loads the YAML reader
+def _told(text: str, ids: Known, look: Look | None) -> Told:
+    from coach.desk.triage import Told  # noqa: PLC0415 - help is printed without the method
 
     runs = () if look is None else look.runs
     return Told(
         text=text,
         runs=tuple(each.run for each in runs),
         found=tuple(each.symptoms for each in runs),
-        seen=seen,
-        not_seen=not_seen,
-        classes=classes,
+        across=() if look is None else look.across,
+        seen=ids.seen,
+        not_seen=ids.not_seen,
+        classes=ids.classes,
     )
 
 
@@ -105,16 +108,6 @@ def _look(logdirs: Sequence[Path], root: Path) -> Look | None:
         for note in run.notes:
             _say(f"{note.path}: {note.detail}")
     return look_at(runs, (), facts=Facts(), playbook=None, now=time())
-
-
-def _check(kind: str, words: Sequence[str], known: Collection[str]) -> None:
-    from coach.session.symptom_ids import current_id  # noqa: PLC0415 - help is printed without the method
-
-    for word in words:
-        if current_id(word) not in known:
-            from coach.playbook.fault import meant  # noqa: PLC0415 - only a mistake needs it
-
-            raise UsageError(f"there is no {kind} {word!r} in the playbooks", hint=meant(word, known))
 
 
 def _say(text: str) -> None:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.cli.triage_reasons import ASKED, SHOWN, because, recommended
+from coach.cli.harmless import storable
+from coach.cli.triage_reasons import ASKED, SHOWN, answers, asks, because, name_of, recommended
 from coach.session.suggested import check_id
+from coach.session.triage.advice import repair_price
 
 if TYPE_CHECKING:
     from coach.cli.symptom_look import Look
+    from coach.desk.given import Given
     from coach.desk.triage import Triage
     from coach.session.failure_mode import Price
     from coach.session.triage.causes import Cause
 
 
-def as_data(found: Triage, look: Look | None) -> dict[str, object]:
-    """Give the answer as values of JSON."""
+def as_data(found: Triage, look: Look | None, given: Given) -> dict[str, object]:
+    """Give the answer as values of JSON, with what was told, so that an investigation can go on from it."""
     return {
+        "told": _told_data(given),
         "packs": [
             {"id": each.pack.catalogue.id, "share": each.pack.share, "because": each.because}
             for each in found.packs
@@ -26,16 +31,25 @@ def as_data(found: Triage, look: Look | None) -> dict[str, object]:
         "recommend": recommended(found),
         "ask": [
             {
-                "kind": "symptom",
-                "id": each.symptom.id,
-                "question": each.symptom.asks,
-                "options": ["yes", "no"],
+                "kind": each.kind,
+                "id": name_of(each),
+                "question": asks(each),
+                "options": list(answers(each)),
                 "worth_h": each.worth_h,
             }
             for each in found.ask[:ASKED]
         ],
         "runs": _runs_data(look),
     }
+
+
+def _told_data(given: Given) -> dict[str, object]:
+    data: dict[str, object] = {name: list(map(storable, value)) for name, value in given._asdict().items()}
+    return {**data, "text": storable(given.text), "logs": list(map(_absolute, given.logs))}
+
+
+def _absolute(path: str) -> str:
+    return storable(str(Path(path).expanduser().absolute()))
 
 
 def _cause_data(cause: Cause, found: Triage) -> dict[str, object]:
@@ -59,7 +73,9 @@ def _cause_data(cause: Cause, found: Triage) -> dict[str, object]:
         },
         "repair": {
             "says": repair.text,
-            "cost": {"wall_h": repair.runs * found.run_h, "human_h": repair.human_h, "dollars": 0.0},
+            "how": list(repair.steps),
+            "code": repair.code,
+            "cost": _cost_data(repair_price(repair), found.run_h),
         },
         "sources": [mode.source] if mode.source else [],
         "cases": [{"says": each.says, "cause": each.cause, "link": each.link} for each in mode.cases],

@@ -1,24 +1,42 @@
-"""What `coach triage` prints for people: ten causes in three lines each, then what is worth asking."""
+"""What `coach triage` prints for people: ten causes in three lines each, what to do first, what is worth asking."""
 
 from __future__ import annotations
 
+import re
+import shlex
 from typing import TYPE_CHECKING
 
 from coach.cli.console import Console
-from coach.cli.harmless import one_line
-from coach.cli.triage_reasons import ASKED, SHOWN, because
+from coach.cli.harmless import harmless, one_line
+from coach.cli.triage_reasons import ASKED, SHOWN, answers, asks, because, name_of, recommended
 from coach.reasoning.hours import format_hours
+from coach.session.triage.asking import Question
+from coach.session.triage.causes import Cause
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from coach.desk.given import Given
     from coach.desk.triage import Triage
     from coach.session.failure_mode import Price
-    from coach.session.triage.causes import Cause
 
 REASONS = 3
 """Reasons that are shown for a cause, those that say most."""
+_FIRST_SENTENCE = re.compile(r".+?[.?!](?=\s+[A-Z]|$)", re.DOTALL)
+_OPTIONS = {
+    "classes": "--class",
+    "seen": "--seen",
+    "not_seen": "--not-seen",
+    "goes_away_with": "--goes-away-with",
+    "stays_with": "--stays-with",
+    "changed": "--changed",
+    "facts": "--fact",
+    "packs": "--pack",
+}
 
 
-def report(found: Triage) -> None:
+def report(found: Triage, given: Given, journal: Path | None) -> None:
     """Write the answer."""
     console = Console()
     packs = "; ".join(f"{each.pack.catalogue.title} ({each.because})" for each in found.packs)
@@ -30,13 +48,16 @@ def report(found: Triage) -> None:
         _say_cause(console, rank, cause, found)
     console.say()
     console.say(f"Something else: {found.causes.something_else:.0%}.")
-    if found.first is not None:
-        console.say(f"Check first: {found.first.mode.name}, the most found for an hour.")
+    _say_first(console, found)
     if found.ask:
-        console.say("Worth answering, with --seen or --not-seen:")
+        console.say()
+        console.say("Worth answering:")
     for question in found.ask[:ASKED]:
-        said = f"{question.symptom.id}: {question.symptom.asks}"
-        console.say(said, indent="  ", hanging="    ")
+        console.say(f"{_option_for(question)}: {asks(question)}", indent="  ", hanging="    ")
+    console.say()
+    console.say("To find out step by step, with all of this taken over:")
+    for line in (f"{_again(given, journal)} > triage.json", _investigation(journal)):
+        console.say_line(f"  {one_line(line)}")
 
 
 def _say_cause(console: Console, rank: int, cause: Cause, found: Triage) -> None:
@@ -44,7 +65,60 @@ def _say_cause(console: Console, rank: int, cause: Cause, found: Triage) -> None
     speaks = [because(each, found) for each in cause.because if each.bits > 0][:REASONS]
     console.say("; ".join(speaks) or "how common it is", indent="    why: ", hanging="      ")
     price = _price(cause.mode.check.price, found.run_h)
-    console.say(f"{cause.mode.check.says} ({price})", indent="    check: ", hanging="      ")
+    says = _FIRST_SENTENCE.match(cause.mode.check.says)
+    shown = says[0] if says else cause.mode.check.says
+    console.say(f"{shown} ({price})", indent="    check: ", hanging="      ")
+
+
+def _say_first(console: Console, found: Triage) -> None:
+    first, said = found.first, recommended(found)
+    if first is None or said is None:
+        return
+    console.say()
+    why = f"{said['because'][:1].upper()}{said['because'][1:]}."
+    if isinstance(first.what, Question):
+        console.say(f"Answer this first, with {_option_for(first.what)}: {said['says']} {why}", hanging="  ")
+        return
+    console.say(f"Do this first: {said['says']} {why}")
+    if isinstance(first.what, Cause):
+        mode = first.what.mode
+        how = mode.repair if first.kind == "repair" else mode.check
+        _say_steps(console, how.steps, how.code)
+
+
+def _say_steps(console: Console, steps: Sequence[str], code: str) -> None:
+    for number, step in enumerate(steps, start=1):
+        console.say(f"{number}. {step}", indent="  ", hanging="     ")
+    for line in code.splitlines():
+        console.say_line(f"    {harmless(line)}")
+
+
+def _option_for(question: Question) -> str:
+    """Give the options of the command line that answer a question."""
+    name, said = name_of(question), "|".join(answers(question))
+    match question.kind:
+        case "symptom":
+            return f"--seen or --not-seen {name}"
+        case "contrast":
+            return f"--goes-away-with or --stays-with {name}"
+        case "changed":
+            return f"--changed {said}"
+        case "fact":
+            return f"--fact {name}={said}"
+
+
+def _again(given: Given, journal: Path | None) -> str:
+    """Give the command line that was called."""
+    words = ["coach", "triage", "--json"]
+    for field, option in _OPTIONS.items():
+        words += [word for each in getattr(given, field) for word in (option, each)]
+    words += [] if journal is None else ["--journal", str(journal)]
+    return shlex.join([*words, "--", given.text, *given.logs])
+
+
+def _investigation(journal: Path | None) -> str:
+    words = ["coach", "stuck", "--from-triage", "triage.json"]
+    return shlex.join(words if journal is None else [*words, "--journal", str(journal)])
 
 
 def _share(share: float) -> str:

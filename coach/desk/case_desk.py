@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.desk.case import Case, curves_of_case, described, standing_out
 from coach.desk.first_looks import first_looks
 from coach.errors import RunReadError
 from coach.session.event.evidence import RunsLinked
-from coach.session.frame import playbook_id
 from coach.session.observations import symptoms
+from coach.session.packs import playbook_ids
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,32 +25,36 @@ class Said(NamedTuple):
     Attributes:
         saw: what they saw, in their words.
         symptom_class: id of the class of trouble that they chose; empty while they did not.
-        playbook: id of the playbook that they chose; empty while they did not.
     """
 
     saw: str = ""
     symptom_class: str = ""
-    playbook: str = ""
 
 
 class CaseDesk:
     """The logs of one walk as they were read last, with what the detectors see in each.
 
     Attributes:
+        speaks_for: gives why runs speak for playbooks, by the playbooks' ids.
         tell: called when runs were read and nobody has looked at them yet.
     """
 
     def __init__(
-        self, read: Callable[[Sequence[str]], Sequence[Run]], consulted: Callable[[str], Sequence[Catalogue]]
+        self,
+        read: Callable[[Sequence[str]], Sequence[Run]],
+        consulted: Callable[[tuple[str, ...]], Sequence[Catalogue]],
+        speaks_for: Callable[[Sequence[Run]], dict[str, str]],
     ) -> None:
         """Make it without reading anything.
 
         Args:
             read: gives the runs below some paths; may raise RunReadError.
-            consulted: gives the playbooks that may hold the cause, by the id of one that was chosen or an empty one.
+            consulted: gives the playbooks that may hold the cause, by the ids of those that were chosen.
+            speaks_for: gives why runs speak for playbooks, by the playbooks' ids.
         """
         self._read = read
         self._consulted = consulted
+        self.speaks_for = speaks_for
         self.tell: Callable[[], None] = _nothing
         self._runs: dict[str, tuple[Sequence[Run], Sequence[Sequence[Symptom]]]] = {}
 
@@ -86,14 +89,14 @@ class CaseDesk:
         ]
         seen = [view.seen for view in views]
         stands_out = standing_out(seen, runs)
-        playbook = said.playbook or playbook_id(session)
+        playbooks = playbook_ids(session)
         told = Told(
             text=said.saw,
             runs=runs,
             found=[each for _, found in self._runs.values() for each in found],
             classes=(said.symptom_class,) if said.symptom_class else (),
         )
-        found = triage(told, self._consulted(playbook), is_chosen=bool(playbook))
+        found = triage(told, self._consulted(playbooks), is_chosen=bool(playbooks))
         is_told = bool(said.saw or said.symptom_class) or any(run.points for run in runs)
         is_length_known = any(run.wall_hours for run in runs)
         return described(runs, now)._replace(
@@ -101,17 +104,6 @@ class CaseDesk:
             stands_out=stands_out,
             looks=first_looks(found, stands_out, is_length_known=is_length_known) if is_told else (),
         )
-
-    def kind_of_work(self) -> str:
-        """Give the id of the playbook that fits most of the runs; empty where none does."""
-        from coach.runs.describing.metrics_advice import domain_of  # noqa: PLC0415 - only where logs were read
-
-        fitting = Counter(each for run in self._all() if (each := domain_of(run)) is not None)
-        return fitting.most_common(1)[0][0] if fitting else ""
-
-    def catalogue(self, playbook: str) -> Catalogue:
-        """Give the playbook of an id; raises PlaybookError where there is none."""
-        return self._consulted(playbook)[0]
 
     def _all(self) -> list[Run]:
         return [run for runs, _ in self._runs.values() for run in runs]

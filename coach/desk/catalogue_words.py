@@ -48,3 +48,7 @@ class CatalogueWords:
     def symptoms(self, text: str) -> tuple[Spoken, ...]:
         """Give the symptoms that a text speaks of, those it says plainly first, then the nearest."""
         return self._words.symptoms(text)
+
+    def classes(self, text: str) -> tuple[str, ...]:
+        """Give the ids of the symptom classes that a text names plainly."""
+        return self._words.classes(text)

@@ -11,30 +11,33 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coach.desk.brought import brought, playbook_for
 from coach.desk.case_desk import CaseDesk
 from coach.desk.catalogue_words import CatalogueWords
 from coach.desk.checking import CheckReport, check_walk, is_checkable
 from coach.desk.evidence import folder
 from coach.desk.guide import DEMO_PLAYBOOK, DEMO_TITLE, demo_logs
+from coach.desk.packs_for_walks import Packs
 from coach.desk.read_logs import read_logs
 from coach.desk.stamp import Stamp, who_am_i
 from coach.desk.walk import Walk
-from coach.errors import JournalError, PlaybookError, RunReadError, TakenError
+from coach.errors import JournalError, RunReadError, TakenError
 from coach.journal.journal import Journal
 from coach.journal.place import journal_place
 from coach.playbook import GENERIC_PLAYBOOK
 from coach.session.earlier import Ended
-from coach.session.event.common import Noted, Opened
+from coach.session.event.common import Noted, Opened, PlaybookChosen
 from coach.session.event.evidence import RunsLinked
 from coach.session.fold import fold
-from coach.session.form import Option
-from coach.session.frame import last_time, playbook_id
+from coach.session.frame import last_time
 from coach.session.hypotheses import hypotheses
+from coach.session.packs import playbook_ids
 from coach.session.step import LastTime, Place, Track
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from coach.desk.given import Given
     from coach.journal.summary import Summary
     from coach.session.catalogue import Catalogue
     from coach.session.event import Body
@@ -55,13 +58,14 @@ class Coach:
         self._folders = playbook_folders
         self._catalogues = cache(self._compile)
         self._consulted = cache(self._consult)
-        self._words = cache(lambda playbook: CatalogueWords(self._catalogues(playbook)))
+        self._words = cache(lambda playbooks: CatalogueWords(self._catalogues(playbooks)))
+        self._packs = Packs(playbook_folders)
 
     @classmethod
     def open(cls, *, journal: Path | None = None, by: str | None = None) -> Coach:
         """Give the coach over the journal that serves here (see `coach.journal.place`)."""
         root = journal_place(journal).root
-        from coach.playbook.load import own_folders  # noqa: PLC0415 - loads the YAML reader
+        from coach.playbook.shelf import own_folders  # noqa: PLC0415 - loads the YAML reader
 
         return cls(Journal.at(root), Stamp(by=by or who_am_i()), playbook_folders=own_folders(root))
 
@@ -87,9 +91,11 @@ class Coach:
         *,
         title: str = "",
         playbook: str = "",
+        also: Sequence[str] = (),
         paths: Sequence[str] = (),
         archive: Sequence[str] = (),
         guided: bool = False,
+        told: tuple[Given, Sequence[str]] | None = None,
     ) -> Walk:
         """Open a new session and give its walk.
 
@@ -98,37 +104,48 @@ class Coach:
         Args:
             method: which walk.
             title: what it is about; empty where that is still to be asked.
-            playbook: id of the catalogue; empty where that is still to be chosen.
+            playbook: id of the playbook; empty where that is still to be chosen.
+            also: ids of further playbooks that are used at once.
             paths: log folders of the run or runs it is about.
             archive: log folders of earlier runs to hold those against.
             guided: whether this is the guided case.
+            told: what was told in a triage, and the ids of the playbooks that it consulted, the likeliest first.
 
         Raises:
             RunReadError: a log folder of an investigation does not exist.
             PlaybookError: there is no such playbook.
+            UsageError: no playbook knows what was told.
             JournalError: the session could not be written.
         """
         if guided:
             title, playbook, paths = DEMO_TITLE, DEMO_PLAYBOOK, (str(demo_logs()),)
-        if playbook:
-            self._catalogues(playbook)
+        if told and not playbook:
+            playbook = playbook_for(*told, lambda each: self._catalogues((each,)))
+        catalogue = self._catalogues((playbook, *also)) if playbook else None
         if method == "stuck":
             for path in (*paths, *archive):
                 _require(folder(path))
         role = "launched" if method == "premortem" else "evidence"
         bodies: list[Body] = [Opened(method=method, title=title, playbook=playbook, guided=guided)]
+        bodies += [PlaybookChosen(playbook=playbook, also=tuple(also))] if also else []
         bodies += [
             RunsLinked(role="launched" if role == "launched" else "evidence", path=path) for path in paths
         ]
         bodies += [RunsLinked(role="archive", path=path) for path in archive]
-        return self._walk(self._created(bodies))
+        known = [*brought(told[0], catalogue or self._catalogues(()))] if told else []
+        return self._walk(self._created(bodies, known))
 
-    def _created(self, bodies: Sequence[Body]) -> str:
-        """Write a new session, and give its id: one that nobody else drew in this second, as a job array may."""
+    def _created(self, bodies: Sequence[Body], known: Sequence[Body] = ()) -> str:
+        """Write a new session, and give its id: one that nobody else drew in this second, as a job array may.
+
+        What was known before is a turn of its own, so that it can be taken back.
+        """
         while True:
             session_id = self._stamp.session_id()
             with suppress(TakenError):
-                self._journal.create(session_id, self._stamp.events(bodies, after=()))
+                opening = self._stamp.events(bodies, after=())
+                later = self._stamp.events(known, after=opening) if known else ()
+                self._journal.create(session_id, (*opening, *later))
                 return session_id
 
     def walk(self, session_id: str) -> Walk:
@@ -189,7 +206,9 @@ class Coach:
             journal=self._journal,
             stamp=self._stamp,
             place=self._placer(session_id),
-            case_desk=CaseDesk(lambda paths: read_logs(paths, self.root), self._consulted),
+            case_desk=CaseDesk(
+                lambda paths: read_logs(paths, self.root), self._consulted, self._packs.told_by_logs
+            ),
         )
 
     def _placer(self, session_id: str) -> Callable[[Session], Place]:
@@ -198,14 +217,15 @@ class Coach:
         before = cache(lambda: self._last_time(session_id))
 
         def place(session: Session) -> Place:
-            playbook = playbook_id(session)
+            playbooks = playbook_ids(session)
             return Place(
                 session,
-                self._catalogues(playbook),
-                () if playbook else self._shelf(),
+                self._catalogues(playbooks),
+                self._packs.shelf,
                 track() if hypotheses(session) else Track(),
-                self._words(playbook),
+                self._words(playbooks),
                 earlier,
+                lambda: self._packs.proposed(session),
                 before,
             )
 
@@ -240,27 +260,17 @@ class Coach:
                 return said
         return LastTime()
 
-    def _compile(self, playbook: str) -> Catalogue:
-        from coach.playbook.compile import catalogue_for  # noqa: PLC0415 - loads the YAML reader
-        from coach.playbook.load import find_playbooks  # noqa: PLC0415
+    def _compile(self, playbooks: tuple[str, ...]) -> Catalogue:
+        from coach.playbook.shelf import find_playbooks  # noqa: PLC0415 - loads the YAML reader
+        from coach.playbook.together import catalogue_of  # noqa: PLC0415 - as above
 
-        return catalogue_for(playbook or GENERIC_PLAYBOOK, find_playbooks(*self._folders))
+        return catalogue_of(playbooks or (GENERIC_PLAYBOOK,), find_playbooks(*self._folders))
 
-    def _consult(self, playbook: str) -> tuple[Catalogue, ...]:
-        """Give the playbooks that may hold a cause: the one that was chosen, or else all that tell their field."""
+    def _consult(self, playbooks: tuple[str, ...]) -> tuple[Catalogue, ...]:
+        """Give the playbooks that may hold a cause: those that were chosen, or else all that tell their field."""
         from coach.desk.packs import consulted  # noqa: PLC0415 - loads the YAML reader
 
-        return consulted((playbook,) if playbook else (), self._folders)[0]
-
-    def _shelf(self) -> tuple[Option, ...]:
-        """Give the playbooks there are to choose from; one that cannot be read is left to `coach doctor`."""
-        from coach.playbook.load import find_playbooks, load_playbook  # noqa: PLC0415 - loads the YAML reader
-
-        readable: list[Option] = []
-        for file in find_playbooks(*self._folders):
-            with suppress(PlaybookError):
-                readable.append(Option(file.id, load_playbook(file.path).content.title))
-        return tuple(readable)
+        return consulted(playbooks, self._folders)[0]
 
 
 def _require(path: Path) -> None:

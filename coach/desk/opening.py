@@ -8,8 +8,8 @@ from coach.desk import guide
 from coach.desk.case_desk import Said
 from coach.session.asking import stated
 from coach.session.event.evidence import RunsLinked
+from coach.session.observations import pending_path
 from coach.session.opening_page import page_fields
-from coach.session.prefilled import LOG, prefilled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,10 +19,7 @@ if TYPE_CHECKING:
     from coach.desk.case_desk import CaseDesk
     from coach.desk.walk import Walk
     from coach.session.opening_page import PageField
-    from coach.session.step import Step
 
-CLASS = "expectation.class"
-"""The question whose answer the logs tell better once it is known which playbook fits."""
 PREPARED = "prepared"
 """Where the answers of the guided case come from."""
 
@@ -48,25 +45,16 @@ class Opening:
         sheet = self._walk.sheet
         if sheet is None:
             return ()
-        fields = page_fields(sheet, self._known(sheet.steps))
         if session.opened is None or not session.opened.guided:
-            return fields
-        says = {key: each.says for key, each in guide.suggestions().items()}
-        return tuple(each._replace(guide=says.get(each.question.key, "")) for each in fields)
+            return page_fields(sheet, {})
+        prepared = guide.suggestions()
+        fields = page_fields(sheet, {key: (str(each.data), PREPARED) for key, each in prepared.items()})
+        return tuple(each._replace(guide=prepared[each.question.key].says) for each in fields)
 
-    def _known(self, steps: tuple[Step, ...]) -> dict[str, tuple[str, str]]:
-        """Give what is known beside the sheet, with where it comes from: the guided case, the kind of work."""
-        opened = self._walk.session.opened
-        if opened is not None and opened.guided:
-            return {key: (str(each.data), PREPARED) for key, each in guide.suggestions().items()}
-        kind = self._desk.kind_of_work()
-        if not kind:
-            return {}
-        place = self._walk.place._replace(catalogue=self._desk.catalogue(kind))
-        found = {step.question.key: prefilled(place, step) for step in steps if step.question.key == CLASS}
-        return {"frame.playbook": (kind, LOG)} | {
-            key: (str(each.answer), each.origin) for key, each in found.items() if each is not None
-        }
+    def settle(self) -> None:
+        """Put what was read before a playbook was taken to the events that the playbook has it in."""
+        if pending_path(self._walk.session) is None:
+            self._walk.read_ahead()
 
     def read(
         self,
@@ -102,8 +90,7 @@ class Opening:
         session = self._walk.session
         said = Said(
             written.get("expectation.observed", "") or stated(session, "observed"),
-            written.get(CLASS, ""),
-            written.get("frame.playbook", ""),
+            written.get("expectation.class", ""),
         )
         return self._desk.case(session, said, self._now().timestamp())
 

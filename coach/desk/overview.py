@@ -9,7 +9,7 @@ from coach.session.arithmetic import arithmetic
 from coach.session.asking import stated
 from coach.session.beliefs import BeliefRow, belief_rows
 from coach.session.causes import causes, doubts
-from coach.session.event.common import RunLengthGiven, RunPriceGiven
+from coach.session.event.common import PlaybookChosen, RunLengthGiven, RunPriceGiven
 from coach.session.experiments import under_way
 
 if TYPE_CHECKING:
@@ -26,6 +26,10 @@ def frame_lines(session: Session) -> tuple[tuple[str, str], ...]:
     topic = stated(session, "working-on") or stated(session, "question")
     if topic:
         lines.append(("working on" if session.method == "stuck" else "question", topic))
+    picked = session.last(PlaybookChosen)
+    if picked is not None:
+        because = f": {picked.because}" if picked.because else ""
+        lines.append(("playbooks" if picked.also else "playbook", f"{', '.join(picked.playbooks)}{because}"))
     length = session.last(RunLengthGiven)
     if length is not None:
         price = session.last(RunPriceGiven)

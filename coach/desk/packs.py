@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coach.errors import PlaybookError
 from coach.playbook import GENERIC_PLAYBOOK
-from coach.playbook.compile import catalogue_for
-from coach.playbook.load import find_playbooks
+from coach.playbook.kept import catalogue_for
+from coach.playbook.shelf import find_playbooks
 from coach.playbook.words import words_in
 from coach.session.triage.causes import Pack
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from coach.runs import Run
@@ -23,21 +23,34 @@ PER_WORD = 2.0
 """Nats that a word of a playbook's field speaks for the playbook (editorial)."""
 MOST_WORDS = 4
 """Words of a field beyond which more say nothing new (editorial)."""
-GENERAL = 0.75
-"""Words that speak for a playbook with no words of its own: it is what fits where nothing else does (editorial)."""
+NO_WORD = -2.0
+"""Nats that it speaks against a special playbook when nothing is said of what it is about (editorial)."""
 PER_RUN_LOGGED = 6.0
-"""Nats that what a run logs speaks for the playbook that fits it (editorial)."""
+"""Nats that what a run logs, or its configuration, speaks for the playbook that fits it (editorial)."""
+LEAST_IN_CONFIGURATION = 2
+"""Words of a field that a configuration must hold to speak for its playbook (editorial)."""
 LEAST_SHARE = 0.005
 """Share under which a playbook is not consulted (editorial)."""
-NAMED = 5
-"""Words that a reason names."""
+NAMED, TAGS = 5, 3
+"""Words, and tags, that a reason names."""
+LONGEST_SETTING = 200
+"""Characters of a setting that are looked at; what is longer is no setting."""
+_EPISODES = {"monitor": "reinforcement-learning"}
+"""Formats that only one kind of work writes."""
 
 
 class Proposal(NamedTuple):
-    """A playbook that was consulted, and why, in one sentence without a full stop."""
+    """A playbook that was consulted, and why, in one sentence without a full stop.
+
+    Attributes:
+        pack: the playbook with its share.
+        because: why.
+        is_told: whether what is known speaks for it; else it is there because something has to be.
+    """
 
     pack: Pack
     because: str
+    is_told: bool
 
 
 def consulted(named: Sequence[str], folders: Sequence[Path]) -> tuple[tuple[Catalogue, ...], tuple[str, ...]]:
@@ -66,49 +79,105 @@ def consulted(named: Sequence[str], folders: Sequence[Path]) -> tuple[tuple[Cata
 
 
 def proposed(
-    catalogues: Sequence[Catalogue], text: str, runs: Sequence[Run], *, is_chosen: bool
+    catalogues: Sequence[Catalogue], text: str, logged: Mapping[str, str], *, is_chosen: bool
 ) -> tuple[Proposal, ...]:
     """Give the playbooks that fit, the likeliest first.
+
+    What speaks for a playbook speaks for those that build on it too, unless it is the general one.
 
     Args:
         catalogues: the playbooks there are.
         text: what somebody says.
-        runs: what was read of their logs.
+        logged: why logs and configuration speak for a playbook, by its id; see `told_by_logs`.
         is_chosen: whether somebody chose the playbooks.
     """
     if is_chosen:
         share = 1 / len(catalogues)
-        return tuple(Proposal(Pack(each, share), "you named it") for each in catalogues)
-    found = {each.id: words_in(text, each.words) for each in catalogues}
-    logged = _logged(runs)
-    nats = {
-        each.id: PER_WORD * (min(MOST_WORDS, len(found[each.id])) if each.words else GENERAL)
-        + PER_RUN_LOGGED * (each.id in logged)
-        for each in catalogues
-    }
+        return tuple(Proposal(Pack(each, share), "you named it", is_told=True) for each in catalogues)
+    own = _own_words(catalogues)
+    found = {each.id: words_in(text, own[each.id]) for each in catalogues}
+    by_id = {each.id: each for each in catalogues}
+    nats = {each.id: _nats(each, by_id, found, logged) for each in catalogues}
     total = math.fsum(map(math.exp, nats.values()))
     made = [
-        Proposal(
-            Pack(each, math.exp(nats[each.id]) / total), _because(each, found[each.id], each.id in logged)
-        )
+        _proposal(each, math.exp(nats[each.id]) / total, _words_for(each, found), logged)
         for each in catalogues
     ]
     kept = [each for each in made if each.pack.share >= LEAST_SHARE]
     return tuple(sorted(kept, key=lambda each: -each.pack.share))
 
 
-def _logged(runs: Sequence[Run]) -> frozenset[str]:
+def told_by_logs(runs: Sequence[Run], catalogues: Sequence[Catalogue]) -> dict[str, str]:
+    """Give why tags, formats and configuration speak for playbooks, by their ids: a sentence without a full stop."""
     if not runs:
-        return frozenset()
-    from coach.runs.describing.metrics_advice import domain_of  # noqa: PLC0415 - only where logs were read
+        return {}
+    from coach.runs.describing.metrics_advice import domain_with_tags  # noqa: PLC0415 - only where logs were read
 
-    return frozenset(each for run in runs if (each := domain_of(run)) is not None)
+    own = _own_words(catalogues)
+    told: dict[str, str] = {}
+    for run in runs:
+        found = domain_with_tags(run)
+        if found is not None:
+            told.setdefault(found.playbook, f"{_listed(found.tags[:TAGS])} in the logs")
+        if run.format in _EPISODES:
+            told.setdefault(_EPISODES[run.format], "files of episodes are in the logs")
+    settings = " . ".join(
+        f"{name} {value}".replace("_", " ")
+        for run in runs
+        for name, value in run.metadata.items()
+        if len(value) <= LONGEST_SETTING
+    )
+    for each in catalogues:
+        words = words_in(settings, own[each.id]) if settings else ()
+        if len(words) >= LEAST_IN_CONFIGURATION:
+            told.setdefault(each.id, f"{_listed(words[:TAGS])} in the configuration")
+    return told
 
 
-def _because(catalogue: Catalogue, words: Sequence[str], is_logged: bool) -> str:  # noqa: FBT001 - private
-    reasons = [
-        "it fits what the runs log" if is_logged else "",
-        f"you speak of {', '.join(words[:NAMED])}" if words else "",
-    ]
-    otherwise = "it may hold the cause too" if catalogue.words else "it is the general one"
-    return "; ".join(filter(None, reasons)) or otherwise
+def _nats(
+    catalogue: Catalogue,
+    by_id: Mapping[str, Catalogue],
+    found: Mapping[str, Sequence[str]],
+    logged: Mapping[str, str],
+) -> float:
+    lineage = [each for each in (catalogue.lineage or (catalogue.id,)) if each in by_id]
+    kinds = [each for each in lineage if each not in (GENERIC_PLAYBOOK, catalogue.id)]
+    speaking = [*kinds, catalogue.id]
+    words = math.fsum(PER_WORD * min(MOST_WORDS, len(found[each])) for each in speaking)
+    logs = PER_RUN_LOGGED * sum(each in logged for each in speaking)
+    is_silent = not found[catalogue.id] and catalogue.id not in logged
+    return words + logs + (NO_WORD if is_silent and catalogue.id != GENERIC_PLAYBOOK else 0.0)
+
+
+def _own_words(catalogues: Sequence[Catalogue]) -> dict[str, tuple[str, ...]]:
+    """Give the words of each playbook's own field, without those of the playbooks it builds on."""
+    words = {each.id: each.words for each in catalogues}
+    return {
+        each.id: tuple(
+            word
+            for word in each.words
+            if not any(word in words.get(other, ()) for other in each.lineage if other != each.id)
+        )
+        for each in catalogues
+    }
+
+
+def _words_for(catalogue: Catalogue, found: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Give the words that speak for a playbook, those of its own field first."""
+    below = [each for each in catalogue.lineage if each not in (GENERIC_PLAYBOOK, catalogue.id)]
+    return tuple(word for each in (catalogue.id, *reversed(below)) for word in found.get(each, ()))
+
+
+def _proposal(
+    catalogue: Catalogue, share: float, words: Sequence[str], logged: Mapping[str, str]
+) -> Proposal:
+    reasons = [logged.get(catalogue.id, ""), f"you speak of {', '.join(words[:NAMED])}" if words else ""]
+    because = "; ".join(filter(None, reasons))
+    otherwise = "it is the general one" if catalogue.id == GENERIC_PLAYBOOK else "it may hold the cause too"
+    return Proposal(Pack(catalogue, share), because or otherwise, is_told=bool(because))
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Give names as a subject with its verb: "a is", "a and b are"."""
+    *most, last = names
+    return f"{', '.join(most)} and {last} are" if most else f"{last} is"

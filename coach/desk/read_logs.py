@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from coach.desk.evidence import folder, found_symptoms, linked
+from coach.errors import RunReadError
 from coach.session.event.common import PlaybookChosen
 from coach.session.event.evidence import RunsLinked, SymptomSeen
 from coach.session.observations import symptoms
@@ -14,8 +16,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from coach.desk.case_desk import CaseDesk
     from coach.runs.run import Run
-    from coach.runs.symptom import Symptom
     from coach.session.catalogue import Catalogue
     from coach.session.event import Body
     from coach.session.fold import Session
@@ -56,24 +58,42 @@ def read_logs(
     return as_stated(runs, root)
 
 
+def named_in_vain(session: Session, path: str) -> tuple[str, ...]:
+    """Give the ids of the entries that name a log folder of which nothing was read."""
+    return tuple(
+        event.id
+        for event, body in session.entries(RunsLinked)
+        if body.path == path and body.role == "evidence" and not body.runs and not body.notes
+    )
+
+
+def read_linked(session: Session, root: Path) -> tuple[Run, ...]:
+    """Give the runs that a session links, read; an unreadable folder gives none."""
+    found: list[Run] = []
+    for path in dict.fromkeys(body.path for body in session.all(RunsLinked) if body.runs):
+        with suppress(RunReadError):
+            found += read_logs([path], root)
+    return tuple(found)
+
+
 def what_stands_out(
     path: str,
     place: Place,
     root: Path,
     now: datetime,
     *,
-    look: Callable[[str, Sequence[Run]], Sequence[Sequence[Symptom]]],
+    desk: CaseDesk,
     progress: Callable[[int, int, str], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> tuple[Body, ...]:
     """Read the logs below a path and give what a session keeps of them; nothing where the reading was cancelled.
 
     Args:
-        path: a folder or a file, as the session names it.
-        place: where the walk stands.
+        path: a folder or file.
+        place: what the session is and knows.
         root: the folder of the journal.
-        now: the present time.
-        look: gives what the detectors see in each of the runs of a path.
+        now: the moment.
+        desk: gives what the detectors see in each run, and why runs speak for playbooks.
         progress: told before each run.
         cancelled: asked before each run.
 
@@ -93,10 +113,11 @@ def what_stands_out(
     if cancelled is not None and cancelled():
         return ()
     found = found_symptoms(
-        runs, archive, {view.seen.symptom for view in symptoms(session)}, detected=look(path, runs)
+        runs, archive, {view.seen.symptom for view in symptoms(session)}, detected=desk.look(path, runs)
     )
     seen = (_as_catalogued(body, place.catalogue) for body in found.bodies)
-    return (linked(path, runs, "evidence", now, found.not_seen), *seen)
+    read = linked(path, runs, "evidence", now, found.not_seen)
+    return (read.model_copy(update={"speaks_for": desk.speaks_for(runs)}), *seen)
 
 
 def read_before_the_playbook(place: Place) -> tuple[str, tuple[Body, ...]]:
@@ -113,12 +134,3 @@ def read_before_the_playbook(place: Place) -> tuple[str, tuple[Body, ...]]:
 def _as_catalogued(body: SymptomSeen, catalogue: Catalogue) -> SymptomSeen:
     known = catalogue.symptoms.get(body.detector)
     return body.model_copy(update={"event": known.event if known else ""})
-
-
-def links_not_read(session: Session, path: str) -> tuple[str, ...]:
-    """Give the ids of the events that name a path of which nothing was read yet."""
-    return tuple(
-        event.id
-        for event, body in session.entries(RunsLinked)
-        if body.path == path and body.role == "evidence" and not body.runs and not body.notes
-    )

@@ -1,15 +1,18 @@
-"""A quick answer from what somebody says and from logs: the likeliest causes, their checks, what is worth asking."""
+"""A quick answer from what somebody says and from logs: the likeliest causes, what to do first, what to ask."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from coach.desk.packs import proposed
+from coach.desk.packs import proposed, told_by_logs
+from coach.desk.set_up import set_up
+from coach.desk.unlogged import unlogged
 from coach.playbook.words import shared_words
 from coach.session.logging_defects import ACTIONS, action_for
 from coach.session.symptom_evidence import SymptomEvidence, grouped
 from coach.session.symptom_ids import current_id
-from coach.session.triage.asking import USUAL_RUN_H, first_check, worth_asking
+from coach.session.triage.advice import first_of_all
+from coach.session.triage.asking import USUAL_RUN_H, worth_asking
 from coach.session.triage.causes import Shown, likeliest
 
 if TYPE_CHECKING:
@@ -21,8 +24,9 @@ if TYPE_CHECKING:
     from coach.runs.symptom import Symptom as Found
     from coach.session.catalogue import Catalogue
     from coach.session.failure_mode import FailureMode, Symptom
+    from coach.session.triage.advice import First
     from coach.session.triage.asking import Question
-    from coach.session.triage.causes import Cause, Causes
+    from coach.session.triage.causes import Causes
 
 
 class Told(NamedTuple):
@@ -32,14 +36,16 @@ class Told(NamedTuple):
         text: in their own words; may be empty.
         runs: what was read of their logs.
         found: what the detectors say of each run, in the same order.
-        seen: ids of symptoms they saw.
-        not_seen: ids of symptoms they looked for in vain.
+        across: what they say of the runs beside each other.
+        seen: ids of symptoms they saw; of contrasts with which it goes away, of what changed last, of facts.
+        not_seen: ids of symptoms they looked for in vain, and of contrasts with which it stays.
         classes: ids of symptom classes.
     """
 
     text: str = ""
     runs: Sequence[Run] = ()
     found: Sequence[Sequence[Found]] = ()
+    across: Sequence[Found] = ()
     seen: Sequence[str] = ()
     not_seen: Sequence[str] = ()
     classes: Sequence[str] = ()
@@ -52,22 +58,24 @@ class Triage(NamedTuple):
         packs: the playbooks that were consulted, the likeliest first, each with the reason.
         causes: every failure mode of theirs, the likeliest first, and the share of what no playbook holds.
         words: what the text and each failure mode have in common, by the failure mode's id.
-        first: the cause to check first; None where no playbook holds a failure mode.
-        ask: symptoms worth asking about, the worthiest first.
+        first: what to do first; None where no playbook holds a failure mode.
+        ask: what is worth asking, the worthiest first.
         symptoms: every symptom of the playbooks, by id.
         classes: every symptom class of the playbooks, in words, by id.
         absent: ids of the symptoms that were looked for in vain.
+        read: ids of the facts that the runs state and nobody told.
         run_h: hours a run was taken to last.
     """
 
     packs: tuple[Proposal, ...]
     causes: Causes
     words: Mapping[str, Shared]
-    first: Cause | None
+    first: First | None
     ask: tuple[Question, ...]
     symptoms: Mapping[str, Symptom]
     classes: Mapping[str, str]
     absent: frozenset[str]
+    read: frozenset[str]
     run_h: float
 
 
@@ -82,36 +90,61 @@ def triage(told: Told, catalogues: Sequence[Catalogue], *, is_chosen: bool) -> T
     Raises:
         PlaybookError: this Python's SQLite has no full-text index.
     """
-    packs = proposed(catalogues, told.text, told.runs, is_chosen=is_chosen)
+    logged = told_by_logs(told.runs, catalogues)
+    packs = proposed(catalogues, told.text, logged, is_chosen=is_chosen)
     symptoms = {key: each for catalogue in catalogues for key, each in catalogue.symptoms.items()}
     words = shared_words(told.text, _modes(catalogues), symptoms)
+    read = _read_facts(told, symptoms)
     shown = Shown(
-        evidence=_evidence(told, symptoms),
-        from_logs=frozenset(each.detector for run in told.found for each in run),
+        evidence=_evidence(told, read, symptoms),
+        from_logs=frozenset(each.detector for run in (*told.found, told.across) for each in run),
         classes=tuple(told.classes),
         words={mode_id: each.score for mode_id, each in words.items()},
     )
     weighed = [each.pack for each in packs]
     causes = likeliest(weighed, shown)
     run_h = _run_hours(told.runs)
+    ask = worth_asking(weighed, causes.causes, shown, run_h)
     return Triage(
         packs=packs,
         causes=causes,
         words=words,
-        first=first_check(causes.causes, run_h) if causes.causes else None,
-        ask=worth_asking(weighed, causes.causes, shown, run_h),
+        first=_first(told, causes, ask, symptoms, run_h),
+        ask=ask,
         symptoms=symptoms,
         classes={key: said for each in catalogues for key, said in each.symptom_classes.items()},
         absent=shown.evidence.absent.union(*shown.evidence.denied),
+        read=read,
         run_h=run_h,
     )
+
+
+def _first(
+    told: Told, causes: Causes, ask: Sequence[Question], symptoms: Mapping[str, Symptom], run_h: float
+) -> First | None:
+    """Give what to do first; what the text says plainly is not asked back."""
+    lacks = unlogged(told.runs, told.found)
+    first = first_of_all(causes.causes, ask, lacks, run_h)
+    if first is None or first.kind != "ask":
+        return first
+    from coach.playbook.symptom_words import symptoms_spoken_of  # noqa: PLC0415 - seldom needed
+
+    said = {each.symptom for each in symptoms_spoken_of(told.text, symptoms.values()) if each.is_plain}
+    return first_of_all(causes.causes, [each for each in ask if each.id not in said], lacks, run_h)
 
 
 def _modes(catalogues: Sequence[Catalogue]) -> tuple[FailureMode, ...]:
     return tuple({mode.id: mode for each in catalogues for mode in each.failure_modes}.values())
 
 
-def _evidence(told: Told, symptoms: Mapping[str, Symptom]) -> SymptomEvidence:
+def _read_facts(told: Told, symptoms: Mapping[str, Symptom]) -> frozenset[str]:
+    """Give the facts that the runs' configuration states, but for those that somebody told."""
+    settled = {symptoms[each].group for each in told.seen if each in symptoms}
+    read = set_up(told.runs) if told.runs else {}
+    return frozenset(each for fact, each in read.items() if fact not in settled and each in symptoms)
+
+
+def _evidence(told: Told, read: frozenset[str], symptoms: Mapping[str, Symptom]) -> SymptomEvidence:
     """Give what was seen as events, those of one run that began together as one, and what was looked for in vain."""
     found = [
         (current_id(symptom.detector), f"{run.name} {at}")
@@ -120,7 +153,8 @@ def _evidence(told: Told, symptoms: Mapping[str, Symptom]) -> SymptomEvidence:
         for symptom in event
         if not action_for(symptom)
     ]
-    known = {each for each, _ in found} | set(map(current_id, told.seen))
+    found += [(current_id(each.detector), "") for each in told.across]
+    known = {each for each, _ in found} | set(map(current_id, told.seen)) | read
     denied = [each for each in map(current_id, told.not_seen) if each not in known]
     absent = _could_have_seen(told.runs) - known - set(denied) - ACTIONS.keys()
     part_of = {each.id: each.event for each in symptoms.values()}

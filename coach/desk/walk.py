@@ -6,10 +6,17 @@ from typing import TYPE_CHECKING
 
 from coach.desk import guide, overview
 from coach.desk.opening import Opening
-from coach.desk.read_logs import links_not_read, read_before_the_playbook, read_logs, what_stands_out
+from coach.desk.packs_for_walks import playbook_taken
+from coach.desk.read_logs import (
+    named_in_vain,
+    read_before_the_playbook,
+    read_linked,
+    what_stands_out,
+)
 from coach.desk.stamp import COACH
 from coach.desk.taking import taken_together
 from coach.errors import AnswerError, RunReadError
+from coach.session import packs
 from coach.session.answer import parse_data, parse_text
 from coach.session.event.common import Noted, Skipped, Withdrawn
 from coach.session.event.evidence import RunsLinked
@@ -127,9 +134,7 @@ class Walk:
             JournalError: it could not be written; nothing earlier is lost.
         """
         made, taken = taken_together(self.place, answers, self._stamp, self._placed)
-        if made:
-            self._take(self._journal.append(self.session_id, made))
-            self._as_the_playbook_has_it()
+        self._take(self._journal.append(self.session_id, made) if made else self._session.events)
         return taken
 
     def beliefs(self) -> tuple[BeliefRow, ...]:
@@ -163,8 +168,13 @@ class Walk:
         self.answer(parse_data(self.question, data))
 
     def tables(self) -> tuple[Step, ...]:
-        """Give every table of numbers of an investigation, filled with what stands; none in a pre-mortem."""
-        return tables(self.place) if self._session.method == "stuck" else ()
+        """Give what can be changed at any time, filled with what stands.
+
+        Every table of numbers of an investigation, and in both walks the choice of playbooks.
+        """
+        place = self.place
+        numbers = tables(place) if self._session.method == "stuck" else ()
+        return (*numbers, *packs.revision(place))
 
     def revise(self, step: Step, answer: Answer) -> None:
         """Confirm a change to one of the tables; raises as `answer` does."""
@@ -199,16 +209,10 @@ class Walk:
             self._read(form.path, progress, cancelled)
 
     def read_ahead(self, progress: Progress | None = None, cancelled: Cancelled = lambda: False) -> None:
-        """Read every log folder that was named, whatever is asked first; raises as `perform` does.
-
-        It belongs to the turn that named the folder, or chose the playbook, and is taken back with it.
-        """
+        """Read every log folder that was named, in the turn that named it; raises as `perform` does."""
         while not cancelled() and (path := pending_path(self._session)) is not None:
             named = [event for event, body in self._session.entries(RunsLinked) if body.path == path]
             self._read(path, progress, cancelled, turn=named[-1].turn)
-        self._as_the_playbook_has_it()
-
-    def _as_the_playbook_has_it(self) -> None:
         turn, again = read_before_the_playbook(self.place)
         self._append(again, by=COACH, turn=turn)
 
@@ -221,12 +225,12 @@ class Walk:
                 self.place,
                 self._journal.root,
                 self._stamp.now(),
-                look=self._case_desk.look,
+                desk=self._case_desk,
                 progress=progress,
                 cancelled=cancelled,
             )
         except RunReadError:
-            self._append((Withdrawn(targets=links_not_read(self._session, path)),), by=COACH)
+            self._append((Withdrawn(targets=named_in_vain(self._session, path)),), by=COACH)
             raise
         self._append(bodies, by=COACH, turn=turn)
 
@@ -265,13 +269,7 @@ class Walk:
 
     def runs(self) -> tuple[Run, ...]:
         """Give the linked runs, read; an unreadable folder gives none."""
-        found: list[Run] = []
-        for path in dict.fromkeys(body.path for body in self._session.all(RunsLinked) if body.runs):
-            try:
-                found += read_logs([path], self._journal.root)
-            except RunReadError:
-                continue
-        return tuple(found)
+        return read_linked(self._session, self._journal.root)
 
     def refresh(self) -> bool:
         """Take up what another terminal has added; gives whether there was anything."""
@@ -297,4 +295,5 @@ class Walk:
         if not bodies:
             return
         made = self._stamp.events(bodies, after=self._session.events, by=by, turn=turn)
-        self._take(self._journal.append(self.session_id, made))
+        taken = playbook_taken(made, self._session, self._placed, self._stamp)
+        self._take(self._journal.append(self.session_id, (*made, *taken)))

@@ -9,8 +9,9 @@ from coach.errors import PlaybookError
 from coach.playbook.entries import adapted, own_catalogue
 from coach.playbook.evidence import kept_symptoms, symptoms_of
 from coach.playbook.fault import Fault, as_errors, meant
-from coach.playbook.load import PlaybookFile, find_playbooks, first_of, load_playbook, read_playbook
+from coach.playbook.load import first_of, load_playbook, read_playbook
 from coach.playbook.references import faults_of_references
+from coach.playbook.shelf import PlaybookFile, find_playbooks
 from coach.session.catalogue import Catalogue
 
 if TYPE_CHECKING:

@@ -47,8 +47,10 @@ def own_catalogue(
             for entry in content.prompts
         ),
         metrics=tuple(Metric(tag_hint=entry.tag, why=entry.why) for entry in content.metrics),
+        class_words=content.class_words,
         words=content.words,
         symptoms=symptoms_of(content),
+        lineage=(content.id,),
     )
 
 
@@ -100,6 +102,7 @@ def _mode(
         provenance=entry.prior.provenance,
         source=_rests_on(entry.prior, entry.sources, sources),
         mine=entry.mine,
+        innocent=entry.innocent,
         symptoms=likelihoods(entry, known),
         classes=entry.classes,
         tripwire=entry.tripwire,

@@ -1,14 +1,9 @@
-"""Playbook files: where they lie, and one of them read and checked by itself.
-
-A file's name without `.yaml` is its id, so that only the files a session needs are ever read, and a fault in
-one playbook leaves the others usable.
-"""
+"""One playbook file, read and checked by itself."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -18,29 +13,11 @@ from coach.playbook.earlier_form import faults_of_earlier_form
 from coach.playbook.fault import Fault, as_errors, faults_of_shape
 from coach.playbook.own_checks import own_faults
 from coach.playbook.schema import PlaybookContent
+from coach.playbook.shelf import SUFFIX
 from coach.playbook.strict_yaml import Document, load_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-SUFFIX = ".yaml"
-FOLDER = "playbooks"
-"""Name of the folder in a journal that holds a person's own playbooks."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlaybookFile:
-    """A playbook that was found, not yet read.
-
-    Attributes:
-        id: the file's name without its suffix.
-        path: the file.
-        built_in: True when it came with coach.
-    """
-
-    id: str
-    path: Path
-    built_in: bool = False
+    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,43 +26,6 @@ class Playbook:
 
     content: PlaybookContent
     document: Document
-
-
-def built_in_folder() -> Path:
-    """Give the folder of the playbooks that came with coach.
-
-    An installed package carries it as `coach/playbooks`; in a checkout it stands beside the package.
-
-    Raises:
-        PlaybookError: when the installation lacks it.
-    """
-    package = Path(__file__).resolve().parent.parent
-    for folder in (package / "playbooks", package.parent / "playbooks"):
-        if folder.is_dir():
-            return folder
-    raise PlaybookError("the playbooks that come with coach are missing", hint="Install it again.")
-
-
-def own_folders(journal_root: Path) -> tuple[Path, ...]:
-    """Give the folders of a person's own playbooks: those of the user, then the journal's, which count more."""
-    from platformdirs import user_data_path  # noqa: PLC0415 - the built-in playbooks need none of it
-
-    user = user_data_path("coach", appauthor=False) / FOLDER
-    own = journal_root / FOLDER
-    return (own,) if user == own else (user, own)
-
-
-def find_playbooks(*extra_dirs: Path) -> tuple[PlaybookFile, ...]:
-    """Give every playbook file, the built-in ones first, then those of each folder in turn.
-
-    Of two files of the same id the later one counts. Folders that do not exist are passed over.
-    """
-    folders = [(built_in_folder(), True), *((folder, False) for folder in extra_dirs)]
-    return tuple(
-        PlaybookFile(id=path.stem, path=path, built_in=built_in)
-        for folder, built_in in folders
-        for path in _playbooks_in(folder)
-    )
 
 
 def load_playbook(path: Path) -> Playbook:
@@ -143,10 +83,3 @@ def first_of(errors: tuple[PlaybookError, ...], path: Path) -> PlaybookError:
         return first
     more = f"{len(others)} more {'fault' if len(others) == 1 else 'faults'}: coach playbooks validate {path}"
     return PlaybookError(first.message, hint=f"{first.hint} {more}".strip(), where=first.where)
-
-
-def _playbooks_in(folder: Path) -> Iterable[Path]:
-    try:
-        return sorted(path for path in folder.iterdir() if path.suffix == SUFFIX and path.is_file())
-    except OSError:
-        return ()

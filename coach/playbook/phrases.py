@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.playbook.stems import stems_of
-from coach.playbook.symptom_words import symptoms_spoken_of
+from coach.playbook.symptom_words import classes_named, symptoms_spoken_of
 from coach.playbook.words import shared_words, words_of
 from coach.session.recognising import Near, Spoken
 
@@ -86,6 +86,7 @@ class Phrases:
         self.near = lru_cache(KEPT)(self._near)
         self.scores = lru_cache(KEPT)(self._scores)
         self.symptoms = lru_cache(KEPT)(self._symptoms)
+        self.classes = lru_cache(KEPT)(self._classes)
 
     def alike(self, one: str, other: str) -> float:
         """Give how near two lines are, in [0, 1]."""
@@ -105,6 +106,9 @@ class Phrases:
 
     def _symptoms(self, text: str) -> tuple[Spoken, ...]:
         return symptoms_spoken_of(text, self._catalogue.symptoms.values())
+
+    def _classes(self, text: str) -> tuple[str, ...]:
+        return classes_named(text, self._catalogue.class_words)
 
     def _nearness(self, said: frozenset[str], known: _Known) -> Near:
         common = said & known.words

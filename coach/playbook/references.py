@@ -52,6 +52,7 @@ def faults_of_references(
     own_and_inherited = {*content.sources, *inherited_sources}
     for named, kind, ids in (
         *_inherited_names(content, inherited, known),
+        (_called(content), "a symptom class", known["classes"]),
         *((_said(key, content), kind, known[key]) for key, kind in SPOKEN_OF.items()),
         (_mistaken(content), "a failure mode", known["failure_modes"]),
         (_rows(content), "a failure mode", known["failure_modes"]),
@@ -102,6 +103,10 @@ def _faults_of_added_rows(content: PlaybookContent, inherited: Catalogue) -> Ite
     for experiment in inherited.experiments:
         for mode_id, row in content.adds_rows.get(experiment.id, {}).items():
             yield from faults_of_row(row, len(experiment.outcomes), ("adds_rows", experiment.id, mode_id))
+
+
+def _called(content: PlaybookContent) -> Named:
+    return ((("class_words", each), each) for each in content.class_words)
 
 
 def _omitted(kind: str, words: tuple[str, ...]) -> Named:

@@ -89,6 +89,9 @@ class FailureModeEntry(Entry):
     mine: Ownership
     """Whose the fault is: one's own code and settings, someone else's, or the two together."""
 
+    innocent: bool = False
+    """True where the run itself is as it should be, and what is seen is what its numbers are made of."""
+
     classes: Annotated[dict[str, Likelihood], Field(min_length=1)]
     """P(symptom class | this failure mode) by class id; what is left to 1 is spread over the others; editorial."""
 
@@ -223,6 +226,9 @@ class PlaybookContent(Entry):
 
     symptom_classes: dict[Id, Sentence] = Field(default_factory=dict)
     """What a disappointing run did, in words, by class id."""
+
+    class_words: dict[str, Several[Label]] = Field(default_factory=dict)
+    """Everyday words for a symptom class, by class id: it is ticked where somebody says all words of one of them."""
 
     symptoms: dict[Id, SymptomEntry] = Field(default_factory=dict)
     """What can be seen, by symptom id."""

@@ -58,7 +58,8 @@ def search(text: str, catalogues: Sequence[Catalogue]) -> tuple[Hit, ...]:
 def _all(catalogues: Sequence[Catalogue]) -> Iterator[tuple[Kind, str, int, Found, dict[str, str]]]:
     symptoms = {key: each for catalogue in catalogues for key, each in catalogue.symptoms.items()}
     for mode in {mode.id: mode for each in catalogues for mode in each.failure_modes}.values():
-        yield "failure-mode", mode.id, 0, mode, {**texts_of(mode, symptoms), "cases": ""}
+        said = {**texts_of(mode, symptoms), "cases": "", "check": f"{mode.check.says} {mode.repair.text}"}
+        yield "failure-mode", mode.id, 0, mode, said
         for at, case in enumerate(mode.cases):
             yield "case", mode.id, at, case, {"cases": f"{case.says} {case.cause}"}
     for symptom in symptoms.values():

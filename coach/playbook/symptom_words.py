@@ -12,11 +12,11 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from coach.playbook.stems import stems_of
-from coach.playbook.words import words_of
+from coach.playbook.words import words_in, words_of
 from coach.session.recognising import Spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from coach.session.failure_mode import Symptom
 
@@ -30,6 +30,8 @@ LONGEST_TEXT = 4000
 """Characters of a text that are looked at."""
 
 _SENTENCE = re.compile(r"[.;!?\n,:()]+(?=\s|$)")
+_NOT = re.compile(r"n't\b", re.IGNORECASE)
+_DENIALS = ("no", "not", "never", "without")
 _TURNS_ROUND = re.compile(r"\b(?:no|not|never|without|nor|neither|cannot|\w+n't)\b", re.IGNORECASE)
 
 
@@ -59,6 +61,25 @@ def symptoms_spoken_of(text: str, symptoms: Iterable[Symptom]) -> tuple[Spoken, 
         if nearest >= SPOKEN_OF:
             found.append(Spoken(symptom_id, nearest, is_plain=any(plain for _, plain in near)))
     return tuple(sorted(found, key=lambda each: (not each.is_plain, -each.nearness, each.symptom)))
+
+
+def classes_named(text: str, called: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Give the ids of the symptom classes that a text names: it holds the words of one of its phrases in a row.
+
+    A phrase that is denied right where it stands, as in "never crashes", is passed over.
+
+    Args:
+        text: what somebody saw.
+        called: phrases for each class, by id.
+
+    Raises:
+        PlaybookError: this Python's SQLite has no full-text index.
+    """
+    said = _NOT.sub(" not", text[:LONGEST_TEXT].replace("\u2019", "'"))
+    found = words_in(said, dict.fromkeys(each for some in called.values() for each in some))
+    denied = set(words_in(said, [f"{no} {each}" for each in found for no in _DENIALS]))
+    plain = {each for each in found if not any(f"{no} {each}" in denied for no in _DENIALS)}
+    return tuple(each for each, some in called.items() if not plain.isdisjoint(some))
 
 
 def _phrases(symptom: Symptom) -> tuple[str, ...]:

@@ -16,6 +16,10 @@ about: For whom this is, and what its numbers rest on.
 # them more gently.
 extends: [{extends}]
 
+# Everyday words for the classes of trouble: a class is ticked where somebody says one of these.
+class_words:
+  not-reproducible: [other numbers every time]
+
 # What can be seen. `anyway` is how often one sees it when something else is wrong.
 symptoms:
   example-symptom:
@@ -49,7 +53,7 @@ failure_modes:
     name: Stale cache
     says: Changed data leaves the curves exactly as they were.
     prior: {{weight: 3, provenance: editorial}}
-    mine: mine  # or shared, or outside
+    mine: mine  # or shared, or outside; `innocent: true` beside it where nothing is wrong
     classes: {{not-reproducible: 0.5, learns-badly: 0.4}}  # P(class | this failure mode), the rest is shared out
     symptoms: {{example-symptom: 0.8}}
     contrasts: {{example-contrast: 0.9}}  # P(it goes away | this failure mode)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from coach.errors import BeliefError
 from coach.reasoning.hours import format_hours
 from coach.reasoning.scale import format_probability
-from coach.report.quote import code, inline, item, row
+from coach.report.quote import code, fenced, inline, item, row
 from coach.session import experiments as view
 from coach.session.beliefs import belief_rows
 from coach.session.event.evidence import EvidenceAdded, RunsLinked
@@ -98,6 +98,24 @@ def explanations(session: Session) -> Iterator[str]:
         yield ""
     for each, doubt in doubted:
         yield item(f"Against {inline(each.text)}", doubt)
+    mended = [each for each in named.values() if each.mending or each.source]
+    if mended:
+        yield ""
+    for each in mended:
+        how = each.mending.how if each.mending else ""
+        yield f"- {inline(each.text)}." + (f" Repair: {inline(how)}" if how else "") + _from(each)
+        yield from _recipe(each.mending.steps, each.mending.code) if each.mending else ()
+
+
+def _from(each: HypothesisView) -> str:
+    return f" Source: {inline(each.source)}." if each.source else ""
+
+
+def _recipe(steps: tuple[str, ...], code_text: str) -> Iterator[str]:
+    """Give steps and code below a list item: code is fenced, so that nothing in it becomes markup."""
+    yield from (f"  - Step {number}: {inline(step)}" for number, step in enumerate(steps, 1))
+    if code_text.strip():
+        yield f"\n{fenced(code_text.rstrip(), '  ')}\n"
 
 
 def _origin(each: HypothesisView) -> str:
@@ -109,7 +127,9 @@ def _origin(each: HypothesisView) -> str:
 def experiments(session: Session) -> Iterator[str]:
     """Give the experiments that were thought of, then what was committed to and what came of it."""
     asked = {each.id: each for each in view.experiments(session)}
-    yield from map(_experiment, asked.values())
+    for one in asked.values():
+        yield _experiment(one)
+        yield from _recipe(one.steps, one.code)
     committed = view.commitments(session)
     if asked and committed:
         yield ""
@@ -129,8 +149,9 @@ def _experiment(each: ExperimentView) -> str:
             f" A look after {format_hours(each.price.early_h)} settles it with "
             f"{format_probability(each.price.early_chance)}."
         )
+    how = f" {inline(each.how)}" if each.how and not each.steps else ""
     outcomes = ", ".join(map(inline, each.outcomes))
-    return f"- {inline(each.question)} {inline(each.how)}{takes}{look} Outcomes: {outcomes}."
+    return f"- {inline(each.question)}{how}{takes}{look} Outcomes: {outcomes}."
 
 
 def _commitment(each: CommitmentView) -> Iterator[str]:

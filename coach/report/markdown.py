@@ -10,8 +10,8 @@ from coach.report.investigation import evidence, experiments, explanations, surp
 from coach.report.launch import causes, launch, predictions, rounds
 from coach.report.quote import inline, item
 from coach.report.title import title_of
+from coach.session.classes import classes_of
 from coach.session.event.common import (
-    Classified,
     Closed,
     GateWaived,
     Noted,
@@ -99,9 +99,9 @@ def _frame(session: Session) -> Iterator[str]:
         yield f"- One run takes {format_hours(length.hours)}" + (
             f" and ${price.dollars:g}." if price else "."
         )
-    classified = session.last(Classified)
-    if classified:
-        yield item("Kind of trouble", classified.symptom_class)
+    classes = classes_of(session)
+    if classes:
+        yield item("Kind of trouble", ", ".join(classes))
     yield from _statements(session, _FRAME)
 
 

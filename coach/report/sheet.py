@@ -37,6 +37,7 @@ _EXHIBITS: dict[type[exhibit.Exhibit], type[data.ExhibitData]] = {
     exhibit.Grid: data.GridData,
     exhibit.Outline: data.OutlineData,
     exhibit.Trend: data.TrendData,
+    exhibit.Recipe: data.RecipeData,
 }
 
 

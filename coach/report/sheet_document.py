@@ -58,17 +58,19 @@ class NumberForm(_Model):
 
 
 class ChoiceForm(_Model):
-    """Exactly one option, by its id."""
+    """Exactly one option, by its id; `more` are not shown at first and can be chosen all the same."""
 
     kind: Literal["choice"] = "choice"
     options: tuple[OptionData, ...]
+    more: tuple[OptionData, ...]
 
 
 class SeveralForm(_Model):
-    """Any number of options, none included: a list of ids."""
+    """Any number of options, none included: a list of ids; `more` are not shown at first."""
 
     kind: Literal["several"] = "several"
     options: tuple[OptionData, ...]
+    more: tuple[OptionData, ...]
 
 
 class MarksForm(_Model):
@@ -201,7 +203,19 @@ class TrendData(_Model):
     values: tuple[float, ...]
 
 
-ExhibitData = Annotated[SayData | BarsData | GridData | OutlineData | TrendData, Field(discriminator="kind")]
+class RecipeData(_Model):
+    """How something is done: `how` in a sentence or two, the same step by step, and what to type."""
+
+    kind: Literal["recipe"] = "recipe"
+    title: str
+    how: str
+    steps: tuple[str, ...]
+    code: str
+
+
+ExhibitData = Annotated[
+    SayData | BarsData | GridData | OutlineData | TrendData | RecipeData, Field(discriminator="kind")
+]
 
 
 SuggestedData = str | tuple[str, ...] | dict[str, str | tuple[str, ...]] | None

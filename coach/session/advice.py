@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coach.reasoning.hours import format_hours
 from coach.reasoning.scale import format_probability
+from coach.session.advised import head_of, look_for
 from coach.session.beliefs import OTHER_LABEL
 from coach.session.event.hypothesis import ServicePriced
 from coach.session.exhibit import Branch, Grid, Outline, Say
 from coach.session.experiments import doable
 from coach.session.hypotheses import hypotheses
+from coach.session.innocent_first import innocent_first
 from coach.session.problem import problem_of
+from coach.session.recipes import recipe_of
 from coach.session.seeds import seeds_say
 from coach.session.several import several_say
 from coach.session.sharing import repairs
@@ -22,13 +25,17 @@ if TYPE_CHECKING:
     from coach.reasoning.advice import Alternative, Assessment, Recommendation
     from coach.reasoning.policy import PlanNode
     from coach.reasoning.problem import CostWeights, Problem
-    from coach.session.exhibit import Exhibit
+    from coach.session.exhibit import Exhibit, Recipe
     from coach.session.fold import Session
 
 PLANNED_AT_ONCE = 10
 """Repairs and experiments together up to which the plan comes with the advice; a larger one takes half a second."""
 DEEPEST, LIKELY_ENOUGH = 8, 0.02
 """Actions in a row that are drawn of a plan, and how likely one has to come so far; the sums take in the rest."""
+A_MINUTE = 1 / 60
+"""Hours under which one plan is as good as another."""
+LISTED = 3
+"""Experiments that are listed, the best first, where the others save nothing (editorial)."""
 NAMED_BELIEFS = 2
 """Explanations named after each outcome; the rest is in the beliefs panel."""
 
@@ -39,11 +46,15 @@ class Advice(NamedTuple):
     Attributes:
         action: `experiment:id`, `fix:id` or `service`.
         sentence: what to do, what it takes and what it saves.
-        exhibits: why, the rivals, and what each outcome would make one believe.
+        recipe: how it is done; None where nobody wrote that down.
+        ranked: every next action as `action`, the one whose plan is cheapest first.
+        exhibits: what to do and how, what each outcome would say, then the rivals and the plan.
     """
 
     action: str
     sentence: str
+    recipe: Recipe | None
+    ranked: tuple[str, ...]
     exhibits: tuple[Exhibit, ...]
 
 
@@ -53,21 +64,26 @@ def advise(session: Session) -> Advice | None:
     if problem is None or session.last(ServicePriced) is None:
         return None
     from coach.reasoning.advice import recommend  # noqa: PLC0415 - planning loads numpy
+    from coach.reasoning.belief import posterior  # noqa: PLC0415 - as above
 
-    recommendation, names = recommend(problem), names_of(session)
-    sentence = _sentence(recommendation, names)
-    action = (
-        "service" if recommendation.action == "service" else f"{recommendation.action}:{recommendation.id}"
-    )
-    exhibits: list[Exhibit] = [Say(sentence, "good"), _bracket(recommendation, problem.weights)]
+    recommendation, names = innocent_first(session, problem, recommend(problem)), names_of(session)
+    action = _action_id(recommendation.action, recommendation.id)
+    before, recipe = posterior(problem).probability, recipe_of(session, action)
+    head = head_of(recommendation, problem, before, names)
+    exhibits: list[Exhibit] = [Say(head.lines, "good"), *((recipe,) if recipe else ())]
     best = next((each for each in recommendation.ranking if each.id == recommendation.id), None)
     if recommendation.action == "experiment" and best is not None:
-        exhibits.append(_outcomes(best, names))
+        exhibits += [look_for(best, before, names), _outcomes(best, names)]
+    exhibits += _rivals(recommendation, problem, names)
     exhibits += _plan(problem, names) if _is_planned_at_once(problem) else ()
     exhibits += several_say(session, problem)
-    exhibits += _rivals(recommendation, problem, names)
-    exhibits += seeds_say(session)
-    return Advice(action, sentence, tuple(exhibits))
+    exhibits += (*seeds_say(session), _bracket(recommendation, problem.weights))
+    ranked = tuple(_action_id(each.action, each.id) for each in recommendation.alternatives)
+    return Advice(action, head.sentence, recipe, ranked, tuple(exhibits))
+
+
+def _action_id(action: str, target: str) -> str:
+    return action if action == "service" else f"{action}:{target}"
 
 
 def names_of(session: Session) -> dict[str, str]:
@@ -81,25 +97,6 @@ def names_of(session: Session) -> dict[str, str]:
         f"fix:{each}": " / ".join(view.text for view in views) for each, views in repairs(session).items()
     }
     return named | asked | mended | {"other": OTHER_LABEL}
-
-
-def _sentence(recommendation: Recommendation, names: Mapping[str, str]) -> str:
-    if recommendation.action == "experiment":
-        best = next(each for each in recommendation.ranking if each.id == recommendation.id)
-        return (
-            f"Look first: “{names[f'experiment:{best.id}']}” ({format_hours(best.cost)}). "
-            f"On average the way out shrinks from {format_hours(recommendation.fix_only)} "
-            f"to {format_hours(recommendation.expected_cost)}."
-        )
-    if recommendation.action == "fix":
-        return (
-            f"Start repairing, with “{names[f'fix:{recommendation.id}']}”: this way out is "
-            f"{format_hours(recommendation.expected_cost)} on average, and looking first would not shorten it."
-        )
-    return (
-        f"Rebuild from something known to work ({format_hours(recommendation.expected_cost)}): "
-        "no repair on the list is worth trying first."
-    )
 
 
 def _bracket(recommendation: Recommendation, weights: CostWeights) -> Say:
@@ -131,7 +128,7 @@ def _strongest(posterior: Mapping[str, float], names: Mapping[str, str]) -> tupl
 
 
 def _plan(
-    problem: Problem, names: Mapping[str, str], *, called: str = "The whole way out"
+    problem: Problem, names: Mapping[str, str], *, called: str = "The whole plan"
 ) -> tuple[Exhibit, ...]:
     from coach.reasoning.policy import advised_plan  # noqa: PLC0415 - loads numpy
 
@@ -149,7 +146,7 @@ def plan_later(session: Session) -> tuple[Exhibit, ...]:
     problem = problem_of(session)
     if problem is None or session.last(ServicePriced) is None or _is_planned_at_once(problem):
         return ()
-    return _plan(problem, names_of(session), called="The whole way out, now worked out to its end")
+    return _plan(problem, names_of(session), called="The whole plan, now worked out to its end")
 
 
 def _is_planned_at_once(problem: Problem) -> bool:
@@ -180,16 +177,23 @@ def _action_text(node: PlanNode, names: Mapping[str, str]) -> str:
             return "rebuild from something known to work"
 
 
-def _rivals(recommendation: Recommendation, problem: Problem, names: Mapping[str, str]) -> tuple[Grid, ...]:
-    """Give every next action with why it is not first: the experiments, then the repairs one could begin with."""
+def _rivals(
+    recommendation: Recommendation, problem: Problem, names: Mapping[str, str]
+) -> tuple[Exhibit, ...]:
+    """Give the other actions with why they are not first: the experiments, then the repairs one could begin with.
+
+    Of the experiments that save nothing a few are named, and the others counted.
+    """
+    ranked = sorted(recommendation.ranking, key=lambda each: -_saves(recommendation, each))
+    pays = sum(_saves(recommendation, each) > 0 for each in ranked)
     looks = tuple(
         (
             names[f"experiment:{each.id}"],
             format_hours(each.cost),
-            f"{each.eig_bits:.2f}",
+            f"{each.eig_bits:.2f} bits",
             _worth(recommendation, each),
         )
-        for each in recommendation.ranking
+        for each in ranked[: max(pays, LISTED)]
     )
     takes = {fix.id: problem.hours(fix.cost) for fix in problem.fixes} | {"service": problem.service_hours}
     begun = tuple(
@@ -201,21 +205,28 @@ def _rivals(recommendation: Recommendation, problem: Problem, names: Mapping[str
         for each in recommendation.alternatives
         if each.action != "experiment"
     )
-    experiments = Grid(
-        "Every experiment on the list", ("experiment", "takes", "tells (bits)", "saves"), looks
-    )
-    repairs_first = Grid("Or begin with a repair", ("repair", "takes", "dearer by"), begun)
-    return (experiments, repairs_first) if looks else (repairs_first,)
+    experiments = Grid("Experiments on the list", ("experiment", "takes", "tells", "saves"), looks)
+    left = len(recommendation.ranking) - len(looks)
+    others = "1 more experiment" if left == 1 else f"{left} more experiments"
+    uncounted = (Say(f"{others} would save nothing.", "quiet"),) if left else ()
+    repairs_first = Grid("Or begin with a repair", ("repair", "takes", ""), begun)
+    return (experiments, *uncounted, repairs_first) if looks else (repairs_first,)
+
+
+def _saves(recommendation: Recommendation, each: Assessment) -> float:
+    """Give the hours that a plan which starts with an experiment saves against repairing without looking."""
+    return recommendation.fix_only - each.plan_cost if each.can_pay else -each.cost
 
 
 def _worth(recommendation: Recommendation, each: Assessment) -> str:
     if not each.can_pay:
-        return "cannot pay, even if it told the answer"
-    saves = recommendation.fix_only - each.plan_cost
-    return format_hours(saves) if saves >= 0 else f"costs {format_hours(-saves)} more than it saves"
+        return "nothing, even if it told the answer"
+    saves = _saves(recommendation, each)
+    return format_hours(saves) if saves >= 0 else f"nothing ({format_hours(-saves)} more)"
 
 
 def _behind(recommendation: Recommendation, each: Alternative) -> str:
     if (each.action, each.id) == (recommendation.action, recommendation.id):
         return "advised"
-    return format_hours(max(0.0, each.plan_cost - recommendation.expected_cost))
+    dearer = max(0.0, each.plan_cost - recommendation.expected_cost)
+    return f"{format_hours(dearer)} dearer" if dearer >= A_MINUTE else "as good"

@@ -98,7 +98,9 @@ def parse_data(question: Question, data: object) -> Answer:
             lines = data if isinstance(data, list) else [] if data is None else [data]
             return Items(tuple(plain(line) for line in lines), done=True)
         if isinstance(form, Several) and isinstance(data, list):
-            return tuple(parse_option(form.options, plain(item)).id for item in data)
+            return tuple(
+                parse_option(form.all_options, plain(item), shown=len(form.options)).id for item in data
+            )
         if isinstance(form, Marks) and isinstance(data, list | dict):
             return marks_from_data(form, data)
         if isinstance(form, Table) and isinstance(data, dict):

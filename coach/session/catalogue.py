@@ -59,12 +59,14 @@ class Catalogue:
         id: the playbook's id.
         title: the playbook's title.
         symptom_classes: what the run did, in words, by class id.
+        class_words: everyday words for a class, by class id.
         failure_modes: unique by id, in the playbook's order.
         experiments: unique by id, in the playbook's order.
         prompts: for the pre-mortem, in the order they are best asked.
         metrics: scalars worth logging.
         symptoms: what the likelihoods speak of, by symptom id.
         words: words that tell that a text is about what the playbook is about.
+        lineage: ids of the playbooks it builds on, the most general first, and its own.
     """
 
     id: str
@@ -75,7 +77,9 @@ class Catalogue:
     prompts: tuple[Prompt, ...] = ()
     metrics: tuple[Metric, ...] = ()
     symptoms: Mapping[str, Symptom] = field(default_factory=dict)
+    class_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     words: tuple[str, ...] = ()
+    lineage: tuple[str, ...] = ()
 
     def failure_mode(self, failure_mode_id: str) -> FailureMode | None:
         """Give the failure mode of that id, or None when there is none."""
@@ -101,6 +105,19 @@ class Catalogue:
         kept = [mode for mode in self.failure_modes if mode.id not in exclude]
         score = self._log_scores(evidence, symptom_class)
         return tuple(sorted(kept, key=lambda mode: -(score[mode.id] + word_nats(words, mode.id))))
+
+    def shares(
+        self,
+        evidence: SymptomEvidence,
+        symptom_class: SymptomClass = None,
+        words: Mapping[str, float] = NOTHING_SAID,
+    ) -> dict[str, float]:
+        """Give P(failure mode | what is known, it is one of these) by id; see `explaining`."""
+        score = self._log_scores(evidence, symptom_class)
+        most = max(score.values(), default=0.0)
+        weight = {key: math.exp(each - most + word_nats(words, key)) for key, each in score.items()}
+        total = math.fsum(weight.values())
+        return {key: each / total for key, each in weight.items()}
 
     def experiments_for(self, hypothesis_ids: Collection[str]) -> tuple[SuggestedExperiment, ...]:
         """Give the experiments that tell the named hypotheses apart, the most telling first.
@@ -184,12 +201,14 @@ class Catalogue:
             id=layers[-1].id,
             title=layers[-1].title,
             symptom_classes={key: text for layer in layers for key, text in layer.symptom_classes.items()},
+            class_words={key: words for layer in layers for key, words in layer.class_words.items()},
             failure_modes=_latest_by_id(mode for layer in layers for mode in layer.failure_modes),
             experiments=_latest_by_id(experiment for layer in layers for experiment in layer.experiments),
             prompts=tuple({p.text: p for layer in layers for p in layer.prompts}.values()),
             metrics=tuple({m.tag_hint: m for layer in layers for m in layer.metrics}.values()),
             symptoms={key: symptom for layer in layers for key, symptom in layer.symptoms.items()},
             words=tuple(dict.fromkeys(word for layer in layers for word in layer.words)),
+            lineage=tuple(dict.fromkeys(each for layer in layers for each in layer.lineage)),
         )
 
     def _log_scores(self, evidence: SymptomEvidence, symptom_class: SymptomClass) -> dict[str, float]:
@@ -209,12 +228,18 @@ class Catalogue:
         (engine.md 5.1).
         """
         total = math.fsum(mode.weight for mode in self.failure_modes)
+        stated: dict[str, list[tuple[float, float]]] = {each: [] for each in self.symptoms}
+        for mode in self.failure_modes:
+            for each, p in mode.symptoms.items():
+                if each in stated:
+                    stated[each].append((mode.weight, p))
         return {
-            each.id: math.fsum(
-                mode.weight * mode.symptoms.get(each.id, each.anyway) for mode in self.failure_modes
+            each: (
+                math.fsum(weight * p for weight, p in said)
+                + self.symptoms[each].anyway * (total - math.fsum(weight for weight, _ in said))
             )
             / total
-            for each in self.symptoms.values()
+            for each, said in stated.items()
         }
 
     def stated(self, symptom_id: str) -> dict[str, float]:

@@ -77,4 +77,21 @@ class Trend:
     values: tuple[float, ...]
 
 
-Exhibit = Say | Bars | Grid | Outline | Trend
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How something is done.
+
+    Attributes:
+        title: what it is about, a word or two.
+        how: a sentence or two; read where there are no steps.
+        steps: the same step by step; may be empty.
+        code: what to type, shown and copied as it is written; may be empty.
+    """
+
+    title: str
+    how: str
+    steps: tuple[str, ...] = ()
+    code: str = ""
+
+
+Exhibit = Say | Bars | Grid | Outline | Trend | Recipe

@@ -34,6 +34,8 @@ class ExperimentView:
         repeats: True where it is the same run again with another seed; the rest is about a single one.
         price: what was said of its price; None until priced.
         rows: P(outcome | hypothesis) by hypothesis id, as far as given.
+        steps: how to do it, step by step; may be empty.
+        code: what to type; may be empty.
     """
 
     id: str
@@ -46,6 +48,8 @@ class ExperimentView:
     price: ExperimentPriced | None
     cost: Cost | None
     rows: Mapping[str, tuple[float, ...]]
+    steps: tuple[str, ...]
+    code: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +81,8 @@ def experiments(session: Session) -> tuple[ExperimentView, ...]:
             price=price.get(body.experiment),
             cost=_average_cost(price[body.experiment]) if body.experiment in price else None,
             rows=rows.get(body.experiment, {}),
+            steps=body.steps,
+            code=body.code,
         )
         for body in reversed(added.values())
     )

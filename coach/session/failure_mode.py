@@ -16,9 +16,6 @@ Provenance = Literal["measured", "secondary", "editorial"]
 Kind = Literal["symptom", "contrast", "changed", "fact"]
 """What can be seen; what makes it go away; what changed last; a fact of the set-up."""
 
-ASKED: tuple[Kind, ...] = ("symptom",)
-"""Kinds of evidence that are asked about one by one; the others have pages of their own."""
-
 Ownership = Literal["mine", "shared", "outside"]
 """Whether one's own code or settings cause the fault, someone else's, or the two together."""
 
@@ -195,6 +192,7 @@ class FailureMode:
         check: the cheapest way to find out whether it is this.
         aliases: other names for it, and everyday words.
         cases: published cases of it.
+        innocent: True where the run itself is as it should be, and what is seen is what its numbers are made of.
     """
 
     id: str
@@ -212,3 +210,4 @@ class FailureMode:
     check: Check
     aliases: tuple[str, ...] = ()
     cases: tuple[KnownCase, ...] = ()
+    innocent: bool = False

@@ -11,11 +11,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing to choose: a stable id, what a person reads, and an optional explanation."""
+    """One thing to choose: a stable id, what a person reads, an optional explanation, other words to find it by."""
 
     id: str
     text: str
     says: str = ""
+    found_by: str = ""
+
+    def is_found_by(self, typed: str) -> bool:
+        """True when every word that was typed stands somewhere in what is known of it."""
+        known = f"{self.text} {self.says} {self.found_by} {self.id}".casefold()
+        return all(word in known for word in typed.casefold().split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +67,29 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Exactly one of several options."""
+    """Exactly one of several options; `more` are not shown at first and can be chosen all the same."""
 
     options: tuple[Option, ...]
+    more: tuple[Option, ...] = ()
+
+    @property
+    def all_options(self) -> tuple[Option, ...]:
+        """Every option, those that are not shown at first last."""
+        return (*self.options, *self.more)
 
 
 @dataclass(frozen=True, slots=True)
 class Several:
-    """Any number of options, none included."""
+    """Any number of options, none included; `more` are not shown at first and can be chosen all the same."""
 
     options: tuple[Option, ...]
     chosen: tuple[str, ...] = ()
+    more: tuple[Option, ...] = ()
+
+    @property
+    def all_options(self) -> tuple[Option, ...]:
+        """Every option, those that are not shown at first last."""
+        return (*self.options, *self.more)
 
 
 @dataclass(frozen=True, slots=True)

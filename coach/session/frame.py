@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.session.event.common import PaceChosen, PlaybookChosen, RunLengthGiven, RunPriceGiven, Skipped
+from coach.session.event.common import PaceChosen, RunLengthGiven, RunPriceGiven, Skipped
 from coach.session.form import Choice, Hours, Number, Option
 from coach.session.pace import SHORT_RUN_H
 from coach.session.reading import number, words
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from coach.session.event import Body
     from coach.session.fold import Session
-    from coach.session.step import Answer, Place
+    from coach.session.step import Answer
 
 
 def price_steps(session: Session) -> Iterator[Step]:
@@ -28,29 +28,6 @@ def price_steps(session: Session) -> Iterator[Step]:
             yield _pace_choice()
     elif session.last(RunPriceGiven) is None and not session.is_skipped("frame.run-price"):
         yield _run_price()
-
-
-def playbook_steps(place: Place) -> Iterator[Step]:
-    """Give the question which playbook to use, where none was named and there is a choice."""
-    if playbook_id(place.session) or len(place.shelf) < 2:  # noqa: PLR2004 - one is no choice
-        return
-    yield Step(
-        question=Question(
-            key="frame.playbook",
-            text="What kind of work is it?",
-            why="It decides which catalogue of known faults is held against yours later on.",
-            form=Choice(place.shelf),
-        ),
-        accept=lambda answer: (PlaybookChosen(playbook=words(answer)),),
-    )
-
-
-def playbook_id(session: Session) -> str:
-    """Give the id of the playbook a session uses; empty until one was chosen."""
-    chosen = session.last(PlaybookChosen)
-    if chosen is not None:
-        return chosen.playbook
-    return session.opened.playbook if session.opened else ""
 
 
 def last_time(session: Session) -> LastTime:

@@ -18,6 +18,7 @@ from coach.session.event.hypothesis import (
     RepairPriced,
     ServicePriced,
 )
+from coach.session.exhibit import Recipe
 from coach.session.matches import matches
 from coach.session.pace import run_hours
 
@@ -43,6 +44,8 @@ class HypothesisView:
         brought_back: it was a part of the catch-all, whose prior it keeps.
         no_idea: the person chose `no idea`; it gets an equal share.
         repair: what trying its repair would take; None until priced.
+        mending: how it is repaired, as the catalogue says; None where it says nothing.
+        source: where the catalogue has it from; may be empty.
     """
 
     id: str
@@ -55,6 +58,8 @@ class HypothesisView:
     no_idea: bool
     editorial: bool
     repair: Cost | None
+    mending: Recipe | None
+    source: str
     doubts: tuple[str, ...]
     is_favourite: bool
 
@@ -76,6 +81,7 @@ def hypotheses(session: Session) -> tuple[HypothesisView, ...]:
         priced.hypothesis: Cost(wall_h=priced.wall_h, dollars=priced.dollars, human_h=priced.human_h)
         for priced in session.all(RepairPriced)
     }
+    told = {priced.hypothesis: priced for priced in session.all(RepairPriced) if priced.how}
     favourite = session.last(FavouriteNamed)
     named = {added.hypothesis: added for added in reversed(session.all(HypothesisAdded))}
     matched = matches(session)
@@ -91,12 +97,18 @@ def hypotheses(session: Session) -> tuple[HypothesisView, ...]:
             no_idea=added.hypothesis in no_idea,
             editorial=added.hypothesis in editorial,
             repair=repairs.get(added.hypothesis),
+            mending=_mending(told.get(added.hypothesis)),
+            source=added.source or (told[added.hypothesis].source if added.hypothesis in told else ""),
             doubts=tuple(d.text for d in session.all(DoubtNamed) if d.hypothesis == added.hypothesis),
             is_favourite=favourite is not None and favourite.hypothesis == added.hypothesis,
         )
         for added in reversed(named.values())
         if added.origin == "own" or added.failure_mode not in matched.taken
     )
+
+
+def _mending(told: RepairPriced | None) -> Recipe | None:
+    return Recipe("How", told.how, told.steps, told.code) if told else None
 
 
 def is_weighed(view: HypothesisView) -> bool:

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 LABELS = {
     "frame.working-on": "Working on",
-    "frame.playbook": "Kind of work",
     "expectation.expected": "Expected",
     "expectation.observed": "Saw instead",
     "frame.run-length": "One run",
@@ -31,15 +30,13 @@ class Outline(NamedTuple):
     begins_at: str = ""
 
 
-def outline(*, is_playbook_known: bool, is_topic_known: bool) -> Outline:
+def outline(*, is_topic_known: bool) -> Outline:
     """Give the outline of a page.
 
     Args:
-        is_playbook_known: whether a playbook was named.
         is_topic_known: whether a folder or a title says what it is about.
     """
-    left_out = BESIDE | ({"frame.playbook"} if is_playbook_known else set())
-    labels = {key: label for key, label in LABELS.items() if key not in left_out}
+    labels = {key: label for key, label in LABELS.items() if key not in BESIDE}
     return Outline(
         tuple(labels.values()), labels["expectation.expected" if is_topic_known else "frame.working-on"]
     )

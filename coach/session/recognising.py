@@ -62,6 +62,9 @@ class Words(Protocol):
     def symptoms(self, text: str, /) -> tuple[Spoken, ...]:
         """Give the symptoms that a text speaks of, those it says plainly first, then the nearest."""
 
+    def classes(self, text: str, /) -> tuple[str, ...]:
+        """Give the ids of the symptom classes that a text names plainly."""
+
 
 class _NoWords:
     def near(self, line: str, /) -> tuple[Near, ...]:  # noqa: ARG002 - as the protocol has it
@@ -74,6 +77,9 @@ class _NoWords:
         return float(one.strip().lower() == other.strip().lower())
 
     def symptoms(self, text: str, /) -> tuple[Spoken, ...]:  # noqa: ARG002 - as the protocol has it
+        return ()
+
+    def classes(self, text: str, /) -> tuple[str, ...]:  # noqa: ARG002 - as the protocol has it
         return ()
 
 

@@ -66,7 +66,7 @@ def parse_scalar(form: Text | Chance | Hours | Number | Choice, said: str) -> st
         case Number():
             return _number(form, said)
         case Choice():
-            return parse_option(form.options, said).id
+            return parse_option(form.all_options, said, shown=len(form.options)).id
         case _:
             assert_never(form)
 
@@ -103,8 +103,13 @@ def _written(number: float) -> str:
     return f"{number:,.0f}" if number == round(number) else f"{number:g}"
 
 
-def parse_option(options: Sequence[Option], said: str) -> Option:
+def parse_option(options: Sequence[Option], said: str, *, shown: int | None = None) -> Option:
     """Give the option that a number, an id, a name or the beginning of a name means.
+
+    Args:
+        options: what can be chosen.
+        said: what was typed.
+        shown: how many of them are named where nothing fits; all of them where it is not given.
 
     Raises:
         AnswerError: it means none, or several.
@@ -117,7 +122,7 @@ def parse_option(options: Sequence[Option], said: str) -> Option:
     found = exact or near
     if len(found) == 1:
         return found[0]
-    names = ", ".join(f"{number} {option.text}" for number, option in enumerate(options, 1))
+    names = ", ".join(f"{number} {option.text}" for number, option in enumerate(options[:shown], 1))
     problem = "nothing was chosen" if not wanted else f"{quoted(said)} is not one of the choices"
     raise AnswerError(problem, hint=f"Choose by number or name: {names}.")
 
@@ -133,10 +138,12 @@ def parse_several(form: Several, said: str) -> tuple[str, ...]:
         return ()
     if wanted == "all":
         return tuple(option.id for option in form.options)
+    options = form.all_options
     parts = [part for part in re.split(r"[,;\s]+", said.strip()) if part]
-    if not all(part.isdecimal() or any(part == option.id for option in form.options) for part in parts):
+    if not all(part.isdecimal() or any(part == option.id for option in options) for part in parts):
         parts = [part.strip() for part in re.split(r"[,;]", said) if part.strip()]
-    return tuple(dict.fromkeys(parse_option(form.options, part).id for part in parts))
+    shown = len(form.options)
+    return tuple(dict.fromkeys(parse_option(options, part, shown=shown).id for part in parts))
 
 
 def plain(value: object) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from coach.session.exhibit import Exhibit
     from coach.session.fold import Session
     from coach.session.form import Form, Option
+    from coach.session.packs import Proposed
 
 
 class Items(NamedTuple):
@@ -33,6 +34,13 @@ Answer = (
 """What `answer.py` makes of text or data; None for `no idea`, for `go on` and for a skipped question."""
 
 
+class Note(NamedTuple):
+    """Something to read about a question when one asks for help: a heading and a paragraph."""
+
+    heading: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """What is asked, and why.
@@ -47,6 +55,7 @@ class Question:
         optional: an empty answer skips it.
         waits: nothing can be answered before a run has ended; a walk may pause here.
         may_be_absent: an answers file may leave it out: then nothing is known, and nothing suggested is taken.
+        notes: what there is to read about what it offers: texts of repairs, sources; shown with the reason, on request.
         formerly: the key under which answers files named it before; empty where it had no other.
     """
 
@@ -61,6 +70,7 @@ class Question:
     waits: bool = False
     may_be_absent: bool = False
     formerly: str = ""
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,20 +108,22 @@ class Place(NamedTuple):
 
     Attributes:
         session: what has been said so far.
-        catalogue: what the chosen playbook knows.
-        shelf: the playbooks there are to choose from.
+        catalogue: what the chosen playbooks know together.
+        shelf: gives the playbooks there are to choose from.
         track: how earlier investigations ended.
         words: what people's words have in common with the catalogue.
         earlier: gives the causes that earlier investigations of this journal ended with, the newest first.
+        proposals: gives the playbooks that fit what is known so far, the likeliest first.
         last_time: gives what one run took in an earlier session.
     """
 
     session: Session
     catalogue: Catalogue
-    shelf: tuple[Option, ...] = ()
+    shelf: Callable[[], tuple[Option, ...]] = tuple
     track: Track = Track()
     words: Words = NO_WORDS
     earlier: Callable[[], tuple[Ended, ...]] = tuple
+    proposals: Callable[[], tuple[Proposed, ...]] = tuple
     last_time: Callable[[], LastTime] = LastTime
 
 

@@ -60,7 +60,7 @@ def sturdiness_of(session: Session) -> Sturdiness:
 
     found = robustness(problem)
     if found.survives:
-        said = Say("It survives any single one-notch error in what you judged.", "good")
+        said = Say("No small change to a single number of yours would change this advice.", "good")
         return Sturdiness((said,))
     return Sturdiness(_exhibits(session, found), rows_of(session, (check.cell for check in found.fragile)))
 
@@ -99,12 +99,15 @@ def _exhibits(session: Session, found: Robustness) -> tuple[Exhibit, ...]:
     )
     count = len(found.fragile)
     said = Say(
-        f"In {count} of the {found.checked} places tried one small step would change it: a word up or down the "
-        "scale, or, of hours, half as much again or a third less. "
+        f"Of {found.checked} small changes to single numbers, {count} would change this advice: a word up or down "
+        "the scale, or, of hours, half as much again or a third less. "
         "Look at these again before you trust it.",
         "warn",
     )
-    return (said, Grid("What the advice hangs on", ("judgement", "if it were", "then", "at stake"), rows))
+    return (
+        said,
+        Grid("Numbers that would change the advice", ("judgement", "if it were", "then", "at stake"), rows),
+    )
 
 
 def _cell(cell: Cell, names: Mapping[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
 
@@ -16,6 +17,8 @@ CHECK_FINDS = 0.9
 """P(a failure mode's own check finds it | it is the cause) (editorial)."""
 CHECK_MISLEADS = 0.2
 """P(a failure mode's own check finds it | it is a cause that nobody said it is mistaken for) (editorial)."""
+SHORT, LEAST = 90, 25
+"""Characters of a sentence that a name of an experiment takes whole, and that are left of a longer one (editorial)."""
 GOES_AWAY = ("goes away", "stays")
 """What can come out of a contrast."""
 
@@ -73,7 +76,7 @@ def check_experiment(mode: FailureMode, among: Iterable[FailureMode]) -> Suggest
     rows = {each: (p, *((1 - p) / count,) * count) for each, p in {**finds, mode.id: CHECK_FINDS}.items()}
     return SuggestedExperiment(
         id=check_id(mode.id),
-        question=f"Is it this: {mode.name}?",
+        question=f"{mode.name}? {in_short(check.says)}",
         how=check.says,
         **_cost(check.price),
         outcomes=check.outcomes,
@@ -81,6 +84,17 @@ def check_experiment(mode: FailureMode, among: Iterable[FailureMode]) -> Suggest
         steps=check.steps,
         code=check.code,
     )
+
+
+def in_short(says: str) -> str:
+    """Give the first sentence of a text, up to a comma where it is long and something is said before that.
+
+    >>> in_short("Compare two snapshots of the heap. The same twice: not this.")
+    'Compare two snapshots of the heap'
+    """
+    sentence = says.split(". ", maxsplit=1)[0].rstrip(".")
+    begun = re.split("[,;:] ", sentence)[0]
+    return begun if len(sentence) > SHORT and len(begun) >= LEAST else sentence
 
 
 def contrast_experiment(contrast: Symptom, among: Iterable[FailureMode], base: float) -> SuggestedExperiment:

@@ -32,6 +32,8 @@ def take_page(answers: Mapping[str, object]) -> Act:
 
     def act(walk: Walk) -> str:
         walk.take(answers)
+        if walk.opening is not None:
+            walk.opening.settle()
         return ""
 
     return act

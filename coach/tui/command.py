@@ -107,6 +107,12 @@ class UnfoldPlan(Command):
     LETTER, ANYWHERE, LABEL, RANK = "o", "ctrl+o", "unfold", 2
 
 
+class CopyCode(Command):
+    """Copy the code of the recipe that is shown, as it is written; the terminal has to allow it."""
+
+    LETTER, ANYWHERE, LABEL, RANK = "y", "ctrl+y", "copy code", 3
+
+
 class LeaveOpen(Command):
     """Leave an optional question open and go on."""
 
@@ -209,6 +215,7 @@ COMMANDS: tuple[type[Command], ...] = (
     ShowRuns,
     EditTables,
     UnfoldPlan,
+    CopyCode,
     SearchHere,
     AcceptEvidence,
     DismissSymptom,

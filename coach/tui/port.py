@@ -50,6 +50,9 @@ class Opening(Protocol):
     ) -> None:
         """Read the logs, showing what is known as it becomes known; raises RunReadError, JournalError."""
 
+    def settle(self) -> None:
+        """Bring what was read to what the page decided, once it is taken; raises JournalError."""
+
     def case(self, written: Mapping[str, str]) -> Case:
         """Give what is known of the case, with what is written and not confirmed."""
 

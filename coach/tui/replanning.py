@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from coach.errors import CoachError
-from coach.session.exhibit import Say
+from coach.session.exhibit import Recipe, Say
 
 if TYPE_CHECKING:
     from coach.session.exhibit import Exhibit
@@ -53,7 +53,7 @@ def planned(session: Session) -> tuple[Exhibit, ...]:
     except CoachError as error:
         said = f"{error.message[:1].upper()}{error.message[1:].rstrip('.')}. {error.hint}"
         return (Say(said.strip(), "warn"),)
-    return advice.exhibits if advice else ()
+    return tuple(each for each in advice.exhibits if not isinstance(each, Recipe)) if advice else ()
 
 
 def tried(session: Session) -> Sturdiness:

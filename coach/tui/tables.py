@@ -34,6 +34,7 @@ NAMED = {
     "odds.catch-all": Name("Before the evidence", "on nobody's list"),
     "repairs.price": Name("Repairs", "what each takes"),
     "repairs.service": Name("Repairs", "rebuilding it all"),
+    "frame.playbook": Name("The frame", "kind of work: playbooks"),
     "assumptions.worth": Name("Taken for granted", "worth of an hour, one fault or several"),
     "assumptions.same-repair": Name("Taken for granted", "one change repairs several"),
     "assumptions.same-evidence": Name("Taken for granted", "evidence that counts as one"),

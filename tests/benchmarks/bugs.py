@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coach.desk import packs
 from coach.playbook import compile as compiling
-from coach.playbook.load import find_playbooks
+from coach.playbook import together
+from coach.playbook.shelf import find_playbooks
 from coach.session.symptom_ids import current_id
 from tests.benchmarks.told_cases import TOLD, Told
 from tests.playbook.coded_cases import CASES, INFERRED
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-    from coach.playbook.load import PlaybookFile
+    from coach.playbook.shelf import PlaybookFile
     from coach.session.catalogue import Catalogue
     from coach.session.failure_mode import FailureMode
 
@@ -142,7 +143,7 @@ class Shelf:
                 )
             return made[playbook]
 
-        for module in (compiling, packs):
+        for module in (compiling, packs, together):
             setattr(module, "catalogue_for", compiled)  # noqa: B010 - it is one for all bugs elsewhere
 
     def _kept(self, mode: FailureMode, bug: Bug) -> FailureMode:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from coach.playbook.compile import catalogue_for
-from coach.playbook.load import find_playbooks
+from coach.playbook.shelf import find_playbooks
 from coach.session.symptom_ids import current_id
 from tests.benchmarks.bugs import Bug, is_same_thread, rank_of
 from tests.benchmarks.told_cases import TOLD, Told

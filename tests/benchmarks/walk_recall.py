@@ -109,7 +109,7 @@ def walk(bug: Bug, picks: Picks) -> Walked:
 def _first_proposal(bug: Bug) -> str:
     """Give the playbook that the program itself proposes for a text, of those that its owner's field leaves."""
     catalogues, _ = packs.consulted((), ())
-    proposed = packs.proposed(catalogues, bug.symptom, (), is_chosen=False)
+    proposed = packs.proposed(catalogues, bug.symptom, {}, is_chosen=False)
     named = [each.pack.catalogue.id for each in proposed]
     fits = [each for each in named if bug.domain != "rl" or each != GENERIC_PLAYBOOK]
     return (fits or [RL])[0]

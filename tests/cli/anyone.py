@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 SAID: dict[str, object] = {
     "hypotheses.own": ["the reward scale is wrong", "an unlucky seed", "the learning rate is too high"],
+    "expectation.class": "never-learns",
     "evidence.known": ["measured: the data loader is right"],
     "confusions.odd": ["the value loss is huge [/train]"],
     "experiments.own": ["Does scaling the reward help: yes / no"],

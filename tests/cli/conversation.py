@@ -46,7 +46,7 @@ def question(
     )
 
 
-def talk(walk: FakeWalk, *lines: str) -> Heard:
+def talk(walk: FakeWalk | Walk, *lines: str) -> Heard:
     written = io.StringIO()
     console = Console(io.StringIO("".join(f"{line}\n" for line in lines)), written)
     console.width = 300

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coach.errors import RunReadError
 from coach.session.answer import parse_data, parse_text
+from coach.session.fold import Session
 from coach.session.form import Lines
 from coach.session.step import Answer, Items, Position, Question, StageView, Step
 
@@ -38,6 +39,10 @@ class FakeWalk:
         self.performed = 0
         self.unreadable = ""
         self.suggestions: dict[str, FakeSuggestion] = {}
+
+    @property
+    def session(self) -> Session:
+        return Session()
 
     @property
     def position(self) -> Position:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coach.cli.exhibits import news
-from coach.session.exhibit import Bar, Bars, Branch, Grid, Outline, Say, Trend
+from coach.session.exhibit import Bar, Bars, Branch, Grid, Outline, Recipe, Say, Trend
 from coach.session.form import (
     Card,
     Chance,
@@ -131,6 +131,29 @@ def test_choices_are_numbered_and_taken_by_number_or_name() -> None:
     heard = talk(walk, "2", "it never", "1, 2")
     assert "1. It never learned: flat from the start" in heard.text
     assert walk.answers == {"a": "fell", "b": "flat", "c": ("flat", "fell")}
+
+
+def test_options_that_are_not_listed_at_first_are_listed_on_request_and_found_by_a_word() -> None:
+    every = Several(CLASSES.options, more=(*ROWS, Option("leak", "Memory leak", found_by="OOM")))
+    heard = talk(FakeWalk(question("a", every)), "all", "/oom", "/zebra", "5, 1")
+    assert "all lists the other 3, /word those that speak of a word." in heard.text
+    assert "all, or none" not in heard.text
+    listed, found = heard.text.split("> /oom")
+    assert "4. An unlucky seed" in listed
+    assert "5. Memory leak" in found
+    assert "unlucky" not in found
+    assert "None of them speaks of that." in found
+    walk = FakeWalk(question("a", every), question("b", Choice(CLASSES.options, more=ROWS)))
+    talk(walk, "leak, flat", "more", "an unlucky seed")
+    assert walk.answers == {"a": ("leak", "flat"), "b": "seed"}
+
+
+def test_a_recipe_is_printed_with_its_code_line_by_line_as_it_stands() -> None:
+    line = f"    print({'very_' * 80}long)"
+    recipe = Recipe("How", "", ("Collect.", "Print \x1b[2Jthem."), f"for r in rewards:\n{line}\n")
+    heard = talk(FakeWalk(question("a"), exhibits=(recipe,)), "x")
+    assert "How:\n  1. Collect.\n  2. Print them.\nCode:\n" in heard.text
+    assert f"    for r in rewards:\n    {line}\n" in heard.text
 
 
 def test_a_table_is_asked_row_by_row_and_a_wrong_row_is_asked_again() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from coach.desk.likelihoods import PROVENANCE, likelihoods
 from coach.playbook.compile import catalogue_for
-from coach.playbook.load import find_playbooks
+from coach.playbook.shelf import find_playbooks
 from coach.runs.detectors.registry import ACROSS, AGAINST, DETECTORS
 from coach.runs.symptom import Severity, Symptom
 

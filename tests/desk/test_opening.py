@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coach.errors import AnswerError, RunReadError
-from coach.session.event.common import Classified, PlaybookChosen, RunLengthGiven, Skipped, Stated
+from coach.session.event.common import Classified, RunLengthGiven, Skipped, Stated
 from coach.session.event.evidence import RunsLinked, SymptomSeen
 from coach.session.opening_page import moot
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 PAGE = {
     "frame.working-on": "next",
-    "frame.playbook": "policy-gradient",
     "expectation.expected": "15",
     "expectation.observed": "0",
     "frame.run-length": "10h",
@@ -43,16 +42,11 @@ def test_the_page_fills_itself_from_folder_and_logs_and_says_where_from(
         "lander_7",
         "from the folder",
     )
-    assert before["frame.playbook"].filled == ""
     described, full = _read(walk)
     assert described.stands_out is None
     assert full.stands_out is not None
     assert full.looks
     after = {each.question.key: each for each in walk.opening.fields()}
-    assert (after["frame.playbook"].filled, after["frame.playbook"].origin) == (
-        "reinforcement-learning",
-        "from the log",
-    )
     assert (after["frame.run-length"].filled, after["frame.run-length"].origin) == (
         "59.4 min",
         "from the log",
@@ -61,11 +55,14 @@ def test_the_page_fills_itself_from_folder_and_logs_and_says_where_from(
 
 
 def test_a_page_that_is_taken_keeps_what_the_questions_one_by_one_would(coach: Coach) -> None:
-    walk, other = coach.begin("stuck", title="next"), coach.begin("stuck", title="next")
+    walk, other = (
+        coach.begin("stuck", title="next", playbook="policy-gradient"),
+        coach.begin("stuck", title="next", playbook="policy-gradient"),
+    )
     walk.take(PAGE)
     while other.question.key in PAGE:
         other.answer_data(PAGE[other.question.key])
-    kinds = (Stated, PlaybookChosen, RunLengthGiven, Skipped, Classified)
+    kinds = (Stated, RunLengthGiven, Skipped, Classified)
     assert [walk.session.all(kind) for kind in kinds] == [other.session.all(kind) for kind in kinds]
     assert walk.question.key == other.question.key
     assert walk.opening.fields() == ()
@@ -74,7 +71,7 @@ def test_a_page_that_is_taken_keeps_what_the_questions_one_by_one_would(coach: C
 
 
 def test_a_page_with_a_fault_keeps_nothing_and_names_the_field(coach: Coach) -> None:
-    walk = coach.begin("stuck")
+    walk = coach.begin("stuck", playbook="policy-gradient")
     events = len(walk.session.events)
     with pytest.raises(AnswerError) as refused:
         walk.take(PAGE | {"frame.run-length": "soon"})
@@ -108,7 +105,7 @@ def test_a_folder_that_is_gone_is_told_and_forgotten(coach: Coach, write_run: Ca
 
 def test_only_the_beginning_of_an_investigation_is_a_page(coach: Coach) -> None:
     assert coach.begin("premortem").opening.fields() == ()
-    walk = coach.begin("stuck", title="x")
+    walk = coach.begin("stuck", title="x", playbook="policy-gradient")
     while walk.question.key != "expectation.class":
         walk.answer_data(PAGE[walk.question.key])
     assert walk.opening.fields() == ()

@@ -1,32 +1,56 @@
 from __future__ import annotations
 
 import json
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
+from coach.desk.given import Given
 from coach.desk.packs import consulted, proposed
 from coach.desk.triage import Told, triage
+from coach.desk.unlogged import unlogged
+from coach.errors import UsageError
+from coach.runs import Run
+from coach.session.observations import symptom_evidence
 from tests.playbook.coded_cases import CASES, INFERRED
+from tests.runs.builders import run, series
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from coach.desk.coach import Coach
     from coach.session.catalogue import Catalogue
 
+ANSWERS = {
+    "frame.working-on": "a classifier",
+    "frame.run-length": "10h",
+    "expectation.expected": "it learns",
+}
 RIGHT = {
     **{key: case.right for key, case in CASES.items()},
     **{key: bug.right for key, bug in INFERRED.items()},
 }
-CATALOGUES, FAULTS = consulted((), ())
 
 
-def share_of(text: str, catalogues: tuple[Catalogue, ...] = CATALOGUES) -> dict[str, float]:
-    packs = proposed(catalogues, text, (), is_chosen=False)
+@cache
+def catalogues() -> tuple[Catalogue, ...]:
+    """The built-in playbooks."""
+    made, faults = consulted((), ())
+    assert faults == ()
+    return made
+
+
+def share_of(text: str, known: tuple[Catalogue, ...] | None = None) -> dict[str, float]:
+    packs = proposed(catalogues() if known is None else known, text, {}, is_chosen=False)
     return {each.pack.catalogue.id: each.pack.share for each in packs}
 
 
 def test_the_playbooks_that_name_their_words_and_the_general_one_are_consulted_the_general_first() -> None:
-    assert [each.id for each in CATALOGUES] == ["deep-learning", "reinforcement-learning", "policy-gradient"]
-    assert FAULTS == ()
+    assert [each.id for each in catalogues()] == [
+        "deep-learning",
+        "reinforcement-learning",
+        "policy-gradient",
+    ]
 
 
 def test_a_text_chooses_the_playbook_whose_field_it_speaks_of() -> None:
@@ -49,9 +73,108 @@ def test_the_true_cause_is_among_the_first_five_as_often_as_was_measured(shared_
         if right[bug_id]
         & {
             cause.mode.id
-            for cause in triage(Told(text=bugs[bug_id]), CATALOGUES, is_chosen=False).causes.causes[:5]
+            for cause in triage(Told(text=bugs[bug_id]), catalogues(), is_chosen=False).causes.causes[:5]
         }
     ]
 
     assert len(bugs) == 65
     assert len(found) >= 12, sorted(set(sample) - set(found))
+
+
+def test_facts_are_read_from_the_configuration_of_the_runs_unless_somebody_tells_them() -> None:
+    half = Run(
+        name="a",
+        path=Path("a"),
+        format="tensorboard",
+        files=1,
+        fingerprint="f",
+        metadata={"precision": "16-mixed"},
+    )
+    read = triage(Told(text="nan", runs=(half,), found=((),)), catalogues(), is_chosen=False)
+    told = triage(
+        Told(text="nan", runs=(half,), found=((),), seen=("fact.precision.float32",)),
+        catalogues(),
+        is_chosen=False,
+    )
+
+    assert read.read == {"fact.precision.half"}
+    assert told.read == frozenset()
+
+
+def a_run(tags: dict[str, int]) -> Run:
+    return run(*(series(tag, [1.0] * points) for tag, points in tags.items()))
+
+
+@pytest.mark.parametrize(
+    ("tags", "lacks"),
+    [
+        ({"train/loss": 40, "train/grad_norm": 40}, ""),
+        ({"train/learning_rate": 40, "train/grad_norm": 40}, "loss-silent"),
+        ({"train/loss": 10}, "nothing-judged"),
+        ({"arena/glory": 40}, "nothing-judged"),
+        ({"rollout/ep_rew_mean": 40, "train/entropy_loss": 40}, ""),
+    ],
+)
+def test_what_the_logs_lack_is_named_unless_a_run_has_it(tags: dict[str, int], lacks: str) -> None:
+    found = unlogged([a_run(tags)], [()])
+
+    assert (found.id if found else "") == lacks
+    assert unlogged([a_run(tags), a_run({"train/loss": 40})], [(), ()]) is None
+    assert unlogged((), ()) is None
+
+
+def test_an_investigation_that_comes_from_a_triage_asks_none_of_it_again(coach: Coach) -> None:
+    given = Given(
+        "nan after the upgrade",
+        classes=("crash", "slow"),
+        seen=("loss-spike",),
+        stays_with=("eager",),
+        changed=("version",),
+        facts=("precision=half",),
+    )
+    walk = coach.begin("stuck", title="T", told=(given, ["deep-learning"]))
+    asked = {}
+    for _ in range(40):
+        question = walk.question
+        if question.key.startswith("hypotheses"):
+            break
+        asked[question.key] = question
+        walk.answer_text(ANSWERS.get(question.key, ""))
+
+    assert walk.session.opened is not None
+    assert walk.session.opened.playbook == "deep-learning"
+    assert not asked.keys() & {"expectation.observed", "expectation.class", "evidence.changed"}
+    rows = {row.id for key in ("evidence.symptoms", "evidence.contrasts") for row in asked[key].form.all_rows}  # type: ignore[union-attr]
+    assert "non-finite" in rows
+    assert not rows & {"loss-spike", "contrast.eager"}
+    assert symptom_evidence(walk.session).known >= {
+        "loss-spike",
+        "contrast.eager",
+        "changed.version",
+        "fact.precision.half",
+    }
+
+
+def test_what_a_triage_told_is_taken_back_in_one_go_and_the_session_stays(
+    coach: Coach, tmp_path: Path
+) -> None:
+    told = (Given("nan", seen=("non-finite",)), ["deep-learning"])
+    walk = coach.begin("stuck", paths=[str(tmp_path)], told=told)
+
+    walk.undo()
+
+    # The folder was named when the session was opened: nothing more can be taken back.
+    assert walk.undo() is None
+    assert walk.session.opened is not None
+    assert symptom_evidence(walk.session).known == frozenset()
+
+
+def test_the_first_playbook_that_knows_all_that_was_told_serves(coach: Coach) -> None:
+    walk = coach.begin(
+        "stuck", told=(Given("x", seen=("kl-near-zero",)), ["deep-learning", "policy-gradient"])
+    )
+
+    assert walk.session.opened is not None
+    assert walk.session.opened.playbook == "policy-gradient"
+    with pytest.raises(UsageError, match="no-such"):
+        coach.begin("stuck", told=(Given("x", seen=("no-such",)), ["deep-learning"]))

@@ -35,6 +35,7 @@ FORMATS = {
     "jsonl": "JSON lines",
     "json": "JSON documents",
     "tensorboard-export": "charts saved from TensorBoard",
+    "csv-per-quantity": "d3rlpy",
     "wandb-export": "charts saved from W&B",
     "evaluations": "`evaluations.npz`",
     "wandb-summary": "`wandb-summary.json`",

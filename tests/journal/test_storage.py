@@ -277,6 +277,6 @@ def test_the_file_of_a_session_is_laid_out_so_that_differences_read_well(tmp_pat
     assert second[1] == f"{first[1]},"
     assert second[2] == (
         '"2":{"event":{"at":"2026-03-14T09:00:01Z","body":{"kind":"noted","text":"a thought"},"by":"mira",'
-        '"id":"000001-mira","turn":"000001-mira","v":3},'
-        '"sha256":"8eac71fda1441f61e78d2f84c4507985dac0dc3a4c71e4ae4b1aa7b7f0334820"}'
+        '"id":"000001-mira","turn":"000001-mira","v":4},'
+        '"sha256":"26c60fc80b80b74f519ba383bd0407039d639908b3d24b416c3e6fcbe7facbf5"}'
     )

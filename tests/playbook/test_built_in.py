@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coach.errors import PlaybookError
-from coach.playbook import load
+from coach.playbook import shelf
 from coach.playbook.compile import compile_file, faults_in
-from coach.playbook.load import built_in_folder, find_playbooks, load_playbook
+from coach.playbook.load import load_playbook
+from coach.playbook.shelf import built_in_folder, find_playbooks
 from coach.prediction import parse_prediction
 from coach.runs.detectors.card import Card
 from tests.playbook.conftest import BUILT_IN
@@ -297,20 +298,20 @@ def test_an_installed_package_carries_its_playbooks_inside(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "coach" / "playbooks").mkdir(parents=True)
-    monkeypatch.setattr(load, "__file__", str(tmp_path / "coach" / "playbook" / "load.py"))
+    monkeypatch.setattr(shelf, "__file__", str(tmp_path / "coach" / "playbook" / "shelf.py"))
 
     assert built_in_folder() == tmp_path / "coach" / "playbooks"
 
 
 def test_a_checkout_has_them_beside_the_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "playbooks").mkdir()
-    monkeypatch.setattr(load, "__file__", str(tmp_path / "coach" / "playbook" / "load.py"))
+    monkeypatch.setattr(shelf, "__file__", str(tmp_path / "coach" / "playbook" / "shelf.py"))
 
     assert built_in_folder() == tmp_path / "playbooks"
 
 
 def test_a_broken_installation_is_said_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(load, "__file__", str(tmp_path / "coach" / "playbook" / "load.py"))
+    monkeypatch.setattr(shelf, "__file__", str(tmp_path / "coach" / "playbook" / "shelf.py"))
 
     with pytest.raises(PlaybookError, match="missing"):
         built_in_folder()

@@ -13,13 +13,10 @@ from coach.session.catalogue import Catalogue, Metric, Prompt
 from coach.session.failure_mode import Check, FailureMode, Price, Repair, Symptom
 from coach.session.suggested import CHECK_MISLEADS, SuggestedExperiment
 from coach.session.symptom_evidence import ANYWAY, SymptomEvidence
-from coach.session.triage.asking import worth_asking
-from coach.session.triage.causes import Pack, Shown, likeliest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from coach.session.failure_mode import Kind
 
 CLASSES = {"crash": "It crashed", "slow": "It is slow", "never-learns": "It never learned"}
 
@@ -287,23 +284,6 @@ def test_a_contrast_is_an_experiment_in_which_the_silent_expect_the_base_rate() 
     assert (found.id, found.question, found.wall_h) == ("contrast-alone", "Alone?", 1)
     assert found.outcomes == ("goes away", "stays")
     assert found.rows == {"a": pytest.approx((0.9, 0.1)), "b": pytest.approx((0.5, 0.5))}
-
-
-def test_only_symptoms_are_worth_asking_unless_other_kinds_are_wanted() -> None:
-    known = {
-        "heat": Symptom(id="heat", says="", asks=""),
-        "contrast.alone": Symptom(id="contrast.alone", says="", asks="", kind="contrast"),
-    }
-    made = replace(
-        catalogue(mode("a", heat=0.6, symptoms={"contrast.alone": 0.9}), mode("b")), symptoms=known
-    )
-
-    packs = (Pack(made, 1.0),)
-    causes = likeliest(packs, Shown()).causes
-    contrasts: tuple[Kind, ...] = ("contrast",)
-    assert [each.symptom.id for each in worth_asking(packs, causes, Shown(), 10)] == ["heat"]
-    wanted = worth_asking(packs, causes, Shown(), 10, kinds=contrasts)
-    assert [each.symptom.id for each in wanted] == ["contrast.alone"]
 
 
 def test_contrasts_that_were_tried_are_no_longer_offered() -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from coach.errors import PlaybookError
 from coach.playbook.compile import catalogue_for, faults_in
-from coach.playbook.load import PlaybookFile, find_playbooks, load_playbook
+from coach.playbook.load import load_playbook
+from coach.playbook.shelf import PlaybookFile, find_playbooks
 from coach.session.failure_mode import USUAL_CHECK, Price
 
 if TYPE_CHECKING:

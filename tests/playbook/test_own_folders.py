@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.playbook.load import own_folders
+from coach.playbook.shelf import own_folders
 
 if TYPE_CHECKING:
     from pathlib import Path

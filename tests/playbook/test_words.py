@@ -58,6 +58,24 @@ def test_a_symptom_is_among_the_words_of_a_mode_that_mostly_shows_it_and_of_no_o
     assert set(shared_words("steam everywhere", (often, seldom, *OTHERS), symptoms)) == {"often"}
 
 
+@pytest.mark.parametrize(
+    ("said", "asked"), [("Inputs normalised.", "normalizing"), ("It optimizes.", "optimiser")]
+)
+def test_british_and_american_spellings_are_one_word_and_the_person_reads_their_own(
+    said: str, asked: str
+) -> None:
+    found = shared_words(asked, (mode("right", says=said), *OTHERS), {})
+
+    assert found["right"].words == (asked,)
+
+
+def test_what_to_type_and_what_mends_it_are_not_what_people_see() -> None:
+    check = Check(says="Look.", steps=("Boil a kettle.",), code="kettle()")
+    repair = Repair(text="Buy a kettle.", human_h=1, runs=1, steps=("Take a kettle.",))
+
+    assert shared_words("kettle", (mode("a", check=check, repair=repair), *OTHERS), {}) == {}
+
+
 def test_words_that_every_text_holds_and_numbers_find_nothing() -> None:
     assert words_of("It is what it is, after 3000 of them") == []
     assert shared_words("the 17 of it", OTHERS, {}) == {}

@@ -61,6 +61,10 @@ def _saved_curve(folder: Path) -> None:
     (folder / "run-a-tag-loss.csv").write_text("Wall time,Step,Value\n1700000000.5,1,2\n1700000001.5,2,1\n")
 
 
+def _file_a_quantity(folder: Path) -> None:
+    (folder / "loss.csv").write_text("1,500,0.75\n2,1000,0.5\n3,1500,0.25\n")
+
+
 def _saved_chart(folder: Path) -> None:
     header = '"Step","owl - loss","owl - loss__MIN","owl - loss__MAX"'
     (folder / "wandb_export_2026.csv").write_text(f'{header}\n"1","2","2","2"\n"2","1","1","1"\n')
@@ -77,6 +81,7 @@ FORMATS: dict[str, Callable[[Path], object]] = {
     "json": lambda folder: (folder / "history.json").write_text('{"loss": [3, 2, 1], "lr": [0.1, 0.1, 0.1]}'),
     "evaluations": _evaluations,
     "tensorboard-export": _saved_curve,
+    "csv-per-quantity": _file_a_quantity,
     "wandb-export": _saved_chart,
     "wandb-summary": lambda folder: (folder / "wandb-summary.json").write_text('{"_step": 7, "loss": 0.5}'),
     "trainer_state": _state,

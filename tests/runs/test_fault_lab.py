@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from coach.playbook.compile import catalogue_for
-from coach.playbook.load import find_playbooks
+from coach.playbook.shelf import find_playbooks
 from coach.runs import read_runs
 from tests.benchmarks.fault_lab.first_lab import LAB
 from tests.benchmarks.fault_lab.logbook import DIALECTS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coach.playbook.compile import catalogue_for
-from coach.playbook.load import find_playbooks
+from coach.playbook.shelf import find_playbooks
 from coach.runs.describing.metrics_advice import domain_of, not_logged
 from tests.runs.builders import run, series
 

@@ -45,7 +45,7 @@ def listing(
     """Give a walk at its list of causes, with some lines typed."""
     walk = Rehearsal("stuck" if method == "stuck" else "premortem", RICH, words=WORDS, earlier=earlier)
     own = KEYS[method][0]
-    answers = {"frame.run-length": "10h"}
+    answers = {"frame.run-length": "10h", "expectation.class": "never-learns"}
     while walk.question.key != own:
         key, form = walk.question.key, walk.question.form
         data: object = answers.get(key, "1:3" if key == "doubt.round-1" else "even")

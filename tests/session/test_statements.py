@@ -243,9 +243,8 @@ def test_an_earlier_id_in_a_kept_session_means_the_symptom_it_became() -> None:
 
 def test_of_one_symptom_the_last_word_counts() -> None:
     walk = listed(asked())
-    place = Place(walk.session, RICH)
-    walk.add(statements.statement_of(place, RICH.symptoms["non-finite"]))
-    walk.add(statements.statement_of(place, RICH.symptoms["non-finite"], denied=True))
+    walk.add(statements.statement_of(RICH, RICH.symptoms["non-finite"]))
+    walk.add(statements.statement_of(RICH, RICH.symptoms["non-finite"], denied=True))
     assert symptom_evidence(walk.session).seen == frozenset()
     assert [seen.denied for seen in observations(walk.session)] == [True]
 

@@ -5,10 +5,20 @@ import math
 import pytest
 
 from coach.session.catalogue import Catalogue
-from coach.session.failure_mode import Check, FailureMode, Price, Repair, Symptom
+from coach.session.failure_mode import (
+    Check,
+    FailureMode,
+    Price,
+    Repair,
+    Symptom,
+    changed_id,
+    contrast_id,
+    fact_id,
+)
 from coach.session.symptom_evidence import SymptomEvidence
-from coach.session.triage.asking import first_check, hours, worth_asking
-from coach.session.triage.causes import Pack, Shown, likeliest
+from coach.session.triage.advice import First, Unlogged, first_check, first_of_all
+from coach.session.triage.asking import CHANGED, Question, hours, worth_asking
+from coach.session.triage.causes import Cause, Pack, Shown, likeliest
 
 
 def mode(mode_id: str, weight: float = 1.0, human_h: float = 0.5, **symptoms: float) -> FailureMode:
@@ -29,8 +39,20 @@ def mode(mode_id: str, weight: float = 1.0, human_h: float = 0.5, **symptoms: fl
     )
 
 
+def evidence(symptom_id: str) -> Symptom:
+    """Give a symptom, contrast, change or option of a fact, as its id has it."""
+    kind, _, name = symptom_id.rpartition(".")
+    match kind.partition(".")[0]:
+        case "contrast" | "changed" as each:
+            return Symptom(id=symptom_id, says=name, asks=name, kind=each)
+        case "fact":
+            return Symptom(id=symptom_id, says=name, asks=name, kind="fact", group=kind)
+        case _:
+            return Symptom(id=symptom_id, says=name, asks=name, takes_an_experiment=name == "only-tried")
+
+
 def pack(*modes: FailureMode, share: float = 1.0, name: str = "pack") -> Pack:
-    symptoms = {each: Symptom(id=each, says=each, asks=each) for made in modes for each in made.symptoms}
+    symptoms = {each: evidence(each) for made in modes for each in made.symptoms}
     made = Catalogue(
         id=name,
         title=name,
@@ -103,6 +125,97 @@ def test_reasons_name_what_speaks_for_a_cause_the_weightiest_first() -> None:
     assert because[2].bits == pytest.approx(math.log2(0.9 / 0.5))
 
 
+ALONE, VERSION, HALF, FULL = (
+    contrast_id("alone"),
+    changed_id("version"),
+    fact_id("bits", "16"),
+    fact_id("bits", "32"),
+)
+
+
+def test_every_kind_of_evidence_is_a_reason_of_its_own_kind_and_several_classes_are_one() -> None:
+    told = {ALONE: 0.9, VERSION: 0.8, HALF: 0.7, "steam": 0.9}
+    idle = dict.fromkeys(told, 0.1)
+    shown = Shown(SymptomEvidence.of(told), classes=("crash", "slow"))
+
+    because = likeliest([pack(mode("a", **told), mode("b", **idle))], shown).causes[0].because
+
+    assert {(each.kind, each.id) for each in because} == {
+        ("contrast", ALONE),
+        ("changed", VERSION),
+        ("fact", HALF),
+        ("symptom", "steam"),
+    }
+    alone = (
+        likeliest([pack(mode("a"), mode("b"), mode("c"))], Shown(classes=("slow", "odd"))).causes[0].because
+    )
+    assert [(each.kind, each.id) for each in alone] == [("class", "slow")]
+
+
+def test_of_a_fact_and_of_what_changed_all_options_are_one_question_until_one_is_told() -> None:
+    telling = {ALONE: 0.9, VERSION: 0.8, changed_id("data"): 0.1, HALF: 0.9, FULL: 0.1, "only-tried": 0.9}
+    packs = [pack(mode("a", **telling), mode("b", **dict.fromkeys(telling, 0.4)))]
+    causes = likeliest(packs, Shown()).causes
+
+    def asked(shown: Shown) -> dict[str, list[str]]:
+        found = worth_asking(packs, causes, shown, run_h=10)
+        return {each.id: [option.id for option in each.options] for each in found}
+
+    assert asked(Shown()) == {
+        ALONE: [ALONE],
+        CHANGED: [VERSION, changed_id("data")],
+        "fact.bits": [HALF, FULL],
+    }
+    assert asked(Shown(SymptomEvidence.of([VERSION, HALF]))) == {ALONE: [ALONE]}
+
+
+def first(*modes: FailureMode, **more: object) -> tuple[str, str]:
+    causes = likeliest([pack(*modes)], Shown()).causes
+    given = {"questions": (), "unlogged": None, "run_h": 10.0, **more}
+    found = first_of_all(causes, **given)  # type: ignore[arg-type]
+    assert isinstance(found, First)
+    return found.kind, found.what.mode.id if isinstance(found.what, Cause) else found.what.id
+
+
+def asking(kind: str, worth_h: float) -> Question:
+    return Question(kind, "fact.bits", (evidence(HALF),), worth_h)  # type: ignore[arg-type]
+
+
+NO_RETURN = Unlogged("return-silent", "Log it.", "no return is logged")
+
+
+@pytest.mark.parametrize(
+    ("more", "is_first"),
+    [
+        ({}, ("check", "a")),
+        ({"questions": (asking("fact", 0.6),)}, ("check", "a")),
+        ({"questions": (asking("fact", 0.8),)}, ("ask", "fact.bits")),
+        # Nobody knows whether it was tried, so that no answer can be counted on.
+        ({"questions": (asking("contrast", 9.0),)}, ("check", "a")),
+        ({"unlogged": NO_RETURN, "questions": (asking("fact", 9.0),)}, ("log", "return-silent")),
+    ],
+)
+def test_first_comes_what_the_logs_lack_then_an_answer_worth_more_than_a_check(
+    more: dict[str, object], is_first: tuple[str, str]
+) -> None:
+    assert first(mode("a"), mode("b"), **more) == is_first
+
+
+def test_a_clear_cause_is_looked_at_whatever_the_logs_lack() -> None:
+    assert first(mode("a", 20), mode("b"), unlogged=NO_RETURN) == ("check", "a")
+
+
+def test_a_repair_that_costs_less_than_its_check_is_tried_at_once() -> None:
+    # The repair takes an hour of work and one run of 10 h to see whether it helped.
+    assert first(mode("a", human_h=10.9)) == ("check", "a")
+    assert first(mode("a", human_h=11.1)) == ("repair", "a")
+
+
+def test_nothing_is_advised_where_nothing_is_known() -> None:
+    assert first_of_all((), (), None, 10) is None
+    assert first_of_all((), (), NO_RETURN, 10) == First("log", NO_RETURN)
+
+
 def test_the_check_that_finds_most_for_an_hour_comes_first() -> None:
     packs = [pack(mode("a", 3, human_h=5), mode("b", 2, human_h=0.25), mode("c", 0.1, human_h=0))]
 
@@ -118,12 +231,12 @@ def test_a_question_is_worth_the_checks_it_saves_and_what_is_known_is_not_asked(
     packs = [pack(mode("a", human_h=2, **telling), mode("b", human_h=2, **idle))]
     causes = likeliest(packs, Shown()).causes
 
-    asked = {each.symptom.id: each.worth_h for each in worth_asking(packs, causes, Shown(), run_h=10)}
+    asked = {each.id: each.worth_h for each in worth_asking(packs, causes, Shown(), run_h=10)}
     known = Shown(SymptomEvidence(absent=frozenset({"steam"})))
 
     assert asked["steam"] > 0.5
     assert asked["heat"] == pytest.approx(0)
-    assert [each.symptom.id for each in worth_asking(packs, causes, known, run_h=10)] == ["heat"]
+    assert [each.id for each in worth_asking(packs, causes, known, run_h=10)] == ["heat"]
 
 
 def test_words_weigh_the_same_in_triage_and_on_the_page_of_what_was_not_mentioned() -> None:

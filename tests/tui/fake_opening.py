@@ -112,6 +112,9 @@ class Page(FakeWalk):
         self.taken = dict(answers)
         return None
 
+    def settle(self) -> None:
+        """Nothing was read before a playbook was known."""
+
     def undo(self) -> str | None:
         self.taken = None
         return "the page"

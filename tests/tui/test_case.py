@@ -97,7 +97,7 @@ async def test_what_is_typed_into_the_outline_is_kept_and_takes_no_page_that_was
         opened.wait(5)
         return FakeCoach(walk)
 
-    shape = outline(is_playbook_known=True, is_topic_known=True)
+    shape = outline(is_topic_known=True)
     app = CoachApp(load, lambda coach: coach.walk(""), outline=shape)
     async with app.run_test(size=LOW) as pilot:
         await pilot.pause()

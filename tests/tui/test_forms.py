@@ -141,6 +141,36 @@ async def test_any_number_of_options_is_ticked_none_included() -> None:
     )
 
 
+async def test_what_is_not_shown_at_first_is_one_key_away_and_found_as_one_types() -> None:
+    several, choice = Several(THREE, more=ROWS), Choice(THREE, more=ROWS)
+    await holds(
+        Try(several, ("m", "end", "space", "enter"), ("r2",)),
+        Try(several, ("/", *"second", "space", "enter", "enter"), ("r2",)),
+        Try(several, ("/", *"stones", "backspace", "space", "escape", "space", "enter"), ("a", "c")),
+        Try(several, ("/", *"nothing", "space", "enter", "enter"), ()),
+        Try(choice, ("m", "end", "enter"), "r2"),
+        Try(choice, ("end", "enter"), "c"),
+        Try(choice, ("enter",), "r1", suggested="r1"),
+    )
+
+
+async def test_letters_of_a_search_are_no_commands_and_what_is_ticked_stays_in_view() -> None:
+    walk = FakeWalk(question(Several(THREE, more=ROWS)))
+    app = app_for(walk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert "first story" not in shown(app)
+        await press(pilot, "/", *"sec")
+        assert "Search: sec" in shown(app)
+        assert "1 of 5" in shown(app)
+        await press(pilot, "space", "escape")
+        assert "■ the second story" in shown(app)
+        assert "first story" not in shown(app)
+        assert not walk.noted
+        await press(pilot, "enter")
+    assert walk.given == [("r2",)]
+
+
 async def test_rows_are_marked_yes_or_no_by_letter_or_space_and_left_alone_otherwise() -> None:
     form = Marks(THREE, (Option("yes", "yes"), Option("no", "no")), left="not looked")
     await holds(
@@ -152,6 +182,20 @@ async def test_rows_are_marked_yes_or_no_by_letter_or_space_and_left_alone_other
         Try(replace(form, suggested={"b": "yes"}), ("enter",), {"b": "yes"}),
         Try(replace(form, suggested={"b": "yes"}), ("down", "n", "enter"), {"b": "no"}),
     )
+
+
+@pytest.mark.parametrize(
+    "draft", [["a"], {"yes": ["a"]}, {"a": "yes"}, {"a": "yes", "of another playbook": "yes"}]
+)
+async def test_marks_come_back_in_every_shape_in_which_they_can_be_answered(draft: object) -> None:
+    form = Marks(THREE, (Option("yes", "yes"), Option("no", "no")), left="not looked")
+    walk = FakeWalk(question(form))
+    walk.prepared = type("Prepared", (), {"data": draft, "says": ""})()
+    app = app_for(walk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await press(pilot, "enter")
+    assert walk.given == [{"a": "yes"}]
 
 
 async def test_contrasts_go_away_or_stay_by_their_first_letters() -> None:

@@ -87,6 +87,20 @@ def test_the_catch_all_is_in_the_summary_however_many_beliefs_there_are() -> Non
     assert "story 5" not in said
 
 
+def test_a_short_picture_of_many_beliefs_keeps_the_catch_all_with_what_it_holds() -> None:
+    named = [
+        BeliefRow(str(k), f"story {k}", 0.1, 0.1, is_catch_all=False, is_favourite=False) for k in range(6)
+    ]
+    held = (("Memory leak", 0.2),)
+    other = BeliefRow("other", "something else", 0.4, 0.4, is_catch_all=True, is_favourite=False, holds=held)
+    said = text(belief_lines([*named, other], 28, most=4))
+    assert "story 3" in said
+    assert "story 4" not in said
+    assert "and 2 more, 20 % together" in said
+    assert "of that Memory leak" in said
+    assert "story 4" in text(belief_lines([*named[:5], other], 28, most=4))
+
+
 def test_the_rail_says_in_signs_and_words_where_one_is() -> None:
     assert text(rail_column(RAIL, 24)) == "✓ Frame\n● Evidence\n  wants 2 more\n○ Close"
     assert rail_row(RAIL, 80).plain == "✓ Frame  ● Evidence  ○ Close   wants 2 more"

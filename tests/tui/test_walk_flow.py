@@ -11,7 +11,7 @@ from coach.desk import Coach
 from coach.errors import RunReadError
 from coach.session.event.common import ConfusionSettled, Surprised
 from coach.session.event.experiment import Committed
-from coach.session.exhibit import Say
+from coach.session.exhibit import Recipe, Say
 from coach.session.form import Lines, ReadLogs, Text
 from coach.tui.app import CoachApp
 from tests.tui.fake_walk import FakeWalk, app_for, press, question, settled, shown, write
@@ -340,6 +340,21 @@ async def test_exhibits_longer_than_the_room_can_be_read_on() -> None:
         await press(pilot, "pagedown", "pagedown")
         assert "line 2\n" not in shown(app)
         assert "What now?" not in shown(app)
+
+
+async def test_a_recipe_is_shown_with_its_code_as_it_is_written_and_copied_with_one_key() -> None:
+    code = (
+        "for r in rewards:\n    print(r)  # [/b] and a line that is far longer than the room there is for it"
+    )
+    walk = FakeWalk(exhibits=(Recipe("How", "", ("Collect.", "Print."), code),))
+    app = app_for(walk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        for said in ("1 Collect.", "2 Print.", "│ for r in rewards:", "│     print(r)  # [/b]", "┆ "):
+            assert said in shown(app)
+        await press(pilot, "escape", "y")
+        assert app.clipboard == code
+        assert "Copied" in shown(app)
 
 
 async def crash(app: CoachApp) -> None:

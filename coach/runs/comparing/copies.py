@@ -53,7 +53,8 @@ def telling_series(run: Run) -> dict[str, Series]:
     for tag, series in run.series.items():
         if len(series) >= _FIRST and not any(word in tag.lower() for word in _CLOCKS):
             timeline = series.timeline()
-            if len(timeline) >= _FIRST and len(np.unique(timeline.value[:_FIRST])) == _FIRST:
+            varies = len(timeline) >= _FIRST and len(np.unique(timeline.value[:_FIRST])) == _FIRST
+            if varies and not (np.diff(timeline.value, n=2) == 0).all():  # a counter is in every run
                 found[tag] = timeline
     return found
 

@@ -6,16 +6,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from coach.runs.describing.trend import robust_noise
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _BEFORE = 5
 _LEVEL = 10  # points that give the level before
+_SCATTER = 3.0  # noises of single points by which a level's nearest point may lie off it (editorial)
+_NEAR = 0.1  # of the level: so near, the median says it as well
 _FEWEST = 3
 
 
 class LastingJump(NamedTuple):
-    """The first point after a jump, the median of the points on both sides, and whether it goes on rising after it."""
+    """The first point after a jump, the levels on both sides of it, and whether it goes on rising after it."""
 
     at: int
     before: float
@@ -46,7 +50,13 @@ def lasting_jump(values: NDArray[np.float64], factor: float) -> LastingJump | No
     after = values[best:]
     return LastingJump(
         best,
-        float(np.median(values[max(0, best - _LEVEL) : best])),
-        float(np.median(after)),
+        _level(values[max(0, best - _LEVEL) : best][::-1]),
+        _level(after),
         bool((np.diff(after) > 0).all() and after[-1] > factor * after[0]),
     )
+
+
+def _level(values: NDArray[np.float64]) -> float:
+    """Give the median of values, the nearest one first; that one itself where they lead up to it or away from it."""
+    level, nearest = float(np.median(values)), float(values[0])
+    return level if abs(nearest - level) <= max(_SCATTER * robust_noise(values), _NEAR * level) else nearest

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from coach.runs.quantities import Quantity, meaning_of, meanings_of
 
@@ -48,20 +48,46 @@ _SURELY = 2
 _SPREADS = {"std", "action_std"}  # only continuous actions have one
 
 
+class Domain(NamedTuple):
+    """A built-in playbook that fits what a run logs, and the tags that say so, the most telling first."""
+
+    playbook: str
+    tags: tuple[str, ...]
+
+
 def domain_of(run: Run) -> str | None:
     """Give the id of the built-in playbook that fits what a run logs; None where nothing known is logged.
 
     A file of episodes alone is a view of a training that logs elsewhere.
     """
+    found = domain_with_tags(run)
+    return None if found is None else found.playbook
+
+
+def domain_with_tags(run: Run) -> Domain | None:
+    """Give the built-in playbook of `domain_of` with the tags that say so."""
     if run.format == _EPISODES_ONLY:
         return None
     logged = _logged(run)
     is_value_based = bool(logged & _OF_VALUE_BASED) and not logged & _OF_TRUST_REGIONS
     if len(logged & _OF_POLICIES) >= _SURELY and not is_value_based:
-        return "policy-gradient"
+        return Domain("policy-gradient", _tags_of(run, _OF_TRUST_REGIONS, _OF_POLICIES))
     if logged & (_OF_AGENTS | _OF_POLICIES):
-        return "reinforcement-learning"
-    return "deep-learning" if logged & _OF_LABELS else None
+        return Domain("reinforcement-learning", _tags_of(run, _OF_VALUE_BASED, _OF_AGENTS, _OF_POLICIES))
+    return Domain("deep-learning", _tags_of(run, _OF_LABELS)) if logged & _OF_LABELS else None
+
+
+def _tags_of(run: Run, *quantities: frozenset[Quantity]) -> tuple[str, ...]:
+    """Give the tags that log one of some quantities, those of the first set first, each once."""
+    meanings = meanings_of(run)
+    return tuple(
+        dict.fromkeys(
+            tag
+            for some in quantities
+            for tag, meaning in meanings.items()
+            if meaning.quantity in some and len(run.series[tag])
+        )
+    )
 
 
 def not_logged(run: Run, worth_logging: Iterable[str]) -> tuple[str, ...]:

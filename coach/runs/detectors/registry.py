@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.runs.detectors.across_runs.dead_trials import dead_trials
+from coach.runs.detectors.across_runs.held_out_beside import held_out_beside
 from coach.runs.detectors.across_runs.identical_runs import identical_runs
 from coach.runs.detectors.across_runs.loss_under_sibling import loss_under_sibling
 from coach.runs.detectors.across_runs.seed_disagreement import seed_disagreement
@@ -208,6 +209,12 @@ DETECTORS: tuple[Detector, ...] = (
     shared_change,
 )
 
-ACROSS: tuple[DetectorAcross, ...] = (seed_disagreement, identical_runs, dead_trials, shared_fall)
+ACROSS: tuple[DetectorAcross, ...] = (
+    seed_disagreement,
+    identical_runs,
+    dead_trials,
+    shared_fall,
+    held_out_beside,
+)
 
 AGAINST: tuple[DetectorAgainst, ...] = (under_sibling, loss_under_sibling)

@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from coach.runs.run import Run
     from coach.runs.series import Series
 
+HELD_OUT = "held_out_of"
+"""Name, among a run's metadata, of the folder of the training on whose held-out data everything in it was measured."""
+_ON_HELD_OUT = {
+    Quantity.LOSS: Quantity.EVAL_LOSS,
+    Quantity.ACCURACY: Quantity.EVAL_ACCURACY,
+    Quantity.RETURN: Quantity.EVAL_RETURN,
+}
 _RUNS_KEPT = 4096
 _TURNED = "this run logs the negated entropy; the sign is turned round here"
 
@@ -33,6 +40,11 @@ def meanings_of(run: Run) -> Mapping[str, Meaning]:
     """
     readings = readings_of(run)
     meanings = {tag: each.meaning for tag, each in readings.items() if each.meaning is not None}
+    if HELD_OUT in run.metadata:
+        meanings = {
+            tag: each._replace(quantity=_ON_HELD_OUT.get(each.quantity, each.quantity))
+            for tag, each in meanings.items()
+        }
     for tag in _entropy_losses(tuple(meanings), run.format):
         if tag not in run.stated:
             _turn(meanings, tag, run.series[tag])

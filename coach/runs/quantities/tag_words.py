@@ -16,6 +16,12 @@ _PER_SECOND = re.compile(
     r"\s*/\s*(?:s|secs?|seconds?)\b",
     re.IGNORECASE,
 )
+_AGAINST = re.compile(
+    r"(?<=[A-Za-z0-9])[\s_\-/.]+(?:by|vs|over)[\s_\-]+(?:(?:env|global|time|train)[\s_\-]*)?"
+    r"(?:episodes?|steps?|timesteps?|frames?|epochs?|iterations?|iters?|updates?|time)$",
+    re.IGNORECASE,
+)
+"""What a curve is drawn against, behind its name: `score_by_episode`."""
 _RUN_ON = re.compile(r"[A-Za-z0-9]+")
 _WORD = re.compile(r"[a-z]+\d*|\d+")
 _SAYS_NOTHING = frozenset(["s", "ms", "gb", "gib", "mb", "mib", "kb", "b", "in", "of", "the", "a", "at", "x"])
@@ -36,7 +42,7 @@ def words_of(tag: str) -> tuple[tuple[str, ...], ...]:
 
     A tag is cut at slashes, dots, underscores, blanks, humps and digits; known words run together are taken apart.
     """
-    spelt = _PER_SECOND.sub(r"\1 per second", tag)
+    spelt = _PER_SECOND.sub(r"\1 per second", _AGAINST.sub("", tag))
     spelt = spelt.replace("mAP", " average precision ")
     spelt = _IN_ONE.sub(lambda found: f" {found.group().lower()} ", spelt)
     spelt = spelt.replace("\N{GREEK SMALL LETTER EPSILON}", " epsilon ")

@@ -60,7 +60,7 @@ def words_of(name: str) -> tuple[str, ...]:
 _BESIDE_STEPS = frozenset(
     words_of(
         "total num n no nr number count counter current cur global train training trainer learner env environment "
-        "agent optimizer optimiser opt gradient grad sampled trained lifetime so far idx index id seen processed "
+        "agent actor optimizer optimiser opt gradient grad sampled trained lifetime so far idx index id seen processed "
         "done completed cumulative cum overall"
     )
 )

@@ -17,6 +17,7 @@ from coach.runs.readers.json.json_lines import JsonLinesReader
 from coach.runs.readers.json.trainer_state import TrainerStateReader
 from coach.runs.readers.tables.csv_table import CsvReader
 from coach.runs.readers.tables.dvclive import DvcLiveReader
+from coach.runs.readers.tables.file_a_quantity import FileAQuantityReader
 from coach.runs.readers.tables.sb3_evaluations import Sb3EvaluationsReader
 from coach.runs.readers.tables.sb3_monitor import Sb3MonitorReader
 from coach.runs.readers.tables.tensorboard_export import TensorBoardExportReader
@@ -41,6 +42,7 @@ BUILT_IN: tuple[Reader, ...] = (
     JsonDocumentReader(),
     TrainerStateReader(),
     TensorBoardExportReader(),
+    FileAQuantityReader(),
     WandbExportReader(),
     Sb3EvaluationsReader(),
     Sb3MonitorReader(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _DEEPEST = 6
+_OF = re.compile(r"(\d{1,15})/(\d{1,15})")
 LARGEST_STEP = 2**62
 _SPELT_OUT = {"nan": np.nan, "inf": np.inf, "infinity": np.inf, "-inf": -np.inf, "-infinity": -np.inf}
 
@@ -48,7 +50,8 @@ def columns_of(rows: Iterable[Row]) -> dict[str, Columns]:
 def numbers_in(record: Mapping[str, Any], *, without: frozenset[str] = frozenset()) -> dict[str, float]:
     """Give the numbers of a parsed JSON object; names of nested objects are joined by `/`.
 
-    Trackers that must write valid JSON spell NaN and infinities as words; those are read back.
+    Trackers that must write valid JSON spell NaN and infinities as words; those are read back. `"step/all": "3/20"` is
+    two numbers with two names.
 
     Args:
         record: the parsed object.
@@ -65,6 +68,8 @@ def numbers_in(record: Mapping[str, Any], *, without: frozenset[str] = frozenset
         number = as_number(value)
         if number is not None:
             found[name] = number
+        elif isinstance(value, str) and (both := _OF.fullmatch(value)) and name.count("/") == 1:
+            found |= dict(zip(name.split("/"), map(float, both.groups()), strict=True))
     return found
 
 

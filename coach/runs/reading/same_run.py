@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from coach.runs.series import Series
 
 _PRINTED = 2e-3  # tables print few digits
+_ROUNDED = 1e-5  # what five digits leave
+_MANY = 20  # points that agree by no accident (editorial)
 _MOST = 0.5  # of the names both logs have
 _MOST_NAMED = 5
 
@@ -134,10 +136,15 @@ class _Compared(NamedTuple):
                 continue
             name = tag.lower()
             alike = [by_name[name]] if name in by_name else by_last.get(_last(name), [])
+            if not alike:
+                twin = next((mine for mine in one.series if _is_twin(one.series[mine], series)), None)
+                if twin is not None and twin not in equal.values():
+                    equal[tag] = twin
+                continue
             same = [each for each in alike if _are_equal(one.series[each], series)]
             if same:
                 equal[tag] = same[0]
-            elif alike:
+            else:
                 unequal.append(tag)
         return cls(equal, unequal)
 
@@ -166,6 +173,14 @@ def _count_alike(run: Run, other: Run, equal: Mapping[str, str]) -> bool:
     """Give whether two logs of one run count the same steps: a table of epochs beside events of batches does not."""
     pairs = [(run.series[mine].step, other.series[tag].step) for tag, mine in equal.items()]
     return all(np.array_equal(one[: len(two)], two[: len(one)]) for one, two in pairs)
+
+
+def _is_twin(one: Series, other: Series) -> bool:
+    """Give whether two series under names that say nothing of one another are one: many numbers, up and down."""
+    if len(one) != len(other) or len(one) < _MANY or not np.array_equal(one.step, other.step):
+        return False
+    is_close = np.allclose(one.value, other.value, rtol=_ROUNDED, atol=0.0)
+    return bool(is_close) and not _is_scheduled(one) and len(np.unique(other.value)) > len(other) // 2
 
 
 def _are_equal(one: Series, other: Series) -> bool:

@@ -48,6 +48,13 @@ class Classified(Value):
 
     kind: Literal["classified"] = "classified"
     symptom_class: str
+    also: tuple[str, ...] = ()
+    """Further classes that it may be."""
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """Every class that was named, the first one first."""
+        return tuple(dict.fromkeys((self.symptom_class, *self.also)))
 
 
 class RunLengthGiven(Value):
@@ -65,10 +72,21 @@ class RunPriceGiven(Value):
 
 
 class PlaybookChosen(Value):
-    """Which playbook's catalogue this session uses."""
+    """Which playbook's catalogue this session uses, or which playbooks' catalogues together."""
 
     kind: Literal["playbook-chosen"] = "playbook-chosen"
     playbook: str
+    also: tuple[str, ...] = ()
+    """Further playbooks that are used at once."""
+    because: str = ""
+    """Why the coach proposed it; empty where the person named it."""
+    proposed: bool = False
+    """True while it is the coach's own proposal, which what is learned later may change."""
+
+    @property
+    def playbooks(self) -> tuple[str, ...]:
+        """Every playbook that is used."""
+        return tuple(dict.fromkeys((self.playbook, *self.also)))
 
 
 class PaceChosen(Value):

@@ -46,6 +46,8 @@ class RunsLinked(Value):
     """Detectors that could have seen their symptom in these runs and did not."""
     set_up: dict[str, str] = Field(default_factory=dict)
     """Facts that the configuration or the logs state: id of the option that holds, by the fact's group."""
+    speaks_for: dict[str, str] = Field(default_factory=dict)
+    """Why configuration or logs speak for a playbook, by its id."""
 
 
 class SymptomSeen(Value):

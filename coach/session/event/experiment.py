@@ -19,6 +19,12 @@ class ExperimentAdded(Value):
     origin: Origin
     repeats: bool = False
     """True where it is the same run again with another seed: price and forecast are those of a single one."""
+    innocent: str = ""
+    """Id of the failure mode whose own check it is, where that is one in which nothing is wrong; else empty."""
+    steps: tuple[str, ...] = ()
+    """How to do it, step by step."""
+    code: str = ""
+    """What to type."""
 
 
 class ExperimentPriced(Value):

@@ -24,6 +24,8 @@ class HypothesisAdded(Value):
     """True when it was added after evidence had been weighed: it is split out of the catch-all."""
     brought_back: bool = False
     """True when it was a part of the catch-all that came to explain what was seen: it keeps what it had there."""
+    source: str = ""
+    """Where the catalogue has it from."""
 
 
 class FavouriteNamed(Value):
@@ -93,6 +95,14 @@ class RepairPriced(Value):
     wall_h: Hours
     dollars: Dollars = 0.0
     editorial: bool = False
+    how: str = ""
+    """What the catalogue says is to be done; empty where it says nothing."""
+    steps: tuple[str, ...] = ()
+    """The same step by step."""
+    code: str = ""
+    """What to type."""
+    source: str = ""
+    """Where the catalogue has the cause and its repair from."""
 
 
 class ServicePriced(Value):

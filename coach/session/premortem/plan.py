@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from coach.errors import AnswerError
 from coach.prediction import looks_like_prediction, parse_prediction
 from coach.reasoning.scale import format_probability, parse_probability
+from coach.session import packs
 from coach.session.asking import growing_list, is_stated, statement
 from coach.session.causes import predictions
 from coach.session.event.common import Skipped
 from coach.session.event.evidence import RunsLinked
 from coach.session.event.premortem import PredictionMade
 from coach.session.form import Text
-from coach.session.frame import playbook_steps, price_steps
+from coach.session.frame import price_steps
 from coach.session.pace import pace
 from coach.session.reading import words
 from coach.session.slug import slug
@@ -40,7 +41,7 @@ def frame_steps(place: Place) -> Iterator[Step]:
             source="Rahtz 2018 (a reminder with each run of the question it must answer)",
             example="Does normalising the predictor's inputs make it learn Pong within two million steps?",
         )
-    yield from playbook_steps(place)
+    yield from packs.steps(place)
     yield from price_steps(session)
     asked = pace(session) != "short"
     if asked and not is_stated(session, "both-outcomes") and not session.is_skipped("plan.both-outcomes"):

@@ -9,7 +9,7 @@ from coach.reasoning.scale import elicited_likelihood, format_probability
 from coach.session.assumptions import cost_weights
 from coach.session.event.common import Finished
 from coach.session.event.experiment import OutcomesForecast
-from coach.session.event.hypothesis import HypothesisAdded, LikelihoodsGiven, RepairPriced
+from coach.session.event.hypothesis import HypothesisAdded, LikelihoodsGiven
 from coach.session.experiments import experiments
 from coach.session.form import Option, Several
 from coach.session.hypotheses import hypotheses, service_cost
@@ -19,6 +19,7 @@ from coach.session.pace import run_hours
 from coach.session.problem import problem_of
 from coach.session.reading import chosen
 from coach.session.step import Question, Step
+from coach.session.stuck.mending import priced
 from coach.session.stuck.picking import own_check, wall_hours
 from coach.session.suggested import check_id
 
@@ -149,13 +150,9 @@ def _listed(place: Place, mode: FailureMode) -> tuple[Body, ...]:
             failure_mode=mode.id,
             late=True,
             brought_back=True,
+            source=mode.source,
         ),
-        RepairPriced(
-            hypothesis=mode.id,
-            human_h=mode.repair.human_h,
-            wall_h=mode.repair.runs * run_hours(session),
-            editorial=True,
-        ),
+        priced(session, mode),
         *_weighed(session, mode),
         *_forecast(place, mode),
     )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coach.reasoning.hours import format_hours
 from coach.session.event.common import Finished
-from coach.session.event.hypothesis import HypothesisAdded, RepairPriced
+from coach.session.event.hypothesis import HypothesisAdded
 from coach.session.form import Option, Several
 from coach.session.hypotheses import hypotheses
 from coach.session.luck import luck_of
@@ -13,9 +14,13 @@ from coach.session.matching import same_steps
 from coach.session.pace import run_hours
 from coach.session.reading import chosen
 from coach.session.rounds import alarm_round
-from coach.session.step import Question, Step
+from coach.session.step import Note, Question, Step
 from coach.session.stuck.hypotheses import listed
+from coach.session.stuck.innocent import fitting
 from coach.session.stuck.likeliest import likeliest
+from coach.session.stuck.mending import priced
+from coach.session.stuck.picking import wall_hours
+from coach.session.suggested import in_short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +30,9 @@ if TYPE_CHECKING:
     from coach.session.fold import Session
     from coach.session.step import Answer, Place
 
-SHOWN = 7
-"""Catalogue entries shown at once; longer lists tire (editorial). The luck of the seed is always one of them."""
+SHOWN = 10
+"""Entries shown at once, the others on request (editorial). The luck of the seed is always one of them; causes in which
+nothing is wrong come on top where they fit."""
 _FIRST = "You did not mention these."
 _AGAIN = "What was seen fits nothing on your list well, so here is what else the catalogue has."
 
@@ -44,15 +50,25 @@ def steps(place: Place) -> Iterator[Step]:
     }
     modes = likeliest(place, exclude=mentioned)
     luck = luck_of(catalogue)
-    offered = modes[:SHOWN]
-    if luck.id not in {*mentioned, *(mode.id for mode in offered)}:
-        offered = (*offered[: SHOWN - 1], luck)
-    if offered:
-        yield _picks(session, key, offered, late=bool(again))
+    free = fitting(place, exclude=mentioned)
+    shown = modes[:SHOWN]
+    if luck.id not in {*mentioned, *(mode.id for mode in shown)}:
+        shown = (*shown[: SHOWN - 1], luck)
+    shown = (*free, *(mode for mode in shown if mode not in free))
+    if shown:
+        others = tuple(mode for mode in modes if mode not in shown)
+        yield _picks(session, key, shown, others, late=bool(again))
 
 
-def _picks(session: Session, key: str, modes: tuple[FailureMode, ...], *, late: bool) -> Step:
-    by_id = {mode.id: mode for mode in modes}
+def _picks(
+    session: Session,
+    key: str,
+    shown: tuple[FailureMode, ...],
+    others: tuple[FailureMode, ...],
+    *,
+    late: bool,
+) -> Step:
+    by_id = {mode.id: mode for mode in (*shown, *others)}
 
     def accept(answer: Answer) -> tuple[Body, ...]:
         picked = [by_id[each] for each in chosen(answer)]
@@ -66,13 +82,26 @@ def _picks(session: Session, key: str, modes: tuple[FailureMode, ...], *, late: 
             key=key,
             text=f"{_AGAIN if late else _FIRST} Which could it be? Any number, or none.",
             why="People hardly notice what a list leaves out, so the catalogue comes after your own; the order "
-            "is how well each explains what was seen.",
+            "is how well each explains what was seen, after those in which nothing is wrong, since they cost minutes.",
             source="Fischhoff, Slovic and Lichtenstein 1978 (cited from memory)",
-            form=Several(tuple(Option(mode.id, mode.name, mode.says) for mode in modes)),
+            form=Several(
+                tuple(_option(session, mode) for mode in shown),
+                more=tuple(_option(session, mode) for mode in others),
+            ),
             suggested="none",
+            notes=tuple(
+                Note(mode.name, f"{mode.says} Source: {mode.source}") for mode in shown if mode.source
+            ),
         ),
         accept=accept,
     )
+
+
+def _option(session: Session, mode: FailureMode) -> Option:
+    price = mode.check.price
+    takes = format_hours(wall_hours(price, run_hours(session)) + price.human_h)
+    says = f"{mode.says} Check ({takes}): {in_short(mode.check.says)}."
+    return Option(mode.id, mode.name, says, found_by=" ".join(mode.aliases))
 
 
 def _from_catalogue(session: Session, mode: FailureMode, *, late: bool) -> tuple[Body, ...]:
@@ -84,11 +113,7 @@ def _from_catalogue(session: Session, mode: FailureMode, *, late: bool) -> tuple
             failure_mode=mode.id,
             late=late,
             brought_back=late,
+            source=mode.source,
         ),
-        RepairPriced(
-            hypothesis=mode.id,
-            human_h=mode.repair.human_h,
-            wall_h=mode.repair.runs * run_hours(session),
-            editorial=True,
-        ),
+        priced(session, mode),
     )

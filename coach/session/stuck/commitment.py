@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from coach.reasoning.hours import format_hours
 from coach.reasoning.scale import format_probability
 from coach.session.advice import Advice, advise, plan_later
-from coach.session.assumptions import may_be_several
+from coach.session.assumptions import cost_weights, may_be_several
 from coach.session.event.common import Closed, Reopened, Sealed
 from coach.session.event.experiment import Committed, OutcomePredicted
 from coach.session.exhibit import Say
@@ -15,10 +15,11 @@ from coach.session.experiments import CommitmentView, commitments, experiment_by
 from coach.session.form import Choice, GoOn, Option, Table
 from coach.session.problem import open_experiments
 from coach.session.reading import table, words
+from coach.session.recipes import recipe_under_way, sources
 from coach.session.rounds import confusion_reasons
 from coach.session.seal import seal, sealed_ids
 from coach.session.sharing import fixes, repairs
-from coach.session.step import Question, Step
+from coach.session.step import Note, Question, Step
 from coach.session.stuck.brought_back import before_rebuilding
 from coach.session.sturdiness import sturdiness
 
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 
 FIX_OUTCOMES = ("fixed", "not-fixed")
 STOP, REST = "stop", "rest"
+SHOWN = 5
+"""Next actions that are shown at once, those with the cheapest plans, and the best repair; the others on request
+(editorial)."""
 MORE: dict[str, Literal["explanations", "experiments", "assumptions"]] = {
     "more-experiments": "experiments",
     "more-explanations": "explanations",
@@ -88,6 +92,7 @@ def is_sealed(session: Session, view: CommitmentView) -> bool:
 
 def _decision(session: Session, advice: Advice | None) -> Step:
     ways = _ways(session, advice)
+    put_off = _put_off(session, ways, advice)
     by_id = {way.option.id: way for way in ways}
     number = len(commitments(session)) + 1
 
@@ -115,13 +120,22 @@ def _decision(session: Session, advice: Advice | None) -> Step:
             why="Committing to one thing, with its question, keeps the urge to launch something from choosing "
             "for you. “No run tonight” is a proper answer.",
             source="Rahtz 2018",
-            form=Choice(tuple(way.option for way in ways)),
+            form=Choice(tuple(way.option for way in ways if way.option not in put_off), put_off),
             suggested=ways[0].option.id,
+            notes=_notes(session, advice),
         ),
         accept=accept,
-        exhibits=(*_unexplained(session), *(advice.exhibits if advice else ())),
+        exhibits=(*(advice.exhibits if advice else ()), *_unexplained(session)),
         later=(lambda: (*sturdiness(session), *plan_later(session))) if advice else None,
     )
+
+
+def _notes(session: Session, advice: Advice | None) -> tuple[Note, ...]:
+    """Give the text of the repair that is advised, if one is, and where the causes on the list come from."""
+    kind, _, target = (advice.action if advice else "").partition(":")
+    advised = repairs(session).get(target, ()) if kind == "fix" else ()
+    texts = (Note(f"Repair of “{view.text}”", view.mending.how) for view in advised if view.mending)
+    return (*texts, *sources(session))
 
 
 def _unexplained(session: Session) -> tuple[Exhibit, ...]:
@@ -129,43 +143,58 @@ def _unexplained(session: Session) -> tuple[Exhibit, ...]:
 
 
 def _ways(session: Session, advice: Advice | None) -> tuple[_Next, ...]:
-    takes = {fix.id: fix.cost for fix in fixes(session).values()}
+    """Give everything that can be done next, what is advised first."""
+    hours = cost_weights(session).hours
     ways = [
-        _Next(Option(f"experiment:{each.id}", question), "experiment", each.id, question)
+        _Next(Option(f"experiment:{each.id}", question, price), "experiment", each.id, question)
         for each in open_experiments(session)
-        for question in [_question(session, each.id)]
+        for question, price in [(_question(session, each.id), format_hours(hours(each.cost)))]
     ]
+    takes = {fix.id: fix.cost for fix in fixes(session).values()}
     ways += [
         _Next(
             Option(f"fix:{each}", f"repair: {text}", format_hours(takes[each].wall_h + takes[each].human_h)),
             "fix",
             each,
-            f"Is it this: {text}?",
+            f"Does repairing this help: {text}?",
         )
         for each, views in repairs(session).items()
         for text in [" / ".join(view.text for view in views)]
     ]
-    ways.append(
+    ways += [
         _Next(
             Option("service", "rebuild from something known to work"),
             "service",
             "",
             "Does a known-good one work?",
-        )
-    )
-    first = [way for way in ways if advice is not None and way.option.id == advice.action]
-    rest = [way for way in ways if way not in first]
-    advised = [way._replace(option=Option(way.option.id, way.option.text, "advised")) for way in first]
-    pause = _Next(
-        Option(REST, "no run tonight", "think, sleep, come back"), "rest", "", "What else could it be?"
-    )
-    another = [
-        _Next(Option("more-experiments", "think of another experiment"), "", "", ""),
-        _Next(Option("more-explanations", "think of another explanation"), "", "", ""),
-        _Next(Option("assumptions", "change what the sums take for granted", _taken(session)), "", "", ""),
+        ),
+        _Next(
+            Option(REST, "no run tonight", "think, sleep, come back"), "rest", "", "What else could it be?"
+        ),
     ]
-    stop = _Next(Option(STOP, "stop this investigation"), "", "", "")
-    return (*advised, *rest, *another, pause, stop)
+    if advice is None:
+        return tuple(ways)
+    place = {action: at for at, action in enumerate(advice.ranked)}
+    first = [way for way in ways if way.option.id == advice.action]
+    advised = [way._replace(option=Option(way.option.id, way.option.text, "advised")) for way in first]
+    rest = sorted(
+        (way for way in ways if way not in first), key=lambda way: place.get(way.option.id, len(place))
+    )
+    return (*advised, *rest)
+
+
+def _put_off(session: Session, ways: tuple[_Next, ...], advice: Advice | None) -> tuple[Option, ...]:
+    """Give what is not shown at first: what costs more than a few others, and whatever leads away from the choice."""
+    ranked = advice.ranked if advice else ()
+    repair = [action for action in ranked if action.startswith("fix:")][:1]
+    kept = {*ranked[:SHOWN], *repair, "service", REST}
+    return (
+        *(way.option for way in ways if advice is not None and way.option.id not in kept),
+        Option("more-experiments", "think of another experiment"),
+        Option("more-explanations", "think of another explanation"),
+        Option("assumptions", "change what the sums take for granted", _taken(session)),
+        Option(STOP, "stop this investigation"),
+    )
 
 
 def _taken(session: Session) -> str:
@@ -203,8 +232,9 @@ def _prediction(session: Session, view: CommitmentView) -> Step:
     return Step(
         question=Question(
             key=f"commitment.prediction-{committed.commitment}",
-            text=f"“{committed.question}” Before you look: how likely is each outcome, in your own judgement?",
-            why="This is yours, not the coach's: it is sealed and scored, and that is how judgement gets better.",
+            text=f"“{committed.question}” Before you look: how likely is each outcome?",
+            why="Your own judgement, not the coach's: it is sealed and scored, and that is how judgement gets "
+            "better.",
             form=Table(
                 rows=(Option("you", "you"),),
                 columns=tuple(Option(outcome, outcome) for outcome in outcomes),
@@ -213,6 +243,7 @@ def _prediction(session: Session, view: CommitmentView) -> Step:
             example=f"likely   (of “{outcomes[0]}”; the last outcome takes what is left)",
         ),
         accept=accept,
+        exhibits=recipe_under_way(session, committed),
     )
 
 
@@ -231,7 +262,10 @@ def seal_step(session: Session, view: CommitmentView) -> Step:
             form=GoOn(),
         ),
         accept=accept,
-        exhibits=(Say(f"{view.committed.question} {_forecast_text(view)}"),),
+        exhibits=(
+            Say(f"{view.committed.question} {_forecast_text(view)}"),
+            *recipe_under_way(session, view.committed),
+        ),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.session.event.common import Classified
+from coach.session.classes import classes_of
 from coach.session.observations import in_own_words, symptom_evidence
 
 if TYPE_CHECKING:
@@ -16,10 +16,9 @@ if TYPE_CHECKING:
 
 def likeliest(place: Place, exclude: Collection[str] = ()) -> tuple[FailureMode, ...]:
     """Give the failure modes not in `exclude`, those that best explain what is known of the run first."""
-    said = place.session.last(Classified)
     return place.catalogue.explaining(
         symptom_evidence(place.session),
-        said.symptom_class if said else None,
+        classes_of(place.session),
         exclude=exclude,
         words=place.words.scores(in_own_words(place.session)),
     )

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 from coach.errors import AnswerError
 from coach.reasoning.revision import other_prior_learned
 from coach.reasoning.scale import format_probability
-from coach.session.event.common import Classified
+from coach.session.classes import classes_of
 from coach.session.event.hypothesis import CatchAllGiven, CatchAllPart, PriorsGiven
 from coach.session.form import Chance, Option, Table
 from coach.session.hypotheses import hypotheses, is_weighed
 from coach.session.observations import in_own_words
 from coach.session.reading import number, table
-from coach.session.step import Question, Step
+from coach.session.step import Note, Question, Step
 from coach.session.stuck.unseen import unseen
 from coach.session.word_score import word_nats
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from coach.session.event import Body
     from coach.session.hypotheses import HypothesisView
@@ -72,8 +72,16 @@ def odds(place: Place) -> Step:
                 suggested=_as_text(starting) | {view.id: ("no idea",) for view in views if view.no_idea},
             ),
             example="likely, 30%, 1:4",
+            notes=_sources(place, views),
         ),
         accept=accept,
+    )
+
+
+def _sources(place: Place, views: Iterable[HypothesisView]) -> tuple[Note, ...]:
+    found = ((view, place.catalogue.failure_mode(view.failure_mode)) for view in views)
+    return tuple(
+        Note(f"Where “{view.text}” comes from", mode.source) for view, mode in found if mode and mode.source
     )
 
 
@@ -95,11 +103,10 @@ def _expected(place: Place) -> dict[str, float]:
 
     That is how common it is, for what the run did, times what the person's own words are worth.
     """
-    said = place.session.last(Classified)
-    symptom_class = said.symptom_class if said else None
+    classes = classes_of(place.session)
     words = place.words.scores(in_own_words(place.session))
     return {
-        mode.id: place.catalogue.weight_in_class(mode, symptom_class) * math.exp(word_nats(words, mode.id))
+        mode.id: place.catalogue.weight_in_class(mode, classes) * math.exp(word_nats(words, mode.id))
         for mode in place.catalogue.failure_modes
     }
 

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coach.errors import AnswerError
+from coach.session import packs
 from coach.session.asking import is_stated, statement
+from coach.session.classes import plain_classes
 from coach.session.event.common import Classified
-from coach.session.form import Choice, Option
-from coach.session.frame import playbook_steps, price_steps
+from coach.session.form import Option, Several
+from coach.session.frame import price_steps
 from coach.session.pace import pace
-from coach.session.reading import words
+from coach.session.reading import chosen
 from coach.session.step import Question, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coach.session.step import Place
+    from coach.session.event import Body
+    from coach.session.step import Answer, Place
 
 
 def frame_steps(place: Place) -> Iterator[Step]:
@@ -30,7 +34,7 @@ def frame_steps(place: Place) -> Iterator[Step]:
             source="Rahtz 2018, the first of his four logs",
             example="Getting the reward predictor to train the Pong agent as well as the true reward does.",
         )
-    yield from playbook_steps(place)
+    yield from packs.steps(place)
     yield from price_steps(session)
     if pace(session) != "short" and not is_stated(session, "tried") and not session.is_skipped("frame.tried"):
         yield statement(
@@ -72,14 +76,23 @@ def expectation_steps(place: Place) -> Iterator[Step]:
 
 def _symptom_class(place: Place) -> Step:
     options = tuple(Option(each, text) for each, text in place.catalogue.symptom_classes.items())
+    ticked = plain_classes(place)
+
+    def accept(answer: Answer) -> tuple[Body, ...]:
+        picked = chosen(answer)
+        if not picked:
+            raise AnswerError("at least one of these is needed", hint="Take the one that comes closest.")
+        return (Classified(symptom_class=picked[0], also=picked[1:]),)
+
     return Step(
         question=Question(
             key="expectation.class",
-            text="Which of these comes closest?",
+            text="What did it do? One of these, or more if it may be any of them.",
             why="How common a cause is depends strongly on the kind of trouble: what people meet in crashes is "
             "not what they meet when a run quietly learns badly.",
             source="Humbatova et al. 2020 (the same taxonomy flips between crashes and silent faults)",
-            form=Choice(options),
+            form=Several(options, chosen=ticked),
+            suggested=", ".join(ticked),
         ),
-        accept=lambda answer: (Classified(symptom_class=words(answer)),),
+        accept=accept,
     )

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 EXPECTED = 5
 """Failure modes that best explain what was seen, beside those on the list, for which experiments are offered."""
 CHECKS = 5
-"""Causes on the list whose own checks are weighed unasked: those that best explain what was seen (editorial)."""
+"""Causes on the list whose own checks are weighed unasked (editorial): the innocent ones first, then those that best
+explain what was seen."""
 SHOWN, FOR_NAMED, PRESET = 8, 6, 3
 """Suggested experiments shown at once, those of them for causes on the list, those already marked (editorial)."""
 CONTRASTS = 2
@@ -68,7 +69,8 @@ def _to_check(place: Place) -> tuple[FailureMode, ...]:
     expected = likeliest(place)
     named = {view.failure_mode for view in hypotheses(place.session)}
     listed = {view.id for view in experiments(place.session)}
-    checks = place.catalogue.checks_for(mode.id for mode in expected if mode.id in named)
+    free_first = sorted(expected, key=lambda mode: not mode.innocent)
+    checks = place.catalogue.checks_for(mode.id for mode in free_first if mode.id in named)
     wanted = {check.id for check in checks[:CHECKS]} - listed
     return tuple(mode for mode in expected if check_id(mode.id) in wanted)
 
@@ -132,6 +134,8 @@ def from_catalogue(session: Session, each: SuggestedExperiment) -> tuple[Body, .
             how=each.how,
             outcomes=each.outcomes,
             origin="catalogue",
+            steps=each.steps,
+            code=each.code,
         ),
         ExperimentPriced(
             experiment=each.id,
@@ -148,7 +152,9 @@ def own_check(place: Place, mode: FailureMode) -> Iterator[Body]:
     """Give the events that put a failure mode's own check on the list, held against every explanation on it."""
     session = place.session
     check = check_experiment(mode, place.catalogue.failure_modes)
-    yield from from_catalogue(session, check)
+    for body in from_catalogue(session, check):
+        is_free = mode.innocent and isinstance(body, ExperimentAdded)
+        yield body.model_copy(update={"innocent": mode.id}) if is_free else body
     even = (1 / len(check.outcomes),) * len(check.outcomes)
     rows = {view.id: check.rows.get(view.failure_mode, even) for view in hypotheses(session)}
     if mode.id not in {view.failure_mode for view in hypotheses(session)}:

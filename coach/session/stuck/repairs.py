@@ -11,11 +11,13 @@ from coach.session.hypotheses import REPAIR_HUMAN_H, hypotheses, repair_cost, se
 from coach.session.pace import run_hours
 from coach.session.reading import number, table
 from coach.session.step import Question, Step
+from coach.session.stuck.mending import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from coach.session.event import Body
+    from coach.session.failure_mode import FailureMode
     from coach.session.fold import Session
     from coach.session.hypotheses import HypothesisView
     from coach.session.step import Answer, Place
@@ -36,7 +38,8 @@ def prices(place: Place, views: Sequence[HypothesisView]) -> Step:
 
     Else with the playbook's price where the explanation is in it, and with an hour and one run where it is not.
     """
-    ours = {view.id: _in_playbook(place, view) for view in views}
+    modes = {view.id: place.catalogue.failure_mode(view.failure_mode) for view in views}
+    ours = {row: _in_playbook(place, mode) for row, mode in modes.items()}
     costs = {
         view.id: (view.repair is None and ours[view.id]) or repair_cost(place.session, view) for view in views
     }
@@ -53,6 +56,7 @@ def prices(place: Place, views: Sequence[HypothesisView]) -> Step:
                     human_h=given.human_h,
                     wall_h=given.wall_h,
                     editorial=given in (usual, ours[row]),
+                    **told(modes[row]),
                 )
             )
         return tuple(bodies)
@@ -76,8 +80,7 @@ def prices(place: Place, views: Sequence[HypothesisView]) -> Step:
     )
 
 
-def _in_playbook(place: Place, view: HypothesisView) -> Cost | None:
-    mode = place.catalogue.failure_mode(view.failure_mode)
+def _in_playbook(place: Place, mode: FailureMode | None) -> Cost | None:
     if mode is None:
         return None
     return Cost(wall_h=mode.repair.runs * run_hours(place.session), human_h=mode.repair.human_h)

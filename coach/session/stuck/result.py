@@ -10,6 +10,7 @@ from coach.session.exhibit import Say
 from coach.session.experiments import under_way
 from coach.session.form import Card, Choice, Field, Hours, Option, Text
 from coach.session.reading import card
+from coach.session.recipes import recipe_under_way
 from coach.session.rounds import UNLISTED_OUTCOME
 from coach.session.step import Question, Step
 from coach.session.stuck.commitment import FIX_OUTCOMES, outcomes_of
@@ -59,7 +60,7 @@ def _result(session: Session, view: CommitmentView) -> Step:
             waits=True,
         ),
         accept=accept,
-        exhibits=(Say(f"Under way: {committed.question}"),),
+        exhibits=(Say(f"Under way: {committed.question}"), *recipe_under_way(session, committed)),
     )
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from coach.errors import AnswerError
 from coach.session.asking import stated
-from coach.session.event.common import Classified, Finished
+from coach.session.classes import classes_of
+from coach.session.event.common import Finished
 from coach.session.event.evidence import EvidenceAdded, RunsLinked
 from coach.session.form import Card, Choice, Field, Marks, Option, Several
 from coach.session.logging_defects import ACTIONS
@@ -25,6 +26,7 @@ from coach.session.triage.causes import Pack, Shown, likeliest
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from coach.session.catalogue import Catalogue
     from coach.session.event import Body
     from coach.session.failure_mode import Kind, Symptom
     from coach.session.fold import Session
@@ -64,19 +66,18 @@ def _seen_in_words(session: Session) -> str:
 def savings(place: Place) -> Savings:
     """Give what it would save to know more, after all that is known."""
     session = place.session
-    said = session.last(Classified)
     shown = Shown(
         evidence=symptom_evidence(session),
-        classes=(said.symptom_class,) if said else (),
+        classes=classes_of(session),
         words=place.words.scores(in_own_words(session)),
     )
     packs = (Pack(place.catalogue, 1.0),)
     return Savings(packs, likeliest(packs, shown).causes, run_hours(session))
 
 
-def statement_of(place: Place, symptom: Symptom, *, denied: bool = False) -> EvidenceAdded:
+def statement_of(catalogue: Catalogue, symptom: Symptom, *, denied: bool = False) -> EvidenceAdded:
     """Give the evidence that a person saw a symptom of the catalogue, or looked for it and did not find it."""
-    modes, base = place.catalogue.stated(symptom.id), place.catalogue.base_rates[symptom.id]
+    modes, base = catalogue.stated(symptom.id), catalogue.base_rates[symptom.id]
     return EvidenceAdded(
         evidence=f"not-seen-{symptom.id}" if denied else f"seen-{symptom.id}",
         text=_denial(symptom) if denied else symptom.says,
@@ -174,7 +175,10 @@ def _marks(
 
     def accept(answer: Answer) -> tuple[Body, ...]:
         given = {} if answer is None else card(answer)
-        bodies = [statement_of(place, by_id[row], denied=mark == marks[1].id) for row, mark in given.items()]
+        bodies = [
+            statement_of(place.catalogue, by_id[row], denied=mark == marks[1].id)
+            for row, mark in given.items()
+        ]
         return (*bodies, Finished(question=key))
 
     ticked = suggested or {}
@@ -203,7 +207,7 @@ def _changed(place: Place) -> Step | None:
         picked = () if answer is None else chosen(answer)
         if NOTHING_CHANGED in picked and len(picked) > 1:
             raise AnswerError("nothing changed, and something did", hint="Take one of them away.")
-        return (*(statement_of(place, by_id[each]) for each in picked), Finished(question=key))
+        return (*(statement_of(place.catalogue, by_id[each]) for each in picked), Finished(question=key))
 
     return Step(
         question=Question(
@@ -237,7 +241,7 @@ def _facts(place: Place) -> Step | None:
         given = {} if answer is None else card(answer)
         by_id = place.catalogue.symptoms
         picked = [by_id[str(each)] for each in given.values() if each != UNKNOWN.id]
-        return (*(statement_of(place, each) for each in picked), Finished(question=key))
+        return (*(statement_of(place.catalogue, each) for each in picked), Finished(question=key))
 
     return Step(
         question=Question(

@@ -1,14 +1,14 @@
-"""What is worth asking next, and which check comes first, by the hours of checking that it saves."""
+"""What is worth asking next, by the hours of checking that the answer saves."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.reasoning.hours import DOLLARS_PER_HOUR
-from coach.session.failure_mode import ASKED
+from coach.session.logging_defects import ACTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from coach.session.failure_mode import Kind, Price, Symptom
     from coach.session.triage.causes import Cause, Pack, Shown
@@ -22,24 +22,29 @@ MOST_CAUSES = 30
 """Causes, the likeliest, among which the checks are counted: those after them hold too little to matter (editorial)."""
 
 
-class Question(NamedTuple):
-    """A symptom nobody has spoken of, and the hours of checking that knowing it saves on average."""
+CHANGED = "changed"
+"""Id of the question what changed last."""
 
-    symptom: Symptom
+
+class Question(NamedTuple):
+    """Something nobody has spoken of, and the hours of checking that knowing it saves on average.
+
+    Attributes:
+        kind: what it is about.
+        id: of the symptom or contrast; the fact's group; `CHANGED`.
+        options: what the answer may be: of a fact or of what changed one of these, else there or not.
+        worth_h: hours.
+    """
+
+    kind: Kind
+    id: str
+    options: tuple[Symptom, ...]
     worth_h: float
 
 
 def hours(price: Price, run_h: float) -> float:
     """Give what a check costs, in hours of waiting, work and money together."""
     return price.wall_h + price.wall_runs * run_h + price.human_h + price.dollars / DOLLARS_PER_HOUR
-
-
-def first_check(causes: Sequence[Cause], run_h: float) -> Cause:
-    """Give the cause to check first: the most probability an hour.
-
-    That order has the least expected hours until the cause is found, where each check settles its own cause.
-    """
-    return max(causes, key=lambda cause: cause.share / (BEGINNING_H + hours(cause.mode.check.price, run_h)))
 
 
 class Savings:
@@ -65,21 +70,34 @@ class Savings:
 
 
 def worth_asking(
-    packs: Sequence[Pack],
-    causes: Sequence[Cause],
-    shown: Shown,
-    run_h: float,
-    kinds: Collection[Kind] = ASKED,
+    packs: Sequence[Pack], causes: Sequence[Cause], shown: Shown, run_h: float
 ) -> tuple[Question, ...]:
-    """Give the symptoms of which nothing is known, those first whose answer saves most hours of checking."""
+    """Give what is not known and can be said at once, those first whose answer saves most hours of checking.
+
+    What takes an experiment to answer is left to the experiments, and a defect of the logging says nothing of causes.
+    """
     savings = Savings(packs, causes, run_h)
-    asked = {key: each for pack in packs for key, each in pack.catalogue.symptoms.items()}
+    symptoms = {key: each for pack in packs for key, each in pack.catalogue.symptoms.items()}
+    settled = {_about(symptoms[each]) for each in shown.evidence.known if each in symptoms}
+    several: dict[tuple[Kind, str], list[Symptom]] = {}
+    for each in symptoms.values():
+        if _about(each) not in settled and each.id not in ACTIONS and not each.takes_an_experiment:
+            several.setdefault(_about(each), []).append(each)
     found = [
-        Question(symptom, savings.of((symptom,)))
-        for symptom_id, symptom in asked.items()
-        if symptom.kind in kinds and symptom_id not in shown.evidence.known
+        Question(kind, name, tuple(options), savings.of(options)) for (kind, name), options in several.items()
     ]
-    return tuple(sorted(found, key=lambda each: (-each.worth_h, each.symptom.id)))
+    return tuple(sorted(found, key=lambda each: (-each.worth_h, each.id)))
+
+
+def _about(symptom: Symptom) -> tuple[Kind, str]:
+    """Give kind and id of the question that tells of a symptom."""
+    match symptom.kind:
+        case "fact":
+            return symptom.kind, symptom.group
+        case "changed":
+            return symptom.kind, CHANGED
+        case kind:
+            return kind, symptom.id
 
 
 def _seen(cause: Cause, symptom: Symptom, rates: Mapping[str, float]) -> float:

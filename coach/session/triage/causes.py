@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 LEAST_BITS = 0.1
 """Bits under which a reason is not worth a line (editorial)."""
 
-Kind = Literal["words", "symptom", "class", "log"]
+ReasonKind = Literal["words", "symptom", "contrast", "changed", "fact", "class", "log"]
+"""What speaks for a cause: `log` is a symptom that a detector found or looked for in vain."""
 
 
 class Pack(NamedTuple):
@@ -45,9 +46,15 @@ class Shown(NamedTuple):
 
 
 class Reason(NamedTuple):
-    """Something that speaks for a cause (bits above 0) or against it, beside causes that say nothing of it."""
+    """Something that speaks for a cause (bits above 0) or against it, beside causes that say nothing of it.
 
-    kind: Kind
+    Attributes:
+        kind: what it is.
+        id: of the symptom, or of the class; of words, of the cause.
+        bits: how much it says.
+    """
+
+    kind: ReasonKind
     id: str
     bits: float
 
@@ -114,12 +121,9 @@ def _because(
 ) -> tuple[Reason, ...]:
     """Give the reasons, the weightiest first; of symptoms that are one event, the one that counts."""
     reasons = [Reason("words", mode.id, word_nats(shown.words, mode.id) / math.log(2))]
-    for each in shown.classes:
-        if each in mode.classes:
-            usual = math.fsum(catalogue.weight_in_class(other, each) for other in catalogue.failure_modes)
-            usual /= math.fsum(other.weight for other in catalogue.failure_modes)
-            nats = math.log(catalogue.weight_in_class(mode, each) / mode.weight / usual)
-            reasons.append(Reason("class", each, nats / math.log(2)))
+    if stated := [each for each in shown.classes if each in mode.classes]:
+        nearest = max(stated, key=mode.classes.__getitem__)
+        reasons.append(Reason("class", nearest, _class_bits(mode, catalogue, shown)))
     missing = (shown.evidence.absent, *shown.evidence.denied)
     events = [*((event, True) for event in shown.evidence.events), *((look, False) for look in missing)]
     for event, is_seen in events:
@@ -127,10 +131,19 @@ def _because(
         if alone:
             strongest = max(alone, key=lambda each: (abs(alone[each]), alone[each], each))
             from_logs = shown.from_logs if is_seen else shown.evidence.absent
-            kind: Kind = "log" if strongest in from_logs else "symptom"
+            known = catalogue.symptoms.get(strongest)
+            kind = "log" if strongest in from_logs else known.kind if known else "symptom"
             reasons.append(Reason(kind, strongest, alone[strongest] / math.log(2)))
     told = [reason for reason in reasons if abs(reason.bits) >= LEAST_BITS]
     return tuple(sorted(told, key=lambda reason: -reason.bits))
+
+
+def _class_bits(mode: FailureMode, catalogue: Catalogue, shown: Shown) -> float:
+    """Give what the classes say for a failure mode, against what they say for the catalogue's on average."""
+    modes = catalogue.failure_modes
+    usual = math.fsum(catalogue.weight_in_class(other, shown.classes) for other in modes)
+    usual /= math.fsum(other.weight for other in modes)
+    return (_class_nats(mode, catalogue, shown) - math.log(usual)) / math.log(2)
 
 
 def _alone(symptom_id: str, mode: FailureMode, rates: Mapping[str, float], *, is_seen: bool) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coach.session.packs import playbook_ids
 from coach.tui import act
 from coach.tui.screens.fitted import FittedScreen
 from coach.tui.widgets.outline import OutlineView
@@ -32,9 +33,9 @@ class Asides(FittedScreen):
 
     @property
     def has_tables(self) -> bool:
-        """True once there are explanations to judge, and nothing else is being written into the session."""
+        """True once there is something to change, and nothing else is being written into the session."""
         named = [row for row in self.view.standing.beliefs if not row.is_catch_all]
-        return bool(named) and not self.errands.is_reading
+        return bool(named or playbook_ids(self.walk.session)) and not self.errands.is_reading
 
     @property
     def has_long_plan(self) -> bool:

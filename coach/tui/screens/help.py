@@ -47,6 +47,7 @@ def reasons(question: Question | None) -> tuple[HelpText, ...]:
         parts.append(HelpText("For example", question.example))
     if question.optional:
         parts.append(HelpText("You may leave it open", "An empty answer, or x, skips it."))
+    parts += [HelpText(note.heading, note.text) for note in question.notes]
     return tuple(part for part in parts if part.text)
 
 

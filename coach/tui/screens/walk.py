@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from coach.tui.widgets.prose import Prose
 
 
+COPIED = "Copied, if your terminal lets programs copy; else coach show prints the code."
+
+
 class WalkScreen(Asides):
     """Asks the questions of a walk. What they are, and what answers mean, is the walk's own business."""
 
@@ -55,6 +58,7 @@ class WalkScreen(Asides):
             command.ShowRuns,
             command.EditTables,
             command.UnfoldPlan,
+            command.CopyCode,
             command.LeaveField,
             command.GoBack,
         ),
@@ -148,6 +152,7 @@ class WalkScreen(Asides):
             command.ShowRuns: lambda: self.view.has_runs,
             command.EditTables: lambda: self.has_tables,
             command.UnfoldPlan: lambda: self.has_long_plan,
+            command.CopyCode: lambda: bool(self.pane.code),
             command.OpenEditor: lambda: self.pane.prose is not None,
             command.LeaveField: lambda: self.form is not None and self.form.has_focus_within,
         }
@@ -275,6 +280,11 @@ class WalkScreen(Asides):
     def action_that_surprised_me(self) -> None:
         """Keep a confusion."""
         self.app.take_remark(lambda remark: self.errands.run(act.surprise(remark)), is_surprise=True)
+
+    def action_copy_code(self) -> None:
+        """Copy the code that is shown."""
+        self.app.copy_to_clipboard(self.pane.code)
+        self.pane.advice.done(COPIED)
 
     def action_go_back(self) -> None:
         """Go home; drafts are kept."""

@@ -30,8 +30,8 @@ def question_lines(question: Question, width: int, *, most: int = LONG) -> list[
     """
     room = max(1, width - 2)
     said = wrapped(question.text, room, "bold")
-    said += shortened(question.why, room, most, "$quiet")
-    if question.example:
+    said += shortened(question.why, room, most, "$quiet") if most else []
+    if question.example and most:
         said += shortened(f"For example: {question.example}", room, most, "italic $quiet")
     if question.waits:
         said += wrapped(WAITS, room, "$warn")
@@ -42,9 +42,10 @@ def question_lines(question: Question, width: int, *, most: int = LONG) -> list[
 class Asked(Drawn):
     """What is asked."""
 
-    def __init__(self, question: Question, *, is_alone: bool = False) -> None:
+    def __init__(self, question: Question, *, is_alone: bool = False, is_brief: bool = False) -> None:
         super().__init__()
         self._question = question
+        self._is_brief = is_brief
         self._is_alone = is_alone
 
     def draw(self, width: int) -> list[Content]:
@@ -52,6 +53,8 @@ class Asked(Drawn):
         return question_lines(self._question, width, most=self._most(self.app.size.height))
 
     def _most(self, height: int) -> int:
+        if self._is_brief:
+            return 0
         if height >= HIGH_FROM:
             return LONG
         return ALONE if self._is_alone and height >= LOW_ALONE_FROM else SHORT

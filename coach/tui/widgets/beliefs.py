@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -24,10 +25,28 @@ MOVED = 0.005
 """While no belief has moved by this much, ticks would only repeat the bars."""
 
 
-def belief_lines(rows: Sequence[BeliefRow], width: int, before: str = "before the evidence") -> list[Content]:
-    """Give the bars with their legend, none wider than `width` cells; `before` is what the ticks stand for."""
+def belief_lines(
+    rows: Sequence[BeliefRow], width: int, before: str = "before the evidence", *, most: int | None = None
+) -> list[Content]:
+    """Give the bars with their legend, none wider than `width` cells.
+
+    Args:
+        rows: the beliefs, the likeliest first and the catch-all last.
+        width: cells.
+        before: what the ticks stand for.
+        most: how many explanations are drawn beside the catch-all, the others counted; None draws all of them.
+    """
     has_moved = any(abs(row.prior - row.posterior) > MOVED for row in rows)
-    lines = [line for row in rows for line in (*_row(row, width, has_tick=has_moved), *_holds(row, width))]
+    named = [row for row in rows if not row.is_catch_all]
+    most = len(named) if most is None or len(named) <= most + 1 else most
+    shown, left = named[:most], named[most:]
+    lines = [line for row in shown for line in _row(row, width, has_tick=has_moved)]
+    if left:
+        together = format_probability(math.fsum(row.posterior for row in left))
+        lines.append(clipped(f"and {len(left)} more, {together} together", width, "$quiet"))
+    for row in rows:
+        if row.is_catch_all:
+            lines += [*_row(row, width, has_tick=has_moved), *_holds(row, width)]
     return [*lines, *(clipped(part, width, "$quiet") for part in _legend(rows, before))]
 
 

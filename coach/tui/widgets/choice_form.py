@@ -1,4 +1,4 @@
-"""The forms for choosing: exactly one of several, or any number of them."""
+"""The form for choosing exactly one of several."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from coach.tui.drawing import hung
-from coach.tui.plain_text import wrapped
+from coach.tui.plain_text import shortened, wrapped
+from coach.tui.widgets.asked import HIGH_FROM
 from coach.tui.widgets.rows import CURSOR, Rows, RowsForm
 
 if TYPE_CHECKING:
@@ -16,16 +17,23 @@ if TYPE_CHECKING:
 
     from textual import events
 
-    from coach.session.form import Choice, Option, Several
+    from coach.session.form import Choice, Option
     from coach.session.step import Question
 
-TAKEN, LEFT = "■", "□"
 FEW = 3
 """Options up to this number show what they mean; of more only the one that one stands on does."""
 
 
-def option_rows(options: Sequence[Option], leads: Sequence[Content], cursor: int, width: int) -> Rows:
-    """Give the options with their leads; what they mean stands beneath each, or beneath all."""
+MORE = "m"
+"""The key that shows the options which are not shown at first."""
+MEANING, LOW_MEANING = 12, 6
+"""Lines of what an option means, beneath a list, on a high screen and on a low one."""
+
+
+def option_rows(
+    options: Sequence[Option], leads: Sequence[Content], cursor: int, width: int, most: int
+) -> Rows:
+    """Give the options with their leads; what they mean stands beneath each, or beneath all in `most` lines."""
     is_few = len(options) <= FEW
     blocks = []
     for place, (option, lead) in enumerate(zip(options, leads, strict=True)):
@@ -35,7 +43,7 @@ def option_rows(options: Sequence[Option], leads: Sequence[Content], cursor: int
         blocks.append(hung(lead, said))
     if is_few or not any(option.says for option in options):
         return Rows([], blocks, [])
-    meanings = [wrapped(option.says, width, "$quiet") for option in options]
+    meanings = [shortened(option.says, width, most, "$quiet") for option in options]
     deepest = max(map(len, meanings))
     said = meanings[cursor]
     return Rows([], blocks, [Content(""), *said, *[Content("")] * (deepest - len(said))])
@@ -54,8 +62,14 @@ class ChoiceForm(RowsForm):
 
     def __init__(self, question: Question, form: Choice) -> None:
         super().__init__(question)
-        self.options = form.options
+        self.form = form
+        self.shows_all = False
         self.restore(question.suggested)
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """The options that are shown."""
+        return self.form.all_options if self.shows_all else self.form.options
 
     @property
     def draft(self) -> object:
@@ -65,20 +79,22 @@ class ChoiceForm(RowsForm):
     def restore(self, draft: object) -> None:
         """Stand on an option, by id, text or number."""
         said = str(draft).strip().lower()
-        for place, option in enumerate(self.options):
+        for place, option in enumerate(self.form.all_options):
             if said in (option.id.lower(), option.text.lower(), str(place + 1)):
                 self.cursor = place
-        self.refresh()
+                self.shows_all = self.shows_all or place >= len(self.form.options)
+        self.refresh(layout=True)
 
     def hint(self) -> str:
         """Give the keys of the list."""
+        if self.form.more and not self.shows_all:
+            return f"↑ ↓ or a digit · {MORE} {len(self.form.more)} more · enter answers"
         return "↑ ↓ or a digit chooses · enter answers"
 
     def rows(self, width: int) -> Rows:
         """Give one block an option."""
-        return option_rows(
-            self.options, [self._lead(p) for p in range(len(self.options))], self.cursor, width
-        )
+        leads = [self._lead(place) for place in range(len(self.options))]
+        return option_rows(self.options, leads, self.cursor, width, meaning_lines(self))
 
     def _lead(self, place: int) -> Content:
         is_here = place == self.cursor
@@ -97,10 +113,15 @@ class ChoiceForm(RowsForm):
 
     def on_key(self, event: events.Key) -> None:
         """Go to the option of a digit."""
-        place = _digit(event.key, len(self.options))
+        place = digit(event.key, len(self.options))
         if place is not None:
             event.stop()
             self.action_move(place - self.cursor)
+        elif event.key == MORE and self.form.more and not self.shows_all:
+            event.stop()
+            self.shows_all = True
+            self.refresh(layout=True)
+            self.post_message(self.Drafted())
 
     def on_click(self, event: events.Click) -> None:
         """Go to the option that was clicked; a second click on it answers."""
@@ -111,82 +132,12 @@ class ChoiceForm(RowsForm):
                 self.action_confirm()
 
 
-class SeveralForm(RowsForm):
-    """Any number of several: space or a digit ticks, enter answers."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "Up", show=False),
-        Binding("down", "move(1)", "Down", show=False),
-        Binding("home", "move(-100000)", "First", show=False),
-        Binding("end", "move(100000)", "Last", show=False),
-        Binding("space", "tick", "tick"),
-        Binding("enter", "confirm", "answer"),
-    ]
-
-    def __init__(self, question: Question, form: Several) -> None:
-        super().__init__(question)
-        self.options = form.options
-        self.taken = set(form.chosen)
-
-    @property
-    def draft(self) -> object:
-        """The ids of the ticked options, in the order of the list."""
-        return [option.id for option in self.options if option.id in self.taken]
-
-    def restore(self, draft: object) -> None:
-        """Tick options by id or text."""
-        given = {str(each).lower() for each in draft} if isinstance(draft, list | tuple) else set()
-        self.taken = {o.id for o in self.options if o.id.lower() in given or o.text.lower() in given}
-        self.refresh()
-
-    def hint(self) -> str:
-        """Give the keys of the list."""
-        many = len(self.taken)
-        return f"space ticks · enter answers with {many or 'none'} ticked"
-
-    def rows(self, width: int) -> Rows:
-        """Give one block an option."""
-        return option_rows(
-            self.options, [self._lead(p) for p in range(len(self.options))], self.cursor, width
-        )
-
-    def _lead(self, place: int) -> Content:
-        is_taken = self.options[place].id in self.taken
-        sign = Content.styled(f"{CURSOR if place == self.cursor else ' '} ", "bold $accent")
-        box = Content.styled(f"{TAKEN if is_taken else LEFT} ", "bold $accent" if is_taken else "$quiet")
-        return sign + box
-
-    def action_move(self, steps: int) -> None:
-        """Go up or down."""
-        self.move(steps)
-
-    def action_tick(self) -> None:
-        """Tick or untick the option one stands on."""
-        self.taken ^= {self.options[self.cursor].id}
-        self.refresh()
-        self.post_message(self.Drafted())
-
-    def action_confirm(self) -> None:
-        """Send what is ticked."""
-        self.post_message(self.Answered(self, self.draft))
-
-    def on_key(self, event: events.Key) -> None:
-        """Tick the option of a digit."""
-        place = _digit(event.key, len(self.options))
-        if place is not None:
-            event.stop()
-            self.move(place - self.cursor)
-            self.action_tick()
-
-    def on_click(self, event: events.Click) -> None:
-        """Tick the option that was clicked."""
-        place = event.style.meta.get("row")
-        if isinstance(place, int):
-            self.move(place - self.cursor)
-            self.action_tick()
+def meaning_lines(form: RowsForm) -> int:
+    """Give how many lines of what an option means there is room for."""
+    return MEANING if form.app.size.height >= HIGH_FROM else LOW_MEANING
 
 
-def _digit(key: str, count: int) -> int | None:
+def digit(key: str, count: int) -> int | None:
     """Give the place that a digit key names, None where it names none."""
     number = int(key) if len(key) == 1 and key.isdecimal() else 0
     return number - 1 if 1 <= number <= count else None

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, assert_never
 
 from textual.content import Content
 
-from coach.session.exhibit import Bar, Bars, Branch, Exhibit, Grid, Outline, Say, Trend
+from coach.session.exhibit import Bar, Bars, Branch, Exhibit, Grid, Outline, Recipe, Say, Trend
 from coach.tui.drawing import Drawn, hung
-from coach.tui.plain_text import clipped, one_line, wrapped
+from coach.tui.plain_text import clipped, harmless, one_line, wrapped
 from coach.tui.widgets.bar import PERCENT_WIDTH, bar, percent
 
 if TYPE_CHECKING:
@@ -23,6 +23,10 @@ MOST_ROUNDS = 8
 _BEFORE_DIGITS = "<>≤≥+-~≈$ \N{MINUS SIGN}"
 LEAST_COLUMN = 5
 GAP = 2
+CODE_EDGE, CODE_REST = "│ ", "┆ "
+"""The edge before a line of code, and before the rest of one that is longer than the room."""
+COPY_KEYS = "y or ^y"
+"""The keys that copy code, as they are printed."""
 MOST_CLIPPED = 1.25
 """A table up to this much wider than the room is clipped; a wider one is set as paragraphs."""
 
@@ -40,6 +44,8 @@ def exhibit_lines(exhibit: Exhibit, width: int) -> list[Content]:
             return [*wrapped(exhibit.title, width, TITLE), *_branches(exhibit.roots, width, "", top=True)]
         case Trend():
             return [*wrapped(exhibit.title, width, TITLE), *_trend(exhibit, width)]
+        case Recipe():
+            return _recipe(exhibit, width)
         case _:
             assert_never(exhibit)
 
@@ -161,6 +167,29 @@ def _trend(trend: Trend, width: int) -> list[Content]:
     line = Content("").join([first, Content(" "), Content.styled(blocks, "$accent"), Content(" "), last])
     ends = clipped(f"{trend.labels[-len(shown)]} to {trend.labels[-1]}", width, "$quiet")
     return [line, ends]
+
+
+def _recipe(recipe: Recipe, width: int) -> list[Content]:
+    lines = wrapped(recipe.title, width, TITLE)
+    if not recipe.steps:
+        lines += wrapped(recipe.how, width)
+    for number, step in enumerate(recipe.steps, 1):
+        lead = Content.styled(f"{number}".rjust(len(str(len(recipe.steps)))) + " ", "$accent")
+        lines += hung(lead, wrapped(step, max(LEAST_COLUMN, width - lead.cell_length)))
+    if recipe.code:
+        lines += [clipped(f"{COPY_KEYS} copies this", width, "$quiet"), *code_lines(recipe.code, width)]
+    return lines
+
+
+def code_lines(code: str, width: int) -> list[Content]:
+    """Give code as it is written, behind an edge; where a line is longer than the room, the rest has another edge."""
+    room = max(LEAST_COLUMN, width - len(CODE_EDGE))
+    lines: list[Content] = []
+    for line in harmless(code.expandtabs(4)).rstrip("\n").split("\n"):
+        pieces = Content(line).fold(room) if line else [Content("")]
+        for place, piece in enumerate(pieces):
+            lines.append(Content.styled(CODE_REST if place else CODE_EDGE, "$accent") + piece)
+    return lines
 
 
 class ExhibitView(Drawn):

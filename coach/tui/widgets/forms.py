@@ -21,11 +21,12 @@ from coach.session.form import (
 from coach.tui.widgets.amount_form import AmountForm
 from coach.tui.widgets.card_form import CardForm
 from coach.tui.widgets.chance_form import ChanceForm
-from coach.tui.widgets.choice_form import ChoiceForm, SeveralForm
+from coach.tui.widgets.choice_form import ChoiceForm
 from coach.tui.widgets.go_on_form import GoOnForm
 from coach.tui.widgets.lines_form import LinesForm
 from coach.tui.widgets.logs_form import LogsForm
 from coach.tui.widgets.marks_form import MarksForm
+from coach.tui.widgets.several_form import SeveralForm
 from coach.tui.widgets.table_form import TableForm
 from coach.tui.widgets.text_form import TextForm
 

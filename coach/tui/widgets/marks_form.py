@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
+from coach.errors import AnswerError
+from coach.session.marks import marks_from_data
 from coach.tui.drawing import hung
 from coach.tui.plain_text import wrapped
 from coach.tui.widgets.rows import CURSOR, Rows, RowsForm
@@ -52,12 +55,19 @@ class MarksForm(RowsForm):
         return {each.id: self.marked[each.id] for each in self.form.all_rows if each.id in self.marked}
 
     def restore(self, draft: object) -> None:
-        """Set marks by row id; an answer in another form is left alone."""
-        given = draft if isinstance(draft, dict) else {}
-        rows, marks = ({each.id for each in of} for of in (self.form.all_rows, self.form.marks))
-        self.marked = {row: mark for row, mark in given.items() if row in rows and mark in marks}
+        """Set marks, in any shape in which they can be answered; of a draft, those of rows that are still there."""
+        self.marked = self._read(draft)
         self.shows_all = any(each.id in self.marked for each in self.form.more)
         self.refresh(layout=True)
+
+    def _read(self, draft: object) -> dict[str, str]:
+        if not isinstance(draft, list | dict):
+            return {}
+        with suppress(AnswerError):
+            return marks_from_data(self.form, draft)
+        rows, marks = ({each.id for each in of} for of in (self.form.all_rows, self.form.marks))
+        kept = draft.items() if isinstance(draft, dict) else ()
+        return {row: mark for row, mark in kept if row in rows and mark in marks}
 
     def hint(self) -> str:
         """Give the keys of the list."""

@@ -8,6 +8,7 @@ from textual.content import Content
 
 from coach.tui.drawing import Drawn, hung
 from coach.tui.plain_text import one_line, shortened, wrapped
+from coach.tui.widgets.asked import HIGH_FROM
 from coach.tui.widgets.beliefs import belief_lines, belief_summary
 
 if TYPE_CHECKING:
@@ -20,16 +21,18 @@ LINES_OF_FRAME = 3
 """Lines of each entry of the frame."""
 SHOWN = 6
 """Confusions and pieces of evidence that are listed; the log has them all."""
+NAMED_WHERE_LOW = 4
+"""Explanations drawn on a low screen, so that "something else" and what it holds stay in view."""
 LINES_EACH = 2
 """Lines of each; the log has the whole wording."""
 OPEN, WELCOME, SEEN = "? ", "✓ ", "· "
 
 
-def picture_lines(standing: Standing, width: int) -> list[Content]:
-    """Give the parts that have something to say, with a blank line between them."""
+def picture_lines(standing: Standing, width: int, *, most: int | None = None) -> list[Content]:
+    """Give the parts that have something to say, with a blank line between them; `most` as for `belief_lines`."""
     parts = [
         _frame(standing.frame, width),
-        _bars(standing, width),
+        _bars(standing, width, most),
         _listed(
             "Open confusions", [(WELCOME if c.welcome else OPEN, c.text) for c in standing.confusions], width
         ),
@@ -51,10 +54,10 @@ def _frame(frame: Sequence[tuple[str, str]], width: int) -> list[Content]:
     return lines
 
 
-def _bars(standing: Standing, width: int) -> list[Content]:
+def _bars(standing: Standing, width: int, most: int | None) -> list[Content]:
     if not standing.beliefs:
         return []
-    return _part(standing.heading, belief_lines(standing.beliefs, width, standing.before))
+    return _part(standing.heading, belief_lines(standing.beliefs, width, standing.before, most=most))
 
 
 def _part(title: str, lines: list[Content]) -> list[Content]:
@@ -87,7 +90,8 @@ class Picture(Drawn):
 
     def draw(self, width: int) -> list[Content]:
         """Give the parts."""
-        return picture_lines(self.standing, width) if self.standing else []
+        most = None if self.app.size.height >= HIGH_FROM else NAMED_WHERE_LOW
+        return picture_lines(self.standing, width, most=most) if self.standing else []
 
 
 class BeliefLine(Picture):

@@ -8,7 +8,7 @@ from textual import work
 from textual.containers import VerticalScroll
 from textual.message import Message
 
-from coach.session.exhibit import Say
+from coach.session.exhibit import Recipe, Say
 from coach.session.form import ReadLogs
 from coach.tui.widgets.advice import Advice
 from coach.tui.widgets.asked import Asked
@@ -35,12 +35,16 @@ QUESTION_SHARE = 0.45
 ADVICE_SHARE = 0.62
 """The same where the reasons for an advice are read before one chooses; the choices scroll."""
 AFTER_THE_ADVICE = 1
-"""Where what was worked out is put: behind the question and the first thing said."""
+"""Where the guide's word is put beside an advice: behind the first thing said."""
 ALL_DONE = "There is nothing left to ask. l shows everything said, u takes the last answer back, b goes home."
 
 
 class QuestionPane(Parts):
-    """A step: question and exhibits to read, a form to answer in, a line of advice."""
+    """A step: question and exhibits to read, a form to answer in, a line of advice.
+
+    Attributes:
+        code: the code of the recipe that is shown; empty where there is none.
+    """
 
     class WorkedOut(Message):
         """What takes a moment is there."""
@@ -56,6 +60,7 @@ class QuestionPane(Parts):
         self.answering = Parts(classes="answering", least_share=0.0)
         self.advice = Advice()
         self.form: FormWidget | None = None
+        self.code = ""
 
     def compose(self) -> ComposeResult:
         """Give the two parts."""
@@ -77,11 +82,13 @@ class QuestionPane(Parts):
         form = form_widget(step.question, step.beside)
         said: list[Drawn] = [exhibit_view(each) for each in step.exhibits]
         if suggestion is not None and suggestion.says:
-            said.append(GuideView(suggestion.says))
+            said.insert(len(said) if step.later is None else AFTER_THE_ADVICE, GuideView(suggestion.says))
         with self.app.batch_update():
             await self.clear()
+            self.code = next((each.code for each in step.exhibits if isinstance(each, Recipe)), "")
             self.keep(QUESTION_SHARE if step.later is None else ADVICE_SHARE)
-            await self.reading.mount(Asked(step.question, is_alone=not said), *said)
+            asked = Asked(step.question, is_alone=not said, is_brief=step.later is not None)
+            await self.reading.mount(asked, *said)
             await self.answering.mount(form, self.advice)
             self.form = form
             self.advice.keys(form.hint())
@@ -97,8 +104,7 @@ class QuestionPane(Parts):
     async def on_question_pane_worked_out(self, event: WorkedOut) -> None:
         """Show what was worked out, if its question is still asked."""
         if self.form is not None and self.form.question == event.step.question:
-            place = min(AFTER_THE_ADVICE, len(self.reading.children) - 1)
-            await self.reading.mount(*(exhibit_view(each) for each in event.exhibits), after=place)
+            await self.reading.mount(*(exhibit_view(each) for each in event.exhibits))
 
     async def say_done(self) -> None:
         """Say that nothing is asked any more."""

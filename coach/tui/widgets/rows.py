@@ -10,6 +10,7 @@ from textual.style import Style
 from textual.widget import Widget
 
 from coach.tui.drawing import Drawing
+from coach.tui.plain_text import ELLIPSIS
 from coach.tui.widgets.form import FormWidget
 
 if TYPE_CHECKING:
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 CURSOR = "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
 """Stands before the row one is on."""
+
+
+FOOT_SHARE = 0.4
+"""Share of the height that the lines below a list may keep where there is no room for all rows."""
 
 
 class Rows(NamedTuple):
@@ -54,6 +59,14 @@ def visible(heights: Sequence[int], cursor: int, room: int) -> range:
             return range(first, last + 1)
 
 
+def cut(lines: list[Content], most: int) -> list[Content]:
+    """Give at most so many lines, an ellipsis where there are more."""
+    if len(lines) <= most:
+        return lines
+    last = lines[most - 1]
+    return [*lines[: most - 1], last.truncate(max(0, last.cell_length - 1)).rstrip() + ELLIPSIS]
+
+
 class RowsView(Widget, can_focus=True):
     """A list of rows; `cursor` is the row one stands on."""
 
@@ -81,7 +94,9 @@ class RowsView(Widget, can_focus=True):
         head, blocks, foot = self.rows(width)
         room = self.content_size.height - len(head) - len(foot)
         if sum(map(len, blocks)) > room:
-            kept = [line for line in foot if line.plain]
+            kept = cut(
+                [line for line in foot if line.plain], max(1, int(self.content_size.height * FOOT_SHARE))
+            )
             room += len(foot) - len(kept)
             foot = kept
         shown = range(len(blocks))

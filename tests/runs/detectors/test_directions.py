@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from coach.playbook.compile import compile_file
-from coach.playbook.load import find_playbooks
+from coach.playbook.shelf import find_playbooks
 from coach.runs.describing.facts import Facts
 from coach.runs.detectors.detect import detect
 from tests.runs.detectors.cases import FALL, FLAT, of, then

@@ -180,7 +180,10 @@ def test_a_rate_of_0_in_a_log_of_three_decimals_may_only_be_small() -> None:
     loss = np.round(noisy(2.303, 0.02, 80), 3)
     symptom = only(run(series("lr", np.zeros(80)), series("loss", loss)), "learning-rate-zero")
     assert symptom.severity is Severity.INFO
-    assert "in a log of 3 decimals: it may be any rate under 0.0005" in symptom.says
+    assert (
+        "if it was written with 3 decimals, as other numbers here are, it may be any rate under 0.0005"
+        in symptom.says
+    )
 
 
 class TestHarderTasks:

@@ -49,7 +49,10 @@ def always_clipped(seen: RunForDetectors) -> Iterator[Symptom]:
         top = float(value.max())
         at_top = np.isclose(value, top, rtol=_AS_CLIPPED, atol=0.0)
         if len(value) >= _FEWEST_ALIKE and top > 0 and at_top.all():
-            yield _constant(seen, measure)
+            if np.isfinite(
+                seen.run.series[measure.tag].value
+            ).all():  # of one that overflows that is the news
+                yield _constant(seen, measure)
             continue
         if len(value) < _FEWEST:
             continue

@@ -46,8 +46,8 @@ def learning_rate_zero(seen: RunForDetectors) -> Iterator[Symptom]:
     others = f", and so {'is' if len(rates) == 2 else 'are'} {len(rates) - 1} more" if len(rates) > 1 else ""  # noqa: PLR2004 - one more
     if (places := _decimals(seen)) is not None:
         said = (
-            f"{measure.tag} is 0 at all {len(measure.series):,} points{others}, in a log of {places} decimals: "
-            f"it may be any rate under {10.0**-places / 2:.{places + 1}f}"
+            f"{measure.tag} is 0 at all {len(measure.series):,} points{others}; if it was written with {places} "
+            f"decimals, as other numbers here are, it may be any rate under {10.0**-places / 2:.{places + 1}f}"
         )
         onset = seen.onset(measure.series, 0)
         yield CARD.symptom(measure.tag, Severity.INFO, f"{said}.", onset=onset, value=0.0, threshold=0.0)

@@ -45,7 +45,9 @@ _PLANNED = re.compile(r"step|restart|milestone|piecewise|cyclic")
 _SCHEDULE = re.compile(r"(^|[/_])(lr|learning_rate)_?(schedule|scheduler)(r?_?type)?$|milestones|restarts")
 
 
-class _Jump(NamedTuple):
+class RateJump(NamedTuple):
+    """A jump of a learning rate: its tag, the first step after it, and the rates before and after."""
+
     tag: str
     step: int
     before: float
@@ -54,7 +56,7 @@ class _Jump(NamedTuple):
 
 def plateau_at_rate_change(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom where a loss that fell steadily gains nothing more from a jump of the learning rate on."""
-    jumps = list(_jumps(seen))
+    jumps = list(rate_jumps(seen))
     for measure in supervised_losses(seen, _FEWEST) if jumps else ():
         for jump in (each for each in jumps if seen.count_alike(each.tag, measure.tag)):
             at = int(np.searchsorted(measure.series.step, jump.step))
@@ -76,7 +78,7 @@ def plateau_at_rate_change(seen: RunForDetectors) -> Iterator[Symptom]:
             break
 
 
-def _jumps(seen: RunForDetectors) -> Iterator[_Jump]:
+def rate_jumps(seen: RunForDetectors) -> Iterator[RateJump]:
     """Yield the lone jumps of the learning rates, between the run's beginning and its end."""
     for measure in seen.finite(Quantity.LEARNING_RATE):
         axis = seen.axes[measure.tag]
@@ -86,7 +88,7 @@ def _jumps(seen: RunForDetectors) -> Iterator[_Jump]:
         found = np.flatnonzero(is_jump)
         if len(found) <= _MOST_JUMPS:
             for at in found.tolist():
-                yield _Jump(measure.tag, int(step[at]), float(value[at]), float(value[at + 1]))
+                yield RateJump(measure.tag, int(step[at]), float(value[at]), float(value[at + 1]))
 
 
 def stops_there(value: NDArray[np.float64], at: int) -> bool:

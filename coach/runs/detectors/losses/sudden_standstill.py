@@ -8,8 +8,10 @@ import numpy as np
 
 from coach.runs.describing.beginning import Beginning, onset_between
 from coach.runs.describing.bend import bend
-from coach.runs.describing.trend import noise, robust_noise
+from coach.runs.describing.settling import rest_of_settling
+from coach.runs.describing.trend import noise, robust_noise, rolling_means
 from coach.runs.detectors.card import Card
+from coach.runs.detectors.losses.plateau_at_rate_change import rate_jumps, stops_there
 from coach.runs.detectors.losses.supervised import supervised_losses
 from coach.runs.symptom import Severity
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from coach.runs.describing.bend import Bend
-    from coach.runs.describing.run_for_detectors import RunForDetectors
+    from coach.runs.describing.run_for_detectors import Measure, RunForDetectors
     from coach.runs.symptom import Symptom
 
 CARD = Card(
@@ -37,8 +39,10 @@ _EARLIEST, _LATEST = 0.05, 0.7  # of the run
 _STILL = 0.05  # of the slope before
 _FALLS = 8.0  # noises of single points by which it fell before
 _BETTER = 1.3  # times as large a rest as that of two lines is left by a curve that settles
-_PACES = 24
 _CLEARLY = 3.0  # standard errors
+_SMOOTHED, _OVER = 5, 2.0  # points, and standard errors of their mean
+_LATER = 0.1  # of the points, by which two lines through a curve may meet too early
+_NEAR = 0.05  # of the points: two lines through a curve meet before it stops
 
 
 def sudden_standstill(seen: RunForDetectors) -> Iterator[Symptom]:
@@ -46,10 +50,10 @@ def sudden_standstill(seen: RunForDetectors) -> Iterator[Symptom]:
     for measure in supervised_losses(seen, _FEWEST):
         value = measure.series.value
         found = _corner(value)
-        if found is None:
+        if found is None or _rate_jumps_near(seen, measure, found.at):
             continue
         level = float(np.median(value[found.at + 1 :]))
-        onset = onset_between(seen, measure.series, Beginning(found.at + 1, found.first, found.last + 1))
+        onset = onset_between(seen, measure.series, _stop(value, found, level))
         yield CARD.symptom(
             measure.tag,
             Severity.WARN,
@@ -59,6 +63,28 @@ def sudden_standstill(seen: RunForDetectors) -> Iterator[Symptom]:
             value=float(found.after / found.before),
             threshold=_STILL,
         )
+
+
+def _stop(value: NDArray[np.float64], found: Bend, level: float) -> Beginning:
+    """Give the stop: the first points that lie at the level after it, where a curve led there and no line did."""
+    means = rolling_means(value, _SMOOTHED)
+    end = found.at + int(_LATER * len(value))
+    limit = level + _OVER * noise(value[found.at :]) / np.sqrt(_SMOOTHED)
+    down = np.flatnonzero(means[found.at : end] <= limit)
+    at = found.at + 1 + (int(down[0]) if len(down) else 0)
+    return Beginning(at, found.first, min(len(value) - 1, max(found.last + 1, at + _SMOOTHED // 2)))
+
+
+def _rate_jumps_near(seen: RunForDetectors, measure: Measure, at: int) -> bool:
+    """Give whether a learning rate jumps near the corner: that is another story, which is told with the jump."""
+    step = measure.series.step
+    reach = int(_NEAR * len(step))
+    first, last = step[max(0, at - reach)], step[min(len(step) - 1, at + reach)]
+    return any(
+        stops_there(measure.series.value, int(np.searchsorted(step, jump.step)))
+        for jump in rate_jumps(seen)
+        if seen.count_alike(jump.tag, measure.tag) and first <= jump.step <= last
+    )
 
 
 def _corner(value: NDArray[np.float64]) -> Bend | None:
@@ -72,7 +98,7 @@ def _corner(value: NDArray[np.float64]) -> Bend | None:
     if not _stands(value[found.at + 1 :]):
         return None
     total = float(((value - value.mean()) ** 2).sum())
-    return found if _rest_of_settling(value) > _BETTER * (1 - found.explains) * total else None
+    return found if rest_of_settling(value) > _BETTER * (1 - found.explains) * total else None
 
 
 def _stands(rest: NDArray[np.float64]) -> bool:
@@ -80,15 +106,3 @@ def _stands(rest: NDArray[np.float64]) -> bool:
     half = len(rest) // 2
     moved = abs(float(rest[:half].mean() - rest[-half:].mean()))
     return moved < _CLEARLY * max(noise(rest), robust_noise(rest)) * float(np.sqrt(2 / half))
-
-
-def _rest_of_settling(value: NDArray[np.float64]) -> float:
-    """Give the least residual sum of squares of a + b exp(-t / c), and of a + b / (t + c), over many paces c."""
-    t = np.arange(len(value), dtype=np.float64)
-    rests = []
-    for pace in np.geomspace(1.0, 3.0 * len(value), _PACES):
-        for shape in (np.exp(-t / pace), pace / (t + pace)):
-            away = shape - shape.mean()
-            part = float((away * (value - value.mean())).sum()) / float((away**2).sum())
-            rests.append(float(((value - value.mean() - part * away) ** 2).sum()))
-    return min(rests)

@@ -81,7 +81,8 @@ def _never_learnt(seen: RunForDetectors) -> Iterator[Symptom]:
             train, best = other.series.value, float(measure.series.value.min())
             first = float(train[:3].max())
             learnt = settles_at(train < _LEARNT * first, share=0.9)
-            if learnt is None or not 0 < _UNTRAINED * first < best:
+            own_first = float(measure.series.value[:3].max())
+            if learnt is None or not 0 < _UNTRAINED * max(first, own_first) < best:
                 continue
             last = float(np.median(train[-max(3, len(train) // 10) :]))
             said = f"{measure.tag} is never under {best:.3g}, where {other.tag} fell from {first:.3g} to {last:.3g}"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.runs.describing.beginning import onset_between
+from coach.runs.describing.beginning import Beginning, onset_between
 from coach.runs.describing.ramp import ramp_began
 from coach.runs.describing.trend import noise, robust_noise, rolling_means
 from coach.runs.detectors.card import Card
@@ -68,12 +68,31 @@ def validation_turn(seen: RunForDetectors) -> Iterator[Symptom]:
                 )
                 half = (float(means.min()) + float(means[-1])) / 2
                 since = best + int(np.argmax(means[best - _LAST + 1 :] > half))
-                turned = ramp_began(value, since, 1, by_factor=False)
+                turned = _not_before(ramp_began(value, since, 1, by_factor=False), means, best, value)
                 series = measure.series
                 onset = onset_between(seen, series, turned) if turned else seen.onset(series, best)
                 yield CARD.symptom(
                     measure.tag, Severity.WARN, f"{said}.", onset=onset, value=rise, threshold=limit
                 )
+
+
+def _not_before(
+    turned: Beginning | None, means: NDArray[np.float64], best: int, value: NDArray[np.float64]
+) -> Beginning | None:
+    """Give a beginning no earlier than the first look that is as good as the best one but for noise.
+
+    Two lines through a curve that flattens and then rises meet where it still falls.
+    """
+    if turned is None:
+        return None
+    at = best - _LAST + 1
+    near = means <= float(means.min()) + _SURELY * noise(value[at:]) * np.sqrt(2 / _LAST)
+    while at > 0 and near[at - 1]:
+        at -= 1
+    first = at + 1  # the middle of the looks that are averaged
+    if turned.at >= first:
+        return turned
+    return Beginning(first, first, max(turned.last, best))
 
 
 def _of_few_looks(

@@ -91,9 +91,15 @@ def _constant(seen: RunForDetectors, measure: Measure) -> Symptom:
     risen = risen_beside(seen, measure, float(value[0]))
     if risen is not None:
         said += f", and {risen.tag} has risen: it may be as good as it can get"
+    is_full = any(
+        value[0] > 0 and bool((each.series.value == value[0]).all())
+        for each in seen.finite(Quantity.EPISODE_LENGTH)
+    )
+    if is_full:
+        said += ", as many as every episode has steps: one a step may be as good as it can get"
     return CARD.symptom(
         measure.tag,
-        Severity.ALARM if risen is None else Severity.INFO,
+        Severity.INFO if is_full or risen is not None else Severity.ALARM,
         f"{said}.",
         onset=seen.onset(measure.series, 0),
         value=0.0,

@@ -52,8 +52,8 @@ def values_beyond_returns(seen: RunForDetectors) -> Iterator[Symptom]:
         yield CARD.symptom(
             measure.tag,
             Severity.WARN,
-            f"{measure.tag} ends at {end:.3g} in size, where no return was over {largest:.3g} in size: values promise "
-            f"what no episode has brought.",
+            f"{measure.tag} is about {end:.3g} in size over the last fifth of its points, where no return was over "
+            f"{largest:.3g} in size: values promise what no episode has brought.",
             onset=seen.onset(measure.series, _since(size, _TIMES * max(largest, 1.0))),
             value=end / max(largest, 1.0),
             threshold=_TIMES,

@@ -12,6 +12,7 @@ from coach.runs.readers.json.document_tables import SETTINGS, tables_in
 from coach.runs.readers.json.json_lines import evidence_of
 from coach.runs.readers.json.json_objects import parsed, without_mark
 from coach.runs.readers.json.number_columns import points_of
+from coach.runs.readers.json.spread_out import spread_out
 from coach.runs.readers.log_evidence import NOT_AT_ALL, PERHAPS, SURE, is_named_as_a_log, measures
 from coach.runs.readers.reader import HEAD_BYTES, Reading, RunFiles
 from coach.runs.readers.segments import Part, join_parts
@@ -70,10 +71,8 @@ class JsonDocumentReader:
         document, notes = _document(path)
         columns: dict[str, Columns] = {}
         counted = ""
-        for table in tables_in(document, path.stem):
-            points = points_of(table.numbers, table.rows)
-            if not points.columns:
-                continue
+        tables = [(table, points_of(table.numbers, table.rows)) for table in tables_in(document, path.stem)]
+        for table, points in spread_out([each for each in tables if each[1].columns]):
             columns |= {f"{table.prefix}{tag}": each for tag, each in points.columns.items()}
             notes += [note for note in points.notes(path, "rows") if note not in notes]
             counted = counted or points.step_tag

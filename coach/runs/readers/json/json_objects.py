@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from coach.runs.reading.cache import Cache
 
-_KIND = "json-lines-2"
+_KIND = "json-lines-3"
 _MARK = b"\xef\xbb\xbf"  # the byte order mark some editors put before a text
 _LONGEST_SAID = 200
 

@@ -123,9 +123,24 @@ def _episodes(path: Path, lines: list[str], started: float, notes: list[Note]) -
             episodes.append(episode)
         else:
             bad += 1
+    in_time = _without_lone_moments(episodes)
+    bad += len(episodes) - len(in_time)
     if bad:
         notes.append(Note(NoteKind.CORRUPT_RECORD, path, f"{bad:,} rows are no episodes; skipped"))
-    return episodes
+    return in_time
+
+
+def _without_lone_moments(episodes: list[_Episode]) -> list[_Episode]:
+    """Give the episodes but those that ended long after all that follow, between two that are in order.
+
+    Where bytes are lost in the middle of two rows, their remains may read as one with another time.
+    """
+    ended = np.array([each.ended for each in episodes])
+    if len(ended) < _FEWEST:
+        return episodes
+    spare = float(np.median(ended) - ended.min()) * 2
+    lone = (ended[1:-1] > ended[2:] + spare) & (ended[2:] >= ended[:-2]) & (spare > 0)
+    return [each for each, is_lone in zip(episodes, [False, *lone, False], strict=True) if not is_lone]
 
 
 def _text_notes(path: Path, text: str) -> list[Note]:

@@ -40,12 +40,13 @@ if TYPE_CHECKING:
     from coach.runs.reading.cache import Cache
 
 NAMES = (
-    "*.log", "*.log.[0-9]*", "*.out", "*.err", "*.o[0-9]*", "*.e[0-9]*", "*stdout*", "*stderr*", "nohup*",
-    "*log*.txt", "*train*.txt", "*out*.txt", "*console*.txt", "*result*.txt", "*print*.txt", "*hist*.txt",
-    "*metric*.txt", "*loss*.txt", "error.txt", "*train*.md", "*output*.md", "*console*.md",
+    "*.log", "*.log.[0-9]*", "*.info", "*.log.info.*", "*.out", "*.err", "*.o[0-9]*", "*.e[0-9]*",
+    "*stdout*", "*stderr*", "nohup*", "*log*.txt", "*train*.txt", "*out*.txt", "*console*.txt", "*result*.txt",
+    "*print*.txt", "*hist*.txt", "*metric*.txt", "*loss*.txt", "error.txt",
+    "*train*.md", "*output*.md", "*console*.md",
 )  # fmt: skip
 """Not every text: data sets have hundred thousands of them."""
-_KIND = "console"
+_KIND = "console-2"
 _OF_OTHER_READERS = frozenset({".json", ".jsonl", ".ndjson", ".csv", ".tsv"})
 _SURE = 0.4  # less than any format that has a form of its own
 _BEGINNING, _ELSEWHERE = 1 << 16, 1 << 18  # bytes that are looked at before a text is claimed

@@ -10,7 +10,7 @@ from coach.runs.readers.text.remarks import is_remark
 from coach.runs.readers.text.splits import is_a_split, prefixed, split_in, told_apart
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 AVERAGE = "_avg"
 """What is put behind the name of a quantity for the number in brackets after it."""
@@ -23,6 +23,9 @@ _SCALE = re.compile(r"^([kKMGB])(?=[\s,|;)\]/]|$)")
 _SCALES = {"k": 1e3, "K": 1e3, "M": 1e6, "G": 1e9, "B": 1e9}
 _MEMORY = re.compile(r"mem|bytes", re.IGNORECASE)
 _PAIR = re.compile(r"([\w@.]+)/([\w@.]+)((?: [\w@.]+)*)")
+_BEHIND = re.compile(r"\s+([A-Za-z][\w\-]*(?: [A-Za-z][\w\-]*){0,2})\s*(?:[,;|]|$)")
+_REMAINING_BEHIND = re.compile(r"\b(?:left|remaining|eta)\b", re.IGNORECASE)
+_FEWEST_BEHIND = 2
 _SHARE = re.compile(r"acc|correct|precision|recall|error", re.IGNORECASE)
 _REMAINING = re.compile(r"(?:eta|remaining|time left)\b", re.IGNORECASE)
 
@@ -92,7 +95,20 @@ def shape_of(words: Sequence[str]) -> Shape:
         of = read.of
         if column is not None:
             columns.append(column)
+    if columns and all(each.counter is not None for each in columns):
+        columns += _named_behind(words, {each.at for each in columns})
     return Shape(tuple(_distinct(columns)))
+
+
+def _named_behind(words: Sequence[str], taken: Collection[int]) -> list[Column]:
+    """Give the numbers of a line that stand before their names, as Darknet writes them: `0.52 avg loss, 0.001 rate`."""
+    found = []
+    for at in range(len(words) - 1):
+        name = _BEHIND.match(words[at + 1])
+        if name and at not in taken and not _REMAINING_BEHIND.search(name[1]):
+            found.append(Column(name[1], at))
+    names = [each.tag for each in found]
+    return found if len(found) >= _FEWEST_BEHIND and len({*names}) == len(names) else []
 
 
 def _numbered(read: Words, words: Sequence[str], at: int) -> Words:

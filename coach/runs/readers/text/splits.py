@@ -12,6 +12,10 @@ _SPLIT = re.compile(
 _OWN_SPLIT = re.compile(
     r"(?<![a-z])(?:(train|training|trn)|(val|valid|validation|eval|dev)|(test))(?![a-z])", re.IGNORECASE
 )
+_SUBSET = re.compile(
+    r"""\bon\s+(?:the\s+)?['"`]([\w.-]+)['"`]\s+(?:subset|split|set|dataset)\b""", re.IGNORECASE
+)
+"""One of several sets, as fairseq names it: `valid on 'valid1' subset`."""
 _PREFIX = {1: "", 2: "eval/", 3: "test/"}
 _TOLD = {1: "train/", 2: "eval/", 3: "test/"}
 """Where a line measures one quantity on several parts, training is named too."""
@@ -33,9 +37,16 @@ def prefixed(split: str, name: str) -> str:
 
 
 def split_in(about: str, before: str) -> str:
-    """Give the prefix for the part of the data that words are about: the last one named, or the one before."""
-    found = [each.lastindex or 1 for each in _SPLIT.finditer(about)]
-    return _PREFIX[found[-1]] if found else before
+    """Give the prefix for the part of the data that words are about: the last one named, or the one before.
+
+    A set with a name of its own keeps it, so that the numbers of several sets are not taken for one curve.
+    """
+    subset = _SUBSET.search(about)
+    found = [each.lastindex or 1 for each in _SPLIT.finditer(_SUBSET.sub(" ", about) if subset else about)]
+    if not found:
+        return before
+    own = f"{subset[1]}/" if subset and not is_a_split(subset[1]) else ""
+    return f"{_PREFIX[found[-1]]}{own}"
 
 
 def told_apart(names: list[str]) -> list[str]:

@@ -1,0 +1,179 @@
+"""Compiled catalogues kept in the user's cache folder, so that a quick answer need not read YAML.
+
+What is kept counts only while every playbook's content, coach's version and the code that compiles are what they were;
+whatever is damaged, foreign or older is passed over and made anew. Nothing depends on it: where it cannot be read or
+written, playbooks are compiled as ever. It is plain JSON, so that reading it runs nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import fields, is_dataclass
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from coach import __version__
+from coach.errors import PlaybookError
+from coach.session.catalogue import Catalogue, Metric, Prompt
+from coach.session.failure_mode import Check, FailureMode, KnownCase, Prevention, Price, Repair, Symptom
+from coach.session.suggested import SuggestedExperiment
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coach.playbook.shelf import PlaybookFile
+
+FILE = "catalogues.json"
+LARGEST = 64_000_000
+"""Bytes of a larger file, which is none of ours."""
+_TYPES: dict[str, type[Any]] = {
+    each.__name__: each
+    for each in (
+        Catalogue,
+        FailureMode,
+        Check,
+        Price,
+        Repair,
+        Prevention,
+        KnownCase,
+        Symptom,
+        SuggestedExperiment,
+        Prompt,
+        Metric,
+    )
+}
+_NAMES = {name: tuple(each.name for each in fields(of)) for name, of in _TYPES.items()}
+_TUPLE, _VALUE = "(", "@"
+_DAMAGED = (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError)
+
+
+def catalogue_for(playbook_id: str, shelf: Sequence[PlaybookFile]) -> Catalogue:
+    """Give the catalogue of a playbook with everything it builds on, as `compile.catalogue_for` does.
+
+    Raises:
+        PlaybookError: when there is no such playbook, or it or one it builds on has a fault.
+    """
+    with suppress(OSError):
+        kept = _kept(_key(shelf), tuple(shelf))
+        if playbook_id in kept:
+            return kept[playbook_id]
+    from coach.playbook import compile as compiling  # noqa: PLC0415 - loads the YAML reader
+
+    return compiling.catalogue_for(playbook_id, shelf)
+
+
+def _key(shelf: Sequence[PlaybookFile]) -> str:
+    """Give what a kept catalogue depends on, in one word: the playbooks, coach's version, the code that compiles."""
+    whole = sha256(__version__.encode())
+    package = Path(__file__).resolve().parent
+    for folder in (package, package.parent / "session"):
+        for each in sorted(os.scandir(folder), key=lambda entry: entry.name):
+            if each.name.endswith(".py"):
+                about = each.stat()
+                whole.update(f"{each.name} {about.st_size} {about.st_mtime_ns}\n".encode())
+    for file in shelf:
+        whole.update(f"{file.id} {sha256(file.path.read_bytes()).hexdigest()}\n".encode("utf-8", "replace"))
+    return whole.hexdigest()
+
+
+@lru_cache(maxsize=4)
+def _kept(key: str, shelf: tuple[PlaybookFile, ...]) -> Mapping[str, Catalogue]:
+    """Give the catalogues of the playbooks without a fault, by id."""
+    from platformdirs import user_cache_path  # noqa: PLC0415 - help is printed without it
+
+    place = user_cache_path("coach", appauthor=False) / FILE
+    found = _read(place, key)
+    if found is None:
+        found = _compiled(shelf)
+        with suppress(OSError):
+            _write(place, key, found)
+    return found
+
+
+def _compiled(shelf: tuple[PlaybookFile, ...]) -> dict[str, Catalogue]:
+    from coach.playbook import compile as compiling  # noqa: PLC0415 - loads the YAML reader
+
+    made = {}
+    for each in dict.fromkeys(file.id for file in shelf):
+        with suppress(PlaybookError):
+            made[each] = compiling.catalogue_for(each, shelf)
+    return made
+
+
+def _read(place: Path, key: str) -> dict[str, Catalogue] | None:
+    """Give what is kept; None where that is nothing, something else, or damaged."""
+    try:
+        with place.open("rb") as file:
+            about = os.fstat(file.fileno())
+            if about.st_size > LARGEST or (hasattr(os, "geteuid") and about.st_uid != os.geteuid()):
+                return None
+            head, _, body = file.read().partition(b"\n")
+        if head.decode() != f"{key} {sha256(body).hexdigest()}":
+            return None
+        return decoded(json.loads(body))
+    except _DAMAGED:
+        return None
+
+
+def _write(place: Path, key: str, catalogues: Mapping[str, Catalogue]) -> None:
+    body = json.dumps(encoded(catalogues), separators=(",", ":")).encode()
+    temporary = place.with_name(f".{FILE}.{os.getpid()}")
+    place.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        temporary.write_bytes(f"{key} {sha256(body).hexdigest()}\n".encode() + body)
+        temporary.replace(place)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def encoded(catalogues: Mapping[str, Catalogue]) -> list[object]:
+    """Give catalogues as JSON: every value once, in an order in which they can be made again, the whole last."""
+    made: list[object] = []
+    places: dict[int, int] = {}
+
+    def code(value: object) -> object:
+        if isinstance(value, tuple):
+            return [_TUPLE, *map(code, value)]
+        if isinstance(value, Mapping):
+            return {key: code(of) for key, of in value.items()}
+        if not is_dataclass(value):
+            return value
+        if id(value) not in places:
+            name = type(value).__name__
+            parts = [code(getattr(value, each)) for each in _NAMES[name]]
+            places[id(value)] = len(made)
+            made.append([name, *parts])
+        return [_VALUE, places[id(value)]]
+
+    made.append(code(dict(catalogues)))
+    return made
+
+
+def decoded(data: list[Any]) -> dict[str, Catalogue]:
+    """Give the catalogues that `encoded` gave as JSON.
+
+    Raises:
+        ValueError, TypeError, LookupError: it did not.
+    """
+    made: list[Any] = []
+
+    def value(coded: Any) -> Any:
+        if isinstance(coded, list):
+            mark, *rest = coded
+            return tuple(map(value, rest)) if mark == _TUPLE else made[rest[0]]
+        if isinstance(coded, dict):
+            return {key: value(of) for key, of in coded.items()}
+        return coded
+
+    *parts, whole = data
+    for name, *of in parts:
+        made.append(_TYPES[name](**dict(zip(_NAMES[name], map(value, of), strict=True))))
+    found = value(whole)
+    if not isinstance(found, dict):
+        raise TypeError
+    return found

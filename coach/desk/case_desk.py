@@ -24,11 +24,11 @@ class Said(NamedTuple):
 
     Attributes:
         saw: what they saw, in their words.
-        symptom_class: id of the class of trouble that they chose; empty while they did not.
+        classes: ids of the classes of trouble that they chose; none while they did not.
     """
 
     saw: str = ""
-    symptom_class: str = ""
+    classes: tuple[str, ...] = ()
 
 
 class CaseDesk:
@@ -94,10 +94,10 @@ class CaseDesk:
             text=said.saw,
             runs=runs,
             found=[each for _, found in self._runs.values() for each in found],
-            classes=(said.symptom_class,) if said.symptom_class else (),
+            classes=said.classes,
         )
         found = triage(told, self._consulted(playbooks), is_chosen=bool(playbooks))
-        is_told = bool(said.saw or said.symptom_class) or any(run.points for run in runs)
+        is_told = bool(said.saw or said.classes) or any(run.points for run in runs)
         is_length_known = any(run.wall_hours for run in runs)
         return described(runs, now)._replace(
             curves=curves_of_case(runs, seen),

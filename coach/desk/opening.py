@@ -9,7 +9,7 @@ from coach.desk.case_desk import Said
 from coach.session.asking import stated
 from coach.session.event.evidence import RunsLinked
 from coach.session.observations import pending_path
-from coach.session.opening_page import page_fields
+from coach.session.opening_page import as_text, page_fields
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -48,7 +48,7 @@ class Opening:
         if session.opened is None or not session.opened.guided:
             return page_fields(sheet, {})
         prepared = guide.suggestions()
-        fields = page_fields(sheet, {key: (str(each.data), PREPARED) for key, each in prepared.items()})
+        fields = page_fields(sheet, {key: (as_text(each.data), PREPARED) for key, each in prepared.items()})
         return tuple(each._replace(guide=prepared[each.question.key].says) for each in fields)
 
     def settle(self) -> None:
@@ -90,7 +90,7 @@ class Opening:
         session = self._walk.session
         said = Said(
             written.get("expectation.observed", "") or stated(session, "observed"),
-            written.get("expectation.class", ""),
+            tuple(filter(None, written.get("expectation.class", "").split(","))),
         )
         return self._desk.case(session, said, self._now().timestamp())
 

@@ -53,9 +53,14 @@ def page_fields(sheet: Sheet, known: Mapping[str, tuple[str, str]]) -> tuple[Pag
             filled, origin = known.get(key, ("", ""))
             own = sheet.prefilled.get(key)
             if own is not None and not filled:
-                filled, origin = str(own.answer), own.origin
+                filled, origin = as_text(own.answer), own.origin
             fields.append(PageField(steps[key], label, filled, origin))
     return tuple(fields) if len(fields) >= FEWEST else ()
+
+
+def as_text(answer: object) -> str:
+    """Give an answer as the page's fields hold it: of several options their ids, with commas between."""
+    return ",".join(map(str, answer)) if isinstance(answer, list) else str(answer)
 
 
 _OPENING = ("frame.working-on", "expectation.expected", "expectation.observed")

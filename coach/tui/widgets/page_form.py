@@ -10,7 +10,7 @@ from textual.message import Message
 
 from coach.errors import AnswerError
 from coach.session.answer import parse_data
-from coach.session.form import Choice, Hours, Number, Text
+from coach.session.form import Choice, Hours, Number, Several, Text
 from coach.session.opening_page import moot
 from coach.session.page_labels import BESIDE
 from coach.tui.drawing import LABEL_WIDTH, Drawn, hung
@@ -90,7 +90,7 @@ class PageRow(Vertical):
         super().__init__(classes="-beside" if field.question.key in BESIDE else "")
         self.asked = field
         form = field.question.form
-        if isinstance(form, Choice):
+        if isinstance(form, Choice | Several):
             self.field: PageProse | PagePick = PagePick(form.options, field.filled)
         else:
             is_long = isinstance(form, Text) and form.multiline

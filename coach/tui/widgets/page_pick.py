@@ -43,17 +43,24 @@ class PagePick(Drawn, can_focus=True):
         self._options = options
         self._typed = ""
         self._place: int | None = None
+        self._also: tuple[int, ...] = ()
         self.write(chosen)
 
     @property
     def text(self) -> str:
-        """The id of the chosen option; empty while none is."""
-        return "" if self._place is None else self._options[self._place].id
+        """The id of the chosen option, several with commas where several were filled in; empty while none is."""
+        return ",".join(each.id for each in self._chosen)
+
+    @property
+    def _chosen(self) -> list[Option]:
+        places = () if self._place is None else (self._place, *self._also)
+        return [self._options[place] for place in places]
 
     def write(self, text: str) -> None:
-        """Choose an option by its id, none where there is none of it."""
+        """Choose options by their ids, with commas between; none where there is none of it."""
         ids = [each.id for each in self._options]
-        self._place = ids.index(text) if text in ids else None
+        found = [ids.index(each) for each in text.split(",") if each in ids]
+        self._place, self._also = (found[0], tuple(found[1:])) if found else (None, ())
         self.refresh()
 
     def check_consume_key(self, key: str, character: str | None = None) -> bool:
@@ -67,7 +74,9 @@ class PagePick(Drawn, can_focus=True):
         style = "bold $accent" if self.has_focus else ""
         count = f" ▸ {self._place + 1} of {len(self._options)}" if self.has_focus else " ▸"
         after = Content.styled(count + self._looked_for(), "$quiet")
-        said = clipped(self._options[self._place].text, max(1, width - 2 - after.cell_length), style)
+        said = clipped(
+            " / ".join(each.text for each in self._chosen), max(1, width - 2 - after.cell_length), style
+        )
         return [Content.styled("◂ ", "$quiet") + said + after]
 
     def _looked_for(self) -> str:
@@ -99,7 +108,7 @@ class PagePick(Drawn, can_focus=True):
         self._go(min(max(0, start + steps), len(self._options) - 1))
 
     def _go(self, place: int) -> None:
-        self._place = place
+        self._place, self._also = place, ()
         self.refresh()
         self.post_message(self.Changed(self))
 

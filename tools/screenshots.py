@@ -74,6 +74,7 @@ def premortem(desk: Coach) -> Walk:
 
 
 SHOTS = (
+    Shot("case", (guided_to("frame.working-on"),)),
     Shot("question", (guided_to("weighing.kl-spike-train-approx-kl"),)),
     Shot("advice", (guided_to("commitment.decision-1"),)),
     Shot("runs", (guided_to("hypotheses.own"),), ("f5",)),

@@ -9,6 +9,7 @@ import click
 
 from coach.cli.console import Console, is_terminal
 from coach.errors import AnswerError, RunReadError, UsageError
+from coach.session.page_labels import NO_OUTLINE, Outline
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +29,7 @@ def walk_through(
     begin: Callable[[Coach], Walk],
     opening: Callable[[Console], None] | None = None,
     as_json: bool = False,
+    outline: Outline = NO_OUTLINE,
 ) -> Walk | None:
     """Open the journal, begin or find a walk, and go through it in the way that fits.
 
@@ -38,6 +40,7 @@ def walk_through(
         answers: a file with the answers.
         begin: gives the walk; called when nothing that can be checked before is wrong.
         opening: says what is worth knowing before the first question, where there is no full screen.
+        outline: what the full screen shows of the first page before the walk is there.
         as_json: nothing is asked: the logs are read and the first sheet is printed, for a program to answer.
 
     Returns:
@@ -59,7 +62,7 @@ def walk_through(
             )
         return _as_data(begin(load()))
     if answers is None and not plain and is_terminal():
-        return _on_screen(load, begin)
+        return _on_screen(load, begin, outline)
     console = Console()
     script = None if answers is None else _read(answers, console)
     walk = begin(load())
@@ -104,7 +107,7 @@ def _as_data(walk: Walk) -> Walk:
     return walk
 
 
-def _on_screen(load: Callable[[], Coach], begin: Callable[[Coach], Walk]) -> Walk | None:
+def _on_screen(load: Callable[[], Coach], begin: Callable[[Coach], Walk], outline: Outline) -> Walk | None:
     from coach.cli.full_screen import open_screen  # noqa: PLC0415 - lines need no screen
 
     opened: list[Walk] = []
@@ -113,7 +116,7 @@ def _on_screen(load: Callable[[], Coach], begin: Callable[[Coach], Walk]) -> Wal
         opened.append(begin(desk))
         return opened[-1]
 
-    open_screen(load, start)
+    open_screen(load, start, outline)
     return opened[-1] if opened else None
 
 

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coach.session.page_labels import NO_OUTLINE, Outline
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from coach.desk import Coach, Walk
 
 
-def open_screen(load: Callable[[], Coach], start: Callable[[Coach], Walk] | None = None) -> None:
+def open_screen(
+    load: Callable[[], Coach], start: Callable[[Coach], Walk] | None = None, outline: Outline = NO_OUTLINE
+) -> None:
     """Run the full screen until the person leaves.
 
     Args:
         load: gives the desk; called in a thread after the first paint.
         start: gives the walk to begin with; None begins at home.
+        outline: what is shown of the first page before the walk is there; none where it does not begin with one.
 
     Raises:
         CoachError: the desk or the walk could not be opened.
@@ -23,4 +28,4 @@ def open_screen(load: Callable[[], Coach], start: Callable[[Coach], Walk] | None
     """
     from coach.tui.app import run_app  # noqa: PLC0415 - only the full screen needs textual
 
-    run_app(load, start)
+    run_app(load, start, outline=outline)

@@ -18,6 +18,7 @@ from coach.cli.options import (
     walk_options,
 )
 from coach.errors import RunReadError, UsageError
+from coach.session.page_labels import outline
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,6 +86,7 @@ def stuck(
             archive=[str(folder) for folder in earlier],
         ),
         opening=lambda console: _say_what_is_missing(console, folders),
+        outline=outline(is_topic_known=bool(title or folders)),
     )
 
 

@@ -6,8 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 from coach.cli.harmless import one_line
-from coach.cli.sparkline import sparkline
 from coach.reasoning.hours import format_hours
+from coach.runs.describing.sparkline import sparkline
 
 if TYPE_CHECKING:
     from coach.cli.console import Console

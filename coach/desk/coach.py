@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.desk.brought import brought, playbook_for
+from coach.desk.case_desk import CaseDesk
 from coach.desk.catalogue_words import CatalogueWords
 from coach.desk.checking import CheckReport, check_walk, is_checkable
 from coach.desk.evidence import folder
 from coach.desk.guide import DEMO_PLAYBOOK, DEMO_TITLE, demo_logs
 from coach.desk.packs_for_walks import Packs
+from coach.desk.read_logs import read_logs
 from coach.desk.stamp import Stamp, who_am_i
 from coach.desk.walk import Walk
 from coach.errors import JournalError, RunReadError, TakenError
@@ -55,6 +57,7 @@ class Coach:
         self._stamp = stamp
         self._folders = playbook_folders
         self._catalogues = cache(self._compile)
+        self._consulted = cache(self._consult)
         self._words = cache(lambda playbooks: CatalogueWords(self._catalogues(playbooks)))
         self._packs = Packs(playbook_folders)
 
@@ -203,7 +206,9 @@ class Coach:
             journal=self._journal,
             stamp=self._stamp,
             place=self._placer(session_id),
-            told_by_logs=self._packs.told_by_logs,
+            case_desk=CaseDesk(
+                lambda paths: read_logs(paths, self.root), self._consulted, self._packs.told_by_logs
+            ),
         )
 
     def _placer(self, session_id: str) -> Callable[[Session], Place]:
@@ -260,6 +265,12 @@ class Coach:
         from coach.playbook.together import catalogue_of  # noqa: PLC0415 - as above
 
         return catalogue_of(playbooks or (GENERIC_PLAYBOOK,), find_playbooks(*self._folders))
+
+    def _consult(self, playbooks: tuple[str, ...]) -> tuple[Catalogue, ...]:
+        """Give the playbooks that may hold a cause: those that were chosen, or else all that tell their field."""
+        from coach.desk.packs import consulted  # noqa: PLC0415 - loads the YAML reader
+
+        return consulted(playbooks, self._folders)[0]
 
 
 def _require(path: Path) -> None:

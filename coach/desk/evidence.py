@@ -102,20 +102,27 @@ class _Kind(NamedTuple):
     others: int
 
 
-def found_symptoms(runs: Sequence[Run], archive: Sequence[Run], taken: Iterable[str]) -> FoundSymptoms:
+def found_symptoms(
+    runs: Sequence[Run],
+    archive: Sequence[Run],
+    taken: Iterable[str],
+    *,
+    detected: Sequence[Sequence[Symptom]],
+) -> FoundSymptoms:
     """Give the symptoms worth putting to a person, one for each detector and tag over all runs.
 
     Args:
         runs: the runs.
         archive: earlier runs that went well enough to compare with.
         taken: ids of symptoms the session has already.
+        detected: what the detectors see in each run by itself.
     """
     from coach.runs.detectors.could_see import could_see  # noqa: PLC0415 - loads numpy
-    from coach.runs.detectors.detect import detect, detect_across, detect_against  # noqa: PLC0415 - as above
+    from coach.runs.detectors.detect import detect_across, detect_against  # noqa: PLC0415 - as above
 
     by_kind: dict[tuple[str, str], list[tuple[str, Symptom]]] = {}
-    for run in runs:
-        for symptom in (*detect(run), *(detect_against(run, archive) if archive else ())):
+    for run, found in zip(runs, detected, strict=True):
+        for symptom in (*found, *(detect_against(run, archive) if archive else ())):
             by_kind.setdefault((symptom.detector, symptom.tag), []).append((run.name, symptom))
     for symptom in detect_across(runs) if len(runs) > 1 else ():
         by_kind.setdefault((symptom.detector, symptom.tag), []).append(("all runs", symptom))

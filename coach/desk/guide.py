@@ -5,7 +5,10 @@ from __future__ import annotations
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 DEMO_TITLE = "The lander that learned once in three"
 DEMO_PLAYBOOK = "policy-gradient"
@@ -41,6 +44,11 @@ def _case() -> dict[str, Suggestion]:
         key: Suggestion(entry.get("answer"), str(entry.get("says", "")), bool(entry.get("alone", True)))
         for key, entry in data.items()
     }
+
+
+def suggestions() -> Mapping[str, Suggestion]:
+    """Give every prepared answer of the guided case, by its question."""
+    return _case()
 
 
 def suggestion(question: str) -> Suggestion | None:

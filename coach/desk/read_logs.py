@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from coach.desk.case_desk import CaseDesk
     from coach.runs.run import Run
     from coach.session.catalogue import Catalogue
     from coach.session.event import Body
@@ -81,7 +82,7 @@ def what_stands_out(
     root: Path,
     now: datetime,
     *,
-    speaks_for: Callable[[Sequence[Run]], dict[str, str]],
+    desk: CaseDesk,
     progress: Callable[[int, int, str], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> tuple[Body, ...]:
@@ -92,7 +93,7 @@ def what_stands_out(
         place: what the session is and knows.
         root: the folder of the journal.
         now: the moment.
-        speaks_for: gives why runs speak for playbooks, by the playbooks' ids.
+        desk: gives what the detectors see in each run, and why runs speak for playbooks.
         progress: told before each run.
         cancelled: asked before each run.
 
@@ -111,10 +112,12 @@ def what_stands_out(
     )
     if cancelled is not None and cancelled():
         return ()
-    found = found_symptoms(runs, archive, {view.seen.symptom for view in symptoms(session)})
+    found = found_symptoms(
+        runs, archive, {view.seen.symptom for view in symptoms(session)}, detected=desk.look(path, runs)
+    )
     seen = (_as_catalogued(body, place.catalogue) for body in found.bodies)
     read = linked(path, runs, "evidence", now, found.not_seen)
-    return (read.model_copy(update={"speaks_for": speaks_for(runs)}), *seen)
+    return (read.model_copy(update={"speaks_for": desk.speaks_for(runs)}), *seen)
 
 
 def read_before_the_playbook(place: Place) -> tuple[str, tuple[Body, ...]]:

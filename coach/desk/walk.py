@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.desk import guide, overview
+from coach.desk.opening import Opening
 from coach.desk.packs_for_walks import playbook_taken
 from coach.desk.read_logs import named_in_vain, read_before_the_playbook, read_linked, what_stands_out
 from coach.desk.stamp import COACH
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from coach.desk.case_desk import CaseDesk
     from coach.desk.stamp import Stamp
     from coach.journal.journal import Journal
     from coach.runs import Run
@@ -40,6 +42,9 @@ if TYPE_CHECKING:
     from coach.session.step import Answer, Place, Position, Question, Step
     from coach.session.triage.first_looks import Look
 
+    Progress = Callable[[int, int, str], None]
+    Cancelled = Callable[[], bool]
+
 
 class Walk:
     """One session and its method. Every confirmed answer is in the journal when a call returns."""
@@ -51,13 +56,13 @@ class Walk:
         journal: Journal,
         stamp: Stamp,
         place: Callable[[Session], Place],
-        told_by_logs: Callable[[Sequence[Run]], dict[str, str]] = lambda _runs: {},
+        case_desk: CaseDesk,
     ) -> None:
         self.session_id = session_id
         self._journal = journal
         self._stamp = stamp
         self._placed = place
-        self._told_by_logs = told_by_logs
+        self._case_desk = case_desk
         self._take(journal.load(session_id))
 
     def _take(self, events: Sequence[Event]) -> None:
@@ -104,6 +109,11 @@ class Walk:
     def question(self) -> Question:
         """The question to answer; raises AnswerError when the walk is done."""
         return self.step.question
+
+    @property
+    def opening(self) -> Opening:
+        """The first page of the walk."""
+        return Opening(self, self._case_desk, self._stamp.now)
 
     @property
     def sheet(self) -> Sheet | None:
@@ -189,11 +199,7 @@ class Walk:
             )
         self._append((Skipped(question=question.key),))
 
-    def perform(
-        self,
-        progress: Callable[[int, int, str], None] | None = None,
-        cancelled: Callable[[], bool] | None = None,
-    ) -> None:
+    def perform(self, progress: Progress | None = None, cancelled: Cancelled | None = None) -> None:
         """Read the logs that the current step names, and keep what stands out.
 
         Raises:
@@ -203,23 +209,16 @@ class Walk:
         if isinstance(form, ReadLogs):
             self._read(form.path, progress, cancelled)
 
-    def read_ahead(self, progress: Callable[[int, int, str], None] | None = None) -> None:
-        """Read every log folder that was named, whatever is asked first; raises as `perform` does.
-
-        It belongs to the turn that named the folder, or chose the playbook, and is taken back with it.
-        """
-        while (path := pending_path(self._session)) is not None:
+    def read_ahead(self, progress: Progress | None = None, cancelled: Cancelled = lambda: False) -> None:
+        """Read every log folder that was named, in the turn that named it; raises as `perform` does."""
+        while not cancelled() and (path := pending_path(self._session)) is not None:
             named = [event for event, body in self._session.entries(RunsLinked) if body.path == path]
-            self._read(path, progress, None, turn=named[-1].turn)
+            self._read(path, progress, cancelled, turn=named[-1].turn)
         turn, again = read_before_the_playbook(self.place)
         self._append(again, by=COACH, turn=turn)
 
     def _read(
-        self,
-        path: str,
-        progress: Callable[[int, int, str], None] | None,
-        cancelled: Callable[[], bool] | None,
-        turn: str = "",
+        self, path: str, progress: Progress | None, cancelled: Cancelled | None, turn: str = ""
     ) -> None:
         try:
             bodies = what_stands_out(
@@ -227,7 +226,7 @@ class Walk:
                 self.place,
                 self._journal.root,
                 self._stamp.now(),
-                speaks_for=self._told_by_logs,
+                desk=self._case_desk,
                 progress=progress,
                 cancelled=cancelled,
             )

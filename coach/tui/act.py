@@ -27,6 +27,18 @@ def confirm(data: object) -> Act:
     return act
 
 
+def take_page(answers: Mapping[str, object]) -> Act:
+    """Give the act of confirming a page."""
+
+    def act(walk: Walk) -> str:
+        walk.take(answers)
+        if walk.opening is not None:
+            walk.opening.settle()
+        return ""
+
+    return act
+
+
 def revise(step: Step, data: object) -> Act:
     """Give the act of confirming a change to a table: text as typed, anything else as an answers file holds it."""
 

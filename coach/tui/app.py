@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 from textual.app import App, SystemCommand
 from textual.worker import WorkerFailed
 
+from coach.session.page_labels import NO_OUTLINE, Outline
 from coach.tui import command
 from coach.tui.draft import Drafts
 from coach.tui.paste import reads_pastes_whole
@@ -16,7 +17,7 @@ from coach.tui.theme import DAY, NIGHT, PALETTES, suits_terminal, theme_of
 from coach.tui.type_ahead import TypeAhead
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from textual import events
     from textual.binding import BindingType
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from coach.errors import CoachError
     from coach.session.step import Question, Step
     from coach.tui.port import Coach, Walk
+    from coach.tui.screens.help import HelpText
     from coach.tui.screens.note import Remark
     from coach.tui.type_ahead import Probe
     from coach.tui.view import View
@@ -48,7 +50,12 @@ class CoachApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*command.bindings(command.SwitchLook, command.LeaveCoach)]
 
     def __init__(
-        self, load: Callable[[], Coach], start: Callable[[Coach], Walk] | None = None, *, look: str = ""
+        self,
+        load: Callable[[], Coach],
+        start: Callable[[Coach], Walk] | None = None,
+        *,
+        look: str = "",
+        outline: Outline = NO_OUTLINE,
     ) -> None:
         """Make the program without loading anything.
 
@@ -56,10 +63,12 @@ class CoachApp(App[None]):
             load: gives the desk; called in a thread after the first paint.
             start: gives the walk to begin with; None begins at home.
             look: name of a palette; empty takes the one that suits the terminal.
+            outline: what is shown of the first page before the walk is there.
         """
         super().__init__()
         self._load = load
         self._start = start
+        self._outline = outline
         self._coach: Coach | None = None
         self._loading = Lock()
         self.keys = TypeAhead(self)
@@ -87,27 +96,32 @@ class CoachApp(App[None]):
     def get_default_screen(self) -> Screen[Any]:
         """Give the first screen; each is imported when it is first shown."""
         if self._start is not None:
-            return self._opening(self._start)
+            return self._opening(self._start, self._outline)
         from coach.tui.screens.home import HomeScreen  # noqa: PLC0415 - only what is shown is loaded
 
         return HomeScreen()
 
     @staticmethod
-    def _opening(find: Callable[[Coach], Walk]) -> Screen[Any]:
+    def _opening(find: Callable[[Coach], Walk], outline: Outline = NO_OUTLINE) -> Screen[Any]:
         from coach.tui.screens.opening import OpeningScreen  # noqa: PLC0415 - only what is shown is loaded
 
-        return OpeningScreen(find)
+        return OpeningScreen(find, outline)
 
     def open_walk(self, find: Callable[[Coach], Walk]) -> None:
         """Show a walk that has still to be found or begun."""
         self._show(self._opening(find))
 
-    def show_walk(self, walk: Walk, view: View) -> None:
-        """Show a walk that was found."""
-        from coach.tui.screens.walk import WalkScreen  # noqa: PLC0415 - only what is shown is loaded
-
+    def show_walk(self, walk: Walk, view: View, *, begun_at: str = "") -> None:
+        """Show a walk that was found; `begun_at` is the label of the field that one could see before."""
         self.has_shown = True
-        self._show(WalkScreen(walk, view))
+        if view.page:
+            from coach.tui.screens.case import CaseScreen  # noqa: PLC0415 - only what is shown is loaded
+
+            self._show(CaseScreen(walk, view, begun_at))
+        else:
+            from coach.tui.screens.walk import WalkScreen  # noqa: PLC0415 - as above
+
+            self._show(WalkScreen(walk, view))
 
     def _show(self, screen: Screen[Any]) -> None:
         """Show a screen over the first one, in place of what is there: the first one cannot be replaced."""
@@ -185,11 +199,13 @@ class CoachApp(App[None]):
 
         self.push_screen(TablesScreen(walk), lambda _: then())
 
-    def explain(self, question: Question | None) -> None:
-        """Show why a question is asked and which keys work on the screen below."""
+    def explain(self, question: Question | None, first: Sequence[HelpText] = ()) -> None:
+        """Show why a question is asked and which keys work on the screen below, after what is to be read first."""
         from coach.tui.screens.help import HelpScreen, live_keys, reasons  # noqa: PLC0415 - as above
 
-        self.push_screen(HelpScreen(reasons(question), live_keys(self.screen.active_bindings.values())))
+        self.push_screen(
+            HelpScreen((*first, *reasons(question)), live_keys(self.screen.active_bindings.values()))
+        )
 
     def action_switch_look(self) -> None:
         """Switch between dark and light."""
@@ -250,7 +266,11 @@ def _runs(app: CoachApp, node: Any, action: str) -> Callable[[], Any]:
 
 
 def run_app(
-    load: Callable[[], CoachT], start: Callable[[CoachT], Walk] | None = None, *, look: str = ""
+    load: Callable[[], CoachT],
+    start: Callable[[CoachT], Walk] | None = None,
+    *,
+    look: str = "",
+    outline: Outline = NO_OUTLINE,
 ) -> int:
     """Run the program full screen until the person leaves; gives the exit status.
 
@@ -258,13 +278,14 @@ def run_app(
         load: gives the desk; called in a thread after the first paint.
         start: gives the walk to begin with; None begins at home.
         look: name of a palette; empty takes the one that suits the terminal.
+        outline: what is shown of the first page before the walk is there.
 
     Raises:
         CoachError: there was nothing to show.
         Exception: a fault of the program, once the terminal is as it was; nothing has been printed.
     """
     # The app knows any desk of the right shape; the one that `load` gives is the one that `start` takes.
-    app = CoachApp(load, cast("Callable[[Coach], Walk] | None", start), look=look)
+    app = CoachApp(load, cast("Callable[[Coach], Walk] | None", start), look=look, outline=outline)
     app.run()
     fault = app.refusal or app.fault
     if fault is not None:

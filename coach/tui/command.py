@@ -159,6 +159,18 @@ class UsePrepared(Command):
     ANYWHERE, LABEL, RANK = "f10", "prepared", 26
 
 
+class TakePage(Command):
+    """Take the whole page: every field as it stands there."""
+
+    ANYWHERE, LABEL, RANK = "enter", "take the page", -1
+
+
+class ShowMore(Command):
+    """Show everything that can be done here, to choose from."""
+
+    ANYWHERE, LABEL, RANK = "f10", "more", 35
+
+
 class SwitchLook(Command):
     """Switch between the dark and the light look."""
 
@@ -199,6 +211,8 @@ COMMANDS: tuple[type[Command], ...] = (
     OpenEditor,
     LeaveOpen,
     UsePrepared,
+    TakePage,
+    ShowMore,
     LeaveField,
     ShowPicture,
     ShowLog,

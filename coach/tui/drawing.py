@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     Draw = Callable[[int], Lines]
 
 
+LABEL_WIDTH = 14
+"""Cells of the label of a field of the first page."""
+
+
 def hung(lead: Content, lines: Sequence[Content]) -> list[Content]:
     """Give lines after a lead: it stands before the first, as much room before the others."""
     blank = Content(" " * lead.cell_length)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from coach.tui.view import View
 
     Act = Callable[[Walk], str]
+    Reading = Callable[[Walk, Callable[[int, int, str], None], Callable[[], bool]], None]
 
 PROGRESS_S = 0.1
 """Least time between two reports of progress; the eye needs no more."""
@@ -134,13 +135,14 @@ class Errands:
         self._waiting.append(Errand(act, is_back=is_back, then=then))
         self._next()
 
-    def read(self) -> None:
-        """Read the logs that the step asks for."""
+    def read(self, how: Reading | None = None) -> None:
+        """Read logs: those that the step asks for, or in another way."""
         if self.is_reading:
             return
         self.is_reading = True
         self._stop.clear()
-        self._start(Errand(self._perform, is_reading=True))
+        reading = how or _perform
+        self._start(Errand(lambda walk: self._read(walk, reading), is_reading=True))
 
     def stop(self) -> None:
         """Stop reading as soon as the reader looks up."""
@@ -178,7 +180,7 @@ class Errands:
             message = Failed(errand, view_of(self._walk), error)
         self._screen.post_message(message)
 
-    def _perform(self, walk: Walk) -> str:
+    def _read(self, walk: Walk, reading: Reading) -> str:
         last = 0.0
 
         def progress(done: int, total: int, says: str) -> None:
@@ -187,5 +189,9 @@ class Errands:
                 last = monotonic()
                 self._screen.post_message(Progressed(done, total, says))
 
-        walk.perform(progress, self._stop.is_set)
+        reading(walk, progress, self._stop.is_set)
         return "Stopped reading." if self._stop.is_set() else ""
+
+
+def _perform(walk: Walk, progress: Callable[[int, int, str], None], cancelled: Callable[[], bool]) -> None:
+    walk.perform(progress, cancelled)

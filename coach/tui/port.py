@@ -8,12 +8,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from coach.desk.case import Case
     from coach.journal.summary import Summary
     from coach.runs import Run
     from coach.session.beliefs import BeliefRow
     from coach.session.event.common import Method
     from coach.session.event.evidence import Verdict
     from coach.session.fold import Session
+    from coach.session.opening_page import PageField
     from coach.session.pace import Pace
     from coach.session.sheet import Sheet
     from coach.session.step import Answer, Position, Step
@@ -30,6 +32,31 @@ class Suggestion(Protocol):
     @property
     def says(self) -> str:
         """Why; may be empty."""
+
+
+class Opening(Protocol):
+    """The first page of an investigation."""
+
+    @property
+    def has_logs(self) -> bool:
+        """Whether there are logs to show."""
+
+    def fields(self) -> tuple[PageField, ...]:
+        """Give its questions; none where a question is asked by itself."""
+
+    def read(
+        self,
+        show: Callable[[Case], None],
+        progress: Callable[[int, int, str], None],
+        cancelled: Callable[[], bool],
+    ) -> None:
+        """Read the logs, showing what is known as it becomes known; raises RunReadError, JournalError."""
+
+    def settle(self) -> None:
+        """Bring what was read to what the page decided, once it is taken; raises JournalError."""
+
+    def case(self, written: Mapping[str, str]) -> Case:
+        """Give what is known of the case, with what is written and not confirmed."""
 
 
 class Walk(Protocol):
@@ -59,8 +86,12 @@ class Walk(Protocol):
     def sheet(self) -> Sheet | None:
         """The questions that can be answered now."""
 
+    @property
+    def opening(self) -> Opening | None:
+        """The first page; None where there is none."""
+
     def take(self, answers: Mapping[str, object]) -> object:
-        """Confirm answers to the sheet in one turn; raises AnswerError, JournalError."""
+        """Confirm answers to the sheet in one turn, all or none; raises AnswerError, JournalError."""
 
     def first_looks(self, answers: Mapping[str, object], steps: Sequence[Step]) -> tuple[Look, ...]:
         """Give what to check first, supposing these answers to open steps; raises AnswerError."""

@@ -9,6 +9,7 @@ first in, first out. Until it is back, keys wait. At the speed of hands none eve
 from __future__ import annotations
 
 from functools import partial
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -110,12 +111,21 @@ class TypeAhead:
             self._is_probing = False
             self.release()
 
-    def forget(self) -> None:
-        """Drop what was kept back: it was typed before what it would act on could be seen."""
-        self._held = []
+    def forget(self, *, is_field_shown: bool = False) -> None:
+        """Forget the keys that were kept back and that answer what nobody had seen.
+
+        Args:
+            is_field_shown: whether the field that is written in first was on the screen; then what was written for
+                it is kept, up to the first key that does something else.
+        """
+        self._held = list(takewhile(_writes, self._held)) if is_field_shown else []
 
     def release(self) -> None:
         """Let the keys go that were kept back; those that have to wait again are kept again."""
         held, self._held = self._held, []
         for event in held:
             self._app.post_message(event)
+
+
+def _writes(event: events.Event) -> bool:
+    return isinstance(event, events.Paste) or (isinstance(event, events.Key) and event.is_printable)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from coach.session.beliefs import BeliefRow
     from coach.session.observations import Confusion, Observation
+    from coach.session.opening_page import PageField
     from coach.session.pace import Pace
     from coach.session.step import Position, Step
     from coach.tui.port import Suggestion, Walk
@@ -59,6 +60,10 @@ class View(NamedTuple):
     suggestion: Suggestion | None
     has_runs: bool
     evidence: tuple[Step, ...] = ()
+    page: tuple[PageField, ...] = ()
+    """The fields of the first page; none where a question is asked by itself."""
+    has_logs: bool = False
+    """Logs were named that the first page can show."""
 
 
 def evidence_steps(walk: Walk) -> tuple[Step, ...]:
@@ -77,6 +82,7 @@ def view_of(walk: Walk) -> View:
     from coach.session.observations import confusions, observations  # noqa: PLC0415
 
     session = walk.session
+    opening = walk.opening
     bars = BARS.get(session.method, BARS["stuck"])
     return View(
         session_id=walk.session_id,
@@ -95,4 +101,6 @@ def view_of(walk: Walk) -> View:
         suggestion=walk.suggestion(),
         has_runs=any(body.runs for body in session.all(RunsLinked)),
         evidence=evidence_steps(walk),
+        page=opening.fields() if opening is not None else (),
+        has_logs=opening is not None and opening.has_logs,
     )

@@ -18,6 +18,7 @@ from coach.session.fold import fold
 from coach.session.form import Text
 from coach.session.step import Position, Question, StageView, Step
 from coach.tui.app import CoachApp
+from coach.tui.screens.case import CaseScreen
 from coach.tui.screens.evidence import EvidenceScreen
 from coach.tui.screens.home import HomeScreen
 from coach.tui.screens.walk import WalkScreen
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from coach.session.sheet import Sheet
     from coach.session.step import Answer
     from coach.session.triage.first_looks import Look
-    from coach.tui.port import Suggestion, Walk
+    from coach.tui.port import Opening, Suggestion, Walk
 
 OTHER = BeliefRow("other", "something else", 0.3, 0.3, is_catch_all=True, is_favourite=False)
 
@@ -60,6 +61,7 @@ class FakeWalk:
 
     session_id = "261122-fake"
     drafts_path: Path | None = None
+    opening: Opening | None = None
 
     def __init__(
         self, *questions: Question, exhibits: tuple[Exhibit, ...] = (), title: str = "a title"
@@ -112,6 +114,9 @@ class FakeWalk:
             raise refusal
         self.given.append(answer)
 
+    def take(self, answers: Mapping[str, object]) -> object:
+        raise AssertionError(answers)
+
     def answer_text(self, text: str) -> None:
         self.answer(parse_text(self.questions[len(self.given)], text))
 
@@ -133,9 +138,6 @@ class FakeWalk:
     @property
     def sheet(self) -> Sheet | None:
         return None
-
-    def take(self, answers: Mapping[str, object]) -> None:
-        raise AssertionError(answers)
 
     def first_looks(self, answers: Mapping[str, object], steps: Sequence[Step]) -> tuple[Look, ...]:
         raise AssertionError((answers, steps))
@@ -219,7 +221,7 @@ def is_waiting(screen: Screen[Any]) -> bool:
             return screen.sessions is None
         case EvidenceScreen():
             return screen.is_busy or not (screen.has_class("-read") or screen.advice.is_message)
-        case WalkScreen():
+        case WalkScreen() | CaseScreen():
             return screen.is_busy or screen.errands.is_reading
         case _:
             return bool(getattr(screen, "is_busy", False))

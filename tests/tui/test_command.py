@@ -10,6 +10,7 @@ from coach.tui import command
 from coach.tui.app import CoachApp
 from coach.tui.command import COMMANDS, key_name, key_table
 from coach.tui.command_type import Command
+from coach.tui.screens.case import CaseScreen
 from coach.tui.screens.evidence import EvidenceScreen
 from coach.tui.screens.evidence_page import EvidencePage
 from coach.tui.screens.help import live_keys
@@ -19,7 +20,7 @@ from coach.tui.screens.walk import WalkScreen
 from coach.tui.widgets.key_line import key_line, keys_of
 from tests.tui.fake_walk import FakeWalk, app_for, press, settled, shown
 
-SCREENS = (CoachApp, HomeScreen, WalkScreen, EvidenceScreen, EvidencePage, SessionScreen)
+SCREENS = (CoachApp, HomeScreen, CaseScreen, WalkScreen, EvidenceScreen, EvidencePage, SessionScreen)
 README = Path(__file__).resolve().parents[2] / "README.md"
 
 

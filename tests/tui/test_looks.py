@@ -20,6 +20,7 @@ from coach.session.fold import fold
 from coach.session.form import Choice, Option, Table
 from coach.tui.app import CoachApp
 from tests.tui.conftest import BEGIN
+from tests.tui.fake_opening import Page
 from tests.tui.fake_walk import OTHER, FakeCoach, FakeWalk, press, question, settled
 from tests.tui.test_plain_text import summary
 
@@ -165,6 +166,11 @@ def test_home(size: tuple[int, int], look: str, snap_compare: Compare) -> None:
     ]
     app = CoachApp(lambda: FakeCoach(FakeWalk(), listed), look=look)
     assert snap_compare(app, terminal_size=size, run_before=pressing("down"))
+
+
+@pytest.mark.parametrize(("size", "look"), [SHAPES[1], SHAPES[2]], ids=["80x24", "120x36"])
+def test_the_first_page(size: tuple[int, int], look: str, snap_compare: Compare) -> None:
+    assert snap_compare(app_of(Page(), look), terminal_size=size, run_before=pressing("x"))
 
 
 @in_every_shape

@@ -88,20 +88,19 @@ def pane(tmp_path: Path) -> Iterator[Pane]:
 
 def test_what_was_confirmed_survives_a_killed_pane_and_the_walk_goes_on(pane: Pane, tmp_path: Path) -> None:
     pane.start("stuck", "-p", "policy-gradient", "-t", "CartPole [/x] collapses")
-    pane.wait_for("What are you working on")
-    pane.keys("Getting it to learn", "Enter", "10h", "Enter")
-    pane.wait_for("What does one run cost")
+    pane.wait_for("What did you expect")
+    pane.keys("475", "Tab", "25", "Tab", "10h", "Down", "worse than", "Enter")
+    pane.wait_for("Where are the logs")
     pane.keys("never confirmed")
     pane.wait_for("never confirmed")
     pane.kill()
     walk = Coach.open(journal=tmp_path / "journal").newest_open()
     assert walk is not None
-    assert [body.text for body in walk.session.all(Stated)] == ["Getting it to learn"]
+    assert [body.text for body in walk.session.all(Stated)] == ["CartPole [/x] collapses", "475", "25"]
     assert [body.hours for body in walk.session.all(RunLengthGiven)] == [10.0]
     pane.start("resume", size=(120, 36))
-    pane.wait_for("What does one run cost")
-    said = pane.wait_for("Getting it to learn")
-    assert "CartPole [/x] collapses" in said
+    pane.wait_for("Where are the logs")
+    said = pane.wait_for("CartPole [/x] collapses")
     assert "✓" not in said.splitlines()[0]
     pane.keys("C-q")
     pane.wait_for("ended with 0")
@@ -111,9 +110,9 @@ def test_home_opens_the_demo_and_comes_back(pane: Pane) -> None:
     pane.start()
     pane.wait_for("Nothing is open yet.")
     pane.keys("d")
-    pane.wait_for("guide")
-    pane.keys("Enter", "Enter")
-    pane.wait_for("What does one run cost")
+    pane.wait_for("(prepared)")
+    pane.keys("Enter")
+    pane.wait_for("✓ ✓ ● Evidence")
     pane.keys("F9")
     pane.wait_for("Nothing is open yet.")
     pane.keys("q")
@@ -129,14 +128,14 @@ def test_a_tiny_terminal_says_what_it_needs(pane: Pane) -> None:
 
 def test_a_coloured_line_of_a_log_is_pasted_as_text(pane: Pane, tmp_path: Path) -> None:
     pane.start("stuck", "-p", "policy-gradient", "-t", "colours")
-    pane.wait_for("What are you working on")
+    pane.wait_for("What did you expect")
     pane.paste("loss \x1b[31m[red]nan\x1b[0m \x1b\x1bq b s")
     pane.wait_for("loss [red]nan")
-    pane.keys("Enter")
-    pane.wait_for("How long is one run")
+    pane.keys("Tab", "25", "Tab", "10h", "Down", "worse than", "Enter")
+    pane.wait_for("Where are the logs")
     walk = Coach.open(journal=tmp_path / "journal").newest_open()
     assert walk is not None
-    assert [body.text for body in walk.session.all(Stated)] == ["loss [red]nan  b s"]
+    assert [body.text for body in walk.session.all(Stated)] == ["colours", "loss [red]nan  b s", "25"]
 
 
 def test_a_fault_is_one_sentence_and_a_report_never_a_traceback(pane: Pane) -> None:

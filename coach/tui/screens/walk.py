@@ -201,6 +201,9 @@ class WalkScreen(Asides):
         self._go_on(is_reading=event.errand.is_reading)
 
     async def _come_back(self, event: Done | Failed) -> None:
+        if event.view.page:
+            self.app.show_walk(self.walk, event.view)
+            return
         if event.errand.is_reading:
             self.pane.reading_ended()
         with self.app.batch_update():

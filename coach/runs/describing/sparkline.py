@@ -22,12 +22,17 @@ def sparkline(values: Sequence[float], width: int = 60) -> str:
     >>> sparkline([0, 1, 2, 3, 4, 5, 6, 7])
     '▁▂▃▄▅▆▇█'
     """
-    means = [_mean(share) for share in _shares(values, width)]
-    known = [mean for mean in means if mean is not None]
+    found = means(values, width)
+    known = [mean for mean in found if math.isfinite(mean)]
     if not known:
-        return _BROKEN * len(means)
+        return _BROKEN * len(found)
     low, span = min(known) / 2, max(known) / 2 - min(known) / 2  # halves, since a whole span may overflow
-    return "".join(_BROKEN if mean is None else _level(mean / 2 - low, span) for mean in means)
+    return "".join(_level(mean / 2 - low, span) if math.isfinite(mean) else _BROKEN for mean in found)
+
+
+def means(values: Sequence[float], count: int) -> tuple[float, ...]:
+    """Give the mean of each of at most `count` equal shares of the points; NaN where nothing finite was logged."""
+    return tuple(_mean(share) for share in _shares(values, count))
 
 
 def _shares(values: Sequence[float], width: int) -> list[Sequence[float]]:
@@ -36,10 +41,10 @@ def _shares(values: Sequence[float], width: int) -> list[Sequence[float]]:
     return [values[start:end] for start, end in pairwise(edges)]
 
 
-def _mean(values: Sequence[float]) -> float | None:
+def _mean(values: Sequence[float]) -> float:
     finite = [value for value in values if math.isfinite(value)]
     if not finite:
-        return None
+        return math.nan
     mean = sum(value / len(finite) for value in finite)
     return max(-sys.float_info.max, min(sys.float_info.max, mean))
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.cli.sparkline import sparkline
+from coach.runs.describing.sparkline import sparkline
 
 
 def test_a_rising_curve_rises() -> None:

@@ -1,0 +1,125 @@
+"""What to look at first in a case: the checks that find the most for an hour, and what each would explain."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from coach.reasoning.hours import format_hours
+from coach.session.symptom_ids import current_id
+from coach.session.triage.asking import BEGINNING_H, hours
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from coach.desk.case import StandsOut
+    from coach.desk.triage import Triage
+    from coach.session.failure_mode import Price
+    from coach.session.triage.causes import Cause
+
+_SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z])")
+MOST = 6
+"""First looks that are worked out; the page shows as many as there is room for."""
+GRAVEST = 3
+"""What stands out, up to which place, is explained before the rest (editorial)."""
+EXPLAINS = 2.0
+"""How many times as often as usual a cause has to show a symptom for its check to tell something of it (editorial)."""
+
+
+class FirstLook(NamedTuple):
+    """One check.
+
+    Attributes:
+        says: what to do and what its outcomes mean for the cause.
+        price: time until it is known, and money.
+        tells: numbers, from 1, of what stands out and would be explained by the cause.
+        is_told: whether the person's own words speak of the cause.
+        cause: the cause it is the check of.
+        share: P(that cause) after all that is known.
+        steps: how to do it, step by step; may be empty.
+        code: what to type; may be empty.
+    """
+
+    says: str
+    price: str
+    tells: tuple[int, ...]
+    is_told: bool
+    cause: str
+    share: float
+    steps: tuple[str, ...]
+    code: str = ""
+
+    @property
+    def action(self) -> str:
+        """What to do: the first sentence, since the others speak of the cause, which nobody has been told yet."""
+        return _SENTENCE.split(self.says, maxsplit=1)[0].removesuffix(".")
+
+    @property
+    def why(self) -> str:
+        """What it tells, in a few words: a check that tells nothing of the case is of a cause that is common."""
+        told = [f"tells {', '.join(map(str, self.tells))}"] if self.tells else []
+        told += ["fits your words"] if self.is_told else []
+        return ", ".join(told) or "a common cause"
+
+
+def first_looks(
+    found: Triage, stands_out: Sequence[StandsOut], *, is_length_known: bool
+) -> tuple[FirstLook, ...]:
+    """Give the first looks: those that tell of the gravest, then of the rest; of these the most for an hour first.
+
+    Args:
+        found: what the playbooks say.
+        stands_out: what the logs show.
+        is_length_known: whether anything tells how long a run takes; else prices are parts of a run.
+    """
+    rates = {each.pack.catalogue.id: each.pack.catalogue.base_rates for each in found.packs}
+    made = []
+    for cause in sorted(found.causes.causes, key=lambda each: -_worth(each, found.run_h)):
+        tells = _tells(cause, stands_out, rates[cause.pack])
+        is_told = any(reason.kind == "words" and reason.bits > 0 for reason in cause.because)
+        check = cause.mode.check
+        price = _price(check.price, found.run_h, is_length_known=is_length_known)
+        made.append(
+            FirstLook(
+                check.says, price, tells, is_told, cause.mode.name, cause.share, check.steps, check.code
+            )
+        )
+    unique: dict[str, FirstLook] = {}
+    for each in made:
+        unique.setdefault(each.says, each)
+    ordered = sorted(unique.values(), key=_place)
+    return tuple(ordered[:MOST])
+
+
+def _place(look: FirstLook) -> int:
+    """Give the place among looks: what tells of the gravest or of the person's words, of the rest, of nothing."""
+    if look.is_told or any(number <= GRAVEST for number in look.tells):
+        return 0
+    return 1 if look.tells else 2
+
+
+def _worth(cause: Cause, run_h: float) -> float:
+    """Give the probability that an hour of the check finds; see `first_check`."""
+    return cause.share / (BEGINNING_H + hours(cause.mode.check.price, run_h))
+
+
+def _tells(cause: Cause, stands_out: Sequence[StandsOut], rates: Mapping[str, float]) -> tuple[int, ...]:
+    expected = cause.mode.symptoms
+    ids = [current_id(each.detector) for each in stands_out]
+    return tuple(
+        number
+        for number, each in enumerate(ids, 1)
+        if each in expected and each in rates and expected[each] >= EXPLAINS * rates[each]
+    )
+
+
+def _price(price: Price, run_h: float, *, is_length_known: bool) -> str:
+    """Give the hours until it is known; runs count as parts of a run where nobody knows how long one is."""
+    of_a_run = 0.0 if is_length_known else price.wall_runs
+    waiting = price.wall_h + (price.wall_runs * run_h if is_length_known else 0.0)
+    parts = [
+        format_hours(price.human_h + waiting),
+        f"{100 * of_a_run:.0f} % of a run" if of_a_run else "",
+        f"${price.dollars:g}" if price.dollars else "",
+    ]
+    return " + ".join(filter(None, parts))

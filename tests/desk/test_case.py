@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from coach.desk.case import Case, CaseCurve, StandsOut, curves_of_case, described, standing_out
+from coach.desk.case_rows import rows, why
+from coach.desk.first_looks import FirstLook, first_looks
+from coach.desk.packs import consulted
+from coach.desk.triage import Told, triage
+from coach.session.event.evidence import SymptomSeen
+from tests.runs.builders import run, series
+
+if TYPE_CHECKING:
+    from coach.session.event.evidence import Severity
+
+DAY = 86_400.0
+LATER = 1_700_000_000.0 + 10 * DAY
+PPO = run(
+    series("rollout/ep_rew_mean", np.arange(100), seconds_a_step=36.0),
+    series("train/entropy_loss", -np.linspace(1, 0, 100), seconds_a_step=36.0),
+    series("train/approx_kl", np.full(100, 0.01), seconds_a_step=36.0),
+    name="logs/PPO_1",
+)
+SAC = run(series("rollout/ep_rew_mean", np.arange(10)), name="logs/SAC_1")
+
+
+def seen(
+    symptom: str, severity: Severity, *, hours: float = 1.0, run_name: str = "logs/PPO_1"
+) -> SymptomSeen:
+    return SymptomSeen(
+        symptom=symptom,
+        detector=symptom,
+        run=run_name,
+        tag="train/approx_kl",
+        says=f"{symptom} is seen.",
+        severity=severity,
+        onset_step=300_000,
+        onset_wall_h=hours,
+    )
+
+
+def look(**changed: object) -> FirstLook:
+    fields: dict[str, object] = {
+        "says": "Do it. The other sentence speaks of the cause.",
+        "price": "15 min",
+        "tells": (1,),
+        "is_told": False,
+        "cause": "the cause",
+        "share": 0.2,
+        "steps": ("Do it so (below).", "Off is this."),
+    }
+    return FirstLook(**fields | changed)  # type: ignore[arg-type]
+
+
+FULL = Case(
+    what=("policy gradient",),
+    ran=("Step 99 in 59 min; came to its end",),
+    files=("events: the last record is cut",),
+    curves=(CaseCurve("a", (1.0, 2.0), "1 to 2"),) * 5,
+    stands_out=tuple(
+        StandsOut(f"s{k}", "d", "warn", f"Symptom {k} " + "with many words " * 9, "since 3k")
+        for k in range(5)
+    ),
+    looks=tuple(look(says=f"Look {k} " + "at many things " * 9) for k in range(5)),
+)
+
+
+def test_a_case_says_kind_algorithm_format_and_how_the_run_went() -> None:
+    case = described([PPO], LATER)
+    assert case.what == ("policy gradient", "PPO", "test", "1 run")
+    assert case.ran == ("Step 99 in 59 min; the log does not say how long it was meant to be",)
+    assert case.stands_out is None
+
+
+def test_a_run_whose_last_record_is_fresh_is_still_going() -> None:
+    case = described([PPO], 1_700_000_000.0 + 99 * 36 + 240)
+    assert case.ran == ("Step 99 in 59 min; still going (the last record is 4 min old)",)
+
+
+def test_several_runs_are_counted_by_what_became_of_them() -> None:
+    (said,) = described([PPO, SAC, run(name="logs/empty")], LATER).ran
+    assert said.startswith("Up to step 99, 59 min at most; ")
+    assert said.endswith("1 without a value")
+
+
+def test_where_nothing_can_be_read_nothing_is_claimed() -> None:
+    case = described([run(name="empty")], LATER)
+    assert case.what == ()
+    assert case.ran == ("Nothing in there could be read as a run log.",)
+    assert rows(case._replace(stands_out=(), looks=()), 80, 20)[-1].kind == "ran"
+
+
+def test_alarms_come_first_then_what_began_first_and_defects_of_the_logging_last() -> None:
+    found = [
+        seen("step-defects", "alarm"),
+        seen("late", "warn", hours=3),
+        seen("early", "warn", hours=2),
+        seen("grave", "alarm", hours=9),
+    ]
+    ordered = standing_out(found, [PPO])
+    assert [each.symptom for each in ordered] == ["grave", "early", "late", "step-defects"]
+    assert [bool(each.mend) for each in ordered] == [False, False, False, True]
+    assert ordered[0].since == "since 300k"
+
+
+def test_what_stands_out_says_its_run_where_there_are_several() -> None:
+    (alone,) = standing_out([seen("kl", "warn")], [PPO])
+    (beside,) = standing_out([seen("kl", "warn")], [PPO, SAC])
+    assert (alone.says, beside.says) == ("kl is seen.", "PPO_1: kl is seen.")
+
+
+def test_the_main_curve_of_the_run_that_shows_something_comes_first_then_where_it_shows() -> None:
+    curves = curves_of_case([SAC, PPO], [seen("kl", "warn")])
+    assert [each.tag for each in curves[:2]] == ["rollout/ep_rew_mean", "train/approx_kl"]
+    assert curves[0].says == "0 to 99 (PPO_1)"
+
+
+@pytest.mark.parametrize("height", range(40))
+def test_the_lines_of_a_case_never_exceed_the_room(height: int) -> None:
+    assert len(rows(FULL, 80, height)) <= height
+
+
+def test_at_80x24_two_curves_three_symptoms_and_three_looks_have_their_line_before_any_has_two() -> None:
+    kinds = [each.kind for each in rows(FULL, 79, 12)]
+    assert kinds == ["curve"] * 2 + ["ran", "files", "heading"] + ["warn"] * 3 + ["heading"] + ["look"] * 3
+
+
+def test_with_room_all_is_shown_written_out_with_the_steps_that_need_no_cause() -> None:
+    shown = rows(FULL, 119, 60)
+    text = " ".join(each.text for each in shown)
+    assert all(f"Symptom {k}" in text and f"Look {k}" in text for k in range(5))
+    assert [each.text for each in shown if each.kind == "step"] == ["Do it so."] * 3
+    assert all(len(each.text) <= 119 for each in shown)
+
+
+def test_what_is_left_out_is_said() -> None:
+    assert "What stands out, 3 of 5" in {each.text for each in rows(FULL, 79, 13)}
+    assert "What stands out" in {each.text for each in rows(FULL, 119, 60)}
+
+
+def test_a_look_is_shown_without_its_cause_which_help_tells() -> None:
+    assert look().action == "Do it"
+    ((heading, said),) = why([look()])
+    assert heading == "Why a: Do it"
+    assert "“the cause”, 20% likely" in said
+
+
+def test_looks_say_which_symptoms_they_tell_and_those_that_tell_something_come_first() -> None:
+    stands_out = standing_out([seen("entropy-collapse", "alarm")], [PPO])
+    told = Told(runs=[PPO], found=[()], seen=["entropy-collapse"])
+    found = triage(told, consulted((), ())[0], is_chosen=False)
+    looks = first_looks(found, stands_out, is_length_known=True)
+    telling = [bool(each.tells) for each in looks]
+    assert len(looks) >= 3
+    assert telling[0]
+    assert telling == sorted(telling, reverse=True)
+    assert "ten times the entropy bonus" in looks[0].action
+    assert looks[0].why == "tells 1"
+
+
+def test_the_price_is_a_part_of_a_run_where_nobody_knows_how_long_a_run_is() -> None:
+    stands_out = standing_out([seen("entropy-collapse", "alarm")], [PPO])
+    found = triage(Told(seen=["entropy-collapse"]), consulted((), ())[0], is_chosen=False)
+    unknown, known = (
+        first_looks(found, stands_out, is_length_known=is_known)[0].price for is_known in (False, True)
+    )
+    assert unknown.endswith("10 % of a run")
+    assert known == "1.1 h"
+
+
+def test_words_count_and_say_so() -> None:
+    found = triage(Told(text="the entropy collapsed"), consulted((), ())[0], is_chosen=False)
+    looks = first_looks(found, (), is_length_known=False)
+    assert looks[0].why == "fits your words"

@@ -145,10 +145,8 @@ class CaseScreen(Asides):
         event.stop()
         self.upper.show(event.case)
         self.upper.reading(None)
-        self.query_one(TopLine).show(METHODS.get(self.view.name, self.view.name), self._title(event.case))
-
-    def _title(self, case: Case) -> str:
-        return " · ".join(filter(None, (self.view.title, *case.what)))
+        said = " · ".join(filter(None, (self.view.title, *event.case.what)))
+        self.query_one(TopLine).show(METHODS.get(self.view.name, self.view.name), said)
 
     def on_progressed(self, event: Progressed) -> None:
         """Show how far the reading has got."""

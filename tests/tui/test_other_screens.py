@@ -56,7 +56,9 @@ async def test_the_demo_starts_with_one_key_and_leaves_the_journal_alone(desk: C
         await settled(pilot)
         await press(pilot, "d")
         assert "guide" in shown(app)
-        await press(pilot, "enter", "f9")
+        await press(pilot, "enter")
+        await settled(pilot)
+        await press(pilot, "f9", "f9")
         assert "Nothing is open yet." in shown(app)
     assert desk.summaries() == ()
 

@@ -112,6 +112,8 @@ def test_home_opens_the_demo_and_comes_back(pane: Pane) -> None:
     pane.keys("d")
     pane.wait_for("(prepared)")
     pane.keys("Enter")
+    pane.wait_for("From the logs")
+    pane.keys("F9")
     pane.wait_for("✓ ✓ ● Evidence")
     pane.keys("F9")
     pane.wait_for("Nothing is open yet.")

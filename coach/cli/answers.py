@@ -17,6 +17,7 @@ from coach.cli.transcript import transcript
 from coach.errors import AnswerError
 from coach.session.event.common import PlaybookChosen
 from coach.session.form import Card, GoOn, Table
+from coach.session.hypotheses import hypotheses
 from coach.session.packs import KEY
 
 if TYPE_CHECKING:
@@ -130,6 +131,7 @@ class Script:
                     where=self._document.where(path),
                 )
             item = item[key]
+        item = self._without_known_rows(walk, question, item)
         for line in transcript(item, question.form, question.suggested):
             self._console.say(f"> {line}", hanging="  ")
         try:
@@ -151,6 +153,21 @@ class Script:
                 self._left.remove(at)
                 return True
         return False
+
+    def _without_known_rows(self, walk: Walk, question: Question, item: object) -> object:
+        """Pass over the rows of a table that name explanations of which the coach knows the answer by itself."""
+        form = question.form
+        if not isinstance(form, Table) or not isinstance(item, dict):
+            return item
+        asked = {name for row in form.rows for name in (row.id, row.text)}
+        if asked.issuperset(item):
+            return item
+        known = {view.id for view in hypotheses(walk.session)} - asked
+        passed = [str(row) for row in item if row in known]
+        if passed and len(passed) < len(item):
+            self._console.say(f"Not asked, so passed over: {', '.join(map(one_line, passed))}")
+            return {row: cells for row, cells in item.items() if row not in known}
+        return item
 
     def _bring_forward(self, question: Question) -> None:
         """Put the answer that names a question first."""

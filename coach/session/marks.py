@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from coach.errors import AnswerError
 from coach.session.scalar import parse_option, plain, quoted
+from coach.session.symptom_ids import current_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,7 @@ def marks_from_text(form: Marks, said: str) -> dict[str, str]:
         if part and part.lower() not in ("none", "-"):
             mark, rows = _mark_of(form, part)
             for row in rows:
-                _put(form, marked, parse_option(form.all_rows, row).id, mark.id)
+                _put(form, marked, _row(form, row), mark.id)
     return marked
 
 
@@ -44,7 +45,7 @@ def marks_from_data(form: Marks, data: Sequence[object] | Mapping[Any, object]) 
         rows = value if isinstance(value, list) else [] if value is None else [value]
         for row in rows if mark else [name]:
             given = mark or parse_option(form.marks, plain(value))
-            _put(form, marked, parse_option(form.all_rows, plain(row)).id, given.id)
+            _put(form, marked, _row(form, plain(row)), given.id)
     return marked
 
 
@@ -58,6 +59,14 @@ def _mark_of(form: Marks, part: str) -> tuple[Option, list[str]]:
         raise AnswerError(f"{quoted(head.strip())} is no mark", hint=f"The marks are {names}.")
     found, rows = (form.marks[0], part) if mark is None else (mark, rest)
     return found, [row.strip() for row in rows.split(",") if row.strip()]
+
+
+def _row(form: Marks, said: str) -> str:
+    """Give the id of the row that a number, a name or an id, of today or of before, means."""
+    today = current_id(said.strip().lower())
+    if any(row.id == today for row in form.all_rows):
+        return today
+    return parse_option(form.all_rows, said, shown=len(form.rows)).id
 
 
 def _mark(form: Marks, said: str) -> Option | None:

@@ -33,6 +33,11 @@ FORMER: Mapping[str, str] = MappingProxyType(
 """The id that stands today, by the earlier id of an asked symptom whose detector has another one."""
 
 
+def earlier_id(symptom_id: str) -> str:
+    """Give the id under which a symptom that is asked about was known before; empty where it had no other."""
+    return next((earlier for earlier, today in FORMER.items() if today == symptom_id), "")
+
+
 def current_id(symptom_id: str) -> str:
     """Give the id under which a symptom is known today."""
     return FORMER.get(symptom_id, symptom_id)

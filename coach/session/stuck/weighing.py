@@ -14,6 +14,7 @@ from coach.session.reading import table
 from coach.session.step import Question, Step
 from coach.session.stuck import brought_back
 from coach.session.stuck.unseen import unseen
+from coach.session.symptom_ids import earlier_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,6 +36,12 @@ def steps(place: Place) -> Iterator[Step]:
             yield weigh(place, seen, missing)
     if views and is_complete:
         yield from brought_back.steps(place)
+
+
+def _key_before(seen: Observation) -> str:
+    """Give under which key answers files weighed what a person stated when the symptom had another id."""
+    earlier = earlier_id(seen.detector)
+    return f"weighing.seen-{earlier}" if earlier and seen.id == f"seen-{seen.detector}" else ""
 
 
 def weigh(place: Place, seen: Observation, views: Sequence[HypothesisView]) -> Step:
@@ -66,6 +73,7 @@ def weigh(place: Place, seen: Observation, views: Sequence[HypothesisView]) -> S
     return Step(
         question=Question(
             key=f"weighing.{seen.id}",
+            formerly=_key_before(seen),
             text=f"“{seen.text}” Take each cause as true in turn: how likely would you be to see this?",
             why="Evidence counts by how differently the explanations expect it, not by how well it fits the "
             "favourite. Judge each as if it were true. Numbers already there are the playbook's, editorial.",

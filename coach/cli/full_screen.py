@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from typing import TYPE_CHECKING
 
 from coach.session.page_labels import NO_OUTLINE, Outline
@@ -28,4 +29,16 @@ def open_screen(
     """
     from coach.tui.app import run_app  # noqa: PLC0415 - only the full screen needs textual
 
+    _end_with_the_terminal()
     run_app(load, start, outline=outline)
+
+
+def _end_with_the_terminal() -> None:
+    """Take the hang-up of the terminal for the end of the program, whatever it was started from.
+
+    Under `nohup` a program is told to outlive its terminal. This one has nothing to do without it, and would go on
+    asking a terminal that is gone for keys, at the cost of a whole core.
+    """
+    hang_up = getattr(signal, "SIGHUP", None)
+    if hang_up is not None and signal.getsignal(hang_up) is signal.SIG_IGN:
+        signal.signal(hang_up, signal.SIG_DFL)

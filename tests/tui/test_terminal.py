@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import time
 import uuid
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -149,7 +151,8 @@ def test_a_fault_is_one_sentence_and_a_report_never_a_traceback(pane: Pane) -> N
     assert "Traceback" not in said
 
 
-def test_a_terminal_that_goes_away_ends_the_program(tmp_path: Path) -> None:
+@pytest.mark.parametrize("hang_up", [signal.SIG_DFL, signal.SIG_IGN], ids=["as it is", "under nohup"])
+def test_a_terminal_that_goes_away_ends_the_program(tmp_path: Path, hang_up: signal.Handlers) -> None:
     leader, follower = os.openpty()
     program = subprocess.Popen(
         [sys.executable, "-m", "coach"],
@@ -158,17 +161,22 @@ def test_a_terminal_that_goes_away_ends_the_program(tmp_path: Path) -> None:
         stderr=follower,
         start_new_session=True,
         env={**os.environ, "COACH_HOME": str(tmp_path), "TERM": "xterm-256color"},
-        preexec_fn=_take_terminal,  # noqa: PLW1509 - a login shell does as much
+        preexec_fn=partial(_take_terminal, hang_up),  # noqa: PLW1509 - a login shell does as much
     )
     os.close(follower)
     seen = b""
     while b"pre-mortem" not in seen:
         seen += os.read(leader, 65536)
     os.close(leader)
-    assert program.wait(PATIENCE_S) is not None
+    try:
+        assert program.wait(PATIENCE_S) is not None
+    finally:
+        program.kill()
+        program.wait()
 
 
-def _take_terminal() -> None:
+def _take_terminal(hang_up: signal.Handlers) -> None:
+    signal.signal(signal.SIGHUP, hang_up)
     import fcntl  # noqa: PLC0415 - in the child
     import termios  # noqa: PLC0415
 

@@ -10,6 +10,7 @@ from coach.cli.console import Console
 from coach.cli.harmless import harmless, one_line
 from coach.cli.triage_reasons import ASKED, SHOWN, answers, asks, because, name_of, recommended
 from coach.reasoning.hours import format_hours
+from coach.session.suggested import wall_hours
 from coach.session.triage.asking import Question
 from coach.session.triage.causes import Cause
 
@@ -126,7 +127,7 @@ def _share(share: float) -> str:
 
 
 def _price(price: Price, run_h: float) -> str:
-    waiting = price.wall_h + price.wall_runs * run_h
+    waiting = wall_hours(price, run_h)
     parts = [
         f"{format_hours(price.human_h)} of your time",
         f"{format_hours(waiting)} of waiting" if waiting else "",

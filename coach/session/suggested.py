@@ -60,6 +60,11 @@ class SuggestedExperiment:
     code: str = ""
 
 
+def wall_hours(each: SuggestedExperiment | Price, length: float) -> float:
+    """Give how long an experiment or a check takes in hours of waiting, where a run takes `length` hours."""
+    return each.wall_h + each.wall_runs * length
+
+
 def check_experiment(mode: FailureMode, among: Iterable[FailureMode]) -> SuggestedExperiment:
     """Give a failure mode's own check as an experiment.
 

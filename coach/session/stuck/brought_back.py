@@ -20,8 +20,8 @@ from coach.session.problem import problem_of
 from coach.session.reading import chosen
 from coach.session.step import Question, Step
 from coach.session.stuck.mending import priced
-from coach.session.stuck.picking import own_check, wall_hours
-from coach.session.suggested import check_id
+from coach.session.stuck.picking import own_check
+from coach.session.suggested import check_id, wall_hours
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

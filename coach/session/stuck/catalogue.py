@@ -19,8 +19,7 @@ from coach.session.stuck.hypotheses import listed
 from coach.session.stuck.innocent import fitting
 from coach.session.stuck.likeliest import likeliest
 from coach.session.stuck.mending import priced
-from coach.session.stuck.picking import wall_hours
-from coach.session.suggested import in_short
+from coach.session.suggested import in_short, wall_hours
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

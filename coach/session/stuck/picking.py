@@ -14,13 +14,13 @@ from coach.session.pace import run_hours
 from coach.session.reading import chosen
 from coach.session.step import Question, Step
 from coach.session.stuck.likeliest import likeliest
-from coach.session.suggested import check_experiment, check_id
+from coach.session.suggested import check_experiment, check_id, wall_hours
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from coach.session.event import Body
-    from coach.session.failure_mode import FailureMode, Price
+    from coach.session.failure_mode import FailureMode
     from coach.session.fold import Session
     from coach.session.step import Answer, Place
     from coach.session.suggested import SuggestedExperiment
@@ -109,11 +109,6 @@ def picks(place: Place) -> Step:
         ),
         accept=accept,
     )
-
-
-def wall_hours(each: SuggestedExperiment | Price, length: float) -> float:
-    """Give how long an experiment or a check takes in hours of waiting, where a run takes `length` hours."""
-    return each.wall_h + each.wall_runs * length
 
 
 def _hours(hours: float) -> str:

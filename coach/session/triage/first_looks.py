@@ -11,7 +11,7 @@ from coach.session.event import Event
 from coach.session.fold import fold
 from coach.session.observations import in_own_words, symptom_evidence
 from coach.session.pace import run_hours
-from coach.session.triage.asking import BEGINNING_H, hours
+from coach.session.triage.asking import finds_an_hour, hours
 from coach.session.triage.causes import Pack, Shown, likeliest
 
 if TYPE_CHECKING:
@@ -39,11 +39,9 @@ def first_looks(place: Place) -> tuple[Look, ...]:
     if not place.catalogue.failure_modes:
         return ()
     run_h = run_hours(place.session)
-    looks = [
-        Look(cause.mode, cause.share, hours(cause.mode.check.price, run_h))
-        for cause in likeliest((Pack(place.catalogue, 1.0),), shown(place)).causes
-    ]
-    return tuple(sorted(looks, key=lambda look: -look.share / (BEGINNING_H + look.hours))[:MOST])
+    causes = likeliest((Pack(place.catalogue, 1.0),), shown(place)).causes
+    first = sorted(causes, key=lambda cause: -finds_an_hour(cause, run_h))[:MOST]
+    return tuple(Look(cause.mode, cause.share, hours(cause.mode.check.price, run_h)) for cause in first)
 
 
 def looks_supposing(place: Place, steps: Sequence[Step], answers: Mapping[str, object]) -> tuple[Look, ...]:

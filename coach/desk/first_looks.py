@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.reasoning.hours import format_hours
-from coach.session.symptom_ids import current_id
 from coach.session.suggested import wall_hours
+from coach.session.symptom_ids import current_id
 from coach.session.triage.asking import finds_an_hour
 
 if TYPE_CHECKING:

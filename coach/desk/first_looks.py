@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.reasoning.hours import format_hours
-from coach.session.suggested import wall_hours
+from coach.session.suggested import first_sentence, wall_hours
 from coach.session.symptom_ids import current_id
 from coach.session.triage.asking import finds_an_hour
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from coach.session.failure_mode import Price
     from coach.session.triage.causes import Cause
 
-_SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z])")
 MOST = 6
 """First looks that are worked out; the page shows as many as there is room for."""
 GRAVEST = 3
@@ -53,7 +51,7 @@ class FirstLook(NamedTuple):
     @property
     def action(self) -> str:
         """What to do: the first sentence, since the others speak of the cause, which nobody has been told yet."""
-        return _SENTENCE.split(self.says, maxsplit=1)[0].removesuffix(".")
+        return first_sentence(self.says).removesuffix(".")
 
     @property
     def why(self) -> str:

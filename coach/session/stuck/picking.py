@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coach.reasoning.hours import format_hours
 from coach.session.event.common import Finished
 from coach.session.event.experiment import ExperimentAdded, ExperimentPriced, OutcomesForecast
 from coach.session.experiments import experiments
@@ -93,7 +94,11 @@ def picks(place: Place) -> Step:
     contrasts = {each.id for each in place.catalogue.contrasts()}
     preset = tuple(each.id for at, each in enumerate(suggested) if at < PRESET or each.id in contrasts)
     options = tuple(
-        Option(each.id, each.question, f"{each.how} About {_hours(wall_hours(each, length) + each.human_h)}.")
+        Option(
+            each.id,
+            each.question,
+            f"{each.how} About {format_hours(wall_hours(each, length) + each.human_h)}.",
+        )
         for each in suggested
     )
     options += (Option(SEEDS.experiment, SEEDS.question, SEEDS.how),)
@@ -109,10 +114,6 @@ def picks(place: Place) -> Step:
         ),
         accept=accept,
     )
-
-
-def _hours(hours: float) -> str:
-    return f"{60 * hours:.0f} min" if hours < 1 else f"{hours:.3g} h"
 
 
 def from_catalogue(session: Session, each: SuggestedExperiment) -> tuple[Body, ...]:

@@ -124,7 +124,7 @@ class Script:
         item = self._items[path[0]]
         if _is_addressed(item, question):
             key = next(iter(item))
-            if key not in _keys(question):
+            if key not in question.keys:
                 raise AnswerError(
                     f"this answers {key}, but the question is {question.key}: {one_line(question.text)}",
                     hint="Everything answered before it is kept.",
@@ -171,7 +171,7 @@ class Script:
 
     def _bring_forward(self, question: Question) -> None:
         """Put the answer that names a question first."""
-        named = [at for at in self._left if _key(self._items[at]) in _keys(question)]
+        named = [at for at in self._left if _key(self._items[at]) in question.keys]
         if named:
             self._left = [named[0], *(at for at in self._left if at != named[0])]
 
@@ -185,7 +185,7 @@ class Script:
         if _NEEDS_NO_ANSWER.search(question.key):
             return not self._names(question)
         following = _key(self._items[self._left[0]]) if self._left else ""
-        return following not in _keys(question) and bool(_QUESTION.search(following))
+        return following not in question.keys and bool(_QUESTION.search(following))
 
     def _take_default(self, walk: Walk, question: Question) -> None:
         self._console.say(f"Not in the file, so taken as suggested: {question.key}")
@@ -195,11 +195,7 @@ class Script:
         walk.answer_data(default)
 
     def _names(self, question: Question) -> bool:
-        return bool(self._left) and _key(self._items[self._left[0]]) in _keys(question)
-
-
-def _keys(question: Question) -> tuple[str, ...]:
-    return (question.key, question.formerly) if question.formerly else (question.key,)
+        return bool(self._left) and _key(self._items[self._left[0]]) in question.keys
 
 
 def _default(question: Question) -> object:
@@ -229,4 +225,4 @@ def _is_addressed(item: object, question: Question) -> TypeGuard[dict[str, objec
             own = {field.id for field in fields}
         case _:
             own = set()
-    return not item.keys().isdisjoint(_keys(question)) or not own & item.keys()
+    return not item.keys().isdisjoint(question.keys) or not own & item.keys()

@@ -28,13 +28,13 @@ def demo(*, plain: bool) -> None:
         return
     from coach.cli.guide import Guide, GuidedKeyboard  # noqa: PLC0415 - with the session's library
     from coach.cli.plain import converse  # noqa: PLC0415 - as above
-    from coach.cli.standing import standing_lines  # noqa: PLC0415 - as above
+    from coach.cli.standing import standing  # noqa: PLC0415 - as above
 
     console = Console()
     walk = _begin(_throwaway())
     converse(walk, console, GuidedKeyboard(console) if is_terminal() else Guide(console))
     console.say()
-    for line in standing_lines(walk.session):
+    for line in standing(walk.session).lines:
         console.say(line)
     console.say("This journal is thrown away. With your own logs: coach stuck LOGDIR")
 

@@ -188,7 +188,7 @@ def _root(journal: Path | None) -> Path:
 
 
 def _shelf(journal: Path | None) -> Sequence[PlaybookFile]:
-    from coach.playbook.shelf import find_playbooks, own_folders  # noqa: PLC0415 - loads the YAML reader
+    from coach.playbook.shelf import find_playbooks, own_folders  # noqa: PLC0415 - help is printed without it
 
     return find_playbooks(*own_folders(_root(journal)))
 

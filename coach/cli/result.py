@@ -37,7 +37,7 @@ def result(
 
     EXPERIMENT is what was committed to, OUTCOME one of its outcomes; coach show SESSION lists both.
     """
-    from coach.cli.standing import standing_lines  # noqa: PLC0415 - help is printed without the session
+    from coach.cli.standing import standing  # noqa: PLC0415 - help is printed without the session
     from coach.desk import Coach  # noqa: PLC0415 - as above
 
     walk = Coach.open(journal=journal, by=by).walk(session)
@@ -45,7 +45,7 @@ def result(
     given = {"outcome": storable(outcome), "hours": hours, "text": storable(text)}
     walk.answer_data({name: value for name, value in given.items() if value})
     click.echo(f"Recorded in {walk.session_id}.", err=True)
-    for line in standing_lines(walk.session):
+    for line in standing(walk.session).lines:
         click.echo(one_line(line))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from coach.cli import exhibits
 from coach.cli.harmless import one_line
 from coach.cli.prompts import accepts
-from coach.cli.standing import standing_lines
+from coach.cli.standing import standing
 from coach.cli.transcript import transcript
 from coach.session.form import Card, Choice, Lines, Marks, Several, Table
 
@@ -28,7 +28,7 @@ def say_sheet(console: Console, walk: Walk, passed_over: Sequence[str] = ()) -> 
         console.say(f"{one_line(key)} is no longer asked after the other answers; its answer is passed over.")
     sheet = walk.sheet
     if sheet is None:
-        for line in standing_lines(walk.session):
+        for line in standing(walk.session).lines:
             console.say(line)
         console.say(f"Session {walk.session_id} is done. Read it again: coach show {walk.session_id}")
         return

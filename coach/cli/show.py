@@ -40,11 +40,12 @@ def show(*, session: str, as_json: bool, journal: Path | None, by: str | None) -
 
 
 def _data(walk: Walk) -> dict[str, object]:
-    from coach.cli.standing import standing_lines, standing_recipe  # noqa: PLC0415 - with the session's library
+    from coach.cli.standing import standing  # noqa: PLC0415 - with the session's library
     from coach.report.title import title_of  # noqa: PLC0415 - as above
     from coach.session.worklog import four_logs  # noqa: PLC0415 - as above
 
-    step, recipe = walk.position.step, standing_recipe(walk.session)
+    step, stands = walk.position.step, standing(walk.session)
+    recipe = stands.recipe
     return {
         "session": walk.session_id,
         "method": walk.session.method,
@@ -55,7 +56,7 @@ def _data(walk: Walk) -> dict[str, object]:
             | ({"holds": dict(row.holds)} if row.holds else {})
             for row in walk.beliefs()
         ],
-        "standing": list(standing_lines(walk.session)),
+        "standing": list(stands.lines),
         "recipe": None
         if recipe is None
         else {"how": recipe.how, "steps": list(recipe.steps), "code": recipe.code},
@@ -73,7 +74,7 @@ def _print(walk: Walk, console: Console) -> None:
     from coach.cli.exhibits import percent  # noqa: PLC0415 - with the session's library
     from coach.cli.exhibits import show as show_exhibit  # noqa: PLC0415 - as above
     from coach.cli.harmless import one_line  # noqa: PLC0415 - as above
-    from coach.cli.standing import standing_lines, standing_recipe  # noqa: PLC0415 - as above
+    from coach.cli.standing import standing  # noqa: PLC0415 - as above
     from coach.report.title import title_of  # noqa: PLC0415 - as above
 
     console.say(
@@ -89,11 +90,11 @@ def _print(walk: Walk, console: Console) -> None:
             indent="  ",
             hanging="    ",
         )
-    for line in standing_lines(walk.session):
+    stands = standing(walk.session)
+    for line in stands.lines:
         console.say(line)
-    recipe = standing_recipe(walk.session)
-    if recipe is not None:
-        show_exhibit(console, recipe)
+    if stands.recipe is not None:
+        show_exhibit(console, stands.recipe)
     step = walk.position.step
     if step is not None:
         console.say(f"Next question: {one_line(step.question.text)}")

@@ -1,8 +1,8 @@
-"""Where a session stands when one leaves it: the advice, what is sealed, what was decided."""
+"""Where a session stands when one leaves it: the advice and how it is done, what is sealed, what was decided."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from coach.session.advice import advise, names_of
 from coach.session.event.common import Closed, Sealed
@@ -13,26 +13,47 @@ from coach.session.recipes import recipe_under_way
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from coach.session.advice import Advice
     from coach.session.event.experiment import Committed
     from coach.session.exhibit import Recipe
+    from coach.session.experiments import CommitmentView
     from coach.session.fold import Session
 
 _DIGITS = 16
 _VERBS = {"experiment": "look first:", "fix": "repair:", "service": "rebuild"}
 
 
-def standing_lines(session: Session) -> Iterator[str]:
-    """Give what a person wants to see last, one sentence a line."""
+class Standing(NamedTuple):
+    """Where a session stands.
+
+    Attributes:
+        lines: what a person wants to see last, one sentence a line.
+        recipe: how what is under way is done, else how what is recommended is; None where neither has one.
+    """
+
+    lines: tuple[str, ...]
+    recipe: Recipe | None
+
+
+def standing(session: Session) -> Standing:
+    """Give where a session stands; planning is done once for all of it."""
+    is_open = session.method == "stuck" and not session.is_closed
+    waiting = under_way(session) if is_open else None
+    advice = advise(session) if is_open and waiting is None else None
+    recipe = advice.recipe if advice else None
+    if waiting is not None:
+        recipe = next(iter(recipe_under_way(session, waiting.committed)), None)
+    return Standing(tuple(_lines(session, waiting, advice)), recipe)
+
+
+def _lines(session: Session, waiting: CommitmentView | None, advice: Advice | None) -> Iterator[str]:
     closed = session.last(Closed)
     if closed is not None:
         yield f"Closed: {closed.ending}."
-    elif session.method == "stuck":
-        waiting = under_way(session)
-        advice = None if waiting else advise(session)
-        if waiting is not None:
-            yield from _under_way(session, waiting.committed)
-        if advice is not None:
-            yield f"Recommendation: {advice.sentence}"
+    elif waiting is not None:
+        yield from _under_way(session, waiting.committed)
+    elif advice is not None:
+        yield f"Recommendation: {advice.sentence}"
     decided = session.last(LaunchDecided)
     if decided is not None:
         said = "Launch." if decided.go else "No run tonight."
@@ -40,17 +61,6 @@ def standing_lines(session: Session) -> Iterator[str]:
     sealed = session.last(Sealed)
     if sealed is not None:
         yield f"Sealed: {len(sealed.covers)} entries, sha256 {sealed.digest[:_DIGITS]}…"
-
-
-def standing_recipe(session: Session) -> Recipe | None:
-    """Give how what is under way is done, else how what is recommended is; None where neither has a recipe."""
-    if session.method != "stuck" or session.is_closed:
-        return None
-    waiting = under_way(session)
-    if waiting is not None:
-        return next(iter(recipe_under_way(session, waiting.committed)), None)
-    advice = advise(session)
-    return advice.recipe if advice else None
 
 
 def _under_way(session: Session, committed: Committed) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from coach.cli.harmless import storable
 from coach.cli.triage_reasons import ASKED, SHOWN, answers, asks, because, name_of, recommended
-from coach.session.suggested import check_id
+from coach.session.suggested import check_id, wall_hours
 from coach.session.triage.advice import repair_price
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _cause_data(cause: Cause, found: Triage) -> dict[str, object]:
 
 def _cost_data(price: Price, run_h: float) -> dict[str, float]:
     return {
-        "wall_h": price.wall_h + price.wall_runs * run_h,
+        "wall_h": wall_hours(price, run_h),
         "human_h": price.human_h,
         "dollars": price.dollars,
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from coach.cli.console import Console
 from coach.cli.harmless import harmless, one_line
 from coach.cli.triage_reasons import ASKED, SHOWN, answers, asks, because, name_of, recommended
 from coach.reasoning.hours import format_hours
+from coach.session.suggested import first_sentence, wall_hours
 from coach.session.triage.asking import Question
 from coach.session.triage.causes import Cause
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 REASONS = 3
 """Reasons that are shown for a cause, those that say most."""
-_FIRST_SENTENCE = re.compile(r".+?[.?!](?=\s+[A-Z]|$)", re.DOTALL)
 _OPTIONS = {
     "classes": "--class",
     "seen": "--seen",
@@ -65,9 +64,7 @@ def _say_cause(console: Console, rank: int, cause: Cause, found: Triage) -> None
     speaks = [because(each, found) for each in cause.because if each.bits > 0][:REASONS]
     console.say("; ".join(speaks) or "how common it is", indent="    why: ", hanging="      ")
     price = _price(cause.mode.check.price, found.run_h)
-    says = _FIRST_SENTENCE.match(cause.mode.check.says)
-    shown = says[0] if says else cause.mode.check.says
-    console.say(f"{shown} ({price})", indent="    check: ", hanging="      ")
+    console.say(f"{first_sentence(cause.mode.check.says)} ({price})", indent="    check: ", hanging="      ")
 
 
 def _say_first(console: Console, found: Triage) -> None:
@@ -126,7 +123,7 @@ def _share(share: float) -> str:
 
 
 def _price(price: Price, run_h: float) -> str:
-    waiting = price.wall_h + price.wall_runs * run_h
+    waiting = wall_hours(price, run_h)
     parts = [
         f"{format_hours(price.human_h)} of your time",
         f"{format_hours(waiting)} of waiting" if waiting else "",

@@ -80,7 +80,7 @@ class CaseDesk:
             said: what is written and not confirmed.
             now: seconds since 1970.
         """
-        from coach.desk.triage import Told, triage  # noqa: PLC0415 - loads the YAML reader
+        from coach.desk.triage import Told, triage  # noqa: PLC0415 - the first paint does without it
 
         self._recall(session)
         runs = self._all()

@@ -10,7 +10,7 @@ from coach.desk.read_logs import read_logs
 from coach.desk.stamp import COACH
 from coach.errors import RunReadError
 from coach.prediction import looks_like_prediction, parse_prediction
-from coach.session.asking import stated
+from coach.report.title import title_of
 from coach.session.causes import predictions
 from coach.session.event.common import Sealed
 from coach.session.event.evidence import RunsLinked
@@ -110,11 +110,7 @@ def check_walk(walk: Walk, *, now: datetime, root: Path) -> CheckReport:
         walk.append((linked(_path(session), runs, "launched", now), *found), by=COACH)
     else:
         walk.append(found, by=COACH)
-    return CheckReport(walk.session_id, _title(session), tuple(claims), _due(walk, claims), problem)
-
-
-def _title(session: Session) -> str:
-    return session.title or stated(session, "question") or stated(session, "working-on")
+    return CheckReport(walk.session_id, title_of(session), tuple(claims), _due(walk, claims), problem)
 
 
 def _sealed_at(session: Session) -> float | None:

@@ -65,7 +65,7 @@ class Coach:
     def open(cls, *, journal: Path | None = None, by: str | None = None) -> Coach:
         """Give the coach over the journal that serves here (see `coach.journal.place`)."""
         root = journal_place(journal).root
-        from coach.playbook.shelf import own_folders  # noqa: PLC0415 - loads the YAML reader
+        from coach.playbook.shelf import own_folders  # noqa: PLC0415 - the first paint does without it
 
         return cls(Journal.at(root), Stamp(by=by or who_am_i()), playbook_folders=own_folders(root))
 
@@ -261,14 +261,14 @@ class Coach:
         return LastTime()
 
     def _compile(self, playbooks: tuple[str, ...]) -> Catalogue:
-        from coach.playbook.shelf import find_playbooks  # noqa: PLC0415 - loads the YAML reader
+        from coach.playbook.shelf import find_playbooks  # noqa: PLC0415 - the first paint does without it
         from coach.playbook.together import catalogue_of  # noqa: PLC0415 - as above
 
         return catalogue_of(playbooks or (GENERIC_PLAYBOOK,), find_playbooks(*self._folders))
 
     def _consult(self, playbooks: tuple[str, ...]) -> tuple[Catalogue, ...]:
         """Give the playbooks that may hold a cause: those that were chosen, or else all that tell their field."""
-        from coach.desk.packs import consulted  # noqa: PLC0415 - loads the YAML reader
+        from coach.desk.packs import consulted  # noqa: PLC0415 - the first paint does without it
 
         return consulted(playbooks, self._folders)[0]
 

@@ -149,7 +149,7 @@ def _bodies(kinds: Sequence[_Kind], runs: Sequence[Run], taken: Iterable[str]) -
     leader = {
         id(symptom): names[id(event[0])]
         for run in runs
-        for event in _events(run, [kind.symptom for kind in kinds if kind.run == run.name])
+        for event in events_of(run, [kind.symptom for kind in kinds if kind.run == run.name])
         for symptom in event
         if len(event) > 1
     }
@@ -158,7 +158,8 @@ def _bodies(kinds: Sequence[_Kind], runs: Sequence[Run], taken: Iterable[str]) -
     )
 
 
-def _events(run: Run, symptoms: Sequence[Symptom]) -> tuple[tuple[Symptom, ...], ...]:
+def events_of(run: Run, symptoms: Sequence[Symptom]) -> tuple[tuple[Symptom, ...], ...]:
+    """Give the symptoms of a run as events: what began together is one."""
     from coach.runs.describing.common_onset import began_together  # noqa: PLC0415 - as above
 
     return began_together(run, symptoms)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.reasoning.hours import format_hours
+from coach.session.suggested import first_sentence, wall_hours
 from coach.session.symptom_ids import current_id
-from coach.session.triage.asking import BEGINNING_H, hours
+from coach.session.triage.asking import finds_an_hour
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from coach.session.failure_mode import Price
     from coach.session.triage.causes import Cause
 
-_SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z])")
 MOST = 6
 """First looks that are worked out; the page shows as many as there is room for."""
 GRAVEST = 3
@@ -52,7 +51,7 @@ class FirstLook(NamedTuple):
     @property
     def action(self) -> str:
         """What to do: the first sentence, since the others speak of the cause, which nobody has been told yet."""
-        return _SENTENCE.split(self.says, maxsplit=1)[0].removesuffix(".")
+        return first_sentence(self.says).removesuffix(".")
 
     @property
     def why(self) -> str:
@@ -74,7 +73,7 @@ def first_looks(
     """
     rates = {each.pack.catalogue.id: each.pack.catalogue.base_rates for each in found.packs}
     made = []
-    for cause in sorted(found.causes.causes, key=lambda each: -_worth(each, found.run_h)):
+    for cause in sorted(found.causes.causes, key=lambda each: -finds_an_hour(each, found.run_h)):
         tells = _tells(cause, stands_out, rates[cause.pack])
         is_told = any(reason.kind == "words" and reason.bits > 0 for reason in cause.because)
         check = cause.mode.check
@@ -98,11 +97,6 @@ def _place(look: FirstLook) -> int:
     return 1 if look.tells else 2
 
 
-def _worth(cause: Cause, run_h: float) -> float:
-    """Give the probability that an hour of the check finds; see `first_check`."""
-    return cause.share / (BEGINNING_H + hours(cause.mode.check.price, run_h))
-
-
 def _tells(cause: Cause, stands_out: Sequence[StandsOut], rates: Mapping[str, float]) -> tuple[int, ...]:
     expected = cause.mode.symptoms
     ids = [current_id(each.detector) for each in stands_out]
@@ -116,7 +110,7 @@ def _tells(cause: Cause, stands_out: Sequence[StandsOut], rates: Mapping[str, fl
 def _price(price: Price, run_h: float, *, is_length_known: bool) -> str:
     """Give the hours until it is known; runs count as parts of a run where nobody knows how long one is."""
     of_a_run = 0.0 if is_length_known else price.wall_runs
-    waiting = price.wall_h + (price.wall_runs * run_h if is_length_known else 0.0)
+    waiting = wall_hours(price, run_h) if is_length_known else price.wall_h
     parts = [
         format_hours(price.human_h + waiting),
         f"{100 * of_a_run:.0f} % of a run" if of_a_run else "",

@@ -80,7 +80,7 @@ class Packs:
 
     def told_by_logs(self, runs: Sequence[Run]) -> dict[str, str]:
         """Give why runs speak for playbooks, by the playbooks' ids."""
-        from coach.desk.packs import told_by_logs  # noqa: PLC0415 - loads the YAML reader
+        from coach.desk.packs import told_by_logs  # noqa: PLC0415 - the first paint does without it
 
         try:
             return told_by_logs(runs, self._consulted())
@@ -88,12 +88,12 @@ class Packs:
             return {}
 
     def _read(self) -> tuple[Catalogue, ...]:
-        from coach.desk.packs import consulted  # noqa: PLC0415 - loads the YAML reader
+        from coach.desk.packs import consulted  # noqa: PLC0415 - the first paint does without it
 
         return consulted((), self._folders)[0]
 
     def _proposed(self, text: str, told: tuple[tuple[str, str], ...]) -> tuple[Proposed, ...]:
-        from coach.desk.packs import proposed  # noqa: PLC0415 - loads the YAML reader
+        from coach.desk.packs import proposed  # noqa: PLC0415 - the first paint does without it
 
         try:
             found = proposed(self._consulted(), text, dict(told), is_chosen=False)
@@ -110,11 +110,12 @@ class Packs:
         )
 
     def _shelf(self) -> tuple[Option, ...]:
-        from coach.playbook.load import load_playbook  # noqa: PLC0415 - loads the YAML reader
+        from coach.playbook.kept import catalogue_for  # noqa: PLC0415 - the first paint does without it
         from coach.playbook.shelf import find_playbooks  # noqa: PLC0415 - as above
 
+        files = find_playbooks(*self._folders)
         readable: list[Option] = []
-        for file in find_playbooks(*self._folders):
+        for each in dict.fromkeys(file.id for file in files):
             with suppress(PlaybookError):
-                readable.append(Option(file.id, load_playbook(file.path).content.title))
+                readable.append(Option(each, catalogue_for(each, files).title))
         return tuple(readable)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from coach.desk.evidence import events_of
 from coach.desk.packs import proposed, told_by_logs
 from coach.desk.set_up import set_up
 from coach.desk.unlogged import unlogged
@@ -149,7 +150,7 @@ def _evidence(told: Told, read: frozenset[str], symptoms: Mapping[str, Symptom])
     found = [
         (current_id(symptom.detector), f"{run.name} {at}")
         for run, seen in zip(told.runs, told.found, strict=True)
-        for at, event in enumerate(_events(run, seen))
+        for at, event in enumerate(events_of(run, seen))
         for symptom in event
         if not action_for(symptom)
     ]
@@ -163,12 +164,6 @@ def _evidence(told: Told, read: frozenset[str], symptoms: Mapping[str, Symptom])
         absent=absent,
         denied=grouped([(each, part_of.get(each, "")) for each in dict.fromkeys(denied)]),
     )
-
-
-def _events(run: Run, symptoms: Sequence[Found]) -> tuple[tuple[Found, ...], ...]:
-    from coach.runs.describing.common_onset import began_together  # noqa: PLC0415 - only where logs were read
-
-    return began_together(run, symptoms)
 
 
 def _could_have_seen(runs: Sequence[Run]) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Compiled catalogues kept in the user's cache folder, so that a quick answer need not read YAML.
+"""Compiled catalogues kept in the user's cache folder, so that neither a quick answer nor a walk need read YAML.
 
 What is kept counts only while every playbook's content, coach's version and the code that compiles are what they were;
 whatever is damaged, foreign or older is passed over and made anew. Nothing depends on it: where it cannot be read or

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import reduce
 from typing import TYPE_CHECKING, TypeVar
 
-from coach.playbook.compile import catalogue_for
+from coach.playbook.kept import catalogue_for
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

@@ -12,7 +12,7 @@ from coach.session.reading import items, words
 from coach.session.step import Question, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from coach.session.event import Body
     from coach.session.event.common import Topic
@@ -98,25 +98,16 @@ def growing_list(
 
     def accept(answer: Answer) -> tuple[Body, ...]:
         lines, done = items(answer)
-        bodies: list[Body] = []
-        for line in lines:
-            reason = enough(line)
-            if reason is None:
-                bodies.append(body_for(line.strip(), tuple(bodies)))
-            elif not reason:
-                raise AnswerError(
-                    "a reason belongs after “enough:”", hint="It is kept, and looked at again later."
-                )
-            else:
-                return (*bodies, GateWaived(gate=gate or key, reason=reason), Finished(question=key))
-        count = len(existing) + len(bodies)
-        if done and count < at_least:
-            missing = at_least - count
+        bodies, reason = _grown(lines, body_for)
+        if reason:
+            return (*bodies, GateWaived(gate=gate or key, reason=reason), Finished(question=key))
+        missing = at_least - len(existing) - len(bodies)
+        if done and missing > 0:
             raise AnswerError(
                 f"{missing} more would be good: {why[0].lower()}{why[1:]}",
                 hint="Add another, or go on with `enough: ` and your reason.",
             )
-        return (*bodies, Finished(question=key)) if done else tuple(bodies)
+        return (*bodies, Finished(question=key)) if done else bodies
 
     return Step(
         question=Question(
@@ -131,3 +122,24 @@ def growing_list(
         exhibits=exhibits,
         beside=beside,
     )
+
+
+def _grown(
+    lines: Sequence[str], body_for: Callable[[str, tuple[Body, ...]], Body]
+) -> tuple[tuple[Body, ...], str]:
+    """Give the events for some lines, as far as a line that says `enough`, and the reason that stands there.
+
+    Raises:
+        AnswerError: a line says `enough` without a reason.
+    """
+    bodies: tuple[Body, ...] = ()
+    for line in lines:
+        reason = enough(line)
+        if reason == "":
+            raise AnswerError(
+                "a reason belongs after “enough:”", hint="It is kept, and looked at again later."
+            )
+        if reason is not None:
+            return bodies, reason
+        bodies = (*bodies, body_for(line.strip(), bodies))
+    return bodies, ""

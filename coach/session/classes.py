@@ -1,4 +1,4 @@
-"""What the run did, as classes of trouble: those the person named, and those that are plain from what they saw."""
+"""What the run did, as classes of trouble: those the person named, and those that may be proposed before they do."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from coach.session.asking import stated
 from coach.session.event.common import Classified
-from coach.session.observations import symptom_evidence
+from coach.session.likely_class import likely_class
 
 if TYPE_CHECKING:
     from coach.session.fold import Session
@@ -22,17 +22,7 @@ def classes_of(session: Session) -> tuple[str, ...]:
     return said.classes if said else ()
 
 
-def plain_classes(place: Place) -> tuple[str, ...]:
-    """Give the classes whose words stand in what the person saw, or else in what symptoms are called that are there."""
-    observed = stated(place.session, "observed")
-    named = place.words.classes(observed)
-    if named:
-        return named[:TICKED]
-    known = place.catalogue.symptoms
-    said = [
-        text
-        for each in sorted(symptom_evidence(place.session).seen)
-        if each in known and known[each].kind == "symptom"
-        for text in (known[each].says, *known[each].aliases)
-    ]
-    return place.words.classes("\n".join(said))[:TICKED]
+def proposed_classes(place: Place) -> tuple[str, ...]:
+    """Give the classes whose words stand in what the person saw, or else the one that is clearly the likeliest."""
+    named = place.words.classes(stated(place.session, "observed"))
+    return named[:TICKED] or tuple(filter(None, (likely_class(place),)))

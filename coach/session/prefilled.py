@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coach.errors import AnswerError
 from coach.session.answer import parse_data
+from coach.session.classes import proposed_classes
 from coach.session.event.evidence import RunsLinked
 from coach.session.form import Card, Marks, Several, Table
-from coach.session.likely_class import likely_class
 from coach.session.observations import in_own_words
 
 if TYPE_CHECKING:
@@ -162,8 +162,8 @@ def _run_price(place: Place) -> Prefilled | None:
 
 
 def _class(place: Place) -> Prefilled | None:
-    found = likely_class(place)
-    return Prefilled(found, WORDS if in_own_words(place.session) else LOG) if found else None
+    found = proposed_classes(place)
+    return Prefilled(",".join(found), WORDS if in_own_words(place.session) else LOG) if found else None
 
 
 _KNOWN: dict[str, Callable[[Place], Prefilled | None]] = {

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from coach.session.event import Body
     from coach.session.exhibit import Exhibit
-    from coach.session.step import Place, Question, Stage, Step
+    from coach.session.step import Place, Stage, Step
 
 
 class Sheet(NamedTuple):
@@ -86,7 +86,7 @@ def take(
             to be forgotten then.
     """
     sheet = open_sheet(stages, place)
-    offered = {key for step in sheet.steps for key in _keys(step.question)} if sheet else set()
+    offered = {key for step in sheet.steps for key in step.question.keys} if sheet else set()
     as_shown = _as_shown(sheet)
     left = dict(answers)
     accepted: list[str] = []
@@ -106,7 +106,7 @@ def take(
 def _as_shown(sheet: Sheet | None) -> dict[str, Step]:
     """Give the steps that ask for facts in their own right, by every key they answer to."""
     steps = sheet.steps if sheet else ()
-    return {key: step for step in steps if step.question.may_be_absent for key in _keys(step.question)}
+    return {key: step for step in steps if step.question.may_be_absent for key in step.question.keys}
 
 
 def _of_its_own(step: Step, steps: Sequence[Step]) -> tuple[Exhibit, ...]:
@@ -142,9 +142,7 @@ def _open(stages: tuple[Stage, ...], place: Place) -> Iterator[tuple[Stage, Step
 def _first_named(
     stages: tuple[Stage, ...], place: Place, answers: Mapping[str, object]
 ) -> tuple[Step, str] | None:
-    named = (
-        (step, key) for _, step in _open(stages, place) for key in _keys(step.question) if key in answers
-    )
+    named = ((step, key) for _, step in _open(stages, place) for key in step.question.keys if key in answers)
     return next(named, None) if answers else None
 
 
@@ -159,10 +157,6 @@ def _meaning(place: Place, step: Step, data: object) -> tuple[Body, ...]:
         return step.accept(parse_data(question, data))
     except AnswerError as error:
         raise AnswerError(error.message, hint=error.hint, where=question.key) from error
-
-
-def _keys(question: Question) -> tuple[str, ...]:
-    return (question.key, question.formerly) if question.formerly else (question.key,)
 
 
 def _not_open(key: str, sheet: Sheet | None) -> AnswerError:

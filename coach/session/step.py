@@ -72,6 +72,11 @@ class Question:
     formerly: str = ""
     notes: tuple[Note, ...] = ()
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Every key that it answers to."""
+        return (self.key, self.formerly) if self.formerly else (self.key,)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:

@@ -19,6 +19,7 @@ CHECK_MISLEADS = 0.2
 """P(a failure mode's own check finds it | it is a cause that nobody said it is mistaken for) (editorial)."""
 SHORT, LEAST = 90, 25
 """Characters of a sentence that a name of an experiment takes whole, and that are left of a longer one (editorial)."""
+_STOP = re.compile(r"(?<=[.?!])\s+(?=[A-Z])")
 GOES_AWAY = ("goes away", "stays")
 """What can come out of a contrast."""
 
@@ -60,6 +61,11 @@ class SuggestedExperiment:
     code: str = ""
 
 
+def wall_hours(each: SuggestedExperiment | Price, length: float) -> float:
+    """Give how long an experiment or a check takes in hours of waiting, where a run takes `length` hours."""
+    return each.wall_h + each.wall_runs * length
+
+
 def check_experiment(mode: FailureMode, among: Iterable[FailureMode]) -> SuggestedExperiment:
     """Give a failure mode's own check as an experiment.
 
@@ -86,13 +92,22 @@ def check_experiment(mode: FailureMode, among: Iterable[FailureMode]) -> Suggest
     )
 
 
+def first_sentence(text: str) -> str:
+    """Give a text up to the first stop that a capital follows.
+
+    >>> first_sentence("Train at 2.5e-4, i.e. slowly. It learns: not this.")
+    'Train at 2.5e-4, i.e. slowly.'
+    """
+    return _STOP.split(text, maxsplit=1)[0]
+
+
 def in_short(says: str) -> str:
     """Give the first sentence of a text, up to a comma where it is long and something is said before that.
 
     >>> in_short("Compare two snapshots of the heap. The same twice: not this.")
     'Compare two snapshots of the heap'
     """
-    sentence = says.split(". ", maxsplit=1)[0].rstrip(".")
+    sentence = first_sentence(says).rstrip(".")
     begun = re.split("[,;:] ", sentence)[0]
     return begun if len(sentence) > SHORT and len(begun) >= LEAST else sentence
 

@@ -149,10 +149,12 @@ def test_a_class_is_ticked_only_where_the_sentence_says_so_plainly(
     walk = coach.begin("stuck", playbook="deep-learning")
     for said in ("make it learn", "10h", "5", "", "a loss of 0.1", observed):
         walk.answer_text(said)
-    form = walk.question.form
+    form, sheet = walk.question.form, walk.sheet
     assert walk.question.key == "expectation.class"
     assert isinstance(form, Several)
     assert form.chosen == ticked
+    known = sheet.prefilled.get("expectation.class") if sheet else None
+    assert (known.answer if known else "") == ",".join(ticked)
 
 
 @pytest.mark.parametrize(

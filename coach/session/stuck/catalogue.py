@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from coach.reasoning.hours import format_hours
 from coach.session.event.common import Finished
-from coach.session.event.hypothesis import HypothesisAdded
 from coach.session.form import Option, Several
 from coach.session.hypotheses import hypotheses
 from coach.session.luck import luck_of
@@ -18,9 +17,8 @@ from coach.session.step import Note, Question, Step
 from coach.session.stuck.hypotheses import listed
 from coach.session.stuck.innocent import fitting
 from coach.session.stuck.likeliest import likeliest
-from coach.session.stuck.mending import priced
-from coach.session.stuck.picking import wall_hours
-from coach.session.suggested import in_short
+from coach.session.stuck.mending import from_catalogue
+from coach.session.suggested import in_short, wall_hours
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,7 +71,7 @@ def _picks(
     def accept(answer: Answer) -> tuple[Body, ...]:
         picked = [by_id[each] for each in chosen(answer)]
         return (
-            *(body for mode in picked for body in _from_catalogue(session, mode, late=late)),
+            *(body for mode in picked for body in from_catalogue(session, mode, late=late)),
             Finished(question=key),
         )
 
@@ -102,18 +100,3 @@ def _option(session: Session, mode: FailureMode) -> Option:
     takes = format_hours(wall_hours(price, run_hours(session)) + price.human_h)
     says = f"{mode.says} Check ({takes}): {in_short(mode.check.says)}."
     return Option(mode.id, mode.name, says, found_by=" ".join(mode.aliases))
-
-
-def _from_catalogue(session: Session, mode: FailureMode, *, late: bool) -> tuple[Body, ...]:
-    return (
-        HypothesisAdded(
-            hypothesis=mode.id,
-            text=mode.name,
-            origin="catalogue",
-            failure_mode=mode.id,
-            late=late,
-            brought_back=late,
-            source=mode.source,
-        ),
-        priced(session, mode),
-    )

@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from coach.session.classes import classes_of
 from coach.session.inside import LIKELY, RISEN
-from coach.session.observations import in_own_words, symptom_evidence
+from coach.session.triage.known import known_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -25,17 +24,17 @@ def fitting(place: Place, exclude: Collection[str] = ()) -> tuple[FailureMode, .
     One fits where it is at least as likely as what is named of "something else" and what is known has made it likelier,
     or where a symptom of its own is there, which it expects clearly more often than others do.
     """
-    catalogue, evidence = place.catalogue, symptom_evidence(place.session)
+    catalogue = place.catalogue
     innocent = [mode for mode in catalogue.failure_modes if mode.innocent and mode.id not in exclude]
     if not innocent:
         return ()
-    words = place.words.scores(in_own_words(place.session))
-    now = catalogue.shares(evidence, classes_of(place.session), words)
+    known = known_of(place)
+    now = catalogue.shares(known.evidence, known.classes, known.words)
     total = math.fsum(mode.weight for mode in catalogue.failure_modes)
     rates = catalogue.base_rates
 
     def shows(mode: FailureMode) -> bool:
-        own = (each for each in evidence.seen if mode.symptoms.get(each, 0.0) >= EXPECTED)
+        own = (each for each in known.evidence.seen if mode.symptoms.get(each, 0.0) >= EXPECTED)
         return any(mode.symptoms[each] >= RISEN * rates.get(each, 1.0) for each in own)
 
     found = [

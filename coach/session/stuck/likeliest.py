@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.session.classes import classes_of
-from coach.session.observations import in_own_words, symptom_evidence
+from coach.session.triage.known import known_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -16,9 +15,5 @@ if TYPE_CHECKING:
 
 def likeliest(place: Place, exclude: Collection[str] = ()) -> tuple[FailureMode, ...]:
     """Give the failure modes not in `exclude`, those that best explain what is known of the run first."""
-    return place.catalogue.explaining(
-        symptom_evidence(place.session),
-        classes_of(place.session),
-        exclude=exclude,
-        words=place.words.scores(in_own_words(place.session)),
-    )
+    known = known_of(place)
+    return place.catalogue.explaining(known.evidence, known.classes, exclude=exclude, words=known.words)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from coach.errors import AnswerError
 from coach.session import packs
 from coach.session.asking import is_stated, statement
-from coach.session.classes import plain_classes
+from coach.session.classes import proposed_classes
 from coach.session.event.common import Classified
 from coach.session.form import Option, Several
 from coach.session.frame import price_steps
@@ -76,7 +76,7 @@ def expectation_steps(place: Place) -> Iterator[Step]:
 
 def _symptom_class(place: Place) -> Step:
     options = tuple(Option(each, text) for each, text in place.catalogue.symptom_classes.items())
-    ticked = plain_classes(place)
+    ticked = proposed_classes(place)
 
     def accept(answer: Answer) -> tuple[Body, ...]:
         picked = chosen(answer)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coach.reasoning.hours import format_hours
 from coach.session.event.common import Finished
 from coach.session.event.experiment import ExperimentAdded, ExperimentPriced, OutcomesForecast
 from coach.session.experiments import experiments
@@ -14,13 +15,13 @@ from coach.session.pace import run_hours
 from coach.session.reading import chosen
 from coach.session.step import Question, Step
 from coach.session.stuck.likeliest import likeliest
-from coach.session.suggested import check_experiment, check_id
+from coach.session.suggested import check_experiment, check_id, wall_hours
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from coach.session.event import Body
-    from coach.session.failure_mode import FailureMode, Price
+    from coach.session.failure_mode import FailureMode
     from coach.session.fold import Session
     from coach.session.step import Answer, Place
     from coach.session.suggested import SuggestedExperiment
@@ -93,7 +94,11 @@ def picks(place: Place) -> Step:
     contrasts = {each.id for each in place.catalogue.contrasts()}
     preset = tuple(each.id for at, each in enumerate(suggested) if at < PRESET or each.id in contrasts)
     options = tuple(
-        Option(each.id, each.question, f"{each.how} About {_hours(wall_hours(each, length) + each.human_h)}.")
+        Option(
+            each.id,
+            each.question,
+            f"{each.how} About {format_hours(wall_hours(each, length) + each.human_h)}.",
+        )
         for each in suggested
     )
     options += (Option(SEEDS.experiment, SEEDS.question, SEEDS.how),)
@@ -109,15 +114,6 @@ def picks(place: Place) -> Step:
         ),
         accept=accept,
     )
-
-
-def wall_hours(each: SuggestedExperiment | Price, length: float) -> float:
-    """Give how long an experiment or a check takes in hours of waiting, where a run takes `length` hours."""
-    return each.wall_h + each.wall_runs * length
-
-
-def _hours(hours: float) -> str:
-    return f"{60 * hours:.0f} min" if hours < 1 else f"{hours:.3g} h"
 
 
 def from_catalogue(session: Session, each: SuggestedExperiment) -> tuple[Body, ...]:

@@ -21,7 +21,7 @@ from coach.session.step import Question, Step
 from coach.session.symptom_evidence import unseen
 from coach.session.triage.asking import Savings
 from coach.session.triage.causes import Pack, likeliest
-from coach.session.triage.first_looks import shown as known_of
+from coach.session.triage.known import known_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

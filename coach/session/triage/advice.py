@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from coach.session.failure_mode import Price
-from coach.session.triage.asking import BEGINNING_H, hours
+from coach.session.triage.asking import BEGINNING_H, finds_an_hour, hours
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,11 +40,8 @@ class First(NamedTuple):
 
 
 def first_check(causes: Sequence[Cause], run_h: float) -> Cause:
-    """Give the cause to check first: the most probability an hour.
-
-    That order has the least expected hours until the cause is found, where each check settles its own cause.
-    """
-    return max(causes, key=lambda cause: cause.share / (BEGINNING_H + hours(cause.mode.check.price, run_h)))
+    """Give the cause to check first: the most probability an hour, the likelier of two alike."""
+    return max(causes, key=lambda cause: finds_an_hour(cause, run_h))
 
 
 def repair_price(repair: Repair) -> Price:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coach.reasoning.hours import DOLLARS_PER_HOUR
 from coach.session.logging_defects import ACTIONS
+from coach.session.suggested import wall_hours
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,7 +45,15 @@ class Question(NamedTuple):
 
 def hours(price: Price, run_h: float) -> float:
     """Give what a check costs, in hours of waiting, work and money together."""
-    return price.wall_h + price.wall_runs * run_h + price.human_h + price.dollars / DOLLARS_PER_HOUR
+    return wall_hours(price, run_h) + price.human_h + price.dollars / DOLLARS_PER_HOUR
+
+
+def finds_an_hour(cause: Cause, run_h: float) -> float:
+    """Give the probability that an hour of a cause's check finds it.
+
+    In that order there are the least expected hours until the cause is found, where each check settles its own cause.
+    """
+    return cause.share / (BEGINNING_H + hours(cause.mode.check.price, run_h))
 
 
 class Savings:

@@ -6,13 +6,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.session.answer import parse_data
-from coach.session.classes import classes_of
 from coach.session.event import Event
 from coach.session.fold import fold
-from coach.session.observations import in_own_words, symptom_evidence
 from coach.session.pace import run_hours
-from coach.session.triage.asking import BEGINNING_H, hours
-from coach.session.triage.causes import Pack, Shown, likeliest
+from coach.session.triage.asking import finds_an_hour, hours
+from coach.session.triage.causes import Pack, likeliest
+from coach.session.triage.known import known_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,11 +38,9 @@ def first_looks(place: Place) -> tuple[Look, ...]:
     if not place.catalogue.failure_modes:
         return ()
     run_h = run_hours(place.session)
-    looks = [
-        Look(cause.mode, cause.share, hours(cause.mode.check.price, run_h))
-        for cause in likeliest((Pack(place.catalogue, 1.0),), shown(place)).causes
-    ]
-    return tuple(sorted(looks, key=lambda look: -look.share / (BEGINNING_H + look.hours))[:MOST])
+    causes = likeliest((Pack(place.catalogue, 1.0),), known_of(place)).causes
+    first = sorted(causes, key=lambda cause: -finds_an_hour(cause, run_h))[:MOST]
+    return tuple(Look(cause.mode, cause.share, hours(cause.mode.check.price, run_h)) for cause in first)
 
 
 def looks_supposing(place: Place, steps: Sequence[Step], answers: Mapping[str, object]) -> tuple[Look, ...]:
@@ -75,13 +72,3 @@ def _supposing(session: Session, bodies: Sequence[Body]) -> Session:
         for at, body in enumerate(bodies, 1)
     )
     return fold((*session.events, *turn))
-
-
-def shown(place: Place) -> Shown:
-    """Give what is known of the run: symptoms, the class it was put in, and its owner's words."""
-    session = place.session
-    return Shown(
-        evidence=symptom_evidence(session),
-        classes=classes_of(session),
-        words=place.words.scores(in_own_words(session)),
-    )

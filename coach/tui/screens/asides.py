@@ -1,4 +1,4 @@
-"""What one can look at from a question without leaving it."""
+"""What can be done beside a question without leaving it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Asides(FittedScreen):
-    """A screen over a walk from which one looks at its logs, runs, tables and reasons."""
+    """A screen over a walk from which one looks at its logs, runs, tables and reasons, takes back, and notes."""
 
     app: CoachApp
     walk: Walk
@@ -82,3 +82,28 @@ class Asides(FittedScreen):
     def action_explain_question(self) -> None:
         """Show why this is asked, and the keys."""
         self.app.explain(self.question)
+
+    def look_again(self) -> None:
+        """Pick up what another terminal wrote."""
+        if not self.errands.is_reading:
+            self.errands.run(act.pick_up)
+
+    def action_take_back(self) -> None:
+        """Take back the last answer."""
+        self.errands.run(act.take_back, is_back=True)
+
+    def action_bring_back(self) -> None:
+        """Bring back what was taken back."""
+        self.errands.run(act.bring_back)
+
+    def action_write_note(self) -> None:
+        """Write into the work log."""
+        self.app.take_remark(lambda remark: self.errands.run(act.note(remark)), is_surprise=False)
+
+    def action_that_surprised_me(self) -> None:
+        """Keep a confusion."""
+        self.app.take_remark(lambda remark: self.errands.run(act.surprise(remark)), is_surprise=True)
+
+    def action_go_back(self) -> None:
+        """Go home; what is written is kept."""
+        self.app.go_home()

@@ -234,11 +234,6 @@ class CaseScreen(Asides):
         event.stop()
         self.advice.warn(event.says)
 
-    def look_again(self) -> None:
-        """Pick up what another terminal wrote."""
-        if not self.errands.is_reading:
-            self.errands.run(act.pick_up)
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what can be done here."""
         if action == command.ShowRuns.action():
@@ -252,14 +247,6 @@ class CaseScreen(Asides):
         self.app.explain(
             here.asked.question if here else None, [HelpText(*each) for each in why(found or ())]
         )
-
-    def action_take_back(self) -> None:
-        """Take back the last answer."""
-        self.errands.run(act.take_back, is_back=True)
-
-    def action_bring_back(self) -> None:
-        """Bring back what was taken back."""
-        self.errands.run(act.bring_back)
 
     def action_leave_field(self) -> None:
         """Go one level out: from a field to the commands, from there out of the reading, in the end home."""
@@ -283,18 +270,6 @@ class CaseScreen(Asides):
         """Go to the field below or above."""
         self.form.go(steps, is_by_line=True)
 
-    def action_write_note(self) -> None:
-        """Write into the work log."""
-        self.app.take_remark(lambda remark: self.errands.run(act.note(remark)), is_surprise=False)
-
-    def action_that_surprised_me(self) -> None:
-        """Keep a confusion."""
-        self.app.take_remark(lambda remark: self.errands.run(act.surprise(remark)), is_surprise=True)
-
     def action_show_more(self) -> None:
         """Show everything that can be done here."""
         self.app.action_command_palette()
-
-    def action_go_back(self) -> None:
-        """Go home; what is written is kept."""
-        self.app.go_home()

@@ -231,19 +231,6 @@ class WalkScreen(Asides):
         event.stop()
         self.pane.advice.warn(event.says)
 
-    def look_again(self) -> None:
-        """Pick up what another terminal wrote."""
-        if not self.errands.is_reading:
-            self.errands.run(act.pick_up)
-
-    def action_take_back(self) -> None:
-        """Take back the last answer."""
-        self.errands.run(act.take_back, is_back=True)
-
-    def action_bring_back(self) -> None:
-        """Bring back what was taken back."""
-        self.errands.run(act.bring_back)
-
     def action_leave_open(self) -> None:
         """Leave the question open."""
         self.errands.run(act.leave_open)
@@ -275,22 +262,10 @@ class WalkScreen(Asides):
         """Show or hide the side pane."""
         self.toggle_class("-picture")
 
-    def action_write_note(self) -> None:
-        """Write into the work log."""
-        self.app.take_remark(lambda remark: self.errands.run(act.note(remark)), is_surprise=False)
-
-    def action_that_surprised_me(self) -> None:
-        """Keep a confusion."""
-        self.app.take_remark(lambda remark: self.errands.run(act.surprise(remark)), is_surprise=True)
-
     def action_copy_code(self) -> None:
         """Copy the code that is shown."""
         self.app.copy_to_clipboard(self.pane.code)
         self.pane.advice.done(COPIED)
-
-    def action_go_back(self) -> None:
-        """Go home; drafts are kept."""
-        self.app.go_home()
 
     def action_open_editor(self) -> None:
         """Write in an editor of one's own."""

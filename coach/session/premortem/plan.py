@@ -107,7 +107,10 @@ def prediction(session: Session, line: str, earlier: tuple[Body, ...]) -> Predic
     made = [view.made for view in predictions(session)]
     made += [body for body in earlier if isinstance(body, PredictionMade)]
     if claim.casefold() in {body.text.casefold() for body in made}:
-        raise AnswerError(f"“{claim}” is on the list already", hint="It would count twice. To change its chance, take it back first.")
+        raise AnswerError(
+            f"“{claim}” is on the list already",
+            hint="It would count twice. To change its chance, take it back first.",
+        )
     taken = {body.prediction for body in made}
     return PredictionMade(
         prediction=slug(claim, taken, fallback="claim"), text=claim, probability=probability, role="success"

@@ -178,7 +178,7 @@ class _Parser:
             else:
                 raise self._wrong("`by STEP`, `throughout`, `in 3 of 5 seeds` or nothing more")
         if throughout and statistic is not None:
-            raise self._wrong("a bare tag before `throughout`, which speaks of every value")
+            raise self._wrong("a bare tag before `throughout`")
         return Prediction(
             tag=tag,
             comparison=comparison,

@@ -64,7 +64,7 @@ def answer(
 
 def _parted(words: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:
     """Give the session, None where none is named, and the answers."""
-    if words and "=" not in words[0]:
+    if words and not set("=.") & set(words[0]):
         return words[0], words[1:]
     return None, words
 

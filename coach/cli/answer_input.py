@@ -31,7 +31,10 @@ def _from_pairs(pairs: Sequence[str]) -> dict[str, object]:
     for pair in pairs:
         key, is_pair, value = pair.partition("=")
         if not (key and is_pair):
-            raise UsageError(f"{pair!r} is no KEY=VALUE", hint="Put what holds spaces into quotation marks.")
+            raise UsageError(
+                f"{pair!r} is no KEY=VALUE",
+                hint="Like frame.run-length=10h; put what holds spaces into quotation marks.",
+            )
         given.setdefault(key, []).append(_value(value))
     return {key: values[0] if len(values) == 1 else values for key, values in given.items()}
 

@@ -76,7 +76,9 @@ def say_hits(hits: Sequence[Hit], left: int) -> None:
     """Write what was found, and how much more there is."""
     console = Console()
     if not hits:
-        console.say("Nothing in the playbooks says anything of these words.")
+        console.say(
+            "Nothing in the playbooks says anything of these words. Fewer or other words, in English, may find more."
+        )
     for rank, hit in enumerate(hits, start=1):
         _say_hit(console, rank, hit)
     if left:

@@ -9,7 +9,7 @@ import click
 
 from coach.cli.harmless import harmless
 from coach.cli.options import ANY_PATH, as_json
-from coach.errors import JournalError, UsageError
+from coach.errors import JournalError, PlaybookError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -73,7 +73,15 @@ def show(journal: Path | None, playbook_id: str, *, as_json: bool) -> None:
     from coach.cli.playbook_pages import say_page  # noqa: PLC0415 - loads the YAML reader
     from coach.playbook.compile import compiled_for  # noqa: PLC0415
 
-    compiled = compiled_for(playbook_id, _shelf(journal))
+    shelf = _shelf(journal)
+    if playbook_id not in {each.id for each in shelf}:
+        from coach.playbook.fault import meant  # noqa: PLC0415 - only a mistake needs it
+
+        hint = meant(playbook_id, (each.id for each in shelf))
+        if not hint.endswith("?"):
+            hint += f" For a failure mode or a symptom: coach playbooks search {playbook_id!r}."
+        raise PlaybookError(f"there is no playbook {playbook_id!r}", hint=hint)
+    compiled = compiled_for(playbook_id, shelf)
     if as_json:
         from coach.cli.output import print_json  # noqa: PLC0415 - only `--json` needs it
         from coach.cli.playbook_data import page_data  # noqa: PLC0415

@@ -35,7 +35,10 @@ def read_triage(path: Path) -> Triaged:
     from coach.playbook.strict_yaml import load_yaml  # noqa: PLC0415 - only `--from-triage` reads a document
 
     is_piped = str(path) == STANDARD_INPUT
-    document = load_yaml(_piped(), name="standard input") if is_piped else load_yaml(path)
+    try:
+        document = load_yaml(_piped(), name="standard input") if is_piped else load_yaml(path)
+    except RunReadError as unread:
+        raise RunReadError(unread.message, hint=_HINT, where=unread.where) from unread
     data = document.data
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
         said = f"this is not what `coach triage --json` prints ({SCHEMA})"

@@ -41,7 +41,10 @@ def report(found: Triage, given: Given, journal: Path | None) -> None:
     packs = "; ".join(f"{each.pack.catalogue.title} ({each.because})" for each in found.packs)
     console.say(one_line(f"Looked up in: {packs}."))
     if not any(cause.because for cause in found.causes.causes):
-        console.say("Nothing of what you say is in the playbooks: this is the order of what is common.")
+        said = "Nothing of what you say is in the playbooks" if given.text.strip() else "Nothing was said"
+        console.say(
+            f"{said}: this is the order of what is common. Say it in other words, in English, or by --seen."
+        )
     for rank, cause in enumerate(found.causes.causes[:SHOWN], 1):
         console.say()
         _say_cause(console, rank, cause, found)

@@ -13,7 +13,7 @@ from coach.playbook.words import words_in
 from coach.session.triage.causes import Pack
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     from coach.runs import Run
@@ -79,7 +79,12 @@ def consulted(named: Sequence[str], folders: Sequence[Path]) -> tuple[tuple[Cata
 
 
 def proposed(
-    catalogues: Sequence[Catalogue], text: str, logged: Mapping[str, str], *, is_chosen: bool
+    catalogues: Sequence[Catalogue],
+    text: str,
+    logged: Mapping[str, str],
+    *,
+    is_chosen: bool,
+    folders: str = "",
 ) -> tuple[Proposal, ...]:
     """Give the playbooks that fit, the likeliest first.
 
@@ -90,17 +95,25 @@ def proposed(
         text: what somebody says.
         logged: why logs and configuration speak for a playbook, by its id; see `told_by_logs`.
         is_chosen: whether somebody chose the playbooks.
+        folders: names of log folders, which count like what somebody says.
     """
     if is_chosen:
         share = 1 / len(catalogues)
         return tuple(Proposal(Pack(each, share), "you named it", is_told=True) for each in catalogues)
     own = _own_words(catalogues)
-    found = {each.id: words_in(text, own[each.id]) for each in catalogues}
+    found = {each.id: words_in(f"{text}\n{folders}", own[each.id]) for each in catalogues}
+    spoken = {word for each in found.values() for word in each}
+    if folders:
+        spoken = set(words_in(text, spoken))
     by_id = {each.id: each for each in catalogues}
     nats = {each.id: _nats(each, by_id, found, logged) for each in catalogues}
     total = math.fsum(map(math.exp, nats.values()))
     made = [
-        _proposal(each, math.exp(nats[each.id]) / total, _words_for(each, found), logged)
+        _proposal(
+            each,
+            math.exp(nats[each.id]) / total,
+            (logged.get(each.id, ""), *_reasons(_words_for(each, found), spoken)),
+        )
         for each in catalogues
     ]
     kept = [each for each in made if each.pack.share >= LEAST_SHARE]
@@ -168,13 +181,20 @@ def _words_for(catalogue: Catalogue, found: Mapping[str, Sequence[str]]) -> tupl
     return tuple(word for each in (catalogue.id, *reversed(below)) for word in found.get(each, ()))
 
 
-def _proposal(
-    catalogue: Catalogue, share: float, words: Sequence[str], logged: Mapping[str, str]
-) -> Proposal:
-    reasons = [logged.get(catalogue.id, ""), f"you speak of {', '.join(words[:NAMED])}" if words else ""]
+def _proposal(catalogue: Catalogue, share: float, reasons: Sequence[str]) -> Proposal:
     because = "; ".join(filter(None, reasons))
     otherwise = "it is the general one" if catalogue.id == GENERIC_PLAYBOOK else "it may hold the cause too"
     return Proposal(Pack(catalogue, share), because or otherwise, is_told=bool(because))
+
+
+def _reasons(words: Sequence[str], spoken: Collection[str]) -> tuple[str, str]:
+    """Give what words say for a playbook, those that somebody spoke and those of folders' names; empty for neither."""
+    said = [each for each in words if each in spoken][:NAMED]
+    named = [each for each in words if each not in spoken][:NAMED]
+    return (
+        f"you speak of {', '.join(said)}" if said else "",
+        f"{_listed(named)} in the folder's name" if named else "",
+    )
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -73,10 +73,10 @@ class Packs:
             session.title,
             *(stated(session, topic) for topic in _TOPICS),
             *(body.text for body in session.all(EvidenceAdded) if not body.symptom),
-            *(PurePath(body.path).name.replace("_", " ") for body in linked if body.role != "archive"),
         ]
+        folders = (PurePath(body.path).name.replace("_", " ") for body in linked if body.role != "archive")
         told = {key: why for body in linked for key, why in body.speaks_for.items()}
-        return self._proposals("\n".join(filter(None, said)), tuple(told.items()))
+        return self._proposals("\n".join(filter(None, said)), "\n".join(folders), tuple(told.items()))
 
     def told_by_logs(self, runs: Sequence[Run]) -> dict[str, str]:
         """Give why runs speak for playbooks, by the playbooks' ids."""
@@ -92,11 +92,11 @@ class Packs:
 
         return consulted((), self._folders)[0]
 
-    def _proposed(self, text: str, told: tuple[tuple[str, str], ...]) -> tuple[Proposed, ...]:
+    def _proposed(self, text: str, folders: str, told: tuple[tuple[str, str], ...]) -> tuple[Proposed, ...]:
         from coach.desk.packs import proposed  # noqa: PLC0415 - the first paint does without it
 
         try:
-            found = proposed(self._consulted(), text, dict(told), is_chosen=False)
+            found = proposed(self._consulted(), text, dict(told), is_chosen=False, folders=folders)
         except PlaybookError:
             return ()
         return tuple(

@@ -93,6 +93,8 @@ def parse_probability(text: str) -> float:
         AnswerError: the text is none of these, or says 0 or 1.
     """
     said = " ".join(text.replace("\N{MINUS SIGN}", "-").replace("_", " ").lower().split())
+    if not said:
+        raise AnswerError("nothing was written", hint=FORMS_HINT)
     by_word = _from_word(said)
     value = by_word if by_word is not None else _from_number(said.replace(",", "."), text)
     if not math.isfinite(value) or value < 0 or value > 1:

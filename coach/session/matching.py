@@ -30,8 +30,8 @@ _NEW = re.compile(r"^new\s*:\s*(?P<line>\S.*)$", re.IGNORECASE | re.DOTALL)
 _YES_OR_NO = (Option("yes", "yes"), Option("no", "no"))
 _NONE = "none"
 _WHY = (
-    "What the playbook says of it then stands beside your own words, to be kept or changed: how likely it makes "
-    "what you see, and what it costs to mend or to prevent."
+    "What the playbook says of it then stands beside your own words, to be kept or changed: how it shows, and "
+    "what it costs to mend or to prevent."
 )
 
 

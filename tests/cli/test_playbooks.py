@@ -105,6 +105,13 @@ def test_an_unknown_playbook_is_answered_with_the_nearest() -> None:
     assert result.exception.hint == "Did you mean 'deep-learning'?"
 
 
+def test_the_id_of_a_failure_mode_is_pointed_to_the_search() -> None:
+    result = call("show", "entropy-collapse")
+
+    assert isinstance(result.exception, CoachError)
+    assert result.exception.hint.endswith("coach playbooks search 'entropy-collapse'.")
+
+
 def test_a_new_playbook_is_valid_and_then_listed_and_used(journal: Path) -> None:
     made = call("new", "vision-transformers")
 

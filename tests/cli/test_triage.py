@@ -218,6 +218,12 @@ def test_words_that_are_in_no_playbook_are_told_so(coach: Run) -> None:
 
     assert said.status == 0
     assert "Nothing of what you say is in the playbooks" in said.out
+    assert "Nothing was said" in coach("triage", " ").out
+
+
+@pytest.mark.parametrize("text", ["loss does not go down", "the loss isn't going down at all"])
+def test_a_loss_that_never_fell_was_not_stopped_too_early(coach: Run, text: str) -> None:
+    assert set(first(coach("triage", text, "--json"), 3)) == {"wrong-loss", "frozen-params", "graph-break"}
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,14 @@ def test_a_playbook_that_is_clear_is_taken_without_a_question_and_said_with_its_
     assert ("playbook", "policy-gradient: you speak of PPO, CartPole") in walk.frame()
 
 
+def test_a_word_of_a_folders_name_is_not_said_to_be_spoken(coach: Coach, tmp_path: Path) -> None:
+    logs = tmp_path / "ppo_cartpole"
+    logs.mkdir()
+    walk = coach.begin("stuck", paths=[str(logs)])
+    why = next(each.because for each in walk.place.proposals() if each.id == "policy-gradient")
+    assert why == "PPO and CartPole are in the folder's name"
+
+
 def test_what_was_taken_is_taken_back_with_the_answer_it_came_from(coach: Coach) -> None:
     walk = begun(coach, "PPO on CartPole")
     walk.undo()

@@ -11,7 +11,8 @@ from coach.session.causes import causes, doubts, predictions
 from coach.session.event.common import Sealed
 from coach.session.event.premortem import LaunchDecided, RoundsEnded, RunJudged
 from coach.session.exhibit import Say
-from coach.session.premortem.plan import split_claim
+from coach.session.fold import fold
+from coach.session.premortem.plan import prediction, split_claim
 from tests.session.rehearsal import Rehearsal
 
 VERY = SURPRISE[-1].name
@@ -271,6 +272,15 @@ def test_a_claim_and_its_chance_are_told_apart(line: str, claim: str, chance: fl
 def test_a_claim_without_a_chance_is_asked_for_one() -> None:
     with pytest.raises(AnswerError, match="chance is missing"):
         split_claim("it will work")
+    with pytest.raises(AnswerError, match="between 0 and 1"):
+        split_claim("final(a) > 3: 130%")
+
+
+def test_a_claim_is_made_once() -> None:
+    session = fold(())
+    made = prediction(session, "final(a) > 3: 60%", ())
+    with pytest.raises(AnswerError, match="on the list already"):
+        prediction(session, "final(a)>3: 70%", (made,))
 
 
 def test_a_cheap_run_gets_a_short_premortem() -> None:

@@ -99,13 +99,19 @@ def prediction(session: Session, line: str, earlier: tuple[Body, ...]) -> Predic
     """Give the prediction that a line makes: a claim, then a chance after a colon, comma or semicolon.
 
     Raises:
-        AnswerError: there is no chance, or the claim looks like grammar and is none.
+        AnswerError: there is no chance, the claim looks like grammar and is none, or it is on the list already.
     """
     claim, probability = split_claim(line)
     if looks_like_prediction(claim):
         claim = str(parse_prediction(claim))
-    taken = {view.made.prediction for view in predictions(session)}
-    taken |= {body.prediction for body in earlier if isinstance(body, PredictionMade)}
+    made = [view.made for view in predictions(session)]
+    made += [body for body in earlier if isinstance(body, PredictionMade)]
+    if claim.casefold() in {body.text.casefold() for body in made}:
+        raise AnswerError(
+            f"“{claim}” is on the list already",
+            hint="It would count twice. To change its chance, take it back first.",
+        )
+    taken = {body.prediction for body in made}
     return PredictionMade(
         prediction=slug(claim, taken, fallback="claim"), text=claim, probability=probability, role="success"
     )
@@ -115,13 +121,14 @@ def split_claim(line: str) -> tuple[str, float]:
     """Give the claim and the chance of `claim: chance`.
 
     Raises:
-        AnswerError: no chance stands at the end.
+        AnswerError: no chance stands at the end, or one that cannot be.
     """
     for found in _splits(line):
         try:
             return found[0], parse_probability(found[1])
         except AnswerError:
-            continue
+            if found[1].endswith("%"):
+                raise
     raise AnswerError(
         "how likely is that? A chance is missing at the end",
         hint="Write it like: final(eval/return) >= 18: 60%",

@@ -93,7 +93,9 @@ def _bodies(view: CauseView, given: dict[str, str | float], mode: FailureMode | 
         shows = str(parse_prediction(shows))
     prevent = str(given.get("prevent", ""))
     if prevent and "minutes" not in given:
-        raise AnswerError("how many minutes would the prevention take?", hint="A guess will do.")
+        raise AnswerError(
+            "the prevention has no minutes yet", hint="How many would it take? A guess will do."
+        )
     prevention = mode.prevention if mode else None
     return (
         CauseJudged(cause=view.id, probability=float(given["chance"]), owner=_owner(str(given["owner"]))),

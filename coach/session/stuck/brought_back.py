@@ -9,7 +9,7 @@ from coach.reasoning.scale import elicited_likelihood, format_probability
 from coach.session.assumptions import cost_weights
 from coach.session.event.common import Finished
 from coach.session.event.experiment import OutcomesForecast
-from coach.session.event.hypothesis import HypothesisAdded, LikelihoodsGiven
+from coach.session.event.hypothesis import LikelihoodsGiven
 from coach.session.experiments import experiments
 from coach.session.form import Option, Several
 from coach.session.hypotheses import hypotheses, service_cost
@@ -19,7 +19,7 @@ from coach.session.pace import run_hours
 from coach.session.problem import problem_of
 from coach.session.reading import chosen
 from coach.session.step import Question, Step
-from coach.session.stuck.mending import priced
+from coach.session.stuck.catalogue import from_catalogue
 from coach.session.stuck.picking import own_check, wall_hours
 from coach.session.suggested import check_id
 
@@ -143,16 +143,7 @@ def _listed(place: Place, mode: FailureMode) -> tuple[Body, ...]:
     if any(view.failure_mode == mode.id for view in hypotheses(session)):
         return tuple(own_check(place, mode))
     return (
-        HypothesisAdded(
-            hypothesis=mode.id,
-            text=mode.name,
-            origin="catalogue",
-            failure_mode=mode.id,
-            late=True,
-            brought_back=True,
-            source=mode.source,
-        ),
-        priced(session, mode),
+        *from_catalogue(session, mode, late=True),
         *_weighed(session, mode),
         *_forecast(place, mode),
     )

@@ -73,7 +73,7 @@ def _picks(
     def accept(answer: Answer) -> tuple[Body, ...]:
         picked = [by_id[each] for each in chosen(answer)]
         return (
-            *(body for mode in picked for body in _from_catalogue(session, mode, late=late)),
+            *(body for mode in picked for body in from_catalogue(session, mode, late=late)),
             Finished(question=key),
         )
 
@@ -104,7 +104,8 @@ def _option(session: Session, mode: FailureMode) -> Option:
     return Option(mode.id, mode.name, says, found_by=" ".join(mode.aliases))
 
 
-def _from_catalogue(session: Session, mode: FailureMode, *, late: bool) -> tuple[Body, ...]:
+def from_catalogue(session: Session, mode: FailureMode, *, late: bool) -> tuple[Body, ...]:
+    """Give the events that put a failure mode on the list, with the price of its repair."""
     return (
         HypothesisAdded(
             hypothesis=mode.id,

@@ -40,7 +40,7 @@ def say_curves(console: Console, run: Run, *, is_all: bool) -> None:
 
 
 def say_sibling_gaps(console: Console, found: Sequence[Seen], names: Names, *, is_all: bool) -> None:
-    """Write where runs on training and on held-out data end that lie beside one another."""
+    """Write where runs on training and on held-out data end that lie beside one another; a block where all are."""
     gaps = sibling_gaps([seen.run for seen in found])
     shown = gaps if is_all else gaps[:_MOST_GAPS]
     for gap in shown:
@@ -48,6 +48,8 @@ def say_sibling_gaps(console: Console, found: Sequence[Seen], names: Names, *, i
         console.say(f"{where}{one_line(gap.says)}.", hanging="  ")
     if len(gaps) > len(shown):
         console.say(f"and {len(gaps) - len(shown):,} more pairs of training and held-out data (--all)")
+    if is_all and shown:
+        console.say()
 
 
 def say_main_curve(console: Console, seen: Seen, names: Names) -> None:

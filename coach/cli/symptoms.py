@@ -134,7 +134,7 @@ def _report(look: Look, only: str | None, *, is_all: bool) -> None:
     report_across(
         [each for each in look.across if each.severity.value in severities], look.across_likelihoods
     )
-    if not only and len(look.runs) > 1:
+    if not only:
         say_sibling_gaps(Console(), look.runs, names, is_all=is_all)
     for seen in worst_first(look.runs):
         if not only or len(look.runs) == 1 or worst_rank(seen) < len(severities):

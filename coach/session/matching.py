@@ -13,6 +13,7 @@ from coach.session.form import Choice, Option
 from coach.session.matches import matches
 from coach.session.reading import words as said_in
 from coach.session.recognising import meant
+from coach.session.slug import slug
 from coach.session.step import Question, Step
 
 if TYPE_CHECKING:
@@ -61,6 +62,24 @@ def named_exactly(place: Place, line: str) -> str:
     said = line.strip().lower()
     modes = place.catalogue.failure_modes
     return next((mode.id for mode in modes if said in (mode.id, mode.name.lower())), "")
+
+
+def own_line(place: Place, text: str, listed: Sequence[Line], *, fallback: str) -> Line:
+    """Give a line of one's own as it goes on the list, under an id that no line has yet.
+
+    Args:
+        place: where it was typed.
+        text: as typed.
+        listed: what the list has so far.
+        fallback: what an id is made of where the words give none.
+
+    Raises:
+        AnswerError: it is on the list already.
+    """
+    refuse_twice(place, text, listed)
+    said = as_new(text)
+    taken = {line.id for line in listed}
+    return Line(slug(said, taken, fallback=fallback), said, "own", named_exactly(place, text))
 
 
 def refuse_twice(place: Place, line: str, listed: Sequence[Line]) -> None:

@@ -193,3 +193,20 @@ def test_of_few_runs_the_main_curve_of_each_is_told_and_pairs_of_folders(
     assert "validation: epoch_loss 2 to 0.9, best 0.1 at 2" in said
     assert "epoch_loss in train ends at 0.2, epoch_loss in validation at 0.9: 4.5 times as high there" in said
     assert "Main curve" not in coach("symptoms", tmp_path, "--only", "warn").out
+
+
+def test_all_pairs_of_folders_are_told_where_all_is_asked_for_and_none_beside_warnings_alone(
+    coach: Callable[..., Said], tmp_path: Path
+) -> None:
+    for fold in range(4):
+        for name, end in (("train", 0.2), ("validation", 0.9)):
+            write_log(
+                tmp_path / f"fold_{fold}" / name, {"epoch_loss": [2.0, 1.0, 0.1, 0.5, end + fold / 100]}
+            )
+    shown = {
+        words: coach("symptoms", tmp_path, *words).out.count(" times as high ")
+        for words in ((), ("--all",), ("--only", "warn"), ("--only", "warn", "--all"))
+    }
+    assert list(shown.values()) == [3, 4, 0, 0]
+    whole = coach("symptoms", tmp_path, "--all").out.splitlines()
+    assert whole[next(at for at, line in enumerate(whole) if line.startswith("fold_0/train: ")) - 1] == ""

@@ -11,6 +11,7 @@ import pytest
 
 from coach.runs.describing.curves import curve_of, curves_of, gaps_of, main_curves, sibling_gaps, value_spread
 from coach.runs.quantities import meaning_of
+from coach.runs.reading.held_out_beside import with_held_out_told
 from tests.runs.builders import run, series
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ def test_folders_of_training_and_validation_beside_one_another_are_a_pair() -> N
         replace(run(series("epoch_loss", [1.0, end]), name=name), path=Path(name))
         for name, end in ends.items()
     ]
-    (gap,) = sibling_gaps(runs)
+    (gap,) = sibling_gaps(with_held_out_told(runs))
     assert (gap.run, gap.in_training, gap.on_held_out) == ("a", 0.2, 0.9)
 
 

@@ -120,9 +120,8 @@ def _are_equal(mine: dict[str, Series], yours: dict[str, Series]) -> bool:
 
 def _alike(mine: np.typing.NDArray[np.float64], yours: np.typing.NDArray[np.float64]) -> bool:
     """Give whether all values are the same but for float noise; NaN equals NaN, and an infinity itself."""
-    if not _is_near(
-        float(mine[0]), float(yours[0])
-    ):  # most pairs differ there, and numpy is slow on a single number
+    # Most pairs differ at the first value, and numpy is slow on a single number.
+    if not _is_near(float(mine[0]), float(yours[0])):
         return False
     with np.errstate(invalid="ignore"):
         near = np.abs(mine - yours) <= _FLOAT_NOISE * np.abs(yours)

@@ -10,15 +10,12 @@ from coach.session.event.premortem import CauseAdded
 from coach.session.exhibit import Say
 from coach.session.matching import (
     Line,
-    as_new,
     match_steps,
-    named_exactly,
+    own_line,
     recogniser,
-    refuse_twice,
     remembered,
 )
 from coach.session.premortem.doubt import current_round
-from coach.session.slug import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,15 +58,13 @@ def _added(place: Place, text: str, earlier: tuple[Body, ...], now: int) -> Caus
         for body in earlier
         if isinstance(body, CauseAdded)
     ]
-    lines = (*listed(place.session), *just_now)
-    refuse_twice(place, text, lines)
-    said = as_new(text)
+    line = own_line(place, text, (*listed(place.session), *just_now), fallback="cause")
     return CauseAdded(
-        cause=slug(said, {line.id for line in lines}, fallback="cause"),
-        text=said,
+        cause=line.id,
+        text=line.text,
         origin="own",
         round=now,
-        failure_mode=named_exactly(place, text),
+        failure_mode=line.failure_mode,
     )
 
 

@@ -18,18 +18,15 @@ from coach.session.form import Choice, Option, Text
 from coach.session.hypotheses import hypotheses
 from coach.session.matching import (
     Line,
-    as_new,
     match_steps,
-    named_exactly,
+    own_line,
     recogniser,
-    refuse_twice,
     remembered,
 )
 from coach.session.observations import confusions
 from coach.session.pace import pace
 from coach.session.reading import words
 from coach.session.rounds import alarm_round
-from coach.session.slug import slug
 from coach.session.step import Question, Step
 
 if TYPE_CHECKING:
@@ -97,14 +94,12 @@ def _added(place: Place, text: str, earlier: tuple[Body, ...], *, late: bool) ->
         for body in earlier
         if isinstance(body, HypothesisAdded)
     ]
-    lines = (*listed(place.session), *just_now)
-    refuse_twice(place, text, lines)
-    said = as_new(text)
+    line = own_line(place, text, (*listed(place.session), *just_now), fallback="explanation")
     return HypothesisAdded(
-        hypothesis=slug(said, {line.id for line in lines}, fallback="explanation"),
-        text=said,
+        hypothesis=line.id,
+        text=line.text,
         origin="own",
-        failure_mode=named_exactly(place, text),
+        failure_mode=line.failure_mode,
         late=late,
     )
 

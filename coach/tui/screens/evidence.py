@@ -80,16 +80,20 @@ class EvidenceScreen(Looking):
     def compose(self) -> ComposeResult:
         """Give the frame; the curves come when the logs have been read."""
         yield TopLine("runs", self.walk.session.title)
+        yield from self._logs()
+        yield self.symptoms
+        yield self.advice
+        yield KeyLine()
+        yield TooSmall()
+
+    def _logs(self) -> ComposeResult:
+        """Give the runs and tags beside their curves."""
         with Horizontal(id="evidence"):
             with Vertical(id="lists"):
                 yield self.runs
                 yield self.tags
                 yield self.typed
             yield self.curves
-        yield self.symptoms
-        yield self.advice
-        yield KeyLine()
-        yield TooSmall()
 
     def on_mount(self) -> None:
         """Begin."""

@@ -6,7 +6,6 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
-from textual.containers import Horizontal, Vertical
 from textual.message import Message
 
 from coach.errors import CoachError
@@ -94,12 +93,7 @@ class EvidenceParts(EvidenceScreen):
     def compose(self) -> ComposeResult:
         """Give the frame, and the symptoms, which are known before the logs are drawn."""
         yield TopLine("evidence", self.walk.session.title)
-        with Horizontal(id="evidence"):
-            with Vertical(id="lists"):
-                yield self.runs
-                yield self.tags
-                yield self.typed
-            yield self.curves
+        yield from self._logs()
         yield self.tabs
         yield self.symptoms
         yield from self.forms.values()

@@ -10,7 +10,7 @@ from textual.content import Content
 from coach.tui.drawing import hung
 from coach.tui.plain_text import shortened, wrapped
 from coach.tui.widgets.asked import HIGH_FROM
-from coach.tui.widgets.rows import CURSOR, Rows, RowsForm
+from coach.tui.widgets.rows import CURSOR, MOVES, Rows, RowsForm
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,10 +53,7 @@ class ChoiceForm(RowsForm):
     """One of several: arrow keys or a digit move, enter answers."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "Up", show=False),
-        Binding("down", "move(1)", "Down", show=False),
-        Binding("home", "move(-100000)", "First", show=False),
-        Binding("end", "move(100000)", "Last", show=False),
+        *MOVES,
         Binding("enter", "confirm", "answer"),
     ]
 

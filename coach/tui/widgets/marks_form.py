@@ -12,7 +12,7 @@ from coach.errors import AnswerError
 from coach.session.marks import marks_from_data
 from coach.tui.drawing import hung
 from coach.tui.plain_text import wrapped
-from coach.tui.widgets.rows import CURSOR, Rows, RowsForm
+from coach.tui.widgets.rows import CURSOR, MOVES, Rows, RowsForm
 
 if TYPE_CHECKING:
     from textual import events
@@ -30,10 +30,7 @@ class MarksForm(RowsForm):
     """Rows with a mark each: the first letter of a mark gives it, space goes from one to the next, enter answers."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "Up", show=False),
-        Binding("down", "move(1)", "Down", show=False),
-        Binding("home", "move(-100000)", "First", show=False),
-        Binding("end", "move(100000)", "Last", show=False),
+        *MOVES,
         Binding("space", "next", "mark"),
         Binding("enter", "confirm", "answer"),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.style import Style
 from textual.widget import Widget
@@ -20,6 +21,13 @@ if TYPE_CHECKING:
     from textual.geometry import Size
 
 
+MOVES: list[BindingType] = [
+    Binding("up", "move(-1)", "Up", show=False),
+    Binding("down", "move(1)", "Down", show=False),
+    Binding("home", "move(-100000)", "First", show=False),
+    Binding("end", "move(100000)", "Last", show=False),
+]
+"""The keys by which one walks through the rows of a form."""
 CURSOR = "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
 """Stands before the row one is on."""
 

@@ -9,7 +9,7 @@ from textual.content import Content
 
 from coach.tui.plain_text import clipped
 from coach.tui.widgets.choice_form import MORE, digit, meaning_lines, option_rows
-from coach.tui.widgets.rows import CURSOR, Rows, RowsForm
+from coach.tui.widgets.rows import CURSOR, MOVES, Rows, RowsForm
 
 if TYPE_CHECKING:
     from textual import events
@@ -30,10 +30,7 @@ class SeveralForm(RowsForm):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "Up", show=False),
-        Binding("down", "move(1)", "Down", show=False),
-        Binding("home", "move(-100000)", "First", show=False),
-        Binding("end", "move(100000)", "Last", show=False),
+        *MOVES,
         Binding("space", "tick", "tick"),
         Binding("enter", "confirm", "answer"),
     ]

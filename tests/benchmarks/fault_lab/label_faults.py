@@ -3,36 +3,16 @@
 from __future__ import annotations
 
 from tests.benchmarks.fault_lab.fault import Fault
+from tests.benchmarks.fault_lab.mechanisms import GUESSES, LOSS_TOO_LARGE, RATE_WORDS, SLOWER_MODES
 
-_RATE = r"learning.?rate|\blr\b"
 _HELD_OUT = r"held.?out|valid|\beval|\bval[/_]"
 _STILL = r"one value|same value|constant|exactly|never chang"
-_TOO_LARGE = (
-    "loss-divergence",
-    "loss-jump",
-    "loss-spike",
-    "unbounded-growth",
-    "metric-swings",
-    "absurd-magnitude",
-    "gradient-growth",
-    "gradient-spike",
-    "update-ratio-high",
-)
 _RATE_SPENT = (
     "learning-rate-early",
     "learning-rate-zero",
     "rate-cut-early",
     "plateau-at-rate-change",
     "rate-not-as-meant",
-)
-_GUESSES = ("chance-plateau", "plateau-from-start")
-_SLOW = (
-    "throughput-decay",
-    "hardware-fault",
-    "slow-node",
-    "storage-eviction",
-    "loader-index-growth",
-    "gpu-starved",
 )
 
 LABEL_FAULTS = (
@@ -42,8 +22,8 @@ LABEL_FAULTS = (
         changes={"rate": 0.3},
         modes=("lr-too-high",),
         shows="learns-badly",
-        detectors=_TOO_LARGE,
-        words=_RATE,
+        detectors=LOSS_TOO_LARGE,
+        words=RATE_WORDS,
     ),
     Fault(
         id="rate-high-regression",
@@ -51,8 +31,8 @@ LABEL_FAULTS = (
         changes={"rate": 0.5},
         modes=("lr-too-high",),
         shows="learns-badly",
-        detectors=_TOO_LARGE,
-        words=_RATE,
+        detectors=LOSS_TOO_LARGE,
+        words=RATE_WORDS,
     ),
     Fault(
         id="rate-low",
@@ -61,7 +41,7 @@ LABEL_FAULTS = (
         modes=("lr-too-low",),
         shows="never-learns",
         detectors=("update-ratio-low", "plateau-from-start"),
-        words=_RATE,
+        words=RATE_WORDS,
     ),
     Fault(
         id="rate-zero",
@@ -70,7 +50,7 @@ LABEL_FAULTS = (
         modes=("lr-too-low", "frozen-params", "lr-schedule-units", "config-not-applied"),
         shows="never-learns",
         detectors=("learning-rate-zero", "update-ratio-low", "weight-norm-constant"),
-        words=_RATE,
+        words=RATE_WORDS,
     ),
     Fault(
         id="rate-spent-early",
@@ -79,7 +59,7 @@ LABEL_FAULTS = (
         modes=("lr-schedule-units",),
         shows="learns-badly",
         detectors=_RATE_SPENT,
-        words=_RATE,
+        words=RATE_WORDS,
     ),
     Fault(
         id="softmax-twice",
@@ -96,7 +76,7 @@ LABEL_FAULTS = (
         changes={"mixes_labels": 1.0},
         modes=("label-misalignment", "label-noise"),
         shows="never-learns",
-        detectors=(*_GUESSES, "validation-turn", "validation-far-worse"),
+        detectors=(*GUESSES, "validation-turn", "validation-far-worse"),
         words=_HELD_OUT,
     ),
     Fault(
@@ -105,7 +85,7 @@ LABEL_FAULTS = (
         changes={"off_by_one": True},
         modes=("label-misalignment",),
         shows="never-learns",
-        detectors=(*_GUESSES, "validation-turn", "validation-far-worse"),
+        detectors=(*GUESSES, "validation-turn", "validation-far-worse"),
         words=_HELD_OUT,
     ),
     Fault(
@@ -162,7 +142,7 @@ LABEL_FAULTS = (
         changes={"bias": -40.0},
         modes=("vanishing-gradients", "bad-init"),
         shows="never-learns",
-        detectors=(*_GUESSES, "gradient-vanishing"),
+        detectors=(*GUESSES, "gradient-vanishing"),
         words=r"gradient",
     ),
     Fault(
@@ -180,7 +160,7 @@ LABEL_FAULTS = (
         changes={"weight_decay": 30.0},
         modes=("over-regularised",),
         shows="never-learns",
-        detectors=(*_GUESSES, "gradient-vanishing"),
+        detectors=(*GUESSES, "gradient-vanishing"),
     ),
     Fault(
         id="clip-tiny",
@@ -197,7 +177,7 @@ LABEL_FAULTS = (
         changes={"trains": False},
         modes=("frozen-params", "graph-break"),
         shows="never-learns",
-        detectors=(*_GUESSES, "weight-norm-constant", "update-ratio-low", "constant-value"),
+        detectors=(*GUESSES, "weight-norm-constant", "update-ratio-low", "constant-value"),
         words=_STILL,
     ),
     Fault(
@@ -206,7 +186,7 @@ LABEL_FAULTS = (
         changes={"input_factor": 3000.0},
         modes=("unnormalised-inputs", "bad-init"),
         shows="learns-badly",
-        detectors=("initial-loss-high", *_TOO_LARGE),
+        detectors=("initial-loss-high", *LOSS_TOO_LARGE),
     ),
     Fault(
         id="overfits",
@@ -222,7 +202,7 @@ LABEL_FAULTS = (
         changes={"broadcasts": True},
         modes=("silent-broadcast", "wrong-loss"),
         shows="never-learns",
-        detectors=_GUESSES,
+        detectors=GUESSES,
     ),
     Fault(
         id="memory-leak",
@@ -238,7 +218,7 @@ LABEL_FAULTS = (
         id="slower-and-slower",
         on="clouds",
         changes={"seconds_growth": 2.0},
-        modes=_SLOW,
+        modes=SLOWER_MODES,
         shows="slow",
         detectors=("throughput-decay", "periodic-load"),
         words=r"throughput|slower|step.time",
@@ -250,8 +230,8 @@ LABEL_FAULTS = (
         late={"rate": 0.3},
         modes=("lr-too-high", "lr-schedule-units"),
         shows="learned-then-broke",
-        detectors=_TOO_LARGE,
-        words=_RATE,
+        detectors=LOSS_TOO_LARGE,
+        words=RATE_WORDS,
     ),
     Fault(
         id="late-rate-zero",
@@ -261,7 +241,7 @@ LABEL_FAULTS = (
         modes=("lr-schedule-units", "config-not-applied", "lr-too-low"),
         shows="learns-badly",
         detectors=_RATE_SPENT,
-        words=_RATE,
+        words=RATE_WORDS,
     ),
     Fault(
         id="late-schedule-again",
@@ -270,7 +250,7 @@ LABEL_FAULTS = (
         modes=("lr-schedule-units", "checkpoint-incomplete", "config-not-applied"),
         shows="learns-badly",
         detectors=("rate-not-as-meant", "shared-change", "plateau-at-rate-change"),
-        words=_RATE,
+        words=RATE_WORDS,
     ),
     Fault(
         id="late-moments-lost",
@@ -295,7 +275,7 @@ LABEL_FAULTS = (
         late={"spoils": 0.8},
         modes=("constant-or-nan-feature", "obs-corruption"),
         shows="learned-then-broke",
-        detectors=_TOO_LARGE,
+        detectors=LOSS_TOO_LARGE,
     ),
     Fault(
         id="late-overflow",
@@ -338,7 +318,7 @@ LABEL_FAULTS = (
         id="late-slow",
         on="language",
         late={"seconds_growth": 3.0},
-        modes=_SLOW,
+        modes=SLOWER_MODES,
         shows="slow",
         detectors=("throughput-decay", "periodic-load"),
         words=r"throughput|slower|step.time",

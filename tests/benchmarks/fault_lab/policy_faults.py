@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tests.benchmarks.fault_lab.fault import Fault
+from tests.benchmarks.fault_lab.mechanisms import LOST, RATE_WORDS, SLOWER_MODES
 
-_RATE = r"learning.?rate|\blr\b"
 _EVALUATION = r"\beval"
 _RATE_SPENT = (
     "learning-rate-early",
@@ -14,6 +14,7 @@ _RATE_SPENT = (
     "plateau-at-rate-change",
     "kl-near-zero",
 )
+# Of updates, not of losses; and the values of this table were written down without a bound.
 _TOO_LARGE = ("kl-spike", "clip-fraction-high", "kl-runaway", "update-ratio-high", "probability-ratio-high")
 _VALUES = (
     "value-scale-large",
@@ -22,7 +23,6 @@ _VALUES = (
     "unbounded-growth",
     "absurd-magnitude",
 )
-_LOST = ("return-decline", "return-crash", "best-lost", "broke-at-the-end")
 _OTHER_EVALUATION = (
     "eval-bug",
     "preprocess-mismatch",
@@ -30,14 +30,6 @@ _OTHER_EVALUATION = (
     "running-stats-bug",
     "normalisation-one-path-only",
     "train-eval-mode",
-)
-_SLOW = (
-    "throughput-decay",
-    "hardware-fault",
-    "slow-node",
-    "storage-eviction",
-    "loader-index-growth",
-    "gpu-starved",
 )
 
 POLICY_FAULTS = (
@@ -47,7 +39,7 @@ POLICY_FAULTS = (
         changes={"advantage_sign": -1.0},
         modes=("advantage-bug",),
         shows="never-learns",
-        detectors=(*_LOST, "plateau-from-start", "worse-from-start", "advantages-off-centre"),
+        detectors=(*LOST, "plateau-from-start", "worse-from-start", "advantages-off-centre"),
     ),
     Fault(
         id="entropy-bonus-huge",
@@ -81,7 +73,7 @@ POLICY_FAULTS = (
         modes=("lr-too-high", "kl-blowup"),
         shows="never-learns",
         detectors=_TOO_LARGE,
-        words=_RATE,
+        words=RATE_WORDS,
     ),
     Fault(
         id="rate-low",
@@ -90,7 +82,7 @@ POLICY_FAULTS = (
         modes=("lr-too-low", "kl-too-low"),
         shows="never-learns",
         detectors=("kl-near-zero", "clip-fraction-zero", "update-ratio-low", "learning-rate-zero"),
-        words=_RATE,
+        words=RATE_WORDS,
         dialect="sb3-csv",
     ),
     Fault(
@@ -100,7 +92,7 @@ POLICY_FAULTS = (
         modes=("lr-too-low", "kl-too-low", "frozen-params", "lr-schedule-units", "config-not-applied"),
         shows="never-learns",
         detectors=("kl-near-zero", "clip-fraction-zero", "update-ratio-low", "learning-rate-zero"),
-        words=_RATE,
+        words=RATE_WORDS,
     ),
     Fault(
         id="rate-spent-early",
@@ -109,7 +101,7 @@ POLICY_FAULTS = (
         modes=("lr-schedule-units", "lr-too-low", "kl-too-low"),
         shows="learns-badly",
         detectors=_RATE_SPENT,
-        words=_RATE,
+        words=RATE_WORDS,
         dialect="cleanrl",
     ),
     Fault(
@@ -266,7 +258,7 @@ POLICY_FAULTS = (
         modes=("lr-too-high", "kl-blowup", "lr-schedule-units"),
         shows="learned-then-broke",
         detectors=_TOO_LARGE,
-        words=_RATE,
+        words=RATE_WORDS,
     ),
     Fault(
         id="late-rate-zero",
@@ -276,7 +268,7 @@ POLICY_FAULTS = (
         modes=("lr-schedule-units", "lr-too-low", "kl-too-low", "config-not-applied"),
         shows="learns-badly",
         detectors=_RATE_SPENT,
-        words=_RATE,
+        words=RATE_WORDS,
     ),
     Fault(
         id="late-reward-huge",
@@ -296,7 +288,7 @@ POLICY_FAULTS = (
         onset=0.6,
         modes=("nonstationary-normaliser", "running-stats-bug", "checkpoint-incomplete"),
         shows="learned-then-broke",
-        detectors=(*_LOST, "shared-change", "kl-spike"),
+        detectors=(*LOST, "shared-change", "kl-spike"),
     ),
     Fault(
         id="late-entropy-bonus",
@@ -314,7 +306,7 @@ POLICY_FAULTS = (
         onset=0.6,
         modes=("advantage-bug",),
         shows="learned-then-broke",
-        detectors=_LOST,
+        detectors=LOST,
     ),
     Fault(
         id="late-actions-ignored",
@@ -323,7 +315,7 @@ POLICY_FAULTS = (
         onset=0.55,
         modes=("env-not-stepped", "action-range", "buffer-misalignment", "env-nondeterminism-unknown"),
         shows="learned-then-broke",
-        detectors=_LOST,
+        detectors=LOST,
     ),
     Fault(
         id="late-overflow",
@@ -337,7 +329,7 @@ POLICY_FAULTS = (
         id="late-slow",
         on="ppo-cartpole",
         late={"seconds_growth": 1.5},
-        modes=_SLOW,
+        modes=SLOWER_MODES,
         shows="slow",
         detectors=("throughput-decay", "periodic-load"),
         words=r"fps|throughput|slower",

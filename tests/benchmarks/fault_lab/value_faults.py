@@ -3,20 +3,10 @@
 from __future__ import annotations
 
 from tests.benchmarks.fault_lab.fault import Fault
+from tests.benchmarks.fault_lab.mechanisms import GROWTH, LOST, RATE_WORDS, VALUES
 
-_RATE = r"learning.?rate|\blr\b"
 _EXPLORES = r"explor|epsilon|random actions"
-_VALUES = (
-    "value-scale-large",
-    "value-loss-scale",
-    "value-loss-growth",
-    "value-beyond-bound",
-    "unbounded-growth",
-    "absurd-magnitude",
-)
-_LOST = ("return-decline", "return-crash", "best-lost", "broke-at-the-end")
 _Q = r"q_|q.values?\b"
-_GROWTH = (*_VALUES, "loss-divergence", "loss-jump", "gradient-growth", "gradient-spike")
 
 VALUE_FAULTS = (
     Fault(
@@ -34,7 +24,7 @@ VALUE_FAULTS = (
         changes={"target_every": 1, "rate": 2e-2},
         modes=("target-net-frequency", "q-overestimation", "lr-too-high"),
         shows="learns-badly",
-        detectors=_GROWTH,
+        detectors=GROWTH,
         words=_Q,
     ),
     Fault(
@@ -43,7 +33,7 @@ VALUE_FAULTS = (
         changes={"replay": 48},
         modes=("batch-too-small", "implementation-gap", "primacy-bias"),
         shows="learns-badly",
-        detectors=(*_LOST, "loss-spike", "metric-swings", *_GROWTH),
+        detectors=(*LOST, "loss-spike", "metric-swings", *GROWTH),
         dialect="rl-csv",
     ),
     Fault(
@@ -77,7 +67,7 @@ VALUE_FAULTS = (
         changes={"ignores_ends": True},
         modes=("wrong-td-target", "termination-truncation", "q-overestimation"),
         shows="never-learns",
-        detectors=_VALUES,
+        detectors=VALUES,
         words=_Q,
         dialect="rlkit",
     ),
@@ -87,7 +77,7 @@ VALUE_FAULTS = (
         changes={"reward_factor": 1e4},
         modes=("reward-scale",),
         shows="learns-badly",
-        detectors=(*_VALUES, "always-clipped"),
+        detectors=(*VALUES, "always-clipped"),
         words=r"loss of|gradient|" + _Q,
         dialect="rl-jsonl",
     ),
@@ -98,7 +88,7 @@ VALUE_FAULTS = (
         modes=("lr-too-low", "frozen-params", "lr-schedule-units", "config-not-applied"),
         shows="never-learns",
         detectors=("learning-rate-zero", "update-ratio-low", "weight-norm-constant"),
-        words=_RATE,
+        words=RATE_WORDS,
         dialect="sb3",
     ),
     Fault(
@@ -107,8 +97,8 @@ VALUE_FAULTS = (
         changes={"rate": 0.2},
         modes=("lr-too-high",),
         shows="never-learns",
-        detectors=(*_GROWTH, "loss-spike", "update-ratio-high"),
-        words=_RATE,
+        detectors=(*GROWTH, "loss-spike", "update-ratio-high"),
+        words=RATE_WORDS,
         dialect="sb3",
     ),
     Fault(
@@ -117,7 +107,7 @@ VALUE_FAULTS = (
         changes={"mixes_next": True},
         modes=("buffer-misalignment", "env-not-stepped", "wrong-td-target"),
         shows="never-learns",
-        detectors=("plateau-from-start", "worse-from-start", "chance-plateau", *_VALUES),
+        detectors=("plateau-from-start", "worse-from-start", "chance-plateau", *VALUES),
     ),
     Fault(
         id="evaluated-with-other-actions",
@@ -146,8 +136,8 @@ VALUE_FAULTS = (
         late={"rate": 0.2},
         modes=("lr-too-high", "lr-schedule-units"),
         shows="learned-then-broke",
-        detectors=(*_GROWTH, "loss-spike", "update-ratio-high"),
-        words=_RATE,
+        detectors=(*GROWTH, "loss-spike", "update-ratio-high"),
+        words=RATE_WORDS,
     ),
     Fault(
         id="late-ends-bootstrapped",
@@ -155,7 +145,7 @@ VALUE_FAULTS = (
         late={"ignores_ends": True},
         modes=("wrong-td-target", "termination-truncation", "q-overestimation"),
         shows="learned-then-broke",
-        detectors=_GROWTH,
+        detectors=GROWTH,
         words=_Q,
     ),
     Fault(

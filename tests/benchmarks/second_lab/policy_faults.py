@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tests.benchmarks.fault_lab.fault import Fault
+from tests.benchmarks.fault_lab.mechanisms import GROWTH, LOST, VALUES
 
-_LOST = ("return-decline", "return-crash", "best-lost", "broke-at-the-end")
 _NEVER = ("plateau-from-start", "worse-from-start", "chance-plateau")
 _RATIO = (
     "kl-spike",
@@ -17,15 +17,6 @@ _RATIO = (
     "sampler-gap",
 )
 _STILL = ("kl-near-zero", "clip-fraction-zero", "entropy-at-start", "entropy-stops-short", "update-ratio-low")
-_VALUES = (
-    "value-scale-large",
-    "value-loss-scale",
-    "value-loss-growth",
-    "value-beyond-bound",
-    "unbounded-growth",
-    "absurd-magnitude",
-)
-_GROWTH = (*_VALUES, "loss-divergence", "loss-jump", "gradient-growth", "gradient-spike")
 _Q = r"q_|q.?val"
 
 POLICY_FAULTS = (
@@ -77,7 +68,7 @@ POLICY_FAULTS = (
             "preprocess-mismatch",
         ),
         shows="learned-then-broke",
-        detectors=(*_LOST, "shared-change", "kl-spike", "explained-variance", "length-shrinks"),
+        detectors=(*LOST, "shared-change", "kl-spike", "explained-variance", "length-shrinks"),
     ),
     Fault(
         id="reward-tiny",
@@ -102,7 +93,7 @@ POLICY_FAULTS = (
         changes={"advantage_shift": 6},
         modes=("advantage-bug", "buffer-misalignment"),
         shows="never-learns",
-        detectors=(*_NEVER, *_LOST),
+        detectors=(*_NEVER, *LOST),
     ),
     Fault(
         id="dropout-in-update",
@@ -163,7 +154,7 @@ POLICY_FAULTS = (
         onset=0.6,
         modes=("nonstationary-normaliser", "running-stats-bug", "preprocess-mismatch", "obs-corruption"),
         shows="learned-then-broke",
-        detectors=(*_LOST, "shared-change", "kl-spike", "explained-variance"),
+        detectors=(*LOST, "shared-change", "kl-spike", "explained-variance"),
     ),
     Fault(
         id="certain-at-once",
@@ -188,7 +179,7 @@ POLICY_FAULTS = (
         onset=0.5,
         modes=("obs-corruption", "constant-or-nan-feature", "env-nondeterminism-unknown"),
         shows="learned-then-broke",
-        detectors=(*_LOST, "shared-change", "explained-variance", "length-shrinks"),
+        detectors=(*LOST, "shared-change", "explained-variance", "length-shrinks"),
     ),
     Fault(
         id="clip-tiny",
@@ -206,7 +197,7 @@ POLICY_FAULTS = (
         onset=0.5,
         modes=("buffer-misalignment", "advantage-bug", "env-not-stepped"),
         shows="learned-then-broke",
-        detectors=(*_LOST, "explained-variance", "shared-change"),
+        detectors=(*LOST, "explained-variance", "shared-change"),
     ),
     Fault(
         id="late-rate-high",
@@ -233,7 +224,7 @@ POLICY_FAULTS = (
         changes={"keeps_oldest": True, "keeps": 300},
         modes=("stale-experience", "primacy-bias", "batch-too-small"),
         shows="learns-badly",
-        detectors=(*_NEVER, *_LOST, *_GROWTH),
+        detectors=(*_NEVER, *LOST, *GROWTH),
     ),
     Fault(
         id="reward-of-before",
@@ -249,7 +240,7 @@ POLICY_FAULTS = (
         changes={"batch_max": True, "gamma": 0.99},
         modes=("silent-broadcast", "wrong-td-target", "q-overestimation"),
         shows="never-learns",
-        detectors=_GROWTH,
+        detectors=GROWTH,
         words=_Q,
     ),
     Fault(
@@ -285,7 +276,7 @@ POLICY_FAULTS = (
         changes={"descends": True},
         modes=("wrong-loss", "advantage-bug", "wrong-td-target"),
         shows="never-learns",
-        detectors=(*_NEVER, *_LOST, "length-shrinks"),
+        detectors=(*_NEVER, *LOST, "length-shrinks"),
     ),
     Fault(
         id="no-target-no-end",
@@ -293,7 +284,7 @@ POLICY_FAULTS = (
         changes={"tau": 1.0, "gamma": 1.0, "ignores_ends": True},
         modes=("q-overestimation", "wrong-td-target", "target-net-frequency", "termination-truncation"),
         shows="learns-badly",
-        detectors=_GROWTH,
+        detectors=GROWTH,
         words=_Q,
     ),
     Fault(
@@ -302,7 +293,7 @@ POLICY_FAULTS = (
         changes={"reward_factor": 3000.0},
         modes=("reward-scale",),
         shows="learns-badly",
-        detectors=(*_VALUES, "always-clipped"),
+        detectors=(*VALUES, "always-clipped"),
         words=r"critic_loss|actor_loss",
     ),
     Fault(
@@ -312,7 +303,7 @@ POLICY_FAULTS = (
         onset=0.6,
         modes=("checkpoint-incomplete", "implementation-gap", "wrong-code-ran"),
         shows="learned-then-broke",
-        detectors=(*_LOST, "shared-change", "loss-jump", "loss-spike", "loss-divergence"),
+        detectors=(*LOST, "shared-change", "loss-jump", "loss-spike", "loss-divergence"),
         words=_Q,
     ),
     Fault(
@@ -331,7 +322,7 @@ POLICY_FAULTS = (
         onset=0.5,
         modes=("obs-corruption", "buffer-misalignment", "constant-or-nan-feature"),
         shows="learned-then-broke",
-        detectors=(*_LOST, *_GROWTH, "shared-change"),
+        detectors=(*LOST, *GROWTH, "shared-change"),
     ),
     Fault(
         id="late-actor-rate",
@@ -340,6 +331,6 @@ POLICY_FAULTS = (
         onset=0.5,
         modes=("lr-too-high",),
         shows="learned-then-broke",
-        detectors=(*_LOST, *_GROWTH, "shared-change"),
+        detectors=(*LOST, *GROWTH, "shared-change"),
     ),
 )

@@ -427,3 +427,14 @@ def test_a_logged_speed_is_believed_where_nothing_is_timed(tag: str, factor: flo
     values = noisy(100, 2) * np.where(np.arange(200) < 120, 1, factor)
     told = symptoms(run(series(tag, values, seconds_a_step=None)), "throughput-decay")
     assert [each.onset_step for each in told] == [120] * found
+
+
+class TestHeldOutBesideTraining:
+    """Claim: the two losses are of one moment."""
+
+    def test_looks_counted_in_epochs_are_not_held_beside_the_first_steps(self) -> None:
+        falling, looks = np.geomspace(2.3, 0.4, 2000), np.arange(20)
+        train = series("train/loss", falling, step=np.arange(2000) * 10, seconds_a_step=1.0)
+        held_out = series("val/loss", falling[99::100], step=looks, wall_time=STARTED + (looks + 1) * 1000)
+        assert symptoms(run(train, held_out), "too-good") == []
+        assert symptoms(run(train, held_out), "validation-far-worse") == []

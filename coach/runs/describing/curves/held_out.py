@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from coach.runs.comparing.held_out_pairs import held_out_pairs
 from coach.runs.describing.curves.figures import figure
 from coach.runs.describing.curves.main_curves import ordered_tags
 from coach.runs.describing.curves.points import Points
@@ -19,8 +20,6 @@ _PAIRS: Final = {
     Quantity.EVAL_LOSS: Quantity.LOSS,
     Quantity.EVAL_ACCURACY: Quantity.ACCURACY,
 }
-_TRAINING: Final = ("train", "training")
-_HELD_OUT: Final = ("val", "valid", "validation", "eval", "evaluation", "test", "dev")
 _TOLD: Final = frozenset((*_PAIRS, *_PAIRS.values()))
 _WORTH_A_FACTOR = 1.5
 _MOST = 3
@@ -66,14 +65,7 @@ def gaps_of(run: Run) -> list[Gap]:
 
 def sibling_gaps(runs: Sequence[Run]) -> list[Gap]:
     """Give where runs in folders such as `train` and `validation` of one place end, by the tags they share."""
-    return [gap for training, held_out in _siblings(runs) for gap in _shared(training, held_out)]
-
-
-def _siblings(runs: Sequence[Run]) -> Iterator[tuple[Run, Run]]:
-    training = {run.path.parent: run for run in runs if run.path.name.lower() in _TRAINING}
-    for run in runs:
-        if run.path.name.lower() in _HELD_OUT and run.path.parent in training:
-            yield training[run.path.parent], run
+    return [gap for training, held_out in held_out_pairs(runs) for gap in _shared(training, held_out)]
 
 
 def _shared(training: Run, held_out: Run) -> Iterator[Gap]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from coach.runs.comparing.held_out_pairs import held_out_pairs
 from coach.runs.describing.run_for_detectors import RunForDetectors
 from coach.runs.detectors.losses.validation_turn import CARD, validation_turn
-from coach.runs.quantities.run_meanings import HELD_OUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,14 +18,10 @@ if TYPE_CHECKING:
 
 def held_out_beside(runs: Sequence[RunForDetectors]) -> Iterator[Symptom]:
     """Yield the turns of validation that show only where a training and its held-out part are looked at as one run."""
-    by_path = {str(seen.run.path): seen for seen in runs}
-    for held_out in runs:
-        training = by_path.get(held_out.run.metadata.get(HELD_OUT, ""))
-        if training is None:
-            continue
-        both = RunForDetectors(_joined(training.run, held_out.run), held_out.facts)
+    for training, held_out in held_out_pairs([seen.run for seen in runs]):
+        both = RunForDetectors(_joined(training, held_out), runs[0].facts)
         for symptom in validation_turn(both):
-            yield symptom.named(f"{CARD.name}:{symptom.tag}:{held_out.run.name}")
+            yield symptom.named(f"{CARD.name}:{symptom.tag}:{held_out.name}")
 
 
 def _joined(training: Run, held_out: Run) -> Run:

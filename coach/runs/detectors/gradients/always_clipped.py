@@ -49,9 +49,8 @@ def always_clipped(seen: RunForDetectors) -> Iterator[Symptom]:
         top = float(value.max())
         at_top = np.isclose(value, top, rtol=_AS_CLIPPED, atol=0.0)
         if len(value) >= _FEWEST_ALIKE and top > 0 and at_top.all():
-            if np.isfinite(
-                seen.run.series[measure.tag].value
-            ).all():  # of one that overflows that is the news
+            # Of a norm that overflows that is the news.
+            if np.isfinite(seen.run.series[measure.tag].value).all():
                 yield _constant(seen, measure)
             continue
         if len(value) < _FEWEST:

@@ -46,7 +46,8 @@ _MATTERS = 0.1  # of what had been learnt
 def loss_divergence(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom where the loss settles at over twice its lowest twentieth, or rises steadily after it.
 
-    Of fewer than 50 points, where it jumps to over twice what it was from one point to the next and stays there.
+    The same where all of the second half lies clearly over the lowest of the first. Of fewer than 50 points, where it
+    jumps to over twice what it was from one point to the next and stays there.
     """
     for measure in supervised_losses(seen, _FEWEST):
         yield from [*_twice(seen, measure)] or [*_steady_rise(seen, measure)] or _stays_over(seen, measure)

@@ -27,3 +27,12 @@ def supervised_losses(seen: RunForDetectors, fewest: int, *quantities: Quantity)
         return ()
     found = seen.finite(*(quantities or (Quantity.LOSS,)))
     return tuple(each for each in found if len(each.series) >= fewest)
+
+
+def training_beside(seen: RunForDetectors, held_out: Measure, fewest: int) -> tuple[Measure, ...]:
+    """Give training's losses with at least that many points that are measured and counted as a held-out one is."""
+    return tuple(
+        each
+        for each in supervised_losses(seen, fewest)
+        if each.metric == held_out.metric and seen.count_alike(each.tag, held_out.tag)
+    )

@@ -9,7 +9,7 @@ import numpy as np
 from coach.runs.describing.trend import settles_at
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.losses.guessing import answers
-from coach.runs.detectors.losses.supervised import supervised_losses
+from coach.runs.detectors.losses.supervised import supervised_losses, training_beside
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -97,8 +97,7 @@ def _follows(seen: RunForDetectors) -> Iterator[Symptom]:
     What was fitted so closely is known better than what was never seen, unless both are the same.
     """
     for measure in supervised_losses(seen, _LOOKS, Quantity.EVAL_LOSS):
-        alike = supervised_losses(seen, _LOOKS)
-        for other in (each for each in alike if each.metric == measure.metric):
+        for other in training_beside(seen, measure, _LOOKS):
             value = other.series.value
             limit = _FITTED * float(value[:3].mean())
             train = np.interp(measure.series.step, other.series.step, value)
@@ -133,7 +132,7 @@ def _under_training(seen: RunForDetectors) -> Iterator[Symptom]:
     if seen.finite(Quantity.ACCURACY) and seen.finite(Quantity.EVAL_ACCURACY):
         return
     for measure in supervised_losses(seen, _LOOKS, Quantity.EVAL_LOSS):
-        for other in (each for each in supervised_losses(seen, _LOOKS) if each.metric == measure.metric):
+        for other in training_beside(seen, measure, _LOOKS):
             train = np.interp(measure.series.step, other.series.step, other.series.value)
             since = settles_at(measure.series.value < _FAR_UNDER * train, share=0.9, fewest=_LOOKS // 2)
             if since is None or since > len(train) // 2 or measure.series.value.min() < 0:

@@ -8,7 +8,7 @@ import numpy as np
 
 from coach.runs.describing.trend import rolling_means, settles_at
 from coach.runs.detectors.card import Card
-from coach.runs.detectors.losses.supervised import supervised_losses
+from coach.runs.detectors.losses.supervised import supervised_losses, training_beside
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -74,10 +74,8 @@ def validation_gap(seen: RunForDetectors) -> Iterator[Symptom]:
 def _never_learnt(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom where training loses three quarters of its loss and held-out data never much."""
     for measure in supervised_losses(seen, _FEWEST, Quantity.EVAL_LOSS):
-        alike = supervised_losses(seen, 2 * _FEWEST)
-        for other in (
-            each for each in alike if each.metric == measure.metric and _is_comparable(each, measure)
-        ):
+        beside = training_beside(seen, measure, 2 * _FEWEST)
+        for other in (each for each in beside if _is_comparable(each, measure)):
             train, best = other.series.value, float(measure.series.value.min())
             first = float(train[:3].max())
             learnt = settles_at(train < _LEARNT * first, share=0.9)

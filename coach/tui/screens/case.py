@@ -227,6 +227,8 @@ class CaseScreen(Asides):
 
     def _go_on(self, event: Done | Failed) -> None:
         self.errands.settle(is_reading=event.errand.is_reading)
+        if event.errand.is_reading and self.form.draft:  # what was written meanwhile counts too
+            self.look_at_the_looks()
         self.app.call_later(self.app.keys.release)
 
     def on_prose_refused(self, event: Prose.Refused) -> None:

@@ -117,7 +117,7 @@ class CaseScreen(Asides):
         self.errands.settle()
         self.app.call_later(self.app.keys.release)
         if self.view.has_logs:
-            self._read()
+            self.errands.read(self._reading)
 
     @property
     def is_busy(self) -> bool:
@@ -127,9 +127,6 @@ class CaseScreen(Asides):
     @property
     def _address(self) -> Address:
         return Address(self.view.session_id, DRAFT)
-
-    def _read(self) -> None:
-        self.errands.read(self._reading)
 
     def _reading(
         self, walk: Walk, progress: Callable[[int, int, str], None], cancelled: Callable[[], bool]

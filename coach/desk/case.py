@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coach.reasoning.hours import format_hours
 from coach.session.logging_defects import action_for
-from coach.session.run_names import short_names
+from coach.session.run_names import ends_apart, short_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -274,11 +274,9 @@ def _files(runs: Sequence[Run]) -> tuple[str, ...]:
 
 
 def _short(runs: Sequence[Run]) -> dict[str, str]:
-    """Give what each run is called beside the others: its last folder where that tells them apart."""
+    """Give what each run is called beside the others: as few of its last folders as tell it from them."""
     names = list(dict.fromkeys(run.name for run in runs))
-    short = short_names(names) if len(names) > 1 else names
-    ends = [each.rsplit("/", 1)[-1] for each in short]
-    return dict(zip(names, ends if len(set(ends)) == len(ends) else short, strict=True))
+    return dict(zip(names, ends_apart(short_names(names) if len(names) > 1 else names), strict=True))
 
 
 def _since(step: int | None, first: int | None) -> str:

@@ -145,6 +145,7 @@ def _looks(looks: Sequence[FirstLook] | None, width: int) -> list[_Item]:
         aside = f"{each.price}  {each.why}"
         made.append(_Item(rank, _lines("look", f" {letter}", each.action, aside, width)))
         told = [_by_itself(step) for step in each.steps if not _VERDICT.search(step)]
+        told = [step for step in told if step.rstrip(".") != each.action.rstrip(".")]
         steps = [line for step in told for line in _lines("step", "", step, "", width)]
         if steps and at < FEWEST_LOOKS:
             made.append(_Item(5 + at, tuple(steps), is_whole=True))

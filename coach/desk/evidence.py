@@ -54,7 +54,8 @@ def _notes(runs: Sequence[Run]) -> list[str]:
     places: dict[tuple[NoteKind, str], dict[str, None]] = {}
     for run in runs:
         for note in run.notes:
-            named = run.name if len(runs) > 1 else note.path.name
+            is_of_run = len(runs) > 1 and note.kind is not NoteKind.NOT_A_LOG
+            named = run.name if is_of_run else note.path.name
             places.setdefault((note.kind, note.detail), {})[named] = None
     # A session tells from the word in front which notes are not worth showing.
     return [

@@ -32,6 +32,7 @@ LONGEST_TEXT = 4000
 _SENTENCE = re.compile(r"[.;!?\n,:()]+(?=\s|$)")
 _NOT = re.compile(r"n't\b", re.IGNORECASE)
 _DENIALS = ("no", "not", "never", "without")
+_NUMBER = re.compile(r"\d")
 _TURNS_ROUND = re.compile(r"\b(?:no|not|never|without|nor|neither|cannot|\w+n't)\b", re.IGNORECASE)
 
 
@@ -39,7 +40,7 @@ def symptoms_spoken_of(text: str, symptoms: Iterable[Symptom]) -> tuple[Spoken, 
     """Give the symptoms that some sentence of a text speaks of, the nearest first.
 
     A sentence is plain where it says most of a symptom's words and turns it round neither more nor less than the
-    symptom does itself.
+    symptom does itself. What a number decides, such as a rate over 0.01, no words say plainly.
 
     Raises:
         PlaybookError: this Python's SQLite has no full-text index.
@@ -49,7 +50,7 @@ def symptoms_spoken_of(text: str, symptoms: Iterable[Symptom]) -> tuple[Spoken, 
     texts = [*sentences, *(phrase for _, phrases in known for phrase in phrases)]
     stem = stems_of(word for each in texts for word in words_of(each))
     of_symptom = {
-        each: [(frozenset(stem[word] for word in words_of(p)), _is_turned(p)) for p in phrases]
+        each: [(frozenset(stem[word] for word in words_of(p)), _turn(p)) for p in phrases]
         for each, phrases in known
     }
     weight = _weights([frozenset().union(*(words for words, _ in said)) for said in of_symptom.values()])
@@ -90,13 +91,20 @@ def _is_turned(text: str) -> bool:
     return bool(_TURNS_ROUND.search(text))
 
 
+def _turn(phrase: str) -> bool | None:
+    """Give whether a phrase turns itself round; None, which no sentence is, where a number in it decides."""
+    return None if _NUMBER.search(phrase) else _is_turned(phrase)
+
+
 def _weights(words: Sequence[frozenset[str]]) -> dict[str, float]:
     count = Counter(word for each in words for word in each)
     return {word: math.log(1 + len(words) / found) for word, found in count.items()}
 
 
 def _nearness(
-    sentence: tuple[frozenset[str], bool], phrase: tuple[frozenset[str], bool], weight: dict[str, float]
+    sentence: tuple[frozenset[str], bool],
+    phrase: tuple[frozenset[str], bool | None],
+    weight: dict[str, float],
 ) -> tuple[float, bool]:
     common = sentence[0] & phrase[0]
     shared, said, whole = (

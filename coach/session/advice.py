@@ -228,5 +228,5 @@ def _worth(recommendation: Recommendation, each: Assessment) -> str:
 def _behind(recommendation: Recommendation, each: Alternative) -> str:
     if (each.action, each.id) == (recommendation.action, recommendation.id):
         return "advised"
-    dearer = max(0.0, each.plan_cost - recommendation.expected_cost)
-    return f"{format_hours(dearer)} dearer" if dearer >= A_MINUTE else "as good"
+    more = max(0.0, each.plan_cost - recommendation.expected_cost)
+    return f"{format_hours(more)} more" if more >= A_MINUTE else "as good"

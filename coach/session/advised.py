@@ -74,7 +74,7 @@ def _look(recommendation: Recommendation, names: Mapping[str, str]) -> Head:
         f"Look first: {_stopped(names[f'experiment:{best.id}'], f' ({takes})')}",
         _tells(best.outcomes, names),
         f"Takes {takes}, saves {format_hours(recommendation.fix_only - recommendation.expected_cost)} on average "
-        f"({format_hours(recommendation.fix_only)} without looking, "
+        f"beyond that ({format_hours(recommendation.fix_only)} without looking, "
         f"{format_hours(recommendation.expected_cost)} with).",
     )
 

@@ -26,6 +26,21 @@ def short_names(names: Sequence[str]) -> list[str]:
     return ["/".join(each) for each in parts]
 
 
+def ends_apart(names: Sequence[str]) -> list[str]:
+    """Give for each name the fewest of its last folders that no other name ends with.
+
+    >>> ends_apart(["results/poca/agent", "results/ppo/agent", "results/advanced"])
+    ['poca/agent', 'ppo/agent', 'advanced']
+    """
+    found = []
+    for name in names:
+        parts = name.split("/")
+        ends = ["/".join(parts[-count:]) for count in range(1, len(parts) + 1)]
+        others = [f"/{each}" for each in names if each != name]
+        found.append(next((end for end in ends if not any(o.endswith(f"/{end}") for o in others)), name))
+    return found
+
+
 def names_beside_each_other(session: Session) -> Mapping[str, str]:
     """Give the short name of each run that evidence was read from; nothing where there is only one."""
     linked = session.all(RunsLinked)

@@ -112,6 +112,12 @@ def test_what_stands_out_says_its_run_where_there_are_several() -> None:
     assert (alone.says, beside.says) == ("kl is seen.", "PPO_1: kl is seen.")
 
 
+def test_a_run_is_called_by_as_few_of_its_last_folders_as_tell_it_from_the_others() -> None:
+    runs = [run(*PPO.series.values(), name=name) for name in ("a/b/poca/run", "a/b/ppo/run", "a/other")]
+    (found,) = standing_out([seen("kl", "warn", run_name="a/b/poca/run")], runs)
+    assert found.says == "poca/run: kl is seen."
+
+
 def test_the_main_curve_of_the_run_that_shows_something_comes_first_then_where_it_shows() -> None:
     curves = curves_of_case([SAC, PPO], [seen("kl", "warn")])
     assert [each.tag for each in curves[:2]] == ["rollout/ep_rew_mean", "train/approx_kl"]
@@ -134,6 +140,11 @@ def test_with_room_all_is_shown_written_out_with_the_steps_that_need_no_cause() 
     assert all(f"Symptom {k}" in text and f"Look {k}" in text for k in range(5))
     assert [each.text for each in shown if each.kind == "step"] == ["Do it so."] * 3
     assert all(len(each.text) <= 119 for each in shown)
+
+
+def test_a_step_that_only_repeats_its_look_is_not_shown_twice() -> None:
+    shown = rows(FULL._replace(looks=(look(steps=("Do it.", "Then this one.")),)), 119, 60)
+    assert [each.text for each in shown if each.kind == "step"] == ["Then this one."]
 
 
 def test_what_is_left_out_is_said() -> None:

@@ -87,3 +87,11 @@ def test_a_key_is_answered_within_five_milliseconds(phrases: dict[str, Phrases])
         meant(phrases["policy-gradient"], line[:end])
         took.append(time.perf_counter() - began)
     assert sorted(took)[len(took) // 2] < 0.005
+
+
+@pytest.mark.parametrize("text", ["Lowered the learning rate", "The learning rate of the policy is 3e-4"])
+def test_what_a_number_decides_is_asked_about_and_never_taken_as_said(
+    phrases: dict[str, Phrases], text: str
+) -> None:
+    spoken = {each.symptom: each.is_plain for each in phrases["reinforcement-learning"].symptoms(text)}
+    assert spoken["rate-large"] is False

@@ -219,6 +219,20 @@ def test_what_the_words_speak_of_comes_first_and_is_ticked_only_where_they_say_s
     assert step.accept(None) == step.accept({})  # what nobody confirmed is no evidence
 
 
+def test_what_the_logs_were_searched_for_in_vain_is_asked_but_not_ticked_whatever_the_words_say() -> None:
+    class Heard(type(NO_WORDS)):  # type: ignore[misc]
+        def symptoms(self, text: str) -> tuple[Spoken, ...]:
+            return (Spoken("non-finite", 0.9, is_plain=True),) if text else ()
+
+    linked, *_ = logs_read()
+    assert isinstance(linked, RunsLinked)
+    walk = asked(linked.model_copy(update={"not_seen": ("non-finite",)}))
+    form = next(statements.steps(Place(walk.session, RICH, words=Heard()))).question.form
+    assert isinstance(form, Marks)
+    assert form.rows[0].id == "non-finite"
+    assert form.suggested == {}
+
+
 @pytest.mark.parametrize(
     ("answers", "likelier"),
     [

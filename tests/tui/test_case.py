@@ -135,3 +135,18 @@ async def test_what_is_written_counts_for_the_first_looks_after_a_pause() -> Non
         app.screen.look_at_the_looks()  # type: ignore[attr-defined]
         await settled(pilot)
     assert walk.written[-1] == {"expectation.expected": "200 points"}
+
+
+async def test_what_is_written_while_the_logs_are_read_counts_as_soon_as_they_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("coach.tui.screens.case.PAUSE_S", 600.0)
+    walk = Page()
+    walk.may_read.clear()
+    app = app_for(walk)
+    async with app.run_test(size=LOW) as pilot:
+        await pilot.pause()
+        await write(pilot, "200 points")
+        walk.may_read.set()
+        await settled(pilot)
+    assert walk.written[-1] == {"expectation.expected": "200 points"}

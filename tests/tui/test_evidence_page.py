@@ -155,7 +155,9 @@ async def test_one_can_leave_the_page_for_its_questions_one_by_one_and_come_back
     async with app.run_test(size=(120, 36)) as pilot:
         await settled(pilot)
         await press(pilot, "escape")
-        assert "What do you make of it?" in " ".join(shown(app).split())
+        said = " ".join(shown(app).split())
+        assert "What do you make of it?" in said
+        assert "The same questions, one by one." in said
         await press(pilot, "f5")
         assert isinstance(app.screen, EvidencePage)
 

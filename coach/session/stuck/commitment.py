@@ -263,7 +263,7 @@ def seal_step(session: Session, view: CommitmentView) -> Step:
         ),
         accept=accept,
         exhibits=(
-            Say(f"{view.committed.question} {_forecast_text(view)}"),
+            Say(f"“{view.committed.question}”: {_forecast_text(view)}."),
             *recipe_under_way(session, view.committed),
         ),
     )

@@ -114,7 +114,9 @@ def _symptoms(place: Place) -> Step | None:
     first = [each.symptom for each in spoken[:SPOKEN_OF]]
     first += [each.id for each in ranked if not each.takes_an_experiment and each.id not in {*first, *absent}]
     shown = [open_ones[each] for each in first[:SHOWN]]
-    plain = {each.symptom: YES.id for each in spoken[:SPOKEN_OF] if each.is_plain}
+    plain = {
+        each.symptom: YES.id for each in spoken[:SPOKEN_OF] if each.is_plain and each.symptom not in absent
+    }
     return _marks(
         place,
         shown,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from coach.session.packs import playbook_ids
 from coach.tui import act
 from coach.tui.screens.fitted import FittedScreen
+from coach.tui.view import evidence_steps
 from coach.tui.widgets.outline import OutlineView
 
 if TYPE_CHECKING:
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from coach.tui.errand import Errands
     from coach.tui.port import Walk
     from coach.tui.view import View
+
+
+ONE_BY_ONE = "The same questions, one by one. F5 goes back to them beside the curves."
 
 
 class Asides(FittedScreen):
@@ -74,7 +78,11 @@ class Asides(FittedScreen):
         if self.view.evidence and not self._asks_one_by_one:
             self._asks_one_by_one = True
             self.app.keys.forget()
-            self.app.show_evidence(self.walk, self.view.evidence, self._pick_up)
+            self.app.show_evidence(self.walk, self.view.evidence, self._leave_page)
+
+    def _leave_page(self) -> None:
+        """Go on after the page; where it was left before it was taken, say what is asked instead."""
+        self.errands.run(lambda walk: act.pick_up(walk) or (ONE_BY_ONE if evidence_steps(walk) else ""))
 
     def _pick_up(self) -> None:
         self.errands.run(act.pick_up)

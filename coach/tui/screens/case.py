@@ -117,7 +117,7 @@ class CaseScreen(Asides):
         self.errands.settle()
         self.app.call_later(self.app.keys.release)
         if self.view.has_logs:
-            self._read()
+            self.errands.read(self._reading)
 
     @property
     def is_busy(self) -> bool:
@@ -127,9 +127,6 @@ class CaseScreen(Asides):
     @property
     def _address(self) -> Address:
         return Address(self.view.session_id, DRAFT)
-
-    def _read(self) -> None:
-        self.errands.read(self._reading)
 
     def _reading(
         self, walk: Walk, progress: Callable[[int, int, str], None], cancelled: Callable[[], bool]
@@ -227,6 +224,8 @@ class CaseScreen(Asides):
 
     def _go_on(self, event: Done | Failed) -> None:
         self.errands.settle(is_reading=event.errand.is_reading)
+        if event.errand.is_reading and self.form.draft:  # what was written meanwhile counts too
+            self.look_at_the_looks()
         self.app.call_later(self.app.keys.release)
 
     def on_prose_refused(self, event: Prose.Refused) -> None:

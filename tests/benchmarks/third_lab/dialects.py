@@ -209,7 +209,6 @@ DIALECTS: Mapping[str, Dialect] = {
         format="csv",
         file="metrics.csv",
         step="step",
-        row="trainer/global_step",
         tags={
             "loss": "train_nce_loss",
             "accuracy": "train_nce_top1",

@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from coach.session.fold import Session
 
 
+FIXED, NOT_FIXED = FIX_OUTCOMES = ("fixed", "not-fixed")
+"""What can come of a repair."""
+GONE = frozenset({FIXED, "rebuilt", "solved"})
+"""Outcomes that say that the trouble is gone."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExperimentView:
     """One experiment: what it asks, what could come out, what it takes, what is known of its outcomes.
@@ -144,6 +150,18 @@ def under_way(session: Session) -> CommitmentView | None:
     """Give the commitment whose result is still awaited."""
     waiting = [view for view in commitments(session) if view.result is None]
     return waiting[-1] if waiting else None
+
+
+def newest_result(session: Session) -> CommitmentView | None:
+    """Give the commitment whose result is the newest; None while there is no result."""
+    done = [view for view in commitments(session) if view.result is not None]
+    return done[-1] if done else None
+
+
+def is_solved(session: Session) -> bool:
+    """True when the newest result says that the trouble is gone."""
+    newest = newest_result(session)
+    return newest is not None and newest.result is not None and newest.result.outcome in GONE
 
 
 def experiment_by_id(session: Session, experiment: str) -> ExperimentView | None:

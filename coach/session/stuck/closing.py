@@ -10,14 +10,13 @@ from coach.session.beliefs import OTHER_LABEL
 from coach.session.event.common import Closed, ConfusionSettled
 from coach.session.event.experiment import FixConfirmed
 from coach.session.exhibit import Say
-from coach.session.experiments import commitments
+from coach.session.experiments import commitments, is_solved
 from coach.session.form import Card, Choice, Field, GoOn, Option, Text
 from coach.session.hypotheses import hypotheses
 from coach.session.observations import Confusion, confusions
 from coach.session.seeds import confirmation_says
 from coach.session.step import Question, Step
 from coach.session.step_builders import is_stated, statement
-from coach.session.stuck.commitment import is_solved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,14 @@ from coach.session.assumptions import cost_weights, may_be_several
 from coach.session.event.common import Closed, Reopened, Sealed
 from coach.session.event.experiment import Committed, OutcomePredicted
 from coach.session.exhibit import Say
-from coach.session.experiments import CommitmentView, commitments, experiment_by_id, under_way
+from coach.session.experiments import (
+    FIX_OUTCOMES,
+    CommitmentView,
+    commitments,
+    experiment_by_id,
+    is_solved,
+    under_way,
+)
 from coach.session.form import Choice, GoOn, Option, Table
 from coach.session.misfit import confusion_reasons
 from coach.session.problem import open_experiments
@@ -31,7 +38,6 @@ if TYPE_CHECKING:
     from coach.session.fold import Session
     from coach.session.step import Answer, Place
 
-FIX_OUTCOMES = ("fixed", "not-fixed")
 STOP, REST = "stop", "rest"
 SHOWN = 5
 """Next actions that are shown at once, those with the cheapest plans, and the best repair; the others on request
@@ -68,16 +74,6 @@ def steps(place: Place) -> Iterator[Step]:
             yield _prediction(session, waiting)
         elif not is_sealed(session, waiting):
             yield seal_step(session, waiting)
-
-
-def is_solved(session: Session) -> bool:
-    """True when the newest result says that the trouble is gone."""
-    done = [view for view in commitments(session) if view.result is not None]
-    return (
-        bool(done)
-        and done[-1].result is not None
-        and done[-1].result.outcome in ("fixed", "rebuilt", "solved")
-    )
 
 
 def is_sealed(session: Session, view: CommitmentView) -> bool:

@@ -8,12 +8,12 @@ from coach.session.answers.reading import card
 from coach.session.event.common import Surprised
 from coach.session.event.experiment import CostSpent, ResultRecorded
 from coach.session.exhibit import Say
-from coach.session.experiments import under_way
+from coach.session.experiments import FIX_OUTCOMES, under_way
 from coach.session.form import Card, Choice, Field, Hours, Option, Text
 from coach.session.misfit import UNLISTED_OUTCOME
 from coach.session.recipes import recipe_under_way
 from coach.session.step import Question, Step
-from coach.session.stuck.commitment import FIX_OUTCOMES, outcomes_of
+from coach.session.stuck.commitment import outcomes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

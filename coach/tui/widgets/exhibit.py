@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from textual.content import Content
 
-from coach.session.exhibit import Bar, Bars, Branch, Exhibit, Grid, Outline, Recipe, Say, Trend
+from coach.session.exhibit import Bar, Bars, Branch, Exhibit, Folded, Grid, Outline, Recipe, Say, Trend
 from coach.tui.drawing import Drawn, hung
 from coach.tui.plain_text import clipped, harmless, one_line, wrapped
 from coach.tui.widgets.bar import PERCENT_WIDTH, bar, percent
@@ -31,7 +31,7 @@ MOST_CLIPPED = 1.25
 """A table up to this much wider than the room is clipped; a wider one is set as paragraphs."""
 
 
-def exhibit_lines(exhibit: Exhibit, width: int) -> list[Content]:
+def exhibit_lines(exhibit: Exhibit, width: int) -> list[Content]:  # noqa: PLR0911 - one return a kind
     """Give the lines of an exhibit, none wider than `width` cells."""
     match exhibit:
         case Say():
@@ -46,6 +46,9 @@ def exhibit_lines(exhibit: Exhibit, width: int) -> list[Content]:
             return [*wrapped(exhibit.title, width, TITLE), *_trend(exhibit, width)]
         case Recipe():
             return _recipe(exhibit, width)
+        case Folded():
+            parts = [exhibit_lines(each, width) for each in exhibit.exhibits]
+            return [*wrapped(exhibit.title, width, TITLE), *(line for part in parts for line in part)]
         case _:
             assert_never(exhibit)
 

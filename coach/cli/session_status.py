@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from coach.session.advice import advise, names_of
 from coach.session.event.common import Closed, Sealed
 from coach.session.event.premortem import LaunchDecided
+from coach.session.exhibit import Say
 from coach.session.experiments import under_way
 from coach.session.recipes import recipe_under_way
+from coach.session.reward import reward
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +52,8 @@ def _lines(session: Session, waiting: CommitmentView | None, advice: Advice | No
     closed = session.last(Closed)
     if closed is not None:
         yield f"Closed: {closed.ending}."
+        if closed.ending == "solved":
+            yield from (each.text for each in reward(session) if isinstance(each, Say))
     elif waiting is not None:
         yield from _under_way(session, waiting.committed)
     elif advice is not None:

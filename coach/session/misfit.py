@@ -118,7 +118,7 @@ def forecast_of_result(view: CommitmentView) -> float:
 def words_for_evidence(session: Session) -> dict[str, str]:
     """Give the words for every piece of evidence, results among them, by its id."""
     came = {
-        view.committed.commitment: f"{view.committed.question} {came_out(view.result.outcome)}"
+        view.committed.commitment: f"{view.committed.question}: {came_out(view.result.outcome)}"
         for view in commitments(session)
         if view.result is not None
     }

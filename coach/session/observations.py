@@ -16,7 +16,7 @@ from coach.session.symptom_evidence import SymptomEvidence, grouped
 from coach.session.symptom_ids import current_id
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from coach.session.fold import Session
     from coach.session.hypotheses import HypothesisView
@@ -80,6 +80,11 @@ class Confusion:
     text: str
     welcome: bool
     settled: str | None
+
+
+def by_step(views: Iterable[SymptomView]) -> tuple[SymptomView, ...]:
+    """Give symptoms in the order of the steps at which they began; those that began at no step last."""
+    return tuple(sorted(views, key=lambda view: (view.seen.onset_step is None, view.seen.onset_step or 0)))
 
 
 def symptoms(session: Session) -> tuple[SymptomView, ...]:

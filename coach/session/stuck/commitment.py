@@ -21,7 +21,8 @@ from coach.session.experiments import (
     under_way,
 )
 from coach.session.form import Choice, GoOn, Option, Table
-from coach.session.misfit import confusion_reasons
+from coach.session.misfit import came_out, confusion_reasons
+from coach.session.moved import moved
 from coach.session.problem import open_experiments
 from coach.session.recipes import recipe_under_way, sources
 from coach.session.robustness import robustness
@@ -121,7 +122,7 @@ def _decision(session: Session, advice: Advice | None) -> Step:
             notes=_notes(session, advice),
         ),
         accept=accept,
-        exhibits=(*(advice.exhibits if advice else ()), *_unexplained(session)),
+        exhibits=(*moved(session), *(advice.exhibits if advice else ()), *_unexplained(session)),
         later=(lambda: (*robustness(session), *plan_later(session))) if advice else None,
     )
 
@@ -233,7 +234,7 @@ def _prediction(session: Session, view: CommitmentView) -> Step:
             "better.",
             form=Table(
                 rows=(Option("you", "you"),),
-                columns=tuple(Option(outcome, outcome) for outcome in outcomes),
+                columns=tuple(Option(outcome, came_out(outcome)) for outcome in outcomes),
                 sums_to_one=True,
             ),
             example=f"likely   (of “{outcomes[0]}”; the last outcome takes what is left)",
@@ -266,5 +267,5 @@ def seal_step(session: Session, view: CommitmentView) -> Step:
 
 
 def _forecast_text(view: CommitmentView) -> str:
-    parts = (f"{outcome}: {format_probability(p)}" for outcome, p in (view.predicted or {}).items())
+    parts = (f"{came_out(outcome)}: {format_probability(p)}" for outcome, p in (view.predicted or {}).items())
     return "; ".join(parts)

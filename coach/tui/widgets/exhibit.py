@@ -22,6 +22,8 @@ MOST_ROUNDS = 8
 """Rounds drawn as bars; more become a line of blocks."""
 _BEFORE_DIGITS = "<>≤≥+-~≈$ \N{MINUS SIGN}"
 LEAST_COLUMN = 5
+LEAST_BAR = 20
+"""Cells a bar keeps before its name is cut."""
 GAP = 2
 CODE_EDGE, CODE_REST = "│ ", "┆ "
 """The edge before a line of code, and before the rest of one that is longer than the room."""
@@ -61,7 +63,7 @@ def _paragraph(say: Say, width: int) -> list[Content]:
 
 def _bars(rows: Sequence[Bar], width: int) -> list[Content]:
     longest = max((Content(one_line(row.label)).cell_length for row in rows), default=0)
-    room = min(longest, width * 2 // 5)
+    room = min(longest, max(width * 2 // 5, width - LEAST_BAR - PERCENT_WIDTH - 2))
     noted = max((Content(one_line(row.note)).cell_length for row in rows), default=0)
     length = width - room - PERCENT_WIDTH - 2
     beside = bool(noted) and length - noted - 1 >= width // 4

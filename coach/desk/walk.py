@@ -69,6 +69,7 @@ class Walk:
     def _take(self, events: Sequence[Event]) -> None:
         self._session = fold(events)
         self._position: Position | None = None
+        self._sheet: Sheet | None = None
 
     @property
     def session(self) -> Session:
@@ -119,7 +120,8 @@ class Walk:
     @property
     def sheet(self) -> Sheet | None:
         """The questions that can be answered now; None when the walk is done."""
-        return sheet_at(self.place)
+        self._sheet = self._sheet or sheet_at(self.place)
+        return self._sheet
 
     def take(self, answers: Mapping[str, object]) -> Taken:
         """Confirm answers to the sheet, in one turn as far as a seal: all, or none where one does not fit.
@@ -152,12 +154,7 @@ class Walk:
         return overview.frame_lines(self._session)
 
     def answer(self, answer: Answer) -> None:
-        """Confirm an answer to the current question.
-
-        Raises:
-            AnswerError: the answer does not fit.
-            JournalError: it could not be written; nothing earlier is lost.
-        """
+        """Confirm an answer; raises AnswerError where it does not fit, JournalError where it cannot be written."""
         step = self.step
         try:
             bodies = step.accept(answer)

@@ -13,7 +13,7 @@ from coach.session.exhibit import Branch, Folded, Grid, Outline, Say
 from coach.session.experiments import doable, is_solved
 from coach.session.hypotheses import hypotheses
 from coach.session.multiple_faults import several_say
-from coach.session.next_action import next_action
+from coach.session.next_action import advised_next
 from coach.session.problem import problem_of
 from coach.session.recipes import how_and_when, recipe_of
 from coach.session.seeds import seeds_say
@@ -71,10 +71,11 @@ def advise(session: Session) -> Advice | None:
     problem = problem_of(session)
     if problem is None or session.last(ServicePriced) is None or is_solved(session):
         return None
-    from coach.reasoning.advice import recommend  # noqa: PLC0415 - planning loads numpy
-    from coach.reasoning.belief import posterior  # noqa: PLC0415 - as above
+    from coach.reasoning.belief import posterior  # noqa: PLC0415 - only a session with explanations needs it
 
-    found, names = next_action(session, problem, recommend(problem)), names_of(session)
+    found, names = advised_next(session), names_of(session)
+    if found is None:
+        return None
     advised = found.advised
     action = _action_id(advised.action, advised.id)
     before = posterior(problem).probability

@@ -17,6 +17,7 @@ from coach.session.event.experiment import (
     OutcomesForecast,
     ResultRecorded,
 )
+from coach.session.once import once
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,6 +69,7 @@ class CommitmentView:
     hours_spent: float | None
 
 
+@once
 def experiments(session: Session) -> tuple[ExperimentView, ...]:
     """Give every experiment that was thought of, in order."""
     price = {body.experiment: body for body in session.all(ExperimentPriced)}
@@ -102,6 +104,7 @@ def _average_cost(price: ExperimentPriced) -> Cost:
     return expected_cost_with_checkpoints(full, (Checkpoint(price.early_h, price.early_chance),))
 
 
+@once
 def doable(session: Session) -> tuple[ExperimentView, ...]:
     """Give every experiment as it can be done: another seed as one, two, three and five of them."""
     return tuple(
@@ -130,6 +133,7 @@ def _counted(view: ExperimentView) -> tuple[ExperimentView, ...]:
     )
 
 
+@once
 def commitments(session: Session) -> tuple[CommitmentView, ...]:
     """Give every commitment, oldest first, with its result when there is one."""
     predicted = {body.commitment: body.probability for body in session.all(OutcomePredicted)}

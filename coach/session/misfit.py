@@ -17,6 +17,7 @@ from coach.session.fold import fold
 from coach.session.hypotheses import hypotheses
 from coach.session.inside import expecting
 from coach.session.observations import observations
+from coach.session.once import once
 from coach.session.problem import problem_of
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ FORESEEN = 0.5
 """Forecast of an outcome from which it surprises nobody (editorial)."""
 
 
+@once
 def alarm_round(session: Session) -> int:
     """Give the number of the alarm that stands: 0 for none, 1 for the evidence, n + 1 for the n-th result.
 
@@ -78,6 +80,7 @@ def is_weighing_complete(session: Session) -> bool:
     return bool(named) and all(seen.is_judged_under(each) for seen in observations(session) for each in named)
 
 
+@once
 def confusion_reasons(session: Session) -> tuple[str, ...]:
     """Give why the newest evidence fits no explanation on the list, one sentence each; empty when it does.
 
@@ -95,6 +98,7 @@ def confusion_reasons(session: Session) -> tuple[str, ...]:
     return confusion(problem, newest=key, names=words_for_evidence(session), foreseen=foreseen).reasons
 
 
+@once
 def alarm_reasons(session: Session) -> tuple[str, ...]:
     """Give why the list is asked for again, one sentence each, as it stood when the alarm came."""
     newest = newest_result(session)

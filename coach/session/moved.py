@@ -45,7 +45,7 @@ def _rows(session: Session, newest: CommitmentView) -> tuple[Bar, ...]:
     before = {row.id: row.posterior for row in belief_rows(fold(session.active[:at]))}
     changed = [
         (abs(row.posterior - before[row.id]), row)
-        for row in belief_rows(session)
+        for row in belief_rows(fold(session.active[: at + 1]))
         if row.id in before and abs(row.posterior - before[row.id]) >= LEAST
     ]
     most = sorted(changed, key=lambda pair: -pair[0])[:SHOWN]

@@ -14,6 +14,8 @@ from coach.reasoning.belief import posterior
 from coach.session.event.experiment import ExperimentAdded
 from coach.session.hypotheses import hypotheses
 from coach.session.inside import LIKELY
+from coach.session.once import once
+from coach.session.problem import problem_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -43,6 +45,17 @@ class NextAction(NamedTuple):
     advised: Recommendation
     instead_of: Recommendation | None = None
     is_innocence: bool = False
+
+
+@once
+def advised_next(session: Session) -> NextAction | None:
+    """Give what is advised next; None while no explanation is named."""
+    problem = problem_of(session)
+    if problem is None:
+        return None
+    from coach.reasoning.advice import recommend  # noqa: PLC0415 - planning loads numpy
+
+    return next_action(session, problem, recommend(problem))
 
 
 def next_action(session: Session, problem: Problem, planned: Recommendation) -> NextAction:

@@ -11,6 +11,7 @@ from coach.session.event.evidence import EvidenceAdded, Known, RunsLinked, Sympt
 from coach.session.event.hypothesis import LikelihoodsGiven
 from coach.session.hypotheses import hypotheses
 from coach.session.logging_defects import ACTIONS, action_for
+from coach.session.once import once
 from coach.session.step_builders import stated
 from coach.session.symptom_evidence import SymptomEvidence, grouped
 from coach.session.symptom_ids import current_id
@@ -95,6 +96,7 @@ def symptoms(session: Session) -> tuple[SymptomView, ...]:
     return tuple(SymptomView(seen=body, judged=judged.get(body.symptom)) for body in ordered)
 
 
+@once
 def observations(session: Session) -> tuple[Observation, ...]:
     """Give the evidence to be weighed, in the order in which it was accepted; defects of the logging are none."""
     from_logs = [
@@ -172,6 +174,7 @@ def _as_judged(seen: Observation, given: Mapping[str, Any]) -> Observation:
     )
 
 
+@once
 def not_seen(session: Session) -> Observation | None:
     """Give the evidence that detectors could have seen symptoms and did not; None where there is none.
 

@@ -20,6 +20,7 @@ from coach.session.experiments import (
 )
 from coach.session.hypotheses import catch_all, hypotheses, priors, service_cost
 from coach.session.observations import not_seen, observations
+from coach.session.once import once
 from coach.session.shared_fixes import fixes
 from coach.session.symptom_evidence import grouped
 
@@ -40,6 +41,7 @@ SURE = {"reversed": 0.999, "fixed-once": 0.99, "believed": 0.0}
 """How surely a cause is known by how it was confirmed (editorial); what is only believed says nothing more."""
 
 
+@once
 def problem_of(session: Session) -> Problem | None:
     """Give the problem that a session poses; None while nobody has named an explanation."""
     views = hypotheses(session)
@@ -56,6 +58,7 @@ def problem_of(session: Session) -> Problem | None:
     )
 
 
+@once
 def open_experiments(session: Session) -> tuple[Experiment, ...]:
     """Give the experiments that are priced, forecast and not done yet; seeds can be run again and again."""
     done = {view.committed.target for view in commitments(session) if view.result is not None}
@@ -72,6 +75,7 @@ def open_experiments(session: Session) -> tuple[Experiment, ...]:
     )
 
 
+@once
 def composed(session: Session) -> Composition | None:
     """Give what "something else" is made of after what was seen; None where no catalogued cause is left in it."""
     return _composed(session, _seen(session)[1])

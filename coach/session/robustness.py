@@ -11,7 +11,7 @@ from coach.session.advice import names_of
 from coach.session.exhibit import Folded, Grid, Say
 from coach.session.experiments import commitments, doable
 from coach.session.misfit import confusion_reasons, words_for_evidence
-from coach.session.next_action import next_action
+from coach.session.next_action import advised_next
 from coach.session.problem import problem_of
 
 if TYPE_CHECKING:
@@ -65,10 +65,10 @@ def robustness_of(session: Session) -> ShownRobustness:
     problem = problem_of(session)
     if problem is None:
         return ShownRobustness()
-    from coach.reasoning.advice import recommend  # noqa: PLC0415 - loads numpy
-    from coach.reasoning.robustness import robustness  # noqa: PLC0415 - as above
+    from coach.reasoning.robustness import robustness  # noqa: PLC0415 - loads numpy
 
-    if next_action(session, problem, recommend(problem)).instead_of is not None:
+    found_next = advised_next(session)
+    if found_next is not None and found_next.instead_of is not None:
         return ShownRobustness((SHORT_LOOK,))
     found = robustness(problem)
     if found.survives:

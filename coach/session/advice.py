@@ -14,7 +14,7 @@ from coach.session.experiments import doable, is_solved
 from coach.session.hypotheses import hypotheses
 from coach.session.multiple_faults import several_say
 from coach.session.next_action import advised_next
-from coach.session.problem import problem_of
+from coach.session.problem import problem_of, seen_as_one
 from coach.session.recipes import how_and_when, recipe_of
 from coach.session.seeds import seeds_say
 from coach.session.shared_fixes import repairs
@@ -38,6 +38,8 @@ DEEPEST, LIKELY_ENOUGH = 8, 0.02
 """Actions in a row that are drawn of a plan, and how likely one has to come so far; the sums take in the rest."""
 LISTED = 3
 """Experiments that are listed, the best first, where the others save nothing (editorial)."""
+BRIEF = 40
+"""Characters of a sighting where several are named in one line."""
 NAMED_BELIEFS = 2
 """Explanations named after each outcome; the rest is in the beliefs panel."""
 
@@ -88,6 +90,7 @@ def advise(session: Session) -> Advice | None:
     )
     exhibits = (
         Say(head.lines, "good"),
+        *_counted_once(session),
         *how_and_when(session, action),
         *look_for(advised, before, names),
         *more,
@@ -95,6 +98,20 @@ def advise(session: Session) -> Advice | None:
     return Advice(
         action, head.sentence, recipe_of(session, action), ranked, exhibits, found.instead_of is None
     )
+
+
+def _counted_once(session: Session) -> tuple[Say, ...]:
+    """Give which sightings are one event and so count once; nothing where none are."""
+    events = seen_as_one(session)
+    if not events:
+        return ()
+    said = "; ".join(", ".join(f"“{_in_brief(each.text)}”" for each in event) for event in events)
+    return (Say(f"Seen several times, counted once: {said}.", "quiet"),)
+
+
+def _in_brief(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= BRIEF else f"{line[: BRIEF - 1].rstrip()}…"
 
 
 def _folded(title: str, exhibits: tuple[Exhibit, ...]) -> tuple[Folded, ...]:

@@ -95,16 +95,28 @@ def _observed(session: Session) -> tuple[Evidence, ...]:
 
 def _seen(session: Session) -> tuple[tuple[Evidence, ...], tuple[Told, ...]]:
     """Give what counts of what was seen, and what the catalogue says of each."""
-    views = hypotheses(session)
-    unseen = not_seen(session)
-    seen = [
-        *([] if unseen is None else [unseen]),
-        *(each for each in observations(session) if each.likelihood or each.silent),
-    ]
+    views, seen = hypotheses(session), _judged(session)
     group = _groups(session, seen)
     by_id = {each.id: each for each in seen}
     found = counted([_evidence(each, views, group[each.id]) for each in seen])
     return found, tuple(by_id[each.id].told for each in found)
+
+
+def _judged(session: Session) -> list[Observation]:
+    """Give what was seen, and what was not, as far as somebody said what it means."""
+    unseen = not_seen(session)
+    return [
+        *([] if unseen is None else [unseen]),
+        *(each for each in observations(session) if each.likelihood or each.silent),
+    ]
+
+
+def seen_as_one(session: Session) -> tuple[tuple[Observation, ...], ...]:
+    """Give what was seen several times of one event, the observations of each event together; they count once."""
+    seen = _judged(session)
+    group = _groups(session, seen)
+    names = dict.fromkeys(name for name in group.values() if name)
+    return tuple(tuple(each for each in seen if group[each.id] == name) for name in names)
 
 
 def _composed(session: Session, told: Sequence[Told]) -> Composition | None:

@@ -42,7 +42,7 @@ def recipe_of_experiment(view: ExperimentView) -> Recipe | None:
 
 def how_and_when(session: Session, action: str) -> tuple[Exhibit, ...]:
     """Give how a next action is done, and what it takes; that nobody wrote down how, where that is so."""
-    when = _when(session, action)
+    when = when_of(session, action)
     how = recipe_of(session, action) or (Say(_unwritten(session, action), "quiet") if when else None)
     return (*((how,) if how else ()), *((Say(when),) if when else ()))
 
@@ -56,7 +56,8 @@ def _unwritten(session: Session, action: str) -> str:
     return OWN_IDEA if view.origin == "own" else "How: the playbook does not say."
 
 
-def _when(session: Session, action: str) -> str:
+def when_of(session: Session, action: str) -> str:
+    """Give what a next action takes, and when to look; empty where nobody priced it."""
     kind, _, target = action.partition(":")
     if kind == "experiment":
         view = experiment_by_id(session, target)

@@ -24,12 +24,13 @@ from coach.session.form import Choice, GoOn, Option, Table
 from coach.session.misfit import came_out, confusion_reasons
 from coach.session.moved import moved
 from coach.session.problem import open_experiments
-from coach.session.recipes import recipe_under_way, sources
+from coach.session.recipes import sources
 from coach.session.robustness import robustness
 from coach.session.seal import seal, sealed_ids
 from coach.session.shared_fixes import fixes, repairs
 from coach.session.step import Note, Question, Step
 from coach.session.stuck.brought_back import before_rebuilding
+from coach.session.under_way import shown_under_way
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -240,7 +241,7 @@ def _prediction(session: Session, view: CommitmentView) -> Step:
             example=f"likely   (of “{outcomes[0]}”; the last outcome takes what is left)",
         ),
         accept=accept,
-        exhibits=recipe_under_way(session, committed),
+        exhibits=shown_under_way(session, committed),
     )
 
 
@@ -260,12 +261,13 @@ def seal_step(session: Session, view: CommitmentView) -> Step:
         ),
         accept=accept,
         exhibits=(
-            Say(f"“{view.committed.question}”: {_forecast_text(view)}."),
-            *recipe_under_way(session, view.committed),
+            Say(f"“{view.committed.question}”: {forecast_text(view)}."),
+            *shown_under_way(session, view.committed),
         ),
     )
 
 
-def _forecast_text(view: CommitmentView) -> str:
+def forecast_text(view: CommitmentView) -> str:
+    """Give what was forecast of a commitment, in words; empty where nothing was."""
     parts = (f"{came_out(outcome)}: {format_probability(p)}" for outcome, p in (view.predicted or {}).items())
     return "; ".join(parts)

@@ -11,9 +11,9 @@ from coach.session.exhibit import Say
 from coach.session.experiments import FIX_OUTCOMES, under_way
 from coach.session.form import Card, Choice, Field, Hours, Option, Text
 from coach.session.misfit import UNLISTED_OUTCOME
-from coach.session.recipes import recipe_under_way
 from coach.session.step import Question, Step
-from coach.session.stuck.commitment import outcomes_of
+from coach.session.stuck.commitment import forecast_text, outcomes_of
+from coach.session.under_way import shown_under_way
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +60,11 @@ def _result(session: Session, view: CommitmentView) -> Step:
             waits=True,
         ),
         accept=accept,
-        exhibits=(Say(f"Under way: {committed.question}"), *recipe_under_way(session, committed)),
+        exhibits=(
+            Say(f"Under way: {committed.question}"),
+            *((Say(f"You expected: {forecast_text(view)}."),) if view.predicted else ()),
+            *shown_under_way(session, committed),
+        ),
     )
 
 

@@ -112,7 +112,7 @@ def _how_to_answer(question: Question) -> list[str]:
     elif question.optional:
         lines.append("Enter alone leaves it open.")
     if question.waits:
-        lines.append("This can wait until the run has ended: quit now, and coach resume comes back here.")
+        lines.append("This can wait until the result is there: quit now, and coach resume comes back here.")
     return lines
 
 

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
 OUTCOMES = "What each outcome would make you believe"
 RIVALS = "Rivals, and why they are not first"
-PLAN, BY_NUMBERS = "The whole plan", "By the numbers alone: "
+PLAN, PRICE = "The whole plan", "What the plan is held against"
+BY_NUMBERS = "By the numbers alone: "
 PLANNED_AT_ONCE = 10
 """Repairs and experiments together up to which the plan comes with the advice; a larger one takes half a second."""
 DEEPEST, LIKELY_ENOUGH = 8, 0.02
@@ -86,13 +87,17 @@ def advise(session: Session) -> Advice | None:
     more = (
         *_folded(OUTCOMES, _outcomes(advised, names)),
         *_folded(RIVALS, _rivals(advised, problem, names)),
-        *_folded(PLAN, (*_plan_at_once(found, problem, names), *_around(session, problem, found))),
+        *_folded(
+            PLAN if _is_planned_at_once(problem) else PRICE,
+            (*_plan_at_once(found, problem, names), *_around(session, problem, found)),
+        ),
     )
     exhibits = (
         Say(head.lines, "good"),
         *_counted_once(session),
         *how_and_when(session, action),
         *look_for(advised, before, names),
+        *several_say(session, problem),
         *more,
     )
     return Advice(
@@ -120,7 +125,7 @@ def _folded(title: str, exhibits: tuple[Exhibit, ...]) -> tuple[Folded, ...]:
 
 def _around(session: Session, problem: Problem, found: NextAction) -> tuple[Exhibit, ...]:
     """Give what the plan is held against, and what it takes for granted."""
-    return (*several_say(session, problem), *seeds_say(session), _bracket(found.advised, problem.weights))
+    return (*seeds_say(session), _bracket(found.advised, problem.weights))
 
 
 def _action_id(action: str, target: str) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from coach.session.form import Option
 
 LEAD = "Do  "
+ADVISED = "what is advised"
 
 
 class ActionList(PickList):
@@ -73,6 +74,7 @@ class ActionList(PickList):
         option = self.options[self.cursor]
         more = f"  ↑ {len(self.options) - 1} others" if len(self.options) > 1 else ""
         said = f"{option.text} · {option.says}" if option.says else option.text
+        said = ADVISED if self.cursor == 0 and option.says == "advised" else said
         room = max(1, width - len(LEAD) - len(more))
         return [clipped(said, room, "bold") + Content.styled(more, "$quiet")]
 

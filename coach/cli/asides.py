@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 Kind = Literal[
-    "why", "where", "help", "undo", "redo", "skip", "quit", "note", "surprise", "search", "playbooks"
+    "why",
+    "where",
+    "help",
+    "undo",
+    "redo",
+    "skip",
+    "quit",
+    "note",
+    "surprise",
+    "search",
+    "playbooks",
+    "unfold",
 ]
 
 _WORDS: dict[str, Kind] = {
@@ -18,12 +29,14 @@ _WORDS: dict[str, Kind] = {
     "quit": "quit",
     "exit": "quit",
     "playbooks": "playbooks",
+    "unfold": "unfold",
     "!": "surprise",
 }
 
 HELP = (
     ("?", "why this is asked, and where the reason comes from"),
     ("where", "what you are working on, what you believe, and what is still to come"),
+    ("unfold", "what is folded beside an advice: what each outcome would mean, the rivals, the plan"),
     ("undo, redo", "take back the last answer, or take that back"),
     ("skip", "leave the question open, where it may be"),
     ("note: TEXT", "add a line to the work log"),

@@ -54,7 +54,7 @@ class SheetKeyboard(Keyboard):
     def _ask(self, walk: Walk, step: Step) -> Ending | None:
         question = step.question
         if not (isinstance(question.form, Lines) and question.key == self._asked):
-            beside = (*step.exhibits, *(step.later() if step.later else ()))
+            beside = step.exhibits
             present(self._console, step, exhibits.news(beside, self._shown), how=True)
             self._shown = (*self._shown, *beside)
         self._asked = question.key
@@ -69,10 +69,7 @@ class SheetKeyboard(Keyboard):
     def _show_known(self, sheet: Sheet) -> None:
         self._show(sheet.exhibits)
         self._console.say()
-        self._console.say("This is known already:")
-        for step in sheet.steps:
-            said = "; ".join(known_lines(step.question, sheet.prefilled[step.question.key]))
-            self._console.say(f"{one_line(step.question.text)} {said}", indent="  ", hanging="    ")
+        self._console.say(f"Known already: {' '.join(_known(step, sheet) for step in sheet.steps)}")
 
     def _take_all(self, walk: Walk, sheet: Sheet) -> None:
         keys = [step.question.key for step in sheet.steps]
@@ -105,6 +102,12 @@ def _suggesting(step: Step, known: Prefilled) -> Step:
     if step.question.suggested or not isinstance(known.answer, str):
         return step
     return replace(step, question=replace(step.question, suggested=known.answer))
+
+
+def _known(step: Step, sheet: Sheet) -> str:
+    """Give what is known of a question, as one sentence of a paragraph."""
+    said = "; ".join(known_lines(step.question, sheet.prefilled[step.question.key]))
+    return f"{one_line(step.question.text).rstrip('.')} {said}."
 
 
 def _number(walk: Walk) -> int:

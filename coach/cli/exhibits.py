@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from coach.cli.terminal_safe import harmless, one_line
-from coach.session.exhibit import Bar, Bars, Branch, Exhibit, Grid, Outline, Recipe, Say, Trend
+from coach.session.exhibit import Bar, Bars, Branch, Exhibit, Folded, Grid, Outline, Recipe, Say, Trend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +36,10 @@ def show(console: Console, exhibit: Exhibit) -> None:
             )
         case Recipe():
             _recipe(console, exhibit)
+        case Folded():
+            console.say(f"{exhibit.title}:")
+            for each in exhibit.exhibits:
+                show(console, each)
         case _:
             assert_never(exhibit)
 

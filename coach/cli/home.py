@@ -36,7 +36,15 @@ def print_home(console: Console, summaries: Iterable[Summary]) -> None:
     """Write home in plain lines."""
     alive = [each for each in summaries if each.status != "closed" and each.method != "log"]
     _section(console, "Open", [_line(each, each.method) for each in alive if each.status == "open"])
-    under_way = [_line(each, one_line(each.question)) for each in alive if each.status == "waiting"]
+    under_way = [
+        " ".join(
+            filter(
+                None, (_line(each, one_line(each.question)), f"How: {one_line(each.how)}" if each.how else "")
+            )
+        )
+        for each in alive
+        if each.status == "waiting"
+    ]
     _section(console, "Under way, and the question each answers", under_way)
     due = [f"{each.session}: {each.due} to resolve; coach check {each.session}" for each in alive if each.due]
     _section(console, "Due", due)

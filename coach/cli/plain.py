@@ -18,6 +18,7 @@ from coach.cli.terminal_safe import one_line
 from coach.errors import AnswerError, RunReadError
 from coach.session.answers.answer import parse_data, parse_text
 from coach.session.event.common import PlaybookChosen
+from coach.session.exhibit import Folded
 from coach.session.form import Card, Choice, GoOn, Lines, ReadLogs, Several, Table
 
 if TYPE_CHECKING:
@@ -72,7 +73,8 @@ def converse(walk: Walk, console: Console, respondent: Respondent) -> Ending:
             _announce_stage(walk, console)
         goes_on = isinstance(step.question.form, Lines) and step.question.key == asked
         if not goes_on:
-            beside = (*step.exhibits, *(step.later() if step.later else ()))
+            later = None if respondent.is_person else step.later
+            beside = (*step.exhibits, *(later() if later else ()))
             present(console, step, exhibits.news(beside, shown), how=respondent.is_person)
             shown = beside
         asked = step.question.key
@@ -162,7 +164,7 @@ class Keyboard:
             case "playbooks":
                 change_playbooks(walk, aside.text, self._console)
                 raise MovedOn
-            case "why" | "where" | "help" | "search":
+            case "why" | "where" | "help" | "search" | "unfold":
                 self._tell(walk, question, aside)
 
     def _tell(self, walk: Walk, question: Question, aside: Aside) -> None:
@@ -173,8 +175,24 @@ class Keyboard:
                 _say_where(walk, self._console)
             case "search":
                 self._search(walk, aside)
+            case "unfold":
+                self._unfold(walk, question)
             case _:
                 self._say_help()
+
+    def _unfold(self, walk: Walk, question: Question) -> None:
+        """Write what is folded beside a question, with what takes a moment to work out."""
+        step = (
+            next((each for each in walk.sheet.steps if each.question.key == question.key), None)
+            if walk.sheet
+            else None
+        )
+        later = step.later() if step and step.later else ()
+        folded = [each for each in (*(step.exhibits if step else ()), *later) if isinstance(each, Folded)]
+        for each in folded:
+            exhibits.show(self._console, each)
+        if not folded:
+            self._console.say("Nothing is folded here.")
 
     def _explain(self, question: Question) -> None:
         self._console.say(f"Why this is asked: {question.why}")

@@ -71,9 +71,11 @@ def _say_bracket(console: Console, found: Reckoning) -> None:
 
 def _say_robustness(console: Console, found: Robustness) -> None:
     if found.survives:
-        console.say("This advice survives any single one-notch error in your numbers.")
+        console.say(
+            "No small change to a single likelihood, or to the hours of rebuilding, would change this advice."
+        )
         return
-    console.say("This advice hangs on these numbers, one notch would change it:")
+    console.say("A small change to one of these numbers would change this advice:")
     for each in found.fragile[:FRAGILE_SHOWN]:
         console.say(_fragile(each), indent="  ", hanging="    ")
     if len(found.fragile) > FRAGILE_SHOWN:

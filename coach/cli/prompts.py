@@ -11,6 +11,7 @@ from coach.cli.transcript import shown
 from coach.errors import AnswerError
 from coach.session.answers.answer import parse_field, parse_row
 from coach.session.bayes_factor_words import strength
+from coach.session.exhibit import Folded
 from coach.session.form import Chance, Choice, Hours, Lines, Marks, Number, Several, Table, Text
 
 if TYPE_CHECKING:
@@ -27,9 +28,14 @@ if TYPE_CHECKING:
 def present(console: Console, step: Step, shown: tuple[Exhibit, ...], *, how: bool) -> None:
     """Write a step: what is shown beside it, the question, and `how` to answer where somebody types."""
     question = step.question
+    folded = [each.title for each in shown if isinstance(each, Folded)] if how else []
     for exhibit in shown:
+        if not (how and isinstance(exhibit, Folded)):
+            console.say()
+            exhibits.show(console, exhibit)
+    if folded:
         console.say()
-        exhibits.show(console, exhibit)
+        console.say(f"Type unfold to read: {'; '.join(folded)}.")
     console.say()
     console.say(question.text)
     match question.form:
@@ -106,7 +112,7 @@ def _how_to_answer(question: Question) -> list[str]:
     elif question.optional:
         lines.append("Enter alone leaves it open.")
     if question.waits:
-        lines.append("This can wait until the run has ended: quit now, and coach resume comes back here.")
+        lines.append("This can wait until the result is there: quit now, and coach resume comes back here.")
     return lines
 
 

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from coach.session.advice import advise, names_of
 from coach.session.event.common import Closed, Sealed
 from coach.session.event.premortem import LaunchDecided
+from coach.session.exhibit import Say
 from coach.session.experiments import under_way
-from coach.session.recipes import recipe_under_way
+from coach.session.recipes import recipe_under_way, when_of
+from coach.session.reward import reward
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,10 +52,14 @@ def _lines(session: Session, waiting: CommitmentView | None, advice: Advice | No
     closed = session.last(Closed)
     if closed is not None:
         yield f"Closed: {closed.ending}."
+        if closed.ending == "solved":
+            yield from (each.text for each in reward(session) if isinstance(each, Say))
     elif waiting is not None:
         yield from _under_way(session, waiting.committed)
+        yield from _when(session, f"{waiting.committed.action}:{waiting.committed.target}")
     elif advice is not None:
         yield f"Recommendation: {advice.sentence}"
+        yield from _when(session, advice.action)
     decided = session.last(LaunchDecided)
     if decided is not None:
         said = "Launch." if decided.go else "No run tonight."
@@ -61,6 +67,10 @@ def _lines(session: Session, waiting: CommitmentView | None, advice: Advice | No
     sealed = session.last(Sealed)
     if sealed is not None:
         yield f"Sealed: {len(sealed.covers)} entries, sha256 {sealed.digest[:_DIGITS]}…"
+
+
+def _when(session: Session, action: str) -> Iterator[str]:
+    yield from filter(None, (when_of(session, action),))
 
 
 def _under_way(session: Session, committed: Committed) -> Iterator[str]:

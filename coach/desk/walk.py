@@ -23,6 +23,7 @@ from coach.session.pace import pace
 from coach.session.stuck.confusion import surprise
 from coach.session.stuck.evidence import judgement_of
 from coach.session.stuck.revising import tables
+from coach.session.supposing import sheet_supposing
 from coach.session.triage.first_looks import looks_supposing
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class Walk:
     def _take(self, events: Sequence[Event]) -> None:
         self._session = fold(events)
         self._position: Position | None = None
+        self._sheet: Sheet | None = None
 
     @property
     def session(self) -> Session:
@@ -118,7 +120,8 @@ class Walk:
     @property
     def sheet(self) -> Sheet | None:
         """The questions that can be answered now; None when the walk is done."""
-        return sheet_at(self.place)
+        self._sheet = self._sheet or sheet_at(self.place)
+        return self._sheet
 
     def take(self, answers: Mapping[str, object]) -> Taken:
         """Confirm answers to the sheet, in one turn as far as a seal: all, or none where one does not fit.
@@ -134,6 +137,10 @@ class Walk:
         self._take(self._journal.append(self.session_id, made) if made else self._session.events)
         return taken
 
+    def sheet_supposing(self, answers: Mapping[str, object]) -> Sheet | None:
+        """Give what would be asked after these answers to the sheet; raises as `answer` does, keeps nothing."""
+        return sheet_supposing(self.place, answers)
+
     def first_looks(self, answers: Mapping[str, object], steps: Sequence[Step]) -> tuple[Look, ...]:
         """Give what to check first, supposing these answers to open steps; raises as `answer` does, keeps nothing."""
         return looks_supposing(self.place, steps, answers)
@@ -147,12 +154,7 @@ class Walk:
         return overview.frame_lines(self._session)
 
     def answer(self, answer: Answer) -> None:
-        """Confirm an answer to the current question.
-
-        Raises:
-            AnswerError: the answer does not fit.
-            JournalError: it could not be written; nothing earlier is lost.
-        """
+        """Confirm an answer; raises AnswerError where it does not fit, JournalError where it cannot be written."""
         step = self.step
         try:
             bodies = step.accept(answer)
@@ -169,10 +171,7 @@ class Walk:
         self.answer(parse_data(self.question, data))
 
     def tables(self) -> tuple[Step, ...]:
-        """Give what can be changed at any time, filled with what stands.
-
-        Every table of numbers of an investigation, and in both walks the choice of playbooks.
-        """
+        """Give what can be changed at any time: the numbers of an investigation, and the choice of playbooks."""
         place = self.place
         numbers = tables(place) if self._session.method == "stuck" else ()
         return (*numbers, *packs.revision(place))

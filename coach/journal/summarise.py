@@ -11,6 +11,7 @@ from coach.session.event.experiment import Committed, FixConfirmed, OutcomePredi
 from coach.session.event.hypothesis import HypothesisAdded
 from coach.session.event.premortem import LaunchDecided, PredictionMade, PredictionResolved, RunJudged
 from coach.session.hypotheses import hypotheses
+from coach.session.recipes import recipe_under_way
 from coach.session.step_builders import stated
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class _UnderWay(NamedTuple):
     waiting_for: str
     question: str
     due: int
+    how: str = ""
 
 
 def summarise(session: Session, session_id: str) -> Summary:
@@ -59,6 +61,7 @@ def summarise(session: Session, session_id: str) -> Summary:
         cause_text=_clipped(cause.text if cause else confirmed.text if confirmed else ""),
         cause_mode=_clipped(cause.failure_mode) if cause else "",
         grade=confirmed.grade if confirmed else "",
+        how=under_way.how if under_way else "",
     )
 
 
@@ -88,7 +91,9 @@ def _under_way(session: Session) -> _UnderWay | None:
     forecast = {body.commitment for body in session.all(OutcomePredicted)}
     newest = waiting[-1]
     due = sum(body.commitment in forecast for body in waiting)
-    return _UnderWay(_clipped(f"{newest.action} {newest.target}"), _clipped(newest.question), due)
+    recipe = next(iter(recipe_under_way(session, newest)), None)
+    how = _clipped((recipe.how or " ".join(recipe.steps)) if recipe else "")
+    return _UnderWay(_clipped(f"{newest.action} {newest.target}"), _clipped(newest.question), due, how)
 
 
 def _unresolved(session: Session) -> set[str]:

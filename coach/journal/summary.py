@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from coach.session.earlier import Grade
     from coach.session.event.common import Method
 
-SUMMARY_VERSION = 3
+SUMMARY_VERSION = 4
 """Raised with any change to `Summary` or to how it is derived; older ones are then derived anew."""
 
 Status = Literal["open", "waiting", "closed"]
@@ -38,6 +38,7 @@ class Summary(NamedTuple):
         cause_text: that cause in words.
         cause_mode: that cause's id in the catalogue; empty where it has none.
         grade: how sure that cause is.
+        how: how what is under way is done; empty where nothing is, or nobody wrote that down.
     """
 
     session: str
@@ -62,6 +63,7 @@ class Summary(NamedTuple):
     cause_text: str
     cause_mode: str
     grade: Grade | Literal[""]
+    how: str = ""
 
 
 _MOMENTS = (Summary._fields.index("opened_at"), Summary._fields.index("last_at"))

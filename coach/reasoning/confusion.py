@@ -1,9 +1,9 @@
-"""Noticing confusion: evidence that no story on the list expected."""
+"""Noticing confusion: evidence that no explanation on the list expected."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from coach.reasoning.belief import Belief, beliefs_before_each, entropy_bits, log_likelihood, posterior
@@ -11,7 +11,7 @@ from coach.reasoning.problem import OTHER, Evidence, Problem
 from coach.reasoning.scale import format_probability
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 NAMED_LIKELIHOOD_TOO_LOW: Final = 0.10
 NAMED_LIKELIHOOD_ENOUGH: Final = 0.5
@@ -59,24 +59,40 @@ class Confusion:
     misfits: tuple[Misfit, ...]
 
 
-def confusion(problem: Problem) -> Confusion:
-    """Give the signs that no story on the list explains what was seen.
+def confusion(
+    problem: Problem, *, newest: str = "", names: Mapping[str, str] | None = None, foreseen: bool = False
+) -> Confusion:
+    """Give the signs that no explanation on the list expected what was seen.
 
     Any of: a likelihood of at most .10 under every named hypothesis; an excess of 2 bits where no named hypothesis
     gave it an even chance; the catch-all at .35 or more and risen; a conflict of ln 10 or more. The limits are
-    editorial. What an unlikely story on the list expected is news, and no reason to look for another story.
+    editorial. What an unlikely explanation on the list expected is news, and no reason to look for another one.
+
+    Args:
+        problem: what is known.
+        newest: id of the evidence that is judged: only what it brought counts, a rise of the catch-all or a conflict
+            that stood before it does not; empty judges all the evidence against the beliefs before it.
+        names: the words for the evidence, by id; the id itself where there are none.
+        foreseen: whoever asks had expected the newest evidence, so that it surprises nobody.
     """
     misfits = tuple(_misfits(problem))
+    before = _without(problem, newest)
     conflict = _conflict(problem)
-    reasons = [reason for misfit in misfits for reason in _reasons(misfit)]
-    other_before, other_now = problem.other_prior, posterior(problem).probability[OTHER]
+    judged = () if foreseen else [each for each in misfits if newest in ("", each.id)]
+    reasons = [
+        reason for misfit in judged for reason in _reasons(misfit, (names or {}).get(misfit.id, misfit.id))
+    ]
+    other_before = posterior(before).probability[OTHER]
+    other_now = posterior(problem).probability[OTHER]
     if other_now >= OTHER_TOO_HIGH and other_now > other_before + _ROUNDING:
         reasons.append(
             f"Something not on your list has risen from {format_probability(other_before)} "
             f"to {format_probability(other_now)}."
         )
-    if conflict >= CONFLICT_TOO_HIGH_NATS:
-        reasons.append("Each observation fits some story, but no single story fits them together.")
+    if conflict >= CONFLICT_TOO_HIGH_NATS > _conflict(before):
+        reasons.append(
+            "Each thing that was seen fits some explanation, but no single explanation fits them together."
+        )
     return Confusion(
         triggered=bool(reasons),
         reasons=tuple(reasons),
@@ -85,6 +101,12 @@ def confusion(problem: Problem) -> Confusion:
         conflict_nats=conflict,
         misfits=misfits,
     )
+
+
+def _without(problem: Problem, newest: str) -> Problem:
+    """Give the problem before its newest evidence; before all of it where none is named."""
+    kept = tuple(each for each in problem.evidence if newest and each.id != newest)
+    return replace(problem, evidence=kept)
 
 
 def _misfits(problem: Problem) -> list[Misfit]:
@@ -116,20 +138,16 @@ def _outcome_distribution(evidence: Evidence, before: Belief, seen: float) -> Se
     return [math.fsum(p * rows[each][at] for each, p in before.probability.items()) for at in range(count)]
 
 
-def _reasons(misfit: Misfit) -> list[str]:
-    reasons = []
+def _reasons(misfit: Misfit, name: str) -> list[str]:
+    """Give why one observation fits badly; where no explanation expects it, that says it all."""
     if misfit.best_named <= NAMED_LIKELIHOOD_TOO_LOW + _ROUNDING:
-        reasons.append(
-            f'No story on your list expects "{misfit.id}": '
-            f"the best of them gave it {format_probability(misfit.best_named)}."
-        )
+        most = format_probability(misfit.best_named)
+        return [f"No explanation on your list expects “{name}”: none of them gave it more than {most}."]
     is_expected = misfit.best_named >= NAMED_LIKELIHOOD_ENOUGH
     if misfit.excess_bits >= EXCESS_TOO_HIGH_BITS - _ROUNDING and not is_expected:
-        reasons.append(
-            f'"{misfit.id}" had a chance of {format_probability(misfit.probability)}: '
-            f"{misfit.surprisal_bits:.1f} bits of surprise, {misfit.excess_bits:.1f} more than usual."
-        )
-    return reasons
+        chance = format_probability(misfit.probability)
+        return [f"“{name}” had a chance of {chance} by everything you believed before it."]
+    return []
 
 
 def _conflict(problem: Problem) -> float:

@@ -118,7 +118,7 @@ def _question(question: Question, sheet: Sheet) -> data.QuestionData:
 
 
 def _exhibits(shown: Iterable[exhibit.Exhibit]) -> tuple[data.ExhibitData, ...]:
-    return tuple(_EXHIBITS[type(each)].model_validate(each) for each in shown)
+    return tuple(_EXHIBITS[type(each)].model_validate(each) for each in exhibit.laid_open(shown))
 
 
 def _advice(session: Session) -> data.AdviceData | None:

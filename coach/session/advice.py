@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coach.reasoning.hours import format_hours
 from coach.reasoning.scale import format_probability
-from coach.session.advised import head_of, look_for
+from coach.session.advised import A_MINUTE, head_of, look_for
 from coach.session.beliefs import OTHER_LABEL
 from coach.session.event.hypothesis import ServicePriced
-from coach.session.exhibit import Branch, Grid, Outline, Say
-from coach.session.experiments import doable
+from coach.session.exhibit import Branch, Folded, Grid, Outline, Say
+from coach.session.experiments import doable, is_solved
 from coach.session.hypotheses import hypotheses
-from coach.session.innocent_first import innocent_first
 from coach.session.multiple_faults import several_say
-from coach.session.problem import problem_of
-from coach.session.recipes import recipe_of
+from coach.session.next_action import advised_next
+from coach.session.problem import problem_of, seen_as_one
+from coach.session.recipes import how_and_when, recipe_of
 from coach.session.seeds import seeds_say
 from coach.session.shared_fixes import repairs
 
@@ -27,15 +27,20 @@ if TYPE_CHECKING:
     from coach.reasoning.problem import CostWeights, Problem
     from coach.session.exhibit import Exhibit, Recipe
     from coach.session.fold import Session
+    from coach.session.next_action import NextAction
 
+OUTCOMES = "What each outcome would make you believe"
+RIVALS = "Rivals, and why they are not first"
+PLAN, PRICE = "The whole plan", "What the plan is held against"
+BY_NUMBERS = "By the numbers alone: "
 PLANNED_AT_ONCE = 10
 """Repairs and experiments together up to which the plan comes with the advice; a larger one takes half a second."""
 DEEPEST, LIKELY_ENOUGH = 8, 0.02
 """Actions in a row that are drawn of a plan, and how likely one has to come so far; the sums take in the rest."""
-A_MINUTE = 1 / 60
-"""Hours under which one plan is as good as another."""
 LISTED = 3
 """Experiments that are listed, the best first, where the others save nothing (editorial)."""
+BRIEF = 40
+"""Characters of a sighting where several are named in one line."""
 NAMED_BELIEFS = 2
 """Explanations named after each outcome; the rest is in the beliefs panel."""
 
@@ -48,7 +53,9 @@ class Advice(NamedTuple):
         sentence: what to do, what it takes and what it saves.
         recipe: how it is done; None where nobody wrote that down.
         ranked: every next action as `action`, the one whose plan is cheapest first.
-        exhibits: what to do and how, what each outcome would say, then the rivals and the plan.
+        exhibits: what to do, how and when, and what to look for; then, folded, what each outcome would make one
+            believe, the rivals and the plan.
+        is_planned: the plan itself begins so; False where a look comes first that the numbers alone would leave out.
     """
 
     action: str
@@ -56,30 +63,69 @@ class Advice(NamedTuple):
     recipe: Recipe | None
     ranked: tuple[str, ...]
     exhibits: tuple[Exhibit, ...]
+    is_planned: bool = True
 
 
 def advise(session: Session) -> Advice | None:
-    """Give the coach's advice for a session; None until explanations are named and repairs are priced."""
-    problem = problem_of(session)
-    if problem is None or session.last(ServicePriced) is None:
-        return None
-    from coach.reasoning.advice import recommend  # noqa: PLC0415 - planning loads numpy
-    from coach.reasoning.belief import posterior  # noqa: PLC0415 - as above
+    """Give the coach's advice for a session.
 
-    recommendation, names = innocent_first(session, problem, recommend(problem)), names_of(session)
-    action = _action_id(recommendation.action, recommendation.id)
-    before, recipe = posterior(problem).probability, recipe_of(session, action)
-    head = head_of(recommendation, problem, before, names)
-    exhibits: list[Exhibit] = [Say(head.lines, "good"), *((recipe,) if recipe else ())]
-    best = next((each for each in recommendation.ranking if each.id == recommendation.id), None)
-    if recommendation.action == "experiment" and best is not None:
-        exhibits += [look_for(best, before, names), _outcomes(best, names)]
-    exhibits += _rivals(recommendation, problem, names)
-    exhibits += _plan(problem, names) if _is_planned_at_once(problem) else ()
-    exhibits += several_say(session, problem)
-    exhibits += (*seeds_say(session), _bracket(recommendation, problem.weights))
-    ranked = tuple(_action_id(each.action, each.id) for each in recommendation.alternatives)
-    return Advice(action, head.sentence, recipe, ranked, tuple(exhibits))
+    None until explanations are named and repairs are priced, and once the trouble is gone.
+    """
+    problem = problem_of(session)
+    if problem is None or session.last(ServicePriced) is None or is_solved(session):
+        return None
+    from coach.reasoning.belief import posterior  # noqa: PLC0415 - only a session with explanations needs it
+
+    found, names = advised_next(session), names_of(session)
+    if found is None:
+        return None
+    advised = found.advised
+    action = _action_id(advised.action, advised.id)
+    before = posterior(problem).probability
+    head = head_of(found, problem, before, names)
+    ranked = tuple(_action_id(each.action, each.id) for each in advised.alternatives)
+    more = (
+        *_folded(OUTCOMES, _outcomes(advised, names)),
+        *_folded(RIVALS, _rivals(advised, problem, names)),
+        *_folded(
+            PLAN if _is_planned_at_once(problem) else PRICE,
+            (*_plan_at_once(found, problem, names), *_around(session, problem, found)),
+        ),
+    )
+    exhibits = (
+        Say(head.lines, "good"),
+        *_counted_once(session),
+        *how_and_when(session, action),
+        *look_for(advised, before, names),
+        *several_say(session, problem),
+        *more,
+    )
+    return Advice(
+        action, head.sentence, recipe_of(session, action), ranked, exhibits, found.instead_of is None
+    )
+
+
+def _counted_once(session: Session) -> tuple[Say, ...]:
+    """Give which sightings are one event and so count once; nothing where none are."""
+    events = seen_as_one(session)
+    if not events:
+        return ()
+    said = "; ".join(", ".join(f"“{_in_brief(each.text)}”" for each in event) for event in events)
+    return (Say(f"Seen several times, counted once: {said}.", "quiet"),)
+
+
+def _in_brief(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= BRIEF else f"{line[: BRIEF - 1].rstrip()}…"
+
+
+def _folded(title: str, exhibits: tuple[Exhibit, ...]) -> tuple[Folded, ...]:
+    return (Folded(title, exhibits),) if exhibits else ()
+
+
+def _around(session: Session, problem: Problem, found: NextAction) -> tuple[Exhibit, ...]:
+    """Give what the plan is held against, and what it takes for granted."""
+    return (*seeds_say(session), _bracket(found.advised, problem.weights))
 
 
 def _action_id(action: str, target: str) -> str:
@@ -99,27 +145,30 @@ def names_of(session: Session) -> dict[str, str]:
     return named | asked | mended | {"other": OTHER_LABEL}
 
 
-def _bracket(recommendation: Recommendation, weights: CostWeights) -> Say:
-    best = "no plan is better" if recommendation.is_optimal else "the best plan lies between the two"
-    proven = f" {recommendation.proof}" if recommendation.proof else ""
+def _bracket(advised: Recommendation, weights: CostWeights) -> Say:
+    best = "no plan is better" if advised.is_optimal else "the best plan lies between the two"
+    proven = f" {advised.proof}" if advised.proof else ""
     return Say(
-        f"Even told the answer one would pay {format_hours(recommendation.lower_bound)}; this plan takes "
-        f"{format_hours(recommendation.expected_cost)} on average, and {best}. Repairing without looking takes "
-        f"{format_hours(recommendation.fix_only)}.{proven} An hour of waiting counts as "
+        f"Knowing the cause at once, one would still pay {format_hours(advised.lower_bound)} on average; this plan "
+        f"takes {format_hours(advised.expected_cost)}, and {best}. Repairing without looking takes "
+        f"{format_hours(advised.fix_only)}.{proven} An hour of waiting counts as "
         f"{weights.wall_weight:g} h of your own, ${weights.dollars_per_hour:g} as 1 h.",
         "quiet",
     )
 
 
-def _outcomes(best: Assessment, names: Mapping[str, str]) -> Outline:
+def _outcomes(advised: Recommendation, names: Mapping[str, str]) -> tuple[Exhibit, ...]:
+    best = next(
+        (each for each in advised.ranking if (advised.action, each.id) == ("experiment", advised.id)), None
+    )
     roots = tuple(
         Branch(
             f"{view.outcome} ({format_probability(view.probability)})",
             tuple(Branch(text) for text in _strongest(view.posterior, names)),
         )
-        for view in best.outcomes
+        for view in (best.outcomes if best else ())
     )
-    return Outline("What each outcome would make you believe", roots)
+    return (Outline("After each outcome (how likely it is now)", roots),) if roots else ()
 
 
 def _strongest(posterior: Mapping[str, float], names: Mapping[str, str]) -> tuple[str, ...]:
@@ -127,26 +176,28 @@ def _strongest(posterior: Mapping[str, float], names: Mapping[str, str]) -> tupl
     return tuple(f"{format_probability(probability)}  {names[each]}" for each, probability in ranked)
 
 
-def _plan(
-    problem: Problem, names: Mapping[str, str], *, called: str = "The whole plan"
-) -> tuple[Exhibit, ...]:
+def _plan(problem: Problem, names: Mapping[str, str], *, called: str) -> tuple[Exhibit, ...]:
     from coach.reasoning.policy import advised_plan  # noqa: PLC0415 - loads numpy
 
     plan = advised_plan(problem)
-    return (
-        Outline(
-            f"{called}: {format_hours(plan.expected_cost)} on average (how likely one comes so far)",
-            (_branch(plan.tree, names),),
-        ),
-    )
+    said = f"{called}{format_hours(plan.expected_cost)} on average (how likely one comes so far)"
+    return (Outline(said, (_branch(plan.tree, names),)),)
+
+
+def _plan_at_once(found: NextAction, problem: Problem, names: Mapping[str, str]) -> tuple[Exhibit, ...]:
+    """Give the plan where it comes with the advice; one that begins elsewhere is called what it is."""
+    if not _is_planned_at_once(problem):
+        return ()
+    return _plan(problem, names, called="" if found.instead_of is None else BY_NUMBERS)
 
 
 def plan_later(session: Session) -> tuple[Exhibit, ...]:
-    """Give the plan where it is too large to come with the advice at once; nothing elsewhere."""
+    """Give the plan, folded, where it is too large to come with the advice at once; nothing elsewhere."""
     problem = problem_of(session)
     if problem is None or session.last(ServicePriced) is None or _is_planned_at_once(problem):
         return ()
-    return _plan(problem, names_of(session), called="The whole plan, now worked out to its end")
+    plan = _plan(problem, names_of(session), called=BY_NUMBERS)
+    return _folded("The whole plan, to its end", plan)
 
 
 def _is_planned_at_once(problem: Problem) -> bool:
@@ -228,5 +279,7 @@ def _worth(recommendation: Recommendation, each: Assessment) -> str:
 def _behind(recommendation: Recommendation, each: Alternative) -> str:
     if (each.action, each.id) == (recommendation.action, recommendation.id):
         return "advised"
-    more = max(0.0, each.plan_cost - recommendation.expected_cost)
+    more = each.plan_cost - recommendation.expected_cost
+    if more <= -A_MINUTE:
+        return f"{format_hours(-more)} less, by the numbers alone"
     return f"{format_hours(more)} more" if more >= A_MINUTE else "as good"

@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coach.reasoning.hours import format_hours
 from coach.reasoning.scale import format_probability
-from coach.session.exhibit import Grid
+from coach.session.exhibit import Branch, Outline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from coach.reasoning.advice import Assessment, Recommendation
+    from coach.reasoning.advice import Recommendation
     from coach.reasoning.information import OutcomeView
     from coach.reasoning.problem import Problem
+    from coach.session.next_action import NextAction
 
+A_MINUTE = 1 / 60
+"""Hours under which one plan is as good as another."""
+LOOK_FOR = "What to look for"
 RARE = 0.05
 """P(outcome) under which what it would say is left out of what an experiment tells apart (editorial)."""
 MOVES = 1.2
@@ -43,40 +47,91 @@ class Head(NamedTuple):
 
 
 def head_of(
-    recommendation: Recommendation, problem: Problem, before: Mapping[str, float], names: Mapping[str, str]
+    found: NextAction, problem: Problem, before: Mapping[str, float], names: Mapping[str, str]
 ) -> Head:
     """Give the first lines of an advice.
 
     Args:
-        recommendation: what is advised.
+        found: what is advised.
         problem: what it was worked out from.
         before: P(cause) now, by id.
         names: the words for every cause, experiment and repair.
     """
-    match recommendation.action:
+    advised = found.advised
+    match advised.action:
         case "experiment":
-            return _look(recommendation, names)
+            return _look(found, problem, before, names)
         case "fix":
-            return _repair(recommendation, problem, before, names)
+            return _repair(advised, problem, before, names)
         case "service":
-            takes = format_hours(recommendation.expected_cost)
+            takes = format_hours(advised.expected_cost)
             return Head(
                 f"Rebuild from something known to work ({takes}).",
-                "No repair on the list is worth trying first, and no look at what is there.",
+                f"No look and no repair on the list {'is' if is_proven(advised) else 'was found that is'} cheaper to "
+                "begin with.",
                 "",
             )
 
 
-def _look(recommendation: Recommendation, names: Mapping[str, str]) -> Head:
-    best = next(each for each in recommendation.ranking if each.id == recommendation.id)
-    takes = format_hours(best.cost)
-    return Head(
-        f"Look first: {_stopped(names[f'experiment:{best.id}'], f' ({takes})')}",
-        _tells(best.outcomes, names),
-        f"Takes {takes}, saves {format_hours(recommendation.fix_only - recommendation.expected_cost)} on average "
-        f"beyond that ({format_hours(recommendation.fix_only)} without looking, "
-        f"{format_hours(recommendation.expected_cost)} with).",
+def is_proven(advised: Recommendation) -> bool:
+    """True when nothing better can be on the list, whatever is planned after it."""
+    return advised.is_optimal or bool(advised.proof)
+
+
+def _look(found: NextAction, problem: Problem, before: Mapping[str, float], names: Mapping[str, str]) -> Head:
+    advised = found.advised
+    best = next(each for each in advised.ranking if each.id == advised.id)
+    what = f"Look first: {_stopped(names[f'experiment:{best.id}'], f' ({format_hours(best.cost)})')}"
+    price = (
+        _worth(advised, best.cost)
+        if found.instead_of is None
+        else f"Takes {format_hours(best.cost)}. {_all_the_same(found, found.instead_of, problem, before, names)}"
     )
+    return Head(what, _tells(best.outcomes, names), price)
+
+
+def _worth(advised: Recommendation, takes: float) -> str:
+    """Give the price of a look that the numbers put first, and what it saves."""
+    saves, without = advised.fix_only - advised.expected_cost, format_hours(advised.fix_only)
+    if saves < A_MINUTE:
+        return f"Takes {format_hours(takes)}, and is on average as cheap as repairing without looking ({without})."
+    return (
+        f"Takes {format_hours(takes)}, saves {format_hours(saves)} on average beyond that ({without} without looking, "
+        f"{format_hours(advised.expected_cost)} with)."
+    )
+
+
+def _all_the_same(
+    found: NextAction,
+    planned: Recommendation,
+    problem: Problem,
+    before: Mapping[str, float],
+    names: Mapping[str, str],
+) -> str:
+    """Give why a look comes first that the numbers alone would leave out."""
+    saved = found.advised.expected_cost - planned.expected_cost
+    less = f"{format_hours(saved)} cheaper" if saved >= A_MINUTE else "as cheap"
+    alone = f"By the numbers alone one would {_do(planned, names)}, {less} on average"
+    if found.is_innocence:
+        return f"{alone}; but it may be that nothing is wrong, and to see that takes minutes."
+    fix = next(each for each in problem.fixes if each.id == planned.id)
+    chance = format_probability(_share(problem, fix.id, before))
+    return f"{alone}; but its {chance} is an estimate, and the repair takes {format_hours(problem.hours(fix.cost))}."
+
+
+def _do(planned: Recommendation, names: Mapping[str, str]) -> str:
+    match planned.action:
+        case "experiment":
+            return f"look first at “{names[f'experiment:{planned.id}']}”"
+        case "fix":
+            return f"repair “{names[f'fix:{planned.id}']}” at once"
+        case "service":
+            return "rebuild at once"
+
+
+def _share(problem: Problem, fix: str, before: Mapping[str, float]) -> float:
+    """Give P(one of the causes that a repair removes)."""
+    return math.fsum(before[each.id] for each in problem.hypotheses if each.fix.id == fix)
 
 
 def _stopped(text: str, more: str) -> str:
@@ -86,15 +141,18 @@ def _stopped(text: str, more: str) -> str:
 
 
 def _repair(
-    recommendation: Recommendation, problem: Problem, before: Mapping[str, float], names: Mapping[str, str]
+    advised: Recommendation, problem: Problem, before: Mapping[str, float], names: Mapping[str, str]
 ) -> Head:
-    fix = next(each for each in problem.fixes if each.id == recommendation.id)
-    takes = format_hours(problem.hours(fix.cost))
-    chance = math.fsum(before[each.id] for each in problem.hypotheses if each.fix.id == fix.id)
+    fix = next(each for each in problem.fixes if each.id == advised.id)
+    none = "no look on the list would pay for itself first"
+    if not problem.experiments:
+        none = "there is no look on the list"
+    elif not is_proven(advised):
+        none = "no look was found that would pay for itself first"
     return Head(
-        f"Repair first: “{names[f'fix:{fix.id}']}” ({takes}).",
-        f"That is the cause with {format_probability(chance)}, and no look on the list would pay for itself first.",
-        f"With what follows if it does not help, {format_hours(recommendation.expected_cost)} on average.",
+        f"Repair first: “{names[f'fix:{fix.id}']}” ({format_hours(problem.hours(fix.cost))}).",
+        f"That is the cause with {format_probability(_share(problem, fix.id, before))}, and {none}.",
+        f"With what follows if it does not help, {format_hours(advised.expected_cost)} on average.",
     )
 
 
@@ -117,16 +175,28 @@ def _listed(said: Sequence[str]) -> str:
     return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
 
 
-def look_for(best: Assessment, before: Mapping[str, float], names: Mapping[str, str]) -> Grid:
-    """Give what each outcome speaks for and against, held against what is believed before it.
+def look_for(
+    advised: Recommendation, before: Mapping[str, float], names: Mapping[str, str]
+) -> tuple[Outline, ...]:
+    """Give what each outcome of an advised look speaks for and against; nothing where a repair is advised.
 
     Args:
-        best: the experiment.
+        advised: what is advised.
         before: P(cause) now, by id.
         names: the words for every cause.
     """
-    rows = tuple((view.outcome, _speaks(view, before, names)) for view in best.outcomes)
-    return Grid("Look", ("outcome", "speaks"), rows)
+    if advised.action != "experiment":
+        return ()
+    best = next(each for each in advised.ranking if each.id == advised.id)
+    return (outcomes_say(best.outcomes, before, names),)
+
+
+def outcomes_say(
+    outcomes: Sequence[OutcomeView], before: Mapping[str, float], names: Mapping[str, str]
+) -> Outline:
+    """Give what each outcome speaks for and against, held against what is believed before it."""
+    said = (f"{view.outcome}: speaks {_speaks(view, before, names)}" for view in outcomes)
+    return Outline(LOOK_FOR, tuple(map(Branch, said)))
 
 
 def _odds(probability: float) -> float:

@@ -50,7 +50,8 @@ def strength(form: Table, cells: Mapping[str, Sequence[str]], column: int) -> St
     best, least = max(values, key=values.__getitem__), min(values, key=values.__getitem__)
     if values[best] == values[least]:
         return Strength(
-            "As it stands all expect it alike: it tells nothing.", "it tells nothing as it stands"
+            "As it stands all of these expect it alike, so it tells none of them from another.",
+            "tells none of these from another",
         )
     seen = bayes_factor(values[best], values[least])
     missing = bayes_factor(1 - values[least], 1 - values[best])

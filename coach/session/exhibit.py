@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 ASKED, OPEN = "this one", "open"
 """What stands in a table at what a question is about, and at what nobody has answered yet."""
@@ -44,6 +47,15 @@ class Grid:
     title: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+
+
+def laid_open(exhibits: Iterable[Exhibit]) -> Iterator[Exhibit]:
+    """Give exhibits with what is folded among them in place of its fold."""
+    for each in exhibits:
+        if isinstance(each, Folded):
+            yield from laid_open(each.exhibits)
+        else:
+            yield each
 
 
 def unmarked(grid: Grid) -> Grid:
@@ -94,4 +106,12 @@ class Recipe:
     code: str = ""
 
 
-Exhibit = Say | Bars | Grid | Outline | Trend | Recipe
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """More to read under a title, shown when it is asked for."""
+
+    title: str
+    exhibits: tuple[Exhibit, ...]
+
+
+Exhibit = Say | Bars | Grid | Outline | Trend | Recipe | Folded

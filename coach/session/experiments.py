@@ -17,12 +17,19 @@ from coach.session.event.experiment import (
     OutcomesForecast,
     ResultRecorded,
 )
+from coach.session.once import once
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coach.session.event.hypothesis import Origin
     from coach.session.fold import Session
+
+
+FIXED, NOT_FIXED = FIX_OUTCOMES = ("fixed", "not-fixed")
+"""What can come of a repair."""
+GONE = frozenset({FIXED, "rebuilt", "solved"})
+"""Outcomes that say that the trouble is gone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +69,7 @@ class CommitmentView:
     hours_spent: float | None
 
 
+@once
 def experiments(session: Session) -> tuple[ExperimentView, ...]:
     """Give every experiment that was thought of, in order."""
     price = {body.experiment: body for body in session.all(ExperimentPriced)}
@@ -96,6 +104,7 @@ def _average_cost(price: ExperimentPriced) -> Cost:
     return expected_cost_with_checkpoints(full, (Checkpoint(price.early_h, price.early_chance),))
 
 
+@once
 def doable(session: Session) -> tuple[ExperimentView, ...]:
     """Give every experiment as it can be done: another seed as one, two, three and five of them."""
     return tuple(
@@ -124,6 +133,7 @@ def _counted(view: ExperimentView) -> tuple[ExperimentView, ...]:
     )
 
 
+@once
 def commitments(session: Session) -> tuple[CommitmentView, ...]:
     """Give every commitment, oldest first, with its result when there is one."""
     predicted = {body.commitment: body.probability for body in session.all(OutcomePredicted)}
@@ -144,6 +154,18 @@ def under_way(session: Session) -> CommitmentView | None:
     """Give the commitment whose result is still awaited."""
     waiting = [view for view in commitments(session) if view.result is None]
     return waiting[-1] if waiting else None
+
+
+def newest_result(session: Session) -> CommitmentView | None:
+    """Give the commitment whose result is the newest; None while there is no result."""
+    done = [view for view in commitments(session) if view.result is not None]
+    return done[-1] if done else None
+
+
+def is_solved(session: Session) -> bool:
+    """True when the newest result says that the trouble is gone."""
+    newest = newest_result(session)
+    return newest is not None and newest.result is not None and newest.result.outcome in GONE
 
 
 def experiment_by_id(session: Session, experiment: str) -> ExperimentView | None:

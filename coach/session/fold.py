@@ -34,11 +34,13 @@ class Session:
     Attributes:
         events: every event, withdrawn ones too, in (`at`, `id`) order.
         active: the events that stand.
+        found: what was worked out of it once (`once.py`).
     """
 
     events: tuple[Event, ...] = ()
     active: tuple[Event, ...] = ()
     _by_kind: Mapping[type[Value], tuple[Event, ...]] = field(default_factory=dict, repr=False, compare=False)
+    found: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def entries(self, kind: type[BodyT]) -> tuple[tuple[Event, BodyT], ...]:
         """Give the standing events of one kind with their bodies, oldest first."""

@@ -20,6 +20,7 @@ from coach.session.event.hypothesis import (
 )
 from coach.session.exhibit import Recipe
 from coach.session.matches import matches
+from coach.session.once import once
 from coach.session.pace import run_hours
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class HypothesisView:
     is_favourite: bool
 
 
+@once
 def hypotheses(session: Session) -> tuple[HypothesisView, ...]:
     """Give every explanation that stands, in the order in which they were named.
 
@@ -139,6 +141,7 @@ class CatchAll(NamedTuple):
         return math.fsum((*self.parts.values(), self.unknown))
 
 
+@once
 def catch_all(session: Session) -> CatchAll:
     """Give what "something else" holds once what was found late is split out of it."""
     return _split(session, hypotheses(session))[0]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from coach.reasoning.problem import OTHER
 from coach.session.event.hypothesis import CatchAllGiven
 from coach.session.hypotheses import catch_all
+from coach.session.once import once
 from coach.session.problem import composed, problem_of
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Part(NamedTuple):
     now: float
 
 
+@once
 def inside(session: Session) -> tuple[Part, ...]:
     """Give the catalogued causes inside "something else", the likeliest first; none while nothing is weighed."""
     problem, given, made = problem_of(session), session.last(CatchAllGiven), composed(session)

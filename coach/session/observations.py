@@ -11,12 +11,13 @@ from coach.session.event.evidence import EvidenceAdded, Known, RunsLinked, Sympt
 from coach.session.event.hypothesis import LikelihoodsGiven
 from coach.session.hypotheses import hypotheses
 from coach.session.logging_defects import ACTIONS, action_for
+from coach.session.once import once
 from coach.session.step_builders import stated
 from coach.session.symptom_evidence import SymptomEvidence, grouped
 from coach.session.symptom_ids import current_id
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from coach.session.fold import Session
     from coach.session.hypotheses import HypothesisView
@@ -82,6 +83,11 @@ class Confusion:
     settled: str | None
 
 
+def by_step(views: Iterable[SymptomView]) -> tuple[SymptomView, ...]:
+    """Give symptoms in the order of the steps at which they began; those that began at no step last."""
+    return tuple(sorted(views, key=lambda view: (view.seen.onset_step is None, view.seen.onset_step or 0)))
+
+
 def symptoms(session: Session) -> tuple[SymptomView, ...]:
     """Give every symptom seen in the linked logs, earliest onset first, then as reported."""
     judged = {body.symptom: body for body in session.all(SymptomJudged)}
@@ -90,6 +96,7 @@ def symptoms(session: Session) -> tuple[SymptomView, ...]:
     return tuple(SymptomView(seen=body, judged=judged.get(body.symptom)) for body in ordered)
 
 
+@once
 def observations(session: Session) -> tuple[Observation, ...]:
     """Give the evidence to be weighed, in the order in which it was accepted; defects of the logging are none."""
     from_logs = [
@@ -167,6 +174,7 @@ def _as_judged(seen: Observation, given: Mapping[str, Any]) -> Observation:
     )
 
 
+@once
 def not_seen(session: Session) -> Observation | None:
     """Give the evidence that detectors could have seen symptoms and did not; None where there is none.
 

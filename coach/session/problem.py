@@ -9,9 +9,18 @@ from coach.reasoning.belief import counted
 from coach.reasoning.problem import OTHER, Evidence, Experiment, Hypothesis, Problem
 from coach.session.assumptions import cost_weights, grouped_evidence
 from coach.session.catch_all import composition
-from coach.session.experiments import commitments, doable, experiment_by_id
+from coach.session.event.experiment import FixConfirmed
+from coach.session.experiments import (
+    FIX_OUTCOMES,
+    FIXED,
+    NOT_FIXED,
+    commitments,
+    doable,
+    experiment_by_id,
+)
 from coach.session.hypotheses import catch_all, hypotheses, priors, service_cost
 from coach.session.observations import not_seen, observations
+from coach.session.once import once
 from coach.session.shared_fixes import fixes
 from coach.session.symptom_evidence import grouped
 
@@ -19,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from coach.session.catch_all import Composition, Told
+    from coach.session.experiments import CommitmentView
     from coach.session.fold import Session
     from coach.session.hypotheses import HypothesisView
     from coach.session.observations import Observation
@@ -27,8 +37,11 @@ FIX_FAILED_IF_CAUSE = 0.03
 """P(the repair does not help | it was the cause), `almost no chance` (editorial)."""
 FIX_FAILED_IF_NOT = 0.97
 """P(the repair does not help | it was not the cause), `almost certain` (editorial)."""
+SURE = {"reversed": 0.999, "fixed-once": 0.99, "believed": 0.0}
+"""How surely a cause is known by how it was confirmed (editorial); what is only believed says nothing more."""
 
 
+@once
 def problem_of(session: Session) -> Problem | None:
     """Give the problem that a session poses; None while nobody has named an explanation."""
     views = hypotheses(session)
@@ -45,6 +58,7 @@ def problem_of(session: Session) -> Problem | None:
     )
 
 
+@once
 def open_experiments(session: Session) -> tuple[Experiment, ...]:
     """Give the experiments that are priced, forecast and not done yet; seeds can be run again and again."""
     done = {view.committed.target for view in commitments(session) if view.result is not None}
@@ -61,6 +75,7 @@ def open_experiments(session: Session) -> tuple[Experiment, ...]:
     )
 
 
+@once
 def composed(session: Session) -> Composition | None:
     """Give what "something else" is made of after what was seen; None where no catalogued cause is left in it."""
     return _composed(session, _seen(session)[1])
@@ -80,16 +95,28 @@ def _observed(session: Session) -> tuple[Evidence, ...]:
 
 def _seen(session: Session) -> tuple[tuple[Evidence, ...], tuple[Told, ...]]:
     """Give what counts of what was seen, and what the catalogue says of each."""
-    views = hypotheses(session)
-    unseen = not_seen(session)
-    seen = [
-        *([] if unseen is None else [unseen]),
-        *(each for each in observations(session) if each.likelihood or each.silent),
-    ]
+    views, seen = hypotheses(session), _judged(session)
     group = _groups(session, seen)
     by_id = {each.id: each for each in seen}
     found = counted([_evidence(each, views, group[each.id]) for each in seen])
     return found, tuple(by_id[each.id].told for each in found)
+
+
+def _judged(session: Session) -> list[Observation]:
+    """Give what was seen, and what was not, as far as somebody said what it means."""
+    unseen = not_seen(session)
+    return [
+        *([] if unseen is None else [unseen]),
+        *(each for each in observations(session) if each.likelihood or each.silent),
+    ]
+
+
+def seen_as_one(session: Session) -> tuple[tuple[Observation, ...], ...]:
+    """Give what was seen several times of one event, the observations of each event together; they count once."""
+    seen = _judged(session)
+    group = _groups(session, seen)
+    names = dict.fromkeys(name for name in group.values() if name)
+    return tuple(tuple(each for each in seen if group[each.id] == name) for name in names)
 
 
 def _composed(session: Session, told: Sequence[Told]) -> Composition | None:
@@ -129,30 +156,39 @@ def _event_names(seen: Observation, *, is_same: bool) -> Iterator[str]:
 
 
 def _results(session: Session) -> tuple[Evidence, ...]:
-    fix = fixes(session)
+    """Give what came of the commitments as evidence, the cause that was confirmed in place of what its repair did."""
     known = [view.id for view in hypotheses(session)]
-    found: list[Evidence] = []
-    for view in commitments(session):
-        if view.result is None:
-            continue
-        committed, outcome = view.committed, view.result.outcome
-        experiment = experiment_by_id(session, committed.target) if committed.action == "experiment" else None
-        if experiment is not None and outcome in experiment.outcomes:
-            at = experiment.outcomes.index(outcome)
-            rows = {each: row for each, row in experiment.rows.items() if each in known}
-            found.append(
-                Evidence(
-                    id=committed.commitment,
-                    likelihood={each: row[at] for each, row in rows.items()},
-                    outcome_count=len(experiment.outcomes),
-                    rows=rows,
-                    seen_at=at,
-                )
-            )
-        elif committed.action == "fix" and outcome == "not-fixed" and committed.target in known:
-            tried = fix[committed.target].id
-            failed = {
-                each: FIX_FAILED_IF_CAUSE if fix[each].id == tried else FIX_FAILED_IF_NOT for each in known
-            }
-            found.append(Evidence(id=committed.commitment, likelihood=failed | {"other": FIX_FAILED_IF_NOT}))
+    confirmed = session.last(FixConfirmed)
+    sure = SURE[confirmed.grade] if confirmed else 0.0
+    found = [
+        evidence
+        for view in commitments(session)
+        if view.result is not None and not (sure and view.result.outcome == FIXED)
+        for evidence in _result(session, view, known)
+    ]
+    if confirmed and sure and (confirmed.hypothesis in known or confirmed.hypothesis == OTHER):
+        is_cause = {each: sure if each == confirmed.hypothesis else 1 - sure for each in (*known, OTHER)}
+        found.append(Evidence(id="confirmed", likelihood=is_cause))
     return tuple(found)
+
+
+def _result(session: Session, view: CommitmentView, known: Sequence[str]) -> Iterator[Evidence]:
+    committed, outcome = view.committed, view.result.outcome if view.result else ""
+    experiment = experiment_by_id(session, committed.target) if committed.action == "experiment" else None
+    if experiment is not None and outcome in experiment.outcomes:
+        at = experiment.outcomes.index(outcome)
+        rows = {each: row for each, row in experiment.rows.items() if each in known}
+        yield Evidence(
+            id=committed.commitment,
+            likelihood={each: row[at] for each, row in rows.items()},
+            outcome_count=len(experiment.outcomes),
+            rows=rows,
+            seen_at=at,
+        )
+    elif committed.action == "fix" and outcome in FIX_OUTCOMES and committed.target in known:
+        fix = fixes(session)
+        tried = fix[committed.target].id
+        helps = {each: fix[each].id == tried for each in known} | {OTHER: False}
+        failed = {each: FIX_FAILED_IF_CAUSE if it else FIX_FAILED_IF_NOT for each, it in helps.items()}
+        came = failed if outcome == NOT_FIXED else {each: 1 - p for each, p in failed.items()}
+        yield Evidence(id=committed.commitment, likelihood=came)

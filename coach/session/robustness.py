@@ -5,21 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.reasoning.hours import format_hours
+from coach.reasoning.problem import OTHER
 from coach.reasoning.scale import format_probability
 from coach.session.advice import names_of
-from coach.session.exhibit import Grid, Say
+from coach.session.exhibit import Folded, Grid, Say
 from coach.session.experiments import commitments, doable
-from coach.session.observations import observations
+from coach.session.misfit import confusion_reasons, words_for_evidence
+from coach.session.next_action import advised_next
 from coach.session.problem import problem_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from coach.reasoning.cells import Cell
+    from coach.reasoning.problem import Problem
     from coach.reasoning.robustness import CellCheck, NextAction, Robustness
     from coach.session.exhibit import Exhibit
     from coach.session.fold import Session
 
+SHORT_LOOK = Say(
+    "This look comes first because it is short. Which numbers carry what follows is worked out once it is done.",
+    "quiet",
+)
+SURE = "How much one number could change it"
 SHOWN = 5
 """Fragile numbers shown, the dearest first (editorial)."""
 
@@ -38,7 +46,7 @@ class ShownRobustness(NamedTuple):
     """How sturdy the advice is.
 
     Attributes:
-        exhibits: whether it survives any single one-notch error, or the numbers that would change it.
+        exhibits: whether it survives any single small error, or the numbers that would change it.
         hangs_on: the rows in which those numbers stand.
     """
 
@@ -47,8 +55,9 @@ class ShownRobustness(NamedTuple):
 
 
 def robustness(session: Session) -> tuple[Exhibit, ...]:
-    """Give whether the advice survives any single one-notch error, or the numbers that would change it."""
-    return robustness_of(session).exhibits
+    """Give, folded, whether the advice survives any single small error, or the numbers that would change it."""
+    found = robustness_of(session).exhibits
+    return (Folded(SURE, found),) if found else ()
 
 
 def robustness_of(session: Session) -> ShownRobustness:
@@ -58,12 +67,30 @@ def robustness_of(session: Session) -> ShownRobustness:
         return ShownRobustness()
     from coach.reasoning.robustness import robustness  # noqa: PLC0415 - loads numpy
 
+    found_next = advised_next(session)
+    if found_next is not None and found_next.instead_of is not None:
+        return ShownRobustness((SHORT_LOOK,))
     found = robustness(problem)
     if found.survives:
-        said = Say("No small change to a single number of yours would change this advice.", "good")
-        return ShownRobustness((said,))
+        return ShownRobustness(_survives(session, problem))
     return ShownRobustness(
         _exhibits(session, found), rows_of(session, (check.cell for check in found.fragile))
+    )
+
+
+def _survives(session: Session, problem: Problem) -> tuple[Exhibit, ...]:
+    """Give that no likelihood carries the advice by itself; nothing where what was seen fits the list badly."""
+    if confusion_reasons(session):
+        return ()
+    from coach.reasoning.belief import posterior  # noqa: PLC0415 - with the rest of the engine
+
+    listed = format_probability(1 - posterior(problem).probability[OTHER])
+    return (
+        Say(
+            "No small change to a single likelihood, or to the hours of rebuilding, would change this advice. That "
+            f"takes for granted that the cause is on your list, which it is with {listed}.",
+            "good",
+        ),
     )
 
 
@@ -94,16 +121,16 @@ def rows_of(session: Session, cells: Iterable[Cell]) -> frozenset[TableRow]:
 
 
 def _exhibits(session: Session, found: Robustness) -> tuple[Exhibit, ...]:
-    names = dict(names_of(session)) | {seen.id: seen.text for seen in observations(session)}
+    names = names_of(session) | words_for_evidence(session)
     rows = tuple(
         (_cell(check.cell, names), _change(check), _action(check.becomes, names), format_hours(check.regret))
         for check in found.fragile[:SHOWN]
     )
     count = len(found.fragile)
     said = Say(
-        f"Of {found.checked} small changes to single numbers, {count} would change this advice: a word up or down "
-        "the scale, or, of hours, half as much again or a third less. "
-        "Look at these again before you trust it.",
+        f"Of {found.checked} small changes to single likelihoods, or to the hours of rebuilding, {count} would change "
+        "this advice: a word up or down the scale; of hours, half as much again or a third less. Look at "
+        f"{'it' if count == 1 else 'these'} again before you trust it.",
         "warn",
     )
     return (

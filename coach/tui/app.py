@@ -111,13 +111,20 @@ class CoachApp(App[None]):
         """Show a walk that has still to be found or begun."""
         self._show(self._opening(find))
 
-    def show_walk(self, walk: Walk, view: View, *, begun_at: str = "") -> None:
-        """Show a walk that was found; `begun_at` is the label of the field that one could see before."""
+    def show_walk(self, walk: Walk, view: View, *, begun_at: str = "", is_one_by_one: bool = False) -> None:
+        """Show a walk; `is_one_by_one` leaves out the page of what is done next.
+
+        `begun_at` is the label of the field that one could see before.
+        """
         self.has_shown = True
         if view.page:
             from coach.tui.screens.case import CaseScreen  # noqa: PLC0415 - only what is shown is loaded
 
             self._show(CaseScreen(walk, view, begun_at))
+        elif view.decision is not None and not is_one_by_one:
+            from coach.tui.screens.next_action import NextActionScreen  # noqa: PLC0415 - as above
+
+            self._show(NextActionScreen(walk, view, view.decision))
         else:
             from coach.tui.screens.walk import WalkScreen  # noqa: PLC0415 - as above
 

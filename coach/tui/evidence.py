@@ -115,11 +115,11 @@ def evidence_of(walk: Walk) -> Evidence:
 
 
 def onsets_of(session: Session) -> tuple[Onset, ...]:
-    """Give the symptoms of a session, earliest first; defects of the logging come last."""
+    """Give the symptoms of a session, earliest step first; defects of the logging come last."""
     from coach.session.logging_defects import action_for  # noqa: PLC0415 - after the first paint
-    from coach.session.observations import symptoms  # noqa: PLC0415 - as above
+    from coach.session.observations import by_step, symptoms  # noqa: PLC0415 - as above
 
-    ordered = sorted(symptoms(session), key=lambda view: bool(action_for(view.seen)))
+    ordered = sorted(by_step(symptoms(session)), key=lambda view: bool(action_for(view.seen)))
     return tuple(
         Onset(
             place,

@@ -93,6 +93,9 @@ class Walk(Protocol):
     def take(self, answers: Mapping[str, object]) -> object:
         """Confirm answers to the sheet in one turn, all or none; raises AnswerError, JournalError."""
 
+    def sheet_supposing(self, answers: Mapping[str, object]) -> Sheet | None:
+        """Give what would be asked after these answers, keeping nothing; raises AnswerError."""
+
     def first_looks(self, answers: Mapping[str, object], steps: Sequence[Step]) -> tuple[Look, ...]:
         """Give what to check first, supposing these answers to open steps; raises AnswerError."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from coach.errors import CoachError
-from coach.session.exhibit import Recipe, Say
+from coach.session.exhibit import Recipe, Say, laid_open
 
 if TYPE_CHECKING:
     from coach.session.exhibit import Exhibit
@@ -53,7 +53,8 @@ def planned(session: Session) -> tuple[Exhibit, ...]:
     except CoachError as error:
         said = f"{error.message[:1].upper()}{error.message[1:].rstrip('.')}. {error.hint}"
         return (Say(said.strip(), "warn"),)
-    return tuple(each for each in advice.exhibits if not isinstance(each, Recipe)) if advice else ()
+    shown = laid_open(advice.exhibits) if advice else ()
+    return tuple(each for each in shown if not isinstance(each, Recipe))
 
 
 def tried(session: Session) -> ShownRobustness:
@@ -62,4 +63,4 @@ def tried(session: Session) -> ShownRobustness:
     from coach.session.robustness import robustness_of  # noqa: PLC0415 - in the thread
 
     found = robustness_of(session)
-    return found._replace(exhibits=(*found.exhibits, *plan_later(session)))
+    return found._replace(exhibits=(*found.exhibits, *laid_open(plan_later(session))))

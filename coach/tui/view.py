@@ -17,6 +17,10 @@ EVIDENCE = frozenset({"evidence", "confusions"})
 """Parts of a walk that are answered on one page, beside the curves."""
 
 
+DECISION = "commitment"
+"""The part of a walk in which one decides what is done next."""
+
+
 class Bars(NamedTuple):
     """How the bars of a method are captioned."""
 
@@ -62,6 +66,10 @@ class View(NamedTuple):
     evidence: tuple[Step, ...] = ()
     page: tuple[PageField, ...] = ()
     """The fields of the first page; none where a question is asked by itself."""
+    decision: Step | None = None
+    """What is done next, where that is what is asked."""
+    minutes: int = 0
+    """Minutes that were thought so far."""
     has_logs: bool = False
     """Logs were named that the first page can show."""
 
@@ -76,10 +84,19 @@ def evidence_steps(walk: Walk) -> tuple[Step, ...]:
     return () if waits else steps
 
 
+def decision_step(walk: Walk) -> Step | None:
+    """Give the question what is done next; None where the walk stands elsewhere."""
+    from coach.session.form import Choice  # noqa: PLC0415 - the first paint does without it
+
+    stage, step = walk.position.stage, walk.position.step
+    return step if step and stage == DECISION and isinstance(step.question.form, Choice) else None
+
+
 def view_of(walk: Walk) -> View:
     """Give the view of a walk; slow where advice has to be worked out, so not for the event loop."""
     from coach.session.event.evidence import RunsLinked  # noqa: PLC0415 - the first paint does without it
     from coach.session.observations import confusions, observations  # noqa: PLC0415
+    from coach.session.thinking_time import minutes_thought  # noqa: PLC0415 - as above
 
     session = walk.session
     opening = walk.opening
@@ -101,6 +118,8 @@ def view_of(walk: Walk) -> View:
         suggestion=walk.suggestion(),
         has_runs=any(body.runs for body in session.all(RunsLinked)),
         evidence=evidence_steps(walk),
+        decision=decision_step(walk),
+        minutes=minutes_thought(session),
         page=opening.fields() if opening is not None else (),
         has_logs=opening is not None and opening.has_logs,
     )

@@ -61,6 +61,21 @@ def take(answers: Mapping[str, object], says: str = "") -> Act:
     return act
 
 
+def commit(answers: Mapping[str, object]) -> Act:
+    """Give the act of confirming a decision with its forecast, and the seal that follows with nothing to say."""
+
+    def act(walk: Walk) -> str:
+        from coach.session.form import GoOn  # noqa: PLC0415 - in the thread
+
+        stage, sheet = walk.position.stage, walk.sheet_supposing(answers)
+        steps = sheet.steps if sheet and sheet.stage == stage else ()
+        seals = {step.question.key: "" for step in steps if isinstance(step.question.form, GoOn)}
+        walk.take({**answers, **seals})
+        return ""
+
+    return act
+
+
 def add_line(step: Step, line: str) -> Act:
     """Give the act of confirming one more line of a list, which stays open."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.session.advice import advise, plan_later
-from coach.session.exhibit import Grid, Outline, Say
+from coach.session.exhibit import Folded, Grid, Outline, Say, laid_open
 from tests.session.test_seeds import with_seeds
 from tests.session.test_stuck import at_decision
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def grids() -> dict[str, Grid]:
     advice = advise(at_decision().session)
     assert advice is not None
-    return {each.title: each for each in advice.exhibits if isinstance(each, Grid)}
+    return {each.title: each for each in laid_open(advice.exhibits) if isinstance(each, Grid)}
 
 
 def test_every_experiment_says_what_it_saves_or_that_it_cannot_pay() -> None:
@@ -35,8 +35,8 @@ def test_every_repair_says_how_much_dearer_it_is_to_begin_with_it() -> None:
 def test_the_plan_lies_between_knowing_the_answer_and_repairing_blindly() -> None:
     advice = advise(at_decision().session)
     assert advice is not None
-    said = next(each.text for each in advice.exhibits if isinstance(each, Say) and "Even told" in each.text)
-    assert "no plan is better" in said
+    said = [each.text for each in laid_open(advice.exhibits) if isinstance(each, Say)]
+    assert any(each.startswith("Knowing the cause at once") and "no plan is better" in each for each in said)
 
 
 def test_a_small_plan_comes_with_the_advice_and_a_large_one_behind_it(
@@ -47,6 +47,8 @@ def test_a_small_plan_comes_with_the_advice_and_a_large_one_behind_it(
     for session, is_small in ((small, True), (large, False)):
         advice = advise(session)
         assert advice is not None
-        titles = [each.title for each in advice.exhibits if isinstance(each, Outline)]
-        assert any(title.startswith("The whole plan") for title in titles) == is_small
+        plan = next(
+            each for each in advice.exhibits if isinstance(each, Folded) and each.title == "The whole plan"
+        )
+        assert any(isinstance(each, Outline) for each in plan.exhibits) == is_small
         assert bool(plan_later(session)) != is_small

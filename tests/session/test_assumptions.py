@@ -11,7 +11,7 @@ from coach.reasoning.belief import posterior
 from coach.session.advice import advise
 from coach.session.event.assumption import EvidenceGrouped, RepairShared
 from coach.session.event.hypothesis import LikelihoodsGiven
-from coach.session.exhibit import Grid, Say
+from coach.session.exhibit import Grid, Say, laid_open
 from coach.session.hypotheses import hypotheses
 from coach.session.problem import problem_of
 from coach.session.step import Place
@@ -37,7 +37,7 @@ def asked_again(**worth: str) -> Rehearsal:
 def told(walk: Rehearsal) -> str:
     advice = advise(walk.session)
     assert advice is not None
-    return " ".join(each.text for each in advice.exhibits if isinstance(each, Say))
+    return " ".join(each.text for each in laid_open(advice.exhibits) if isinstance(each, Say))
 
 
 def test_the_assumptions_are_asked_about_on_request_and_lead_back_to_the_decision() -> None:

@@ -35,7 +35,10 @@ def test_on_a_low_screen_one_short_line_says_it() -> None:
 
 
 def test_what_all_expect_alike_tells_nothing() -> None:
-    assert "tells nothing" in strength(ONE, {"a": ["even"], "b": ["even"], "c": ["even"]}, 0).says
+    assert (
+        "tells none of them from another"
+        in strength(ONE, {"a": ["even"], "b": ["even"], "c": ["even"]}, 0).says
+    )
 
 
 def test_one_judged_row_has_nothing_to_be_compared_with() -> None:

@@ -11,7 +11,7 @@ from coach.report.markdown import session_markdown
 from coach.session.advice import advise
 from coach.session.event.experiment import ExperimentAdded
 from coach.session.event.hypothesis import RepairPriced
-from coach.session.exhibit import Grid, Outline, Recipe, Say
+from coach.session.exhibit import Folded, Outline, Recipe, Say
 from coach.session.failure_mode import Check
 from coach.session.form import Choice, Several
 from coach.session.hypotheses import hypotheses
@@ -54,7 +54,7 @@ def decided() -> Rehearsal:
 def test_the_advice_says_what_to_do_what_it_tells_and_what_it_saves_then_how() -> None:
     advice = advise(at_decision().session)
     assert advice is not None
-    head, how, look, after, *_ = advice.exhibits
+    head, how, when, look, after, *_ = advice.exhibits
     assert isinstance(head, Say)
     what, tells, price = head.text.splitlines()
     assert what.startswith("Look first: How large are the rewards? (15 min)")
@@ -62,16 +62,17 @@ def test_the_advice_says_what_to_do_what_it_tells_and_what_it_saves_then_how() -
     assert price.startswith("Takes 15 min, saves ")
     assert " without looking, " in price
     assert how == Recipe("How", "Print their mean and spread.")
-    assert isinstance(look, Grid)
-    assert [row[0] for row in look.rows] == ["huge", "near one"]
-    assert isinstance(after, Outline)
+    assert when == Say("When: no run is needed, 15 min of your own time (the playbook's estimate).")
+    assert isinstance(look, Outline)
+    assert [each.text.partition(":")[0] for each in look.roots] == ["huge", "near one"]
+    assert isinstance(after, Folded)
 
 
 def test_each_outcome_says_what_it_speaks_for_even_where_little_was_in_doubt() -> None:
     advice = advise(at_decision().session)
     assert advice is not None
-    look = next(each for each in advice.exhibits if isinstance(each, Grid) and each.title == "Look")
-    (_, huge), (_, near_one) = look.rows
+    look = next(each for each in advice.exhibits if isinstance(each, Outline))
+    huge, near_one = (each.text.partition(": speaks ")[2] for each in look.roots)
     assert huge.startswith(("for “rewards are not scaled”", "for “Rewards of the wrong size”"))
     assert "against" in near_one
 

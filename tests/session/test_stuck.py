@@ -267,7 +267,7 @@ def test_a_late_explanation_takes_half_of_what_nobody_had_named() -> None:
     assert after["other"] == pytest.approx(before["other"] / 2)
     assert after["learning-rate"] == pytest.approx(before["learning-rate"])
     assert walk.question.key == "catalogue.again-1"
-    assert walk.question.text.startswith("What was seen fits nothing on your list well")
+    assert walk.question.text.startswith("The catalogue has these as well.")
 
 
 def test_an_outcome_nobody_listed_is_a_confusion_and_calls_for_new_explanations() -> None:

@@ -139,6 +139,9 @@ class FakeWalk:
     def sheet(self) -> Sheet | None:
         return None
 
+    def sheet_supposing(self, answers: Mapping[str, object]) -> Sheet | None:
+        raise AssertionError(answers)
+
     def first_looks(self, answers: Mapping[str, object], steps: Sequence[Step]) -> tuple[Look, ...]:
         raise AssertionError((answers, steps))
 

@@ -35,7 +35,7 @@ async def test_home_shows_what_waits_before_what_is_open_and_opens_it(
         assert "pre-mortem" in shown(app).splitlines()[0]
         await press(pilot, "f9")
         await press(pilot, "up", "enter")
-        assert "waits for the run to end" in shown(app)
+        assert "This waits for its result" in shown(app)
 
 
 async def test_a_note_from_home_goes_into_the_work_log(desk: Coach) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from coach.session.experiments import is_solved
 from coach.session.pace import pace
 from coach.session.step import Place, Stage
 from coach.session.stuck import (
@@ -24,11 +27,16 @@ def _in_full(place: Place) -> bool:
     return pace(place.session) != "short"
 
 
+def _until_solved(stage: Stage) -> Stage:
+    """Give a part that asks nothing more once the trouble is gone."""
+    return replace(stage, steps=lambda place: iter(()) if is_solved(place.session) else stage.steps(place))
+
+
 def _in_short(place: Place) -> bool:
     return pace(place.session) == "short"
 
 
-STAGES: tuple[Stage, ...] = (
+_UNTIL_SOLVED: tuple[Stage, ...] = (
     Stage(id="frame", title="Frame", steps=opening.frame_steps),
     Stage(id="expectation", title="Expected and seen", steps=opening.expectation_steps, joins=True),
     Stage(id="evidence", title="Evidence", steps=evidence.steps, applies=_in_full),
@@ -52,6 +60,9 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(id="commitment", title="Commitment", steps=commitment.steps, applies=_in_full),
     Stage(id="try", title="Say first", steps=short_form.steps, applies=_in_short),
+)
+STAGES: tuple[Stage, ...] = (
+    *map(_until_solved, _UNTIL_SOLVED),
     Stage(id="result", title="Result", steps=result.steps),
     Stage(id="closing", title="Close", steps=closing.steps),
 )

@@ -32,7 +32,7 @@ SHOWN = 10
 """Entries shown at once, the others on request (editorial). The luck of the seed is always one of them; causes in which
 nothing is wrong come on top where they fit."""
 _FIRST = "You did not mention these."
-_AGAIN = "What was seen fits nothing on your list well, so here is what else the catalogue has."
+_AGAIN = "The catalogue has these as well."
 
 
 def steps(place: Place) -> Iterator[Step]:

@@ -9,15 +9,15 @@ from coach.session.answers.reading import card
 from coach.session.beliefs import OTHER_LABEL
 from coach.session.event.common import Closed, ConfusionSettled
 from coach.session.event.experiment import FixConfirmed
-from coach.session.exhibit import Say
-from coach.session.experiments import commitments
+from coach.session.experiments import commitments, is_solved
 from coach.session.form import Card, Choice, Field, GoOn, Option, Text
 from coach.session.hypotheses import hypotheses
+from coach.session.moved import moved
 from coach.session.observations import Confusion, confusions
+from coach.session.reward import reward
 from coach.session.seeds import confirmation_says
 from coach.session.step import Question, Step
 from coach.session.step_builders import is_stated, statement
-from coach.session.stuck.commitment import is_solved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +85,7 @@ def _cause(session: Session) -> Step:
             ),
         ),
         accept=accept,
-        exhibits=(confirmation_says(),) if _was_repaired(session) else (),
+        exhibits=(*moved(session), *((confirmation_says(),) if _was_repaired(session) else ())),
     )
 
 
@@ -131,13 +131,6 @@ def _settle(each: Confusion) -> Step:
 
 
 def _close(session: Session) -> Step:
-    confirmed = session.last(FixConfirmed)
-    on_list = confirmed is not None and confirmed.hypothesis != "other"
-    said = (
-        "The cause was on your list."
-        if on_list
-        else "The cause was on nobody's list; that is remembered too."
-    )
     return Step(
         question=Question(
             key="closing.close",
@@ -146,5 +139,5 @@ def _close(session: Session) -> Step:
             form=GoOn(),
         ),
         accept=lambda _answer: (Closed(ending="solved"),),
-        exhibits=(Say(said),),
+        exhibits=reward(session),
     )

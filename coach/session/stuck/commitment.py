@@ -12,16 +12,25 @@ from coach.session.assumptions import cost_weights, may_be_several
 from coach.session.event.common import Closed, Reopened, Sealed
 from coach.session.event.experiment import Committed, OutcomePredicted
 from coach.session.exhibit import Say
-from coach.session.experiments import CommitmentView, commitments, experiment_by_id, under_way
+from coach.session.experiments import (
+    FIX_OUTCOMES,
+    CommitmentView,
+    commitments,
+    experiment_by_id,
+    is_solved,
+    under_way,
+)
 from coach.session.form import Choice, GoOn, Option, Table
-from coach.session.misfit import confusion_reasons
+from coach.session.misfit import came_out, confusion_reasons
+from coach.session.moved import moved
 from coach.session.problem import open_experiments
-from coach.session.recipes import recipe_under_way, sources
+from coach.session.recipes import sources
 from coach.session.robustness import robustness
 from coach.session.seal import seal, sealed_ids
 from coach.session.shared_fixes import fixes, repairs
 from coach.session.step import Note, Question, Step
 from coach.session.stuck.brought_back import before_rebuilding
+from coach.session.under_way import shown_under_way
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +40,6 @@ if TYPE_CHECKING:
     from coach.session.fold import Session
     from coach.session.step import Answer, Place
 
-FIX_OUTCOMES = ("fixed", "not-fixed")
 STOP, REST = "stop", "rest"
 SHOWN = 5
 """Next actions that are shown at once, those with the cheapest plans, and the best repair; the others on request
@@ -68,16 +76,6 @@ def steps(place: Place) -> Iterator[Step]:
             yield _prediction(session, waiting)
         elif not is_sealed(session, waiting):
             yield seal_step(session, waiting)
-
-
-def is_solved(session: Session) -> bool:
-    """True when the newest result says that the trouble is gone."""
-    done = [view for view in commitments(session) if view.result is not None]
-    return (
-        bool(done)
-        and done[-1].result is not None
-        and done[-1].result.outcome in ("fixed", "rebuilt", "solved")
-    )
 
 
 def is_sealed(session: Session, view: CommitmentView) -> bool:
@@ -125,7 +123,7 @@ def _decision(session: Session, advice: Advice | None) -> Step:
             notes=_notes(session, advice),
         ),
         accept=accept,
-        exhibits=(*(advice.exhibits if advice else ()), *_unexplained(session)),
+        exhibits=(*moved(session), *(advice.exhibits if advice else ()), *_unexplained(session)),
         later=(lambda: (*robustness(session), *plan_later(session))) if advice else None,
     )
 
@@ -237,13 +235,13 @@ def _prediction(session: Session, view: CommitmentView) -> Step:
             "better.",
             form=Table(
                 rows=(Option("you", "you"),),
-                columns=tuple(Option(outcome, outcome) for outcome in outcomes),
+                columns=tuple(Option(outcome, came_out(outcome)) for outcome in outcomes),
                 sums_to_one=True,
             ),
             example=f"likely   (of “{outcomes[0]}”; the last outcome takes what is left)",
         ),
         accept=accept,
-        exhibits=recipe_under_way(session, committed),
+        exhibits=shown_under_way(session, committed),
     )
 
 
@@ -263,12 +261,13 @@ def seal_step(session: Session, view: CommitmentView) -> Step:
         ),
         accept=accept,
         exhibits=(
-            Say(f"“{view.committed.question}”: {_forecast_text(view)}."),
-            *recipe_under_way(session, view.committed),
+            Say(f"“{view.committed.question}”: {forecast_text(view)}."),
+            *shown_under_way(session, view.committed),
         ),
     )
 
 
-def _forecast_text(view: CommitmentView) -> str:
-    parts = (f"{outcome}: {format_probability(p)}" for outcome, p in (view.predicted or {}).items())
+def forecast_text(view: CommitmentView) -> str:
+    """Give what was forecast of a commitment, in words; empty where nothing was."""
+    parts = (f"{came_out(outcome)}: {format_probability(p)}" for outcome, p in (view.predicted or {}).items())
     return "; ".join(parts)

@@ -12,7 +12,7 @@ from coach.session.event.evidence import EvidenceAdded, RunsLinked, SymptomJudge
 from coach.session.exhibit import ASKED, OPEN, Grid, Say
 from coach.session.form import Card, Choice, Field, Option, ReadLogs, Text
 from coach.session.logging_defects import action_for
-from coach.session.observations import UNFINISHED, SymptomView, observations, pending_path, symptoms
+from coach.session.observations import UNFINISHED, SymptomView, by_step, observations, pending_path, symptoms
 from coach.session.run_names import names_beside_each_other
 from coach.session.slug import slug
 from coach.session.step import Question, Step
@@ -204,9 +204,9 @@ def _timeline(session: Session, asked: str) -> Grid:
             view.seen.detector.replace("-", " "),
             ASKED if view.seen.symptom == asked else view.judged.verdict if view.judged else OPEN,
         )
-        for view in symptoms(session)
+        for view in by_step(symptoms(session))
     )
-    return Grid("What stands out, first mover on top", ("since step", "run", "tag", "what", "yours"), rows)
+    return Grid("What stands out, earliest step on top", ("since step", "run", "tag", "what", "yours"), rows)
 
 
 def _one_event(session: Session, view: SymptomView) -> tuple[Exhibit, ...]:

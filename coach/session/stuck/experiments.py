@@ -12,6 +12,7 @@ from coach.session.event.experiment import ExperimentAdded, OutcomesForecast
 from coach.session.experiments import commitments, doable, experiments
 from coach.session.form import Option, Table
 from coach.session.hypotheses import hypotheses
+from coach.session.once import once
 from coach.session.pace import pace
 from coach.session.problem import problem_of
 from coach.session.slug import slug
@@ -95,9 +96,18 @@ def _is_worth_asking(session: Session, view: ExperimentView) -> bool:
         return False
     if not view.rows:
         return True
+    return bool(ids & _worth_asking(session))
+
+
+@once
+def _worth_asking(session: Session) -> frozenset[str]:
+    """Give the experiments of which some missing likelihood could change the advice."""
+    problem = problem_of(session)
+    if problem is None:
+        return frozenset()
     from coach.reasoning.robustness import worth_asking  # noqa: PLC0415 - loads numpy
 
-    return any(each.worth > 0 for each in worth_asking(problem) if each.cell.of in ids)
+    return frozenset(each.cell.of for each in worth_asking(problem) if each.worth > 0)
 
 
 def _own(session: Session, key: str) -> Step:

@@ -23,7 +23,7 @@ from coach.session.matching import (
     recogniser,
     remembered,
 )
-from coach.session.misfit import alarm_round
+from coach.session.misfit import alarm_reasons, alarm_round
 from coach.session.observations import confusions
 from coach.session.pace import pace
 from coach.session.step import Question, Step
@@ -110,7 +110,7 @@ def _own_list(place: Place) -> Step:
         key="hypotheses.own",
         text="What could explain all this? One a line: a boring bug, a subtle one, plain bad luck, a good "
         "thing gone wrong.",
-        why="The first story that comes to mind is easily taken for the only one; the next run should choose "
+        why="The first explanation that comes to mind is easily taken for the only one; the next run should choose "
         "between several.",
         source="Rahtz 2018; Graber et al. 2005 on premature closure (cited from memory)",
         example="The reward predictor never sees normalised observations.",
@@ -122,15 +122,17 @@ def _again(place: Place, again: int) -> Step:
     said: tuple[Exhibit, ...] = tuple(
         Say(f"Still open: {each.text}", "warn") for each in confusions(place.session) if each.settled is None
     )
+    first, *others = alarm_reasons(place.session) or ("",)
     return _grown(
         place,
         key=f"hypotheses.again-{again}",
-        text="No story on your list expected that. What else could it be?",
-        why="What just came out was unlikely under every explanation so far, so the cause may not be named yet.",
+        text=f"{first} What else could it be?".strip(),
+        why="The cause may not be on your list yet.",
         source="Chamberlin 1890 on several working hypotheses (cited from memory)",
         example="Two of the environments are wired to the same seed.",
         exhibits=(
             Say("A bug? A subtle one? A success for the wrong reason? Nothing at all? Bad luck?", "quiet"),
+            *(Say(each, "warn") for each in others),
             *said,
         ),
     )
@@ -141,7 +143,7 @@ def _more(place: Place, more: int) -> Step:
         place,
         key=f"hypotheses.more-{more}",
         text="What else could it be? One a line.",
-        why="A story found late is split out of “something else”: half of what nobody had named is now its own, "
+        why="An explanation found late is split out of “something else”: half of what nobody had named is now its own, "
         "and everything seen so far is asked of it again. So the evidence that suggested it is not counted twice.",
         example="The evaluation environment has a different time limit.",
     )

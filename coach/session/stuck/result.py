@@ -8,12 +8,13 @@ from coach.session.answers.reading import card
 from coach.session.event.common import Surprised
 from coach.session.event.experiment import CostSpent, ResultRecorded
 from coach.session.exhibit import Say
-from coach.session.experiments import under_way
+from coach.session.experiments import FIX_OUTCOMES, under_way
 from coach.session.form import Card, Choice, Field, Hours, Option, Text
 from coach.session.misfit import UNLISTED_OUTCOME
-from coach.session.recipes import recipe_under_way
+from coach.session.shared_fixes import repairs
 from coach.session.step import Question, Step
-from coach.session.stuck.commitment import FIX_OUTCOMES, outcomes_of
+from coach.session.stuck.commitment import forecast_text, outcomes_of
+from coach.session.under_way import shown_under_way
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,8 +49,8 @@ def _result(session: Session, view: CommitmentView) -> Step:
     return Step(
         question=Question(
             key=f"result.{committed.commitment}",
-            text=_asks(view),
-            why="The outcome goes against what was sealed; the beliefs move by what each explanation predicted.",
+            text=_asks(session, view),
+            why="It is held against what was sealed, and the beliefs move by what each explanation predicted.",
             form=Card(
                 (
                     Field("outcome", "Outcome", Choice(_options(session, view))),
@@ -60,16 +61,20 @@ def _result(session: Session, view: CommitmentView) -> Step:
             waits=True,
         ),
         accept=accept,
-        exhibits=(Say(f"Under way: {committed.question}"), *recipe_under_way(session, committed)),
+        exhibits=(
+            *((Say(f"You expected: {forecast_text(view)}."),) if view.predicted else ()),
+            *shown_under_way(session, committed),
+        ),
     )
 
 
-def _asks(view: CommitmentView) -> str:
+def _asks(session: Session, view: CommitmentView) -> str:
     match view.committed.action:
         case "experiment":
             return f"“{view.committed.question}” What came out?"
         case "fix":
-            return "Did the repair help?"
+            mended = " / ".join(each.text for each in repairs(session).get(view.committed.target, ()))
+            return f"Did repairing “{mended}” help?" if mended else "Did the repair help?"
         case "service":
             return "Does the rebuilt one work?"
         case "rest":

@@ -10,7 +10,7 @@ from coach.session.event.experiment import Committed, OutcomePredicted
 from coach.session.experiments import commitments, under_way
 from coach.session.form import Chance, Choice, Option, Text
 from coach.session.step import Question, Step
-from coach.session.stuck.commitment import is_sealed, is_solved, seal_step
+from coach.session.stuck.commitment import is_sealed, seal_step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,7 @@ TRY_OUTCOMES = ("as-expected", "otherwise")
 def steps(place: Place) -> Iterator[Step]:
     """Give the open questions of the short form."""
     session = place.session
-    if session.is_closed or is_solved(session):
+    if session.is_closed:
         return
     waiting = under_way(session)
     if waiting is None:

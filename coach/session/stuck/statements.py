@@ -123,7 +123,7 @@ def _symptoms(place: Place) -> Step | None:
         [each for each in ranked if each not in shown],
         key="evidence.symptoms",
         text="Which of these have you seen, and which have you looked for in vain?",
-        why="No log holds these, or none was read. Your words speak of the first ones; the others would save most "
+        why="Nothing that was read settles these. Your words speak of the first ones; the others would save most "
         "hours of checking. Yes and no both count; what you have not looked at counts for nothing.",
         marks=(YES, NO),
         left="not looked",

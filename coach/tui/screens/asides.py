@@ -8,6 +8,7 @@ from coach.session.packs import playbook_ids
 from coach.tui import walk_actions
 from coach.tui.screens.fitted import FittedScreen
 from coach.tui.view import evidence_steps
+from coach.tui.widgets.folded import FoldedView
 from coach.tui.widgets.outline import OutlineView
 
 if TYPE_CHECKING:
@@ -44,8 +45,8 @@ class Asides(FittedScreen):
 
     @property
     def has_long_plan(self) -> bool:
-        """True when a tree is shown that can be unfolded."""
-        return any(view.can_fold for view in self.query(OutlineView))
+        """True when something is shown that can be unfolded."""
+        return any(view.can_fold for view in (*self.query(OutlineView), *self.query(FoldedView)))
 
     def action_edit_tables(self) -> None:
         """Show the tables; the question is asked anew afterwards, since the advice may have changed."""
@@ -53,8 +54,12 @@ class Asides(FittedScreen):
 
     def action_unfold_plan(self) -> None:
         """Unfold, or fold again."""
-        for view in self.query(OutlineView):
-            view.fold()
+        for tree in self.query(OutlineView):
+            tree.fold()
+        views = list(self.query(FoldedView))
+        is_open = not any(view.is_open for view in views)
+        for view in views:
+            view.action_open(is_open)
 
     def action_show_log(self) -> None:
         """Show the four logs."""

@@ -122,7 +122,7 @@ class WalkScreen(Asides):
         line = self.query_one(TopLine)
         line.show(METHODS.get(self.view.name, self.view.name), self.view.title)
         if self.view.pace == "full":
-            line.time()
+            line.time(self.view.minutes)
 
     async def _ask(self, *, is_back: bool) -> None:
         step, suggestion = self.view.position.step, self.view.suggestion
@@ -201,7 +201,9 @@ class WalkScreen(Asides):
         self._go_on(is_reading=event.task.is_reading)
 
     async def _come_back(self, event: Done | Failed) -> None:
-        if event.view.page:
+        left = self.view.decision
+        is_new = event.view.decision and (not left or left.question.key != event.view.decision.question.key)
+        if event.view.page or is_new:
             self.app.show_walk(self.walk, event.view)
             return
         if event.task.is_reading:

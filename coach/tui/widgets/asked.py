@@ -20,7 +20,7 @@ SHORT, ALONE, LONG = 2, 4, 12
 """Lines of the reason, and of the example, on a low screen, on one where nothing else is read, and on a high one."""
 LOW_ALONE_FROM = 22
 """Rows of a low screen that has room for a question which stands alone."""
-WAITS = "This one waits for the run to end. Leave when you like; coach comes back here."
+WAITS = "This waits for its result. Leave when you like; coach comes back here."
 
 
 def question_lines(question: Question, width: int, *, most: int = LONG) -> list[Content]:

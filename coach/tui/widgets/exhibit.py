@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from textual.content import Content
 
-from coach.session.exhibit import Bar, Bars, Branch, Exhibit, Grid, Outline, Recipe, Say, Trend
+from coach.session.exhibit import Bar, Bars, Branch, Exhibit, Folded, Grid, Outline, Recipe, Say, Trend
 from coach.tui.drawing import Drawn, hung
 from coach.tui.plain_text import clipped, harmless, one_line, wrapped
 from coach.tui.widgets.bar import PERCENT_WIDTH, bar, percent
@@ -22,6 +22,8 @@ MOST_ROUNDS = 8
 """Rounds drawn as bars; more become a line of blocks."""
 _BEFORE_DIGITS = "<>≤≥+-~≈$ \N{MINUS SIGN}"
 LEAST_COLUMN = 5
+LEAST_BAR = 20
+"""Cells a bar keeps before its name is cut."""
 GAP = 2
 CODE_EDGE, CODE_REST = "│ ", "┆ "
 """The edge before a line of code, and before the rest of one that is longer than the room."""
@@ -31,7 +33,7 @@ MOST_CLIPPED = 1.25
 """A table up to this much wider than the room is clipped; a wider one is set as paragraphs."""
 
 
-def exhibit_lines(exhibit: Exhibit, width: int) -> list[Content]:
+def exhibit_lines(exhibit: Exhibit, width: int) -> list[Content]:  # noqa: PLR0911 - one return a kind
     """Give the lines of an exhibit, none wider than `width` cells."""
     match exhibit:
         case Say():
@@ -46,6 +48,9 @@ def exhibit_lines(exhibit: Exhibit, width: int) -> list[Content]:
             return [*wrapped(exhibit.title, width, TITLE), *_trend(exhibit, width)]
         case Recipe():
             return _recipe(exhibit, width)
+        case Folded():
+            parts = [exhibit_lines(each, width) for each in exhibit.exhibits]
+            return [*wrapped(exhibit.title, width, TITLE), *(line for part in parts for line in part)]
         case _:
             assert_never(exhibit)
 
@@ -58,7 +63,7 @@ def _paragraph(say: Say, width: int) -> list[Content]:
 
 def _bars(rows: Sequence[Bar], width: int) -> list[Content]:
     longest = max((Content(one_line(row.label)).cell_length for row in rows), default=0)
-    room = min(longest, width * 2 // 5)
+    room = min(longest, max(width * 2 // 5, width - LEAST_BAR - PERCENT_WIDTH - 2))
     noted = max((Content(one_line(row.note)).cell_length for row in rows), default=0)
     length = width - room - PERCENT_WIDTH - 2
     beside = bool(noted) and length - noted - 1 >= width // 4

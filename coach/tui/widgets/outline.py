@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.session.exhibit import Branch, Exhibit, Outline
+from coach.session.exhibit import Branch, Exhibit, Folded, Outline
 from coach.tui.drawing import Drawn
 from coach.tui.plain_text import clipped
 from coach.tui.widgets.exhibit import ExhibitView, exhibit_lines
+from coach.tui.widgets.folded import FoldedView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,4 +92,10 @@ class OutlineView(Drawn):
 
 def exhibit_view(exhibit: Exhibit) -> Drawn:
     """Give the widget that shows an exhibit."""
-    return OutlineView(exhibit) if isinstance(exhibit, Outline) else ExhibitView(exhibit)
+    match exhibit:
+        case Outline():
+            return OutlineView(exhibit)
+        case Folded():
+            return FoldedView(exhibit)
+        case _:
+            return ExhibitView(exhibit)

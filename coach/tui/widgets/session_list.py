@@ -93,6 +93,7 @@ def _facts(summary: Summary) -> list[str]:
         look = f"look: {summary.look}" if summary.look else ""
         runs = ", ".join(summary.runs[-2:])
         facts.append(" · ".join(part for part in (due, look, runs) if part) or summary.waiting_for)
+        facts.append(f"How: {summary.how}" if summary.how else "")
     if summary.status == "closed":
         facts.append(f"{summary.ending}, {summary.answers} answers")
     return [fact for fact in facts if fact]

@@ -38,7 +38,7 @@ MOST_LINES = 3
 def title(count: int) -> str:
     """Say how one gets to a symptom; there are nine digits."""
     jump = "a number jumps" if count <= DIGITS else f"1 to {DIGITS} jump, ↑ ↓ reach them all"
-    return f"What stands out, earliest first · {jump}, enter looks closely"
+    return f"What stands out, earliest step first · {jump}, enter looks closely"
 
 
 def symptom_lines(

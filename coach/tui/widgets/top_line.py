@@ -37,7 +37,7 @@ class TopLine(Drawn):
         super().__init__()
         self._said = (name, title)
         self._clock: Timer | None = None
-        self._minutes = 0
+        self._before, self._minutes = 0, 0
 
     def show(self, name: str, title: str) -> None:
         """Say something else."""
@@ -45,8 +45,11 @@ class TopLine(Drawn):
             self._said = (name, title)
             self.refresh()
 
-    def time(self) -> None:
-        """Show from now on for how many minutes one has been thinking."""
+    def time(self, minutes: int) -> None:
+        """Show from now on for how many minutes one has been thinking: those so far, and each that passes here."""
+        if minutes != self._before:
+            self._before, self._minutes = minutes, 0
+            self.refresh()
         if self._clock is None:
             self._clock = self.set_interval(MINUTE_S, self.minute_passed)
 
@@ -57,5 +60,6 @@ class TopLine(Drawn):
 
     def draw(self, width: int) -> list[Content]:
         """Give the line."""
-        aside = f"thinking {self._minutes} min" if self._minutes else ""
+        minutes = self._before + self._minutes
+        aside = f"thinking {minutes} min" if minutes else ""
         return [top_line(*self._said, aside, width)]

@@ -1,0 +1,165 @@
+"""What is advised next: what the plan says, unless a look that costs next to nothing should come before it.
+
+By the numbers a look of minutes before a repair that stands at 96 % is seldom worth its price. But the number is made
+of estimates, and a repair takes a run: looking first loses at most the price of the look.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from coach.reasoning.belief import posterior
+from coach.session.event.experiment import ExperimentAdded
+from coach.session.hypotheses import hypotheses
+from coach.session.inside import LIKELY
+from coach.session.once import once
+from coach.session.problem import problem_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from coach.reasoning.advice import Recommendation
+    from coach.reasoning.problem import Evidence, Experiment, Problem
+    from coach.session.fold import Session
+
+NEXT_TO_NOTHING_H = 0.5
+"""Hours up to which a look counts as free (editorial)."""
+SHARE_OF_REPAIR = 0.1
+"""Share of what a repair takes up to which a look comes before it (editorial)."""
+SPEAKS = 3.0
+"""Factor on the odds of a cause from which an outcome speaks for it or against it: `positive` evidence begins there
+(Kass and Raftery 1995)."""
+
+
+class NextAction(NamedTuple):
+    """What is advised, and why where the plan alone would do something else.
+
+    Attributes:
+        advised: the recommendation, priced as the best plan that begins with it.
+        instead_of: what the plan alone would do next; None where that is what is advised.
+        is_innocence: the look asks whether anything is wrong at all.
+    """
+
+    advised: Recommendation
+    instead_of: Recommendation | None = None
+    is_innocence: bool = False
+
+
+@once
+def advised_next(session: Session) -> NextAction | None:
+    """Give what is advised next; None while no explanation is named."""
+    problem = problem_of(session)
+    if problem is None:
+        return None
+    from coach.reasoning.advice import recommend  # noqa: PLC0415 - planning loads numpy
+
+    return next_action(session, problem, recommend(problem))
+
+
+def next_action(session: Session, problem: Problem, planned: Recommendation) -> NextAction:
+    """Give what is advised next.
+
+    Args:
+        session: the investigation.
+        problem: what it poses.
+        planned: what the plan alone would do next.
+    """
+    innocent = _innocent_check(session, problem, planned)
+    if innocent:
+        return NextAction(_beginning_with(innocent, planned), planned, is_innocence=True)
+    look = _look_before(problem, planned) if planned.action == "fix" else ""
+    return NextAction(_beginning_with(look, planned), planned) if look else NextAction(planned)
+
+
+def _innocent_check(session: Session, problem: Problem, planned: Recommendation) -> str:
+    """Give the check whether anything is wrong at all, where an innocent cause is likely enough; else nothing."""
+    checks = {body.experiment: body.innocent for body in session.all(ExperimentAdded) if body.innocent}
+    free = {
+        each.id: checks[each.id]
+        for each in problem.experiments
+        if each.id in checks and problem.hours(each.cost) <= NEXT_TO_NOTHING_H
+    }
+    if not free:
+        return ""
+    now = posterior(problem).probability
+    listed = {view.failure_mode: now[view.id] for view in hypotheses(session) if view.failure_mode}
+    chance = {each: listed.get(mode, 0.0) for each, mode in free.items()}
+    first = max(chance, key=lambda each: (chance[each], each == planned.id))
+    return "" if chance[first] < LIKELY or planned.id == first else first
+
+
+def _look_before(problem: Problem, planned: Recommendation) -> str:
+    """Give the look of minutes that could speak against the cause that is about to be repaired; nothing where none.
+
+    Where the cause has stood such a look already, the repair is no bet any more.
+    """
+    causes = set(problem.members[planned.id])
+    if any(_stood(problem, each, causes) for each in problem.evidence):
+        return ""
+    takes = next(problem.hours(fix.cost) for fix in problem.fixes if fix.id == planned.id)
+    most = min(NEXT_TO_NOTHING_H, SHARE_OF_REPAIR * takes)
+    tells = {each.id: each.eig_bits for each in planned.ranking}
+    looks = [
+        each
+        for each in problem.experiments
+        if problem.hours(each.cost) <= most and _may_speak_against(problem, each, causes)
+    ]
+    best = max(looks, key=lambda each: (tells[each.id], -problem.hours(each.cost)), default=None)
+    return best.id if best else ""
+
+
+def _may_speak_against(problem: Problem, look: Experiment, causes: Collection[str]) -> bool:
+    factors = _factors(problem, look.likelihood, len(look.outcomes), causes)
+    return min(factors) <= 1 / SPEAKS
+
+
+def _stood(problem: Problem, result: Evidence, causes: Collection[str]) -> bool:
+    """True for the result of a look that could have spoken against the causes, and did not."""
+    if not result.rows:
+        return False
+    factors = _factors(problem, result.rows, result.outcome_count, causes)
+    return min(factors) <= 1 / SPEAKS and factors[result.seen_at] > 1
+
+
+def _factors(
+    problem: Problem, rows: Mapping[str, Sequence[float]], count: int, causes: Collection[str]
+) -> tuple[float, ...]:
+    """Give by how much each outcome would change the odds of the causes against all others; unknown rows are even."""
+    even = (1 / count,) * count
+    full = {each: rows.get(each, even) for each in problem.ids}
+    return tuple(
+        _factor(problem, causes, {each: row[at] for each, row in full.items()}) for at in range(count)
+    )
+
+
+def _factor(problem: Problem, causes: Collection[str], likelihood: Mapping[str, float]) -> float:
+    """Give P(something | one of the causes) / P(it | none of them), each weighed by what is believed now."""
+    now = posterior(problem).probability
+    others = [each for each in problem.ids if each not in causes]
+    return _mean(now, causes, likelihood) / max(_LEAST, _mean(now, others, likelihood))
+
+
+def _mean(now: Mapping[str, float], ids: Collection[str], likelihood: Mapping[str, float]) -> float:
+    total = math.fsum(now[each] for each in ids)
+    return math.fsum(now[each] * likelihood[each] for each in ids) / max(_LEAST, total)
+
+
+def _beginning_with(experiment: str, planned: Recommendation) -> Recommendation:
+    """Give an advice that begins with another experiment, priced as the best plan that does."""
+    cost = next(each.plan_cost for each in planned.alternatives if each.id == experiment)
+    return replace(
+        planned,
+        action="experiment",
+        id=experiment,
+        expected_cost=cost,
+        ranking=tuple(sorted(planned.ranking, key=lambda each: each.id != experiment)),
+        alternatives=tuple(sorted(planned.alternatives, key=lambda each: each.id != experiment)),
+        is_optimal=False,
+        proof="",
+    )
+
+
+_LEAST = 1e-12
+"""Taken for a probability of nothing where one divides by it."""

@@ -1,0 +1,20 @@
+"""How long somebody has been thinking about a session, by when its answers were confirmed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from coach.session.fold import Session
+
+BREAK = timedelta(minutes=15)
+"""Time between two answers from which somebody was elsewhere, which counts for nothing (editorial)."""
+
+
+def minutes_thought(session: Session) -> int:
+    """Give the whole minutes between the answers of a session, breaks left out; what was taken back took time too."""
+    moments = [event.at for event in session.events]
+    gaps = (after - before for before, after in pairwise(moments))
+    return int(sum((gap for gap in gaps if gap < BREAK), timedelta()).total_seconds() // 60)

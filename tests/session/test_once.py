@@ -1,0 +1,27 @@
+"""What follows from a session is worked out once a session, and anew for every other one."""
+
+from __future__ import annotations
+
+from coach.session.event.common import Noted
+from coach.session.fold import fold
+from coach.session.once import once
+from tests.session.test_stuck import at_decision
+
+
+def test_what_follows_from_a_session_is_worked_out_once_and_anew_after_another_answer() -> None:
+    asked: list[int] = []
+
+    @once
+    def count(session: object) -> int:
+        asked.append(len(session.events))  # type: ignore[attr-defined]
+        return asked[-1]
+
+    walk = at_decision()
+    before = walk.session
+    assert count(before) == count(before)
+    assert len(asked) == 1
+    walk.add(Noted(text="one more"))
+    after = walk.session
+    assert count(after) == count(before) + 1
+    assert fold(before.events) == before
+    assert len(asked) == 2

@@ -269,5 +269,7 @@ def seal_step(session: Session, view: CommitmentView) -> Step:
 
 def forecast_text(view: CommitmentView) -> str:
     """Give what was forecast of a commitment, in words; empty where nothing was."""
-    parts = (f"{came_out(outcome)}: {format_probability(p)}" for outcome, p in (view.predicted or {}).items())
+    parts = (
+        f"“{came_out(outcome)}” {format_probability(p)}" for outcome, p in (view.predicted or {}).items()
+    )
     return "; ".join(parts)

@@ -8,8 +8,9 @@ from coach.reasoning.belief import posterior
 from coach.reasoning.repair import evpi
 from coach.session.answers.reading import table
 from coach.session.event.common import GateWaived, Reopened
-from coach.session.event.experiment import ExperimentAdded, OutcomesForecast
-from coach.session.experiments import commitments, doable, experiments
+from coach.session.event.experiment import Committed, ExperimentAdded, OutcomesForecast
+from coach.session.event.hypothesis import HypothesisAdded
+from coach.session.experiments import doable, experiments
 from coach.session.form import Option, Table
 from coach.session.hypotheses import hypotheses
 from coach.session.once import once
@@ -72,8 +73,29 @@ def _numbers(place: Place) -> Iterator[Step]:
     yield from repairs.steps(place)
     for view in sorted(experiments(session), key=lambda view: bool(view.rows)):
         missing = [each for each in hypotheses(session) if each.id not in view.rows]
-        if missing and _is_worth_asking(session, view):
+        late = _came_after(session, view)
+        if late is not None:
+            missing = [each for each in missing if each.id in late]
+        if missing and (late or _is_worth_asking(session, view)):
             yield forecast(view, missing)
+
+
+def _came_after(session: Session, view: ExperimentView) -> frozenset[str] | None:
+    """Give the explanations that were added after somebody committed to an experiment; None where nobody did.
+
+    What came out has to be held against them. Of those that stood before, whatever nobody said stays unsaid: asked
+    now, it would be said with the outcome in mind, or in the way of going.
+    """
+    ids = {each.id for each in doable(session) if each.asked_as == view.id}
+    moments = [at for at, event in enumerate(session.active) if _commits_to(event.body, ids)]
+    if not moments:
+        return None
+    added = [event.body for event in session.active[moments[-1] :]]
+    return frozenset(body.hypothesis for body in added if isinstance(body, HypothesisAdded))
+
+
+def _commits_to(body: Body, ids: set[str]) -> bool:
+    return isinstance(body, Committed) and body.action == "experiment" and body.target in ids
 
 
 def _is_ones_own(view: ExperimentView) -> bool:
@@ -83,15 +105,12 @@ def _is_ones_own(view: ExperimentView) -> bool:
 def _is_worth_asking(session: Session, view: ExperimentView) -> bool:
     """True when some missing likelihood of an experiment could change the advice.
 
-    One that costs more than the answer itself is worth now cannot. One that was done is asked about in any
-    case, since what came out has to be held against late explanations.
+    One that costs more than the answer itself is worth now cannot.
     """
     problem = problem_of(session)
     if view.cost is None or problem is None:
         return True
     ids = {each.id for each in doable(session) if each.asked_as == view.id}
-    if any(each.committed.target in ids for each in commitments(session)):
-        return True
     if problem.hours(view.cost) >= evpi(problem, posterior(problem)):
         return False
     if not view.rows:

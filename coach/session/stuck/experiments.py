@@ -8,14 +8,14 @@ from coach.reasoning.belief import posterior
 from coach.reasoning.repair import evpi
 from coach.session.answers.reading import table
 from coach.session.event.common import GateWaived, Reopened
-from coach.session.event.experiment import Committed, ExperimentAdded, OutcomesForecast
-from coach.session.event.hypothesis import HypothesisAdded
-from coach.session.experiments import doable, experiments
+from coach.session.event.experiment import ExperimentAdded, OutcomesForecast
+from coach.session.experiments import commitments, doable, experiments
 from coach.session.form import Option, Table
 from coach.session.hypotheses import hypotheses
 from coach.session.once import once
 from coach.session.pace import pace
 from coach.session.problem import problem_of
+from coach.session.seal import is_sealed
 from coach.session.slug import slug
 from coach.session.step import Question, Step
 from coach.session.step_builders import growing_list
@@ -73,29 +73,21 @@ def _numbers(place: Place) -> Iterator[Step]:
     yield from repairs.steps(place)
     for view in sorted(experiments(session), key=lambda view: bool(view.rows)):
         missing = [each for each in hypotheses(session) if each.id not in view.rows]
-        late = _came_after(session, view)
-        if late is not None:
-            missing = [each for each in missing if each.id in late]
-        if missing and (late or _is_worth_asking(session, view)):
+        if missing and _is_asked(session, view):
             yield forecast(view, missing)
 
 
-def _came_after(session: Session, view: ExperimentView) -> frozenset[str] | None:
-    """Give the explanations that were added after somebody committed to an experiment; None where nobody did.
+def _is_asked(session: Session, view: ExperimentView) -> bool:
+    """True when the missing forecasts of an experiment are asked for.
 
-    What came out has to be held against them. Of those that stood before, whatever nobody said stays unsaid: asked
-    now, it would be said with the outcome in mind, or in the way of going.
+    Of one that somebody committed to they are asked once it is sealed, whatever they could change, since what comes
+    out has to be held against every explanation; until then they would stand between the decision and its seal.
     """
     ids = {each.id for each in doable(session) if each.asked_as == view.id}
-    moments = [at for at, event in enumerate(session.active) if _commits_to(event.body, ids)]
-    if not moments:
-        return None
-    added = [event.body for event in session.active[moments[-1] :]]
-    return frozenset(body.hypothesis for body in added if isinstance(body, HypothesisAdded))
-
-
-def _commits_to(body: Body, ids: set[str]) -> bool:
-    return isinstance(body, Committed) and body.action == "experiment" and body.target in ids
+    done = [each for each in commitments(session) if each.committed.target in ids]
+    if done:
+        return done[-1].result is not None or is_sealed(session, done[-1])
+    return _is_worth_asking(session, view)
 
 
 def _is_ones_own(view: ExperimentView) -> bool:

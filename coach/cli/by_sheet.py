@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from coach.cli import exhibits
 from coach.cli.plain import Keyboard, progress_to
-from coach.cli.prompts import present
+from coach.cli.prompts import present, say_exhibits
 from coach.cli.sheet_page import known_lines
 from coach.cli.terminal_safe import one_line
 from coach.errors import AnswerError, RunReadError
@@ -64,9 +64,7 @@ class SheetKeyboard(Keyboard):
         return self.respond(walk, step)
 
     def _show(self, shown: tuple[Exhibit, ...]) -> None:
-        for exhibit in exhibits.news(shown, self._shown):
-            self._console.say()
-            exhibits.show(self._console, exhibit)
+        say_exhibits(self._console, exhibits.news(shown, self._shown), folds=True)
         self._shown = (*self._shown, *shown)
 
     def _show_known(self, sheet: Sheet) -> None:

@@ -7,20 +7,22 @@ from typing import TYPE_CHECKING
 
 from coach.cli import exhibits
 from coach.cli.plain import Keyboard, progress_to
-from coach.cli.prompts import present
+from coach.cli.prompts import present, say_exhibits
 from coach.cli.sheet_page import known_lines
 from coach.cli.terminal_safe import one_line
 from coach.errors import AnswerError, RunReadError
 from coach.session.form import Lines
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from coach.cli.console import Console
     from coach.cli.plain import Ending
     from coach.desk import Walk
     from coach.session.exhibit import Exhibit
     from coach.session.prefilled import Prefilled
     from coach.session.sheet import Sheet
-    from coach.session.step import Step
+    from coach.session.step import Question, Step
 
 TAKEN, ONE_BY_ONE = ("", "y", "yes"), ("n", "no")
 
@@ -54,16 +56,15 @@ class SheetKeyboard(Keyboard):
     def _ask(self, walk: Walk, step: Step) -> Ending | None:
         question = step.question
         if not (isinstance(question.form, Lines) and question.key == self._asked):
-            beside = step.exhibits
+            later = _later(walk, question)
+            beside = (*step.exhibits, *(later() if later else ()))
             present(self._console, step, exhibits.news(beside, self._shown), how=True)
             self._shown = (*self._shown, *beside)
         self._asked = question.key
         return self.respond(walk, step)
 
     def _show(self, shown: tuple[Exhibit, ...]) -> None:
-        for exhibit in exhibits.news(shown, self._shown):
-            self._console.say()
-            exhibits.show(self._console, exhibit)
+        say_exhibits(self._console, exhibits.news(shown, self._shown), folds=True)
         self._shown = (*self._shown, *shown)
 
     def _show_known(self, sheet: Sheet) -> None:
@@ -102,6 +103,12 @@ def _suggesting(step: Step, known: Prefilled) -> Step:
     if step.question.suggested or not isinstance(known.answer, str):
         return step
     return replace(step, question=replace(step.question, suggested=known.answer))
+
+
+def _later(walk: Walk, question: Question) -> Callable[[], tuple[Exhibit, ...]] | None:
+    """Give what takes a moment to work out, for a question that waits for it; the rest is folded."""
+    step = walk.position.step
+    return step.later if step and question.waits and step.question.key == question.key else None
 
 
 def _known(step: Step, sheet: Sheet) -> str:

@@ -73,7 +73,7 @@ def converse(walk: Walk, console: Console, respondent: Respondent) -> Ending:
             _announce_stage(walk, console)
         goes_on = isinstance(step.question.form, Lines) and step.question.key == asked
         if not goes_on:
-            later = None if respondent.is_person else step.later
+            later = step.later if step.question.waits or not respondent.is_person else None
             beside = (*step.exhibits, *(later() if later else ()))
             present(console, step, exhibits.news(beside, shown), how=respondent.is_person)
             shown = beside

@@ -28,14 +28,7 @@ if TYPE_CHECKING:
 def present(console: Console, step: Step, shown: tuple[Exhibit, ...], *, how: bool) -> None:
     """Write a step: what is shown beside it, the question, and `how` to answer where somebody types."""
     question = step.question
-    folded = [each.title for each in shown if isinstance(each, Folded)] if how else []
-    for exhibit in shown:
-        if not (how and isinstance(exhibit, Folded)):
-            console.say()
-            exhibits.show(console, exhibit)
-    if folded:
-        console.say()
-        console.say(f"Type unfold to read: {'; '.join(folded)}.")
+    say_exhibits(console, shown, folds=how)
     console.say()
     console.say(question.text)
     match question.form:
@@ -50,6 +43,18 @@ def present(console: Console, step: Step, shown: tuple[Exhibit, ...], *, how: bo
             pass
     for line in _how_to_answer(question) if how else ():
         console.say(line, indent="  ", hanging="  ")
+
+
+def say_exhibits(console: Console, shown: tuple[Exhibit, ...], *, folds: bool) -> None:
+    """Write what is shown beside a question; with `folds`, of what is folded only that it is there."""
+    folded = [each.title for each in shown if isinstance(each, Folded)] if folds else []
+    for exhibit in shown:
+        if not (folds and isinstance(exhibit, Folded)):
+            console.say()
+            exhibits.show(console, exhibit)
+    if folded:
+        console.say()
+        console.say(f"Type unfold to read: {'; '.join(folded)}.")
 
 
 def answer_scalar(console: Console, question: Question, ask: Ask) -> str:
@@ -136,11 +141,11 @@ def accepts(form: Form) -> str:  # noqa: PLR0911 - one return a form
             return _accepts_marks(form)
         case Table(cell="hours"):
             return "Row by row: durations such as 30 min or 10h."
-        case Table(columns=columns) if len(columns) > 1:
+        case Table(columns=columns) as form if len(columns) > 1:
             return (
                 "Row by row, with commas between: "
                 + ", ".join(one_line(column.text) for column in columns)
-                + "."
+                + ("; or no idea." if form.no_idea else ".")
             )
         case Table():
             return "Row by row: a word (unlikely, even, likely), a percentage, or odds such as 1:3."

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from coach.desk import guide, overview
 from coach.desk.first_page import Opening
+from coach.desk.newer_runs import beside_the_result
 from coach.desk.packs_for_walks import playbook_taken
 from coach.desk.read_logs import named_in_vain, read_before_the_playbook, read_linked, what_stands_out
 from coach.desk.stamp import COACH
@@ -85,7 +86,7 @@ class Walk:
     def position(self) -> Position:
         """The step to answer, None when the walk is done, and the stage rail."""
         if self._position is None:
-            self._position = where(self.place)
+            self._position = beside_the_result(where(self.place), self._session, self._journal.root)
         return self._position
 
     @property

@@ -39,8 +39,8 @@ DEEPEST, LIKELY_ENOUGH = 8, 0.02
 """Actions in a row that are drawn of a plan, and how likely one has to come so far; the sums take in the rest."""
 LISTED = 3
 """Experiments that are listed, the best first, where the others save nothing (editorial)."""
-BRIEF = 40
-"""Characters of a sighting where several are named in one line."""
+BRIEF = 60
+"""Characters of a sighting that stands for those of one event."""
 NAMED_BELIEFS = 2
 """Explanations named after each outcome; the rest is in the beliefs panel."""
 
@@ -110,8 +110,8 @@ def _counted_once(session: Session) -> tuple[Say, ...]:
     events = seen_as_one(session)
     if not events:
         return ()
-    said = "; ".join(", ".join(f"“{_in_brief(each.text)}”" for each in event) for event in events)
-    return (Say(f"Seen several times, counted once: {said}.", "quiet"),)
+    said = "; ".join(f"“{_in_brief(event[0].text)}” and {len(event) - 1} more" for event in events)
+    return (Say(f"Signs of one event, counted once: {said}.", "quiet"),)
 
 
 def _in_brief(text: str) -> str:

@@ -24,6 +24,9 @@ RARE = 0.05
 """P(outcome) under which what it would say is left out of what an experiment tells apart (editorial)."""
 MOVES = 1.2
 """Factor on the odds of a cause from which an outcome is said to speak for it, or against it (editorial)."""
+TELLS = 3.0
+"""Factor by which the odds of two causes must differ between outcomes before a look tells them apart: `positive`
+evidence begins there (Kass and Raftery 1995)."""
 LEAST_DOUBT = 1e-9
 """What is left for every other cause where one is as good as certain."""
 
@@ -158,17 +161,26 @@ def _repair(
 
 def _tells(outcomes: Sequence[OutcomeView], names: Mapping[str, str]) -> str:
     """Give what an experiment tells apart: the likeliest cause after each outcome, where those differ."""
-    leading = dict.fromkeys(
-        max(view.posterior, key=view.posterior.__getitem__) for view in outcomes if view.probability >= RARE
-    )
-    said = [f"“{names[each]}”" for each in leading]
-    if len(said) > 1:
-        return f"It tells {said[0]} from {_listed(said[1:])}."
-    at = [view.posterior[each] for view in outcomes if view.probability >= RARE for each in leading]
-    if not at:
+    likely = [view for view in outcomes if view.probability >= RARE]
+    leads = {max(view.posterior, key=view.posterior.__getitem__): view for view in reversed(likely)}
+    leading = list(reversed(leads))
+    if not leading:
         return ""
-    low, high = format_probability(min(at)), format_probability(max(at))
-    return f"After it, {said[0]} stands somewhere between {low} and {high}."
+    said = [f"“{names[each]}”" for each in leading]
+    if len(said) == 1:
+        at = [view.posterior[leading[0]] for view in likely]
+        low, high = format_probability(min(at)), format_probability(max(at))
+        return f"After it, {said[0]} stands somewhere between {low} and {high}."
+    first, *others = leading
+    if all(_turns(leads[first], leads[each], first, each) >= TELLS for each in others):
+        return f"It tells {said[0]} from {_listed(said[1:])}."
+    return f"After it, {' or '.join(said)} leads the list."
+
+
+def _turns(one: OutcomeView, other: OutcomeView, first: str, second: str) -> float:
+    """Give by what factor the odds of one cause against another differ between two outcomes."""
+    against, favour = one.posterior[second], other.posterior[first]
+    return one.posterior[first] * other.posterior[second] / max(LEAST_DOUBT, against * favour)
 
 
 def _listed(said: Sequence[str]) -> str:

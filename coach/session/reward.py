@@ -45,7 +45,8 @@ class Scored(NamedTuple):
 
 def reward(session: Session) -> tuple[Exhibit, ...]:
     """Give what an investigation that found its cause was worth."""
-    return (*_forecasts(session), *map(Say, (*_hours(session), *_where_it_stood(session), *_sooner(session))))
+    score, *table = _forecasts(session)
+    return (score, *map(Say, (*_hours(session), *_where_it_stood(session), *_sooner(session))), *table)
 
 
 def scored(session: Session) -> tuple[Scored, ...]:
@@ -78,8 +79,8 @@ def _forecasts(session: Session) -> Iterator[Exhibit]:
         )
         for each in found
     )
-    yield Grid("What came, by your sealed forecasts", ("what came", "you gave it", "all alike"), rows)
     yield Say(_score(found))
+    yield Grid("What came, by your sealed forecasts", ("what came", "you gave it", "all alike"), rows)
 
 
 def _score(found: Sequence[Scored]) -> str:

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from coach.session.canonical import canonical
 from coach.session.event.common import Sealed, Withdrawn
+from coach.session.event.experiment import OutcomePredicted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from coach.session.event import Event
+    from coach.session.experiments import CommitmentView
     from coach.session.fold import Session
 
 
@@ -65,6 +67,16 @@ def sealed_ids(session: Session) -> frozenset[str]:
     """Give the ids of all events under a seal; taking a seal back does not open it."""
     return frozenset(
         covered for event in session.events if isinstance(event.body, Sealed) for covered in event.body.covers
+    )
+
+
+def is_sealed(session: Session, view: CommitmentView) -> bool:
+    """True when a seal covers a commitment and its prediction."""
+    covered = sealed_ids(session)
+    return any(
+        event.id in covered
+        for event, body in session.entries(OutcomePredicted)
+        if body.commitment == view.committed.commitment
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -13,8 +13,8 @@ BREAK = timedelta(minutes=15)
 """Time between two answers from which somebody was elsewhere, which counts for nothing (editorial)."""
 
 
-def minutes_thought(session: Session) -> int:
-    """Give the whole minutes between the answers of a session, breaks left out; what was taken back took time too."""
-    moments = [event.at for event in session.events]
+def minutes_thought(session: Session, now: datetime) -> int:
+    """Give the whole minutes thought until now, breaks between answers left out; what was taken back took time too."""
+    moments = [*(event.at for event in session.events), now]
     gaps = (after - before for before, after in pairwise(moments))
     return int(sum((gap for gap in gaps if gap < BREAK), timedelta()).total_seconds() // 60)

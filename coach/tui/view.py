@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def view_of(walk: Walk) -> View:
         has_runs=any(body.runs for body in session.all(RunsLinked)),
         evidence=evidence_steps(walk),
         decision=decision_step(walk),
-        minutes=minutes_thought(session),
+        minutes=minutes_thought(session, datetime.now(UTC)),
         page=opening.fields() if opening is not None else (),
         has_logs=opening is not None and opening.has_logs,
     )

@@ -186,7 +186,7 @@ def test_lines_ask_what_is_not_known_and_take_the_rest_with_one_key(typed: Run, 
     said = typed("stuck", DEMO_LOGS, "-p", "policy-gradient", "--plain", keys=frame + b"no\nours\n\n")
     (session,) = sessions()
     walk = Coach.open().walk(session)
-    assert "9.75h (from the log)" in said.out
+    assert "9.75h (from the log)" in " ".join(said.out.split())
     assert said.out.count("Take all this?") == 1
     assert walk.session.last(RunLengthGiven) == RunLengthGiven(hours=9.75)
     assert dict(walk.frame())["working on"] == "ours"

@@ -20,12 +20,17 @@ def session_of(*minutes: float) -> list[Event]:
 
 
 def test_time_between_answers_counts_and_a_break_does_not() -> None:
-    assert minutes_thought(fold(())) == 0
-    assert minutes_thought(fold(session_of(0, 3, 7.5))) == 7
-    assert minutes_thought(fold(session_of(0, 3, 603, 605))) == 5
+    def at(minute: float) -> datetime:
+        return START + timedelta(minutes=minute)
+
+    assert minutes_thought(fold(()), at(0)) == 0
+    assert minutes_thought(fold(session_of(0, 3, 7.5)), at(7.5)) == 7
+    assert minutes_thought(fold(session_of(0, 3, 7.5)), at(12.5)) == 12
+    assert minutes_thought(fold(session_of(0, 3, 603, 605)), at(900)) == 5
 
 
 def test_what_was_taken_back_took_time_too() -> None:
     events = session_of(0, 4)
-    back = Event(id="b", at=START + timedelta(minutes=6), by="me", turn="b", body=Withdrawn(targets=("1",)))
-    assert minutes_thought(fold([*events, back])) == 6
+    last = START + timedelta(minutes=6)
+    back = Event(id="b", at=last, by="me", turn="b", body=Withdrawn(targets=("1",)))
+    assert minutes_thought(fold([*events, back]), last) == 6

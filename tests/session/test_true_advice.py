@@ -127,6 +127,23 @@ def test_no_look_on_the_list_is_not_said_of_a_list_with_looks_nor_the_other_way_
     assert "no look was found" in head_of(NextAction(planned), with_one, with_one.prior, NAMES).tells
 
 
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        ((0.9, 0.1), "It tells “the scale” from “the rate”."),
+        ((0.55, 0.45), "After it, “the scale” or “the rate” leads the list."),
+        ((0.5, 0.5), "After it, “the scale” stands somewhere between "),
+    ],
+)
+def test_a_look_is_said_to_tell_causes_apart_only_where_its_outcomes_turn_their_odds(
+    rows: tuple[float, float], says: str
+) -> None:
+    posed = problem(scale=0.505, rows=rows)
+    best = next(each for each in recommend(posed).ranking if each.id == "histogram")
+    planned = replace(recommend(posed), action="experiment", id=best.id)
+    assert head_of(NextAction(planned), posed, posed.prior, NAMES).tells.startswith(says)
+
+
 def test_only_what_the_newest_evidence_brought_is_an_alarm() -> None:
     odd = Evidence("odd", {"scale": 0.03, "rate": 0.03})
     usual = Evidence("usual", {"scale": 0.9, "rate": 0.8, "other": 0.8})

@@ -10,6 +10,7 @@ from coach.session.event.common import Sealed
 from coach.session.event.experiment import Committed, OutcomePredicted
 from coach.tui.screens.next_action import SAY_FIRST, NextActionScreen
 from coach.tui.screens.walk import WalkScreen
+from coach.tui.widgets.top_line import TopLine
 from tests.tui.fake_walk import app_for, press, settled, shown
 
 if TYPE_CHECKING:
@@ -163,3 +164,17 @@ async def test_after_a_result_what_it_moved_stands_above_the_next_advice(walk: W
     }
     assert list(place.values()) == sorted(place.values())
     assert "Rewards or targets of the wrong size" in said
+
+
+async def test_the_minutes_thought_go_on_where_the_session_was_left(
+    walk: Walk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coach.session.thinking_time.minutes_thought", lambda _session, _now: 7)
+    app = app_for(walk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot)
+        assert "thinking 7 min" in shown(app)
+        line = app.screen.query_one(TopLine)
+        line.minute_passed()
+        await pilot.pause()
+        assert "thinking 8 min" in shown(app)

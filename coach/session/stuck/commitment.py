@@ -26,7 +26,7 @@ from coach.session.moved import moved
 from coach.session.problem import open_experiments
 from coach.session.recipes import sources
 from coach.session.robustness import robustness
-from coach.session.seal import seal, sealed_ids
+from coach.session.seal import is_sealed, seal
 from coach.session.shared_fixes import fixes, repairs
 from coach.session.step import Note, Question, Step
 from coach.session.stuck.brought_back import before_rebuilding
@@ -76,16 +76,6 @@ def steps(place: Place) -> Iterator[Step]:
             yield _prediction(session, waiting)
         elif not is_sealed(session, waiting):
             yield seal_step(session, waiting)
-
-
-def is_sealed(session: Session, view: CommitmentView) -> bool:
-    """True when a seal covers a commitment and its prediction."""
-    covered = sealed_ids(session)
-    return any(
-        event.id in covered
-        for event, body in session.entries(OutcomePredicted)
-        if body.commitment == view.committed.commitment
-    )
 
 
 def _decision(session: Session, advice: Advice | None) -> Step:
@@ -269,5 +259,7 @@ def seal_step(session: Session, view: CommitmentView) -> Step:
 
 def forecast_text(view: CommitmentView) -> str:
     """Give what was forecast of a commitment, in words; empty where nothing was."""
-    parts = (f"{came_out(outcome)}: {format_probability(p)}" for outcome, p in (view.predicted or {}).items())
+    parts = (
+        f"“{came_out(outcome)}” {format_probability(p)}" for outcome, p in (view.predicted or {}).items()
+    )
     return "; ".join(parts)

@@ -15,6 +15,7 @@ from coach.session.hypotheses import hypotheses
 from coach.session.once import once
 from coach.session.pace import pace
 from coach.session.problem import problem_of
+from coach.session.seal import is_sealed
 from coach.session.slug import slug
 from coach.session.step import Question, Step
 from coach.session.step_builders import growing_list
@@ -72,8 +73,21 @@ def _numbers(place: Place) -> Iterator[Step]:
     yield from repairs.steps(place)
     for view in sorted(experiments(session), key=lambda view: bool(view.rows)):
         missing = [each for each in hypotheses(session) if each.id not in view.rows]
-        if missing and _is_worth_asking(session, view):
+        if missing and _is_asked(session, view):
             yield forecast(view, missing)
+
+
+def _is_asked(session: Session, view: ExperimentView) -> bool:
+    """True when the missing forecasts of an experiment are asked for.
+
+    Of one that somebody committed to they are asked once it is sealed, whatever they could change, since what comes
+    out has to be held against every explanation; until then they would stand between the decision and its seal.
+    """
+    ids = {each.id for each in doable(session) if each.asked_as == view.id}
+    done = [each for each in commitments(session) if each.committed.target in ids]
+    if done:
+        return done[-1].result is not None or is_sealed(session, done[-1])
+    return _is_worth_asking(session, view)
 
 
 def _is_ones_own(view: ExperimentView) -> bool:
@@ -83,15 +97,12 @@ def _is_ones_own(view: ExperimentView) -> bool:
 def _is_worth_asking(session: Session, view: ExperimentView) -> bool:
     """True when some missing likelihood of an experiment could change the advice.
 
-    One that costs more than the answer itself is worth now cannot. One that was done is asked about in any
-    case, since what came out has to be held against late explanations.
+    One that costs more than the answer itself is worth now cannot.
     """
     problem = problem_of(session)
     if view.cost is None or problem is None:
         return True
     ids = {each.id for each in doable(session) if each.asked_as == view.id}
-    if any(each.committed.target in ids for each in commitments(session)):
-        return True
     if problem.hours(view.cost) >= evpi(problem, posterior(problem)):
         return False
     if not view.rows:

@@ -9,8 +9,9 @@ from coach.session.event.common import Finished, PaceChosen
 from coach.session.event.experiment import Committed, OutcomePredicted
 from coach.session.experiments import commitments, under_way
 from coach.session.form import Chance, Choice, Option, Text
+from coach.session.seal import is_sealed
 from coach.session.step import Question, Step
-from coach.session.stuck.commitment import is_sealed, seal_step
+from coach.session.stuck.commitment import seal_step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -75,7 +75,8 @@ class NextActionScreen(NextActionParts):
         event.stop()
         if self.forecast is not None:
             self.app.drafts.keep(self._forecast_address(self._action), self.forecast.draft)
-            self.advice.keys(self._hint())
+            if self.forecast.draft is not None:  # until something is written, what was missed stays said
+                self.advice.keys(self._hint())
 
     def on_descendant_focus(self) -> None:
         """Say which keys work where one is."""
@@ -91,8 +92,7 @@ class NextActionScreen(NextActionParts):
         if self.forecast is not None:
             if self.forecast.draft is None:
                 self.forecast.focus()
-                # Said behind what the field says of the last key in it.
-                self.call_later(self.advice.warn, SAY_FIRST)
+                self.advice.warn(SAY_FIRST)
                 return
             answers[self.forecast.question.key] = self.forecast.draft
         self._take(answers)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from coach.tui.interfaces import Walk
     from coach.tui.view import View
 
-NO_FORECAST = "Nothing is forecast here. enter takes it."
+NO_FORECAST = "enter takes it; nothing is to be forecast here."
 
 
 class Followed(Message):

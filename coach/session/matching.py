@@ -128,6 +128,14 @@ def match_steps(place: Place, lines: Sequence[Line], *, key: str) -> Iterator[St
             yield _which(place, line, left, key)
 
 
+def asked_about(place: Place, lines: Sequence[Line]) -> frozenset[str]:
+    """Give the failure modes that `match_steps` asks about these lines, or has asked about them."""
+    held = matches(place.session).offered
+    offered = {mode for line in lines for mode in held.get(line.id, ())}
+    open_lines = [line for line in lines if line.origin == "own" and not line.failure_mode and line.is_open]
+    return frozenset(offered.union(*(meant(place.words, line.text).failure_modes for line in open_lines)))
+
+
 def same_steps(place: Place, lines: Sequence[Line]) -> Iterator[Step]:
     """Give a question for each picked failure mode whose words are those of a line that has none yet."""
     held = matches(place.session).offered

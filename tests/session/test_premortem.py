@@ -113,11 +113,17 @@ def test_the_loop_goes_on_while_failure_would_not_surprise() -> None:
     assert [body.round for body in doubts(walk.session)] == [1, 2, 3]
 
 
-def test_being_as_surprised_as_one_can_get_needs_a_word_on_why() -> None:
+def test_the_loop_goes_on_to_the_tripwires_unless_another_round_is_asked_for() -> None:
     walk = at_doubt_two()
     walk.says("doubt.round-2", {"level": SOMEWHAT})
-    with pytest.raises(AnswerError, match="why"):
-        walk.says("again.decide-2", {"next": "content"})
+    walk.says("again.decide-2", {})
+    assert walk.session.last(RoundsEnded) == RoundsEnded(reason="")
+    assert walk.question.key == "watching.offered"
+
+
+def test_a_word_on_why_the_loop_ends_is_kept() -> None:
+    walk = at_doubt_two()
+    walk.says("doubt.round-2", {"level": SOMEWHAT})
     walk.says("again.decide-2", {"next": "content", "reason": "it is a cheap run"})
     assert walk.session.last(RoundsEnded) == RoundsEnded(reason="it is a cheap run")
 

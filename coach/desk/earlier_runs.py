@@ -39,28 +39,49 @@ class ReadEarlier(NamedTuple):
     turn: str = ""
 
 
-def read_earlier(
-    session: Session, root: Path, now: datetime, progress: Progress | None, cancelled: Cancelled
-) -> ReadEarlier:
-    """Give what the runs at the place of a planned run, or else beside it, logged; nothing where that is known.
+class EarlierRuns(NamedTuple):
+    """Looks for the runs at the place of a planned run, or else beside it.
 
-    Of a run that is still going only the names are told: its values may be those that are to be predicted.
-
-    Args:
-        session: a pre-mortem, or another session, of which nothing is read.
+    Attributes:
         root: the folder of the journal.
-        now: the present moment.
+        speaks_for: gives why runs speak for playbooks, by the playbooks' ids.
         progress: told before each run.
         cancelled: asked before each run.
     """
-    named = _named(session)
-    if named is None:
-        return ReadEarlier()
-    path, turn = named
-    runs = _runs(folder(path), root, progress, cancelled)
-    if cancelled():
-        return ReadEarlier()
-    return ReadEarlier((_told(path, runs, now),), turn)
+
+    root: Path
+    speaks_for: Callable[[Sequence[Run]], dict[str, str]]
+    progress: Progress | None
+    cancelled: Cancelled
+
+    def told(self, session: Session, now: datetime) -> ReadEarlier:
+        """Give what they logged; nothing where that is known, or the session is no pre-mortem.
+
+        Of a run that is still going only the names are told: its values may be those that are to be predicted.
+        """
+        named = _named(session)
+        if named is None:
+            return ReadEarlier()
+        path, turn = named
+        runs = self._runs(folder(path))
+        if self.cancelled():
+            return ReadEarlier()
+        told = _told(path, runs, now).model_copy(update={"speaks_for": self.speaks_for(runs)})
+        return ReadEarlier((told,), turn)
+
+    def _runs(self, place: Path) -> list[Run]:
+        """Give the runs below a folder, or where there are none, those of its neighbours."""
+        for paths in ([place], _neighbours(place)):
+            found = [run for path in paths for run in self._read(path) if run.points]
+            if found or self.cancelled():
+                return found
+        return []
+
+    def _read(self, path: Path) -> tuple[Run, ...]:
+        try:
+            return read_logs([str(path)], self.root, progress=self.progress, cancelled=self.cancelled)
+        except RunReadError:
+            return ()
 
 
 def _named(session: Session) -> tuple[str, str] | None:
@@ -72,23 +93,6 @@ def _named(session: Session) -> tuple[str, str] | None:
     if not linked or linked[-1][1].path in known:
         return None
     return linked[-1][1].path, linked[-1][0].turn
-
-
-def _runs(place: Path, root: Path, progress: Progress | None, cancelled: Cancelled) -> list[Run]:
-    """Give the runs below a folder, or where there are none, those of its neighbours."""
-    for paths in ([place], _neighbours(place)):
-        found: list[Run] = []
-        for path in paths:
-            if cancelled():
-                return []
-            try:
-                found += read_logs([str(path)], root, progress=progress, cancelled=cancelled)
-            except RunReadError:
-                continue
-        logged = [run for run in found if run.points]
-        if logged:
-            return logged
-    return []
 
 
 def _neighbours(place: Path) -> list[Path]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.desk import guide, overview
-from coach.desk.earlier_runs import read_earlier
+from coach.desk.earlier_runs import EarlierRuns
 from coach.desk.first_page import Opening
 from coach.desk.packs_for_walks import playbook_taken
 from coach.desk.read_logs import named_in_vain, read_before_the_playbook, read_linked, what_stands_out
@@ -212,7 +212,8 @@ class Walk:
 
     def read_ahead(self, progress: Progress | None = None, cancelled: Cancelled = lambda: False) -> None:
         """Read every log folder that was named, in the turn that named it; raises as `perform` does."""
-        earlier = read_earlier(self._session, self._journal.root, self._stamp.now(), progress, cancelled)
+        look = EarlierRuns(self._journal.root, self._case_desk.speaks_for, progress, cancelled)
+        earlier = look.told(self._session, self._stamp.now())
         self._append(earlier.bodies, by=COACH, turn=earlier.turn)
         while not cancelled() and (path := pending_path(self._session)) is not None:
             named = [event for event, body in self._session.entries(RunsLinked) if body.path == path]

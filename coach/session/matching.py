@@ -197,7 +197,7 @@ def _is_it(place: Place, line: Line, mode: FailureMode, key: str) -> Step:
     return Step(
         question=Question(
             key=f"{key}.{line.id}",
-            text=f"“{line.text}”: that is “{mode.name}” in the catalogue. Take its numbers?",
+            text=f"“{line.text}”: is that “{mode.name}” of the catalogue?",
             why=_WHY,
             form=Choice(_YES_OR_NO),
             suggested="yes",
@@ -216,7 +216,7 @@ def _which(place: Place, line: Line, modes: Sequence[FailureMode], key: str) -> 
     return Step(
         question=Question(
             key=f"{key}.{line.id}",
-            text=f"“{line.text}”: is that one of these in the catalogue?",
+            text=f"“{line.text}”: is that one of these of the catalogue?",
             why=_WHY,
             form=Choice(
                 (

@@ -111,17 +111,21 @@ class CoachApp(App[None]):
         """Show a walk that has still to be found or begun."""
         self._show(self._opening(find))
 
-    def show_walk(self, walk: Walk, view: View, *, begun_at: str = "") -> None:
-        """Show a walk that was found; `begun_at` is the label of the field that one could see before."""
+    def show_walk(self, walk: Walk, view: View, *, begun_at: str = "", one_by_one: bool = False) -> None:
+        """Show a walk that was found: as a page, or `one_by_one`; `begun_at` is the label seen before it."""
         self.has_shown = True
         if view.page:
             from coach.tui.screens.case import CaseScreen  # noqa: PLC0415 - only what is shown is loaded
 
             self._show(CaseScreen(walk, view, begun_at))
+        elif view.premortem is not None and not one_by_one:
+            from coach.tui.screens.premortem import PremortemScreen  # noqa: PLC0415 - as above
+
+            self._show(PremortemScreen(walk, view, view.premortem))
         else:
             from coach.tui.screens.walk import WalkScreen  # noqa: PLC0415 - as above
 
-            self._show(WalkScreen(walk, view))
+            self._show(WalkScreen(walk, view, one_by_one=one_by_one))
 
     def _show(self, screen: Screen[Any]) -> None:
         """Show a screen over the first one, in place of what is there: the first one cannot be replaced."""

@@ -29,6 +29,7 @@ from coach.tui.evidence_command import (
     ZoomIn,
     ZoomOut,
 )
+from coach.tui.page_command import AskOneByOne, BackToPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -212,6 +213,8 @@ COMMANDS: tuple[type[Command], ...] = (
     LeaveOpen,
     UsePrepared,
     TakePage,
+    AskOneByOne,
+    BackToPage,
     ShowMore,
     LeaveField,
     ShowPicture,

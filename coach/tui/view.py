@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from coach.session.observations import Confusion, Observation
     from coach.session.opening_page import PageField
     from coach.session.pace import Pace
+    from coach.session.premortem.pages import Page
     from coach.session.step import Position, Step
     from coach.tui.interfaces import Suggestion, Walk
 
@@ -64,6 +65,8 @@ class View(NamedTuple):
     """The fields of the first page; none where a question is asked by itself."""
     has_logs: bool = False
     """Logs were named that the first page can show."""
+    premortem: Page | None = None
+    """The page of a pre-mortem; none where a question is asked by itself."""
 
 
 def evidence_steps(walk: Walk) -> tuple[Step, ...]:
@@ -103,4 +106,11 @@ def view_of(walk: Walk) -> View:
         evidence=evidence_steps(walk),
         page=opening.fields() if opening is not None else (),
         has_logs=opening is not None and opening.has_logs,
+        premortem=_page_of(walk) if session.method == "premortem" else None,
     )
+
+
+def _page_of(walk: Walk) -> Page | None:
+    from coach.session.premortem.page_of import page_of  # noqa: PLC0415 - only where there is one
+
+    return page_of(walk.session, walk.sheet)

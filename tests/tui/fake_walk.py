@@ -156,6 +156,11 @@ class FakeWalk:
         if cancelled is None or not cancelled():
             self.given.append(None)
 
+    def read_ahead(
+        self, progress: Callable[[int, int, str], None] | None, cancelled: Callable[[], bool]
+    ) -> None:
+        raise AssertionError((progress, cancelled))
+
     def note(self, text: str) -> None:
         self.noted.append(text)
 

@@ -39,6 +39,8 @@ class EarlierRunsRead(Value):
     hours: Hours | None = None
     """Length of the longest that ended; None where no log has a clock."""
     tags: tuple[EarlierTag, ...] = ()
+    speaks_for: dict[str, str] = Field(default_factory=dict)
+    """Why configuration or logs speak for a playbook, by its id."""
 
 
 class PredictionMade(Value):

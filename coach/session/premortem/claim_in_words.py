@@ -1,4 +1,4 @@
-"""Claims about a run as people say them: `return below 45 at the end`, `kl rises above 0.1`, `never reaches 18 by 200k`.
+"""Claims about a run as people say them: `return below 45 at the end`, `kl rises above 0.1`, `never reaches 18`.
 
 A sentence says something of a quantity, a comparison, a number, and when. When nothing says when, a verb of motion
 (rises, falls, reaches) speaks of any time, everything else of the end of the run.
@@ -45,7 +45,7 @@ _MOVES = (
 )
 _STAYS = r"stays?|remains?|keeps?|is\s+stuck|gets\s+stuck|stuck|hangs?|plateaus?"
 _IS = r"(?:is|are|was|will\s+be)(?:\s+(?:still|only))?|still|only|ends?(?:\s+up)?|finishes|sits"
-_NEVER = r"never|does\s+not|doesn['’]t|do\s+not|don['’]t|will\s+not|won['’]t|cannot|can['’]t|fails\s+to|is\s+not|isn['’]t"
+_NEVER = r"never|(?:does|do|will|is)\s+not|(?:does|do|wo|ca|is)n[\u2019']t|cannot|fails\s+to"
 _DIGITS = r"[+-]?(?:\d[\d_]*\.?\d*|\.\d+)(?:e[+-]?\d{1,3})?"
 _NUMBER = rf"{_DIGITS}[kmg]?"
 _COUNT = r"\d[\d_]*\.?\d*(?:e\d{1,2})?[kmg]?"
@@ -141,7 +141,7 @@ def read_failure(text: str) -> Said | None:
 
 
 def says_what_must_hold(text: str) -> bool:
-    """Give whether a tripwire is written as what holds while all is well, rather than as what one sees when it fails."""
+    """Give whether a tripwire is written as what holds while all is well, not as what one sees when it fails."""
     said = text.strip().lower()
     return said.endswith("throughout") or _STATISTIC.match(said) is not None
 
@@ -176,7 +176,9 @@ def _in_the_grammar(said: str) -> Said | None:
 
 
 def _finite(tag: str) -> Prediction:
-    return Prediction(tag=tag, comparison=Comparison.ABOVE, threshold=NOT_A_NUMBER_FROM, statistic=Statistic.MAX)
+    return Prediction(
+        tag=tag, comparison=Comparison.ABOVE, threshold=NOT_A_NUMBER_FROM, statistic=Statistic.MAX
+    )
 
 
 def _bare(subject: str) -> str:
@@ -251,9 +253,7 @@ def _comparison(found: re.Match[str]) -> tuple[Comparison, bool]:
     if found["reached"] or found["fallen"]:
         return (Comparison.AT_LEAST if found["reached"] else Comparison.AT_MOST), True
     said = found["compared"]
-    comparison = next(
-        each for each, words in _COMPARED.items() if re.fullmatch(words, said, re.IGNORECASE)
-    )
+    comparison = next(each for each, words in _COMPARED.items() if re.fullmatch(words, said, re.IGNORECASE))
     return comparison, said.lower().startswith("exceed")
 
 

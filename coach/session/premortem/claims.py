@@ -58,7 +58,7 @@ def as_one_sees(text: str) -> str:
     """Give what is kept of how a failure shows as a person would say it: a tripwire by what sets it off.
 
     >>> as_one_sees("final(eval/return) >= 45")
-    'eval/return below 45 at the end'
+    'eval/return is below 45 at the end'
     """
     return fires_when(parse_prediction(text)) if looks_like_prediction(text) else text
 
@@ -141,11 +141,12 @@ def _last(text: str) -> str:
 
 def _other_tags(session: Session, text: str, claim: Prediction) -> str:
     said = read_claim(as_new(text))
-    others = [each for each in meant_tags(known_tags(session), said.subject) if each != claim.tag] if said else []
+    others = (
+        [each for each in meant_tags(known_tags(session), said.subject) if each != claim.tag] if said else []
+    )
     return f" (or {others[0]}?)" if others else ""
 
 
 def _earlier(session: Session, claim: Prediction) -> str:
     value = value_of(known_tags(session), claim.tag)
     return f". Before: {value.says}" if value is not None else ""
-

@@ -31,8 +31,10 @@ class _Measured(NamedTuple):
 
 
 def relation(one: Prediction, other: Prediction) -> Relation:
-    """Give how two claims hang together: `implies` where the other one holds whenever this one does, `follows` the
-    other way round, `excludes` where both cannot hold, `covers` where one of them must.
+    """Give how two claims are related.
+
+    `implies`: the other one holds whenever this one does; `follows`: the other way round; `excludes`: both cannot hold;
+    `covers`: one of them must.
     """
     if one.tag != other.tag:
         return "none"

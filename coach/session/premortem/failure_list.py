@@ -66,7 +66,7 @@ def _fields(session: Session, mode: FailureMode | None) -> tuple[Field, ...]:
     works = prevention.effectiveness if prevention else PREVENTS
     return (
         Field("chance", "How likely is it to make this run fail", Chance()),
-        Field("owner", "Whose doing", Choice(OWNERS), suggested=mode.mine if mode else ""),
+        Field("owner", "Whose doing", Choice(OWNERS), suggested=mode.mine if mode else "mine"),
         Field(
             "shows",
             "How it would show",
@@ -93,7 +93,7 @@ def _fields(session: Session, mode: FailureMode | None) -> tuple[Field, ...]:
 
 
 def _shows_in_the_playbook(session: Session, mode: FailureMode) -> str:
-    """Give the playbook's tripwire as one would see it fire, where runs here log its tag; else how it shows in words."""
+    """Give the playbook's tripwire as one would see it fire, where runs log its tag; else how it shows in words."""
     if not mode.tripwire:
         return mode.says
     logged = {each.tag for each in known_tags(session)}

@@ -37,7 +37,7 @@ def fires_when(tripwire: Prediction) -> str:
 
     >>> from coach.prediction import parse_prediction
     >>> fires_when(parse_prediction("final(eval/return) >= 45"))
-    'eval/return below 45 at the end'
+    'eval/return is below 45 at the end'
     """
     failure = opposite(tripwire)
     said = _said(failure)
@@ -52,23 +52,24 @@ def _said(failure: Prediction) -> str:
     tag = f'"{failure.tag}"' if _SPECIAL.search(failure.tag) else failure.tag
     number, step = _number_of(failure), _step_of(failure)
     until = f" by {step}" if step else ""
-    is_lower = failure.comparison in (Comparison.BELOW, Comparison.AT_MOST)
     if failure.throughout:
         return f"{tag} {_NOT_CROSSED[failure.comparison]} {number}{until}"
-    match failure.statistic:
-        case Statistic.MAX if failure.threshold >= NOT_A_NUMBER_FROM and not is_lower:
-            return f"{tag} is not a number"
-        case Statistic.MAX if not is_lower:
-            return f"{tag} {_CROSSED[failure.comparison]} {number}{until}"
-        case Statistic.MIN if is_lower:
-            return f"{tag} {_CROSSED[failure.comparison]} {number}{until}"
-        case Statistic.MAX | Statistic.MIN:
-            return f"{tag} {_NOT_CROSSED[failure.comparison]} {number}{until}"
-        case Statistic.MEAN:
-            return f"mean {tag} {_STANDS[failure.comparison]} {number}{until}"
-        case _:
-            at = f"at step {step}" if step else "at the end"
-            return f"{tag} {_STANDS[failure.comparison]} {number} {at}"
+    if failure.statistic is Statistic.MEAN:
+        return f"mean {tag} is {_STANDS[failure.comparison]} {number}{until}"
+    if failure.statistic is Statistic.FINAL:
+        return (
+            f"{tag} is {_STANDS[failure.comparison]} {number} {f'at step {step}' if step else 'at the end'}"
+        )
+    if failure.threshold >= NOT_A_NUMBER_FROM and not _never_crosses(failure):
+        return f"{tag} is not a number"
+    crosses = _NOT_CROSSED if _never_crosses(failure) else _CROSSED
+    return f"{tag} {crosses[failure.comparison]} {number}{until}"
+
+
+def _never_crosses(failure: Prediction) -> bool:
+    """True where the largest value stays below, or the smallest above."""
+    is_lower = failure.comparison in (Comparison.BELOW, Comparison.AT_MOST)
+    return failure.statistic is (Statistic.MAX if is_lower else Statistic.MIN)
 
 
 def _number_of(claim: Prediction) -> str:

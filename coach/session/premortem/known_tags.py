@@ -38,6 +38,7 @@ _ALIKE = {
     }.items()
     for word in words.split()
 }
+_GENERAL = frozenset({"loss", "value", "return", "time", "length", "rate", "norm", "ratio", "step"})
 _SAYS_NOTHING = frozenset({"the", "of", "a", "an", "divergence", "s", "mean", "average", "avg", "training"})
 
 
@@ -128,7 +129,12 @@ def _rank(tag: EarlierTag, said: frozenset[str]) -> tuple[int, int, int, str] | 
         return (0, -tag.runs, extra, tag.tag)
     if said == quantity - {"eval"} and not tag.turned:
         return (1, -tag.runs, extra, tag.tag)
-    if said <= own | quantity and not said < quantity and not tag.turned:
+    if (
+        said <= own | quantity
+        and not said < quantity
+        and not tag.turned
+        and not (said <= _GENERAL and extra > 1)
+    ):
         return (2, extra, -tag.runs, tag.tag)
     return None
 

@@ -69,8 +69,8 @@ def _logs_step() -> Step:
         question=Question(
             key="plan.logs",
             text="Into which folder will it log? Leave it empty if you do not know yet.",
-            why="Your predictions are checked there later. Runs that are there already, or beside it, lend the names of "
-            "what they log and where they ended; the new run is read after the seal.",
+            why="Your predictions are checked there later. From runs that are there already, or beside it, come the "
+            "names of what is logged, and where earlier runs ended; the new run is read after the seal.",
             form=Text(),
             example="runs/pong_normalised",
             optional=True,

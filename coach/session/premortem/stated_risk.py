@@ -11,7 +11,7 @@ from coach.session.event.common import Finished
 from coach.session.event.premortem import DoubtRated, RoundsEnded
 from coach.session.exhibit import Say
 from coach.session.form import Card, Chance, Choice, Field, Option, Text
-from coach.session.premortem.arithmetic import doubt_trend, paying, progress
+from coach.session.premortem.arithmetic import doubt_trend, progress, unsettled
 from coach.session.step import Question, Step
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def is_content(session: Session) -> bool:
     if session.last(RoundsEnded) is not None:
         return True
     rated = doubts(session)
-    return len(rated) > 1 and rated[-1].level == VERY_SURPRISED and not paying(session)
+    return len(rated) > 1 and rated[-1].level == VERY_SURPRISED and not unsettled(session)
 
 
 def current_round(session: Session) -> int:
@@ -130,11 +130,15 @@ def _another_round(session: Session, rating: int) -> Step:
 
 def _left(session: Session) -> tuple[Exhibit, ...]:
     by_id = {view.id: view for view in causes(session)}
-    open_checks = [by_id[each].text for each in paying(session) if each in by_id]
-    said: list[Exhibit] = [Say(f"This check would pay and is not done: {text}", "warn") for text in open_checks]
+    open_checks = [by_id[each].text for each in unsettled(session) if each in by_id]
+    said: list[Exhibit] = [
+        Say(f"This check would pay and is not done: {text}", "warn") for text in open_checks
+    ]
     rated = doubts(session)[-1]
     said.append(
-        Say(f"You give it {format_probability(rated.probability)} of failing; you would be {_in_words(rated.level)}.")
+        Say(
+            f"You give it {format_probability(rated.probability)} of failing; you would be {_in_words(rated.level)}."
+        )
     )
     return tuple(said)
 

@@ -93,7 +93,8 @@ def _offer(session: Session, offered: tuple[CauseView, ...]) -> Step:
             "your other claims about the same quantity allow.",
             form=Several(
                 tuple(
-                    Option(view.id, f"fires when {as_one_sees(view.shows or '')}", view.text) for view in offered
+                    Option(view.id, f"fires when {as_one_sees(view.shows or '')}", view.text)
+                    for view in offered
                 ),
                 chosen=tuple(view.id for view in offered),
             ),
@@ -147,7 +148,8 @@ def _read(session: Session, line: str) -> tuple[Prediction, float]:
     tripwire = tripwire_of(session, said)
     if tripwire is None:
         raise AnswerError(
-            "a tripwire needs a quantity that is logged, and a number", hint="Like: entropy below 0.1 by 100k: 10%"
+            "a tripwire needs a quantity that is logged, and a number",
+            hint="Like: entropy below 0.1 by 100k: 10%",
         )
     return tripwire, 1 - probability
 
@@ -166,10 +168,15 @@ def _estimate(session: Session) -> Step:
             source="Rahtz 2018",
             form=Card(
                 (
-                    Field("hours", "Hours until the answer", Hours(), suggested=f"{run_hours(session):g}h"),
+                    Field("hours", "Hours until the answer", Hours(), suggested=_typed(run_hours(session))),
                     Field("dollars", "Dollars", Number(unit="dollars"), optional=True),
                 )
             ),
         ),
         accept=accept,
     )
+
+
+def _typed(hours: float) -> str:
+    """Give hours as one would type them."""
+    return f"{hours:.3g}h" if hours >= 1 else f"{60 * hours:.3g} min"

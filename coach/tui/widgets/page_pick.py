@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from coach.session.form import Option
 
 NOTHING = "choose with ← →, or type a word of it"
+FEW = 3
+"""Options that are all shown while none is chosen."""
 
 
 class PagePick(Drawn, can_focus=True):
@@ -70,7 +72,7 @@ class PagePick(Drawn, can_focus=True):
     def draw(self, width: int) -> list[Content]:
         """Give the chosen option between its arrows, how many there are, and what is being looked for."""
         if self._place is None:
-            return [clipped(f"◂ ▸ {self._looked_for() or NOTHING}", width, "$quiet")]
+            return [clipped(f"◂ ▸ {self._looked_for() or self._nothing()}", width, "$quiet")]
         style = "bold $accent" if self.has_focus else ""
         count = f" ▸ {self._place + 1} of {len(self._options)}" if self.has_focus else " ▸"
         after = Content.styled(count + self._looked_for(), "$quiet")
@@ -78,6 +80,10 @@ class PagePick(Drawn, can_focus=True):
             " / ".join(each.text for each in self._chosen), max(1, width - 2 - after.cell_length), style
         )
         return [Content.styled("◂ ", "$quiet") + said + after]
+
+    def _nothing(self) -> str:
+        texts = [each.text for each in self._options]
+        return " / ".join(texts) if len(texts) <= FEW else NOTHING
 
     def _looked_for(self) -> str:
         return f"  typed: {self._typed}" if self._typed and self.has_focus else ""
@@ -91,7 +97,9 @@ class PagePick(Drawn, can_focus=True):
 
     def _find(self, typed: str) -> None:
         said = typed.strip().lower()
-        found = [place for place, each in enumerate(self._options) if said in each.text.lower()]
+        places = range(len(self._options))
+        begin = [place for place in places if self._options[place].text.lower().startswith(said)]
+        found = begin or [place for place in places if said in self._options[place].text.lower()]
         if found:
             self._typed = typed
             self._go(found[0])

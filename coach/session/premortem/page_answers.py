@@ -1,0 +1,71 @@
+"""What the cells of a page answer, as an answers file would hold it, and what does not fit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.errors import AnswerError
+from coach.session.answers.answer import parse_data
+from coach.session.answers.cells import NOTHING
+from coach.session.form import Card, Lines, Several
+from coach.session.premortem.pages import Where
+
+if TYPE_CHECKING:
+    from coach.session.premortem.pages import Page, Texts
+    from coach.session.step import Question
+
+CHANCE = "chance-"
+"""How the cell is called that holds the chance of a line of a list."""
+
+
+def page_answers(page: Page, texts: Texts) -> dict[str, object]:
+    """Give the answers to all questions of a page, by key."""
+    answers = {
+        key: _answer(page, step.question, texts) for key, step in page.steps.items() if key not in page.also
+    }
+    return answers | dict.fromkeys(page.also, "")
+
+
+def misfit(page: Page, texts: Texts) -> AnswerError | None:
+    """Give what does not fit of what is written, with the question's key as its place; None where all fits.
+
+    What nobody wrote anything for is left to the walk, which may not ask it any more after the other answers.
+    """
+    for key, answer in page_answers(page, texts).items():
+        if key in page.also or not _is_written(page, key, texts):
+            continue
+        step = page.steps[key]
+        try:
+            step.accept(parse_data(step.question, answer))
+        except AnswerError as error:
+            return AnswerError(error.message, hint=error.hint, where=key)
+    return None
+
+
+def first_empty(page: Page, key: str, texts: Texts) -> Where | None:
+    """Give the cell to which one goes when a question's answer does not fit: the first empty one, or the first."""
+    mine = [cell for cell in page.cells if cell.where.key == key]
+    empty = [cell for cell in mine if not texts.get(cell.where, "").strip()]
+    return next((cell.where for cell in (*empty, *mine)), None)
+
+
+def _is_written(page: Page, key: str, texts: Texts) -> bool:
+    return any(texts.get(cell.where, "").strip() for cell in page.cells if cell.where.key == key)
+
+
+def _answer(page: Page, question: Question, texts: Texts) -> object:
+    names = [cell.where.name for cell in page.cells if cell.where.key == question.key]
+    said = {name: texts.get(Where(question.key, name), "").strip() for name in names}
+    match question.form:
+        case Lines():
+            lines = [(text, said.get(CHANCE + name, "")) for name, text in said.items() if name.isdigit()]
+            return [f"{text}: {chance}" if chance else text for text, chance in lines if text]
+        case Several():
+            if "" in said:
+                return [each for each in said[""].split(",") if each]
+            return [name for name, ticked in said.items() if ticked]
+        case Card():
+            suggested = {field.id for field in question.form.fields if field.suggested and field.optional}
+            return {name: text or (NOTHING if name in suggested else "") for name, text in said.items()}
+        case _:
+            return said.get("", "")

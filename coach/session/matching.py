@@ -197,7 +197,7 @@ def _is_it(place: Place, line: Line, mode: FailureMode, key: str) -> Step:
     return Step(
         question=Question(
             key=f"{key}.{line.id}",
-            text=f"“{line.text}”: is that “{mode.name}” of the catalogue?",
+            text=f"“{line.text}” = “{mode.name}” of the catalogue?",
             why=_WHY,
             form=Choice(_YES_OR_NO),
             suggested="yes",

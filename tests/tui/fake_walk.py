@@ -21,6 +21,7 @@ from coach.tui.app import CoachApp
 from coach.tui.screens.case import CaseScreen
 from coach.tui.screens.evidence import EvidenceScreen
 from coach.tui.screens.home import HomeScreen
+from coach.tui.screens.premortem import PremortemScreen
 from coach.tui.screens.walk import WalkScreen
 
 if TYPE_CHECKING:
@@ -226,7 +227,7 @@ def is_waiting(screen: Screen[Any]) -> bool:
             return screen.sessions is None
         case EvidenceScreen():
             return screen.is_busy or not (screen.has_class("-read") or screen.advice.is_message)
-        case WalkScreen() | CaseScreen():
+        case WalkScreen() | CaseScreen() | PremortemScreen():
             return screen.is_busy or screen.tasks.is_reading
         case _:
             return bool(getattr(screen, "is_busy", False))

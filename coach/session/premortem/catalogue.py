@@ -61,7 +61,7 @@ def _picks(session: Session, key: str, modes: tuple[FailureMode, ...], now: int)
     return Step(
         question=Question(
             key=key,
-            text="You did not mention these. Which could be it? Any number, or none.",
+            text="You did not mention these. Which could it be?",
             why="People hardly notice what a list leaves out. Yours came first, so that this one does not replace it.",
             source="Fischhoff, Slovic and Lichtenstein 1978 (cited from memory)",
             form=Several(tuple(Option(mode.id, mode.name, mode.says) for mode in modes)),

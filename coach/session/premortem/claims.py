@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 IN_WORDS = "in words, for you to judge; with a quantity and a number it is checked"
 LEAST_TYPED = 2
 """Letters from which a tag is completed."""
+_NAME = re.compile(r"\"[^\"]*\"$|[^\s()\"<>=≥≤,:;]*$")
 _TYPED = re.compile(r"[^\s()\"<>=≥≤,:;]*$")
 
 
@@ -65,6 +66,8 @@ def as_one_sees(text: str) -> str:
 
 def beside_failure(session: Session, text: str) -> str:
     """Give a few words on how a failure shows, while it is typed."""
+    if name := _name_to_be(session, text):
+        return f"→ {name}"
     try:
         tripwire = tripwire_of(session, text)
     except AnswerError as error:
@@ -76,6 +79,8 @@ def beside_failure(session: Session, text: str) -> str:
 
 def beside_claim(session: Session, text: str) -> str:
     """Give a few words on a claim of success, while it is typed."""
+    if name := _name_to_be(session, text):
+        return f"→ {name}"
     try:
         claim = claim_of(session, text)
     except AnswerError as error:
@@ -122,9 +127,6 @@ def _refuse_a_slip(tags: Sequence[EarlierTag], tag: str) -> None:
 
 
 def _beside_words(session: Session, text: str) -> str:
-    whole = completed(session, text)
-    if whole != text:
-        return f"→ {_last(whole)}"
     said = read_claim(as_new(text)) if text.strip() else None
     if said is None:
         return IN_WORDS if text.strip() else ""
@@ -134,9 +136,11 @@ def _beside_words(session: Session, text: str) -> str:
     return f"nothing logged here is called {said.subject}; it stays in words, for you to judge"
 
 
-def _last(text: str) -> str:
-    found = re.search(r"\"[^\"]*\"$|[^\s()\"<>=≥≤,:;]*$", text)
-    return found[0] if found else text
+def _name_to_be(session: Session, text: str) -> str:
+    """Give the tag that is being typed; empty where none begins so."""
+    whole = completed(session, text)
+    found = _NAME.search(whole) if whole != text else None
+    return found[0] if found else ""
 
 
 def _other_tags(session: Session, text: str, claim: Prediction) -> str:

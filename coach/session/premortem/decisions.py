@@ -87,7 +87,7 @@ def _offer(session: Session, view: CauseView, *, pays: bool) -> str:
     saves = (view.probability or 0.0) * prevention.effectiveness * run_cost(session)
     verdict = "" if pays else ", so it does not pay"
     takes = format_hours(prevention.minutes / 60)
-    return f"{prevention.text.rstrip('.')}: takes {takes}, saves {format_hours(saves)} on average{verdict}."
+    return f"{prevention.text.rstrip('.')}: takes {takes}, saves {format_hours(saves)}{verdict}."
 
 
 def still_deferred(session: Session) -> tuple[Say, ...]:

@@ -39,6 +39,7 @@ _ALIKE = {
     for word in words.split()
 }
 _GENERAL = frozenset({"loss", "value", "return", "time", "length", "rate", "norm", "ratio", "step"})
+_SEVERAL_METRICS = frozenset({"accuracy", "eval_accuracy", "eval_loss", "loss"})
 _SAYS_NOTHING = frozenset({"the", "of", "a", "an", "divergence", "s", "mean", "average", "avg", "training"})
 
 
@@ -125,6 +126,8 @@ def _rank(tag: EarlierTag, said: frozenset[str]) -> tuple[int, int, int, str] | 
     """
     quantity, own = _words(tag.quantity), _words(tag.tag) - _SAYS_NOTHING
     extra = len((own | quantity) - said)
+    if tag.quantity in _SEVERAL_METRICS and not (said & own) - {"eval"}:
+        return None  # a word error rate counts as a loss, and is not meant where somebody says so
     if said == own or (said == quantity and not tag.turned):
         return (0, -tag.runs, extra, tag.tag)
     if said == quantity - {"eval"} and not tag.turned:

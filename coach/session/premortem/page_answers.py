@@ -9,6 +9,7 @@ from coach.session.answers.answer import parse_data
 from coach.session.answers.cells import NOTHING
 from coach.session.form import Card, Lines, Several
 from coach.session.premortem.pages import Where
+from coach.session.step import Items
 
 if TYPE_CHECKING:
     from coach.session.premortem.pages import Page, Texts
@@ -42,11 +43,40 @@ def misfit(page: Page, texts: Texts) -> AnswerError | None:
     return None
 
 
-def first_empty(page: Page, key: str, texts: Texts) -> Where | None:
-    """Give the cell to which one goes when a question's answer does not fit: the first empty one, or the first."""
+def at_fault(page: Page, key: str, texts: Texts) -> Where | None:
+    """Give the cell to go to when a question's answer does not fit.
+
+    It is the line of a list that is refused, or else the first empty cell, or the first.
+    """
     mine = [cell for cell in page.cells if cell.where.key == key]
     empty = [cell for cell in mine if not texts.get(cell.where, "").strip()]
-    return next((cell.where for cell in (*empty, *mine)), None)
+    refused = _refused_line(page, key, texts) if key in page.steps else None
+    return refused or next((cell.where for cell in (*empty, *mine)), None)
+
+
+def _refused_line(page: Page, key: str, texts: Texts) -> Where | None:
+    """Give the first line of a list that is not taken after those before it."""
+    step = page.steps[key]
+    if not isinstance(step.question.form, Lines):
+        return None
+    lines: tuple[str, ...] = ()
+    for name, line in _lines(page, key, texts):
+        lines = (*lines, line)
+        try:
+            step.accept(Items(lines, done=False))
+        except AnswerError:
+            return Where(key, name)
+    return None
+
+
+def _lines(page: Page, key: str, texts: Texts) -> list[tuple[str, str]]:
+    """Give the lines that are written of a list, each with the name of its cell."""
+    names = [cell.where.name for cell in page.cells if cell.where.key == key and cell.where.name.isdigit()]
+    said = {name: texts.get(Where(key, name), "").strip() for name in names}
+    chances = {name: texts.get(Where(key, f"{CHANCE}{name}"), "").strip() for name in names}
+    return [
+        (name, f"{text}: {chances[name]}" if chances[name] else text) for name, text in said.items() if text
+    ]
 
 
 def _is_written(page: Page, key: str, texts: Texts) -> bool:
@@ -58,8 +88,7 @@ def _answer(page: Page, question: Question, texts: Texts) -> object:
     said = {name: texts.get(Where(question.key, name), "").strip() for name in names}
     match question.form:
         case Lines():
-            lines = [(text, said.get(CHANCE + name, "")) for name, text in said.items() if name.isdigit()]
-            return [f"{text}: {chance}" if chance else text for text, chance in lines if text]
+            return [line for _, line in _lines(page, question.key, texts)]
         case Several():
             if "" in said:
                 return [each for each in said[""].split(",") if each]

@@ -29,40 +29,48 @@ class _Named(NamedTuple):
 
     Attributes:
         label: what it is called; empty where its text is.
+        says: what stands in it while it is empty; the question's example where there is none.
         lines: of a list, how many lines can be written.
         with_chance: each line has a chance beside it.
         hint: what is said of it while one is there; empty where the question is.
     """
 
     label: str = ""
+    says: str = ""
     lines: int = 5
     with_chance: bool = False
     hint: str = ""
 
 
-_CLAIMS = "With a quantity and a number it is checked for you. → writes a name out; likely, 60% and 1:3 are chances."
+_CLAIMS = "With a quantity and a number it is checked for you; → writes a name out."
 _CARD_HINTS = {
-    "thinking": "10%, unlikely or 1:9 are chances. What one would see, with a number, becomes a tripwire.",
+    "thinking": "What one would see, with a number, becomes a tripwire.",
     "decisions": "d is done, l later, a accepts the risk.",
     "watching": "Hours, everything included; plan for twice what you write until your own record says less.",
 }
 """What is said of a card while one is in it."""
 _NAMED = {
-    "plan.question": _Named("Question"),
+    "plan.question": _Named("Question", "does X make it learn?"),
     "frame.playbook": _Named("Kind of work"),
     "frame.run-length": _Named("One run"),
     "frame.run-price": _Named("It costs $"),
     "frame.pace": _Named("How"),
-    "plan.both-outcomes": _Named("Afterwards"),
+    "plan.both-outcomes": _Named("Afterwards", "if it works: ...; if not: ..."),
     "plan.logs": _Named("It logs to"),
-    "predictions.success": _Named("Success", lines=3, with_chance=True, hint=_CLAIMS),
+    "predictions.success": _Named(
+        "Success", "return above 18 at the end", lines=3, with_chance=True, hint=_CLAIMS
+    ),
     "doubt.": _Named("If it failed"),
-    "causes.own-": _Named("It failed:"),
-    "causes.mine": _Named("What I did"),
+    "causes.own-": _Named("It failed:", "started from the wrong branch"),
+    "causes.mine": _Named("What I did", "never ran one step with evaluation on"),
     "again.": _Named("Next"),
-    "watching.own": _Named("Also when", lines=2, with_chance=True, hint=_CLAIMS),
+    "watching.own": _Named(
+        "Also when", "kl rises above 0.1 by 200k", lines=2, with_chance=True, hint=_CLAIMS
+    ),
     "watching.offered": _Named("Watch"),
-    "watching.look-times": _Named("I look"),
+    "watching.look-times": _Named(
+        "I look", "at one hour, then at the end", hint="When, and what may you do then?"
+    ),
     "watching.estimate": _Named("Answer in"),
     "launch.decide": _Named("Tonight"),
 }
@@ -120,7 +128,7 @@ def lines_of(session: Session, step: Step, known: Prefilled | None) -> Iterator[
             cell = Cell(
                 where=Where(question.key), kind="pick", filled=",".join(form.chosen), options=form.options
             )
-            yield PageLine(label=label, cells=(cell,), says=question.text)
+            yield PageLine(label=label, cells=(cell,), says=named.hint or question.text)
         case Several() as form:
             for option in form.options:
                 on = "yes" if option.id in form.chosen else ""
@@ -132,9 +140,10 @@ def lines_of(session: Session, step: Step, known: Prefilled | None) -> Iterator[
             cell = Cell(
                 where=Where(question.key), kind="pick", filled=chosen, options=form.options, origin=origin
             )
-            yield PageLine(label=label, cells=(cell,), is_wide=not named.label)
+            said = label.replace(" of the catalogue?", "?")
+            yield PageLine(label=said, cells=(cell,), is_wide=not named.label)
         case _:
-            example = "or nothing" if question.optional else f"such as: {question.example}"
+            example = "or nothing" if question.optional else named.says or question.example
             is_long = isinstance(question.form, Text) and question.form.multiline
             cell = here(
                 where=Where(question.key),
@@ -144,7 +153,7 @@ def lines_of(session: Session, step: Step, known: Prefilled | None) -> Iterator[
                 multiline=is_long,
                 optional=question.optional,
             )
-            yield PageLine(label=label, cells=(cell,), says=question.text)
+            yield PageLine(label=label, cells=(cell,), says=named.hint or question.text)
 
 
 def _list(session: Session, step: Step, named: _Named) -> Iterator[PageLine]:
@@ -154,7 +163,7 @@ def _list(session: Session, step: Step, named: _Named) -> Iterator[PageLine]:
         label = named.label if not at else ""
         text = Cell(
             where=Where(key, str(at)),
-            says=f"such as: {step.question.example}" if not at else "",
+            says=named.says if not at else "",
             optional=at >= wanted,
             beside=step.beside,
             completed=partial(completed, session),

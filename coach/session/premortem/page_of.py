@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from coach.reasoning.premortem import LEAK_THAT_MATTERS
 from coach.reasoning.scale import format_probability
 from coach.session.causes import predictions
 from coach.session.event.evidence import RunsLinked
 from coach.session.event.premortem import EarlierRunsRead
 from coach.session.exhibit import Say
 from coach.session.form import GoOn
-from coach.session.premortem.arithmetic import listed, remaining_if
+from coach.session.premortem.arithmetic import arithmetic, listed, remaining_if
 from coach.session.premortem.decisions import still_deferred
 from coach.session.premortem.known_tags import known_tags, value_of
 from coach.session.premortem.page_lines import can_be_drawn, lines_of
@@ -37,14 +38,14 @@ _PARTS = {
     "doubt": _Part(2),
     "causes": _Part(3),
     "catalogue": _Part(3),
-    "thinking": _Part(3, "Each cause: how likely, whose doing; how it would show, what prevents it, minutes"),
+    "thinking": _Part(3, "Each cause: chance, whose doing; how it would show, what prevents it, minutes"),
     "decisions": _Part(4, "Which of it do you prevent?"),
     "again": _Part(4),
     "watching": _Part(5, "What would tell you early, and when do you look?"),
     "launch": _Part(5),
 }
 _LAST = 6
-SEALS = "enter seals this: what stands here, and on the pages before, is what gets scored."
+SEALS = "enter seals this: what stands now is what gets scored."
 SEAL, DECIDE = "launch.seal", "launch.decide"
 MOST_VALUES = 3
 """Quantities of earlier runs that are shown above the claims (editorial)."""
@@ -100,14 +101,8 @@ def _said(session: Session, sheet: Sheet) -> Iterator[tuple[str, str]]:
     else:
         own = [each for step in sheet.steps for each in sheet.beside.get(step.question.key, ())]
         for each in (*sheet.exhibits, *own):
-            if isinstance(each, Say) and not (sheet.stage == "decisions" and _is_told_live(sheet, each)):
+            if isinstance(each, Say) and sheet.stage != "decisions":  # its sums follow from the cells
                 yield each.text, each.tone
-
-
-def _is_told_live(sheet: Sheet, said: Say) -> bool:
-    """True for what would remain, which the page works out from what stands in its cells."""
-    ratings = [step.question.key for step in sheet.steps if step.question.key.startswith("doubt.")]
-    return said.tone == "quiet" or any(said in sheet.beside.get(key, ()) for key in ratings)
 
 
 def _earlier(session: Session) -> Iterator[tuple[str, str]]:
@@ -143,4 +138,8 @@ def _left(session: Session, texts: Texts) -> str:
         if where.name == "decision" and text == "done"
     }
     left = format_probability(remaining_if(session, done))
-    return f"Your list: {format_probability(listed(session))} of failing; {left} with what is marked as done."
+    sums = arithmetic(session)
+    felt = f"You feel {format_probability(sums.holistic)}; by" if sums is not None else "By"
+    unnamed = sums is not None and sums.leak > LEAK_THAT_MATTERS
+    said = f"{felt} your list it fails with {format_probability(listed(session))}; {left} with what is marked as done."
+    return f"{said} Something you have not named makes up the rest." if unnamed else said

@@ -53,12 +53,13 @@ class PremortemScreen(Asides):
         Binding("down", "go_line(1)", "Line below", show=False),
         Binding("up", "go_line(-1)", "Line above", show=False),
         *command.bindings(page_command.AskOneByOne),
-        *command.bindings_anywhere(command.ExplainQuestion, command.TakeBack, command.ShowMore),
+        *command.bindings_anywhere(command.ExplainQuestion, command.ShowMore),
         *(
             replace(each, show=False)  # there is room for few on the line at the foot; F10 has them all
             for each in command.bindings_anywhere(
                 command.WriteNote,
                 command.ThatSurprisedMe,
+                command.TakeBack,
                 command.BringBack,
                 command.ShowLog,
                 command.SearchHere,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.containers import VerticalScroll
 from textual.message import Message
 
-from coach.session.premortem.page_answers import first_empty, misfit, page_answers
+from coach.session.premortem.page_answers import at_fault, misfit, page_answers
 from coach.tui.widgets.cell_line import CellLine, CellProse
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ class CellForm(VerticalScroll, can_focus=False):
 
     def wrong(self, error: AnswerError) -> bool:
         """Say what is wrong at the line of its question; gives whether that is here."""
-        where = first_empty(self.page, error.where, self.texts)
+        where = at_fault(self.page, error.where, self.texts)
         line = next((line for line in self.lines if where in line.fields), None)
         if line is None:
             return False

@@ -170,11 +170,13 @@ def _runs_meant(runs: Sequence[Run], tag: str) -> Sequence[Run]:
     """Give the runs a claim is about: where some log the tag, those that log in the same way.
 
     A monitor file beside event files is another view of the same training, not a seed that failed to log. Of several
-    trainings in one place the last is meant: an earlier one was there before, or was begun again.
+    trainings in one place the last is meant: an earlier one was there before, or was begun again. A run that was
+    repeated with the same numbers, or copied, counts once: it says nothing that the first did not.
     """
-    from coach.runs.reading.trainings import latest_trainings  # noqa: PLC0415 - loads numpy
+    from coach.runs.comparing.copies import distinct  # noqa: PLC0415 - loads numpy
+    from coach.runs.reading.trainings import latest_trainings  # noqa: PLC0415 - as above
 
-    runs = latest_trainings(runs)
+    runs = distinct(latest_trainings(runs)).runs
     formats = {run.format for run in runs if tag in run.series}
     return [run for run in runs if run.format in formats] or runs
 

@@ -11,6 +11,7 @@ from coach.desk.stamp import COACH
 from coach.errors import PlaybookError
 from coach.session.event.common import Stated
 from coach.session.event.evidence import EvidenceAdded, RunsLinked
+from coach.session.event.premortem import EarlierRunsRead
 from coach.session.fold import fold
 from coach.session.form import Option
 from coach.session.packs import Proposed, to_take
@@ -76,6 +77,7 @@ class Packs:
         ]
         folders = (PurePath(body.path).name.replace("_", " ") for body in linked if body.role != "archive")
         told = {key: why for body in linked for key, why in body.speaks_for.items()}
+        told |= {key: why for body in session.all(EarlierRunsRead) for key, why in body.speaks_for.items()}
         return self._proposals("\n".join(filter(None, said)), "\n".join(folders), tuple(told.items()))
 
     def told_by_logs(self, runs: Sequence[Run]) -> dict[str, str]:

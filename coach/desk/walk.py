@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.desk import guide, overview
+from coach.desk.earlier_runs import EarlierRuns
 from coach.desk.first_page import Opening
 from coach.desk.newer_runs import beside_the_result
 from coach.desk.packs_for_walks import playbook_taken
@@ -211,6 +212,9 @@ class Walk:
 
     def read_ahead(self, progress: Progress | None = None, cancelled: Cancelled = lambda: False) -> None:
         """Read every log folder that was named, in the turn that named it; raises as `perform` does."""
+        look = EarlierRuns(self._journal.root, self._case_desk.speaks_for, progress, cancelled)
+        earlier = look.told(self._session, self._stamp.now())
+        self._append(earlier.bodies, by=COACH, turn=earlier.turn)
         while not cancelled() and (path := pending_path(self._session)) is not None:
             named = [event for event, body in self._session.entries(RunsLinked) if body.path == path]
             self._read(path, progress, cancelled, turn=named[-1].turn)
@@ -272,11 +276,9 @@ class Walk:
 
     def refresh(self) -> bool:
         """Take up what another terminal has added; gives whether there was anything."""
-        events = self._journal.load(self.session_id)
-        if len(events) == len(self._session.events):
-            return False
-        self._take(events)
-        return True
+        before = len(self._session.events)
+        self._take(self._journal.load(self.session_id))
+        return len(self._session.events) != before
 
     @property
     def drafts_path(self) -> Path | None:

@@ -128,6 +128,14 @@ def match_steps(place: Place, lines: Sequence[Line], *, key: str) -> Iterator[St
             yield _which(place, line, left, key)
 
 
+def asked_about(place: Place, lines: Sequence[Line]) -> frozenset[str]:
+    """Give the failure modes that `match_steps` asks about these lines, or has asked about them."""
+    held = matches(place.session).offered
+    offered = {mode for line in lines for mode in held.get(line.id, ())}
+    open_lines = [line for line in lines if line.origin == "own" and not line.failure_mode and line.is_open]
+    return frozenset(offered.union(*(meant(place.words, line.text).failure_modes for line in open_lines)))
+
+
 def same_steps(place: Place, lines: Sequence[Line]) -> Iterator[Step]:
     """Give a question for each picked failure mode whose words are those of a line that has none yet."""
     held = matches(place.session).offered
@@ -189,7 +197,7 @@ def _is_it(place: Place, line: Line, mode: FailureMode, key: str) -> Step:
     return Step(
         question=Question(
             key=f"{key}.{line.id}",
-            text=f"“{line.text}”: that is “{mode.name}” in the catalogue. Take its numbers?",
+            text=f"“{line.text}” = “{mode.name}” of the catalogue?",
             why=_WHY,
             form=Choice(_YES_OR_NO),
             suggested="yes",
@@ -208,7 +216,7 @@ def _which(place: Place, line: Line, modes: Sequence[FailureMode], key: str) -> 
     return Step(
         question=Question(
             key=f"{key}.{line.id}",
-            text=f"“{line.text}”: is that one of these in the catalogue?",
+            text=f"“{line.text}”: is that one of these of the catalogue?",
             why=_WHY,
             form=Choice(
                 (

@@ -10,6 +10,7 @@ from coach.errors import AnswerError
 from coach.session.answers.answer import parse_data
 from coach.session.classes import proposed_classes
 from coach.session.event.evidence import RunsLinked
+from coach.session.event.premortem import EarlierRunsRead
 from coach.session.form import Card, Marks, Several, Table
 from coach.session.observations import in_own_words
 
@@ -22,6 +23,7 @@ LOG = "from the log"
 FOLDER = "from the folder"
 TITLE = "from the title"
 LAST_TIME = "as last time"
+EARLIER = "from earlier runs"
 WORDS = "from what you wrote"
 PLAYBOOK = "from the playbook"
 RECORD = "from your closed investigations"
@@ -148,6 +150,9 @@ def _run_length(place: Place) -> Prefilled | None:
     logged = max((run.logged_h or 0.0 for body in linked for run in body.runs), default=0.0)
     if logged >= LEAST_H:
         return Prefilled(_hours(logged), LOG)
+    earlier = place.session.last(EarlierRunsRead)
+    if earlier is not None and (earlier.hours or 0.0) >= LEAST_H:
+        return Prefilled(_hours(earlier.hours or 0.0), EARLIER)
     last = place.last_time().hours
     return None if last is None else Prefilled(_hours(last), LAST_TIME)
 

@@ -111,24 +111,12 @@ class CoachApp(App[None]):
         """Show a walk that has still to be found or begun."""
         self._show(self._opening(find))
 
-    def show_walk(self, walk: Walk, view: View, *, begun_at: str = "", is_one_by_one: bool = False) -> None:
-        """Show a walk; `is_one_by_one` leaves out the page of what is done next.
+    def show_walk(self, walk: Walk, view: View, *, begun_at: str = "", one_by_one: bool = False) -> None:
+        """Show a walk that was found: as a page, or `one_by_one`; `begun_at` is the label seen before it."""
+        from coach.tui.screens.screen_of import screen_of  # noqa: PLC0415 - only what is shown is loaded
 
-        `begun_at` is the label of the field that one could see before.
-        """
         self.has_shown = True
-        if view.page:
-            from coach.tui.screens.case import CaseScreen  # noqa: PLC0415 - only what is shown is loaded
-
-            self._show(CaseScreen(walk, view, begun_at))
-        elif view.decision is not None and not is_one_by_one:
-            from coach.tui.screens.next_action import NextActionScreen  # noqa: PLC0415 - as above
-
-            self._show(NextActionScreen(walk, view, view.decision))
-        else:
-            from coach.tui.screens.walk import WalkScreen  # noqa: PLC0415 - as above
-
-            self._show(WalkScreen(walk, view))
+        self._show(screen_of(walk, view, begun_at, one_by_one=one_by_one))
 
     def _show(self, screen: Screen[Any]) -> None:
         """Show a screen over the first one, in place of what is there: the first one cannot be replaced."""

@@ -30,6 +30,7 @@ from coach.tui.evidence_command import (
     ZoomOut,
 )
 from coach.tui.next_action_command import NoRunTonight, SealAndGo
+from coach.tui.page_command import AskOneByOne, BackToPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -215,6 +216,8 @@ COMMANDS: tuple[type[Command], ...] = (
     TakePage,
     SealAndGo,
     NoRunTonight,
+    AskOneByOne,
+    BackToPage,
     ShowMore,
     LeaveField,
     ShowPicture,

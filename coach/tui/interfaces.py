@@ -136,6 +136,11 @@ class Walk(Protocol):
     ) -> None:
         """Read the logs the step asks for; raises RunReadError."""
 
+    def read_ahead(
+        self, progress: Callable[[int, int, str], None] | None, cancelled: Callable[[], bool]
+    ) -> None:
+        """Read the logs that were named, and the runs beside a planned one; raises RunReadError."""
+
     def note(self, text: str) -> None:
         """Add a line to the work log."""
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from coach.session.observations import Confusion, Observation
     from coach.session.opening_page import PageField
     from coach.session.pace import Pace
+    from coach.session.premortem.pages import Page
     from coach.session.step import Position, Step
     from coach.tui.interfaces import Suggestion, Walk
 
@@ -73,6 +74,8 @@ class View(NamedTuple):
     """Minutes that were thought so far."""
     has_logs: bool = False
     """Logs were named that the first page can show."""
+    premortem: Page | None = None
+    """The page of a pre-mortem; none where a question is asked by itself."""
 
 
 def evidence_steps(walk: Walk) -> tuple[Step, ...]:
@@ -123,4 +126,11 @@ def view_of(walk: Walk) -> View:
         minutes=minutes_thought(session, datetime.now(UTC)),
         page=opening.fields() if opening is not None else (),
         has_logs=opening is not None and opening.has_logs,
+        premortem=_page_of(walk) if session.method == "premortem" else None,
     )
+
+
+def _page_of(walk: Walk) -> Page | None:
+    from coach.session.premortem.page_of import page_of  # noqa: PLC0415 - only where there is one
+
+    return page_of(walk.session, walk.sheet)

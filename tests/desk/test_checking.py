@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -212,3 +213,15 @@ def test_of_several_trainings_in_a_folder_a_claim_is_about_the_last(
     walk = sealed_walk(coach, folder)
     (report,) = coach.check([walk.session_id])
     assert {claim.text: claim.held for claim in report.claims}["final(rollout/ep_rew_mean) >= 18"] is True
+
+
+def test_a_run_that_was_repeated_with_the_same_numbers_counts_once(
+    coach: Coach, write_run: Callable[..., Path], tmp_path: Path
+) -> None:
+    folder = tmp_path / "seeds"
+    shutil.copytree(write_run(last=20.0), folder / "one")
+    shutil.copytree(folder / "one", folder / "two")
+    walk = sealed_walk(coach, folder)
+    (report,) = coach.check([walk.session_id])
+    (said,) = [claim.says for claim in report.claims if claim.text == "final(rollout/ep_rew_mean) >= 18"]
+    assert said.startswith("final(rollout/ep_rew_mean) is 20")

@@ -8,9 +8,10 @@ from coach.errors import AnswerError
 from coach.reasoning.scale import SURPRISE
 from coach.session.causes import causes, doubts, predictions
 from coach.session.event.common import Sealed
-from coach.session.event.premortem import LaunchDecided, RoundsEnded, RunJudged
+from coach.session.event.premortem import LaunchDecided, PredictionMade, RoundsEnded, RunJudged
 from coach.session.exhibit import Say
 from coach.session.fold import fold
+from coach.session.form import Card
 from coach.session.premortem.arithmetic import arithmetic, paying, progress, remaining
 from coach.session.premortem.plan import prediction, split_claim
 from tests.session.rehearsal import Rehearsal
@@ -113,11 +114,17 @@ def test_the_loop_goes_on_while_failure_would_not_surprise() -> None:
     assert [body.round for body in doubts(walk.session)] == [1, 2, 3]
 
 
-def test_being_as_surprised_as_one_can_get_needs_a_word_on_why() -> None:
+def test_the_loop_goes_on_to_the_tripwires_unless_another_round_is_asked_for() -> None:
     walk = at_doubt_two()
     walk.says("doubt.round-2", {"level": SOMEWHAT})
-    with pytest.raises(AnswerError, match="why"):
-        walk.says("again.decide-2", {"next": "content"})
+    walk.says("again.decide-2", {})
+    assert walk.session.last(RoundsEnded) == RoundsEnded(reason="")
+    assert walk.question.key == "watching.offered"
+
+
+def test_a_word_on_why_the_loop_ends_is_kept() -> None:
+    walk = at_doubt_two()
+    walk.says("doubt.round-2", {"level": SOMEWHAT})
     walk.says("again.decide-2", {"next": "content", "reason": "it is a cheap run"})
     assert walk.session.last(RoundsEnded) == RoundsEnded(reason="it is a cheap run")
 
@@ -298,3 +305,111 @@ def test_a_cheap_run_gets_a_short_premortem() -> None:
         ]
     )
     assert walk.question.key == "launch.decide"
+
+
+def test_a_launch_is_never_chosen_for_anybody_whatever_is_felt() -> None:
+    walk = sealed()
+    form = walk.question.form
+    assert isinstance(form, Card)
+    assert [field.suggested for field in form.fields] == ["", ""]
+    with pytest.raises(AnswerError, match="nothing was chosen"):
+        walk.says("launch.decide", {})
+
+
+def test_launching_against_ones_own_list_needs_a_reason_although_failing_would_surprise() -> None:
+    walk = Rehearsal("premortem")
+    walk.walk([*PLAN, *ROUND[:2]])
+    while walk.question.key.startswith("thinking."):
+        walk.says(walk.question.key, {"chance": "60%", "owner": "mine", "prevent": "-", "shows": "-"})
+    while walk.question.key.startswith("decisions."):
+        walk.says(walk.question.key, {"decision": "accepted"})
+    walk.walk(
+        [
+            ("doubt.round-2", {"level": VERY}),
+            ("watching.own", []),
+            ("watching.look-times", "at the end"),
+            ("watching.estimate", {"hours": "10h"}),
+            ("launch.seal", ""),
+        ]
+    )
+    assert remaining(walk.session) > 0.9
+    with pytest.raises(AnswerError, match="by your list of causes"):
+        walk.says("launch.decide", {"decision": "launch"})
+    walk.says("launch.decide", {"decision": "launch", "reason": "it is cheap"})
+
+
+def test_what_is_success_in_ones_own_words_is_no_way_to_see_a_failure() -> None:
+    walk = Rehearsal("premortem")
+    walk.walk([*PLAN, *ROUND[:2]])
+    with pytest.raises(AnswerError, match="you have called that success"):
+        walk.says(
+            "thinking.wrong-branch",
+            {"chance": "10%", "owner": "mine", "shows": "rollout/ep_rew_mean at least 18 at the end"},
+        )
+
+
+def test_a_tripwire_about_a_claim_of_success_is_as_likely_to_hold_as_that_claim() -> None:
+    walk = Rehearsal("premortem")
+    walk.walk([*PLAN, *ROUND[:2]])
+    says = {"chance": "10%", "owner": "mine", "shows": "rollout/ep_rew_mean below 18 at the end"}
+    walk.says("thinking.wrong-branch", says)
+    while walk.question.key.startswith("thinking."):
+        walk.says(walk.question.key, {"chance": "5%", "owner": "mine"})
+    decide_all(walk)
+    walk.says("doubt.round-2", {"level": VERY})
+    walk.says("watching.offered", ["wrong-branch"])
+    (wire,) = [view.made for view in predictions(walk.session) if view.made.role == "tripwire"]
+    assert (wire.text, wire.probability) == ("final(rollout/ep_rew_mean) >= 18", pytest.approx(0.6))
+
+
+def test_a_tripwire_of_ones_own_is_said_by_what_one_sees_or_by_what_must_hold() -> None:
+    walk = at_watching()
+    walk.says("watching.offered", "none")
+    walk.says("watching.own", ["a/kl rises above 0.1 by 200k: 10%", "max(a/norm) < 9: 80%"])
+    wires = [view.made for view in predictions(walk.session) if view.made.role == "tripwire"]
+    assert [(wire.text, wire.probability) for wire in wires] == [
+        ("a/kl <= 0.1 by 200k throughout", pytest.approx(0.9)),
+        ("max(a/norm) < 9", pytest.approx(0.8)),
+    ]
+
+
+def test_contradictory_claims_are_refused_where_they_are_made() -> None:
+    walk = Rehearsal("premortem")
+    walk.walk(PLAN[:5])
+    with pytest.raises(AnswerError, match="cannot both hold"):
+        walk.says("predictions.success", ["final(a/b) >= 18: 60%", "final(a/b) < 10: 70%"])
+
+
+def test_claims_that_came_to_contradict_one_another_are_not_sealed() -> None:
+    walk = at_watching()
+    walk.says("watching.offered", "none")
+    walk.says("watching.own", [])
+    walk.says("watching.look-times", "after one hour")
+    walk.says("watching.estimate", {"hours": "12h"})
+    walk.add(
+        PredictionMade(
+            prediction="another", text="final(rollout/ep_rew_mean) < 5", probability=0.7, role="success"
+        )
+    )
+    with pytest.raises(AnswerError, match="cannot both hold"):
+        walk.says("launch.seal", "")
+
+
+def test_a_risk_accepted_with_a_reason_is_no_check_that_is_left() -> None:
+    walk = Rehearsal("premortem")
+    walk.walk([*PLAN, *ROUND])
+    while walk.question.key.startswith("decisions."):
+        walk.says(walk.question.key, {"decision": "accepted", "reason": "cheap to see"})
+    assert paying(walk.session)
+    walk.says("doubt.round-2", {"level": VERY})
+    assert walk.question.key == "watching.offered"
+
+
+def test_the_end_of_the_list_and_the_catalogue_stand_on_one_sheet_and_so_do_checks_and_rating() -> None:
+    walk = Rehearsal("premortem")
+    walk.walk([*PLAN, *ROUND[:1]])
+    assert [step.question.key for step in walk.sheet.steps] == ["catalogue.picks-1"]
+    walk.walk(ROUND[1:])
+    keys = [step.question.key for step in walk.sheet.steps]
+    assert keys[-1] == "doubt.round-2"
+    assert all(key.startswith("decisions.") for key in keys[:-1])

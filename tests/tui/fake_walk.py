@@ -21,6 +21,7 @@ from coach.tui.app import CoachApp
 from coach.tui.screens.case import CaseScreen
 from coach.tui.screens.evidence import EvidenceScreen
 from coach.tui.screens.home import HomeScreen
+from coach.tui.screens.premortem import PremortemScreen
 from coach.tui.screens.walk import WalkScreen
 
 if TYPE_CHECKING:
@@ -159,6 +160,11 @@ class FakeWalk:
         if cancelled is None or not cancelled():
             self.given.append(None)
 
+    def read_ahead(
+        self, progress: Callable[[int, int, str], None] | None, cancelled: Callable[[], bool]
+    ) -> None:
+        raise AssertionError((progress, cancelled))
+
     def note(self, text: str) -> None:
         self.noted.append(text)
 
@@ -224,7 +230,7 @@ def is_waiting(screen: Screen[Any]) -> bool:
             return screen.sessions is None
         case EvidenceScreen():
             return screen.is_busy or not (screen.has_class("-read") or screen.advice.is_message)
-        case WalkScreen() | CaseScreen():
+        case WalkScreen() | CaseScreen() | PremortemScreen():
             return screen.is_busy or screen.tasks.is_reading
         case _:
             return bool(getattr(screen, "is_busy", False))

@@ -1,4 +1,4 @@
-"""A whole pre-mortem by keys alone, from the question to the launch."""
+"""A whole pre-mortem by keys alone, its questions one by one, from the question to the launch."""
 
 from __future__ import annotations
 
@@ -39,11 +39,12 @@ async def think(
     await press(pilot, "enter")
 
 
-async def test_a_whole_premortem_is_walked_by_keys_alone(desk: Coach) -> None:
+async def test_a_whole_premortem_is_walked_one_question_after_the_other(desk: Coach) -> None:
     walk = desk.begin("premortem", title="scaled rewards", playbook="policy-gradient")
     app = CoachApp(lambda: desk, lambda _: walk)
     async with app.run_test(size=(100, 40)) as pilot:
         await settled(pilot)
+        await press(pilot, "escape")
         await say(pilot, walk, "plan.question", "Does scaling the reward make every seed learn?")
         await say(pilot, walk, "frame.run-length", "10h")
         await say(pilot, walk, "frame.run-price", "5")

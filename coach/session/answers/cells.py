@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from coach.session.step import Cell
 
 
+NOTHING = "-"
+"""Leaves a field open although something is suggested for it."""
+
+
 def rows_from_text(form: Table, said: str) -> dict[str, list[str]]:
     """Read `row: cells; row: cells`, or the cells of all rows in order; empty takes what is suggested."""
     parts = [part.strip() for part in re.split(r"[;\n]", said) if part.strip()]
@@ -148,13 +152,13 @@ def read_card(form: Card, given: Mapping[str, str]) -> dict[str, str | float]:
 
 
 def parse_field(field: Field, text: str) -> str | float | None:
-    """Give the value of one field of a card; None for one that was left open.
+    """Give the value of one field of a card; None for one that was left open, or emptied with a dash.
 
     Raises:
         AnswerError: the text does not fit the field.
     """
     said = text.strip() or field.suggested
-    if not said and field.optional:
+    if field.optional and said in ("", NOTHING):
         return None
     try:
         return parse_scalar(field.form, said)

@@ -13,7 +13,7 @@ from coach.errors import JournalError
 from coach.session.event import assumption, common, evidence, experiment, hypothesis, premortem
 from coach.session.value import Value
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Version of the event schema; a journal refuses a session written by a newer one.
 
 Every new kind or field raises it, since an older coach refuses what it does not know. A new field has a
@@ -62,6 +62,7 @@ Body = Annotated[
     | experiment.ResultRecorded
     | experiment.CostSpent
     | experiment.FixConfirmed
+    | premortem.EarlierRunsRead
     | premortem.PredictionMade
     | premortem.DoubtRated
     | premortem.CauseAdded

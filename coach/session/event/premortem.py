@@ -12,6 +12,37 @@ from coach.session.value import Dollars, Hours, Minutes, Probability, Value
 Owner = Literal["mine", "shared", "outside"]
 
 
+class EarlierTag(Value):
+    """A quantity that earlier runs logged."""
+
+    tag: str
+    quantity: str = ""
+    """What it stands for, as the detectors call it; empty where nobody knows."""
+    turned: bool = False
+    """It is logged with the other sign, so that a number said of the quantity is not one of this tag."""
+    runs: int = Field(ge=1)
+    """How many of the runs log it."""
+    low: float | None = None
+    """The lowest of their last values; None where none of them has ended."""
+    high: float | None = None
+
+
+class EarlierRunsRead(Value):
+    """What runs before this one logged: names to write claims with, and values to hold them against."""
+
+    kind: Literal["earlier-runs-read"] = "earlier-runs-read"
+    path: str
+    """The folder that the run was said to log to."""
+    runs: int = Field(ge=0)
+    says: tuple[str, ...] = ()
+    """What these runs are, in a few words each."""
+    hours: Hours | None = None
+    """Length of the longest that ended; None where no log has a clock."""
+    tags: tuple[EarlierTag, ...] = ()
+    speaks_for: dict[str, str] = Field(default_factory=dict)
+    """Why configuration or logs speak for a playbook, by its id."""
+
+
 class PredictionMade(Value):
     """A claim about the run, with a probability; a tripwire when it warns of a cause."""
 

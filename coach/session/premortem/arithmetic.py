@@ -14,6 +14,8 @@ from coach.session.exhibit import Grid, Say, Trend
 from coach.session.pace import run_hours
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from coach.session.causes import CauseView
     from coach.session.exhibit import Exhibit
     from coach.session.fold import Session
@@ -74,11 +76,27 @@ def paying(session: Session) -> tuple[str, ...]:
     return tuple(each for each in sums.pays if each not in done) if sums else ()
 
 
+def unsettled(session: Session) -> tuple[str, ...]:
+    """Give those of them whose risk was not accepted either."""
+    accepted = {view.id for view in causes(session) if view.decision and view.decision.decision == "accepted"}
+    return tuple(each for each in paying(session) if each not in accepted)
+
+
+def listed(session: Session) -> float:
+    """Give P(at least one listed cause strikes) before anything is done."""
+    return any_of([view.probability or 0.0 for view in causes(session)])
+
+
 def remaining(session: Session) -> float:
     """Give P(at least one listed cause strikes) after everything that was done."""
+    return remaining_if(session, ())
+
+
+def remaining_if(session: Session, done: Collection[str]) -> float:
+    """Give the same, supposing that what these causes need is done too."""
     return any_of(
         [
-            (view.probability or 0.0) * (1 - _works(view) if _is_done(view) else 1.0)
+            (view.probability or 0.0) * (1 - _works(view) if _is_done(view) or view.id in done else 1.0)
             for view in causes(session)
         ]
     )
@@ -89,8 +107,10 @@ def progress(session: Session) -> tuple[Exhibit, ...]:
     sums = arithmetic(session)
     if sums is None:
         return ()
-    listed, left = format_probability(sums.listed), format_probability(remaining(session))
-    said = f"Your list came to {listed} of failing; after what you have done, {left} is left."
+    came_to, left = format_probability(sums.listed), format_probability(remaining(session))
+    said = f"Your list came to {came_to} of failing; after what you have done, {left} is left."
+    if came_to == left:
+        said = f"Your list comes to {left} of failing."
     return (Say(said), _table(session, sums))
 
 

@@ -9,7 +9,7 @@ from coach.session.causes import causes
 from coach.session.event.common import Finished
 from coach.session.event.premortem import CauseAdded
 from coach.session.form import Option, Several
-from coach.session.matching import same_steps
+from coach.session.matching import asked_about, same_steps
 from coach.session.premortem.causes import listed
 from coach.session.premortem.stated_risk import current_round
 from coach.session.step import Question, Step
@@ -31,10 +31,14 @@ def steps(place: Place) -> Iterator[Step]:
     session, catalogue = place.session, place.catalogue
     now = current_round(session)
     key = f"catalogue.picks-{now}"
+    if not session.is_finished(f"causes.own-{now}"):
+        return
     if session.is_finished(key):
         yield from same_steps(place, listed(session))
         return
     mentioned = {view.failure_mode for view in causes(session)} | {view.id for view in causes(session)}
+    of_this_round = {view.id for view in causes(session) if view.round == now}
+    mentioned |= asked_about(place, [line for line in listed(session) if line.id in of_this_round])
     modes = catalogue.for_premortem(exclude=mentioned)[(now - 1) * SHOWN : now * SHOWN]
     if modes:
         yield _picks(session, key, modes, now)
@@ -57,7 +61,7 @@ def _picks(session: Session, key: str, modes: tuple[FailureMode, ...], now: int)
     return Step(
         question=Question(
             key=key,
-            text="You did not mention these. Which could be it? Any number, or none.",
+            text="You did not mention these. Which could it be?",
             why="People hardly notice what a list leaves out. Yours came first, so that this one does not replace it.",
             source="Fischhoff, Slovic and Lichtenstein 1978 (cited from memory)",
             form=Several(tuple(Option(mode.id, mode.name, mode.says) for mode in modes)),

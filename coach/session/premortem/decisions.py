@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from coach.session.step import Answer, Place
 
 DECISIONS = (
-    Option("done", "done", "I have just done it"),
-    Option("deferred", "later", "before the launch, but not now"),
+    Option("done", "done", "I do it now: it is done before the launch"),
+    Option("deferred", "later", "before the launch, but not now; it comes back as a reminder"),
     Option("accepted", "accept the risk", "with a reason"),
 )
 
@@ -85,12 +85,9 @@ def _offer(session: Session, view: CauseView, *, pays: bool) -> str:
     if prevention is None or not prevention.text:
         return "Nothing prevents it: watch for it, or accept it."
     saves = (view.probability or 0.0) * prevention.effectiveness * run_cost(session)
-    verdict = (
-        f"and saves {format_hours(saves)} on average"
-        if pays
-        else f"but saves only {format_hours(saves)} on average"
-    )
-    return f"{prevention.text.rstrip('.')}: takes {format_hours(prevention.minutes / 60)} {verdict}."
+    verdict = "" if pays else ", so it does not pay"
+    takes = format_hours(prevention.minutes / 60)
+    return f"{prevention.text.rstrip('.')}: takes {takes}, saves {format_hours(saves)}{verdict}."
 
 
 def still_deferred(session: Session) -> tuple[Say, ...]:

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, get_args
 from coach.errors import AnswerError
 from coach.prediction import looks_like_prediction, parse_prediction
 from coach.session.answers.reading import card
-from coach.session.causes import causes
+from coach.session.causes import causes, predictions
 from coach.session.event.premortem import CauseJudged, CauseShown, Owner, PreventionGiven
 from coach.session.form import Card, Chance, Choice, Field, Number, Option, Text
+from coach.session.premortem.claims import as_one_sees, beside_failure, of_what_one_sees
+from coach.session.premortem.coherent_claims import fires_on_success
+from coach.session.premortem.known_tags import known_tags
 from coach.session.step import Question, Step
 
 if TYPE_CHECKING:
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from coach.session.causes import CauseView
     from coach.session.event import Body
     from coach.session.failure_mode import FailureMode
+    from coach.session.fold import Session
     from coach.session.step import Answer, Place
 
 PREVENTS = 0.7
@@ -40,33 +44,34 @@ def _card(place: Place, view: CauseView) -> Step:
     mode = place.catalogue.failure_mode(view.failure_mode) if view.failure_mode else None
 
     def accept(answer: Answer) -> tuple[Body, ...]:
-        return _bodies(view, card(answer), mode)
+        return _bodies(place.session, view, card(answer), mode)
 
     return Step(
         question=Question(
             key=f"thinking.{view.id}",
             text=f"“{view.text}”",
-            why="A cause becomes useful when you know how it would show and what would stop it. A tripwire such as "
-            "`train/entropy > 0.1 throughout` is watched for you. What is filled in already is the playbook's, "
-            "editorial.",
-            form=Card(_fields(mode)),
-            example="unlikely; mine; entropy near zero by 100k; print the config; 5; likely",
+            why="A cause becomes useful when you know how it would show and what would stop it. A quantity with a "
+            "number, as in “entropy below 0.1 by 100k”, becomes a tripwire that is watched for you. What is filled in "
+            "already is the playbook's, editorial.",
+            form=Card(_fields(place.session, mode)),
+            example="unlikely; mine; entropy below 0.1 by 100k; print the config; 5; likely",
         ),
         accept=accept,
+        beside=lambda text: beside_failure(place.session, text),
     )
 
 
-def _fields(mode: FailureMode | None) -> tuple[Field, ...]:
+def _fields(session: Session, mode: FailureMode | None) -> tuple[Field, ...]:
     prevention = mode.prevention if mode else None
     works = prevention.effectiveness if prevention else PREVENTS
     return (
         Field("chance", "How likely is it to make this run fail", Chance()),
-        Field("owner", "Whose doing", Choice(OWNERS), suggested=mode.mine if mode else ""),
+        Field("owner", "Whose doing", Choice(OWNERS), suggested=mode.mine if mode else "mine"),
         Field(
             "shows",
-            "How it would show (words, or a tripwire)",
+            "How it would show",
             Text(),
-            suggested=(mode.tripwire or mode.says) if mode else "",
+            suggested=_shows_in_the_playbook(session, mode) if mode else "",
             optional=True,
         ),
         Field(
@@ -87,10 +92,19 @@ def _fields(mode: FailureMode | None) -> tuple[Field, ...]:
     )
 
 
-def _bodies(view: CauseView, given: dict[str, str | float], mode: FailureMode | None) -> tuple[Body, ...]:
-    shows = str(given.get("shows", ""))
-    if looks_like_prediction(shows):
-        shows = str(parse_prediction(shows))
+def _shows_in_the_playbook(session: Session, mode: FailureMode) -> str:
+    """Give the playbook's tripwire as one would see it fire, where runs log its tag; else how it shows in words."""
+    if not mode.tripwire:
+        return mode.says
+    logged = {each.tag for each in known_tags(session)}
+    is_watched = not logged or parse_prediction(mode.tripwire).tag in logged
+    return as_one_sees(mode.tripwire) if is_watched else mode.says
+
+
+def _bodies(
+    session: Session, view: CauseView, given: dict[str, str | float], mode: FailureMode | None
+) -> tuple[Body, ...]:
+    shows = _how_it_shows(session, str(given.get("shows", "")), mode)
     prevent = str(given.get("prevent", ""))
     if prevent and "minutes" not in given:
         raise AnswerError(
@@ -108,6 +122,26 @@ def _bodies(view: CauseView, given: dict[str, str | float], mode: FailureMode | 
             editorial=prevention is not None and prevent == prevention.text,
         ),
     )
+
+
+def _how_it_shows(session: Session, text: str, mode: FailureMode | None) -> str:
+    """Give how a cause shows: what the playbook has as it is there, else a tripwire where the words make one.
+
+    Raises:
+        AnswerError: the words name a tag that no run logs, or what is success in the person's own words.
+    """
+    if mode is not None and mode.tripwire and text == as_one_sees(mode.tripwire):
+        return str(parse_prediction(mode.tripwire))
+    shows = of_what_one_sees(session, text)
+    if looks_like_prediction(shows):
+        made = [each.made for each in predictions(session)]
+        wanted = fires_on_success(parse_prediction(shows), made)
+        if wanted is not None:
+            raise AnswerError(
+                f"you have called that success: “{wanted.text}”",
+                hint="Write what one would see when it fails, such as: return below 45 at the end.",
+            )
+    return shows
 
 
 def _owner(said: str) -> Owner:

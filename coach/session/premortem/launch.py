@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.errors import AnswerError
+from coach.prediction import looks_like_prediction, parse_prediction
 from coach.reasoning.hours import format_hours
 from coach.reasoning.scale import format_probability
 from coach.session.answers.reading import card
@@ -13,7 +14,9 @@ from coach.session.event.common import Sealed
 from coach.session.event.premortem import Estimated, LaunchDecided
 from coach.session.exhibit import Grid, Say
 from coach.session.form import Card, Choice, Field, GoOn, Option, Text
-from coach.session.premortem.arithmetic import doubt_trend
+from coach.session.premortem.arithmetic import doubt_trend, remaining
+from coach.session.premortem.claims import as_one_sees
+from coach.session.premortem.coherent_claims import contradiction, fires_on_success
 from coach.session.premortem.decisions import still_deferred
 from coach.session.premortem.tripwires import DOUBLED
 from coach.session.seal import seal
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from coach.session.event import Body
+    from coach.session.event.premortem import PredictionMade
     from coach.session.exhibit import Exhibit
     from coach.session.fold import Session
     from coach.session.step import Answer, Place
@@ -45,18 +49,48 @@ def _seal(session: Session) -> Step:
         question=Question(
             key="launch.seal",
             text="Seal it? What stands now is what gets scored; later changes are kept as revisions.",
-            why="Nothing of the run's logs is read before this. Afterwards everybody remembers having known.",
+            why="The new run is read only after this: once a result is known, people remember having expected it.",
             source="Fischhoff 1975 on hindsight (cited from memory)",
             form=GoOn(),
         ),
-        accept=lambda _answer: (seal(session, "premortem"),),
+        accept=lambda _answer: _sealed(session),
         exhibits=(_promises(session), *doubt_trend(session), *_estimate(session), *still_deferred(session)),
     )
 
 
+def _sealed(session: Session) -> tuple[Body, ...]:
+    """Give the seal.
+
+    Raises:
+        AnswerError: claims contradict one another, as those of two people may who merged their sessions.
+    """
+    made = [view.made for view in predictions(session)]
+    for at, each in enumerate(made):
+        wrong = contradiction(each.text, each.probability, made[:at]) if each.role == "success" else None
+        wanted = fires_on_success(parse_prediction(each.text), made) if _is_wire(each) else None
+        if wanted is not None:
+            raise AnswerError(
+                f"the tripwire “{each.text}” would fire just when “{wanted.text}” comes true",
+                hint="Take one of them back first (undo).",
+            )
+        if wrong is not None:
+            raise AnswerError(f"“{each.text}”: {wrong.message}", hint="Take one of them back first (undo).")
+    return (seal(session, "premortem"),)
+
+
+def _is_wire(made: PredictionMade) -> bool:
+    return made.role == "tripwire" and looks_like_prediction(made.text)
+
+
 def _promises(session: Session) -> Grid:
     rows = tuple(
-        (view.made.text, format_probability(view.made.probability), view.made.role)
+        (
+            f"fires when {as_one_sees(view.made.text)}" if view.made.role == "tripwire" else view.made.text,
+            format_probability(
+                1 - view.made.probability if view.made.role == "tripwire" else view.made.probability
+            ),
+            view.made.role,
+        )
         for view in predictions(session)
     )
     return Grid("What you predict", ("claim", "chance", "role"), rows)
@@ -75,7 +109,9 @@ def _estimate(session: Session) -> tuple[Exhibit, ...]:
 
 
 def _decide(session: Session) -> Step:
-    risk = doubts(session)[-1].probability
+    felt, listed = doubts(session)[-1].probability, remaining(session)
+    risk = max(felt, listed)
+    whose = "as you feel it" if felt >= listed else "by your list of causes"
     options = (Option("launch", "launch"), Option("not-tonight", "no run tonight", "that is progress too"))
 
     def accept(answer: Answer) -> tuple[Body, ...]:
@@ -83,7 +119,7 @@ def _decide(session: Session) -> Step:
         go, reason = given["decision"] == "launch", str(given.get("reason", ""))
         if go and risk > RISKY and not reason:
             raise AnswerError(
-                f"you expect it to fail with {format_probability(risk)}; launching anyway needs a reason",
+                f"it fails with {format_probability(risk)} {whose}; launching anyway needs a reason",
                 hint="Or choose no run tonight.",
             )
         return (LaunchDecided(go=go, reason=reason),)
@@ -92,20 +128,22 @@ def _decide(session: Session) -> Step:
         question=Question(
             key="launch.decide",
             text="Launch it, or no run tonight?",
-            why="The wish to have something running every night is a trap; a night of thought is often cheaper.",
+            why="It is tempting to have something running every night; a night of thought is often cheaper.",
             source="Rahtz 2018",
             form=Card(
                 (
-                    Field(
-                        "decision", "Tonight", Choice(options), suggested="launch" if risk <= RISKY else ""
-                    ),
+                    Field("decision", "Tonight", Choice(options)),
                     Field("reason", "Because", Text(), optional=True),
                 )
             ),
         ),
         accept=accept,
         exhibits=(
-            Say(f"Chance that it fails, as you see it: {format_probability(risk)}."),
+            Say(
+                f"Chance that it fails: {format_probability(felt)} as you feel it, {format_probability(listed)} by the "
+                "causes on your list after what you have done.",
+                "plain" if risk <= RISKY else "warn",
+            ),
             *still_deferred(session),
         ),
     )

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from coach.errors import AnswerError
-from coach.prediction import looks_like_prediction, parse_prediction
 from coach.reasoning.scale import format_probability, parse_probability
 from coach.session import packs
 from coach.session.answers.reading import words
@@ -16,7 +15,10 @@ from coach.session.event.evidence import RunsLinked
 from coach.session.event.premortem import PredictionMade
 from coach.session.form import Text
 from coach.session.frame import price_steps
+from coach.session.matching import as_new
 from coach.session.pace import pace
+from coach.session.premortem.claims import beside_claim, claim_of
+from coach.session.premortem.coherent_claims import contradiction
 from coach.session.slug import slug
 from coach.session.step import Question, Step
 from coach.session.step_builders import growing_list, is_stated, statement
@@ -67,7 +69,8 @@ def _logs_step() -> Step:
         question=Question(
             key="plan.logs",
             text="Into which folder will it log? Leave it empty if you do not know yet.",
-            why="So that the coach can check your predictions later. Nothing is read before they are sealed.",
+            why="Your predictions are checked there later. From runs that are there already, or beside it, come the "
+            "names of what is logged, and where earlier runs ended; the new run is read after the seal.",
             form=Text(),
             example="runs/pong_normalised",
             optional=True,
@@ -91,7 +94,8 @@ def prediction_steps(place: Place) -> Iterator[Step]:
         body_for=lambda line, earlier: prediction(session, line, earlier),
         at_least=1,
         gate="one-prediction",
-        example="final(rollout/ep_rew_mean) >= 18: 60%     or in words: it beats the random policy: likely",
+        example="return above 18 at the end: 60%     or without a number: it beats the random policy: likely",
+        beside=lambda line: beside_claim(session, without_chance(line)),
     )
 
 
@@ -99,11 +103,12 @@ def prediction(session: Session, line: str, earlier: tuple[Body, ...]) -> Predic
     """Give the prediction that a line makes: a claim, then a chance after a colon, comma or semicolon.
 
     Raises:
-        AnswerError: there is no chance, the claim looks like grammar and is none, or it is on the list already.
+        AnswerError: there is no chance, the claim looks like grammar and is none, no earlier run logs its tag, or it
+            is on the list already, by itself or as the contrary of what is.
     """
     claim, probability = split_claim(line)
-    if looks_like_prediction(claim):
-        claim = str(parse_prediction(claim))
+    read = claim_of(session, claim)
+    claim = as_new(claim) if read is None else str(read)
     made = [view.made for view in predictions(session)]
     made += [body for body in earlier if isinstance(body, PredictionMade)]
     if claim.casefold() in {body.text.casefold() for body in made}:
@@ -111,10 +116,21 @@ def prediction(session: Session, line: str, earlier: tuple[Body, ...]) -> Predic
             f"“{claim}” is on the list already",
             hint="It would count twice. To change its chance, take it back first.",
         )
+    wrong = contradiction(claim, probability, made)
+    if wrong is not None:
+        raise wrong
     taken = {body.prediction for body in made}
     return PredictionMade(
         prediction=slug(claim, taken, fallback="claim"), text=claim, probability=probability, role="success"
     )
+
+
+def without_chance(line: str) -> str:
+    """Give the claim of a line that may not have its chance yet."""
+    try:
+        return split_claim(line)[0]
+    except AnswerError:
+        return line
 
 
 def split_claim(line: str) -> tuple[str, float]:

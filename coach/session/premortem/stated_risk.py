@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.errors import AnswerError
 from coach.reasoning.scale import SURPRISE, format_probability
 from coach.session.answers.reading import card
 from coach.session.causes import causes, doubts
@@ -12,7 +11,7 @@ from coach.session.event.common import Finished
 from coach.session.event.premortem import DoubtRated, RoundsEnded
 from coach.session.exhibit import Say
 from coach.session.form import Card, Chance, Choice, Field, Option, Text
-from coach.session.premortem.arithmetic import doubt_trend, paying, progress
+from coach.session.premortem.arithmetic import doubt_trend, progress, unsettled
 from coach.session.step import Question, Step
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ def is_content(session: Session) -> bool:
     if session.last(RoundsEnded) is not None:
         return True
     rated = doubts(session)
-    return len(rated) > 1 and rated[-1].level == VERY_SURPRISED and not paying(session)
+    return len(rated) > 1 and rated[-1].level == VERY_SURPRISED and not unsettled(session)
 
 
 def current_round(session: Session) -> int:
@@ -100,28 +99,26 @@ def _rating(session: Session, number: int) -> Step:
 
 def _another_round(session: Session, rating: int) -> Step:
     options = (
-        Option("again", "go round again", "three more ways it fails, then ask again"),
-        Option("content", "I am as surprised as I can get", "with a word on why that has to do"),
+        Option("content", "go on", "to the tripwires; a word on why is kept"),
+        Option("again", "another round", "three more ways it fails, then the same question"),
     )
 
     def accept(answer: Answer) -> tuple[Body, ...]:
         given = card(answer)
         if given["next"] == "again":
             return (Finished(question=_round_key(rating)),)
-        reason = str(given.get("reason", ""))
-        if not reason:
-            raise AnswerError("a word on why it has to do", hint="It is kept, and looked at after the run.")
-        return (RoundsEnded(reason=reason),)
+        return (RoundsEnded(reason=str(given.get("reason", ""))),)
 
     return Step(
         question=Question(
             key=f"again.decide-{rating}",
-            text="Go round again, or is this as surprised as you can get?",
-            why="The loop ends when failure would surprise you very much, or when another round brings nothing.",
+            text="Go on, or another round?",
+            why="Another round is worth it while you can still think of ways it fails. It ends by itself when failure "
+            "would surprise you very much and no check that pays is left.",
             source="Rahtz 2018",
             form=Card(
                 (
-                    Field("next", "Next", Choice(options), suggested="again"),
+                    Field("next", "Next", Choice(options), suggested="content"),
                     Field("reason", "Because", Text(), optional=True),
                 )
             ),
@@ -133,10 +130,18 @@ def _another_round(session: Session, rating: int) -> Step:
 
 def _left(session: Session) -> tuple[Exhibit, ...]:
     by_id = {view.id: view for view in causes(session)}
-    open_checks = [by_id[each].text for each in paying(session) if each in by_id]
-    said: list[Exhibit] = [Say(f"Still paying and not done: {text}", "warn") for text in open_checks]
+    open_checks = [by_id[each].text for each in unsettled(session) if each in by_id]
+    said: list[Exhibit] = [
+        Say(f"This check would pay and is not done: {text}", "warn") for text in open_checks
+    ]
     rated = doubts(session)[-1]
     said.append(
-        Say(f"You stand at {format_probability(rated.probability)} failing ({rated.level} if it did).")
+        Say(
+            f"You give it {format_probability(rated.probability)} of failing; you would be {_in_words(rated.level)}."
+        )
     )
     return tuple(said)
+
+
+def _in_words(level: str) -> str:
+    return level if level.endswith("surprised") else f"{level} surprised"

@@ -12,7 +12,9 @@ from coach.session.event.common import Finished
 from coach.session.event.premortem import Estimated, PredictionMade
 from coach.session.form import Card, Field, Hours, Number, Option, Several
 from coach.session.pace import run_hours
-from coach.session.premortem.plan import split_claim
+from coach.session.premortem.claims import as_one_sees, beside_failure, claim_of, tripwire_of
+from coach.session.premortem.coherent_claims import contradiction, fitting_chance
+from coach.session.premortem.plan import split_claim, without_chance
 from coach.session.slug import slug
 from coach.session.step import Question, Step
 from coach.session.step_builders import growing_list, is_stated, statement
@@ -20,6 +22,7 @@ from coach.session.step_builders import growing_list, is_stated, statement
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from coach.prediction import Prediction
     from coach.session.causes import CauseView
     from coach.session.event import Body
     from coach.session.fold import Session
@@ -63,17 +66,19 @@ def _offer(session: Session, offered: tuple[CauseView, ...]) -> Step:
     by_id = {view.id: view for view in offered}
 
     def accept(answer: Answer) -> tuple[Body, ...]:
-        taken = {view.made.prediction for view in predictions(session)}
+        made = [view.made for view in predictions(session)]
+        taken = {each.prediction for each in made}
         bodies: list[Body] = []
         for each in chosen(answer):
             view = by_id[each]
             wire = slug(f"wire {view.id}", taken, fallback="wire")
             taken.add(wire)
+            tripwire = parse_prediction(view.shows or "")
             bodies.append(
                 PredictionMade(
                     prediction=wire,
-                    text=str(parse_prediction(view.shows or "")),
-                    probability=1 - (view.probability or 0.0),
+                    text=str(tripwire),
+                    probability=fitting_chance(tripwire, 1 - (view.probability or 0.0), made),
                     role="tripwire",
                     cause=view.id,
                 )
@@ -84,10 +89,13 @@ def _offer(session: Session, offered: tuple[CauseView, ...]) -> Step:
         question=Question(
             key="watching.offered",
             text="Which of these shall be watched as tripwires?",
-            why="A tripwire names the cause it would give away. It holds while the cause stays away; its chance is "
-            "what you gave the cause, turned round.",
+            why="A tripwire points to its cause. It is as likely to stay quiet as the cause is to stay away, as far as "
+            "your other claims about the same quantity allow.",
             form=Several(
-                tuple(Option(view.id, view.shows or "", view.text) for view in offered),
+                tuple(
+                    Option(view.id, f"fires when {as_one_sees(view.shows or '')}", view.text)
+                    for view in offered
+                ),
                 chosen=tuple(view.id for view in offered),
             ),
             suggested="all",
@@ -98,16 +106,15 @@ def _offer(session: Session, offered: tuple[CauseView, ...]) -> Step:
 
 def _own(session: Session) -> Step:
     def body_for(line: str, earlier: tuple[Body, ...]) -> Body:
-        claim, probability = split_claim(line)
-        if not looks_like_prediction(claim):
-            raise AnswerError(
-                "a tripwire has to name a logged scalar", hint="Like: train/entropy > 0.1 throughout: 90%"
-            )
-        taken = {view.made.prediction for view in predictions(session)}
-        taken |= {body.prediction for body in earlier if isinstance(body, PredictionMade)}
-        text = str(parse_prediction(claim))
+        tripwire, probability = _read(session, line)
+        made = [view.made for view in predictions(session)]
+        made += [body for body in earlier if isinstance(body, PredictionMade)]
+        text = str(tripwire)
+        wrong = contradiction(text, probability, made)
+        if wrong is not None:
+            raise wrong
         return PredictionMade(
-            prediction=slug(f"wire {text}", taken, fallback="wire"),
+            prediction=slug(f"wire {text}", {each.prediction for each in made}, fallback="wire"),
             text=text,
             probability=probability,
             role="tripwire",
@@ -115,12 +122,36 @@ def _own(session: Session) -> Step:
 
     return growing_list(
         key="watching.own",
-        text="Any tripwires of your own? One a line, with how likely they are to hold.",
+        text="What else would tell you early that it has failed? One a line, with how likely that is.",
         why="The sooner a dead run is seen to be dead, the cheaper it is.",
-        existing=tuple(view.made.text for view in predictions(session) if view.made.role == "tripwire"),
+        existing=tuple(
+            f"fires when {as_one_sees(view.made.text)}"
+            for view in predictions(session)
+            if view.made.role == "tripwire"
+        ),
         body_for=body_for,
-        example="max(train/approx_kl) < 0.1 by 200k: 90%",
+        example="kl rises above 0.1 by 200k: 10%     or what must hold: max(train/approx_kl) < 0.1 by 200k: 90%",
+        beside=lambda line: beside_failure(session, without_chance(line)),
     )
+
+
+def _read(session: Session, line: str) -> tuple[Prediction, float]:
+    """Give the tripwire of a line, and how likely it is to hold.
+
+    A line says what one would see, and how likely that is, or in the grammar what must hold, and how likely that is.
+    """
+    said, probability = split_claim(line)
+    if looks_like_prediction(said):
+        held = claim_of(session, said)
+        if held is not None:
+            return held, probability
+    tripwire = tripwire_of(session, said)
+    if tripwire is None:
+        raise AnswerError(
+            "a tripwire needs a quantity that is logged, and a number",
+            hint="Like: entropy below 0.1 by 100k: 10%",
+        )
+    return tripwire, 1 - probability
 
 
 def _estimate(session: Session) -> Step:
@@ -132,15 +163,20 @@ def _estimate(session: Session) -> Step:
         question=Question(
             key="watching.estimate",
             text="How long until you have the answer, everything included?",
-            why="Plans run over even when they are meant to be pessimistic: three months became eight. Until you "
-            f"have a record of your own, take what you write times {DOUBLED:g}.",
+            why="Plans run over even when they are meant to be pessimistic: three months became eight. Plan for "
+            f"{DOUBLED:g} times what you write, until your own record says less.",
             source="Rahtz 2018",
             form=Card(
                 (
-                    Field("hours", "Hours until the answer", Hours(), suggested=f"{run_hours(session):g}h"),
+                    Field("hours", "Hours until the answer", Hours(), suggested=_typed(run_hours(session))),
                     Field("dollars", "Dollars", Number(unit="dollars"), optional=True),
                 )
             ),
         ),
         accept=accept,
     )
+
+
+def _typed(hours: float) -> str:
+    """Give hours as one would type them."""
+    return f"{hours:.3g}h" if hours >= 1 else f"{60 * hours:.3g} min"

@@ -167,7 +167,7 @@ class NextActionScreen(NextActionParts):
 
     def action_one_by_one(self) -> None:
         """Ask the same questions one by one."""
-        self.app.show_walk(self.walk, self.view, is_one_by_one=True)
+        self.app.show_walk(self.walk, self.view, one_by_one=True)
 
     def action_copy_code(self) -> None:
         """Copy the code that is shown."""

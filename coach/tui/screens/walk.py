@@ -8,7 +8,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 
 from coach.session.form import Lines
-from coach.tui import command, walk_actions
+from coach.tui import command, page_command, walk_actions
 from coach.tui.background_tasks import BackgroundTasks, Done, Failed, Progressed
 from coach.tui.draft import Address
 from coach.tui.editor import write_elsewhere
@@ -56,6 +56,7 @@ class WalkScreen(Asides):
             command.ShowLog,
             command.SearchHere,
             command.ShowRuns,
+            page_command.BackToPage,
             command.EditTables,
             command.UnfoldPlan,
             command.CopyCode,
@@ -67,8 +68,9 @@ class WalkScreen(Asides):
     ]
     CSS_PATH = "../styles/walk.tcss"
 
-    def __init__(self, walk: Walk, view: View) -> None:
+    def __init__(self, walk: Walk, view: View, *, one_by_one: bool = False) -> None:
         super().__init__()
+        self._one_by_one = one_by_one
         self.walk = walk
         self.view = view
         self.tasks = BackgroundTasks(self, walk)
@@ -151,7 +153,8 @@ class WalkScreen(Asides):
             command.LeaveOpen: lambda: self.question is not None and self.question.optional,
             command.UsePrepared: lambda: self.view.suggestion is not None,
             command.ReadOn: lambda: self.pane.reading.max_scroll_y > 0,
-            command.ShowRuns: lambda: self.view.has_runs,
+            command.ShowRuns: lambda: self.view.has_runs and self.view.premortem is None,
+            page_command.BackToPage: lambda: self.view.premortem is not None,
             command.EditTables: lambda: self.has_tables,
             command.UnfoldPlan: lambda: self.has_long_plan,
             command.CopyCode: lambda: bool(self.pane.code),
@@ -203,7 +206,8 @@ class WalkScreen(Asides):
     async def _come_back(self, event: Done | Failed) -> None:
         left = self.view.decision
         is_new = event.view.decision and (not left or left.question.key != event.view.decision.question.key)
-        if event.view.page or is_new:
+        is_premortem = event.view.premortem is not None and not self._one_by_one
+        if event.view.page or is_new or is_premortem:
             self.app.show_walk(self.walk, event.view)
             return
         if event.task.is_reading:
@@ -263,6 +267,10 @@ class WalkScreen(Asides):
     def action_show_picture(self) -> None:
         """Show or hide the side pane."""
         self.toggle_class("-picture")
+
+    def action_back_to_page(self) -> None:
+        """Show the page that this question stands on."""
+        self.app.show_walk(self.walk, self.view)
 
     def action_copy_code(self) -> None:
         """Copy the code that is shown."""

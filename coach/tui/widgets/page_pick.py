@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 NOTHING = "choose with ← →, or type a word of it"
 NOTHING_NEEDED = f"{NOTHING}; or leave it open"
+FEW = 3
+"""Options that are all shown while none is chosen."""
 
 
 class PagePick(Drawn, can_focus=True):
@@ -42,7 +44,7 @@ class PagePick(Drawn, can_focus=True):
     def __init__(self, options: Sequence[Option], chosen: str, *, is_optional: bool = False) -> None:
         super().__init__()
         self._options = options
-        self._nothing = NOTHING_NEEDED if is_optional else NOTHING
+        self._is_optional = is_optional
         self._typed = ""
         self._place: int | None = None
         self._also: tuple[int, ...] = ()
@@ -72,7 +74,7 @@ class PagePick(Drawn, can_focus=True):
     def draw(self, width: int) -> list[Content]:
         """Give the chosen option between its arrows, how many there are, and what is being looked for."""
         if self._place is None:
-            return [clipped(f"◂ ▸ {self._looked_for() or self._nothing}", width, "$quiet")]
+            return [clipped(f"◂ ▸ {self._looked_for() or self._nothing()}", width, "$quiet")]
         style = "bold $accent" if self.has_focus else ""
         count = f" ▸ {self._place + 1} of {len(self._options)}" if self.has_focus else " ▸"
         after = Content.styled(count + self._looked_for(), "$quiet")
@@ -80,6 +82,12 @@ class PagePick(Drawn, can_focus=True):
             " / ".join(each.text for each in self._chosen), max(1, width - 2 - after.cell_length), style
         )
         return [Content.styled("◂ ", "$quiet") + said + after]
+
+    def _nothing(self) -> str:
+        texts = [each.text for each in self._options]
+        if len(texts) <= FEW:
+            return " / ".join(texts)
+        return NOTHING_NEEDED if self._is_optional else NOTHING
 
     def _looked_for(self) -> str:
         return f"  typed: {self._typed}" if self._typed and self.has_focus else ""
@@ -93,7 +101,9 @@ class PagePick(Drawn, can_focus=True):
 
     def _find(self, typed: str) -> None:
         said = typed.strip().lower()
-        found = [place for place, each in enumerate(self._options) if said in each.text.lower()]
+        places = range(len(self._options))
+        begin = [place for place in places if self._options[place].text.lower().startswith(said)]
+        found = begin or [place for place in places if said in self._options[place].text.lower()]
         if found:
             self._typed = typed
             self._go(found[0])

@@ -1,0 +1,17 @@
+"""What can be done on a page of questions, and with the single questions of one (see `command.py`)."""
+
+from __future__ import annotations
+
+from coach.tui.command_type import Command
+
+
+class AskOneByOne(Command):
+    """Ask the questions of this page one by one; F5 comes back to the page."""
+
+    ANYWHERE, LABEL, RANK = "escape", "one by one", 56
+
+
+class BackToPage(Command):
+    """Go back from single questions to the page they stand on."""
+
+    ANYWHERE, LABEL, RANK = "f5", "page", 31

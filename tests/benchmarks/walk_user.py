@@ -9,6 +9,7 @@ from coach.session.event.common import Sealed
 from coach.session.form import Choice, GoOn, Lines, ReadLogs, Several
 from coach.tui.screens.case import CaseScreen
 from coach.tui.screens.evidence_page import EvidencePage
+from coach.tui.screens.premortem import PremortemScreen
 from coach.tui.screens.walk import WalkScreen
 from tests.tui.fake_walk import press, settled, shown, write
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from coach.desk import Walk
+    from coach.session.premortem.pages import Cell
     from coach.session.step import Question
     from coach.tui.app import CoachApp
 
@@ -30,10 +32,11 @@ SAID: dict[str, str | tuple[str, ...]] = {
     "hypotheses.own": ("learning rate too high", "the inputs are scaled wrongly", "bad seed"),
     "hypotheses.if-wrong": "the targets are wrong",
     "launch.question": "Does a smaller learning rate reach a higher score?",
-    "predictions.success": "",
+    "predictions.success": ("the loss stays under 100: 60%", "it beats the run before: 50%"),
     "causes.own-1": ("learning rate too high", "a stale configuration", "the disk fills up"),
 }
-"""What this person writes where nothing is filled in, by the key of the question; several are lines of a list."""
+"""What this person writes where nothing is filled in, by the key of the question; several are lines of a list, with how
+likely each is behind a colon where that is asked for."""
 ANY = {"Hours": "30 min", "Number": "5", "Chance": "50", "Text": "nothing in particular"}
 """What they write into a field of another question, by its form."""
 MOST_PRESSES = 400
@@ -117,6 +120,8 @@ class WalkUser:
 
     def _page_name(self) -> str:
         screen = self._app.screen
+        if isinstance(screen, PremortemScreen):
+            return f"{screen.page.number} {screen.page.key[:40]}"
         if isinstance(screen, WalkScreen) and screen.view.position.step is not None:
             return screen.view.position.step.question.key
         return type(screen).__name__
@@ -146,6 +151,8 @@ class WalkUser:
                 await self._fill(screen)
             case EvidencePage():
                 await self._press("f8")
+            case PremortemScreen():
+                await self._fill_cells(screen)
             case WalkScreen() if screen.view.position.step is not None:
                 await self._answer(screen, screen.view.position.step.question)
             case _:
@@ -164,6 +171,37 @@ class WalkUser:
             else:
                 await self._write(_said(question))
         await self._press("enter")
+
+    async def _fill_cells(self, screen: PremortemScreen) -> None:
+        """Write into cells that are empty and needed, and into lines of the lists this person has something for."""
+        for cell in screen.page.cells:
+            said = self._said_in(screen, cell)
+            if not said or screen.form.texts[cell.where]:
+                continue
+            for _ in screen.page.cells:
+                if screen.form.here is not None and screen.form.here[1].where == cell.where:
+                    break
+                await self._press("tab")
+            if cell.kind == "text":
+                await self._write(said)
+            else:
+                await self._press("right")
+        await self._press("enter")
+
+    @staticmethod
+    def _said_in(screen: PremortemScreen, cell: Cell) -> str:
+        said = SAID.get(cell.where.key)
+        if isinstance(said, tuple):
+            column, _, place = cell.where.name.rpartition("-")
+            if not place.isdigit() or int(place) >= len(said):
+                return ""
+            text, _, chance = said[int(place)].partition(": ")
+            return chance if column else text
+        if cell.optional or cell.kind == "tick":
+            return ""
+        if cell.where.name == "chance":
+            return "10%"
+        return said or _said(screen.page.question(cell.where))
 
     async def _answer(self, screen: WalkScreen, question: Question) -> None:
         said = SAID.get(question.key)

@@ -121,7 +121,7 @@ class WalkUser:
     def _page_name(self) -> str:
         screen = self._app.screen
         if isinstance(screen, PremortemScreen):
-            return f"{screen.page.number} {screen.page.key[:40]}"
+            return f"page {screen.page.number}"
         if isinstance(screen, WalkScreen) and screen.view.position.step is not None:
             return screen.view.position.step.question.key
         return type(screen).__name__

@@ -14,9 +14,8 @@ if TYPE_CHECKING:
 def screen_of(walk: Walk, view: View, begun_at: str, *, one_by_one: bool) -> Screen[Any]:
     """Give the screen of a walk as it stands; each is imported when it is first shown.
 
-    Args:
-        begun_at: the label of the field that one could see before the walk was found.
-        one_by_one: whether the person left the page for its questions one by one.
+    `begun_at` is the label of the field that one could see before the walk was found; with `one_by_one` the person left
+    the page for its questions.
     """
     if view.page:
         from coach.tui.screens.case import CaseScreen  # noqa: PLC0415 - only what is shown is loaded

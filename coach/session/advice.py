@@ -8,6 +8,7 @@ from coach.reasoning.hours import format_hours
 from coach.reasoning.scale import format_probability
 from coach.session.advised import head_of, look_for
 from coach.session.beliefs import OTHER_LABEL
+from coach.session.direct_first import direct_first
 from coach.session.event.hypothesis import ServicePriced
 from coach.session.exhibit import Branch, Grid, Outline, Say
 from coach.session.experiments import doable
@@ -66,20 +67,33 @@ def advise(session: Session) -> Advice | None:
     from coach.reasoning.advice import recommend  # noqa: PLC0415 - planning loads numpy
     from coach.reasoning.belief import posterior  # noqa: PLC0415 - as above
 
-    recommendation, names = innocent_first(session, problem, recommend(problem)), names_of(session)
+    planned, names, before = recommend(problem), names_of(session), posterior(problem).probability
+    direct = direct_first(problem, before, planned)
+    recommendation = innocent_first(session, problem, direct)
     action = _action_id(recommendation.action, recommendation.id)
-    before, recipe = posterior(problem).probability, recipe_of(session, action)
+    recipe = recipe_of(session, action)
     head = head_of(recommendation, problem, before, names)
     exhibits: list[Exhibit] = [Say(head.lines, "good"), *((recipe,) if recipe else ())]
     best = next((each for each in recommendation.ranking if each.id == recommendation.id), None)
     if recommendation.action == "experiment" and best is not None:
         exhibits += [look_for(best, before, names), _outcomes(best, names)]
+    exhibits += _as_good(planned, direct, names) if recommendation is direct else ()
     exhibits += _rivals(recommendation, problem, names)
     exhibits += _plan(problem, names) if _is_planned_at_once(problem) else ()
     exhibits += several_say(session, problem)
     exhibits += (*seeds_say(session), _bracket(recommendation, problem.weights))
     ranked = tuple(_action_id(each.action, each.id) for each in recommendation.alternatives)
     return Advice(action, head.sentence, recipe, ranked, tuple(exhibits))
+
+
+def _as_good(planned: Recommendation, direct: Recommendation, names: Mapping[str, str]) -> tuple[Say, ...]:
+    """Give why the plan does not begin with what comes out a little cheaper; nothing where it does."""
+    if direct.id == planned.id:
+        return ()
+    less = format_hours(direct.expected_cost - planned.expected_cost)
+    instead = "rebuilding" if planned.action == "service" else f"“{names[f'{planned.action}:{planned.id}']}”"
+    said = f"Beginning with {instead} would take {less} less on average, too little to tell by numbers like these; "
+    return (Say(f"{said}this look can confirm the likeliest cause it is for.", "quiet"),)
 
 
 def _action_id(action: str, target: str) -> str:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import math
 import operator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from coach.session.catch_all import UNKNOWN
-from coach.session.suggested import check_experiment, contrast_experiment
+from coach.session.suggested import check_experiment, contrast_experiment, costs_no_more
 from coach.session.symptom_evidence import SymptomEvidence, log_likelihood_ratio
 from coach.session.word_score import NOTHING_SAID, word_nats
 
@@ -51,7 +52,7 @@ class Metric:
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Catalogue:
     """Everything one playbook, with those it extends, offers a session.
 
@@ -161,7 +162,7 @@ class Catalogue:
         return _mean((known, uniform), (1 - UNKNOWN, UNKNOWN))
 
     def checks_for(self, failure_mode_ids: Iterable[str]) -> tuple[SuggestedExperiment, ...]:
-        """Give the checks of those failure modes that no experiment singles out, as experiments, in the order given."""
+        """Give the checks of those failure modes that no experiment as cheap singles out, in the order given."""
         kept = [each for each in dict.fromkeys(failure_mode_ids) if not self._is_singled_out(each)]
         return tuple(check for check in map(self.check_of, kept) if check)
 
@@ -180,9 +181,12 @@ class Catalogue:
         )
 
     def _is_singled_out(self, failure_mode_id: str) -> bool:
+        mode = self.failure_mode(failure_mode_id)
         for experiment in self.experiments:
             row = experiment.rows.get(failure_mode_id)
-            if row is None or max(row) < SINGLED_OUT:
+            if mode is None or row is None or max(row) < SINGLED_OUT:
+                continue
+            if not costs_no_more(experiment, mode.check.price):
                 continue
             outcome = row.index(max(row))
             others = sum(each[outcome] >= 1 / 2 for mode_id, each in experiment.rows.items())
@@ -220,7 +224,7 @@ class Catalogue:
             for mode in self.failure_modes
         }
 
-    @property
+    @cached_property
     def base_rates(self) -> dict[str, float]:
         """P(a symptom is seen) whatever the cause, by symptom id: what the failure modes expect on average.
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from coach.session.direct_first import beginning_with
 from coach.session.event.experiment import ExperimentAdded
 from coach.session.hypotheses import hypotheses
 from coach.session.inside import LIKELY
@@ -45,19 +45,4 @@ def innocent_first(session: Session, problem: Problem, advised: Recommendation) 
     first = max(chance, key=lambda each: (chance[each], each == advised.id))
     if chance[first] < LIKELY or advised.id == first:
         return advised
-    return _beginning_with(first, advised)
-
-
-def _beginning_with(experiment: str, advised: Recommendation) -> Recommendation:
-    """Give an advice that begins with another experiment, priced as the best plan that does."""
-    cost = next(each.plan_cost for each in advised.alternatives if each.id == experiment)
-    return replace(
-        advised,
-        action="experiment",
-        id=experiment,
-        expected_cost=cost,
-        ranking=tuple(sorted(advised.ranking, key=lambda each: each.id != experiment)),
-        alternatives=tuple(sorted(advised.alternatives, key=lambda each: each.id != experiment)),
-        is_optimal=False,
-        proof="",
-    )
+    return beginning_with(first, advised)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 CHECK_FINDS = 0.9
 """P(a failure mode's own check finds it | it is the cause) (editorial)."""
-CHECK_MISLEADS = 0.2
+CHECK_MISLEADS = 0.1
 """P(a failure mode's own check finds it | it is a cause that nobody said it is mistaken for) (editorial)."""
 SHORT, LEAST = 90, 25
 """Characters of a sentence that a name of an experiment takes whole, and that are left of a longer one (editorial)."""
@@ -64,6 +64,12 @@ class SuggestedExperiment:
 def wall_hours(each: SuggestedExperiment | Price, length: float) -> float:
     """Give how long an experiment or a check takes in hours of waiting, where a run takes `length` hours."""
     return each.wall_h + each.wall_runs * length
+
+
+def costs_no_more(each: SuggestedExperiment, price: Price) -> bool:
+    """True when an experiment takes no more than a check, however long a run is."""
+    takes, most = each.wall_h + each.human_h, price.wall_h + price.human_h
+    return each.wall_runs <= price.wall_runs and takes <= most and each.dollars <= price.dollars
 
 
 def check_experiment(mode: FailureMode, among: Iterable[FailureMode]) -> SuggestedExperiment:

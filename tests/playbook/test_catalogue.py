@@ -234,6 +234,14 @@ def test_a_mode_that_no_experiment_singles_out_has_its_own_check_as_one() -> Non
     assert checks[0].how == made.failure_modes[2].check.says
 
 
+def test_a_mode_that_only_a_dearer_experiment_singles_out_has_its_own_check_beside_it() -> None:
+    dear = replace(experiment("e", told=(0.9, 0.1)), wall_h=9.0)
+    made = catalogue(mode("told"), experiments=(dear,))
+
+    assert ids(made.checks_for(["told"])) == ["check-told"]
+    assert made.merge(catalogue(experiments=(replace(dear, wall_h=0.0),))).checks_for(["told"]) == ()
+
+
 def test_an_outcome_that_many_modes_share_singles_none_of_them_out() -> None:
     rows = dict.fromkeys(("a", "b", "c", "d"), (0.9, 0.1))
     made = catalogue(*map(mode, rows), experiments=(experiment("e", **rows),))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from coach.reasoning.hours import format_hours
@@ -12,6 +13,7 @@ from coach.session.form import Option, Several
 from coach.session.hypotheses import hypotheses
 from coach.session.observations import symptom_evidence
 from coach.session.pace import run_hours
+from coach.session.problem import composed
 from coach.session.reading import chosen
 from coach.session.step import Question, Step
 from coach.session.stuck.likeliest import likeliest
@@ -140,7 +142,35 @@ def from_catalogue(session: Session, each: SuggestedExperiment) -> tuple[Body, .
             dollars=each.dollars,
             editorial=True,
         ),
-        OutcomesForecast(experiment=each.id, rows=rows, editorial=tuple(rows)),
+        OutcomesForecast(
+            experiment=each.id,
+            rows=rows,
+            editorial=tuple(rows),
+            something_else=_under_something_else(session, each),
+        ),
+    )
+
+
+def _under_something_else(session: Session, each: SuggestedExperiment) -> tuple[float, ...]:
+    """Give P(outcome | something else): the mean over what it is made of, what nobody knows being even.
+
+    Empty where nothing of the catalogue is left in it.
+    """
+    made = composed(session)
+    if made is None:
+        return ()
+    even = 1 / len(each.outcomes)
+    return tuple(
+        math.fsum(
+            (
+                made.unknown * even,
+                *(
+                    p * each.rows[part][at] if part in each.rows else p * even
+                    for part, p in made.share.items()
+                ),
+            )
+        )
+        for at in range(len(each.outcomes))
     )
 
 

@@ -90,10 +90,14 @@ def _as_good(planned: Recommendation, direct: Recommendation, names: Mapping[str
     """Give why the plan does not begin with what comes out a little cheaper; nothing where it does."""
     if direct.id == planned.id:
         return ()
-    less = format_hours(direct.expected_cost - planned.expected_cost)
     instead = "rebuilding" if planned.action == "service" else f"“{names[f'{planned.action}:{planned.id}']}”"
-    said = f"Beginning with {instead} would take {less} less on average, too little to tell by numbers like these; "
-    return (Say(f"{said}this look can confirm the likeliest cause it is for.", "quiet"),)
+    less = direct.expected_cost - planned.expected_cost
+    said = (
+        f"Beginning with {instead} would take {format_hours(less)} less on average, too little to tell by such numbers"
+        if less >= A_MINUTE
+        else f"Beginning with {instead} would be as good"
+    )
+    return (Say(f"{said}; this look can confirm a likely cause by itself.", "quiet"),)
 
 
 def _action_id(action: str, target: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from coach.session.catalogue import SINGLED_OUT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from coach.reasoning.advice import Recommendation
     from coach.reasoning.problem import Experiment, Problem
@@ -23,6 +23,8 @@ LEADING, LIKELY = 3, 0.1
 
 def direct_first(problem: Problem, before: Mapping[str, float], advised: Recommendation) -> Recommendation:
     """Give the advice that begins with a look which can confirm the likeliest cause, where that is as good.
+
+    Those that can confirm the next likeliest ones come next among the alternatives.
 
     What an experiment on many causes is worth rests on as many numbers that nobody measured; a look that can confirm
     one cause rests on few, and ends with the cause and its repair in hand.
@@ -39,17 +41,19 @@ def direct_first(problem: Problem, before: Mapping[str, float], advised: Recomme
         each.id: each.plan_cost for each in advised.ranking if each.id == advised.id or each.plan_cost <= most
     }
     leading = sorted((each.id for each in problem.hypotheses), key=lambda each: -before[each])[:LEADING]
+    first: list[str] = []
     for cause in (each for each in leading if before[each] >= LIKELY):
         direct = [
-            each.id for each in problem.experiments if each.id in looks and can_confirm(each, cause, before)
+            each.id
+            for each in problem.experiments
+            if each.id in looks and each.id not in first and can_confirm(each, cause, before)
         ]
-        if direct:
-            return beginning_with(min(direct, key=looks.__getitem__), advised)
-    return advised
+        first += [min(direct, key=looks.__getitem__)] if direct else []
+    return beginning_with(first, advised)
 
 
 def can_confirm(experiment: Experiment, cause: str, before: Mapping[str, float]) -> bool:
-    """True when an outcome is expected under a cause, and hardly ever half the time under the others as they stand."""
+    """True when an outcome is expected under a cause, and at most half the time under the others as they stand."""
     row = experiment.likelihood.get(cause)
     left = 1 - before[cause]
     if row is None or left <= 0:
@@ -61,18 +65,29 @@ def can_confirm(experiment: Experiment, cause: str, before: Mapping[str, float])
     return any(p >= SINGLED_OUT and other <= 1 / 2 for p, other in zip(row, expected, strict=True))
 
 
-def beginning_with(experiment: str, advised: Recommendation) -> Recommendation:
-    """Give an advice that begins with another experiment, priced as the best plan that does."""
-    if advised.id == experiment:
+def beginning_with(experiments: Sequence[str], advised: Recommendation) -> Recommendation:
+    """Give an advice that begins with another experiment, priced as the best plan that does.
+
+    Args:
+        experiments: ids, the one to begin with first, then those that come before all others if one begins elsewhere.
+        advised: what is advised otherwise; it stays where there is none.
+    """
+    if not experiments:
         return advised
-    cost = next(each.plan_cost for each in advised.alternatives if each.id == experiment)
+    best, place = experiments[0], {each: at for at, each in enumerate(experiments)}
+    alternatives = sorted(
+        advised.alternatives,
+        key=lambda each: place.get(each.id, len(place)) if each.action == "experiment" else len(place),
+    )
+    if best == advised.id:
+        return replace(advised, alternatives=tuple(alternatives))
     return replace(
         advised,
         action="experiment",
-        id=experiment,
-        expected_cost=cost,
-        ranking=tuple(sorted(advised.ranking, key=lambda each: each.id != experiment)),
-        alternatives=tuple(sorted(advised.alternatives, key=lambda each: each.id != experiment)),
+        id=best,
+        expected_cost=alternatives[0].plan_cost,
+        ranking=tuple(sorted(advised.ranking, key=lambda each: each.id != best)),
+        alternatives=tuple(alternatives),
         is_optimal=False,
         proof="",
     )

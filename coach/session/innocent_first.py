@@ -45,4 +45,4 @@ def innocent_first(session: Session, problem: Problem, advised: Recommendation) 
     first = max(chance, key=lambda each: (chance[each], each == advised.id))
     if chance[first] < LIKELY or advised.id == first:
         return advised
-    return beginning_with(first, advised)
+    return beginning_with((first,), advised)

@@ -43,7 +43,7 @@ class SuggestedExperiment:
         human_h: hours of a person's work.
         outcomes: what can come out, at least two.
         rows: P(outcome | failure mode) by failure mode id, one number an outcome, each row summing to 1.
-            A failure mode without a row is not told apart by it: its row is uniform.
+            Of a failure mode without a row it says nothing; see `Catalogue.completed`.
         steps: how to do it, step by step; may be empty.
         code: what to type; may be empty.
     """

@@ -175,14 +175,17 @@ def _under_something_else(session: Session, each: SuggestedExperiment) -> tuple[
 
 
 def own_check(place: Place, mode: FailureMode) -> Iterator[Body]:
-    """Give the events that put a failure mode's own check on the list, held against every explanation on it."""
+    """Give the events that put a failure mode's own check on the list, held against every explanation on it.
+
+    An explanation that the catalogue does not know expects what something else expects: silence moves no belief.
+    """
     session = place.session
     check = check_experiment(mode, place.catalogue.failure_modes)
     for body in from_catalogue(session, check):
         is_free = mode.innocent and isinstance(body, ExperimentAdded)
         yield body.model_copy(update={"innocent": mode.id}) if is_free else body
-    even = (1 / len(check.outcomes),) * len(check.outcomes)
-    rows = {view.id: check.rows.get(view.failure_mode, even) for view in hypotheses(session)}
+    silent = _under_something_else(session, check) or (1 / len(check.outcomes),) * len(check.outcomes)
+    rows = {view.id: check.rows.get(view.failure_mode, silent) for view in hypotheses(session)}
     if mode.id not in {view.failure_mode for view in hypotheses(session)}:
         rows[mode.id] = check.rows[mode.id]
     yield OutcomesForecast(experiment=check.id, rows=rows, editorial=tuple(rows))

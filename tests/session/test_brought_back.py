@@ -20,9 +20,9 @@ from coach.session.event.hypothesis import (
 from coach.session.experiments import experiments
 from coach.session.hypotheses import hypotheses
 from coach.session.inside import expecting, inside
+from coach.session.misfit import alarm_round
 from coach.session.problem import problem_of
-from coach.session.rounds import alarm_round
-from coach.session.stuck.picking import own_check
+from coach.session.stuck.experiment_choice import own_check
 from coach.session.suggested import CHECK_MISLEADS
 from tests.session.rehearsal import Rehearsal
 from tests.session.test_stuck import ODDS, TO_ODDS, WEIGHING, at_decision, at_evidence

@@ -66,6 +66,12 @@ def test_a_note_loads_nothing_heavy(tmp_path: Path) -> None:
     assert not loaded(command("note", "the entropy fell first"), tmp_path) & set(HEAVY)
 
 
+def test_a_triage_without_logs_loads_neither_events_nor_the_yaml_reader(tmp_path: Path) -> None:
+    triage = command("triage", "entropy fell to zero")
+    loaded(triage, tmp_path)  # compiles the playbooks, and keeps them
+    assert not loaded(triage, tmp_path) & {*HEAVY, "pydantic", "tinydb", "yaml"}
+
+
 @pytest.mark.parametrize(
     ("room", "forbidden"),
     [

@@ -20,6 +20,7 @@ from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from coach.desk.likelihoods import Likelihoods
     from coach.runs import Run, Series, Symptom
@@ -62,7 +63,13 @@ class Look(NamedTuple):
 
 
 def look_at(
-    runs: Sequence[Run], archive: Sequence[Run], *, facts: Facts, playbook: str | None, now: float
+    runs: Sequence[Run],
+    archive: Sequence[Run],
+    *,
+    facts: Facts,
+    folders: Sequence[Path],
+    playbook: str | None = None,
+    now: float,
 ) -> Look:
     """Give everything there is to say about some runs.
 
@@ -70,12 +77,11 @@ def look_at(
         runs: the runs.
         archive: earlier runs to compare them with.
         facts: what the logs cannot say.
-        playbook: id of the playbook to use; None for the built-in one that fits each run.
+        folders: folders with playbooks of one's own.
+        playbook: id of the playbook to use; None for the one that fits each run.
         now: seconds since 1970.
     """
-    shelf = _Shelf(playbook)
-    others = last_steps_of_others(runs)
-    seen = []
+    shelf, others, seen = _Shelf(playbook, folders), last_steps_of_others(runs), []
     all_observed = [RunForDetectors(run, facts) for run in runs]
     for run, observed in zip(runs, all_observed, strict=True):
         found = (
@@ -125,8 +131,9 @@ def _before(observed: RunForDetectors, found: Sequence[Symptom]) -> tuple[Series
 class _Shelf:
     """The playbooks that are needed, each compiled once."""
 
-    def __init__(self, playbook: str | None) -> None:
+    def __init__(self, playbook: str | None, folders: Sequence[Path]) -> None:
         self._named = playbook
+        self._folders = folders
         self._made: dict[str, Catalogue] = {}
 
     def for_run(self, run: Run) -> Catalogue | None:
@@ -135,10 +142,10 @@ class _Shelf:
         if name is None:
             return None
         if name not in self._made:
-            from coach.playbook.compile import catalogue_for  # noqa: PLC0415 - loads the YAML reader
+            from coach.playbook.kept import catalogue_for  # noqa: PLC0415 - the first run needs it, help does not
             from coach.playbook.shelf import find_playbooks  # noqa: PLC0415 - as above
 
-            self._made[name] = catalogue_for(name, find_playbooks())
+            self._made[name] = catalogue_for(name, find_playbooks(*self._folders))
         return self._made[name]
 
 

@@ -82,12 +82,15 @@ def symptoms(
     from coach.cli.reading_bar import ReadingBar  # noqa: PLC0415 - help needs no terminal
     from coach.cli.symptom_look import look_at  # noqa: PLC0415 - loads numpy
     from coach.journal.place import journal_place  # noqa: PLC0415 - help is printed without the journal's libraries
+    from coach.playbook.shelf import own_folders  # noqa: PLC0415 - as above
     from coach.runs.describing.facts import Facts  # noqa: PLC0415 - as above
 
     root = journal_place(journal).root
     with ReadingBar() as bar:
         runs, earlier = (_read(places, root, bar) for places in (logdirs, archive))
-    look = look_at(runs, earlier, facts=Facts(**known), playbook=playbook, now=time())
+    look = look_at(
+        runs, earlier, facts=Facts(**known), playbook=playbook, folders=own_folders(root), now=time()
+    )
     if as_json:
         from coach.cli.output import print_json  # noqa: PLC0415 - only `--json` needs it
         from coach.cli.symptom_data import as_data  # noqa: PLC0415 - as above

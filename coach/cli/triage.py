@@ -98,6 +98,7 @@ def _look(logdirs: Sequence[Path], root: Path) -> Look | None:
 
     from coach.cli.symptom_look import look_at  # noqa: PLC0415 - loads numpy
     from coach.desk.tags import as_stated  # noqa: PLC0415 - as above
+    from coach.playbook.shelf import own_folders  # noqa: PLC0415 - as above
     from coach.runs import read_runs  # noqa: PLC0415 - as above
     from coach.runs.describing.facts import Facts  # noqa: PLC0415 - as above
     from coach.runs.reading.read_many import most_processes  # noqa: PLC0415 - as above
@@ -107,7 +108,7 @@ def _look(logdirs: Sequence[Path], root: Path) -> Look | None:
     for run in runs:
         for note in run.notes:
             _say(f"{note.path}: {note.detail}")
-    return look_at(runs, (), facts=Facts(), playbook=None, now=time())
+    return look_at(runs, (), facts=Facts(), folders=own_folders(root), now=time())
 
 
 def _say(text: str) -> None:

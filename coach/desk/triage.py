@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from coach.desk.evidence import events_of
 from coach.desk.packs import proposed, told_by_logs
 from coach.desk.set_up import set_up
 from coach.desk.unlogged import unlogged
@@ -147,14 +146,7 @@ def _read_facts(told: Told, symptoms: Mapping[str, Symptom]) -> frozenset[str]:
 
 def _evidence(told: Told, read: frozenset[str], symptoms: Mapping[str, Symptom]) -> SymptomEvidence:
     """Give what was seen as events, those of one run that began together as one, and what was looked for in vain."""
-    found = [
-        (current_id(symptom.detector), f"{run.name} {at}")
-        for run, seen in zip(told.runs, told.found, strict=True)
-        for at, event in enumerate(events_of(run, seen))
-        for symptom in event
-        if not action_for(symptom)
-    ]
-    found += [(current_id(each.detector), "") for each in told.across]
+    found = [*_found(told), *((current_id(each.detector), "") for each in told.across)]
     known = {each for each, _ in found} | set(map(current_id, told.seen)) | read
     denied = [each for each in map(current_id, told.not_seen) if each not in known]
     absent = _could_have_seen(told.runs) - known - set(denied) - ACTIONS.keys()
@@ -164,6 +156,21 @@ def _evidence(told: Told, read: frozenset[str], symptoms: Mapping[str, Symptom])
         absent=absent,
         denied=grouped([(each, part_of.get(each, "")) for each in dict.fromkeys(denied)]),
     )
+
+
+def _found(told: Told) -> list[tuple[str, str]]:
+    """Give (symptom id, name of its event) of what the detectors saw in each run, but for defects of the logging."""
+    if not told.runs:
+        return []
+    from coach.desk.evidence import events_of  # noqa: PLC0415 - loads the events of a session
+
+    return [
+        (current_id(symptom.detector), f"{run.name} {at}")
+        for run, seen in zip(told.runs, told.found, strict=True)
+        for at, event in enumerate(events_of(run, seen))
+        for symptom in event
+        if not action_for(symptom)
+    ]
 
 
 def _could_have_seen(runs: Sequence[Run]) -> frozenset[str]:

@@ -99,7 +99,7 @@ class ExperimentEntry(Entry):
 
     likelihood: dict[str, Several[Likelihood]]
     """P(outcome | failure mode), one number an outcome, by failure mode id; rows sum to 1; editorial.
-    A failure mode without a row gets a uniform one."""
+    A failure mode without a row expects each outcome as often as the others do on average."""
 
     sources: Several[str] = ()
     """Keys of the sources that describe it."""

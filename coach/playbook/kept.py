@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 
     from coach.playbook.shelf import PlaybookFile
 
-FILE = "catalogues.json"
+NAME = "catalogues-{}.json"
+"""Name of the file of one shelf, with the beginning of its key."""
+SHELVES = 4
+"""Shelves that are kept, those made last: a journal with playbooks of its own is one beside the built-in ones."""
 LARGEST = 64_000_000
 """Bytes of a larger file, which is none of ours."""
 _TYPES: dict[str, type[Any]] = {
@@ -86,7 +89,7 @@ def _kept(key: str, shelf: tuple[PlaybookFile, ...]) -> Mapping[str, Catalogue]:
     """Give the catalogues of the playbooks without a fault, by id."""
     from platformdirs import user_cache_path  # noqa: PLC0415 - help is printed without it
 
-    place = user_cache_path("coach", appauthor=False) / FILE
+    place = user_cache_path("coach", appauthor=False) / NAME.format(key[:16])
     found = _read(place, key)
     if found is None:
         found = _compiled(shelf)
@@ -122,13 +125,16 @@ def _read(place: Path, key: str) -> dict[str, Catalogue] | None:
 
 def _write(place: Path, key: str, catalogues: Mapping[str, Catalogue]) -> None:
     body = json.dumps(encoded(catalogues), separators=(",", ":")).encode()
-    temporary = place.with_name(f".{FILE}.{os.getpid()}")
+    temporary = place.with_name(f".{place.name}.{os.getpid()}")
     place.parent.mkdir(parents=True, exist_ok=True)
     try:
         temporary.write_bytes(f"{key} {sha256(body).hexdigest()}\n".encode() + body)
         temporary.replace(place)
     finally:
         temporary.unlink(missing_ok=True)
+    made = sorted(place.parent.glob(NAME.format("*")), key=lambda each: each.stat().st_mtime_ns)
+    for each in made[:-SHELVES]:
+        each.unlink(missing_ok=True)
 
 
 def encoded(catalogues: Mapping[str, Catalogue]) -> list[object]:

@@ -40,6 +40,7 @@ _SAID_OTHERWISE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ("too little|too few|not enough|insufficient", "low"),
         (r"not|\w+n't|never|no|without|missing|lacks?|forgot(?:ten)?", "negated"),
         ("two times|double|doubly", "twice"),
+        (r"fine[- ]?tun(?:e|es|ed|ing)", "finetune"),
         (r"(?<=\w)'\w+", ""),
     )
 )
@@ -52,11 +53,14 @@ _ALIKE = (
     "wrong wrongly badly bug incorrect incorrectly broken buggy faulty",
     "network net model",
     "explode blow",
+    "grow increase rise climb",
+    "fall decrease drop shrink decline",
 )
 """Words that people use for one another in names of faults."""
 _SAYS_NOTHING = frozenset(
     ("something", "somewhere", "anything", "thing", "need", "just", "really", "maybe", "probably", "way")
-)
+).union(("keep", "keeps", "keeping", "code"))
+"""Words that name no cause: whose code is not code."""
 
 
 class _Known(NamedTuple):

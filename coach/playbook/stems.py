@@ -15,12 +15,26 @@ if TYPE_CHECKING:
 _BRITISH = re.compile(r"is(?<=\w{3}is)(?=(?:e|ed|er|ers|es|ing|ation|ations)\b)", re.IGNORECASE)
 
 
-def one_spelling(text: str) -> str:
-    """Give a text with British -ise as American -ize, since the stemmer takes the two for different words.
+_APART = tuple(
+    (re.compile(rf"\b(?:{said})\b", re.IGNORECASE), meant)
+    for said, meant in (
+        (r"initiali[sz]\w*", "init"),  # not what is initial
+        (r"generali[sz]\w*", "generaliz"),  # not what is general, or generated
+        (r"(?:sub)?optim(?:um|a|al|ally|ality)", "optimum"),  # not an optimizer
+        (r"critical(?:ly)?", "crucial"),  # not a critic
+    )
+)
+"""Words that the stemmer takes for others, under a spelling that it keeps apart."""
 
-    >>> one_spelling("normalised, not raised")
-    'normalized, not raised'
+
+def one_spelling(text: str) -> str:
+    """Give a text as the stemmer should read it: -ise as -ize, and what it would take for another word apart from it.
+
+    >>> one_spelling("normalised, not raised, at the initial initialisation")
+    'normalized, not raised, at the initial init'
     """
+    for pattern, meant in _APART:
+        text = pattern.sub(meant, text)
     return _BRITISH.sub("iz", text)
 
 

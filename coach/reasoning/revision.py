@@ -18,17 +18,23 @@ _CLOSED_AT_START: Final = 5.0
 _OUTSIDE_AT_START: Final = 1.5
 
 
-def other_prior_learned(outside: int, closed: int) -> float:
+def other_prior_learned(outside: int, closed: int, left: float = 1.0) -> float:
     """Give the catch-all's prior after `closed` sessions of which `outside` ended beyond the first list.
 
-    Mean of a Beta(1.5, 3.5) updated by counting; never under the floor.
+    Mean of a Beta(1.5, 3.5) updated by counting; never under the floor. Where a catalogue was consulted, only what it
+    left out counts of the 1.5 that one starts with, since they are about a list made without one.
+
+    Args:
+        outside: sessions that ended beyond the first list.
+        closed: sessions that ended.
+        left: share of what is beyond one's own list that was not picked from a catalogue, in [0, 1].
 
     >>> round(other_prior_learned(0, 0), 3), round(other_prior_learned(4, 10), 3)
     (0.3, 0.367)
     """
     if not 0 <= outside <= closed:
         raise BeliefError(f"{outside} of {closed} sessions is no count", hint="Count closed sessions only.")
-    return max(OTHER_PRIOR_FLOOR, (_OUTSIDE_AT_START + outside) / (_CLOSED_AT_START + closed))
+    return max(OTHER_PRIOR_FLOOR, (left * _OUTSIDE_AT_START + outside) / (_CLOSED_AT_START + closed))
 
 
 def retro_split(

@@ -86,7 +86,7 @@ def advise(session: Session) -> Advice | None:
     ranked = tuple(_action_id(each.action, each.id) for each in advised.alternatives)
     more = (
         *_folded(OUTCOMES, _outcomes(advised, names)),
-        *_folded(RIVALS, _rivals(advised, problem, names)),
+        *_folded(RIVALS, (*_as_good(found, names), *_rivals(advised, problem, names))),
         *_folded(
             PLAN if _is_planned_at_once(problem) else PRICE,
             (*_plan_at_once(found, problem, names), *_around(session, problem, found)),
@@ -126,6 +126,21 @@ def _folded(title: str, exhibits: tuple[Exhibit, ...]) -> tuple[Folded, ...]:
 def _around(session: Session, problem: Problem, found: NextAction) -> tuple[Exhibit, ...]:
     """Give what the plan is held against, and what it takes for granted."""
     return (*seeds_say(session), _bracket(found.advised, problem.weights))
+
+
+def _as_good(found: NextAction, names: Mapping[str, str]) -> tuple[Say, ...]:
+    """Give why the advice does not begin with what comes out a little cheaper; nothing where it does."""
+    planned, direct = found.as_good, found.advised
+    if planned is None:
+        return ()
+    instead = "rebuilding" if planned.action == "service" else f"“{names[f'{planned.action}:{planned.id}']}”"
+    less = direct.expected_cost - planned.expected_cost
+    said = (
+        f"Beginning with {instead} would take {format_hours(less)} less on average, too little to tell by such numbers"
+        if less >= A_MINUTE
+        else f"Beginning with {instead} would be as good"
+    )
+    return (Say(f"{said}; this look can confirm a likely cause by itself.", "quiet"),)
 
 
 def _action_id(action: str, target: str) -> str:

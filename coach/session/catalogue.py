@@ -7,17 +7,17 @@ concern. Numbers are relative weights and likelihoods, each with the kind of sou
 from __future__ import annotations
 
 import math
-import operator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from coach.session.catch_all import UNKNOWN
-from coach.session.suggested import check_experiment, contrast_experiment
+from coach.session.expected_outcomes import bits_of, completed
+from coach.session.suggested import check_experiment, check_id, contrast_experiment, costs_no_more
 from coach.session.symptom_evidence import SymptomEvidence, log_likelihood_ratio
 from coach.session.word_score import NOTHING_SAID, word_nats
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping
 
     from coach.session.failure_mode import FailureMode, Symptom
     from coach.session.suggested import SuggestedExperiment
@@ -51,7 +51,7 @@ class Metric:
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Catalogue:
     """Everything one playbook, with those it extends, offers a session.
 
@@ -138,30 +138,22 @@ class Catalogue:
     def _telling(
         self, experiments: Iterable[SuggestedExperiment], hypothesis_ids: Collection[str]
     ) -> tuple[SuggestedExperiment, ...]:
-        told = [(self._bits(experiment, hypothesis_ids), experiment) for experiment in experiments]
+        told = [(bits_of(each, hypothesis_ids, self.failure_modes), each) for each in experiments]
         useful = [(bits, experiment) for bits, experiment in told if bits > LEAST_BITS]
-        return tuple(experiment for _, experiment in sorted(useful, key=lambda pair: -pair[0]))
+        ranked = sorted(useful, key=lambda pair: -pair[0])
+        return tuple(completed(experiment, self.failure_modes) for _, experiment in ranked)
 
-    def _bits(self, experiment: SuggestedExperiment, hypothesis_ids: Collection[str]) -> float:
-        if not any(hypothesis in experiment.rows for hypothesis in hypothesis_ids):
-            return 0.0
-        uniform = (1 / len(experiment.outcomes),) * len(experiment.outcomes)
-        rows = [experiment.rows.get(hypothesis, uniform) for hypothesis in hypothesis_ids]
-        rows.append(self._unnamed(experiment, uniform, hypothesis_ids))
-        return _entropy(_mean(rows, [1] * len(rows))) - sum(map(_entropy, rows)) / len(rows)
-
-    def _unnamed(
-        self, experiment: SuggestedExperiment, uniform: tuple[float, ...], named: Collection[str]
-    ) -> tuple[float, ...]:
-        others = [mode for mode in self.failure_modes if mode.id not in named]
-        if not others:
-            return uniform
-        rows = [experiment.rows.get(mode.id, uniform) for mode in others]
-        known = _mean(rows, [mode.weight for mode in others])
-        return _mean((known, uniform), (1 - UNKNOWN, UNKNOWN))
+    def experiment(self, experiment_id: str) -> SuggestedExperiment | None:
+        """Give an experiment, a check or a contrast by its id, with a row for every failure mode; None for no such."""
+        found = next((each for each in self.experiments if each.id == experiment_id), None)
+        if found is not None:
+            return completed(found, self.failure_modes)
+        if experiment_id.startswith(check_id("")):
+            return self.check_of(experiment_id.removeprefix(check_id("")))
+        return next((each for each in self.contrasts() if each.id == experiment_id), None)
 
     def checks_for(self, failure_mode_ids: Iterable[str]) -> tuple[SuggestedExperiment, ...]:
-        """Give the checks of those failure modes that no experiment singles out, as experiments, in the order given."""
+        """Give the checks of those failure modes that no experiment as cheap singles out, in the order given."""
         kept = [each for each in dict.fromkeys(failure_mode_ids) if not self._is_singled_out(each)]
         return tuple(check for check in map(self.check_of, kept) if check)
 
@@ -180,9 +172,12 @@ class Catalogue:
         )
 
     def _is_singled_out(self, failure_mode_id: str) -> bool:
+        mode = self.failure_mode(failure_mode_id)
         for experiment in self.experiments:
             row = experiment.rows.get(failure_mode_id)
-            if row is None or max(row) < SINGLED_OUT:
+            if mode is None or row is None or max(row) < SINGLED_OUT:
+                continue
+            if not costs_no_more(experiment, mode.check.price):
                 continue
             outcome = row.index(max(row))
             others = sum(each[outcome] >= 1 / 2 for mode_id, each in experiment.rows.items())
@@ -220,7 +215,7 @@ class Catalogue:
             for mode in self.failure_modes
         }
 
-    @property
+    @cached_property
     def base_rates(self) -> dict[str, float]:
         """P(a symptom is seen) whatever the cause, by symptom id: what the failure modes expect on average.
 
@@ -276,13 +271,3 @@ _Entry = TypeVar("_Entry", bound=_Identified)
 
 def _latest_by_id(entries: Iterable[_Entry]) -> tuple[_Entry, ...]:
     return tuple({entry.id: entry for entry in entries}.values())
-
-
-def _mean(rows: Sequence[Sequence[float]], weights: Sequence[float]) -> tuple[float, ...]:
-    total = math.fsum(weights)
-    columns = zip(*rows, strict=True)
-    return tuple(math.fsum(map(operator.mul, weights, column)) / total for column in columns)
-
-
-def _entropy(probabilities: Iterable[float]) -> float:
-    return -sum(p * math.log2(p) for p in probabilities if p > 0)

@@ -41,6 +41,7 @@ class ExperimentView:
         repeats: True where it is the same run again with another seed; the rest is about a single one.
         price: what was said of its price; None until priced.
         rows: P(outcome | hypothesis) by hypothesis id, as far as given.
+        something_else: P(outcome | something else); empty where nobody knows.
         steps: how to do it, step by step; may be empty.
         code: what to type; may be empty.
     """
@@ -55,6 +56,7 @@ class ExperimentView:
     price: ExperimentPriced | None
     cost: Cost | None
     rows: Mapping[str, tuple[float, ...]]
+    something_else: tuple[float, ...]
     steps: tuple[str, ...]
     code: str
 
@@ -74,8 +76,11 @@ def experiments(session: Session) -> tuple[ExperimentView, ...]:
     """Give every experiment that was thought of, in order."""
     price = {body.experiment: body for body in session.all(ExperimentPriced)}
     rows: dict[str, dict[str, tuple[float, ...]]] = {}
+    something_else: dict[str, tuple[float, ...]] = {}
     for body in session.all(OutcomesForecast):
         rows.setdefault(body.experiment, {}).update(body.rows)
+        if body.something_else:
+            something_else[body.experiment] = body.something_else
     added = {body.experiment: body for body in reversed(session.all(ExperimentAdded))}
     return tuple(
         ExperimentView(
@@ -89,6 +94,7 @@ def experiments(session: Session) -> tuple[ExperimentView, ...]:
             price=price.get(body.experiment),
             cost=_average_cost(price[body.experiment]) if body.experiment in price else None,
             rows=rows.get(body.experiment, {}),
+            something_else=something_else.get(body.experiment, ()),
             steps=body.steps,
             code=body.code,
         )

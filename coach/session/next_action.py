@@ -7,10 +7,10 @@ of estimates, and a repair takes a run: looking first loses at most the price of
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.reasoning.belief import posterior
+from coach.session.direct_first import beginning_with, direct_first
 from coach.session.event.experiment import ExperimentAdded
 from coach.session.hypotheses import hypotheses
 from coach.session.inside import LIKELY
@@ -40,11 +40,13 @@ class NextAction(NamedTuple):
         advised: the recommendation, priced as the best plan that begins with it.
         instead_of: what the plan alone would do next; None where that is what is advised.
         is_innocence: the look asks whether anything is wrong at all.
+        as_good: what comes out a little cheaper than the look that is advised, too little to tell; None for nothing.
     """
 
     advised: Recommendation
     instead_of: Recommendation | None = None
     is_innocence: bool = False
+    as_good: Recommendation | None = None
 
 
 @once
@@ -66,11 +68,14 @@ def next_action(session: Session, problem: Problem, planned: Recommendation) -> 
         problem: what it poses.
         planned: what the plan alone would do next.
     """
-    innocent = _innocent_check(session, problem, planned)
+    direct = direct_first(problem, posterior(problem).probability, planned)
+    innocent = _innocent_check(session, problem, direct)
     if innocent:
-        return NextAction(_beginning_with(innocent, planned), planned, is_innocence=True)
-    look = _look_before(problem, planned) if planned.action == "fix" else ""
-    return NextAction(_beginning_with(look, planned), planned) if look else NextAction(planned)
+        return NextAction(beginning_with((innocent,), direct), direct, is_innocence=True)
+    look = _look_before(problem, direct) if direct.action == "fix" else ""
+    if look:
+        return NextAction(beginning_with((look,), direct), direct)
+    return NextAction(direct, as_good=None if direct.id == planned.id else planned)
 
 
 def _innocent_check(session: Session, problem: Problem, planned: Recommendation) -> str:
@@ -144,21 +149,6 @@ def _factor(problem: Problem, causes: Collection[str], likelihood: Mapping[str, 
 def _mean(now: Mapping[str, float], ids: Collection[str], likelihood: Mapping[str, float]) -> float:
     total = math.fsum(now[each] for each in ids)
     return math.fsum(now[each] * likelihood[each] for each in ids) / max(_LEAST, total)
-
-
-def _beginning_with(experiment: str, planned: Recommendation) -> Recommendation:
-    """Give an advice that begins with another experiment, priced as the best plan that does."""
-    cost = next(each.plan_cost for each in planned.alternatives if each.id == experiment)
-    return replace(
-        planned,
-        action="experiment",
-        id=experiment,
-        expected_cost=cost,
-        ranking=tuple(sorted(planned.ranking, key=lambda each: each.id != experiment)),
-        alternatives=tuple(sorted(planned.alternatives, key=lambda each: each.id != experiment)),
-        is_optimal=False,
-        proof="",
-    )
 
 
 _LEAST = 1e-12

@@ -25,10 +25,10 @@ from coach.session.shared_fixes import fixes
 from coach.session.symptom_evidence import grouped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from coach.session.catch_all import Composition, Told
-    from coach.session.experiments import CommitmentView
+    from coach.session.experiments import CommitmentView, ExperimentView
     from coach.session.fold import Session
     from coach.session.hypotheses import HypothesisView
     from coach.session.observations import Observation
@@ -68,7 +68,7 @@ def open_experiments(session: Session) -> tuple[Experiment, ...]:
             id=view.id,
             cost=view.cost,
             outcomes=view.outcomes,
-            likelihood={each: row for each, row in view.rows.items() if each in known},
+            likelihood=_rows(view, known),
         )
         for view in doable(session)
         if view.cost is not None and view.rows and (view.repeats or view.id not in done)
@@ -155,6 +155,12 @@ def _event_names(seen: Observation, *, is_same: bool) -> Iterator[str]:
         yield f"{side}part of {seen.event}"
 
 
+def _rows(view: ExperimentView, known: Collection[str]) -> dict[str, tuple[float, ...]]:
+    """Give P(outcome | cause) as far as anybody knows, something else last."""
+    rows = {each: row for each, row in view.rows.items() if each in known}
+    return {**rows, OTHER: view.something_else} if view.something_else else rows
+
+
 def _results(session: Session) -> tuple[Evidence, ...]:
     """Give what came of the commitments as evidence, the cause that was confirmed in place of what its repair did."""
     known = [view.id for view in hypotheses(session)]
@@ -177,7 +183,7 @@ def _result(session: Session, view: CommitmentView, known: Sequence[str]) -> Ite
     experiment = experiment_by_id(session, committed.target) if committed.action == "experiment" else None
     if experiment is not None and outcome in experiment.outcomes:
         at = experiment.outcomes.index(outcome)
-        rows = {each: row for each, row in experiment.rows.items() if each in known}
+        rows = _rows(experiment, known)
         yield Evidence(
             id=committed.commitment,
             likelihood={each: row[at] for each, row in rows.items()},

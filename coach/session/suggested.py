@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 CHECK_FINDS = 0.9
 """P(a failure mode's own check finds it | it is the cause) (editorial)."""
-CHECK_MISLEADS = 0.2
+CHECK_MISLEADS = 0.1
 """P(a failure mode's own check finds it | it is a cause that nobody said it is mistaken for) (editorial)."""
 SHORT, LEAST = 90, 25
 """Characters of a sentence that a name of an experiment takes whole, and that are left of a longer one (editorial)."""
@@ -43,7 +43,7 @@ class SuggestedExperiment:
         human_h: hours of a person's work.
         outcomes: what can come out, at least two.
         rows: P(outcome | failure mode) by failure mode id, one number an outcome, each row summing to 1.
-            A failure mode without a row is not told apart by it: its row is uniform.
+            Of a failure mode without a row it says nothing; see `Catalogue.completed`.
         steps: how to do it, step by step; may be empty.
         code: what to type; may be empty.
     """
@@ -64,6 +64,12 @@ class SuggestedExperiment:
 def wall_hours(each: SuggestedExperiment | Price, length: float) -> float:
     """Give how long an experiment or a check takes in hours of waiting, where a run takes `length` hours."""
     return each.wall_h + each.wall_runs * length
+
+
+def costs_no_more(each: SuggestedExperiment, price: Price) -> bool:
+    """True when an experiment takes no more than a check, however long a run is."""
+    takes, most = each.wall_h + each.human_h, price.wall_h + price.human_h
+    return each.wall_runs <= price.wall_runs and takes <= most and each.dollars <= price.dollars
 
 
 def check_experiment(mode: FailureMode, among: Iterable[FailureMode]) -> SuggestedExperiment:

@@ -9,6 +9,7 @@ import pytest
 
 from coach.cli.reading_bar import ReadingBar
 from tests.cli.conftest import DEMO_LOGS
+from tests.playbook.test_loading import MINIMAL
 from tests.runs.builders import write_log
 
 if TYPE_CHECKING:
@@ -129,6 +130,16 @@ def test_what_led_up_to_a_nan_is_drawn_and_is_data(coach: Callable[..., Said], t
         ("loss", 50, 69),
         ("grad_norm", 50, 69),
     ]
+
+
+def test_a_playbook_of_ones_own_is_found_beside_the_journal(
+    coach: Callable[..., Said], tmp_path: Path
+) -> None:
+    own = tmp_path / "journal" / "playbooks"
+    own.mkdir(parents=True)
+    (own / "mine.yaml").write_text(MINIMAL)
+    said = coach("symptoms", DEMO_LOGS, "--playbook", "mine", "--journal", tmp_path / "journal", "--json")
+    assert (said.status, {each["playbook"] for each in json.loads(said.out)["runs"]}) == (0, {"mine"})
 
 
 def test_a_playbook_that_does_not_exist_is_refused(coach: Callable[..., Said]) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from coach.session.advice import advise
 from coach.session.event.common import Closed
 from coach.session.form import GoOn, ReadLogs
+from coach.session.hypotheses import hypotheses
 
 if TYPE_CHECKING:
     from coach.desk.coach import Coach
@@ -43,6 +44,15 @@ def test_the_guided_case_advises_a_look_before_any_run(coach: Coach) -> None:
     assert advice is not None
     assert advice.action == "experiment:value-gradient-beside-policy-gradient"
     assert "22 min" in advice.sentence
+
+
+def test_the_guided_case_holds_no_cause_twice(coach: Coach) -> None:
+    walk = coach.begin("stuck", guided=True)
+    while not walk.question.key.startswith("commitment."):
+        assert one_step(walk), walk.question.key
+    meant = [view.failure_mode or view.text for view in hypotheses(walk.session)]
+    assert "lr-too-high" in meant
+    assert len(set(meant)) == len(meant)
 
 
 def test_the_favourite_of_the_guided_case_loses_to_what_the_evidence_speaks_for(coach: Coach) -> None:

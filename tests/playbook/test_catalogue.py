@@ -234,6 +234,14 @@ def test_a_mode_that_no_experiment_singles_out_has_its_own_check_as_one() -> Non
     assert checks[0].how == made.failure_modes[2].check.says
 
 
+def test_a_mode_that_only_a_dearer_experiment_singles_out_has_its_own_check_beside_it() -> None:
+    dear = replace(experiment("e", told=(0.9, 0.1)), wall_h=9.0)
+    made = catalogue(mode("told"), experiments=(dear,))
+
+    assert ids(made.checks_for(["told"])) == ["check-told"]
+    assert made.merge(catalogue(experiments=(replace(dear, wall_h=0.0),))).checks_for(["told"]) == ()
+
+
 def test_an_outcome_that_many_modes_share_singles_none_of_them_out() -> None:
     rows = dict.fromkeys(("a", "b", "c", "d"), (0.9, 0.1))
     made = catalogue(*map(mode, rows), experiments=(experiment("e", **rows),))
@@ -269,6 +277,30 @@ def test_a_check_is_an_experiment_with_its_own_outcomes_steps_and_what_it_is_mis
         "other": pytest.approx((CHECK_MISLEADS, (1 - CHECK_MISLEADS) / 2, (1 - CHECK_MISLEADS) / 2)),
     }
     assert made.check_of("nobody") is None
+
+
+def test_a_mode_that_an_experiment_says_nothing_of_is_not_told_apart_by_it() -> None:
+    made = catalogue(
+        mode("a", 3), mode("b", 1), mode("silent"), experiments=(experiment("e", a=(0.9, 0.1), b=(0.7, 0.3)),)
+    )
+
+    (found,) = made.experiments_for(["a", "silent"])
+
+    assert found.rows == {"a": (0.9, 0.1), "b": (0.7, 0.3), "silent": pytest.approx((0.85, 0.15))}
+    assert made.experiments_for(["silent"]) == ()
+
+
+def test_an_experiment_a_check_and_a_contrast_are_found_by_their_ids() -> None:
+    alone = Symptom(id="contrast.alone", says="", asks="", kind="contrast", price=Price())
+    made = replace(
+        catalogue(mode("a"), mode("b"), experiments=(experiment("e", a=(0.9, 0.1)),)),
+        symptoms={"contrast.alone": alone},
+    )
+
+    found = [made.experiment(each) for each in ("e", "check-b", "contrast-alone", "nothing")]
+
+    assert [each and each.id for each in found] == ["e", "check-b", "contrast-alone", None]
+    assert [set(each.rows) for each in found if each] == [{"a", "b"}] * 3
 
 
 def test_a_contrast_is_an_experiment_in_which_the_silent_expect_the_base_rate() -> None:

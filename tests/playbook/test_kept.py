@@ -28,9 +28,8 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[PlaybookFile]
     return [PlaybookFile(id="mine", path=path)]
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    return tmp_path / "cache" / "coach" / kept.FILE
+def files(tmp_path: Path) -> list[Path]:
+    return sorted((tmp_path / "cache" / "coach").iterdir())
 
 
 def anew(shelf: list[PlaybookFile]) -> Catalogue:
@@ -62,11 +61,33 @@ def test_a_playbook_that_changes_is_compiled_again(shelf: list[PlaybookFile]) ->
     ]
 
 
+def test_shelves_that_are_used_in_turn_are_each_compiled_once(
+    shelf: list[PlaybookFile], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "elsewhere" / "mine.yaml"
+    other.parent.mkdir()
+    other.write_text(MINIMAL.replace("Keeps everything", "Keeps nothing"))
+    theirs = [PlaybookFile(id="mine", path=other)]
+    made = [anew(shelf), anew(theirs)]
+    monkeypatch.setattr("coach.playbook.compile.compile_file", None)
+
+    assert [anew(shelf), anew(theirs)] == made
+
+
+def test_only_the_shelves_made_last_are_kept(shelf: list[PlaybookFile], tmp_path: Path) -> None:
+    for at in range(kept.SHELVES + 2):
+        shelf[0].path.write_text(MINIMAL.replace("Keeps everything", f"Keeps {at} of them"))
+        anew(shelf)
+
+    assert len(files(tmp_path)) == kept.SHELVES
+
+
 @pytest.mark.parametrize("damage", ["", "half", "edited", "foreign", "nested"])
 def test_what_is_damaged_is_passed_over_and_made_anew(
-    shelf: list[PlaybookFile], place: Path, damage: str
+    shelf: list[PlaybookFile], tmp_path: Path, damage: str
 ) -> None:
     anew(shelf)
+    (place,) = files(tmp_path)
     whole = place.read_bytes()
     place.write_bytes(
         {

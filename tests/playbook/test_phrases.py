@@ -73,7 +73,25 @@ def test_small_words_and_spelling_decide_between_neighbours(
     assert meant(phrases["deep-learning"], typed) == ((failure_mode,), True)
 
 
-@pytest.mark.parametrize("typed", ["", "the loss", "?!", "0.001", "gradients", "x" * 100_000])
+@pytest.mark.parametrize(
+    ("typed", "failure_mode"),
+    [
+        ("the fine-tuned model answers in another language", "overfitting"),
+        ("the reward keeps increasing", "throughput-decay"),
+        ("the reward keeps increasing", "gradients-not-zeroed"),
+        ("not in my code", "wrong-code-ran"),
+    ],
+)
+def test_words_that_only_give_a_direction_or_belong_together_name_no_cause(
+    phrases: dict[str, Phrases], typed: str, failure_mode: str
+) -> None:
+    assert failure_mode not in meant(phrases["deep-learning"], typed).failure_modes
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "the loss", "?!", "0.001", "gradients", "code", "bug in the code", "increasing", "x" * 100_000],
+)
 def test_one_common_word_or_none_is_no_match(phrases: dict[str, Phrases], typed: str) -> None:
     assert meant(phrases["deep-learning"], typed) == ((), False)
 

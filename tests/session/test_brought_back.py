@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.reasoning.belief import posterior
@@ -22,9 +22,12 @@ from coach.session.hypotheses import hypotheses
 from coach.session.inside import expecting, inside
 from coach.session.misfit import alarm_round
 from coach.session.problem import problem_of
+from coach.session.stuck.experiment_choice import own_check
+from coach.session.suggested import CHECK_MISLEADS
 from tests.session.rehearsal import Rehearsal
 from tests.session.test_stuck import ODDS, TO_ODDS, WEIGHING, at_decision, at_evidence
 
+CHECK = "check-seed-variance"
 WEIGHTS = {"leak": 0.2, "overflow": 0.5, "rate": 0.3}
 chances = st.floats(0.02, 0.9)
 
@@ -58,6 +61,7 @@ def believed(walk: Rehearsal) -> dict[str, float]:
 
 
 @given(chances, chances, chances)
+@settings(deadline=None)
 def test_naming_a_part_of_something_else_leaves_every_other_belief_as_it_was(
     leak: float, overflow: float, base: float
 ) -> None:
@@ -129,6 +133,30 @@ def test_taking_it_asks_nothing_more_about_it_and_offers_its_check() -> None:
     assert "reward-scale" in {view.id for view in hypotheses(walk.session)}
     assert "check-reward-scale" in {view.id for view in experiments(walk.session)}
     assert walk.question.key == "experiments.picks"
+
+
+def test_a_cause_brought_back_is_held_against_a_check_on_the_list_as_the_catalogue_has_it() -> None:
+    walk = with_a_check()
+    named = ("rewards-are-not-scaled", "learning-rate", "bad-luck", "reward-scale")
+    walk.add(*(RepairPriced(hypothesis=each, human_h=300, wall_h=300) for each in named))
+    walk.says(walk.question.key, None)
+    row = next(view.rows["entropy-collapse"] for view in experiments(walk.session) if view.id == CHECK)
+    assert row == pytest.approx((CHECK_MISLEADS, 1 - CHECK_MISLEADS))
+
+
+def test_an_explanation_that_no_catalogue_knows_expects_of_a_check_what_something_else_does() -> None:
+    check = next(view for view in experiments(with_a_check().session) if view.id == CHECK)
+    assert check.rows["bad-luck"] == check.something_else
+    assert check.something_else[0] < 1 / 2
+
+
+def with_a_check() -> Rehearsal:
+    """Give a session that weighs the check of a cause which nobody listed."""
+    walk = at_decision()
+    mode = walk.catalogue.failure_mode("seed-variance")
+    assert mode is not None
+    walk.add(*own_check(walk.place, mode))
+    return walk
 
 
 def test_declining_it_leaves_it_inside_something_else_and_it_is_not_offered_again() -> None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.reasoning.belief import posterior
+from coach.reasoning.problem import OTHER
 from coach.session.catch_all import UNKNOWN, Told, composition
 from coach.session.event.evidence import EvidenceAdded
 from coach.session.event.hypothesis import (
@@ -19,8 +20,9 @@ from coach.session.event.hypothesis import (
     LikelihoodsGiven,
     PriorsGiven,
 )
-from coach.session.problem import problem_of
+from coach.session.problem import composed, problem_of
 from tests.session.rehearsal import Rehearsal
+from tests.session.test_stuck import at_decision
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +33,17 @@ chances = st.floats(0.01, 0.99)
 tolds = st.lists(
     st.builds(Told, chances, st.dictionaries(st.sampled_from(sorted(WEIGHTS)), chances)), max_size=5
 )
+
+
+def test_what_the_catalogue_says_of_an_experiment_holds_for_what_is_in_something_else_too() -> None:
+    session = at_decision().session
+    made, problem = composed(session), problem_of(session)
+    assert made is not None
+    assert problem is not None
+    offered, own = problem.experiments
+    huge = 0.3 * made.share["entropy-collapse"] + 0.2 * made.share["seed-variance"] + made.unknown / 2
+    assert offered.row(OTHER) == pytest.approx((huge, 1 - huge))
+    assert own.row(OTHER) == (0.5, 0.5)
 
 
 def test_a_symptom_that_nothing_in_it_speaks_of_comes_at_its_base_rate() -> None:

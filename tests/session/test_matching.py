@@ -144,6 +144,18 @@ def test_the_catalogue_does_not_offer_what_was_matched() -> None:
     assert "lr-too-high" in offers["no"] - offers["yes"]
 
 
+def test_a_failure_mode_that_a_line_was_said_not_to_be_is_offered_with_that() -> None:
+    walk = listing("the step size is too large", "the moon", ends=True)
+    walk.says("hypotheses.match.the-step-size-is-too-large", "no")
+    walk.says("hypotheses.favourite", "the-moon")
+    walk.says("hypotheses.doubt", "why not")
+    form = walk.question.form
+    assert isinstance(form, Several)
+    said = {option.id: option.says for option in (*form.options, *form.more)}
+    assert said["lr-too-high"].startswith("Not what you mean by “the step size is too large”, you said.")
+    assert "you said" not in said["leak"]
+
+
 @pytest.mark.parametrize(("said", "left"), [("yes", [FILLS, "moon"]), ("", [FILLS, "moon", "Memory leak"])])
 def test_a_picked_failure_mode_with_the_words_of_ones_own_line_may_be_the_same(
     said: str, left: list[str]

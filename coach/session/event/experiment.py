@@ -51,6 +51,8 @@ class OutcomesForecast(Value):
     experiment: str
     rows: dict[str, tuple[Probability, ...]]
     editorial: tuple[str, ...] = ()
+    something_else: tuple[Probability, ...] = ()
+    """P(outcome | something else), from what that is made of; empty where nobody knows, so that each is as likely."""
 
 
 class Committed(Value):

@@ -167,11 +167,11 @@ def _weighed(session: Session, mode: FailureMode) -> Iterator[LikelihoodsGiven]:
 def _forecast(place: Place, mode: FailureMode) -> Iterator[Body]:
     """Give its check as an experiment, and what it says of the experiments of the catalogue that are on the list."""
     session = place.session
-    known = {each.id: each for each in place.catalogue.experiments}
     listed = {view.id: view for view in experiments(session)}
     for view in listed.values():
         if view.origin == "catalogue" and not view.repeats:
-            row = known[view.id].rows.get(mode.id) if view.id in known else None
+            known = place.catalogue.experiment(view.id)
+            row = known.rows.get(mode.id) if known else None
             yield OutcomesForecast(
                 experiment=view.id, rows={mode.id: row or _even(view)}, editorial=(mode.id,)
             )

@@ -9,6 +9,7 @@ from coach.session.answers.reading import chosen
 from coach.session.event.common import Finished
 from coach.session.form import Option, Several
 from coach.session.hypotheses import hypotheses
+from coach.session.matches import matches
 from coach.session.matching import same_steps
 from coach.session.misfit import alarm_round
 from coach.session.pace import run_hours
@@ -21,7 +22,7 @@ from coach.session.stuck.mending import from_catalogue
 from coach.session.suggested import in_short, wall_hours
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from coach.session.event import Body
     from coach.session.failure_mode import FailureMode
@@ -66,7 +67,7 @@ def _picks(
     *,
     late: bool,
 ) -> Step:
-    by_id = {mode.id: mode for mode in (*shown, *others)}
+    by_id, refused = {mode.id: mode for mode in (*shown, *others)}, _refused(session)
 
     def accept(answer: Answer) -> tuple[Body, ...]:
         picked = [by_id[each] for each in chosen(answer)]
@@ -83,8 +84,8 @@ def _picks(
             "is how well each explains what was seen, after those in which nothing is wrong, since they cost minutes.",
             source="Fischhoff, Slovic and Lichtenstein 1978 (cited from memory)",
             form=Several(
-                tuple(_option(session, mode) for mode in shown),
-                more=tuple(_option(session, mode) for mode in others),
+                tuple(_option(session, mode, refused) for mode in shown),
+                more=tuple(_option(session, mode, refused) for mode in others),
             ),
             suggested="none",
             notes=tuple(
@@ -95,8 +96,21 @@ def _picks(
     )
 
 
-def _option(session: Session, mode: FailureMode) -> Option:
+def _refused(session: Session) -> dict[str, str]:
+    """Give the failure modes that a line of one's own was said not to be, with that line."""
+    said, text = matches(session), {view.id: view.text for view in hypotheses(session)}
+    return {
+        mode: text[line]
+        for line, offered in said.offered.items()
+        for mode in offered
+        if line in text and mode != said.of(line)
+    }
+
+
+def _option(session: Session, mode: FailureMode, refused: Mapping[str, str]) -> Option:
+    """Give a failure mode to choose; of one that was refused as the meaning of a line, what was said of it."""
     price = mode.check.price
     takes = format_hours(wall_hours(price, run_hours(session)) + price.human_h)
-    says = f"{mode.says} Check ({takes}): {in_short(mode.check.says)}."
+    told = f"Not what you mean by “{refused[mode.id]}”, you said. " if mode.id in refused else ""
+    says = f"{told}{mode.says} Check ({takes}): {in_short(mode.check.says)}."
     return Option(mode.id, mode.name, says, found_by=" ".join(mode.aliases))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from coach.reasoning.hours import format_hours
@@ -13,6 +14,7 @@ from coach.session.form import Option, Several
 from coach.session.hypotheses import hypotheses
 from coach.session.observations import symptom_evidence
 from coach.session.pace import run_hours
+from coach.session.problem import composed
 from coach.session.step import Question, Step
 from coach.session.stuck.likeliest import likeliest
 from coach.session.suggested import check_experiment, check_id, wall_hours
@@ -140,19 +142,50 @@ def from_catalogue(session: Session, each: SuggestedExperiment) -> tuple[Body, .
             dollars=each.dollars,
             editorial=True,
         ),
-        OutcomesForecast(experiment=each.id, rows=rows, editorial=tuple(rows)),
+        OutcomesForecast(
+            experiment=each.id,
+            rows=rows,
+            editorial=tuple(rows),
+            something_else=_under_something_else(session, each),
+        ),
+    )
+
+
+def _under_something_else(session: Session, each: SuggestedExperiment) -> tuple[float, ...]:
+    """Give P(outcome | something else): the mean over what it is made of, what nobody knows being even.
+
+    Empty where nothing of the catalogue is left in it.
+    """
+    made = composed(session)
+    if made is None:
+        return ()
+    even = 1 / len(each.outcomes)
+    return tuple(
+        math.fsum(
+            (
+                made.unknown * even,
+                *(
+                    p * each.rows[part][at] if part in each.rows else p * even
+                    for part, p in made.share.items()
+                ),
+            )
+        )
+        for at in range(len(each.outcomes))
     )
 
 
 def own_check(place: Place, mode: FailureMode) -> Iterator[Body]:
-    """Give the events that put a failure mode's own check on the list, held against every explanation on it."""
+    """Give the events that put a failure mode's own check on the list, held against every explanation on it.
+
+    An explanation that the catalogue does not know expects what something else expects: silence moves no belief.
+    """
     session = place.session
     check = check_experiment(mode, place.catalogue.failure_modes)
     for body in from_catalogue(session, check):
         is_free = mode.innocent and isinstance(body, ExperimentAdded)
         yield body.model_copy(update={"innocent": mode.id}) if is_free else body
-    even = (1 / len(check.outcomes),) * len(check.outcomes)
-    rows = {view.id: check.rows.get(view.failure_mode, even) for view in hypotheses(session)}
+    silent = _under_something_else(session, check) or (1 / len(check.outcomes),) * len(check.outcomes)
+    rows = {view.id: check.rows.get(view.failure_mode, silent) for view in hypotheses(session)}
     if mode.id not in {view.failure_mode for view in hypotheses(session)}:
         rows[mode.id] = check.rows[mode.id]
     yield OutcomesForecast(experiment=check.id, rows=rows, editorial=tuple(rows))

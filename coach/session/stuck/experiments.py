@@ -157,11 +157,11 @@ def split_outcomes(line: str) -> tuple[str, tuple[str, ...]]:
 
 def forecast(view: ExperimentView, views: Sequence[HypothesisView]) -> Step:
     """Give the question how likely each outcome is under some explanations, filled with what was said."""
-    width = len(view.outcomes)
+    silent = view.something_else or (1 / len(view.outcomes),) * len(view.outcomes)
 
     def accept(answer: Answer) -> tuple[Body, ...]:
         rows = {
-            row: tuple(1 / width if cell is None else cell for cell in cells)
+            row: tuple(known for cell in cells if (known := cell) is not None) or silent
             for row, cells in table(answer).items()
         }
         return (OutcomesForecast(experiment=view.id, rows=rows),)

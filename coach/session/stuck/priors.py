@@ -9,6 +9,7 @@ from coach.errors import AnswerError
 from coach.reasoning.revision import other_prior_learned
 from coach.reasoning.scale import format_probability
 from coach.session.answers.reading import number, table
+from coach.session.catch_all import UNKNOWN
 from coach.session.classes import classes_of
 from coach.session.event.hypothesis import CatchAllGiven, CatchAllPart, PriorsGiven
 from coach.session.form import Chance, Option, Table
@@ -119,7 +120,7 @@ def catch_all(place: Place) -> Step:
         return (CatchAllGiven(probability=probability, parts=_parts(place)), *unseen(place))
 
     given, track = place.session.last(CatchAllGiven), place.track
-    learned = other_prior_learned(track.outside, track.closed)
+    learned = other_prior_learned(track.outside, track.closed, _left(place))
     return Step(
         question=Question(
             key="odds.catch-all",
@@ -131,6 +132,18 @@ def catch_all(place: Place) -> Step:
         ),
         accept=accept,
     )
+
+
+def _left(place: Place) -> float:
+    """Give the share of what is beyond one's own list that was not picked from the catalogue.
+
+    Of that, `UNKNOWN` is what no catalogue holds, and the rest is spread over its causes as they are expected.
+    """
+    views, expected = hypotheses(place.session), _expected(place)
+    own = {view.failure_mode for view in views if view.origin == "own"}
+    beyond = math.fsum(p for each, p in expected.items() if each not in own)
+    picked = math.fsum(expected.get(view.failure_mode, 0.0) for view in views if view.origin == "catalogue")
+    return 1 - (1 - UNKNOWN) * picked / beyond if beyond > 0 else 1.0
 
 
 def _parts(place: Place) -> dict[str, CatchAllPart]:
@@ -146,11 +159,12 @@ def _parts(place: Place) -> dict[str, CatchAllPart]:
 def _start(track: Track, learned: float) -> str:
     if not track.closed:
         return (
-            "Until your own sessions say otherwise, the coach starts at 30 %, an editorial number, and never goes "
-            "under 5 %."
+            "Until your own sessions say otherwise, the coach starts at 30 % for a list made without a catalogue, less "
+            f"what you picked from ours: {format_probability(learned)}. Both are editorial; it never goes under 5 %."
         )
     ended = "1 closed investigation" if track.closed == 1 else f"{track.closed} closed investigations"
     return (
         f"Of your {ended}, {track.outside} ended with a cause that was not on the first list; together with the "
-        f"coach's own starting point of 30 % that makes {format_probability(learned)}."
+        "coach's own starting point, 30 % for a list made without a catalogue less what you picked from ours, that "
+        f"makes {format_probability(learned)}."
     )

@@ -9,7 +9,7 @@ import numpy as np
 from coach.runs.describing.trend import settles_at
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.losses.guessing import answers
-from coach.runs.detectors.losses.supervised import supervised_losses, training_beside
+from coach.runs.detectors.losses.supervised import supervised_losses, training_beside, trains_a_policy
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -55,8 +55,11 @@ def too_good(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom where held-out accuracy stays 0.05 over training's, or is over 0.95 by the third look.
 
     The same where a held-out loss stays under two thirds of training's, and where it follows that all the way down to
-    a twentieth of where it began, with hardly a wrong answer left.
+    a twentieth of where it began, with hardly a wrong answer left. An agent has no held-out answers: what is called an
+    accuracy there is that of a critic, a discriminator or of winning.
     """
+    if trains_a_policy(seen):
+        return
     yield from _follows(seen)
     yield from _under_training(seen)
     for measure in seen.finite(Quantity.EVAL_ACCURACY):

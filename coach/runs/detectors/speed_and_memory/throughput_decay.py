@@ -48,7 +48,7 @@ _STEADILY = -0.5  # Kendall's tau
 _DROP = 0.03
 _LARGE_DROP = 0.20
 _CLEARLY = 8.0  # standard errors of a difference of two means
-_FEWEST_ASIDE = 6  # stretches on each side of a drop
+_FEWEST_ASIDE, _FEWEST_COARSE = 6, 4  # stretches on each side of a drop; where each lies between two points
 _MINUTES_PER_HOUR = 60.0
 _MOSTLY = 0.9
 
@@ -208,7 +208,8 @@ def _drop(rates: Rates) -> _Loss | None:
     """Give a drop from one level to another that lasts to the end: a machine that became slower at one moment."""
     rate = np.log(rates.rate)
     n = len(rate)
-    places = np.arange(_FEWEST_ASIDE, n - _FEWEST_ASIDE + 1)
+    aside = _FEWEST_COARSE if rates.is_coarse else _FEWEST_ASIDE
+    places = np.arange(aside, n - aside + 1)
     sums = np.cumsum(rate)
     fall = sums[places - 1] / places - (sums[-1] - sums[places - 1]) / (n - places)
     at = int(places[np.argmax(fall * np.sqrt(places * (n - places)))])

@@ -15,14 +15,21 @@ _LAST = 0.2
 _LIKE_GUESSING = 0.8
 _AT_BEST = 0.6  # a loss of ln C and an accuracy of 1/C meet for two classes and more; over it, agreement says nothing
 _PERCENT = 1.5
+_MORE = 0.01  # of all answers
 
 
 class Answers(NamedTuple):
-    """How many answers are right: the tag, and the share at the start and over the last fifth, in [0, 1]."""
+    """How many answers are right: the tag, and the share at the start, over the first and the last fifth, in [0, 1]."""
 
     tag: str
     first: float
+    early: float
     last: float
+
+    @property
+    def have_stood(self) -> bool:
+        """Whether hardly more are right at the end than at the beginning, and most are wrong."""
+        return self.last < min(self.early + _MORE, _AT_BEST)
 
     def are_guesses(self, loss: float) -> bool:
         """Whether a loss is that of spreading equal chances over the classes that such an accuracy speaks of.
@@ -42,5 +49,7 @@ def answers(seen: RunForDetectors) -> Answers | None:
             continue
         share = value / 100 if value.max() > _PERCENT else value
         last = max(_FEWEST, int(_LAST * len(value)))
-        return Answers(measure.tag, float(share[0]), float(share[-last:].mean()))
+        return Answers(
+            measure.tag, float(share[0]), float(share[:last].mean()), float(share[-last:].mean())
+        )
     return None

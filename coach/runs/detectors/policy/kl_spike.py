@@ -86,7 +86,6 @@ def _spike(
 ) -> Symptom:
     value = measure.series.value
     highest = int(spikes[np.argmax(value[spikes])])
-    onset = seen.onset(measure.series, int(spikes[0]))
     earlier = value[: int(spikes[0])]
     is_after_a_while = len(earlier) >= _FEWEST
     usual = float(np.median(earlier if is_after_a_while else value))
@@ -102,11 +101,13 @@ def _spike(
     said += harm.says if harm else "" if is_early else ", and the run took no visible harm"
     counts = value[highest] if harm is None or harm.spike is None else value[spikes[harm.spike]]
     severity = Severity.ALARM if counts > _ALARMING else Severity.WARN
+    # What matters is the spike that did harm, where one did.
+    began = spikes[0] if harm is None or harm.spike is None else spikes[harm.spike]
     return CARD.symptom(
         measure.tag,
         Severity.INFO if is_harmless else severity,
         f"{said}.",
-        onset=onset,
+        onset=seen.onset(measure.series, int(began)),
         value=float(value[highest]),
         threshold=limit,
     )

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 def bar(done: int, total: int, seconds: float, rest: str = "") -> str:
     minutes, left = divmod(int(seconds), 60)
     passed = f"{minutes:02d}:{left:02d}" if minutes < 60 else f"{minutes // 60}:{minutes % 60:02d}:{left:02d}"
-    return f"{100 * done // total:3d}%|{'#' * (10 * done // total):<10}| {done}/{total} [{passed}<00:10, 1.00it/s{rest}]"
+    drawn = f"{100 * done // total:3d}%|{'#' * (10 * done // total):<10}|"
+    return f"{drawn} {done}/{total} [{passed}<00:10, 1.00it/s{rest}]"
 
 
 def read(tmp_path: Path, lines: Iterable[str]) -> Run:
@@ -28,7 +29,8 @@ def read(tmp_path: Path, lines: Iterable[str]) -> Run:
 
 
 def seconds(run: Run, tag: str) -> NDArray[np.float64]:
-    return run.series[tag].wall_time - run.series[tag].wall_time[0]
+    clock: NDArray[np.float64] = run.series[tag].wall_time
+    return np.asarray(clock - clock[0])
 
 
 def test_the_time_a_bar_has_taken_is_the_clock_of_its_lines(tmp_path: Path) -> None:
@@ -49,7 +51,9 @@ def test_bars_that_follow_one_another_are_added_up(tmp_path: Path) -> None:
     assert seconds(run, "loss").tolist() == [0, 40, 80, 100, 140, 180, 200, 240, 280]
 
 
-def test_epochs_of_which_only_the_whole_bar_is_left_are_added_up_though_each_takes_longer(tmp_path: Path) -> None:
+def test_epochs_of_which_only_the_whole_bar_is_left_are_added_up_though_each_takes_longer(
+    tmp_path: Path,
+) -> None:
     """As durations that only rise they could be taken for the times since the beginning."""
     lasted = [90 + n for n in range(8)]
     run = read(tmp_path, (bar(50, 50, each, f", loss={3 - n / 10:.3f}") for n, each in enumerate(lasted)))

@@ -14,7 +14,9 @@ _CRITICAL = 7.35  # as for a change of level: Hansen 2000, table I
 _FEWEST_CURVED = 16
 _MOST_PLACES = 64
 _CURVED = 8.0  # residual variances that the curvature must explain: p < 0.01 (F of 1 and many)
-_NO_BETTER = 4.0  # residual variances that a slope before the bend may explain by chance: p > 0.05 (F of 1 and many)
+_NO_BETTER = (
+    4.0  # residual variances that a slope before the bend may explain by chance: p > 0.05 (F of 1 and many)
+)
 _CLEARLY = 30.0  # how many residual variances a bend must explain (editorial)
 
 

@@ -100,3 +100,11 @@ def test_few_points_that_vary_are_no_drop() -> None:
     for seed in range(40):
         noise = np.exp(np.random.default_rng(seed).normal(0, 0.4, 24))
         assert symptoms(at_rates(noise, 6.0), "throughput-decay") == []
+
+
+def test_a_decay_that_begins_on_the_way_is_dated_where_it_begins() -> None:
+    for seed in range(3):
+        noise = np.random.default_rng(seed).normal(0, 0.02, 300)
+        rate = np.exp(noise - np.maximum(0, np.arange(300) - 160) / 150)
+        symptom = only(at_rates(rate, 6.0), "throughput-decay")
+        assert abs((symptom.onset_step or 0) / 1000 - 161) <= 5

@@ -31,14 +31,14 @@ class Answers(NamedTuple):
         """Whether hardly more are right at the end than at the beginning, and most are wrong."""
         return self.last < min(self.early + _MORE, _AT_BEST)
 
-    def are_guesses(self, loss: float) -> bool:
+    def are_guesses(self, loss: float, near: float = _LIKE_GUESSING) -> bool:
         """Whether a loss is that of spreading equal chances over the classes that such an accuracy speaks of.
 
         Of C equally likely classes guessing gets the loss ln C and the accuracy 1/C, so that the loss is -ln accuracy
         (worked out). A model that has learnt is right far more often than its loss suggests. That the two agree to
         a fifth, and only under an accuracy of 0.6, is coach's own choice.
         """
-        return 0 < self.last < _AT_BEST and -math.log(self.last) > _LIKE_GUESSING * loss > 0
+        return 0 < self.last < _AT_BEST and -math.log(self.last) > near * loss > 0
 
 
 def answers(seen: RunForDetectors) -> Answers | None:
@@ -49,7 +49,5 @@ def answers(seen: RunForDetectors) -> Answers | None:
             continue
         share = value / 100 if value.max() > _PERCENT else value
         last = max(_FEWEST, int(_LAST * len(value)))
-        return Answers(
-            measure.tag, float(share[0]), float(share[:last].mean()), float(share[-last:].mean())
-        )
+        return Answers(measure.tag, float(share[0]), float(share[:last].mean()), float(share[-last:].mean()))
     return None

@@ -41,6 +41,7 @@ CARD = Card(
 _FEWEST = 20
 _MOST_RIGHT = 0.3
 _STILL_HIGH = 0.5  # of the loss at first
+_LIKE_CHANCES = 0.65  # of the loss: what spreading equal chances gets
 _REST = 0.5  # of the points, over which it stands still
 _GAINS = 0.02  # of the level
 _TREND = 2.0  # standard deviations of Kendall's S
@@ -51,8 +52,9 @@ _NOISES = 3.0
 def stuck_high(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom where a training loss gains nothing over half of the run, and over two thirds are wrong.
 
-    The loss must still be over half of what it was at first: with many classes of unequal size few answers are right
-    long after a model has learnt.
+    The loss must still be over half of what it was at first, and hardly better than equal chances for as many classes
+    as such a share speaks of: of words, and of classes of unequal size, few answers are right long after a model has
+    learnt, and its loss lies far over that.
     """
     right = answers(seen)
     if right is None or right.last >= _MOST_RIGHT:
@@ -62,6 +64,8 @@ def stuck_high(seen: RunForDetectors) -> Iterator[Symptom]:
         first, level = float(np.median(value[:3])), float(np.median(value[-len(value) // 4 :]))
         if measure.metric or not first > 0 or level < _STILL_HIGH * first or not _stands(measure):
             continue
+        if not right.are_guesses(level, _LIKE_CHANCES):
+            continue
         if any(_improves(each) for each in supervised_losses(seen, 1, Quantity.EVAL_LOSS)):
             continue
         limit = max(_CLOSE * level, _NOISES * float(value[-len(value) // 4 :].std()))
@@ -70,8 +74,8 @@ def stuck_high(seen: RunForDetectors) -> Iterator[Symptom]:
         yield CARD.symptom(
             measure.tag,
             Severity.WARN,
-            f"{measure.tag} stands still at {level:.3g} since step {onset.step:,}, where it was {first:.3g} at first, and "
-            f"{right.tag} is {right.last:.2g}: most answers are wrong, and nothing improves any more.",
+            f"{measure.tag} stands still at {level:.3g} since step {onset.step:,}, where its first points were about "
+            f"{first:.3g}, and {right.tag} is {right.last:.2g}: most answers are wrong, and nothing improves any more.",
             onset=onset,
             value=right.last,
             threshold=_MOST_RIGHT,

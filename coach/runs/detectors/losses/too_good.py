@@ -41,7 +41,10 @@ _EARLY = 3
 _FITTED = 0.05  # of the first training loss: examples that were seen many times
 _ALIKE = 1.25
 _GONE = 0.002  # of the first training loss
-_MORE_THAN_ONE, _NATS = 1.5, 13.0  # a cross-entropy of five classes and more, and of no more than any vocabulary has
+_MORE_THAN_ONE, _NATS = (
+    1.5,
+    13.0,
+)  # a cross-entropy of five classes and more, and of no more than any vocabulary has
 _LOOKS = 10
 _FAR_UNDER = 0.67  # of the training loss
 _KNOWN_BY_HEART = 0.99  # of the answers, at the end
@@ -139,7 +142,11 @@ def _both_gone(seen: RunForDetectors) -> Iterator[Symptom]:
         for other in training_beside(seen, measure, _LOOKS):
             first, last = float(np.median(other.series.value[:3])), float(np.median(other.series.value[-3:]))
             held_out = float(np.median(measure.series.value[-3:]))
-            if not _MORE_THAN_ONE < first < _NATS or last <= 0 or held_out > min(_ALIKE * last, _GONE * first):
+            if (
+                not _MORE_THAN_ONE < first < _NATS
+                or last <= 0
+                or held_out > min(_ALIKE * last, _GONE * first)
+            ):
                 continue
             since = settles_at(measure.series.value < _GONE * first, share=1.0, fewest=1)
             onset = seen.onset(measure.series, since or 0)

@@ -63,7 +63,10 @@ def _said_to_move(seen: RunForDetectors, found: EntropyLevel) -> str:
     """
     for measure in seen.finite(Quantity.KL, beside=found.measure.tag):
         series = measure.series.where(measure.series.step >= found.step)
-        moved, usual = float(np.ptp(found.measure.series.value[found.since :])), float(np.median(series.value))
+        moved, usual = (
+            float(np.ptp(found.measure.series.value[found.since :])),
+            float(np.median(series.value)),
+        )
         if found.as_choice and usual > _MOVES and len(series) * usual > _FAR * moved:
             return (
                 f"yet {measure.tag} is {usual:.2g} at an update, {len(series) * usual:.2g} in all, so that what it "

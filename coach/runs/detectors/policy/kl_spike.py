@@ -35,6 +35,7 @@ _HIGH = 0.03
 _ALARMING = 0.1
 _SPREADS = 8.0
 _WARM_UP = 0.05
+_FAR_TOO_FAR = 1.0  # nats: even of a first update (editorial)
 _OFTEN = 0.5
 _RISING = 0.4  # Kendall's tau over the second half
 _MOST_LOOKED_AT = 20
@@ -97,7 +98,9 @@ def _spike(
     said += f" ({len(spikes)} updates like this)" if len(spikes) > 1 else ""
     is_early = bool((spikes < _WARM_UP * len(value)).all())
     harm = None if is_early else _left_a_mark(seen, measure.tag, measure.series.step[spikes])
-    is_harmless = is_early or harm is None
+    is_too_far = is_early and value[highest] > _FAR_TOO_FAR and _gained_nothing(seen, measure)
+    said += ", and the return has not risen since" if is_too_far else ""
+    is_harmless = harm is None and not is_too_far
     said += harm.says if harm else "" if is_early else ", and the run took no visible harm"
     counts = value[highest] if harm is None or harm.spike is None else value[spikes[harm.spike]]
     severity = Severity.ALARM if counts > _ALARMING else Severity.WARN
@@ -111,6 +114,11 @@ def _spike(
         value=float(value[highest]),
         threshold=limit,
     )
+
+
+def _gained_nothing(seen: RunForDetectors, measure: Measure) -> bool:
+    """Give whether a return is logged that is no better at the end than at the first update."""
+    return improved_since(seen, int(measure.series.step[0]), measure.tag) is False
 
 
 def _left_a_mark(seen: RunForDetectors, tag: str, steps: np.typing.NDArray[np.int64]) -> _Harm | None:

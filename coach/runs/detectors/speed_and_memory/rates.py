@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from coach.runs.describing.ramp import ramp_began
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -85,3 +87,14 @@ def changed_at(series: Series, rates: Rates, stretch: int) -> int:
     before = np.arange(1, len(paces))
     sums = np.cumsum(paces - paces.mean())[:-1]
     return int(first) + 1 + int(before[np.argmax(sums**2 / before + sums**2 / (len(paces) - before))])
+
+
+def sank_from(series: Series, rates: Rates, stretch: int) -> int:
+    """Give the first point of a decay that is sure from a stretch on: where the time of a step begins to rise."""
+    sure = int(rates.ends[stretch])
+    steps = np.diff(series.step).astype(np.float64)
+    seconds = np.diff(series.wall_time)
+    if steps.min() <= 0 or seconds.min() <= 0:
+        return sure
+    began = ramp_began(seconds / steps, sure - 1, 1)
+    return sure if began is None else began.at + 1

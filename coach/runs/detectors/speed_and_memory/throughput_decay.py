@@ -11,7 +11,7 @@ from coach.runs.describing.axes import EPISODE, STEP
 from coach.runs.describing.level_shift import level_shift
 from coach.runs.describing.trend import robust_slope, spread
 from coach.runs.detectors.card import Card
-from coach.runs.detectors.speed_and_memory.rates import changed_at, longest_segment, rates_of
+from coach.runs.detectors.speed_and_memory.rates import changed_at, longest_segment, rates_of, sank_from
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -96,9 +96,8 @@ def throughput_decay(seen: RunForDetectors) -> Iterator[Symptom]:
 
 
 def _point(series: Series, rates: Rates, found: _Loss) -> int:
-    return (
-        changed_at(series, rates, found.stretch) if found.is_at_once else int(rates.ends[found.stretch])
-    )
+    dated = changed_at if found.is_at_once else sank_from
+    return dated(series, rates, found.stretch)
 
 
 def _logged_alone(seen: RunForDetectors) -> Iterator[Symptom]:
@@ -152,7 +151,9 @@ def _loss(rates: Rates) -> _Loss | None:
     """Give what was lost; of a short run, or one with few points, only what is plain all the same."""
     elapsed = float(rates.hour[-1] - rates.hour[0])
     found = _drop(rates) or _decay(rates) if elapsed >= _SHORTEST_AT_ALL else None
-    if found is None or (rates.is_coarse and found.share < (_LARGE_DROP if found.is_at_once else _LARGE_LOSS)):
+    if found is None or (
+        rates.is_coarse and found.share < (_LARGE_DROP if found.is_at_once else _LARGE_LOSS)
+    ):
         return None
     if elapsed >= _SHORTEST_HOURS:
         return found
@@ -193,12 +194,8 @@ def _decay(rates: Rates) -> _Loss | None:
     if after > (1 - _LOSS_IN_ALL) * before:
         return None
     is_long = elapsed >= _SHORTEST_HOURS
-    pace = (
-        f"{-100 * slope.per_x:.0f} % an hour" if is_long else f"{100 * (1 - after / before):.0f} % in all"
-    )
-    said = (
-        f"throughput sank from {before:.3g} to {after:.3g} steps a second over {_time(elapsed)} ({pace})"
-    )
+    pace = f"{-100 * slope.per_x:.0f} % an hour" if is_long else f"{100 * (1 - after / before):.0f} % in all"
+    said = f"throughput sank from {before:.3g} to {after:.3g} steps a second over {_time(elapsed)} ({pace})"
     sunk = int(np.argmax(rates.rate < (1 - _LOSS_IN_ALL) * before))
     severity = Severity.ALARM if lost > _LARGE_LOSS else Severity.WARN
     return _Loss(said, severity, sunk, slope.per_x, -_LOSS_AN_HOUR, 1 - after / before, is_at_once=False)

@@ -35,6 +35,7 @@ _TIMES = 10.0
 _TWICE = 2.0
 _GROWS = 0.8  # Kendall's tau over the second half
 _LAST = 0.2
+_ALONE = ", and goes on growing while the return does not"
 
 
 def values_beyond_returns(seen: RunForDetectors) -> Iterator[Symptom]:
@@ -61,8 +62,7 @@ def values_beyond_returns(seen: RunForDetectors) -> Iterator[Symptom]:
             measure.tag,
             Severity.WARN,
             f"{measure.tag} is about {end:.3g} in size over the last fifth of its points, where no return was over "
-            f"{largest:.3g} in size{', and goes on growing while the return does not' if times < _TIMES else ''}: values "
-            f"promise what no episode has brought.",
+            f"{largest:.3g} in size{_ALONE if times < _TIMES else ''}: values promise what no episode has brought.",
             onset=seen.onset(measure.series, _since(size, times * max(largest, 1.0))),
             value=end / max(largest, 1.0),
             threshold=times,

@@ -149,7 +149,9 @@ class ConsoleLines:
         state = entry.state["console"]
         flags = (state["is_wide"], state["is_said_again"])
         bars = Bars.kept(entry.arrays[-1])
-        given = cls(state["lines"], state["zeros"], state["first"], *flags, bars=bars, _box=Box(*state["box"]))
+        given = cls(
+            state["lines"], state["zeros"], state["first"], *flags, bars=bars, _box=Box(*state["box"])
+        )
         width = len(Part._fields)
         for at, columns in enumerate(state["tables"]):
             shape = Shape(tuple(_column(each) for each in columns))

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from coach.runs.readers.columns import Columns
 
 _NEAR = 10  # lines
-_MOVED_ON = 1  # what is done between the two drawings; a bar that is drawn rarely shows the same numbers by chance
+_MOVED_ON = (
+    1  # what is done between the two drawings; a bar that is drawn rarely shows the same numbers by chance
+)
 
 
 def without_redrawn(tables: Sequence[Table]) -> list[Table]:

@@ -191,3 +191,9 @@ def test_logs_that_share_only_what_was_set_beforehand_are_two_runs(
     assert len(read_runs([tmp_path])) == 2
     write_lines(tmp_path, [{"step": n, tag: v, "loss": VALUES[n]} for n, v in enumerate(values)])
     assert len(read_runs([tmp_path])) == 1
+
+
+def test_two_points_of_a_loss_are_no_counter(tmp_path: Path) -> None:
+    write_log(tmp_path, {"train/loss": [2.3125, 1.9371]})
+    write_lines(tmp_path, [{"step": n, "loss": v} for n, v in enumerate([2.3125, 1.9371])])
+    assert len(read_runs([tmp_path])) == 1

@@ -174,8 +174,11 @@ def _is_double(one: Run, other: Run) -> bool:
 
 def _is_set_beforehand(run: Run, tag: str) -> bool:
     """Give whether a tag's values were known before the run began: a setting's, a counter's, or one value all along."""
-    meaning, change = meaning_of(tag, run.format), np.diff(run.series[tag].value)
-    return (meaning is not None and meaning.quantity in _SETTINGS) or bool((change == change[:1]).all())
+    meaning, value = meaning_of(tag, run.format), run.series[tag].value
+    change = np.diff(value)
+    is_counter = bool((change == change[:1]).all()) and not (value % 1).any()
+    is_setting = meaning is not None and meaning.quantity in _SETTINGS
+    return is_setting or is_counter or not change.any()
 
 
 def _is_scheduled(series: Series) -> bool:

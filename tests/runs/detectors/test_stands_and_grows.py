@@ -297,6 +297,9 @@ class TestNothingToExplain:
         assert symptom.severity is Severity.WARN
         assert "what the critic is to predict does not vary with that" in symptom.says
 
+    def test_of_returns_that_are_all_0_nothing_varies_either(self) -> None:
+        assert "vary with that" not in only(self.given(np.zeros(200)), "undefined-metric").says
+
     def test_of_a_solved_task_nothing_varies(self) -> None:
         solved = then([20.0, 60.0], np.full(198, 200.0))
         assert only(self.given(solved), "undefined-metric").severity is Severity.INFO

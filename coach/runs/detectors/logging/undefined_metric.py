@@ -75,7 +75,7 @@ def _varies_there(seen: RunForDetectors, tag: str, step: NDArray[np.int64]) -> s
     if returns is None or not seen.count_alike(returns.tag, tag):
         return ""
     value = returns.series.value[np.isin(returns.series.step, step)]
-    if len(value) < _FEWEST or float(np.ptp(value)) < _VARIES * float(np.abs(value).max()):
+    if len(value) < _FEWEST or not float(np.ptp(value)) > _VARIES * float(np.abs(value).max()):
         return ""
     return f"{returns.tag} is {value.min():.4g} to {value.max():.4g} there"
 

@@ -137,6 +137,13 @@ class TestValuesThatGrowAlone:
     ) -> None:
         assert symptoms(of(reward=returns, update__q_value=values), "values-beyond-returns") == []
 
+    def test_of_a_return_that_never_rose_a_quarter_over_what_episodes_pay_is_enough(self) -> None:
+        grows = noisy(ramp(0.5, 30), 0.2)
+        given = of(reward=noisy(18, 4), update__q_value=grows)
+        assert "values promise more than episodes bring" in only(given, "values-beyond-returns").says
+        for returns in (noisy(ramp(10, 20), 2), noisy(40, 4)):
+            assert symptoms(of(reward=returns, update__q_value=grows), "values-beyond-returns") == []
+
 
 class TestClipFractionThatGrows:
     GROWS = noisy(ramp(0.02, 0.28), 0.03)
@@ -303,3 +310,33 @@ class TestNothingToExplain:
     def test_of_a_solved_task_nothing_varies(self) -> None:
         solved = then([20.0, 60.0], np.full(198, 200.0))
         assert only(self.given(solved), "undefined-metric").severity is Severity.INFO
+
+
+class TestBackAgain:
+    def epsilon(self, *parts: np.typing.NDArray[np.float64]) -> Run:
+        return of(charts__epsilon=then(*parts), reward=FLAT)
+
+    def test_a_share_of_random_actions_that_is_back_up_is_a_warning_dated_where_it_rose(self) -> None:
+        symptom = only(
+            self.epsilon(ramp(1, 0.05, 80), np.full(40, 0.05), np.ones(80)), "exploration-rate-stuck"
+        )
+        assert symptom.severity is Severity.WARN
+        assert symptom.onset_step == 120
+
+    def test_a_share_that_is_still_high_may_be_that_of_a_run_cut_short(self) -> None:
+        given = of(charts__epsilon=ramp(1, 0.6), reward=RISING)
+        assert only(given, "exploration-rate-stuck").severity is Severity.INFO
+
+    def entropy(self, later: float, returns: np.typing.NDArray[np.float64]) -> Run:
+        return of(
+            losses__entropy=noisy(then(ramp(0.69, 0.55, 120), np.full(80, later)), 0.005), reward=returns
+        )
+
+    def test_an_entropy_that_is_at_once_where_it_began_is_told_with_the_return_that_fell(self) -> None:
+        fell = noisy(then(ramp(20, 180, 120), np.full(80, 35.0)), 4)
+        symptom = only(self.entropy(0.685, fell), "entropy-growth")
+        assert symptom.severity is Severity.WARN
+        assert 117 <= (symptom.onset_step or 0) <= 123
+
+    def test_one_that_comes_back_by_a_part_of_so_little_is_not(self) -> None:
+        assert symptoms(self.entropy(0.63, FLAT), "entropy-growth") == []

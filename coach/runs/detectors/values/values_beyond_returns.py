@@ -8,7 +8,7 @@ import numpy as np
 
 from coach.runs.describing.trend import robust_slope
 from coach.runs.detectors.card import Card
-from coach.runs.detectors.returns.progress import hardly_improved_since, improved_since
+from coach.runs.detectors.returns.progress import hardly_improved_since, improved_since, main_return
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -33,6 +33,7 @@ CARD = Card(
 _FEWEST = 20
 _TIMES = 10.0
 _TWICE = 2.0
+_OVER = 1.25
 _GROWS = 0.8  # Kendall's tau over the second half
 _LAST = 0.2
 _ALONE = ", and goes on growing while the return does not"
@@ -41,8 +42,8 @@ _ALONE = ", and goes on growing while the return does not"
 def values_beyond_returns(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom where values end over ten times as large as any mean return that was logged.
 
-    Twice as large is enough where they go on growing while the return has stopped rising. Returns that are all nearly 0
-    are no measure of size.
+    Twice as large is enough where they go on growing while the return has stopped rising; and where that has not risen
+    at all, a quarter over what episodes lately brought. Returns that are all nearly 0 are no measure of size.
     """
     returns = [
         each for each in seen.finite(Quantity.RETURN, Quantity.EVAL_RETURN) if len(each.series) >= _FEWEST
@@ -55,7 +56,10 @@ def values_beyond_returns(seen: RunForDetectors) -> Iterator[Symptom]:
         end = float(np.median(size[-max(3, int(_LAST * len(size))) :]))
         times = _TIMES
         if end <= _TIMES * max(largest, 1.0):
-            if end <= _TWICE * max(largest, 1.0) or not _grows_alone(seen, measure):
+            if not _grows_alone(seen, measure):
+                continue
+            if end <= _TWICE * max(largest, 1.0):
+                yield from _over_the_latest(seen, measure, end)
                 continue
             times = _TWICE
         yield CARD.symptom(
@@ -67,6 +71,26 @@ def values_beyond_returns(seen: RunForDetectors) -> Iterator[Symptom]:
             value=end / max(largest, 1.0),
             threshold=times,
         )
+
+
+def _over_the_latest(seen: RunForDetectors, measure: Measure, end: float) -> Iterator[Symptom]:
+    """Yield the symptom of values that grew over what episodes pay in a run whose return is where it began."""
+    returns = main_return(seen)
+    if returns is None or improved_since(seen, int(measure.series.step[0]), measure.tag) is not False:
+        return
+    paid = returns.series.value
+    lately = float(np.median(paid[-max(3, int(_LAST * len(paid))) :]))
+    if len(paid) < _FEWEST or lately < 1 or end <= _OVER * lately:
+        return
+    yield CARD.symptom(
+        measure.tag,
+        Severity.WARN,
+        f"{measure.tag} is about {end:.3g} in size over the last fifth of its points and goes on growing, where "
+        f"{returns.tag} was {lately:.3g} lately and has not risen: values promise more than episodes bring.",
+        onset=seen.onset(measure.series, _since(np.abs(measure.series.value), _OVER * lately)),
+        value=end / lately,
+        threshold=_OVER,
+    )
 
 
 def _grows_alone(seen: RunForDetectors, measure: Measure) -> bool:

@@ -340,3 +340,24 @@ class TestBackAgain:
 
     def test_one_that_comes_back_by_a_part_of_so_little_is_not(self) -> None:
         assert symptoms(self.entropy(0.63, FLAT), "entropy-growth") == []
+
+
+class TestFalls:
+    def gap(self, fall: float) -> Run:
+        late = then(ramp(20, 100, 140), ramp(100, 100 - fall, 60))
+        return of(eval__episodic_return=late, charts__episodic_return=ramp(20, 100))
+
+    def test_an_evaluation_at_its_best_that_loses_its_last_digits_does_not_fall(self) -> None:
+        assert symptoms(self.gap(20), "proxy-gap")
+        assert symptoms(self.gap(0.5), "proxy-gap") == []
+
+    def test_a_return_that_came_back_and_was_lost_later_did_not_fall_for_good_with_an_early_spike(
+        self,
+    ) -> None:
+        """Only the later of two spikes is the one that the run fell after."""
+        kl = np.abs(noisy(0.005, 0.001))
+        kl[[60, 150]] = 0.2
+        back = then(ramp(0, 50, 60), ramp(30, 55, 60), np.full(30, 55.0), np.full(50, 10.0))
+        symptom = only(of(train__approx_kl=kl, reward=noisy(back, 1)), "kl-spike")
+        assert "after step 150 the return fell and has not come back" in symptom.says
+        assert symptom.onset_step == 150

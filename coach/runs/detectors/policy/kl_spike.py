@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from coach.runs.describing.trend import mostly_since, robust_slope, spread
+from coach.runs.describing.trend import mostly_since, robust_slope, rolling_means, spread
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.returns.progress import improved_since, is_near_its_best, main_return
 from coach.runs.quantities import Quantity
@@ -148,12 +148,13 @@ def _left_a_mark(seen: RunForDetectors, tag: str, steps: np.typing.NDArray[np.in
 
 
 def _fell_for_good(series: Series, step: int) -> bool:
-    """Give whether the values after a step, and those at the end, lie clearly under those before it."""
+    """Give whether the values after a step lie clearly under those before it, and no later stretch is back there."""
     before, after = _around(series, step)
     if min(len(before), len(after)) < _FEWEST_AROUND:
         return False
-    later = max(float(np.median(after)), float(np.median(series.value[-len(after) :])))
-    return float(np.median(before)) - later > _SMALL * float(np.ptp(series.value))
+    all_after = series.value[int(np.searchsorted(series.step, step)) + 1 :]
+    back = max(float(np.median(after)), float(rolling_means(all_after, len(after)).max()))
+    return float(np.median(before)) - back > _SMALL * float(np.ptp(series.value))
 
 
 def _halved(series: Series, step: int) -> bool:

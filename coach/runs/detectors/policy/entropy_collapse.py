@@ -41,7 +41,7 @@ CARD = Card(
 _SHARE_OF_START = 0.05
 _EARLY = 0.25  # of the planned run
 _NOTHING = 1e-3  # nats
-_GONE = 0.02  # of the start: hardly any choice is left
+_GONE = 1e-4  # of the start: no choice is left at all
 _FEWEST = 5
 _CONTINUOUS = -0.05  # a share of the start below which only a density can go
 

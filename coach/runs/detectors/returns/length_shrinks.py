@@ -31,6 +31,7 @@ _SHORT = 0.2  # of the start
 _HALF = 0.5
 _FEWEST = 20
 _FIRST = 3  # points
+_DEARER = 1.1  # times what a step cost at first
 _ONE_A_STEP = 0.02  # of the pay of a step: what varies less is one and the same, and to end early is the aim
 
 
@@ -60,7 +61,7 @@ def length_shrinks(seen: RunForDetectors) -> Iterator[Symptom]:
 
 
 def _ends_early(seen: RunForDetectors) -> Iterator[Symptom]:
-    """Yield the symptom of returns under 0 that rise as episodes become shorter, while a step costs no less."""
+    """Yield the symptom of returns under 0 that rise as episodes become shorter, while a step costs more than before."""
     returns = main_return(seen)
     if returns is None or len(returns.series) < _FEWEST or returns.series.value.max() >= 0:
         return
@@ -71,7 +72,7 @@ def _ends_early(seen: RunForDetectors) -> Iterator[Symptom]:
         a_step, part = paid / length, max(_FIRST, len(paid) // 10)
         start, now = float(np.median(length[:_FIRST])), float(np.median(length[-part:]))
         cost, costs_now = -float(np.median(a_step[:_FIRST])), -float(np.median(a_step[-part:]))
-        if now > _HALF * start or np.ptp(a_step) <= _ONE_A_STEP * cost or costs_now < cost:
+        if now > _HALF * start or np.ptp(a_step) <= _ONE_A_STEP * cost or costs_now < _DEARER * cost:
             continue
         since = settles_at(length < _HALF * start, share=0.9)
         if since is None or float(np.median(paid[-part:])) <= float(np.median(paid[:_FIRST])):

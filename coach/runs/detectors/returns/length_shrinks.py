@@ -61,7 +61,7 @@ def length_shrinks(seen: RunForDetectors) -> Iterator[Symptom]:
 
 
 def _ends_early(seen: RunForDetectors) -> Iterator[Symptom]:
-    """Yield the symptom of returns under 0 that rise as episodes become shorter, while a step costs more than before."""
+    """Yield the symptom of returns under 0 that rise as episodes become shorter, though a step costs more."""
     returns = main_return(seen)
     if returns is None or len(returns.series) < _FEWEST or returns.series.value.max() >= 0:
         return

@@ -14,6 +14,9 @@ _CRITICAL = 7.35  # as for a change of level: Hansen 2000, table I
 _FEWEST_CURVED = 16
 _MOST_PLACES = 64
 _CURVED = 8.0  # residual variances that the curvature must explain: p < 0.01 (F of 1 and many)
+_NO_BETTER = (
+    4.0  # residual variances that a slope before the bend may explain by chance: p > 0.05 (F of 1 and many)
+)
 _CLEARLY = 30.0  # how many residual variances a bend must explain (editorial)
 
 
@@ -63,6 +66,31 @@ def bend(values: NDArray[np.float64]) -> Bend | None:
     before = slope - change * float(with_x[best]) / spread_x
     explains = 1 - variance * (n - 3) / float(((values - values.mean()) ** 2).sum())
     return Bend(best + 1, int(possible[0]), int(possible[-1]), before, before + change, explains)
+
+
+def level_bend(values: NDArray[np.float64], straight: Bend) -> Bend:
+    """Give the bend of a level course, where that describes the values before it as well as any other line does.
+
+    One parameter less to fit leaves less of the place to chance. How well is an F test's question.
+
+    Args:
+        values: float64[point], the same of which the straight bend was given.
+        straight: the bend of two lines.
+    """
+    n = len(values)
+    rest = np.asarray(values - values.mean(), dtype=np.float64)
+    left = np.arange(n - 2, 0, -1, dtype=np.float64)  # points after each place
+    own = left * (left + 1) * (2 * left + 1) / 6 - (left * (left + 1) / 2) ** 2 / n
+    onto = _onto(rest)
+    explained = onto**2 / own
+    best = int(np.argmax(explained))
+    total = float((rest**2).sum())
+    variance = (1 - straight.explains) * total / (n - 3)
+    if not straight.explains * total - float(explained[best]) <= _NO_BETTER * variance:
+        return straight
+    possible = np.flatnonzero(explained[best] - explained <= _CRITICAL * variance) + 1
+    after = float(onto[best] / own[best])
+    return Bend(best + 1, int(possible[0]), int(possible[-1]), 0.0, after, float(explained[best]) / total)
 
 
 def curved_bend(values: NDArray[np.float64], straight: Bend) -> Bend:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.runs.describing.beginning import Beginning, onset_between, step_explains
-from coach.runs.describing.bend import Bend, bend, curved_bend
+from coach.runs.describing.bend import Bend, bend, curved_bend, level_bend
 from coach.runs.describing.trend import rolling_means
 
 if TYPE_CHECKING:
@@ -85,7 +85,8 @@ def _fit(values: NDArray[np.float64], since: int, direction: int) -> Bend | None
     found = bend(stretch)
     if found is None or not _is_beginning(found, direction) or step_explains(stretch) > found.explains:
         return None
-    found = curved_bend(stretch, found)
+    curved = curved_bend(stretch, found)
+    found = level_bend(stretch, found) if curved is found else curved
     return found._replace(at=start + found.at, first=start + found.first, last=start + found.last)
 
 

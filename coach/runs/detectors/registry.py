@@ -51,6 +51,7 @@ from coach.runs.detectors.losses.rate_cut_early import rate_cut_early
 from coach.runs.detectors.losses.score_falls_with_loss import score_falls_with_loss
 from coach.runs.detectors.losses.score_rises_with_loss import score_rises_with_loss
 from coach.runs.detectors.losses.slow_from_start import slow_from_start
+from coach.runs.detectors.losses.stuck_high import stuck_high
 from coach.runs.detectors.losses.sudden_standstill import sudden_standstill
 from coach.runs.detectors.losses.too_good import too_good
 from coach.runs.detectors.losses.validation_gap import validation_gap
@@ -151,6 +152,7 @@ DETECTORS: tuple[Detector, ...] = (
     loss_jump,
     loss_divergence,
     sudden_standstill,
+    stuck_high,
     broke_at_the_end,
     validation_turn,
     validation_gap,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from coach.runs.quantities import meaning_of
+from coach.runs.quantities import Quantity, meaning_of
 from coach.runs.readers.axis import STEP_COLUMN
 from coach.runs.reading.same_moments import SameMoments
 from coach.runs.run import Note, NoteKind, Run
@@ -24,6 +24,13 @@ _ROUNDED = 1e-5  # what five digits leave
 _MANY = 20  # points that agree by no accident (editorial)
 _MOST = 0.5  # of the names both logs have
 _MOST_NAMED = 5
+_SETTINGS = frozenset(
+    {
+        Quantity.LEARNING_RATE,
+        Quantity.EXPLORATION_RATE,
+        Quantity.CLIP_RANGE,
+    }
+)
 
 
 def without_doubles(runs: Sequence[Run]) -> list[Run]:
@@ -160,7 +167,18 @@ def _is_double(one: Run, other: Run) -> bool:
     if not equal or len(equal) < _MOST * (len(equal) + len(unequal)):
         return False
     # Two runs of one schedule have the same epochs and the same learning rate, and other losses.
-    return not unequal or any(not _is_scheduled(one.series[tag]) for tag in equal.values())
+    if unequal:
+        return any(not _is_scheduled(one.series[tag]) for tag in equal.values())
+    return any(not _is_set_beforehand(one, tag) for tag in equal.values())
+
+
+def _is_set_beforehand(run: Run, tag: str) -> bool:
+    """Give whether a tag's values were known before the run began: a setting's, a counter's, or one value all along."""
+    meaning, value = meaning_of(tag, run.format), run.series[tag].value
+    change = np.diff(value)
+    is_counter = bool((change == change[:1]).all()) and not (value % 1).any()
+    is_setting = meaning is not None and meaning.quantity in _SETTINGS
+    return is_setting or is_counter or not change.any()
 
 
 def _is_scheduled(series: Series) -> bool:

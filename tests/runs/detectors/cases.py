@@ -652,6 +652,12 @@ CASES = {
         of(loss=noisy(FALL, 0.02)),
         of(loss=noisy(0.5 + 2 / (1 + ramp(0, 40)), 0.02)),
     ),
+    "stuck-high": Case(
+        "beyond the table",
+        of(loss=noisy(1.8 + 0.5 * np.exp(-ramp(0, 20)), 0.02), train_acc=noisy(0.21, 0.02)),
+        of(loss=noisy(1.0 + 1.3 * np.exp(-ramp(0, 20)), 0.02), train_acc=noisy(0.65, 0.02)),
+        of(loss=noisy(3.0 + 7 * np.exp(-ramp(0, 20)), 0.02), train_acc=noisy(0.28, 0.02)),
+    ),
     "temperature-gone": Case(
         "beyond the table",
         of(train__ent_coef=np.exp(-ramp(0, 12)), reward=FLAT),

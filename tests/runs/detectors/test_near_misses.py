@@ -438,3 +438,11 @@ class TestHeldOutBesideTraining:
         held_out = series("val/loss", falling[99::100], step=looks, wall_time=STARTED + (looks + 1) * 1000)
         assert symptoms(run(train, held_out), "too-good") == []
         assert symptoms(run(train, held_out), "validation-far-worse") == []
+
+
+def test_what_an_agent_calls_an_accuracy_is_not_too_good() -> None:
+    """A discriminator's, or the share of games won."""
+    names = {"eval/accuracy": [0.97, 0.98, 0.99, 0.99, 0.99, 1.0], "train/accuracy": [0.5] * 6}
+    given = of(**names)
+    assert symptoms(given, "too-good")
+    assert symptoms(of(**names, **{"rollout/ep_rew_mean": [1.0, 1.2, 1.1, 0.9, 1.0, 1.1]}), "too-good") == []

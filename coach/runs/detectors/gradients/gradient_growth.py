@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.runs.describing.beginning import onset_between
+from coach.runs.describing.beginning import Beginning, onset_between
 from coach.runs.describing.ramp import ramp_began, ramp_onset
+from coach.runs.describing.runaway import runaway
 from coach.runs.describing.trend import window_means
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.gradients.gradient_levels import GradientLevel, gradient_levels
+from coach.runs.detectors.gradients.learning import has_learnt
 from coach.runs.detectors.losses.supervised import supervised_losses
 from coach.runs.detectors.returns.progress import is_near_its_best
 from coach.runs.quantities import Quantity
@@ -33,6 +35,7 @@ CARD = Card(
 )
 _WINDOWS = 5
 _TWICE = 2.0
+_FOURFOLD = 4.0
 _FEWEST = 20
 _TENTHS = 10
 
@@ -40,7 +43,8 @@ _TENTHS = 10
 def gradient_growth(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom where the norm settles at ten times its level, or doubles on and on.
 
-    An alarm, unless the run is at its best all the same: a norm also grows as a loss becomes small.
+    An alarm, unless the run is at its best all the same: a norm also grows as a loss becomes small. A warning where it
+    has grown fourfold, on and on to the end, since a moment before which it did not.
     """
     for found in gradient_levels(seen):
         means = window_means(found.measure.series.value[found.warm :], _WINDOWS)
@@ -48,6 +52,8 @@ def gradient_growth(seen: RunForDetectors) -> Iterator[Symptom]:
             yield _settled(seen, found, found.since)
         elif found.since is None and means[0] > 0 and (means[1:] >= _TWICE * means[:-1]).all():
             yield _doubling(seen, found)
+        elif found.since is None:
+            yield from _growing(seen, found)
 
 
 def _settled(seen: RunForDetectors, found: GradientLevel, since: int) -> Symptom:
@@ -80,6 +86,28 @@ def _doubling(seen: RunForDetectors, found: GradientLevel) -> Symptom:
         onset=onset_between(seen, series, began) if began else seen.onset(series, found.warm),
         value=float(series.value[-1]),
         threshold=_TWICE,
+    )
+
+
+def _growing(seen: RunForDetectors, found: GradientLevel) -> Iterator[Symptom]:
+    """Yield the symptom of a norm that began to grow late and goes on growing."""
+    tag, series = found.measure.tag, found.measure.series
+    growth = runaway(series.value / found.level) if found.level > 0 else None
+    if growth is None or growth.at < found.warm or growth.now < _FOURFOLD * growth.before:
+        return
+    onset = onset_between(seen, series, Beginning(growth.at, growth.first, growth.last + 1))
+    is_well = _is_at_its_best(seen) or has_learnt(seen) is True
+    said = (
+        f"{tag} grows on and on from step {onset.step:,} to the end, from {found.level * growth.before:.3g} to "
+        f"{found.level * growth.now:.3g}"
+    )
+    yield CARD.symptom(
+        tag,
+        Severity.INFO if is_well else Severity.WARN,
+        f"{said}{', while the run learns' if is_well else ''}.",
+        onset=onset,
+        value=growth.now / growth.before,
+        threshold=_FOURFOLD,
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.logging.undefined import OVER_EPISODES, Undefined, undefined
-from coach.runs.detectors.returns.progress import is_near_its_best
+from coach.runs.detectors.returns.progress import is_near_its_best, main_return
 from coach.runs.quantities import Quantity, meaning_of
 from coach.runs.symptom import Severity
 
@@ -36,6 +36,8 @@ CARD = Card(
     ),
 )
 _LONG = 0.2  # of the points, at the end
+_FEWEST = 10
+_VARIES = 0.25  # of the largest return
 _SAYS = {
     Undefined.NOT_YET: ", and finite ever since",
     Undefined.NO_EPISODE: ", as it is where no episode has ended; what the training computes is finite",
@@ -58,10 +60,24 @@ def _symptom(seen: RunForDetectors, tag: str, series: Series, why: Undefined) ->
     said = f"{tag} is {kind_of(series.value[bad])} at {n:,} of {len(series):,} points"
     said += f", first at step {int(series.step[first]):,}{_SAYS[why]}{_not_yet(tag, why)}"
     severity, raises = _judge(seen, bad, why)
+    if why is Undefined.NO_VARIANCE and (other := _varies_there(seen, tag, series.step[bad])):
+        severity, raises = Severity.WARN, ("reward-uninformative", "discount-horizon")
+        said += f", and {other}: what the critic is to predict does not vary with that"
     onset = seen.onset(series, first)
     return CARD.symptom(
         tag, severity, f"{said}.", onset=onset, value=n / len(series), threshold=0.0, raises=raises
     )
+
+
+def _varies_there(seen: RunForDetectors, tag: str, step: NDArray[np.int64]) -> str:
+    """Give in words how far the return varies over the steps at which nothing is left to explain; empty if hardly."""
+    returns = main_return(seen)
+    if returns is None or not seen.count_alike(returns.tag, tag):
+        return ""
+    value = returns.series.value[np.isin(returns.series.step, step)]
+    if len(value) < _FEWEST or not float(np.ptp(value)) > _VARIES * float(np.abs(value).max()):
+        return ""
+    return f"{returns.tag} is {value.min():.4g} to {value.max():.4g} there"
 
 
 def kind_of(bad: NDArray[np.float64]) -> str:

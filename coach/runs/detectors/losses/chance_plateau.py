@@ -50,6 +50,7 @@ _LAST = 0.2
 _MOST_CLASSES = 1000.0
 _SO_NEAR = 0.01  # of ln C, for as many classes as a loss suggests by itself
 _RIGHT = (0.6, 1.4)  # times 1 / C: what share of the answers may be right by luck
+_SURELY_RIGHT = (0.8, 1.25)  # the same, where the loss may lie as far off as any level
 
 
 def chance_plateau(seen: RunForDetectors) -> Iterator[Symptom]:
@@ -100,8 +101,11 @@ def _suggested(seen: RunForDetectors, measure: Measure) -> list[_Level]:
     if right is None or not math.log(1.5) < mean < math.log(_MOST_CLASSES):
         return []
     classes = round(math.exp(mean))
-    low, high = _RIGHT
-    if abs(mean - math.log(classes)) > _SO_NEAR * mean or not low < classes * right.last < high:
+    off, share = abs(mean - math.log(classes)) / mean, classes * right.last
+    if not any(
+        off <= near and low < share < high
+        for near, (low, high) in ((_SO_NEAR, _RIGHT), (_NEAR, _SURELY_RIGHT))
+    ):
         return []
     known = ("label-misalignment", "wrong-loss", "vanishing-gradients", "over-regularised", "frozen-params")
     name = f"what guessing among {classes:,} classes gets, and {right.tag} is {right.last:.2g}"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 CARD = Card(
     name="loss-jump",
-    source="Bekman's ML Engineering (spikes by how they recover); a quarter, 8 spreads are coach's own",
+    source="Bekman's ML Engineering (spikes by how they recover); a fifth, 8 spreads are coach's own",
     innocent=(
         "batch size or data mixture was switched there",
         "a harder stage of the data began",
@@ -32,13 +32,13 @@ CARD = Card(
     looks_at=(Quantity.LOSS,),
 )
 _DIVERGED = 2.0
-_A_QUARTER = 1.25
+_A_FIFTH = 1.2
 
 
 def loss_jump(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom for the first jump that did not come back in ten points or more; over twice is a divergence.
 
-    The same for a lasting shift by a quarter that is plain beside the noise around it.
+    The same for a lasting shift by a fifth that is plain beside the noise around it.
     """
     for measure, jumps in jumps_of(seen):
         value = measure.series.value
@@ -55,12 +55,12 @@ def loss_jump(seen: RunForDetectors) -> Iterator[Symptom]:
             f"{said}{gradient_then(seen, measure, lasting.at)}.",
             onset=seen.onset(measure.series, lasting.at),
             value=float(value[lasting.at]),
-            threshold=_A_QUARTER * lasting.usual,
+            threshold=_A_FIFTH * lasting.usual,
         )
 
 
 def _shift(value: NDArray[np.float64]) -> Jump | None:
-    found = level_shift(value, _A_QUARTER)
+    found = level_shift(value, _A_FIFTH)
     return None if found is None else Jump(found.at, found.before, None)
 
 

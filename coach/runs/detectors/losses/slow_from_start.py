@@ -37,19 +37,24 @@ _TREND = 2.0  # standard deviations of Kendall's S
 def slow_from_start(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom where a loss falls to the last point, by less than a tenth in all, and the model still guesses.
 
-    Whether it guesses is told by its accuracy; where none is logged the fall has to be under a twentieth.
+    Whether it guesses is told by its accuracy, as is that no more answers are right than at first; where none is
+    logged the fall has to be under a twentieth.
     """
     for measure in supervised_losses(seen, _FEWEST):
         if measure.metric or not _falls_steadily(measure):
             continue
         start, end = _ends(measure)
         fall, right = 1 - end / start, answers(seen)
-        if fall > (_VERY_LITTLE if right is None else _LITTLE) or (right and not right.are_guesses(end)):
+        if fall > (_VERY_LITTLE if right is None else _LITTLE):
+            continue
+        if right and not (right.are_guesses(end) or right.have_stood):
             continue
         said = (
             f"{measure.tag} has only come down from {start:.3g} to {end:.3g}, steadily and to the last point"
         )
-        said += f", and {right.tag} is {right.last:.2g}, as good as guessing" if right else ""
+        if right:
+            said += f", and {right.tag} is {right.last:.2g}, "
+            said += "as good as guessing" if right.are_guesses(end) else "hardly more than at first"
         yield CARD.symptom(
             measure.tag,
             Severity.WARN,

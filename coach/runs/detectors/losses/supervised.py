@@ -18,12 +18,17 @@ _OF_A_POLICY = (
 )
 
 
+def trains_a_policy(seen: RunForDetectors) -> bool:
+    """Give whether the run logs what only agents have."""
+    return bool(seen.of(*_OF_A_POLICY))
+
+
 def supervised_losses(seen: RunForDetectors, fewest: int, *quantities: Quantity) -> tuple[Measure, ...]:
     """Give the losses with at least that many points, training's unless said; none where a policy is trained.
 
     A policy's loss may jump and climb as it likes: it says nothing about progress.
     """
-    if seen.of(*_OF_A_POLICY):
+    if trains_a_policy(seen):
         return ()
     found = seen.finite(*(quantities or (Quantity.LOSS,)))
     return tuple(each for each in found if len(each.series) >= fewest)

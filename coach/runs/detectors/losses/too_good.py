@@ -9,7 +9,7 @@ import numpy as np
 from coach.runs.describing.trend import settles_at
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.losses.guessing import answers
-from coach.runs.detectors.losses.supervised import supervised_losses, training_beside
+from coach.runs.detectors.losses.supervised import supervised_losses, training_beside, trains_a_policy
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -29,6 +29,7 @@ CARD = Card(
         "few examples are held out",
         "the task is easy",
         "examples are made anew all the time, so that nothing is seen twice",
+        "the answer follows from the inputs without any noise",
     ),
     raises=("over-regularised", "label-noise", "train-test-overlap", "eval-bug"),
     looks_at=(Quantity.EVAL_ACCURACY,),
@@ -39,6 +40,11 @@ _HIGH = 0.95
 _EARLY = 3
 _FITTED = 0.05  # of the first training loss: examples that were seen many times
 _ALIKE = 1.25
+_GONE = 0.002  # of the first training loss
+_MORE_THAN_ONE, _NATS = (
+    1.5,
+    13.0,
+)  # a cross-entropy of five classes and more, and of no more than any vocabulary has
 _LOOKS = 10
 _FAR_UNDER = 0.67  # of the training loss
 _KNOWN_BY_HEART = 0.99  # of the answers, at the end
@@ -55,9 +61,12 @@ def too_good(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom where held-out accuracy stays 0.05 over training's, or is over 0.95 by the third look.
 
     The same where a held-out loss stays under two thirds of training's, and where it follows that all the way down to
-    a twentieth of where it began, with hardly a wrong answer left.
+    a twentieth of where it began, with hardly a wrong answer left. An agent has no held-out answers: what is called an
+    accuracy there is that of a critic, a discriminator or of winning.
     """
-    yield from _follows(seen)
+    if trains_a_policy(seen):
+        return
+    yield from [*_follows(seen)] or _both_gone(seen)
     yield from _under_training(seen)
     for measure in seen.finite(Quantity.EVAL_ACCURACY):
         step, value = measure.series.step, measure.series.value
@@ -120,6 +129,36 @@ def _follows(seen: RunForDetectors) -> Iterator[Symptom]:
                 value=float(np.median(measure.series.value[since:] / train[since:])),
                 threshold=_ALIKE,
                 raises=("train-test-overlap", "eval-bug"),
+            )
+            return
+
+
+def _both_gone(seen: RunForDetectors) -> Iterator[Symptom]:
+    """Yield a symptom for a held-out loss that comes down with training's to a five-hundredth of where that began.
+
+    Told of losses that begin too high for the squared error of a target that was scaled to a variance of 1.
+    """
+    for measure in supervised_losses(seen, _FEWEST, Quantity.EVAL_LOSS):
+        for other in training_beside(seen, measure, _LOOKS):
+            first, last = float(np.median(other.series.value[:3])), float(np.median(other.series.value[-3:]))
+            held_out = float(np.median(measure.series.value[-3:]))
+            if (
+                not _MORE_THAN_ONE < first < _NATS
+                or last <= 0
+                or held_out > min(_ALIKE * last, _GONE * first)
+            ):
+                continue
+            since = settles_at(measure.series.value < _GONE * first, share=1.0, fewest=1)
+            onset = seen.onset(measure.series, since or 0)
+            yield CARD.symptom(
+                measure.tag,
+                Severity.WARN,
+                f"{measure.tag} is {held_out:.2g} and {other.tag} is {last:.2g}, where that began at {first:.3g}: what "
+                "was never seen is foretold with next to no error, as where the answer is among the inputs.",
+                onset=onset,
+                value=held_out / first,
+                threshold=_GONE,
+                raises=("train-test-overlap", "eval-bug", "label-misalignment"),
             )
             return
 

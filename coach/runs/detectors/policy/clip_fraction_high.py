@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.runs.describing.trend import often_since
+from coach.runs.describing.trend import often_since, robust_slope
 from coach.runs.detectors.card import Card
-from coach.runs.detectors.returns.progress import improved_since
+from coach.runs.detectors.returns.progress import improved_since, is_near_its_best
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coach.runs.describing.run_for_detectors import RunForDetectors
+    from coach.runs.describing.run_for_detectors import Measure, RunForDetectors
     from coach.runs.symptom import Symptom
 
 CARD = Card(
@@ -30,15 +30,24 @@ _WARM_UP = 0.05
 _HIGH = 0.3
 _OFTEN = 0.25
 _LARGE_KL = 0.03
+_FEWEST_RISING = 30
+_LARGE = 0.2
+_RISES, _STILL_RISES = 0.5, 0.15  # Kendall's tau
 
 
 def clip_fraction_high(seen: RunForDetectors) -> Iterator[Symptom]:
-    """Yield a symptom where over 0.3 is clipped at a quarter of the points after warm-up."""
+    """Yield a symptom where over 0.3 is clipped at a quarter of the points after warm-up, or a growing share over 0.2.
+
+    What grows does so over all of the run, with the KL divergence where that is logged.
+    """
     for measure in seen.finite(Quantity.CLIP_FRACTION):
         value = measure.series.value
         warm = int(np.ceil(_WARM_UP * len(value)))
         high = value[warm:] > _HIGH
-        if len(value) < _FEWEST or float(high.mean()) < _OFTEN:
+        if len(value) < _FEWEST:
+            continue
+        if float(high.mean()) < _OFTEN:
+            yield from _growing(seen, measure)
             continue
         is_well = _is_well(seen)
         said = f"over {_HIGH} of the policy update is clipped at {100 * high.mean():.0f} % of the points"
@@ -55,6 +64,39 @@ def clip_fraction_high(seen: RunForDetectors) -> Iterator[Symptom]:
             value=float(high.mean()),
             threshold=_OFTEN,
         )
+
+
+def _growing(seen: RunForDetectors, measure: Measure) -> Iterator[Symptom]:
+    """Yield the symptom of a share that grows from the beginning to the end, and with it the divergence."""
+    value = measure.series.value
+    last = float(np.median(value[-max(3, len(value) // 5) :]))
+    together = (measure, *seen.finite(Quantity.KL, beside=measure.tag))
+    if last <= _LARGE or not all(map(_rises, together)):
+        return
+    first = float(np.median(value[: max(3, len(value) // 10)]))
+    said = f"the share of the policy update that is clipped grows all along, from {first:.2g} to {last:.2g}"
+    said += ", and the KL divergence with it" if len(together) > 1 else ""
+    is_well = is_near_its_best(seen) is True
+    yield CARD.symptom(
+        measure.tag,
+        Severity.INFO if is_well else Severity.WARN,
+        f"{said}: updates move the policy further and further.",
+        onset=seen.onset(measure.series, 0),
+        value=last,
+        threshold=_LARGE,
+        raises=(*CARD.raises, "stale-experience", "ratio-not-one"),
+    )
+
+
+def _rises(measure: Measure) -> bool:
+    """Give whether a series rises on the whole, and in its second half still."""
+    step, value = measure.series.step.astype(np.float64), measure.series.value
+    half = len(value) // 2
+    return (
+        len(value) >= _FEWEST_RISING
+        and robust_slope(step, value).tau > _RISES
+        and robust_slope(step[half:], value[half:]).tau > _STILL_RISES
+    )
 
 
 def _is_well(seen: RunForDetectors) -> bool:

@@ -11,7 +11,7 @@ from coach.runs.describing.run_state import planned_share
 from coach.runs.describing.trend import settles_at
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.policy.action_spread import action_spreads, as_entropy, entropies
-from coach.runs.detectors.returns.progress import improved_since, is_near_its_best
+from coach.runs.detectors.returns.progress import has_settled_at_its_best, improved_since, is_near_its_best
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -41,6 +41,7 @@ CARD = Card(
 _SHARE_OF_START = 0.05
 _EARLY = 0.25  # of the planned run
 _NOTHING = 1e-3  # nats
+_GONE = 1e-4  # of the start: no choice is left at all
 _FEWEST = 5
 _CONTINUOUS = -0.05  # a share of the start below which only a density can go
 
@@ -89,12 +90,23 @@ def _fall(seen: RunForDetectors, measure: Measure, since: int, name: str, unit: 
     )
 
 
+def _tries_nothing_new(seen: RunForDetectors, measure: Measure, since: int, step: int) -> bool:
+    """Give whether all choice was gone in the first half of the run, and the return has varied since and not risen."""
+    value = measure.series.value
+    is_gone = float(np.median(value[-max(3, len(value) // 10) :])) < _GONE * _start(value)
+    is_early = since < len(value) // 2
+    return is_gone and is_early and improved_since(seen, step) is False and not has_settled_at_its_best(seen)
+
+
 def _symptom(
     seen: RunForDetectors, measure: Measure, since: int, said: str, severity: Severity = Severity.ALARM
 ) -> Symptom:
     onset = ramp_onset(seen, measure.series, since, -1) if since else seen.onset(measure.series, 0)
     is_good = is_near_its_best(seen)
-    if is_good or improved_since(seen, onset.step):
+    if is_good and _tries_nothing_new(seen, measure, since, onset.step):
+        severity = Severity.WARN
+        said = f"{said}, and the return has not risen since, nor settled: nothing new is tried any more"
+    elif is_good or improved_since(seen, onset.step):
         severity, said = Severity.INFO, f"{said}, while the return was good: perhaps a deterministic optimum"
     else:
         said += "" if is_good is None else ", and the return is no better for it"

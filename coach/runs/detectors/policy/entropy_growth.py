@@ -40,6 +40,8 @@ _CLEARLY = 3.0
 _FEWEST_RISING = 40
 _WINDOWS = 20
 _AGAIN = 0.25  # of the start (editorial)
+_UNDONE, _LEFT = 0.97, 0.1  # of the start
+_MOST = 0.75  # of the rise, that is kept after it came at once
 _IN_ORDER = 0.6  # of the steps from window to window that go up
 _A_FEW = 3
 _FALL = 0.15  # of the range of the return
@@ -64,7 +66,9 @@ def entropy_growth(seen: RunForDetectors) -> Iterator[Symptom]:
 
 
 def _rises_again(seen: RunForDetectors, measure: Measure, start: float) -> Iterator[Symptom]:
-    """Yield a symptom for an entropy that sank and then rose by a quarter of its start, on and on to the end.
+    """Yield a symptom for an entropy that sank and then rose by a quarter of its start, at once or on and on.
+
+    A tenth is enough where it is back where it began: all that was decided is undone.
 
     A mention where the return did not fall meanwhile: a policy may well open up again and be the better for it.
     """
@@ -76,8 +80,11 @@ def _rises_again(seen: RunForDetectors, measure: Measure, start: float) -> Itera
     rise = float(means[-1] - means[lowest])
     limit = float(means[lowest]) + rise / 2
     since = settles_at(value > limit, share=0.9, fewest=len(value) // 10)
-    in_order = np.diff(means[lowest:]) > 0
-    if rise < max(_AGAIN * start, _CLEARLY * noise(value)) or since is None or in_order.mean() < _IN_ORDER:
+    is_undone = float(means[-1]) > _UNDONE * start
+    if rise < max((_LEFT if is_undone else _AGAIN) * start, _CLEARLY * noise(value)) or since is None:
+        return
+    in_order, later = np.diff(means[lowest:]) > 0, means[_WINDOWS * since // len(value) + 1 :]
+    if in_order.mean() < _IN_ORDER and not (later > float(means[lowest]) + _MOST * rise).all():
         return
     onset = ramp_onset(seen, measure.series, since, 1)
     is_worse = _falls_since(seen, measure, onset.step)

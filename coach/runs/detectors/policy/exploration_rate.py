@@ -114,7 +114,9 @@ def _stays_high(tag: str, rate: NDArray[np.float64], share: float | None) -> _St
     first, lowest = float(rate[0]), float(rate.min())
     if last - lowest > _RISES:
         said = f"{tag} fell from {first:.3g} to {lowest:.3g} and is back at {last:.3g} at the end"
-    elif first - last > _MOVED:
+        low = np.flatnonzero(rate <= lowest + _MOVED)
+        return _Stuck(said, int(low[-1]) + 1, last, _STILL_HIGH, Severity.WARN)
+    if first - last > _MOVED:
         said = f"{tag} has only come down from {first:.3g} to {last:.3g} by the end"
     else:
         said = f"{tag} is still {last:.3g} at the end"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from coach.runs.describing.trend import mostly_since, robust_slope, spread
+from coach.runs.describing.trend import mostly_since, robust_slope, rolling_means, spread
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.returns.progress import improved_since, is_near_its_best, main_return
 from coach.runs.quantities import Quantity
@@ -35,6 +35,7 @@ _HIGH = 0.03
 _ALARMING = 0.1
 _SPREADS = 8.0
 _WARM_UP = 0.05
+_FAR_TOO_FAR = 1.0  # nats: even of a first update (editorial)
 _OFTEN = 0.5
 _RISING = 0.4  # Kendall's tau over the second half
 _MOST_LOOKED_AT = 20
@@ -86,7 +87,6 @@ def _spike(
 ) -> Symptom:
     value = measure.series.value
     highest = int(spikes[np.argmax(value[spikes])])
-    onset = seen.onset(measure.series, int(spikes[0]))
     earlier = value[: int(spikes[0])]
     is_after_a_while = len(earlier) >= _FEWEST
     usual = float(np.median(earlier if is_after_a_while else value))
@@ -98,18 +98,27 @@ def _spike(
     said += f" ({len(spikes)} updates like this)" if len(spikes) > 1 else ""
     is_early = bool((spikes < _WARM_UP * len(value)).all())
     harm = None if is_early else _left_a_mark(seen, measure.tag, measure.series.step[spikes])
-    is_harmless = is_early or harm is None
+    is_too_far = is_early and value[highest] > _FAR_TOO_FAR and _gained_nothing(seen, measure)
+    said += ", and the return has not risen since" if is_too_far else ""
+    is_harmless = harm is None and not is_too_far
     said += harm.says if harm else "" if is_early else ", and the run took no visible harm"
     counts = value[highest] if harm is None or harm.spike is None else value[spikes[harm.spike]]
     severity = Severity.ALARM if counts > _ALARMING else Severity.WARN
+    # What matters is the spike that did harm, where one did.
+    began = spikes[0] if harm is None or harm.spike is None else spikes[harm.spike]
     return CARD.symptom(
         measure.tag,
         Severity.INFO if is_harmless else severity,
         f"{said}.",
-        onset=onset,
+        onset=seen.onset(measure.series, int(began)),
         value=float(value[highest]),
         threshold=limit,
     )
+
+
+def _gained_nothing(seen: RunForDetectors, measure: Measure) -> bool:
+    """Give whether a return is logged that is no better at the end than at the first update."""
+    return improved_since(seen, int(measure.series.step[0]), measure.tag) is False
 
 
 def _left_a_mark(seen: RunForDetectors, tag: str, steps: np.typing.NDArray[np.int64]) -> _Harm | None:
@@ -139,12 +148,13 @@ def _left_a_mark(seen: RunForDetectors, tag: str, steps: np.typing.NDArray[np.in
 
 
 def _fell_for_good(series: Series, step: int) -> bool:
-    """Give whether the values after a step, and those at the end, lie clearly under those before it."""
+    """Give whether the values after a step lie clearly under those before it, and no later stretch is back there."""
     before, after = _around(series, step)
     if min(len(before), len(after)) < _FEWEST_AROUND:
         return False
-    later = max(float(np.median(after)), float(np.median(series.value[-len(after) :])))
-    return float(np.median(before)) - later > _SMALL * float(np.ptp(series.value))
+    all_after = series.value[int(np.searchsorted(series.step, step)) + 1 :]
+    back = max(float(np.median(after)), float(rolling_means(all_after, len(after)).max()))
+    return float(np.median(before)) - back > _SMALL * float(np.ptp(series.value))
 
 
 def _halved(series: Series, step: int) -> bool:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from coach.runs.describing.ramp import ramp_onset
 from coach.runs.describing.trend import settles_at
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.returns.lengths import lengths_for_no_gain
+from coach.runs.detectors.returns.progress import main_return
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -25,10 +28,19 @@ CARD = Card(
     looks_at=(Quantity.EPISODE_LENGTH,),
 )
 _SHORT = 0.2  # of the start
+_HALF = 0.5
+_FEWEST = 20
+_FIRST = 3  # points
+_DEARER = 1.1  # times what a step cost at first
+_ONE_A_STEP = 0.02  # of the pay of a step: what varies less is one and the same, and to end early is the aim
 
 
 def length_shrinks(seen: RunForDetectors) -> Iterator[Symptom]:
-    """Yield a symptom where lengths settle under a fifth of their start without a better return."""
+    """Yield a symptom where lengths settle under a fifth of their start without a better return.
+
+    The same where they shrink to under half, and the return is a smaller loss for no other reason than that.
+    """
+    yield from _ends_early(seen)
     for lengths in lengths_for_no_gain(seen):
         series = lengths.measure.series
         since = settles_at(series.value < _SHORT * lengths.start, share=0.9) if lengths.start > 0 else None
@@ -45,4 +57,33 @@ def length_shrinks(seen: RunForDetectors) -> Iterator[Symptom]:
             onset=ramp_onset(seen, series, since, -1),
             value=lengths.now,
             threshold=_SHORT * lengths.start,
+        )
+
+
+def _ends_early(seen: RunForDetectors) -> Iterator[Symptom]:
+    """Yield the symptom of returns under 0 that rise as episodes become shorter, though a step costs more."""
+    returns = main_return(seen)
+    if returns is None or len(returns.series) < _FEWEST or returns.series.value.max() >= 0:
+        return
+    for measure in seen.finite(Quantity.EPISODE_LENGTH, beside=returns.tag):
+        length, paid = measure.series.value, returns.series.value
+        if not np.array_equal(measure.series.step, returns.series.step) or length.min() <= 0:
+            continue
+        a_step, part = paid / length, max(_FIRST, len(paid) // 10)
+        start, now = float(np.median(length[:_FIRST])), float(np.median(length[-part:]))
+        cost, costs_now = -float(np.median(a_step[:_FIRST])), -float(np.median(a_step[-part:]))
+        if now > _HALF * start or np.ptp(a_step) <= _ONE_A_STEP * cost or costs_now < _DEARER * cost:
+            continue
+        since = settles_at(length < _HALF * start, share=0.9)
+        if since is None or float(np.median(paid[-part:])) <= float(np.median(paid[:_FIRST])):
+            continue
+        yield CARD.symptom(
+            measure.tag,
+            Severity.WARN,
+            f"{measure.tag} was {start:.3g} at first and is {now:.3g} now, and {returns.tag} is the better for nothing "
+            f"else: a step costs {costs_now:.3g}, where it cost {cost:.3g} at first.",
+            onset=ramp_onset(seen, measure.series, since, -1),
+            value=now,
+            threshold=_HALF * start,
+            raises=("suicidal-policy", "reward-misspecified", "reward-mean-shift"),
         )

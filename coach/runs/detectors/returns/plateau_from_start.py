@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coach.runs.describing.course import course
 from coach.runs.describing.run_state import planned_share
 from coach.runs.detectors.card import Card
+from coach.runs.detectors.losses.guessing import answers
 from coach.runs.detectors.returns.goals import constant_goals, goals
 from coach.runs.detectors.returns.risen_beside import RETURNS, better_beside, risen_beside
 from coach.runs.quantities import Quantity
@@ -38,6 +40,10 @@ _EPISODES_ONLY = "monitor"  # a format that cannot tell training from evaluation
 _HARDLY = 0.02  # of a loss
 _LITTLE = 0.1  # of a training loss that sinks while held-out data gains nothing
 _FEWEST_HELD_OUT = 10
+_FIRST_POINTS = 0.1  # of the points
+_FEWEST_STANDING = 30
+_TREND = 2.0  # standard deviations of Kendall's S
+_ENDS = 2.0  # standard errors
 _EARLY = 0.2  # of the planned run
 _LATE = 0.2  # of the last step: a log that begins later says nothing about the start
 _NEAR_ONE = 0.95  # of a rate or an accuracy
@@ -52,7 +58,7 @@ def plateau_from_start(seen: RunForDetectors) -> Iterator[Symptom]:
     for measure in constant_goals(seen):
         yield _constant(seen, measure)
     for goal in goals(seen):
-        hardly = _hardly(goal) or _held_out_stands(seen, goal)
+        hardly = _hardly(goal) or _held_out_stands(seen, goal) or _stood_at_once(seen, goal)
         if _is_flat(goal, hardly):
             yield _symptom(seen, goal, hardly)
 
@@ -83,6 +89,24 @@ def _held_out_stands(seen: RunForDetectors, goal: Goal) -> str:
             gained = float(value[0] - value.min()) / float(value[0])
             return f"and {measure.tag} gained {100 * gained:.1g} % at best" if gained < _HARDLY else ""
     return ""
+
+
+def _stood_at_once(seen: RunForDetectors, goal: Goal) -> str:
+    """Give in words that a loss gained a little in its first points and nothing in all the rest; else nothing.
+
+    Silent where an accuracy shows that more answers are right.
+    """
+    value = goal.measure.series.value
+    rest = value[max(3, int(_FIRST_POINTS * len(value))) :]
+    if goal.direction > 0 or len(rest) < _FEWEST_STANDING or value.min() <= 0:
+        return ""
+    gained, right = float(value[0] - value.min()) / float(value[0]), answers(seen)
+    if gained >= _LITTLE or (right is not None and not right.have_stood):
+        return ""
+    went = course(-rest, is_sparse=False)
+    if went is None or went.trend > _TREND or went.end - went.start > _ENDS * went.error:
+        return ""
+    return f"{100 * gained:.1g} % at best and all of it in the first points"
 
 
 def _constant(seen: RunForDetectors, measure: Measure) -> Symptom:

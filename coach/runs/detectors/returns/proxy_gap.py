@@ -14,7 +14,8 @@ from coach.runs.symptom import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coach.runs.describing.run_for_detectors import RunForDetectors
+    from coach.runs.describing.run_for_detectors import Measure, RunForDetectors
+    from coach.runs.series import Series
     from coach.runs.symptom import Symptom
 
 CARD = Card(
@@ -33,6 +34,7 @@ CARD = Card(
 _FEWEST = 8
 _LAST = 0.3
 _CLEAR = 0.4  # Kendall's tau
+_SMALL = 0.02  # of the range of the evaluation over the run
 
 
 def proxy_gap(seen: RunForDetectors) -> Iterator[Symptom]:
@@ -44,9 +46,16 @@ def proxy_gap(seen: RunForDetectors) -> Iterator[Symptom]:
             if min(len(falling), len(rising)) < _FEWEST:
                 continue
             down, up = (robust_slope(each.step.astype(np.float64), each.value) for each in (falling, rising))
-            if down.tau < -_CLEAR and up.tau > _CLEAR:
+            if down.tau < -_CLEAR and up.tau > _CLEAR and _matters(truth, falling):
                 said = f"since step {since:,} {proxy.tag} rises while {truth.tag} falls"
                 onset = seen.onset(falling, 0)
                 yield CARD.symptom(
                     truth.tag, Severity.WARN, f"{said}.", onset=onset, value=down.tau, threshold=-_CLEAR
                 )
+
+
+def _matters(measure: Measure, late: Series) -> bool:
+    """Give whether an evaluation falls by more than the last digits of one that stands at its best."""
+    third = len(late) // 3
+    fall = float(late.value[:third].mean() - late.value[-third:].mean())
+    return fall > _SMALL * float(np.ptp(measure.series.value))

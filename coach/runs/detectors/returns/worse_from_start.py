@@ -8,6 +8,7 @@ import numpy as np
 
 from coach.runs.describing.trend import robust_slope
 from coach.runs.detectors.card import Card
+from coach.runs.detectors.losses.supervised import trains_a_policy
 from coach.runs.detectors.returns.goals import ENOUGH, goals
 from coach.runs.detectors.returns.harder_task import harder_task
 from coach.runs.quantities import Quantity
@@ -39,6 +40,8 @@ CARD = Card(
 _FEWEST = 8
 _LARGE = 0.05  # of the first point
 _ON_AND_ON = -0.8  # Kendall's tau
+_FEWEST_LOOKS = 4
+_LOST = 0.15  # of the answers at the first look that were right
 _FAR = 3.0  # ranges of all points after the first
 
 
@@ -56,6 +59,7 @@ def worse_from_start(seen: RunForDetectors) -> Iterator[Symptom]:
                 value=went.start - went.end,
                 threshold=3.5 * went.error,
             )
+    yield from _answers_lost(seen)
     for quantity in (Quantity.RETURN, Quantity.EVAL_RETURN):
         for measure in seen.finite(quantity):
             if said := _short(measure, is_evaluation=quantity is Quantity.EVAL_RETURN):
@@ -69,6 +73,38 @@ def worse_from_start(seen: RunForDetectors) -> Iterator[Symptom]:
                     value=float(value[0] - value[-1]),
                     threshold=_LARGE * abs(float(value[0])),
                 )
+
+
+def _answers_lost(seen: RunForDetectors) -> Iterator[Symptom]:
+    """Yield a symptom for held-out answers that were best at the first look and clearly fewer at every later one.
+
+    Training goes on from what was known before, and undoes it. Silent where another score on the same data improved.
+    """
+    scores = [each for each in seen.finite(Quantity.EVAL_ACCURACY) if not trains_a_policy(seen)]
+    lost = [each for each in scores if _is_lost(each)]
+    if not lost or len(lost) < len(scores):
+        return
+    series = lost[0].series
+    first, last, best = float(series.value[0]), float(series.value[-1]), float(series.value[1:].max())
+    yield CARD.symptom(
+        lost[0].tag,
+        Severity.WARN,
+        f"{lost[0].tag} was best at its first look, {first:.4g}, was never over {best:.4g} after it and is {last:.4g} "
+        "now: what was known is lost in training.",
+        onset=seen.onset(series, 1),
+        value=first - last,
+        threshold=_LOST * first,
+        raises=("lr-too-high", "wrong-loss", "label-misalignment"),
+    )
+
+
+def _is_lost(measure: Measure) -> bool:
+    value = measure.series.value
+    return (
+        len(value) >= _FEWEST_LOOKS
+        and float(value[0]) > 0
+        and float(value[1:].max()) < (1 - _LOST) * float(value[0])
+    )
 
 
 def _short(measure: Measure, *, is_evaluation: bool) -> str:

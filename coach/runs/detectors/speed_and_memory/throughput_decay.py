@@ -11,16 +11,16 @@ from coach.runs.describing.axes import EPISODE, STEP
 from coach.runs.describing.level_shift import level_shift
 from coach.runs.describing.trend import robust_slope, spread
 from coach.runs.detectors.card import Card
+from coach.runs.detectors.speed_and_memory.rates import changed_at, longest_segment, rates_of, sank_from
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numpy.typing import NDArray
-
     from coach.runs.describing.axes import Axis
     from coach.runs.describing.run_for_detectors import RunForDetectors
+    from coach.runs.detectors.speed_and_memory.rates import Rates
     from coach.runs.series import Series
     from coach.runs.symptom import Symptom
 
@@ -39,11 +39,8 @@ CARD = Card(
         Quantity.STEP_TIME,
     ),
 )
-_BINS = 40
-_FEWEST_BINS = 12
-_POINTS_A_BIN = 3
-_WARM_UP = 0.2  # of the logged time
 _SHORTEST_HOURS = 0.5
+_SHORTEST_AT_ALL = 0.05  # under which it may be a cache that fills (editorial)
 _LOSS_AN_HOUR = 0.01
 _LOSS_IN_ALL = 0.10
 _LARGE_LOSS = 0.40
@@ -51,27 +48,26 @@ _STEADILY = -0.5  # Kendall's tau
 _DROP = 0.03
 _LARGE_DROP = 0.20
 _CLEARLY = 8.0  # standard errors of a difference of two means
-_FEWEST_ASIDE = 6  # stretches on each side of a drop
-_SECONDS_PER_HOUR = 3600.0
+_FEWEST_ASIDE, _FEWEST_COARSE = 6, 4  # stretches on each side of a drop; where each lies between two points
+_MINUTES_PER_HOUR = 60.0
 _MOSTLY = 0.9
 
 
-class _Rates(NamedTuple):
-    """By stretch: hours since the start of the segment, steps a second, and the point it ends at."""
-
-    hour: NDArray[np.float64]
-    rate: NDArray[np.float64]
-    point: NDArray[np.int64]
-
-
 class _Loss(NamedTuple):
-    """What was lost: in words, how grave, from which stretch on, the number and its threshold."""
+    """What was lost: in words, how grave, from which stretch on, the number and its threshold.
+
+    Attributes:
+        share: of the rate that was lost.
+        is_at_once: whether it was lost at one moment.
+    """
 
     says: str
     severity: Severity
     stretch: int
     value: float
     threshold: float
+    share: float
+    is_at_once: bool
 
 
 def throughput_decay(seen: RunForDetectors) -> Iterator[Symptom]:
@@ -93,10 +89,15 @@ def throughput_decay(seen: RunForDetectors) -> Iterator[Symptom]:
             logged[0].tag if logged else tag,
             found.severity,
             f"{found.says}, worked out from the steps and wall times of {tag}.",
-            onset=seen.onset(series, int(rates.point[found.stretch])),
+            onset=seen.onset(series, _point(series, rates, found)),
             value=found.value,
             threshold=found.threshold,
         )
+
+
+def _point(series: Series, rates: Rates, found: _Loss) -> int:
+    dated = changed_at if found.is_at_once else sank_from
+    return dated(series, rates, found.stretch)
 
 
 def _logged_alone(seen: RunForDetectors) -> Iterator[Symptom]:
@@ -126,7 +127,7 @@ class _Timed(NamedTuple):
 
     tag: str
     series: Series
-    rates: _Rates
+    rates: Rates
 
 
 def _axes(seen: RunForDetectors) -> list[Axis]:
@@ -138,18 +139,25 @@ def _timed(seen: RunForDetectors, axis: Axis) -> _Timed | None:
     is_in_episodes = axis.name == EPISODE
     lengths = [each.series for each in seen.finite(Quantity.EPISODE_LENGTH) if each.tag in axis.tags]
     counted = lengths if is_in_episodes else [seen.run.series[tag] for tag in axis.tags]
-    timed = [longest for each in counted if (longest := _longest_segment(each)) is not None]
+    timed = [longest for each in counted if (longest := longest_segment(each)) is not None]
     if not timed:
         return None
     series = max(timed, key=len)
-    rates = _rates(_steps_inside(series) if is_in_episodes else series)
+    rates = rates_of(_steps_inside(series) if is_in_episodes else series)
     return None if rates is None else _Timed(series.tag, series, rates)
 
 
-def _loss(rates: _Rates) -> _Loss | None:
-    if float(rates.hour[-1] - rates.hour[0]) < _SHORTEST_HOURS:
+def _loss(rates: Rates) -> _Loss | None:
+    """Give what was lost; of a short run, or one with few points, only what is plain all the same."""
+    elapsed = float(rates.hour[-1] - rates.hour[0])
+    found = _drop(rates) or _decay(rates) if elapsed >= _SHORTEST_AT_ALL else None
+    if found is None or (
+        rates.is_coarse and found.share < (_LARGE_DROP if found.is_at_once else _LARGE_LOSS)
+    ):
         return None
-    return _drop(rates) or _decay(rates)
+    if elapsed >= _SHORTEST_HOURS:
+        return found
+    return found._replace(severity=Severity.WARN) if found.share > _LARGE_LOSS else None
 
 
 def _is_length(seen: RunForDetectors, series: Series) -> bool:
@@ -157,8 +165,8 @@ def _is_length(seen: RunForDetectors, series: Series) -> bool:
     axis = seen.axes[series.tag]
     for each in seen.finite(Quantity.EPISODE_LENGTH):
         if each.tag in axis.tags and axis.name == STEP and _counts_by_ones(each.series):
-            length = _longest_segment(each.series)
-            inside = None if length is None else _rates(_steps_inside(length))
+            length = longest_segment(each.series)
+            inside = None if length is None else rates_of(_steps_inside(length))
             return inside is not None and _loss(inside) is None
     return False
 
@@ -174,7 +182,7 @@ def _steps_inside(length: Series) -> Series:
     return replace(length, step=np.cumsum(episodes * length.value).astype(np.int64))
 
 
-def _decay(rates: _Rates) -> _Loss | None:
+def _decay(rates: Rates) -> _Loss | None:
     """Give a steady decay."""
     elapsed = float(rates.hour[-1] - rates.hour[0])
     slope = robust_slope(rates.hour, np.log(rates.rate))
@@ -185,20 +193,20 @@ def _decay(rates: _Rates) -> _Loss | None:
     before, after = float(np.median(rates.rate[:quarter])), float(np.median(rates.rate[-quarter:]))
     if after > (1 - _LOSS_IN_ALL) * before:
         return None
-    said = (
-        f"throughput sank from {before:.3g} to {after:.3g} steps a second over {elapsed:.1f} h "
-        f"({-100 * slope.per_x:.0f} % an hour)"
-    )
+    is_long = elapsed >= _SHORTEST_HOURS
+    pace = f"{-100 * slope.per_x:.0f} % an hour" if is_long else f"{100 * (1 - after / before):.0f} % in all"
+    said = f"throughput sank from {before:.3g} to {after:.3g} steps a second over {_time(elapsed)} ({pace})"
     sunk = int(np.argmax(rates.rate < (1 - _LOSS_IN_ALL) * before))
     severity = Severity.ALARM if lost > _LARGE_LOSS else Severity.WARN
-    return _Loss(said, severity, sunk, slope.per_x, -_LOSS_AN_HOUR)
+    return _Loss(said, severity, sunk, slope.per_x, -_LOSS_AN_HOUR, 1 - after / before, is_at_once=False)
 
 
-def _drop(rates: _Rates) -> _Loss | None:
+def _drop(rates: Rates) -> _Loss | None:
     """Give a drop from one level to another that lasts to the end: a machine that became slower at one moment."""
     rate = np.log(rates.rate)
     n = len(rate)
-    places = np.arange(_FEWEST_ASIDE, n - _FEWEST_ASIDE + 1)
+    aside = _FEWEST_COARSE if rates.is_coarse else _FEWEST_ASIDE
+    places = np.arange(aside, n - aside + 1)
     sums = np.cumsum(rate)
     fall = sums[places - 1] / places - (sums[-1] - sums[places - 1]) / (n - places)
     at = int(places[np.argmax(fall * np.sqrt(places * (n - places)))])
@@ -215,42 +223,13 @@ def _drop(rates: _Rates) -> _Loss | None:
         return None
     said = (
         f"throughput dropped by {100 * lost:.0f} %, from {np.exp(np.median(before)):.3g} to "
-        f"{np.exp(np.median(after)):.3g} steps a second, {rates.hour[at]:.1f} h in, and stayed there"
+        f"{np.exp(np.median(after)):.3g} steps a second, {_time(float(rates.hour[at]))} in, and stayed there"
     )
     severity = (
         Severity.ALARM if lost > _LARGE_LOSS else Severity.WARN if lost > _LARGE_DROP else Severity.INFO
     )
-    return _Loss(said, severity, at, lost, _DROP)
+    return _Loss(said, severity, at, lost, _DROP, lost, is_at_once=True)
 
 
-def _longest_segment(series: Series) -> Series | None:
-    """Give the points with a wall time of the segment that has most of them; None without any."""
-    if not len(series):
-        return None
-    known = np.isfinite(series.wall_time)
-    timed = series if known.all() else series.where(known)
-    if not len(timed):
-        return None
-    # Segments never fall, so that the first and the last tell whether there are several.
-    if timed.segment[0] == timed.segment[-1]:
-        return timed
-    segments, points = np.unique(timed.segment, return_counts=True)
-    return timed.where(timed.segment == segments[int(np.argmax(points))])
-
-
-def _rates(series: Series) -> _Rates | None:
-    """Give the rates of up to 40 stretches after warm-up; None where there are too few points."""
-    started = float(series.wall_time[0])
-    is_warm = series.wall_time >= started + _WARM_UP * (float(series.wall_time[-1]) - started)
-    index = np.flatnonzero(is_warm)
-    bins = min(_BINS, len(index) // _POINTS_A_BIN)
-    if bins < _FEWEST_BINS:
-        return None
-    edges = index[np.linspace(0, len(index) - 1, bins + 1).astype(np.int64)]
-    steps = np.diff(series.step[edges]).astype(np.float64)
-    seconds = np.diff(series.wall_time[edges])
-    moved = (steps > 0) & (seconds > 0)
-    if int(moved.sum()) < _FEWEST_BINS:
-        return None
-    hour = (series.wall_time[edges[1:]] - started)[moved] / _SECONDS_PER_HOUR
-    return _Rates(hour, (steps[moved] / seconds[moved]), edges[1:][moved])
+def _time(hours: float) -> str:
+    return f"{hours:.1f} h" if hours >= _SHORTEST_HOURS else f"{max(1.0, hours * _MINUTES_PER_HOUR):.0f} min"

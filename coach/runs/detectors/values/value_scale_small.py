@@ -31,12 +31,14 @@ _FEWEST = 10
 _SMALL = 0.1
 _TIMES = 4.0
 _LAST = 0.3
+_DOWN = 0.1  # of the loss after the first tenth
 
 
 def value_scale_small(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom where 99 values in a hundred stay under 0.1 in size, and not all are 0.
 
     A mention, unless an episode brings far more all along and the return does not rise: the critic knows nothing of it.
+    Nor does one whose loss has not come down.
     """
     for measure in seen.finite(Quantity.VALUE, Quantity.Q_VALUE):
         top = float(np.percentile(np.abs(measure.series.value), 99))
@@ -49,7 +51,9 @@ def value_scale_small(seen: RunForDetectors) -> Iterator[Symptom]:
                 if is_far
                 else ""
             )
-            severity = Severity.WARN if is_far else Severity.INFO
+            stands = None if is_far else _loss_that_stands(seen)
+            said += f", and {stands} has not come down either" if stands else ""
+            severity = Severity.WARN if is_far or stands else Severity.INFO
             yield CARD.symptom(measure.tag, severity, f"{said}.", value=top, threshold=_SMALL)
 
 
@@ -61,3 +65,15 @@ def _paid_for_nothing(seen: RunForDetectors) -> float | None:
         return None
     value = returns.series.value
     return float(np.median(value[-max(1, int(_LAST * len(value))) :]))
+
+
+def _loss_that_stands(seen: RunForDetectors) -> str | None:
+    """Give the critic's loss where its end is no lower than its beginning by a tenth; None where it is, or none is."""
+    losses = seen.finite(Quantity.VALUE_LOSS) or seen.finite(Quantity.LOSS)
+    for measure in losses:
+        value, tenth = measure.series.value, max(_FEWEST, len(measure.series) // 10)
+        if len(value) < 2 * tenth or seen.of(Quantity.POLICY_LOSS):
+            return None
+        first, last = float(np.median(value[tenth : 2 * tenth])), float(np.median(value[-tenth:]))
+        return measure.tag if first > 0 and last > (1 - _DOWN) * first else None
+    return None

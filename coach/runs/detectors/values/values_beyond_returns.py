@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.runs.describing.trend import robust_slope
 from coach.runs.detectors.card import Card
+from coach.runs.detectors.returns.progress import hardly_improved_since, improved_since, main_return
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from coach.runs.describing.run_for_detectors import RunForDetectors
+    from coach.runs.describing.run_for_detectors import Measure, RunForDetectors
     from coach.runs.symptom import Symptom
 
 CARD = Card(
@@ -30,13 +32,18 @@ CARD = Card(
 )
 _FEWEST = 20
 _TIMES = 10.0
+_TWICE = 2.0
+_OVER = 1.25
+_GROWS = 0.8  # Kendall's tau over the second half
 _LAST = 0.2
+_ALONE = ", and goes on growing while the return does not"
 
 
 def values_beyond_returns(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom where values end over ten times as large as any mean return that was logged.
 
-    Returns that are all nearly 0 are no measure of size.
+    Twice as large is enough where they go on growing while the return has stopped rising; and where that has not risen
+    at all, a quarter over what episodes lately brought. Returns that are all nearly 0 are no measure of size.
     """
     returns = [
         each for each in seen.finite(Quantity.RETURN, Quantity.EVAL_RETURN) if len(each.series) >= _FEWEST
@@ -47,17 +54,53 @@ def values_beyond_returns(seen: RunForDetectors) -> Iterator[Symptom]:
         if len(size) < _FEWEST or not largest > 0:
             continue
         end = float(np.median(size[-max(3, int(_LAST * len(size))) :]))
+        times = _TIMES
         if end <= _TIMES * max(largest, 1.0):
-            continue
+            if not _grows_alone(seen, measure):
+                continue
+            if end <= _TWICE * max(largest, 1.0):
+                yield from _over_the_latest(seen, measure, end)
+                continue
+            times = _TWICE
         yield CARD.symptom(
             measure.tag,
             Severity.WARN,
             f"{measure.tag} is about {end:.3g} in size over the last fifth of its points, where no return was over "
-            f"{largest:.3g} in size: values promise what no episode has brought.",
-            onset=seen.onset(measure.series, _since(size, _TIMES * max(largest, 1.0))),
+            f"{largest:.3g} in size{_ALONE if times < _TIMES else ''}: values promise what no episode has brought.",
+            onset=seen.onset(measure.series, _since(size, times * max(largest, 1.0))),
             value=end / max(largest, 1.0),
-            threshold=_TIMES,
+            threshold=times,
         )
+
+
+def _over_the_latest(seen: RunForDetectors, measure: Measure, end: float) -> Iterator[Symptom]:
+    """Yield the symptom of values that grew over what episodes pay in a run whose return is where it began."""
+    returns = main_return(seen)
+    if returns is None or improved_since(seen, int(measure.series.step[0]), measure.tag) is not False:
+        return
+    paid = returns.series.value
+    lately = float(np.median(paid[-max(3, int(_LAST * len(paid))) :]))
+    if len(paid) < _FEWEST or lately < 1 or end <= _OVER * lately:
+        return
+    yield CARD.symptom(
+        measure.tag,
+        Severity.WARN,
+        f"{measure.tag} is about {end:.3g} in size over the last fifth of its points and goes on growing, where "
+        f"{returns.tag} was {lately:.3g} lately and has not risen: values promise more than episodes bring.",
+        onset=seen.onset(measure.series, _since(np.abs(measure.series.value), _OVER * lately)),
+        value=end / lately,
+        threshold=_OVER,
+    )
+
+
+def _grows_alone(seen: RunForDetectors, measure: Measure) -> bool:
+    """Give whether values grow steadily over the second half of a run in which the return no longer rises."""
+    half = measure.series.where(slice(len(measure.series) // 2, None))
+    is_growing = robust_slope(half.step.astype(np.float64), np.abs(half.value)).tau > _GROWS
+    begun = int(half.step[0])
+    return is_growing and (
+        improved_since(seen, begun, measure.tag) is False or hardly_improved_since(seen, begun)
+    )
 
 
 def _since(size: NDArray[np.float64], limit: float) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from coach.runs.readers.text.bars import Bars
 from coach.runs.readers.text.boxes import Box
 from coach.runs.readers.text.clock import stamped
 from coach.runs.readers.text.line_tables import Part, Table, part_of
@@ -48,6 +49,7 @@ class ConsoleLines:
         is_wide: characters take two bytes, as where PowerShell has written a text; every other byte is zero then.
         is_said_again: the next line with numbers repeats an earlier one.
         tables: by the signature of their shapes.
+        bars: what progress bars say of the time.
     """
 
     lines: int = 0
@@ -56,6 +58,7 @@ class ConsoleLines:
     is_wide: bool = False
     is_said_again: bool = False
     tables: dict[Any, Table] = field(default_factory=dict)
+    bars: Bars = field(default_factory=Bars)
     _box: Box = field(default_factory=Box)
     _pending: dict[tuple[str, ...], _Pending] = field(default_factory=dict)
 
@@ -80,6 +83,7 @@ class ConsoleLines:
             if self._box.names:
                 self._close_box()
             rest, seconds = stamped(without_process(line) if is_of_ray else line)
+            self.bars.take(self.lines, rest)
             words, numbers = cut(rest, has_nan=has_nan)
             if not numbers:
                 self.is_said_again = repeats_next(rest)
@@ -144,7 +148,10 @@ class ConsoleLines:
         """Give the lines as they were kept."""
         state = entry.state["console"]
         flags = (state["is_wide"], state["is_said_again"])
-        given = cls(state["lines"], state["zeros"], state["first"], *flags, _box=Box(*state["box"]))
+        bars = Bars.kept(entry.arrays[-1])
+        given = cls(
+            state["lines"], state["zeros"], state["first"], *flags, bars=bars, _box=Box(*state["box"])
+        )
         width = len(Part._fields)
         for at, columns in enumerate(state["tables"]):
             shape = Shape(tuple(_column(each) for each in columns))
@@ -167,7 +174,7 @@ class ConsoleLines:
             "box": [self._box.names, self._box.numbers, self._box.section],
             "tables": [[list(column) for column in table.columns] for table in self.tables.values()],
         }
-        return Entry({"console": state}, arrays)
+        return Entry({"console": state}, [*arrays, self.bars.to_keep()])
 
 
 def _column(kept: list[Any]) -> Column:

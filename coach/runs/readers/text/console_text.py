@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from coach.runs.readers.text.bars import Bars
     from coach.runs.readers.text.shape import Column
     from coach.runs.reading.cache import Cache
 
@@ -46,7 +47,7 @@ NAMES = (
     "*train*.md", "*output*.md", "*console*.md",
 )  # fmt: skip
 """Not every text: data sets have hundred thousands of them."""
-_KIND = "console-2"
+_KIND = "console-3"
 _OF_OTHER_READERS = frozenset({".json", ".jsonl", ".ndjson", ".csv", ".tsv"})
 _SURE = 0.4  # less than any format that has a form of its own
 _BEGINNING, _ELSEWHERE = 1 << 16, 1 << 18  # bytes that are looked at before a text is claimed
@@ -183,7 +184,7 @@ def _reading(path: Path, lines: ConsoleLines, notes: list[Note]) -> Reading:
     used = {id(table) for table in found}
     tables = without_redrawn(found)
     steps = steps_of(tables, [table for table in lines.tables.values() if id(table) not in used])
-    joined = join_parts([Part(path, _columns(tables, steps))])
+    joined = join_parts([Part(path, _columns(tables, steps, lines.bars))])
     return Reading(
         series=joined.series,
         notes=(_read_note(path, tables, steps), *notes, *joined.notes),
@@ -223,10 +224,10 @@ class _Points(NamedTuple):
     is_counted: bool
 
 
-def _columns(tables: Sequence[Table], steps: Steps) -> dict[str, Columns]:
+def _columns(tables: Sequence[Table], steps: Steps, bars: Bars) -> dict[str, Columns]:
     """Give the points of each quantity, in the order of the lines they stand on."""
     points: defaultdict[str, list[_Points]] = defaultdict(list)
-    clock = _clocks(tables, steps)
+    clock = _clocks(tables, steps, bars)
     for table, step, seconds, counter in zip(tables, steps.by_table, clock, steps.columns, strict=True):
         for at, column in enumerate(table.columns):
             value, totals = table.numbers(at), table.totals(at)
@@ -253,12 +254,17 @@ def _in_order(parts: Sequence[_Points]) -> Columns:
     return Columns(by_line.step[kept], by_line.wall_time[kept], by_line.value[kept])
 
 
-def _clocks(tables: Sequence[Table], steps: Steps) -> list[NDArray[np.float64]]:
-    """Give float64[row] for each table: one clock over the lines of all of them, or the seconds each says elapsed."""
+def _clocks(tables: Sequence[Table], steps: Steps, bars: Bars) -> list[NDArray[np.float64]]:
+    """Give float64[row] for each table: one clock over the lines of all of them, or the seconds each says elapsed.
+
+    Where neither is written, what progress bars say has passed.
+    """
     parts = [table.joined() for table in tables]
     line = np.concatenate([part.line for part in parts])
     if not any(np.isfinite(part.seconds).any() for part in parts):
-        return [_elapsed(table, step) for table, step in zip(tables, steps.by_table, strict=True)]
+        told = [_elapsed(table, step) for table, step in zip(tables, steps.by_table, strict=True)]
+        is_told = any(np.isfinite(seconds).any() for seconds in told)
+        return told if is_told else [bars.clock(part.line) for part in parts]
     order = np.argsort(line, kind="stable")
     seconds = np.empty(len(line))
     seconds[order] = one_clock(np.concatenate([part.seconds for part in parts])[order])

@@ -38,6 +38,7 @@ from coach.runs.detectors.logging.step_defects import step_defects
 from coach.runs.detectors.logging.undefined_metric import undefined_metric
 from coach.runs.detectors.losses.best_lost import best_lost
 from coach.runs.detectors.losses.chance_plateau import chance_plateau
+from coach.runs.detectors.losses.held_out_better import held_out_better
 from coach.runs.detectors.losses.initial_loss_high import initial_loss_high
 from coach.runs.detectors.losses.initial_loss_low import initial_loss_low
 from coach.runs.detectors.losses.loss_divergence import loss_divergence
@@ -191,6 +192,7 @@ DETECTORS: tuple[Detector, ...] = (
     short_sighted_values,
     advantages_off_centre,
     value_beyond_bound,
+    held_out_better,
     too_good,
     loss_under_bound,
     metric_swings,

@@ -100,6 +100,8 @@ SCORE = 0.6 + 0.3 * (1 - np.exp(-ramp(0, 6, 60)))
 SURE = then(FALL[:100], ramp(FALL[100], 0.9, 100))
 
 LEAP = then(np.full(100, 1e-4), np.full(100, 1e-2))
+TO_NOTHING = 0.02 + 2.3 * np.exp(-ramp(0, 6))
+
 CASES = {
     "non-finite": Case(
         "D-1",
@@ -349,9 +351,15 @@ CASES = {
         of(train_acc=ramp(0.3, 0.9), val_acc=ramp(0.3, 0.88)),
         of(train_acc=np.full(200, 0.8), val_acc=ramp(0.2, 0.79)),
     ),
-    "too-good": Case(
+    "held-out-better": Case(
         "D-21",
         of(train_acc=ramp(0.3, 0.7), val_acc=ramp(0.4, 0.9)),
+        of(train_acc=ramp(0.3, 0.9), val_acc=ramp(0.3, 0.88)),
+        of(train_loss=FALL, val_loss=0.5 * FALL),
+    ),
+    "too-good": Case(
+        "D-21",
+        of(loss=TO_NOTHING, val_loss=1.1 * TO_NOTHING, train_acc=np.full(200, 1.0)),
         of(train_acc=ramp(0.3, 0.9), val_acc=ramp(0.3, 0.88)),
         of(val_acc=[0.8, 0.97, 0.98, 0.98, 0.99]),
     ),

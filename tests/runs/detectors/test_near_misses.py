@@ -109,7 +109,7 @@ class TestHeldOutData:
     """Claims: held-out data leaked into training; validation turned while training went on improving."""
 
     def test_validation_over_training_is_put_down_to_a_leak_last(self) -> None:
-        symptom = only(of(train_acc=ramp(0.3, 0.7), val_acc=ramp(0.4, 0.9)), "too-good")
+        symptom = only(of(train_acc=ramp(0.3, 0.7), val_acc=ramp(0.4, 0.9)), "held-out-better")
         assert symptom.says.index("dropout") < symptom.says.index("held-out data in training")
         assert symptom.raises.index("over-regularised") < symptom.raises.index("train-test-overlap")
 
@@ -403,10 +403,10 @@ class TestSuddenStandstill:
 def test_a_held_out_loss_far_under_trainings_is_a_mention_unless_it_is_in_another_unit(
     times: float, raised: str
 ) -> None:
-    told = only(of(train_loss=FALL, val_loss=times * FALL), "too-good")
+    told = only(of(train_loss=FALL, val_loss=times * FALL), "held-out-better")
     assert raised in told.raises
     assert told.severity is (Severity.WARN if times < 0.1 else Severity.INFO)
-    assert symptoms(of(train_loss=FALL, val_loss=0.8 * FALL), "too-good") == []
+    assert symptoms(of(train_loss=FALL, val_loss=0.8 * FALL), "held-out-better") == []
 
 
 def test_a_return_lost_at_once_and_half_regained_is_a_warning() -> None:
@@ -436,7 +436,7 @@ class TestHeldOutBesideTraining:
         falling, looks = np.geomspace(2.3, 0.4, 2000), np.arange(20)
         train = series("train/loss", falling, step=np.arange(2000) * 10, seconds_a_step=1.0)
         held_out = series("val/loss", falling[99::100], step=looks, wall_time=STARTED + (looks + 1) * 1000)
-        assert symptoms(run(train, held_out), "too-good") == []
+        assert symptoms(run(train, held_out), "held-out-better") == []
         assert symptoms(run(train, held_out), "validation-far-worse") == []
 
 

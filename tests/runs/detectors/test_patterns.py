@@ -113,7 +113,7 @@ class TestStepDefects:
 class TestTooGood:
     def test_held_out_accuracy_over_training_is_named(self) -> None:
         given = run(series("train_acc", ramp(0.4, 0.7, 30)), series("val_acc", ramp(0.5, 0.85, 30)))
-        assert only(given, "too-good").severity is Severity.WARN
+        assert only(given, "held-out-better").severity is Severity.WARN
 
     def test_a_near_perfect_second_look_is_worth_a_mention(self) -> None:
         assert only(run(series("val_acc", [0.8, 0.97, 0.98, 0.98, 0.98])), "too-good").onset_step == 1
@@ -121,6 +121,7 @@ class TestTooGood:
     def test_validation_under_training_and_a_slow_rise_are_innocent(self) -> None:
         given = run(series("train_acc", ramp(0.4, 0.99, 30)), series("val_acc", ramp(0.4, 0.96, 30)))
         assert symptoms(given, "too-good") == []
+        assert symptoms(given, "held-out-better") == []
 
 
 class TestSameNumbers:

@@ -1,4 +1,4 @@
-"""Accuracy on held-out data that is better than it has any right to be."""
+"""Answers on held-out data that are nearly perfect too soon."""
 
 from __future__ import annotations
 
@@ -21,71 +21,43 @@ if TYPE_CHECKING:
 
 CARD = Card(
     name="too-good",
-    source="UMLAUT (validation over 0.95 early on, or 0.05 over training)",
+    source="UMLAUT (validation over 0.95 early on)",
     innocent=(
-        "dropout or augmentation makes the training metric look worse",
-        "the training labels are noisy and the held-out ones are not",
-        "the training metric is a mean over the epoch, the other is taken at its end",
         "few examples are held out",
         "the task is easy",
         "examples are made anew all the time, so that nothing is seen twice",
         "the answer follows from the inputs without any noise",
     ),
-    raises=("over-regularised", "label-noise", "train-test-overlap", "eval-bug"),
+    raises=("train-test-overlap", "eval-bug"),
     looks_at=(Quantity.EVAL_ACCURACY,),
 )
 _FEWEST = 5
-_ABOVE = 0.05
 _HIGH = 0.95
 _EARLY = 3
 _FITTED = 0.05  # of the first training loss: examples that were seen many times
 _ALIKE = 1.25
 _GONE = 0.002  # of the first training loss
-_MORE_THAN_ONE, _NATS = (
-    1.5,
-    13.0,
-)  # a cross-entropy of five classes and more, and of no more than any vocabulary has
+_MORE_THAN_ONE, _NATS = 1.5, 13.0  # a cross-entropy of five classes and more, and of no more than any vocabulary has
 _LOOKS = 10
-_FAR_UNDER = 0.67  # of the training loss
 _KNOWN_BY_HEART = 0.99  # of the answers, at the end
-_USUALLY = (
-    "dropout, augmentation, noisy training labels, few held-out examples or a training mean over the whole epoch do "
-    "that; where none of them is at work, look for held-out data in training"
-)
-_OTHER_UNIT = 0.1
-_SUMMED = "they are hardly in the same unit, as where training sums over a batch or over steps what the other averages"
 _ORDINALS = ("first", "second", "third")
 
 
 def too_good(seen: RunForDetectors) -> Iterator[Symptom]:
-    """Yield a symptom where held-out accuracy stays 0.05 over training's, or is over 0.95 by the third look.
+    """Yield a symptom where held-out accuracy is over 0.95 by the third look.
 
-    The same where a held-out loss stays under two thirds of training's, and where it follows that all the way down to
-    a twentieth of where it began, with hardly a wrong answer left. An agent has no held-out answers: what is called an
-    accuracy there is that of a critic, a discriminator or of winning.
+    The same where a held-out loss follows training's all the way down to a twentieth of where that began, with hardly a
+    wrong answer left. An agent has no held-out answers: what is called an accuracy there is that of a critic, a
+    discriminator or of winning.
     """
     if trains_a_policy(seen):
         return
     yield from [*_follows(seen)] or _both_gone(seen)
-    yield from _under_training(seen)
     for measure in seen.finite(Quantity.EVAL_ACCURACY):
-        step, value = measure.series.step, measure.series.value
+        value = measure.series.value
         if len(value) < _FEWEST or value.max() > 1:
             continue
-        gaps = [
-            value - np.interp(step, each.series.step, each.series.value)
-            for each in seen.finite(Quantity.ACCURACY, beside=measure.tag)
-            if len(each.series) and each.metric == measure.metric
-        ]
-        since = [at for gap in gaps if (at := settles_at(gap > _ABOVE, share=0.9)) is not None]
-        if since and len(since) == len(gaps):
-            onset = seen.onset(measure.series, max(since))
-            gap = float(min(each[max(since) :].mean() for each in gaps))
-            said = f"{measure.tag} stays {gap:.2f} over the accuracy in training: {_USUALLY}"
-            yield CARD.symptom(
-                measure.tag, Severity.WARN, f"{said}.", onset=onset, value=gap, threshold=_ABOVE
-            )
-        elif not measure.metric and value[:_EARLY].max() > _HIGH:
+        if not measure.metric and value[:_EARLY].max() > _HIGH:
             at = int(np.argmax(value > _HIGH))
             said = f"{measure.tag} is {value[at]:.3f} at its {_ORDINALS[at]} look"
             onset = seen.onset(measure.series, at)
@@ -96,7 +68,6 @@ def too_good(seen: RunForDetectors) -> Iterator[Symptom]:
                 onset=onset,
                 value=float(value[at]),
                 threshold=_HIGH,
-                raises=("train-test-overlap", "eval-bug"),
             )
 
 
@@ -128,7 +99,6 @@ def _follows(seen: RunForDetectors) -> Iterator[Symptom]:
                 onset=onset,
                 value=float(np.median(measure.series.value[since:] / train[since:])),
                 threshold=_ALIKE,
-                raises=("train-test-overlap", "eval-bug"),
             )
             return
 
@@ -159,34 +129,5 @@ def _both_gone(seen: RunForDetectors) -> Iterator[Symptom]:
                 value=held_out / first,
                 threshold=_GONE,
                 raises=("train-test-overlap", "eval-bug", "label-misalignment"),
-            )
-            return
-
-
-def _under_training(seen: RunForDetectors) -> Iterator[Symptom]:
-    """Yield a mention of a held-out loss under two thirds of training's; under a tenth it is a warning.
-
-    Where both accuracies are logged, those are compared instead.
-    """
-    if seen.finite(Quantity.ACCURACY) and seen.finite(Quantity.EVAL_ACCURACY):
-        return
-    for measure in supervised_losses(seen, _LOOKS, Quantity.EVAL_LOSS):
-        for other in training_beside(seen, measure, _LOOKS):
-            train = np.interp(measure.series.step, other.series.step, other.series.value)
-            since = settles_at(measure.series.value < _FAR_UNDER * train, share=0.9, fewest=_LOOKS // 2)
-            if since is None or since > len(train) // 2 or measure.series.value.min() < 0:
-                continue
-            share = float(np.median(measure.series.value[since:] / train[since:]))
-            is_other_unit = share < _OTHER_UNIT
-            said = f"{measure.tag} stays at {share:.2g} times {other.tag}: {_SUMMED if is_other_unit else _USUALLY}"
-            onset = seen.onset(measure.series, since)
-            yield CARD.symptom(
-                measure.tag,
-                Severity.WARN if is_other_unit else Severity.INFO,
-                f"{said}.",
-                onset=onset,
-                value=share,
-                threshold=_FAR_UNDER,
-                raises=("grad-accum-normalisation", *(() if is_other_unit else CARD.raises)),
             )
             return

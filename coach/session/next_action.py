@@ -10,7 +10,7 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.reasoning.belief import posterior
-from coach.session.direct_first import beginning_with, direct_first
+from coach.session.direct_first import beginning_with, can_confirm, direct_first
 from coach.session.event.experiment import ExperimentAdded
 from coach.session.hypotheses import hypotheses
 from coach.session.inside import LIKELY
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 NEXT_TO_NOTHING_H = 0.5
 """Hours up to which a look counts as free (editorial)."""
+DIRECT_H = 0.75
+"""The same for a look that can confirm the very cause that is about to be repaired (editorial)."""
 SHARE_OF_REPAIR = 0.1
 """Share of what a repair takes up to which a look comes before it (editorial)."""
 SPEAKS = 3.0
@@ -98,20 +100,30 @@ def _innocent_check(session: Session, problem: Problem, planned: Recommendation)
 def _look_before(problem: Problem, planned: Recommendation) -> str:
     """Give the look of minutes that could speak against the cause that is about to be repaired; nothing where none.
 
-    Where the cause has stood such a look already, the repair is no bet any more.
+    One that could also confirm it comes before the others. Where the cause has stood such a look already, the repair
+    is no bet any more.
     """
     causes = set(problem.members[planned.id])
     if any(_stood(problem, each, causes) for each in problem.evidence):
         return ""
     takes = next(problem.hours(fix.cost) for fix in problem.fixes if fix.id == planned.id)
-    most = min(NEXT_TO_NOTHING_H, SHARE_OF_REPAIR * takes)
     tells = {each.id: each.eig_bits for each in planned.ranking}
+    now = posterior(problem).probability
+    confirms = {
+        each.id: any(can_confirm(each, cause, now) for cause in causes) for each in problem.experiments
+    }
+    most = {
+        each: min(DIRECT_H if it else NEXT_TO_NOTHING_H, SHARE_OF_REPAIR * takes)
+        for each, it in confirms.items()
+    }
     looks = [
         each
         for each in problem.experiments
-        if problem.hours(each.cost) <= most and _may_speak_against(problem, each, causes)
+        if problem.hours(each.cost) <= most[each.id] and _may_speak_against(problem, each, causes)
     ]
-    best = max(looks, key=lambda each: (tells[each.id], -problem.hours(each.cost)), default=None)
+    best = max(
+        looks, key=lambda each: (confirms[each.id], tells[each.id], -problem.hours(each.cost)), default=None
+    )
     return best.id if best else ""
 
 

@@ -45,6 +45,8 @@ async def test_advice_recipe_forecast_and_seal_are_one_page_and_a_few_keys(
             "What do you expect?",
         ):
             assert title in page
+        await press(pilot, "pagedown")
+        page += " ".join(shown(app).split())
         for fold in ("What each outcome would make you believe", "Rivals, and why", "The whole plan"):
             assert f"▸ {fold}" in page
         await press(pilot, "7", "0", "enter")
@@ -74,7 +76,11 @@ async def test_another_action_shows_its_own_recipe_and_asks_for_its_own_forecast
     app = app_for(walk)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        await press(pilot, "up", "down")
+        await press(pilot, "up")
+        while "Multiply the reward by a constant" not in " ".join(shown(app).split()):
+            before = shown(app)
+            await press(pilot, "down")
+            assert shown(app) != before
         page = " ".join(shown(app).split())
         assert "Multiply the reward by a constant" in page
         assert "Advised instead: Value gradient beside policy gradient" in page

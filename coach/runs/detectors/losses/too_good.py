@@ -37,7 +37,10 @@ _EARLY = 3
 _FITTED = 0.05  # of the first training loss: examples that were seen many times
 _ALIKE = 1.25
 _GONE = 0.002  # of the first training loss
-_MORE_THAN_ONE, _NATS = 1.5, 13.0  # a cross-entropy of five classes and more, and of no more than any vocabulary has
+_MORE_THAN_ONE, _NATS = (
+    1.5,
+    13.0,
+)  # a cross-entropy of five classes and more, and of no more than any vocabulary has
 _LOOKS = 10
 _KNOWN_BY_HEART = 0.99  # of the answers, at the end
 _ORDINALS = ("first", "second", "third")

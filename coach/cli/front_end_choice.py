@@ -86,7 +86,7 @@ def closing_words(walk: Walk, console: Console, ending: Ending, journal: Path | 
         case "finished":
             console.say(f"Session {walk.session_id} is done. Read it again: coach show {walk.session_id}")
         case "waiting":
-            console.say(f"The next answer needs a run to end. Then: {resume_command(walk, journal)}")
+            console.say(f"The next answer waits for a result. Then: {resume_command(walk, journal)}")
         case "left":
             console.say(f"Everything confirmed is kept. Go on with: {resume_command(walk, journal)}")
         case _:

@@ -226,7 +226,7 @@ class QuestionData(_Model):
     """A question that can be answered now.
 
     `suggested` is an answer that null takes, null where there is none; `optional` ones may be left open with an empty
-    answer; one that `waits` needs a run to end first. `exhibits` stand beside this question alone.
+    answer; one that `waits` needs a result first. `exhibits` stand beside this question alone.
     """
 
     key: str

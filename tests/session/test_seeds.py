@@ -12,7 +12,7 @@ from coach.reasoning.seeds import binomial
 from coach.session.advice import advise
 from coach.session.answers.answer import parse_data
 from coach.session.catalogue import Catalogue
-from coach.session.exhibit import Say
+from coach.session.exhibit import Say, laid_open
 from coach.session.experiments import doable, experiment_by_id, experiments
 from coach.session.form import Several
 from coach.session.problem import open_experiments, problem_of
@@ -92,7 +92,7 @@ def test_every_doable_experiment_is_found_by_its_id() -> None:
 def test_what_one_good_run_says_is_said_in_words() -> None:
     advice = advise(with_seeds().session)
     assert advice is not None
-    said = " ".join(each.text for each in advice.exhibits if isinstance(each, Say))
+    said = " ".join(each.text for each in laid_open(advice.exhibits) if isinstance(each, Say))
     assert "One good run is positive evidence (Bayes factor 7)" in said
 
 

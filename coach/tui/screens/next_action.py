@@ -115,11 +115,12 @@ class NextActionScreen(NextActionParts):
         """Go on with the walk; where the same is asked again, ask it here."""
         event.stop()
         self.view = event.view
-        if event.view.decision is None:
+        step = event.view.decision
+        if step is None:
             self.app.show_walk(self.walk, event.view)
             return
-        if event.view.decision.question != self.step.question:
-            self.step = event.view.decision
+        if (step.question, step.exhibits) != (self.step.question, self.step.exhibits):
+            self.step = step
             await self._begin()
         if event.says:
             self.advice.done(event.says)

@@ -24,7 +24,7 @@ _OTHER_LENGTHS = frozenset(
     }
 )
 _REFERENCES = frozenset({"ref", "reference", "sft", "base"})
-_NOT_MEASURED = frozenset({"target", "part_of_return", "early", "stop", "log"})
+_NOT_MEASURED = frozenset({"target", "part_of_return", "early", "stop", "log", "sqrt"})
 
 
 def _plain(quantity: Quantity) -> Reading:

@@ -9,14 +9,25 @@ import numpy as np
 
 from coach.runs.readers.text.boxes import Box
 from coach.runs.readers.text.clock import stamped
+from coach.runs.readers.text.launchers import (
+    NO_RANK,
+    Labelled,
+    is_of_srun,
+    may_be_labelled,
+    without_label,
+    without_label_of_srun,
+)
 from coach.runs.readers.text.line_tables import Part, Table, part_of
 from coach.runs.readers.text.names import Counter, counter_in
 from coach.runs.readers.text.remarks import repeats_next
 from coach.runs.readers.text.shape import Column, Shape, shape_of
+from coach.runs.readers.text.spelt_durations import in_seconds
 from coach.runs.readers.text.tokens import cut, lines_of, may_hold_nan, without_process
 from coach.runs.reading.cache import Entry
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
 WIDE = (b"\xff\xfe", b"\xfe\xff")
@@ -47,7 +58,8 @@ class ConsoleLines:
         first: the first line that has numbers.
         is_wide: characters take two bytes, as where PowerShell has written a text; every other byte is zero then.
         is_said_again: the next line with numbers repeats an earlier one.
-        tables: by the signature of their shapes.
+        is_of_srun: every line begins with the number of the process that printed it.
+        tables: by the rank that printed them and the signature of their shapes.
     """
 
     lines: int = 0
@@ -55,9 +67,10 @@ class ConsoleLines:
     first: str = ""
     is_wide: bool = False
     is_said_again: bool = False
+    is_of_srun: bool = False
     tables: dict[Any, Table] = field(default_factory=dict)
     _box: Box = field(default_factory=Box)
-    _pending: dict[tuple[str, ...], _Pending] = field(default_factory=dict)
+    _pending: dict[tuple[int, tuple[str, ...]], _Pending] = field(default_factory=dict)
 
     def take(self, data: bytes) -> None:
         """Take whole lines of the file."""
@@ -67,7 +80,8 @@ class ConsoleLines:
             self.zeros += 0 if self.is_wide else text.count("\0")
             text = text.replace("\0", "")
         has_nan = may_hold_nan(text)
-        is_of_ray = "pid=" in text
+        text = in_seconds(text)
+        unlabelled = self._unlabelled(text)
         pending = self._pending
         for line in lines_of(text) if text else ():
             self.lines += 1
@@ -79,7 +93,8 @@ class ConsoleLines:
                 continue
             if self._box.names:
                 self._close_box()
-            rest, seconds = stamped(without_process(line) if is_of_ray else line)
+            bare, rank = (line, NO_RANK) if unlabelled is None else unlabelled(line)
+            rest, seconds = stamped(bare)
             words, numbers = cut(rest, has_nan=has_nan)
             if not numbers:
                 self.is_said_again = repeats_next(rest)
@@ -87,9 +102,9 @@ class ConsoleLines:
             if self.is_said_again:
                 self.is_said_again = False
                 continue
-            known = pending.get(words)
+            known = pending.get((rank, words))
             if known is None:
-                known = pending[words] = _Pending()
+                known = pending[rank, words] = _Pending()
                 self.first = self.first or line.strip()[:200]
             known.lines.append(self.lines)
             known.seconds.append(seconds)
@@ -102,27 +117,37 @@ class ConsoleLines:
             self._close_box()
             self._settle()
 
+    def _unlabelled(self, text: str) -> Callable[[str], Labelled] | None:
+        """Give what takes the labels of processes off the lines of a text; None where it has none."""
+        self.is_of_srun = self.is_of_srun or (not self.lines and is_of_srun(text))
+        if self.is_of_srun:
+            return without_label_of_srun
+        is_of_ray, is_labelled = "pid=" in text, may_be_labelled(text)
+        if not is_of_ray and not is_labelled:
+            return None
+        return lambda line: without_label(without_process(line) if is_of_ray else line)
+
     def _settle(self) -> None:
         """Read the new lines as numbers; forget shapes where a text has too many."""
         single = 0
-        for words, each in list(self._pending.items()):
+        for (rank, words), each in list(self._pending.items()):
             if each.shape is None:
                 single += len(each.lines) == 1
                 if len(each.lines) == 1 and single > _MOST_SINGLE:
-                    del self._pending[words]
+                    del self._pending[rank, words]
                     continue
                 each.shape = shape_of(words)
             if each.lines and each.shape.columns:
                 part = part_of(each.shape, each.lines, each.seconds, each.numbers)
-                self._table(each.shape).parts.append(part)
+                self._table(each.shape, rank).parts.append(part)
             each.lines, each.seconds, each.numbers = [], [], []
         if len(self._pending) > _MOST_SHAPES:
             self._pending.clear()
         if len(self.tables) > _MOST_TABLES:
             self.tables = {key: table for key, table in self.tables.items() if table.rows >= _TOO_RARE}
 
-    def _table(self, shape: Shape) -> Table:
-        return self.tables.setdefault(shape.signature, Table(shape.columns))
+    def _table(self, shape: Shape, rank: int) -> Table:
+        return self.tables.setdefault((rank, *shape.signature), Table(shape.columns, rank))
 
     def _close_box(self) -> None:
         names, numbers = list(self._box.names), list(self._box.numbers)
@@ -133,8 +158,7 @@ class ConsoleLines:
             if name not in names[:at]
         )
         if len(columns) > 1:
-            key = ("", *names)
-            pending = self._pending.setdefault(key, _Pending(Shape(columns)))
+            pending = self._pending.setdefault((NO_RANK, ("", *names)), _Pending(Shape(columns)))
             pending.lines.append(self.lines)
             pending.seconds.append(np.nan)
             pending.numbers.append(numbers)
@@ -143,13 +167,13 @@ class ConsoleLines:
     def kept(cls, entry: Entry) -> ConsoleLines:
         """Give the lines as they were kept."""
         state = entry.state["console"]
-        flags = (state["is_wide"], state["is_said_again"])
+        flags = (state["is_wide"], state["is_said_again"], state["is_of_srun"])
         given = cls(state["lines"], state["zeros"], state["first"], *flags, _box=Box(*state["box"]))
         width = len(Part._fields)
-        for at, columns in enumerate(state["tables"]):
+        for at, (rank, columns) in enumerate(state["tables"]):
             shape = Shape(tuple(_column(each) for each in columns))
             line, seconds, flat = entry.arrays[width * at : width * (at + 1)]
-            given._table(shape).parts.append(Part(line, seconds, flat.reshape(len(line), -1)))
+            given._table(shape, rank).parts.append(Part(line, seconds, flat.reshape(len(line), -1)))
         return given
 
     def to_keep(self) -> Entry:
@@ -164,8 +188,11 @@ class ConsoleLines:
             "first": self.first,
             "is_wide": self.is_wide,
             "is_said_again": self.is_said_again,
+            "is_of_srun": self.is_of_srun,
             "box": [self._box.names, self._box.numbers, self._box.section],
-            "tables": [[list(column) for column in table.columns] for table in self.tables.values()],
+            "tables": [
+                [table.rank, [list(column) for column in table.columns]] for table in self.tables.values()
+            ],
         }
         return Entry({"console": state}, arrays)
 

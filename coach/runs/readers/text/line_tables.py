@@ -52,10 +52,12 @@ class Table:
 
     Attributes:
         columns: what the numbers are; the totals of those that have one follow behind, in the same order.
+        rank: of the process that printed them; negative where nothing says.
         parts: rows in no particular order.
     """
 
     columns: tuple[Column, ...]
+    rank: int = -1
     parts: list[Part] = field(default_factory=list)
 
     @property

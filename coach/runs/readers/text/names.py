@@ -48,13 +48,17 @@ _PLACE = re.compile(r"\.(?:py|pyx|cpp|cc|cxx|c|h|hpp|cu|rs|go|jl):?$|(?:^|[\s|(\
 
 
 class Counter(StrEnum):
-    """What a line may count, the finest first; `batch` counts from anew in every epoch."""
+    """What a line may count, the finest first; `batch` counts from anew in every epoch.
+
+    `elapsed` are the seconds since a progress bar began; they never count steps.
+    """
 
     FRAME = "frame"
     STEP = "step"
     BATCH = "batch"
     EPISODE = "episode"
     EPOCH = "epoch"
+    ELAPSED = "elapsed"
 
 
 _COUNTERS = {
@@ -133,7 +137,7 @@ def _named(piece: str, about: str, *, is_joined: bool) -> Words:
         name = _INSIDE.sub("", piece.removeprefix("of ")).strip()
         return Words(name, counter, f"{about} {piece}", is_joined=is_joined)
     if of := _OF_A_COUNTER.match(piece):
-        return Words(of[2], counter_in(of[2]), about, of=of[1], is_joined=is_joined)
+        return Words(of[2], counter_in(of[2]), f"{about} {of[1]}", of=of[1], is_joined=is_joined)
     words = piece.split()
     while len(words) > 1 and words[0] in _SAYS_NOTHING:
         piece = piece[len(words.pop(0)) :].lstrip()

@@ -26,6 +26,11 @@ _PAIR = re.compile(r"([\w@.]+)/([\w@.]+)((?: [\w@.]+)*)")
 _BEHIND = re.compile(r"\s+([A-Za-z][\w\-]*(?: [A-Za-z][\w\-]*){0,2})\s*(?:[,;|]|$)")
 _REMAINING_BEHIND = re.compile(r"\b(?:left|remaining|eta)\b", re.IGNORECASE)
 _FEWEST_BEHIND = 2
+_UNIT = re.compile(r"\s?(ms|us|\u00b5s|s)(?![\w/])")
+_SECONDS = {"s": 1.0, "ms": 1e-3, "us": 1e-6, "\u00b5s": 1e-6}
+_AFTER_A_BAR = frozenset({"", "-", "\u2022"})
+_LINE_OF_CODE = re.compile(r"\([A-Za-z_][\w.]*:$")
+_LEVEL_BEHIND = re.compile(r"\)\s*(?:DEBUG|INFO|WARN|ERROR|CRITICAL)")
 _SHARE = re.compile(r"acc|correct|precision|recall|error", re.IGNORECASE)
 _REMAINING = re.compile(r"(?:eta|remaining|time left)\b", re.IGNORECASE)
 
@@ -73,7 +78,7 @@ def shape_of(words: Sequence[str]) -> Shape:
     if is_remark(words):
         return Shape(())
     for at in range(len(words) - 1):
-        if at and words[at].strip() in _TOTAL:
+        if (at and words[at].strip() in _TOTAL) or _is_line_of_code(words, at):
             continue
         read = _of_a_split(_numbered(read_words(words[at], is_first=at == 0), words, at), words[at + 1])
         split = split_in(read.about, split)
@@ -88,7 +93,7 @@ def shape_of(words: Sequence[str]) -> Shape:
         column = (
             Column(prefixed(split, of), at, is_joined=True)
             if is_of_before
-            else _column(read, at, total, words, split)
+            else _elapsed(read, words, at, columns) or _column(read, at, total, words, split)
         )
         if column is None and columns and _is_average(words, at, columns[-1]):
             column = Column(f"{columns[-1].tag}{AVERAGE}", at)
@@ -112,10 +117,43 @@ def _named_behind(words: Sequence[str], taken: Collection[int]) -> list[Column]:
 
 
 def _numbered(read: Words, words: Sequence[str], at: int) -> Words:
-    """Give the number a line begins with as its step: `[12]` of XGBoost and LightGBM, `12:` of CatBoost."""
-    begins = (words[0].strip(), words[1].lstrip()[:1])
-    is_number = at == 0 and not read.name and begins in {("[", "]"), ("", ":")}
+    """Give the numbers a line begins with as its step: `[12]` of XGBoost and LightGBM, `12:` of CatBoost.
+
+    The two of `[3, 2000]`, as PyTorch's first tutorial prints them, are the epoch and the batch in it.
+    """
+    if read.name or at > 1:
+        return read
+    begins = (words[0].strip(), words[1].strip())
+    if begins == ("[", ",") and words[2:3] and words[2].lstrip().startswith("]"):
+        return read._replace(counter=Counter.BATCH if at else Counter.EPOCH)
+    is_number = at == 0 and (begins[0], begins[1][:1]) in {("[", "]"), ("", ":")}
     return read._replace(counter=Counter.STEP) if is_number else read
+
+
+def _is_line_of_code(words: Sequence[str], at: int) -> bool:
+    """Give whether a number says where in a program a line was printed: `(trainer:732) INFO`."""
+    return _LINE_OF_CODE.search(words[at]) is not None and _LEVEL_BEHIND.match(words[at + 1]) is not None
+
+
+def _elapsed(read: Words, words: Sequence[str], at: int, before: Sequence[Column]) -> Column | None:
+    """Give the seconds since a progress bar began: the first of tqdm's `[00:10<04:10`, the `6s` behind one of Keras.
+
+    CatBoost calls them `total`.
+    """
+    unit = _UNIT.match(words[at + 1])
+    scale = _SECONDS[unit[1]] if unit else 1.0
+    is_of_tqdm = words[at].endswith("[") and words[at + 1].strip() == "<"
+    is_behind_a_bar = (
+        unit is not None
+        and not read.name
+        and words[at].strip() in _AFTER_A_BAR
+        and bool(before)
+        and before[-1].total == at - 1
+    )
+    is_total = unit is not None and read.name == "total" and read.is_joined
+    if not (is_of_tqdm or is_behind_a_bar or is_total):
+        return None
+    return Column("", at, counter=Counter.ELAPSED, scale=scale)
 
 
 def _of_a_split(read: Words, after: str) -> Words:

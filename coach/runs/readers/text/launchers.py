@@ -1,0 +1,62 @@
+"""What a launcher puts before every line of its processes: `[rank0]:` of torchrun, `3: ` of `srun --label`, `[1,0]<stdout>:`."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_LABEL = re.compile(
+    r"\s*(?:\[(?:rank|default)\s?(?P<rank>\d+)\]:?|\[\d+,(?P<mpi>\d+)\]<std(?:out|err)>:?|\[(?P<bare>\d+)\]:)\s?"
+)
+_HOST = re.compile(r"\s*\[[A-Za-z][\w.-]*(?::(?P<rank>\d+)/\d+)?\]\s+(?=\d{4}-\d\d-\d\d[ T]\d\d:)")
+_OF_SRUN = re.compile(r"^[ ]*(\d+): (?=\S)", re.MULTILINE)
+_SIGNS = ("[rank", "[default", "]<std", "]: ", "] 20")
+NO_RANK = -1
+# The next three are editorial.
+_FEWEST = 12  # lines
+_MOSTLY = 0.8  # of the lines, which srun labels every one of
+_REPEATED = 3  # times each rank comes at least, on the average
+
+
+class Labelled(NamedTuple):
+    """A line without what the launcher put before it, and the rank that printed it; `NO_RANK` where nothing says."""
+
+    line: str
+    rank: int
+
+
+def may_be_labelled(text: str) -> bool:
+    """Give whether labels of processes may stand in a text, as far as a quick look tells."""
+    return any(sign in text for sign in _SIGNS)
+
+
+def is_of_srun(text: str) -> bool:
+    """Give whether the lines of a text begin with the numbers of a few processes, rather than with counted steps."""
+    ranks = [int(number) for number in _OF_SRUN.findall(text)]
+    kinds = {*ranks}
+    is_all = len(ranks) >= _MOSTLY * text.count("\n")
+    is_few = len(kinds) > 1 and max(kinds) == len(kinds) - 1 and len(ranks) >= _REPEATED * len(kinds)
+    return len(ranks) >= _FEWEST and is_all and is_few and _goes_anywhere(ranks)
+
+
+def without_label(line: str) -> Labelled:
+    """Give a line without the label of torchrun, of mpirun, or the machine that ESPnet names before the time."""
+    found = _LABEL.match(line)
+    if found is not None:
+        return Labelled(line[found.end() :], int(found["rank"] or found["mpi"] or found["bare"]))
+    found = _HOST.match(line)
+    if found is not None:
+        return Labelled(line[found.end() :], int(found["rank"] or NO_RANK))
+    return Labelled(line, NO_RANK)
+
+
+def without_label_of_srun(line: str) -> Labelled:
+    """Give a line without the number of the process that `srun --label` puts before it."""
+    found = _OF_SRUN.match(line)
+    return Labelled(line, NO_RANK) if found is None else Labelled(line[found.end() :], int(found[1]))
+
+
+def _goes_anywhere(ranks: list[int]) -> bool:
+    """Give whether numbers come in no order, or in short rounds: a count goes up by one for longer."""
+    rounds = sum(after <= before for before, after in zip(ranks, ranks[1:], strict=False))
+    return rounds >= len(ranks) / (2 * len({*ranks}))

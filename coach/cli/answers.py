@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, TypeGuard
 
-from coach.cli.harmless import one_line
 from coach.cli.playbook_choice import change_playbooks
+from coach.cli.terminal_safe import one_line
 from coach.cli.transcript import transcript
 from coach.errors import AnswerError
 from coach.session.event.common import PlaybookChosen

@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.cli import exhibits
-from coach.cli.harmless import one_line
 from coach.cli.plain import Keyboard, progress_to
 from coach.cli.prompts import present
 from coach.cli.sheet_page import known_lines
+from coach.cli.terminal_safe import one_line
 from coach.errors import AnswerError, RunReadError
 from coach.session.form import Lines
 

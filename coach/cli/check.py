@@ -59,7 +59,7 @@ def _data(report: CheckReport) -> dict[str, object]:
 
 def _print(reports: tuple[CheckReport, ...]) -> None:
     from coach.cli.console import Console  # noqa: PLC0415 - `--json` needs none
-    from coach.cli.harmless import one_line  # noqa: PLC0415 - as above
+    from coach.cli.terminal_safe import one_line  # noqa: PLC0415 - as above
 
     console = Console()
     if not reports:
@@ -76,7 +76,7 @@ def _print(reports: tuple[CheckReport, ...]) -> None:
 
 def _print_claim(console: Console, claim: CheckedClaim) -> None:
     from coach.cli.exhibits import percent  # noqa: PLC0415 - `--json` needs none
-    from coach.cli.harmless import one_line  # noqa: PLC0415 - as above
+    from coach.cli.terminal_safe import one_line  # noqa: PLC0415 - as above
 
     verdict = {None: "open", True: "held", False: "failed"}[claim.held]
     if claim.held is False and claim.role == "tripwire":

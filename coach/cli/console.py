@@ -8,7 +8,7 @@ import sys
 import textwrap
 from typing import TYPE_CHECKING
 
-from coach.cli.harmless import harmless
+from coach.cli.terminal_safe import harmless
 
 if TYPE_CHECKING:
     from typing import TextIO

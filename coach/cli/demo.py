@@ -28,7 +28,7 @@ def demo(*, plain: bool) -> None:
         return
     from coach.cli.guide import Guide, GuidedKeyboard  # noqa: PLC0415 - with the session's library
     from coach.cli.plain import converse  # noqa: PLC0415 - as above
-    from coach.cli.standing import standing  # noqa: PLC0415 - as above
+    from coach.cli.session_status import standing  # noqa: PLC0415 - as above
 
     console = Console()
     walk = _begin(_throwaway())

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coach.cli.harmless import one_line, storable
 from coach.cli.options import ANY_PATH, as_json, journal_option
+from coach.cli.terminal_safe import one_line, storable
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
-from coach.cli.harmless import harmless, one_line
+from coach.cli.terminal_safe import harmless, one_line
 from coach.session.exhibit import Bar, Bars, Branch, Exhibit, Grid, Outline, Recipe, Say, Trend
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.cli.console import Console, is_terminal
-from coach.cli.harmless import one_line
+from coach.cli.terminal_safe import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -56,7 +56,7 @@ def _print_data(root: Path, listing: Listing) -> None:
 
 
 def _lines(summaries: Iterable[Summary]) -> Iterator[str]:
-    from coach.cli.harmless import one_line  # noqa: PLC0415 - `--json` needs none
+    from coach.cli.terminal_safe import one_line  # noqa: PLC0415 - `--json` needs none
 
     summaries = tuple(summaries)
     width = max((len(summary.session) for summary in summaries), default=0)

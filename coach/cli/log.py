@@ -108,7 +108,7 @@ def _data(entry: Entry) -> dict[str, object]:
 
 
 def _print(console: Console, logs: dict[str, list[Entry]], search: str | None) -> None:
-    from coach.cli.harmless import one_line  # noqa: PLC0415 - `--json` needs none
+    from coach.cli.terminal_safe import one_line  # noqa: PLC0415 - `--json` needs none
     from coach.session.worklog import TITLES  # noqa: PLC0415 - as above
 
     for title, (name, entries) in zip(TITLES, logs.items(), strict=True):
@@ -129,7 +129,7 @@ def _print(console: Console, logs: dict[str, list[Entry]], search: str | None) -
 
 
 def _print_entry(console: Console, entry: Entry) -> None:
-    from coach.cli.harmless import one_line  # noqa: PLC0415 - `--json` needs none
+    from coach.cli.terminal_safe import one_line  # noqa: PLC0415 - `--json` needs none
 
     about = one_line(entry.title) or entry.session
     console.say(

@@ -117,7 +117,7 @@ def _phrase(error: CoachError | click.ClickException) -> None:
     if isinstance(error, click.ClickException):
         error.show()
         return
-    from coach.cli.harmless import harmless  # noqa: PLC0415 - only an error needs it
+    from coach.cli.terminal_safe import harmless  # noqa: PLC0415 - only an error needs it
 
     said = f"{error.where}: {error.message}" if error.where else error.message
     _say(f"coach: {harmless(said)}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.cli.harmless import one_line
+from coach.cli.terminal_safe import one_line
 from coach.session.form import Choice, Several
 
 if TYPE_CHECKING:

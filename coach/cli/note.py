@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coach.cli.harmless import storable
 from coach.cli.options import journal_options
+from coach.cli.terminal_safe import storable
 from coach.errors import UsageError
 
 if TYPE_CHECKING:

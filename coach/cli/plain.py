@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from coach.cli import exhibits
 from coach.cli.asides import HELP, Aside, answer_in, read_aside
-from coach.cli.harmless import one_line
 from coach.cli.more import list_more, more_in
 from coach.cli.playbook_choice import change_playbooks, say_taken
 from coach.cli.prompts import answer_card, answer_scalar, answer_table, present, say_misfit
+from coach.cli.terminal_safe import one_line
 from coach.errors import AnswerError, RunReadError
-from coach.session.answer import parse_data, parse_text
+from coach.session.answers.answer import parse_data, parse_text
 from coach.session.event.common import PlaybookChosen
 from coach.session.form import Card, Choice, GoOn, Lines, ReadLogs, Several, Table
 

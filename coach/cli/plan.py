@@ -11,7 +11,7 @@ from coach.cli.options import ANY_PATH, as_json
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from coach.cli.reckoning import Reckoning
+    from coach.cli.plan_results import Reckoning
     from coach.reasoning.advice import Assessment
     from coach.reasoning.batches import Batch
     from coach.reasoning.policy import PlanNode
@@ -39,8 +39,8 @@ def plan(*, file: Path, as_json: bool, exact: bool, parallel: int | None) -> Non
     FILE is YAML or JSON. A person's hours are the unit: waiting and money are converted by the weights in
     the file.
     """
+    from coach.cli.plan_results import reckon  # noqa: PLC0415 - planning loads numpy
     from coach.cli.problem_file import read_problem  # noqa: PLC0415 - help is printed without the YAML reader
-    from coach.cli.reckoning import reckon  # noqa: PLC0415 - planning loads numpy
 
     read = read_problem(file.expanduser())
     found = reckon(read.problem, notes=read.notes, exact=exact, parallel=parallel)

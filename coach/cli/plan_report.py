@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from coach.cli.console import Console
-from coach.cli.harmless import one_line
+from coach.cli.terminal_safe import one_line
 from coach.reasoning.hours import format_hours
 from coach.reasoning.scale import format_probability
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coach.cli.reckoning import Reckoning
+    from coach.cli.plan_results import Reckoning
     from coach.reasoning.advice import Assessment
     from coach.reasoning.batches import Batch
     from coach.reasoning.cells import Cell

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.cli.harmless import one_line
+from coach.cli.terminal_safe import one_line
 from coach.errors import AnswerError
-from coach.session.answer import parse_data
+from coach.session.answers.answer import parse_data
 from coach.session.event.common import PlaybookChosen
 from coach.session.form import Several
 from coach.session.packs import KEY

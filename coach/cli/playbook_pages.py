@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.cli.console import Console
-from coach.cli.harmless import harmless, one_line
 from coach.cli.playbook_data import facts_of, of_kind
+from coach.cli.terminal_safe import harmless, one_line
 from coach.errors import PlaybookError
 from coach.playbook.compile import compile_file
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coach.cli.harmless import harmless
 from coach.cli.options import ANY_PATH, as_json
+from coach.cli.terminal_safe import harmless
 from coach.errors import JournalError, PlaybookError, UsageError
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coach.cli.front import walk_through
+from coach.cli.front_end_choice import walk_through
 from coach.cli.options import ANY_PATH, first_sheet_option, playbooks_option, walk_options
 from coach.cli.stuck import placed
 from coach.errors import UsageError

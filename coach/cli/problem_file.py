@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from coach.cli.file_part import FilePart
+from coach.cli.located_data import FilePart
 from coach.errors import BeliefError, RunReadError
 from coach.playbook.strict_yaml import load_yaml
 from coach.reasoning.problem import (

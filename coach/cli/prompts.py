@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.cli import exhibits
-from coach.cli.harmless import one_line
 from coach.cli.more import how_to_see_more
+from coach.cli.terminal_safe import one_line
 from coach.cli.transcript import shown
 from coach.errors import AnswerError
-from coach.session.answer import parse_field, parse_row
+from coach.session.answers.answer import parse_field, parse_row
+from coach.session.bayes_factor_words import strength
 from coach.session.form import Chance, Choice, Hours, Lines, Marks, Number, Several, Table, Text
-from coach.session.strength import strength
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -162,7 +162,7 @@ def _paragraph(ask: Ask) -> str:
 
 
 def _echo_chance(console: Console, form: Chance, said: str) -> None:
-    from coach.session.answer import parse_chance  # noqa: PLC0415 - with the form that needs it
+    from coach.session.answers.answer import parse_chance  # noqa: PLC0415 - with the form that needs it
 
     if not said.strip():
         return

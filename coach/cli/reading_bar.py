@@ -9,7 +9,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Self
 
 from coach.cli.console import Console
-from coach.cli.harmless import one_line
+from coach.cli.terminal_safe import one_line
 
 if TYPE_CHECKING:
     from types import FrameType, TracebackType

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coach.cli.harmless import one_line, storable
 from coach.cli.options import journal_options
+from coach.cli.terminal_safe import one_line, storable
 from coach.errors import UsageError
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def result(
 
     EXPERIMENT is what was committed to, OUTCOME one of its outcomes; coach show SESSION lists both.
     """
-    from coach.cli.standing import standing  # noqa: PLC0415 - help is printed without the session
+    from coach.cli.session_status import standing  # noqa: PLC0415 - help is printed without the session
     from coach.desk import Coach  # noqa: PLC0415 - as above
 
     walk = Coach.open(journal=journal, by=by).walk(session)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coach.cli.front import walk_through
+from coach.cli.front_end_choice import walk_through
 from coach.cli.next_sheet import find_walk
 from coach.cli.options import walk_options
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.cli import exhibits
-from coach.cli.harmless import one_line
 from coach.cli.prompts import accepts
-from coach.cli.standing import standing
+from coach.cli.session_status import standing
+from coach.cli.terminal_safe import one_line
 from coach.cli.transcript import transcript
 from coach.session.form import Card, Choice, Lines, Marks, Several, Table
 

@@ -40,7 +40,7 @@ def show(*, session: str, as_json: bool, journal: Path | None, by: str | None) -
 
 
 def _data(walk: Walk) -> dict[str, object]:
-    from coach.cli.standing import standing  # noqa: PLC0415 - with the session's library
+    from coach.cli.session_status import standing  # noqa: PLC0415 - with the session's library
     from coach.report.title import title_of  # noqa: PLC0415 - as above
     from coach.session.worklog import four_logs  # noqa: PLC0415 - as above
 
@@ -73,8 +73,8 @@ def _data(walk: Walk) -> dict[str, object]:
 def _print(walk: Walk, console: Console) -> None:
     from coach.cli.exhibits import percent  # noqa: PLC0415 - with the session's library
     from coach.cli.exhibits import show as show_exhibit  # noqa: PLC0415 - as above
-    from coach.cli.harmless import one_line  # noqa: PLC0415 - as above
-    from coach.cli.standing import standing  # noqa: PLC0415 - as above
+    from coach.cli.session_status import standing  # noqa: PLC0415 - as above
+    from coach.cli.terminal_safe import one_line  # noqa: PLC0415 - as above
     from coach.report.title import title_of  # noqa: PLC0415 - as above
 
     console.say(
@@ -103,7 +103,7 @@ def _print(walk: Walk, console: Console) -> None:
 
 
 def _print_logs(walk: Walk, console: Console) -> None:
-    from coach.cli.harmless import one_line  # noqa: PLC0415 - with the session's library
+    from coach.cli.terminal_safe import one_line  # noqa: PLC0415 - with the session's library
     from coach.session.worklog import TITLES, four_logs  # noqa: PLC0415 - as above
 
     for title, lines in zip(TITLES, four_logs(walk.session), strict=True):

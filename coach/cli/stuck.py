@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coach.cli.front import walk_through
+from coach.cli.front_end_choice import walk_through
 from coach.cli.options import (
     ANY_PATH,
     archive_option,
@@ -154,7 +154,7 @@ def _say_what_is_missing(console: Console, folders: list[Path]) -> None:
     """Say at once where there is nothing to read, while the person can still fetch it."""
     if not folders:
         return
-    from coach.cli.harmless import one_line  # noqa: PLC0415 - only with log folders
+    from coach.cli.terminal_safe import one_line  # noqa: PLC0415 - only with log folders
     from coach.runs.finding.find import find_runs  # noqa: PLC0415 - as above
 
     for folder in folders:

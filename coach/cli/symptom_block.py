@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from coach.cli.harmless import one_line
+from coach.cli.terminal_safe import one_line
 from coach.reasoning.hours import format_hours
 from coach.runs.describing.sparkline import sparkline
 

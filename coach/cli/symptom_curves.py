@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.cli.harmless import one_line
+from coach.cli.terminal_safe import one_line
 from coach.runs.describing.curves import curve_of, gaps_of, main_curves, sibling_gaps, value_spread
 from coach.runs.describing.headline import headline
 from coach.runs.quantities import meanings_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.cli.harmless import one_line, storable
+from coach.cli.terminal_safe import one_line, storable
 from coach.runs.describing.common_onset import began_together
 from coach.runs.describing.curves import curves_of, gaps_of, sibling_gaps, value_spread
 from coach.runs.describing.judged import tags_read

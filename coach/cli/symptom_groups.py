@@ -5,7 +5,7 @@ from __future__ import annotations
 import os.path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from coach.cli.harmless import one_line
+from coach.cli.terminal_safe import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.cli.harmless import one_line
 from coach.cli.symptom_groups import named
+from coach.cli.terminal_safe import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coach.cli import symptom_summary as summary
 from coach.cli.console import Console
-from coach.cli.harmless import one_line
 from coach.cli.symptom_block import draw, say_meaning
 from coach.cli.symptom_curves import say_main_curve, say_sibling_gaps
 from coach.cli.symptom_groups import (
@@ -25,6 +24,7 @@ from coach.cli.symptom_groups import (
 )
 from coach.cli.symptom_notes import say_notes_of_all
 from coach.cli.symptom_report import STATES
+from coach.cli.terminal_safe import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.cli.console import Console
-from coach.cli.harmless import one_line
 from coach.cli.symptom_block import draw, say_shortly, say_symptom
 from coach.cli.symptom_curves import say_curves
 from coach.cli.symptom_groups import gravest_first, why_not_judged
 from coach.cli.symptom_notes import say_notes
+from coach.cli.terminal_safe import one_line
 from coach.reasoning.hours import format_hours
 from coach.runs.describing.headline import headline
 from coach.runs.describing.judged import not_judged

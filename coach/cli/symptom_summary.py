@@ -6,8 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from coach.cli.console import Console
-from coach.cli.harmless import one_line
 from coach.cli.symptom_groups import SEVERITIES, why_not_judged, worst_rank
+from coach.cli.terminal_safe import one_line
 from coach.reasoning.hours import format_hours
 
 if TYPE_CHECKING:

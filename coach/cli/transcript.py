@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coach.cli.harmless import one_line
+from coach.cli.terminal_safe import one_line
 from coach.errors import AnswerError
 from coach.session.form import Card, Choice, Marks, Several, Table
 from coach.session.marks import marks_from_data

@@ -111,6 +111,6 @@ def _look(logdirs: Sequence[Path], root: Path) -> Look | None:
 
 
 def _say(text: str) -> None:
-    from coach.cli.harmless import harmless  # noqa: PLC0415 - only a message needs it
+    from coach.cli.terminal_safe import harmless  # noqa: PLC0415 - only a message needs it
 
     click.echo(harmless(text), err=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.cli.harmless import storable
+from coach.cli.terminal_safe import storable
 from coach.cli.triage_reasons import ASKED, SHOWN, answers, asks, because, name_of, recommended
 from coach.session.suggested import check_id, wall_hours
 from coach.session.triage.advice import repair_price

@@ -6,7 +6,7 @@ import shlex
 from typing import TYPE_CHECKING
 
 from coach.cli.console import Console
-from coach.cli.harmless import harmless, one_line
+from coach.cli.terminal_safe import harmless, one_line
 from coach.cli.triage_reasons import ASKED, SHOWN, answers, asks, because, name_of, recommended
 from coach.reasoning.hours import format_hours
 from coach.session.suggested import first_sentence, wall_hours

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.cli.harmless import one_line
+from coach.cli.terminal_safe import one_line
 from coach.reasoning.hours import format_hours
 from coach.session.suggested import check_id
 from coach.session.triage.advice import Unlogged, repair_price

@@ -80,7 +80,7 @@ def _print_data(verdicts: Iterable[Verdict]) -> None:
 
 
 def _print(verdicts: list[Verdict]) -> None:
-    from coach.cli.harmless import one_line  # noqa: PLC0415 - `--json` needs none
+    from coach.cli.terminal_safe import one_line  # noqa: PLC0415 - `--json` needs none
 
     for verdict in verdicts:
         if verdict.error:

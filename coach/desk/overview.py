@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.reasoning.hours import format_hours
-from coach.session.arithmetic import arithmetic
-from coach.session.asking import stated
 from coach.session.beliefs import BeliefRow, belief_rows
 from coach.session.causes import causes, doubts
 from coach.session.event.common import PlaybookChosen, RunLengthGiven, RunPriceGiven
 from coach.session.experiments import under_way
+from coach.session.premortem.arithmetic import arithmetic
+from coach.session.step_builders import stated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

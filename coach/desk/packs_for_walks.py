@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from coach.desk.stamp import COACH
 from coach.errors import PlaybookError
-from coach.session.asking import stated
 from coach.session.event.common import Stated
 from coach.session.event.evidence import EvidenceAdded, RunsLinked
 from coach.session.fold import fold
 from coach.session.form import Option
 from coach.session.packs import Proposed, to_take
+from coach.session.step_builders import stated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.desk import guide, overview
-from coach.desk.opening import Opening
+from coach.desk.first_page import Opening
 from coach.desk.packs_for_walks import playbook_taken
 from coach.desk.read_logs import named_in_vain, read_before_the_playbook, read_linked, what_stands_out
 from coach.desk.stamp import COACH
 from coach.desk.taking import taken_together
 from coach.errors import AnswerError, RunReadError
 from coach.session import packs
-from coach.session.answer import parse_data, parse_text
+from coach.session.answers.answer import parse_data, parse_text
 from coach.session.event.common import Noted, Skipped, Withdrawn
 from coach.session.event.evidence import RunsLinked
 from coach.session.fold import fold

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from coach.journal.summary import Summary
-from coach.session.asking import stated
 from coach.session.event.common import Closed, Noted, Sealed
 from coach.session.event.evidence import RunsLinked
 from coach.session.event.experiment import Committed, FixConfirmed, OutcomePredicted, ResultRecorded
 from coach.session.event.hypothesis import HypothesisAdded
 from coach.session.event.premortem import LaunchDecided, PredictionMade, PredictionResolved, RunJudged
 from coach.session.hypotheses import hypotheses
+from coach.session.step_builders import stated
 
 if TYPE_CHECKING:
     from coach.session.event.common import Topic

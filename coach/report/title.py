@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.session.asking import stated
+from coach.session.step_builders import stated
 
 if TYPE_CHECKING:
     from coach.session.fold import Session

@@ -13,11 +13,11 @@ from coach.session.exhibit import Branch, Grid, Outline, Say
 from coach.session.experiments import doable
 from coach.session.hypotheses import hypotheses
 from coach.session.innocent_first import innocent_first
+from coach.session.multiple_faults import several_say
 from coach.session.problem import problem_of
 from coach.session.recipes import recipe_of
 from coach.session.seeds import seeds_say
-from coach.session.several import several_say
-from coach.session.sharing import repairs
+from coach.session.shared_fixes import repairs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

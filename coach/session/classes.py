@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.session.asking import stated
 from coach.session.event.common import Classified
 from coach.session.likely_class import likely_class
+from coach.session.step_builders import stated
 
 if TYPE_CHECKING:
     from coach.session.fold import Session

@@ -1,4 +1,4 @@
-"""The shapes an answer can have. Front ends draw them; `answer.py` reads them from text or data."""
+"""The shapes an answer can have. Front ends draw them; `answers/answer.py` reads them from text or data."""
 
 from __future__ import annotations
 

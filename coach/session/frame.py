@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coach.session.answers.reading import number, words
 from coach.session.event.common import PaceChosen, RunLengthGiven, RunPriceGiven, Skipped
 from coach.session.form import Choice, Hours, Number, Option
 from coach.session.pace import SHORT_RUN_H
-from coach.session.reading import number, words
 from coach.session.step import LastTime, Question, Step
 
 if TYPE_CHECKING:

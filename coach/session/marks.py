@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from coach.errors import AnswerError
-from coach.session.scalar import parse_option, plain, quoted
+from coach.session.answers.scalar import parse_option, plain, quoted
 from coach.session.symptom_ids import current_id
 
 if TYPE_CHECKING:

@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.errors import AnswerError
+from coach.session.answers.reading import words as said_in
 from coach.session.earlier import had_before
 from coach.session.event.common import Matched
 from coach.session.exhibit import Say
 from coach.session.form import Choice, Option
 from coach.session.matches import matches
-from coach.session.reading import words as said_in
 from coach.session.recognising import meant
 from coach.session.slug import slug
 from coach.session.step import Question, Step

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from coach.session.asking import stated
 from coach.session.catch_all import Told
 from coach.session.event.common import ConfusionSettled, Surprised
 from coach.session.event.evidence import EvidenceAdded, Known, RunsLinked, SymptomJudged, SymptomSeen
 from coach.session.event.hypothesis import LikelihoodsGiven
 from coach.session.hypotheses import hypotheses
 from coach.session.logging_defects import ACTIONS, action_for
+from coach.session.step_builders import stated
 from coach.session.symptom_evidence import SymptomEvidence, grouped
 from coach.session.symptom_ids import current_id
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.errors import AnswerError
+from coach.session.answers.scalar import parse_hours
 from coach.session.pace import SHORT_RUN_H
 from coach.session.page_labels import LABELS
-from coach.session.scalar import parse_hours
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.errors import AnswerError
-from coach.session.asking import is_stated
+from coach.session.answers.reading import chosen
 from coach.session.event.common import PlaybookChosen
 from coach.session.form import Option, Several
 from coach.session.hypotheses import hypotheses
 from coach.session.observations import pending_path
-from coach.session.reading import chosen
 from coach.session.step import Question, Step
+from coach.session.step_builders import is_stated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.errors import AnswerError
-from coach.session.answer import parse_data
+from coach.session.answers.answer import parse_data
 from coach.session.classes import proposed_classes
 from coach.session.event.evidence import RunsLinked
 from coach.session.form import Card, Marks, Several, Table

@@ -12,7 +12,7 @@ from coach.session.catch_all import composition
 from coach.session.experiments import commitments, doable, experiment_by_id
 from coach.session.hypotheses import catch_all, hypotheses, priors, service_cost
 from coach.session.observations import not_seen, observations
-from coach.session.sharing import fixes
+from coach.session.shared_fixes import fixes
 from coach.session.symptom_evidence import grouped
 
 if TYPE_CHECKING:

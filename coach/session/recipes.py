@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from coach.session.exhibit import Recipe
 from coach.session.experiments import experiment_by_id
 from coach.session.hypotheses import hypotheses
-from coach.session.sharing import repairs
+from coach.session.shared_fixes import repairs
 from coach.session.step import Note
 
 if TYPE_CHECKING:

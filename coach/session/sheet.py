@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.errors import AnswerError
-from coach.session.answer import parse_data
+from coach.session.answers.answer import parse_data
 from coach.session.exhibit import Grid, Say, unmarked
 from coach.session.form import Lines
 from coach.session.prefilled import Prefilled, prefilled

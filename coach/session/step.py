@@ -31,7 +31,7 @@ Cell = float | None
 Answer = (
     str | float | Items | tuple[str, ...] | Mapping[str, tuple[Cell, ...]] | Mapping[str, str | float] | None
 )
-"""What `answer.py` makes of text or data; None for `no idea`, for `go on` and for a skipped question."""
+"""What `answers/answer.py` makes of text or data; None for `no idea`, for `go on` and for a skipped question."""
 
 
 class Note(NamedTuple):

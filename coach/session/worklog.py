@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from coach.session.asking import stated
 from coach.session.event.common import ConfusionSettled, GateWaived, Noted, Stated, Surprised
 from coach.session.event.evidence import EvidenceAdded
 from coach.session.event.experiment import Committed, FixConfirmed, ResultRecorded
@@ -19,6 +18,7 @@ from coach.session.event.premortem import (
     PredictionResolved,
     RunJudged,
 )
+from coach.session.step_builders import stated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from coach.errors import CoachError
     from coach.session.step import Question, Step
-    from coach.tui.port import Coach, Walk
+    from coach.tui.interfaces import Coach, Walk
     from coach.tui.screens.help import HelpText
     from coach.tui.screens.note import Remark
     from coach.tui.type_ahead import Probe
@@ -103,7 +103,7 @@ class CoachApp(App[None]):
 
     @staticmethod
     def _opening(find: Callable[[Coach], Walk], outline: Outline = NO_OUTLINE) -> Screen[Any]:
-        from coach.tui.screens.opening import OpeningScreen  # noqa: PLC0415 - only what is shown is loaded
+        from coach.tui.screens.starting import OpeningScreen  # noqa: PLC0415 - only what is shown is loaded
 
         return OpeningScreen(find, outline)
 

@@ -9,7 +9,7 @@ from coach.tui.draft_file import DraftFile, load_drafts
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from coach.tui.port import Suggestion
+    from coach.tui.interfaces import Suggestion
 
 
 class Address(NamedTuple):

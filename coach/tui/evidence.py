@@ -5,15 +5,15 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from coach.tui.scene import Span
+from coach.tui.plot_settings import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from coach.runs import Run
     from coach.session.fold import Session
-    from coach.tui.port import Walk
-    from coach.tui.scene import Scene
+    from coach.tui.interfaces import Walk
+    from coach.tui.plot_settings import PlotSettings
 
 FIRST = (
     "return",
@@ -92,15 +92,15 @@ class Evidence(NamedTuple):
         return own if is_small else self.whole
 
 
-def close_to(onset: Onset, found: Evidence, scene: Scene) -> Scene:
-    """Give the scene in which one looks closely at a symptom: its run in front, its onset in the middle."""
+def close_to(onset: Onset, found: Evidence, plot_settings: PlotSettings) -> PlotSettings:
+    """Give the plot settings in which one looks closely at a symptom: its run in front, its onset in the middle."""
     names = [run.name for run in found.runs]
     front = (names.index(onset.run),) if onset.run in names and len(names) > 1 else ()
     if onset.step is None:
-        return scene._replace(marked=front, shown=None)
+        return plot_settings._replace(marked=front, shown=None)
     left, right = found.span_of(onset.tag)
     half = CLOSE * (right - left) / 2
-    return scene.showing(Span(onset.step - half, onset.step + half))._replace(marked=front)
+    return plot_settings.showing(Span(onset.step - half, onset.step + half))._replace(marked=front)
 
 
 def evidence_of(walk: Walk) -> Evidence:

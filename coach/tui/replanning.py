@@ -12,7 +12,7 @@ from coach.session.exhibit import Recipe, Say
 if TYPE_CHECKING:
     from coach.session.exhibit import Exhibit
     from coach.session.fold import Session
-    from coach.session.sturdiness import Sturdiness
+    from coach.session.robustness import ShownRobustness
     from coach.tui.tables import Tables
 
 
@@ -38,7 +38,7 @@ class Planned(Message):
 class Tried(Message):
     """How sturdy the advice for a session is was worked out."""
 
-    def __init__(self, session: Session, found: Sturdiness) -> None:
+    def __init__(self, session: Session, found: ShownRobustness) -> None:
         super().__init__()
         self.session = session
         self.found = found
@@ -56,10 +56,10 @@ def planned(session: Session) -> tuple[Exhibit, ...]:
     return tuple(each for each in advice.exhibits if not isinstance(each, Recipe)) if advice else ()
 
 
-def tried(session: Session) -> Sturdiness:
+def tried(session: Session) -> ShownRobustness:
     """Give how sturdy the advice is, and after that the plan where it was too large to come at once; slow."""
     from coach.session.advice import plan_later  # noqa: PLC0415 - in the thread
-    from coach.session.sturdiness import sturdiness_of  # noqa: PLC0415 - in the thread
+    from coach.session.robustness import robustness_of  # noqa: PLC0415 - in the thread
 
-    found = sturdiness_of(session)
+    found = robustness_of(session)
     return found._replace(exhibits=(*found.exhibits, *plan_later(session)))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from coach.session.beliefs import BeliefRow
     from coach.session.fold import Session
     from coach.session.step import Step
-    from coach.tui.port import Walk
+    from coach.tui.interfaces import Walk
 
 
 class Name(NamedTuple):

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from coach.session.opening_page import PageField
     from coach.session.pace import Pace
     from coach.session.step import Position, Step
-    from coach.tui.port import Suggestion, Walk
+    from coach.tui.interfaces import Suggestion, Walk
 
 
 EVIDENCE = frozenset({"evidence", "confusions"})

@@ -30,7 +30,7 @@ from coach.session.experiments import experiment_by_id
 from coach.session.hypotheses import hypotheses
 from coach.session.inside import inside
 from coach.session.problem import problem_of
-from coach.session.sharing import repairs
+from coach.session.shared_fixes import repairs
 from tests.benchmarks.bugs import Shelf, rank_of, read_bugs, recall, share
 from tests.benchmarks.recall import report
 from tests.benchmarks.simulated import Simulated

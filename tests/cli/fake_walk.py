@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.errors import RunReadError
-from coach.session.answer import parse_data, parse_text
+from coach.session.answers.answer import parse_data, parse_text
 from coach.session.fold import Session
 from coach.session.form import Lines
 from coach.session.step import Answer, Items, Position, Question, StageView, Step

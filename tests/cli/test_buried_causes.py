@@ -10,7 +10,7 @@ import pytest
 from coach.desk.coach import Coach
 from coach.session.advice import advise
 from coach.session.beliefs import belief_rows
-from coach.session.rounds import confusion_reasons
+from coach.session.misfit import confusion_reasons
 
 if TYPE_CHECKING:
     from collections.abc import Callable

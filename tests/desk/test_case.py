@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from coach.desk.case import Case, CaseCurve, StandsOut, curves_of_case, described, standing_out
-from coach.desk.case_rows import rows, why
 from coach.desk.first_looks import FirstLook, first_looks
 from coach.desk.packs import consulted
 from coach.desk.triage import Told, triage
 from coach.session.event.evidence import SymptomSeen
+from coach.tui.case_rows import rows, why
 from tests.runs.builders import run, series
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from coach.session.form import ReadLogs
 from coach.session.matching import Line, remembered
 from coach.session.observations import confusions, symptoms
 from coach.session.step import Track
-from coach.session.stuck.odds import catch_all
+from coach.session.stuck.priors import catch_all
 from tests.runs.builders import write_log
 
 if TYPE_CHECKING:

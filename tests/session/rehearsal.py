@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from coach.errors import AnswerError
-from coach.session.answer import parse_data, parse_text
+from coach.session.answers.answer import parse_data, parse_text
 from coach.session.catalogue import Catalogue
 from coach.session.event import Event
 from coach.session.event.common import Opened

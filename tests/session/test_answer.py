@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.errors import AnswerError
-from coach.session.answer import LONGEST_TEXT, parse_data, parse_hours, parse_text
+from coach.session.answers.answer import LONGEST_TEXT, parse_data, parse_hours, parse_text
 from coach.session.form import (
     Card,
     Chance,

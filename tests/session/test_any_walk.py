@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.errors import AnswerError
-from coach.session.answer import parse_data
+from coach.session.answers.answer import parse_data
 from coach.session.beliefs import belief_rows
 from coach.session.event.common import Withdrawn
 from coach.session.form import (

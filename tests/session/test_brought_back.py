@@ -20,8 +20,8 @@ from coach.session.event.hypothesis import (
 from coach.session.experiments import experiments
 from coach.session.hypotheses import hypotheses
 from coach.session.inside import expecting, inside
+from coach.session.misfit import alarm_round
 from coach.session.problem import problem_of
-from coach.session.rounds import alarm_round
 from tests.session.rehearsal import Rehearsal
 from tests.session.test_stuck import ODDS, TO_ODDS, WEIGHING, at_decision, at_evidence
 

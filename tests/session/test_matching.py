@@ -19,8 +19,8 @@ from coach.session.form import Choice, Several, Table
 from coach.session.hypotheses import hypotheses
 from coach.session.matching import Line, recogniser
 from coach.session.observations import in_own_words, observations
+from coach.session.stuck.likelihoods import weigh
 from coach.session.stuck.repairs import prices
-from coach.session.stuck.weighing import weigh
 from tests.session.rehearsal import CATALOGUE, Rehearsal, failure_mode
 
 RICH = replace(

@@ -6,12 +6,12 @@ import pytest
 
 from coach.errors import AnswerError
 from coach.reasoning.scale import SURPRISE
-from coach.session.arithmetic import arithmetic, paying, progress, remaining
 from coach.session.causes import causes, doubts, predictions
 from coach.session.event.common import Sealed
 from coach.session.event.premortem import LaunchDecided, RoundsEnded, RunJudged
 from coach.session.exhibit import Say
 from coach.session.fold import fold
+from coach.session.premortem.arithmetic import arithmetic, paying, progress, remaining
 from coach.session.premortem.plan import prediction, split_claim
 from tests.session.rehearsal import Rehearsal
 

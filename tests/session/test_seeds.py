@@ -10,14 +10,14 @@ import pytest
 from coach.errors import AnswerError
 from coach.reasoning.seeds import binomial
 from coach.session.advice import advise
-from coach.session.answer import parse_data
+from coach.session.answers.answer import parse_data
 from coach.session.catalogue import Catalogue
 from coach.session.exhibit import Say
 from coach.session.experiments import doable, experiment_by_id, experiments
 from coach.session.form import Several
 from coach.session.problem import open_experiments, problem_of
 from coach.session.seeds import confirmation_says
-from coach.session.stuck import pricing
+from coach.session.stuck import costs
 from tests.session.rehearsal import CATALOGUE, LOW_EV, Rehearsal, logs_read
 from tests.session.test_stuck import EXPERIMENTS, FORECASTS, FRAME, ODDS, TO_ODDS, WEIGHING, at_evidence
 
@@ -171,7 +171,7 @@ def test_an_early_look_can_be_taken_away_again() -> None:
     walk = at_early_look()
     walk.says("experiments.early.other-seeds", {"early": "2h", "clear": "50%"})
     [given] = [each for each in experiments(walk.session) if each.id == "other-seeds"]
-    early = pricing.early_look(given)
+    early = costs.early_look(given)
     assert "Look after 0h" in early.question.why
     walk.add(*early.accept(parse_data(early.question, {"early": "0h"})))
     [now] = [each for each in experiments(walk.session) if each.id == "other-seeds"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coach.errors import AnswerError
-from coach.session.answer import parse_data
+from coach.session.answers.answer import parse_data
 from coach.session.beliefs import belief_rows
 from coach.session.event.common import Closed, GateWaived, Sealed
 from coach.session.event.evidence import RunsLinked

@@ -10,7 +10,7 @@ from textual import events
 from textual.keys import _character_to_key
 from textual.worker import WorkerCancelled
 
-from coach.session.answer import parse_data, parse_text
+from coach.session.answers.answer import parse_data, parse_text
 from coach.session.beliefs import BeliefRow
 from coach.session.event import Event
 from coach.session.event.common import Opened
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from coach.session.sheet import Sheet
     from coach.session.step import Answer
     from coach.session.triage.first_looks import Look
-    from coach.tui.port import Opening, Suggestion, Walk
+    from coach.tui.interfaces import Opening, Suggestion, Walk
 
 OTHER = BeliefRow("other", "something else", 0.3, 0.3, is_catch_all=True, is_favourite=False)
 
@@ -222,13 +222,13 @@ def is_waiting(screen: Screen[Any]) -> bool:
         case EvidenceScreen():
             return screen.is_busy or not (screen.has_class("-read") or screen.advice.is_message)
         case WalkScreen() | CaseScreen():
-            return screen.is_busy or screen.errands.is_reading
+            return screen.is_busy or screen.tasks.is_reading
         case _:
             return bool(getattr(screen, "is_busy", False))
 
 
 async def settled(pilot: Pilot[None]) -> None:
-    """Wait until nothing is under way: no worker, no errand, no key held back."""
+    """Wait until nothing is under way: no worker, no task, no key held back."""
     for turn in range(200):
         with suppress(WorkerCancelled):  # one that was overtaken by another of its group
             await pilot.app.workers.wait_for_complete()

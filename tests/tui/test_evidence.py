@@ -11,7 +11,7 @@ import pytest
 from coach.session.event.evidence import SymptomJudged
 from coach.session.observations import confusions, symptoms
 from coach.tui.evidence import Evidence, evidence_of, spans_of, tags_of
-from coach.tui.scene import Scene
+from coach.tui.plot_settings import PlotSettings
 from coach.tui.screens.dismissal import reasons_for
 from coach.tui.screens.evidence import EvidenceScreen
 from coach.tui.widgets import curve_grid
@@ -151,7 +151,7 @@ async def test_one_looks_closely_at_an_onset_follows_the_next_and_comes_back(wal
         await press(pilot, "3", "o")
         curves = screen_of(app).curves
         assert curves.is_large
-        assert curves.scene.marked == (0,)
+        assert curves.plot_settings.marked == (0,)
         assert curves.span.holds(132_096)
         assert curves.span.right - curves.span.left < 63_000
         assert "A lander_seed_1 in front" in curves_line(app)
@@ -159,11 +159,13 @@ async def test_one_looks_closely_at_an_onset_follows_the_next_and_comes_back(wal
         assert fourth.onset_step is not None
         await press(pilot, "down")
         assert curves.span.holds(fourth.onset_step)
-        assert curves.scene.marked == (["lander_seed_1", "lander_seed_2", "lander_seed_3"].index(fourth.run),)
+        assert curves.plot_settings.marked == (
+            ["lander_seed_1", "lander_seed_2", "lander_seed_3"].index(fourth.run),
+        )
         await press(pilot, "o")
         assert not curves.is_large
-        assert curves.scene.shown is None
-        assert curves.scene.marked == ()
+        assert curves.plot_settings.shown is None
+        assert curves.plot_settings.marked == ()
 
 
 async def test_a_curve_is_enlarged_and_made_small_again(walk: Walk) -> None:
@@ -197,7 +199,7 @@ async def test_zooming_and_going_sideways_is_said_and_draws_what_is_inside(walk:
         await press(pilot, "f5")
         await press(pilot, "tab", "tab", "z", "right")
         curves = screen_of(app).curves
-        assert curves.scene.shown is None
+        assert curves.plot_settings.shown is None
         await press(pilot, "+", "+")
         assert curves.span.right - curves.span.left == pytest.approx(626_688 / 4)
         before = curves.span
@@ -209,7 +211,7 @@ async def test_zooming_and_going_sideways_is_said_and_draws_what_is_inside(walk:
         await press(pilot, "[", "left", "-")
         assert curves.span.right - curves.span.left == pytest.approx(626_688 / 2)
         await press(pilot, "0")
-        assert curves.scene.shown is None
+        assert curves.plot_settings.shown is None
         assert "steps" not in curves_line(app)
 
 
@@ -243,7 +245,7 @@ async def test_one_marked_run_stands_in_front_and_two_are_compared_alone(walk: W
         await press(pilot, "up", "up", "space")
         assert "C lander_seed_3 against A lander_seed_1" in curves_line(app)
         await press(pilot, "space", "down", "down", "space")
-        assert screen_of(app).curves.scene.marked == ()
+        assert screen_of(app).curves.plot_settings.marked == ()
 
 
 async def test_the_run_one_stands_on_is_named_in_full() -> None:
@@ -267,7 +269,9 @@ def test_a_tag_that_none_of_the_runs_in_front_logged_is_said_to_be() -> None:
     runs = Investigation().runs()
     spans = spans_of(runs)
     found = Evidence(runs, (), ("other",), spans["time/fps"], spans)
-    plot = curve_grid.drawn(found, "other", curve_grid.Kind(Scene(found.whole), 60, 12, is_large=False))
+    plot = curve_grid.drawn(
+        found, "other", curve_grid.Kind(PlotSettings(found.whole), 60, 12, is_large=False)
+    )
     assert [line.plain for line in plot.lines] == ["not logged by these runs"]
 
 

@@ -11,7 +11,7 @@ from coach.reasoning.scale import format_probability
 from coach.session.advice import Advice, advise
 from coach.session.event.hypothesis import CatchAllGiven, PriorsGiven
 from coach.session.exhibit import Branch, Outline, Say
-from coach.session.sturdiness import Sturdiness, TableRow, rows_of
+from coach.session.robustness import ShownRobustness, TableRow, rows_of
 from coach.tui.app import CoachApp
 from coach.tui.screens import tables as tables_screen
 from coach.tui.screens.tables import TablesScreen
@@ -80,7 +80,7 @@ async def test_every_table_can_be_shown_and_confirmed_as_it_stands(
 ) -> None:
     walk = guided_to(DECISION)
     monkeypatch.setattr(tables_screen, "planned", lambda _: ())
-    monkeypatch.setattr(tables_screen, "tried", lambda _: Sturdiness())
+    monkeypatch.setattr(tables_screen, "tried", lambda _: ShownRobustness())
     before = len(walk.session.events)
     app = app_at(walk)
     async with app.run_test(size=(120, 40)) as pilot:
@@ -200,7 +200,7 @@ async def test_keys_do_not_wait_for_the_plan_and_old_advice_is_never_shown_as_ne
         return (Say(f"plan {number}"),)
 
     monkeypatch.setattr(tables_screen, "planned", slow)
-    monkeypatch.setattr(tables_screen, "tried", lambda _: Sturdiness())
+    monkeypatch.setattr(tables_screen, "tried", lambda _: ShownRobustness())
     app = app_at(walk)
     async with app.run_test(size=(120, 40)) as pilot:
         await settled(pilot)
@@ -226,7 +226,7 @@ async def test_the_rows_that_the_advice_hangs_on_are_marked_with_a_sign_and_in_w
     step = walk.tables()[0]
     assert hasattr(step.question.form, "rows")
     second = step.question.form.rows[1]
-    found = Sturdiness((Say("shaky", "warn"),), frozenset({TableRow(step.question.key, second.id)}))
+    found = ShownRobustness((Say("shaky", "warn"),), frozenset({TableRow(step.question.key, second.id)}))
     monkeypatch.setattr(tables_screen, "tried", lambda _: found)
     app = app_at(walk)
     async with app.run_test(size=(160, 40)) as pilot:

@@ -7,12 +7,12 @@ from coach.session.premortem import (
     catalogue,
     causes,
     decisions,
-    doubt,
+    failure_list,
     launch,
-    outcome,
     plan,
-    thinking,
-    watching,
+    run_outcome,
+    stated_risk,
+    tripwires,
 )
 from coach.session.step import Place, Stage
 
@@ -24,14 +24,14 @@ def _in_full(place: Place) -> bool:
 STAGES: tuple[Stage, ...] = (
     Stage(id="plan", title="The run", steps=plan.frame_steps),
     Stage(id="predictions", title="Predictions", steps=plan.prediction_steps),
-    Stage(id="doubt", title="Surprise", steps=doubt.first_steps, joins=True),
+    Stage(id="doubt", title="Surprise", steps=stated_risk.first_steps, joins=True),
     Stage(id="causes", title="It has failed", steps=causes.steps),
     Stage(id="catalogue", title="Not mentioned", steps=catalogue.steps, applies=_in_full),
-    Stage(id="thinking", title="Each cause", steps=thinking.steps, applies=_in_full),
+    Stage(id="thinking", title="Each cause", steps=failure_list.steps, applies=_in_full),
     Stage(id="decisions", title="What pays", steps=decisions.steps, applies=_in_full, wants=decisions.wants),
-    Stage(id="again", title="Surprised now?", steps=doubt.again_steps, applies=_in_full),
-    Stage(id="watching", title="Tripwires", steps=watching.steps, applies=_in_full),
+    Stage(id="again", title="Surprised now?", steps=stated_risk.again_steps, applies=_in_full),
+    Stage(id="watching", title="Tripwires", steps=tripwires.steps, applies=_in_full),
     Stage(id="launch", title="Seal and launch", steps=launch.steps),
-    Stage(id="outcome", title="What happened", steps=outcome.steps),
+    Stage(id="outcome", title="What happened", steps=run_outcome.steps),
 )
 """Every part of the walk. Asking `how surprised now?` opens another round of causes by itself."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coach.session.answers.reading import chosen
 from coach.session.causes import causes
 from coach.session.event.common import Finished
 from coach.session.event.premortem import CauseAdded
 from coach.session.form import Option, Several
 from coach.session.matching import same_steps
 from coach.session.premortem.causes import listed
-from coach.session.premortem.doubt import current_round
-from coach.session.reading import chosen
+from coach.session.premortem.stated_risk import current_round
 from coach.session.step import Question, Step
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.session.asking import growing_list
 from coach.session.causes import causes
 from coach.session.event.premortem import CauseAdded
 from coach.session.exhibit import Say
@@ -15,7 +14,8 @@ from coach.session.matching import (
     recogniser,
     remembered,
 )
-from coach.session.premortem.doubt import current_round
+from coach.session.premortem.stated_risk import current_round
+from coach.session.step_builders import growing_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

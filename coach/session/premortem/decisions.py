@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from coach.errors import AnswerError
 from coach.reasoning.hours import format_hours
-from coach.session.arithmetic import paying, run_cost, summary
+from coach.session.answers.reading import card
 from coach.session.causes import causes
 from coach.session.event.premortem import CauseDecided
 from coach.session.exhibit import Say
 from coach.session.form import Card, Choice, Field, Option, Text
-from coach.session.reading import card
+from coach.session.premortem.arithmetic import paying, run_cost, summary
 from coach.session.step import Question, Step
 
 if TYPE_CHECKING:

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from coach.errors import AnswerError
 from coach.reasoning.hours import format_hours
 from coach.reasoning.scale import format_probability
-from coach.session.arithmetic import doubt_trend
+from coach.session.answers.reading import card
 from coach.session.causes import doubts, predictions
 from coach.session.event.common import Sealed
 from coach.session.event.premortem import Estimated, LaunchDecided
 from coach.session.exhibit import Grid, Say
 from coach.session.form import Card, Choice, Field, GoOn, Option, Text
+from coach.session.premortem.arithmetic import doubt_trend
 from coach.session.premortem.decisions import still_deferred
-from coach.session.premortem.watching import DOUBLED
-from coach.session.reading import card
+from coach.session.premortem.tripwires import DOUBLED
 from coach.session.seal import seal
 from coach.session.step import Question, Step
 

@@ -9,7 +9,7 @@ from coach.errors import AnswerError
 from coach.prediction import looks_like_prediction, parse_prediction
 from coach.reasoning.scale import format_probability, parse_probability
 from coach.session import packs
-from coach.session.asking import growing_list, is_stated, statement
+from coach.session.answers.reading import words
 from coach.session.causes import predictions
 from coach.session.event.common import Skipped
 from coach.session.event.evidence import RunsLinked
@@ -17,9 +17,9 @@ from coach.session.event.premortem import PredictionMade
 from coach.session.form import Text
 from coach.session.frame import price_steps
 from coach.session.pace import pace
-from coach.session.reading import words
 from coach.session.slug import slug
 from coach.session.step import Question, Step
+from coach.session.step_builders import growing_list, is_stated, statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,11 +12,11 @@ from coach.session.stuck import (
     evidence,
     experiments,
     hypotheses,
-    odds,
+    likelihoods,
     opening,
+    priors,
     result,
     short_form,
-    weighing,
 )
 
 
@@ -41,8 +41,8 @@ STAGES: tuple[Stage, ...] = (
         wants=hypotheses.wants,
     ),
     Stage(id="catalogue", title="Not mentioned", steps=catalogue.steps, applies=_in_full),
-    Stage(id="odds", title="Odds", steps=odds.steps, applies=_in_full),
-    Stage(id="weighing", title="Weighing", steps=weighing.steps, applies=_in_full, joins=True),
+    Stage(id="odds", title="Odds", steps=priors.steps, applies=_in_full),
+    Stage(id="weighing", title="Weighing", steps=likelihoods.steps, applies=_in_full, joins=True),
     Stage(
         id="experiments",
         title="Experiments",

@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.errors import AnswerError
+from coach.session.answers.reading import card, chosen
 from coach.session.assumptions import cost_weights, grouped_evidence, may_be_several, shared_repair
 from coach.session.event.assumption import LEAST_WORTH, AssumptionsGiven, EvidenceGrouped, RepairShared
 from coach.session.event.common import Finished, Reopened
 from coach.session.form import Card, Choice, Field, Number, Option, Several
 from coach.session.hypotheses import hypotheses
 from coach.session.observations import observations
-from coach.session.reading import card, chosen
 from coach.session.step import Question, Step
 
 if TYPE_CHECKING:

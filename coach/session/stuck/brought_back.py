@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coach.reasoning.belief import posterior
 from coach.reasoning.scale import elicited_likelihood, format_probability
+from coach.session.answers.reading import chosen
 from coach.session.assumptions import cost_weights
 from coach.session.event.common import Finished
 from coach.session.event.experiment import OutcomesForecast
@@ -17,10 +18,9 @@ from coach.session.inside import DECLINED, expecting, inside, is_declined
 from coach.session.observations import not_seen, observations
 from coach.session.pace import run_hours
 from coach.session.problem import problem_of
-from coach.session.reading import chosen
 from coach.session.step import Question, Step
+from coach.session.stuck.experiment_choice import own_check
 from coach.session.stuck.mending import from_catalogue
-from coach.session.stuck.picking import own_check
 from coach.session.suggested import check_id, wall_hours
 
 if TYPE_CHECKING:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.reasoning.hours import format_hours
+from coach.session.answers.reading import chosen
 from coach.session.event.common import Finished
 from coach.session.form import Option, Several
 from coach.session.hypotheses import hypotheses
-from coach.session.luck import luck_of
 from coach.session.matching import same_steps
+from coach.session.misfit import alarm_round
 from coach.session.pace import run_hours
-from coach.session.reading import chosen
-from coach.session.rounds import alarm_round
+from coach.session.seed_variance import luck_of
 from coach.session.step import Note, Question, Step
 from coach.session.stuck.hypotheses import listed
 from coach.session.stuck.innocent import fitting

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.errors import AnswerError
-from coach.session.asking import is_stated, statement
+from coach.session.answers.reading import card
 from coach.session.beliefs import OTHER_LABEL
 from coach.session.event.common import Closed, ConfusionSettled
 from coach.session.event.experiment import FixConfirmed
@@ -14,9 +14,9 @@ from coach.session.experiments import commitments
 from coach.session.form import Card, Choice, Field, GoOn, Option, Text
 from coach.session.hypotheses import hypotheses
 from coach.session.observations import Confusion, confusions
-from coach.session.reading import card
 from coach.session.seeds import confirmation_says
 from coach.session.step import Question, Step
+from coach.session.step_builders import is_stated, statement
 from coach.session.stuck.commitment import is_solved
 
 if TYPE_CHECKING:

@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from coach.reasoning.hours import format_hours
 from coach.reasoning.scale import format_probability
 from coach.session.advice import Advice, advise, plan_later
+from coach.session.answers.reading import table, words
 from coach.session.assumptions import cost_weights, may_be_several
 from coach.session.event.common import Closed, Reopened, Sealed
 from coach.session.event.experiment import Committed, OutcomePredicted
 from coach.session.exhibit import Say
 from coach.session.experiments import CommitmentView, commitments, experiment_by_id, under_way
 from coach.session.form import Choice, GoOn, Option, Table
+from coach.session.misfit import confusion_reasons
 from coach.session.problem import open_experiments
-from coach.session.reading import table, words
 from coach.session.recipes import recipe_under_way, sources
-from coach.session.rounds import confusion_reasons
+from coach.session.robustness import robustness
 from coach.session.seal import seal, sealed_ids
-from coach.session.sharing import fixes, repairs
+from coach.session.shared_fixes import fixes, repairs
 from coach.session.step import Note, Question, Step
 from coach.session.stuck.brought_back import before_rebuilding
-from coach.session.sturdiness import sturdiness
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,7 +126,7 @@ def _decision(session: Session, advice: Advice | None) -> Step:
         ),
         accept=accept,
         exhibits=(*(advice.exhibits if advice else ()), *_unexplained(session)),
-        later=(lambda: (*sturdiness(session), *plan_later(session))) if advice else None,
+        later=(lambda: (*robustness(session), *plan_later(session))) if advice else None,
     )
 
 

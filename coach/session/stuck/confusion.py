@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.session.asking import growing_list
 from coach.session.event.common import Surprised
 from coach.session.observations import confusions
 from coach.session.slug import slug
+from coach.session.step_builders import growing_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

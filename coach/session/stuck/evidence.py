@@ -6,17 +6,17 @@ import re
 from typing import TYPE_CHECKING
 
 from coach.errors import AnswerError
-from coach.session.asking import growing_list
+from coach.session.answers.reading import card, words
 from coach.session.event.common import Skipped
 from coach.session.event.evidence import EvidenceAdded, RunsLinked, SymptomJudged
 from coach.session.exhibit import ASKED, OPEN, Grid, Say
 from coach.session.form import Card, Choice, Field, Option, ReadLogs, Text
 from coach.session.logging_defects import action_for
 from coach.session.observations import UNFINISHED, SymptomView, observations, pending_path, symptoms
-from coach.session.reading import card, words
 from coach.session.run_names import names_beside_each_other
 from coach.session.slug import slug
 from coach.session.step import Question, Step
+from coach.session.step_builders import growing_list
 from coach.session.stuck import statements
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from coach.reasoning.belief import posterior
 from coach.reasoning.repair import evpi
-from coach.session.asking import growing_list
+from coach.session.answers.reading import table
 from coach.session.event.common import GateWaived, Reopened
 from coach.session.event.experiment import ExperimentAdded, OutcomesForecast
 from coach.session.experiments import commitments, doable, experiments
@@ -14,10 +14,10 @@ from coach.session.form import Option, Table
 from coach.session.hypotheses import hypotheses
 from coach.session.pace import pace
 from coach.session.problem import problem_of
-from coach.session.reading import table
 from coach.session.slug import slug
 from coach.session.step import Question, Step
-from coach.session.stuck import assumptions, picking, pricing, repairs
+from coach.session.step_builders import growing_list
+from coach.session.stuck import assumptions, costs, experiment_choice, repairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,7 +42,7 @@ def steps(place: Place) -> Iterator[Step]:
     session = place.session
     is_picked, is_listed = map(session.is_finished, ("experiments.picks", "experiments.own"))
     if not is_picked:
-        yield picking.picks(place)
+        yield experiment_choice.picks(place)
     if not is_listed:
         yield _own(session, "experiments.own")
     if not (is_picked and is_listed):
@@ -65,13 +65,9 @@ def _numbers(place: Place) -> Iterator[Step]:
     yield from assumptions.steps(place)
     for view in experiments(session):
         if view.cost is None:
-            yield pricing.price(session, view)
-        elif (
-            pricing.takes_long(view)
-            and _is_ones_own(view)
-            and not session.is_finished(pricing.early_key(view))
-        ):
-            yield pricing.early_look(view)
+            yield costs.price(session, view)
+        elif costs.takes_long(view) and _is_ones_own(view) and not session.is_finished(costs.early_key(view)):
+            yield costs.early_look(view)
     yield from repairs.steps(place)
     for view in sorted(experiments(session), key=lambda view: bool(view.rows)):
         missing = [each for each in hypotheses(session) if each.id not in view.rows]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.session.asking import growing_list
+from coach.session.answers.reading import words
 from coach.session.event.common import Reopened
 from coach.session.event.hypothesis import (
     DoubtNamed,
@@ -23,11 +23,11 @@ from coach.session.matching import (
     recogniser,
     remembered,
 )
+from coach.session.misfit import alarm_round
 from coach.session.observations import confusions
 from coach.session.pace import pace
-from coach.session.reading import words
-from coach.session.rounds import alarm_round
 from coach.session.step import Question, Step
+from coach.session.step_builders import growing_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

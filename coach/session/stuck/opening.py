@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from coach.errors import AnswerError
 from coach.session import packs
-from coach.session.asking import is_stated, statement
+from coach.session.answers.reading import chosen
 from coach.session.classes import proposed_classes
 from coach.session.event.common import Classified
 from coach.session.form import Option, Several
 from coach.session.frame import price_steps
 from coach.session.pace import pace
-from coach.session.reading import chosen
 from coach.session.step import Question, Step
+from coach.session.step_builders import is_stated, statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.reasoning.problem import Cost
+from coach.session.answers.reading import number, table
 from coach.session.event.hypothesis import RepairPriced, ServicePriced
 from coach.session.form import Hours, Option, Table
 from coach.session.hypotheses import REPAIR_HUMAN_H, hypotheses, repair_cost, service_cost
 from coach.session.pace import run_hours
-from coach.session.reading import number, table
 from coach.session.step import Question, Step
 from coach.session.stuck.mending import told
 

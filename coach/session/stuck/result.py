@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coach.session.answers.reading import card
 from coach.session.event.common import Surprised
 from coach.session.event.experiment import CostSpent, ResultRecorded
 from coach.session.exhibit import Say
 from coach.session.experiments import under_way
 from coach.session.form import Card, Choice, Field, Hours, Option, Text
-from coach.session.reading import card
+from coach.session.misfit import UNLISTED_OUTCOME
 from coach.session.recipes import recipe_under_way
-from coach.session.rounds import UNLISTED_OUTCOME
 from coach.session.step import Question, Step
 from coach.session.stuck.commitment import FIX_OUTCOMES, outcomes_of
 

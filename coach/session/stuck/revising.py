@@ -9,7 +9,7 @@ from coach.session.experiments import experiments
 from coach.session.form import Table
 from coach.session.hypotheses import hypotheses
 from coach.session.observations import observations
-from coach.session.stuck import assumptions, odds, pricing, repairs, weighing
+from coach.session.stuck import assumptions, costs, likelihoods, priors, repairs
 from coach.session.stuck import experiments as experiment_steps
 
 if TYPE_CHECKING:
@@ -30,15 +30,15 @@ def tables(place: Place) -> tuple[Step, ...]:
 def _tables(place: Place) -> Iterator[Step]:
     session = place.session
     views = hypotheses(session)
-    yield _filled(odds.odds(place))
-    yield odds.catch_all(place)
+    yield _filled(priors.odds(place))
+    yield priors.catch_all(place)
     for seen in observations(session):
-        yield _filled(weighing.weigh(place, seen, views))
+        yield _filled(likelihoods.weigh(place, seen, views))
     for each in experiments(session):
         yield _filled(experiment_steps.forecast(each, views))
-        yield pricing.price(session, each)
-        if pricing.takes_long(each):
-            yield pricing.early_look(each)
+        yield costs.price(session, each)
+        if costs.takes_long(each):
+            yield costs.early_look(each)
     yield repairs.prices(place, views)
     yield repairs.service(session)
     yield from assumptions.questions(session)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coach.session.answers.reading import number, words
 from coach.session.event.common import Finished, PaceChosen
 from coach.session.event.experiment import Committed, OutcomePredicted
 from coach.session.experiments import commitments, under_way
 from coach.session.form import Chance, Choice, Option, Text
-from coach.session.reading import number, words
 from coach.session.step import Question, Step
 from coach.session.stuck.commitment import is_sealed, is_solved, seal_step
 

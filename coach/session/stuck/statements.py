@@ -9,15 +9,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.errors import AnswerError
-from coach.session.asking import stated
+from coach.session.answers.reading import card, chosen
 from coach.session.event.common import Finished
 from coach.session.event.evidence import EvidenceAdded, RunsLinked
 from coach.session.form import Card, Choice, Field, Marks, Option, Several
 from coach.session.logging_defects import ACTIONS
 from coach.session.observations import symptom_evidence, symptoms
 from coach.session.pace import run_hours
-from coach.session.reading import card, chosen
 from coach.session.step import Question, Step
+from coach.session.step_builders import stated
 from coach.session.symptom_evidence import unseen
 from coach.session.triage.asking import Savings
 from coach.session.triage.causes import Pack, likeliest

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from coach.session.answer import parse_data
+from coach.session.answers.answer import parse_data
 from coach.session.event import Event
 from coach.session.fold import fold
 from coach.session.pace import run_hours

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.session.packs import playbook_ids
-from coach.tui import act
+from coach.tui import walk_actions
 from coach.tui.screens.fitted import FittedScreen
 from coach.tui.view import evidence_steps
 from coach.tui.widgets.outline import OutlineView
@@ -13,8 +13,8 @@ from coach.tui.widgets.outline import OutlineView
 if TYPE_CHECKING:
     from coach.session.step import Question
     from coach.tui.app import CoachApp
-    from coach.tui.errand import Errands
-    from coach.tui.port import Walk
+    from coach.tui.background_tasks import BackgroundTasks
+    from coach.tui.interfaces import Walk
     from coach.tui.view import View
 
 
@@ -27,7 +27,7 @@ class Asides(FittedScreen):
     app: CoachApp
     walk: Walk
     view: View
-    errands: Errands
+    tasks: BackgroundTasks
     _asks_one_by_one = False
 
     @property
@@ -40,7 +40,7 @@ class Asides(FittedScreen):
     def has_tables(self) -> bool:
         """True once there is something to change, and nothing else is being written into the session."""
         named = [row for row in self.view.standing.beliefs if not row.is_catch_all]
-        return bool(named or playbook_ids(self.walk.session)) and not self.errands.is_reading
+        return bool(named or playbook_ids(self.walk.session)) and not self.tasks.is_reading
 
     @property
     def has_long_plan(self) -> bool:
@@ -82,10 +82,12 @@ class Asides(FittedScreen):
 
     def _leave_page(self) -> None:
         """Go on after the page; where it was left before it was taken, say what is asked instead."""
-        self.errands.run(lambda walk: act.pick_up(walk) or (ONE_BY_ONE if evidence_steps(walk) else ""))
+        self.tasks.run(
+            lambda walk: walk_actions.pick_up(walk) or (ONE_BY_ONE if evidence_steps(walk) else "")
+        )
 
     def _pick_up(self) -> None:
-        self.errands.run(act.pick_up)
+        self.tasks.run(walk_actions.pick_up)
 
     def action_explain_question(self) -> None:
         """Show why this is asked, and the keys."""
@@ -93,24 +95,24 @@ class Asides(FittedScreen):
 
     def look_again(self) -> None:
         """Pick up what another terminal wrote."""
-        if not self.errands.is_reading:
-            self.errands.run(act.pick_up)
+        if not self.tasks.is_reading:
+            self.tasks.run(walk_actions.pick_up)
 
     def action_take_back(self) -> None:
         """Take back the last answer."""
-        self.errands.run(act.take_back, is_back=True)
+        self.tasks.run(walk_actions.take_back, is_back=True)
 
     def action_bring_back(self) -> None:
         """Bring back what was taken back."""
-        self.errands.run(act.bring_back)
+        self.tasks.run(walk_actions.bring_back)
 
     def action_write_note(self) -> None:
         """Write into the work log."""
-        self.app.take_remark(lambda remark: self.errands.run(act.note(remark)), is_surprise=False)
+        self.app.take_remark(lambda remark: self.tasks.run(walk_actions.note(remark)), is_surprise=False)
 
     def action_that_surprised_me(self) -> None:
         """Keep a confusion."""
-        self.app.take_remark(lambda remark: self.errands.run(act.surprise(remark)), is_surprise=True)
+        self.app.take_remark(lambda remark: self.tasks.run(walk_actions.surprise(remark)), is_surprise=True)
 
     def action_go_back(self) -> None:
         """Go home; what is written is kept."""

@@ -9,11 +9,11 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.message import Message
 
-from coach.desk.case_rows import why
 from coach.errors import AnswerError
-from coach.tui import act, command
+from coach.tui import command, walk_actions
+from coach.tui.background_tasks import BackgroundTasks, Done, Failed, Progressed
+from coach.tui.case_rows import why
 from coach.tui.draft import Address
-from coach.tui.errand import Done, Errands, Failed, Progressed
 from coach.tui.screens.asides import Asides
 from coach.tui.screens.help import HelpText
 from coach.tui.widgets.advice import Advice
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from coach.desk.case import Case
     from coach.session.opening_page import PageField
-    from coach.tui.port import Walk
+    from coach.tui.interfaces import Walk
     from coach.tui.view import View
     from coach.tui.widgets.prose import Prose
 
@@ -82,7 +82,7 @@ class CaseScreen(Asides):
         self._begun_at = begun_at
         self.walk = walk
         self.view = view
-        self.errands = Errands(self, walk)
+        self.tasks = BackgroundTasks(self, walk)
         self.upper = CaseView()
         self.form = PageForm(view.page)
         self.advice = Advice()
@@ -114,15 +114,15 @@ class CaseScreen(Asides):
         here = self.form.here
         is_shown = here is not None and here.asked.label == self._begun_at
         self.app.keys.forget(is_field_shown=is_shown)
-        self.errands.settle()
+        self.tasks.settle()
         self.app.call_later(self.app.keys.release)
         if self.view.has_logs:
-            self.errands.read(self._reading)
+            self.tasks.read(self._reading)
 
     @property
     def is_busy(self) -> bool:
         """True while the page is being confirmed: keys typed meanwhile wait their turn."""
-        return self.errands.is_busy
+        return self.tasks.is_busy
 
     @property
     def _address(self) -> Address:
@@ -148,7 +148,7 @@ class CaseScreen(Asides):
     def on_progressed(self, event: Progressed) -> None:
         """Show how far the reading has got."""
         event.stop()
-        if self.errands.is_reading:
+        if self.tasks.is_reading:
             self.upper.reading((event.done, event.total, event.says))
 
     def on_page_form_changed(self, event: PageForm.Changed) -> None:
@@ -162,7 +162,7 @@ class CaseScreen(Asides):
 
     def look_at_the_looks(self) -> None:
         """Work out the first looks anew, beside the keyboard."""
-        if self.view.has_logs and not self.errands.is_reading:
+        if self.view.has_logs and not self.tasks.is_reading:
             draft = self.form.draft
             self.run_worker(lambda: self._work_out(draft), thread=True, exclusive=True, group="looks")
 
@@ -191,12 +191,14 @@ class CaseScreen(Asides):
         """Confirm the page, as it stands."""
         event.stop()
         answers, given = event.answers, self.form.draft
-        if self.errands.is_reading:
+        if self.tasks.is_reading:
             self.advice.keys("The logs are still being read; the page is taken as soon as they are.")
-        self.errands.run(act.take_page(answers), then=lambda: self.app.drafts.confirmed(self._address, given))
+        self.tasks.run(
+            walk_actions.take_page(answers), then=lambda: self.app.drafts.confirmed(self._address, given)
+        )
 
     def on_done(self, event: Done) -> None:
-        """Show what came of an errand; once the page is taken, the walk goes on."""
+        """Show what came of a task; once the page is taken, the walk goes on."""
         event.stop()
         self._come_back(event)
         if self.view.page:
@@ -216,15 +218,15 @@ class CaseScreen(Asides):
 
     def _come_back(self, event: Done | Failed) -> None:
         self.view = event.view
-        if event.errand.is_reading:
+        if event.task.is_reading:
             self.upper.reading(None)
         self.set_class(not self.view.has_logs, "-alone")
         self.form.fill(self.view.page)
         self.refresh_bindings()
 
     def _go_on(self, event: Done | Failed) -> None:
-        self.errands.settle(is_reading=event.errand.is_reading)
-        if event.errand.is_reading and self.form.draft:  # what was written meanwhile counts too
+        self.tasks.settle(is_reading=event.task.is_reading)
+        if event.task.is_reading and self.form.draft:  # what was written meanwhile counts too
             self.look_at_the_looks()
         self.app.call_later(self.app.keys.release)
 
@@ -236,7 +238,7 @@ class CaseScreen(Asides):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what can be done here."""
         if action == command.ShowRuns.action():
-            return self.view.has_runs and not self.errands.is_reading
+            return self.view.has_runs and not self.tasks.is_reading
         return super().check_action(action, parameters)
 
     def action_explain_question(self) -> None:
@@ -252,8 +254,8 @@ class CaseScreen(Asides):
         if self.form.here is not None:
             self.upper.focus()
             self.advice.keys("Letters are commands now. tab goes back to the fields, esc leaves.")
-        elif self.errands.is_reading:
-            self.errands.stop()
+        elif self.tasks.is_reading:
+            self.tasks.stop()
         else:
             self.app.go_home()
 

@@ -10,7 +10,7 @@ from textual.message import Message
 
 from coach.tui import command
 from coach.tui import evidence_command as here
-from coach.tui.errand import Refused, fetch
+from coach.tui.background_tasks import Refused, fetch
 from coach.tui.evidence import Evidence, close_to, evidence_of
 from coach.tui.screens.looking import Looking
 from coach.tui.widgets.key_line import KeyLine
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from textual.widgets import TextArea
 
     from coach.tui.evidence import Onset
-    from coach.tui.port import Walk
-    from coach.tui.scene import Scene
+    from coach.tui.interfaces import Walk
+    from coach.tui.plot_settings import PlotSettings
     from coach.tui.widgets.curve_grid import CurveGrid
     from coach.tui.widgets.prose import Prose
     from coach.tui.widgets.run_list import RunList
@@ -157,17 +157,17 @@ class EvidenceScreen(Looking):
             if not self.tags.choose(event.onset.tag):
                 self.advice.warn("Its curve is in no log that can be read any more.")
                 return
-        scene = self.curves.scene
-        if event.is_close and self.curves.is_large and scene == self._close_to(event.onset):
-            self._look(scene._replace(marked=(), shown=None), is_large=False)
-        elif event.is_close or (self.curves.is_large and scene.shown is not None):
+        plot_settings = self.curves.plot_settings
+        if event.is_close and self.curves.is_large and plot_settings == self._close_to(event.onset):
+            self._look(plot_settings._replace(marked=(), shown=None), is_large=False)
+        elif event.is_close or (self.curves.is_large and plot_settings.shown is not None):
             self._look(self._close_to(event.onset), is_large=True)
         elif event.onset.step is not None and not self.curves.span.holds(event.onset.step):
-            self._look(scene.with_all())
+            self._look(plot_settings.with_all())
 
-    def _close_to(self, onset: Onset) -> Scene:
-        scene = self.curves.scene
-        return scene if self._evidence is None else close_to(onset, self._evidence, scene)
+    def _close_to(self, onset: Onset) -> PlotSettings:
+        plot_settings = self.curves.plot_settings
+        return plot_settings if self._evidence is None else close_to(onset, self._evidence, plot_settings)
 
     def on_run_list_went(self, event: RunList.Went) -> None:
         """Say the whole name of a run, for which the list has no room."""
@@ -188,7 +188,7 @@ class EvidenceScreen(Looking):
     def on_run_list_marked(self, event: RunList.Marked) -> None:
         """Bring a run to the front, or compare two."""
         event.stop()
-        self._look(self.curves.scene.mark(event.place))
+        self._look(self.curves.plot_settings.mark(event.place))
 
     @property
     def _has_symptoms(self) -> bool:
@@ -227,7 +227,7 @@ class EvidenceScreen(Looking):
             self._filter_nothing()
             self.tags.focus()
         elif self.curves.is_large:
-            self._look(self.curves.scene, is_large=False)
+            self._look(self.curves.plot_settings, is_large=False)
         else:
             self.dismiss(None)
 

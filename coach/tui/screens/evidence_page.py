@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from textual.binding import Binding
 
 from coach.errors import AnswerError, CoachError
-from coach.tui import act, command
+from coach.tui import command, walk_actions
 from coach.tui import evidence_command as here
 from coach.tui.draft import Address
 from coach.tui.evidence import onsets_of
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from coach.session.step import Step
     from coach.tui.evidence import Evidence
-    from coach.tui.port import Walk
+    from coach.tui.interfaces import Walk
     from coach.tui.widgets.answer_forms import AnswerForms
     from coach.tui.widgets.part_tabs import PartTabs
 
@@ -71,7 +71,7 @@ class EvidencePage(EvidenceParts):
     def action_accept_rest(self) -> None:
         """Accept every open symptom as evidence."""
         if not self._brought_into_view() and (answers := self._judgements()):
-            self._do(act.take(answers, f"{len(answers)} kept as evidence."))
+            self._do(walk_actions.take(answers, f"{len(answers)} kept as evidence."))
 
     def action_take_part(self) -> None:
         """Take what is shown, and turn to the next part; after the last one, go on."""
@@ -96,7 +96,7 @@ class EvidencePage(EvidenceParts):
         addresses = [Address(self.walk.session_id, key) for key in answers]
 
         def take(walk: Walk) -> str:
-            act.take(answers)(walk)
+            walk_actions.take(answers)(walk)
             for address, each in zip(addresses, answers.values(), strict=True):
                 self.app.drafts.confirmed(address, None if isinstance(each, list) else each)
             return ""
@@ -141,7 +141,7 @@ class EvidencePage(EvidenceParts):
         """Keep a line."""
         event.stop()
         self.app.drafts.keep(self._address(event.step.question), None)
-        self._do(act.add_line(event.step, event.line))
+        self._do(walk_actions.add_line(event.step, event.line))
 
     def on_answer_forms_changed(self, event: AnswerForms.Changed) -> None:
         """Keep what is marked or written, and see what follows from it."""
@@ -175,11 +175,11 @@ class EvidencePage(EvidenceParts):
 
     def action_write_note(self) -> None:
         """Write into the work log."""
-        self.app.take_remark(lambda remark: self._do(act.note(remark)), is_surprise=False)
+        self.app.take_remark(lambda remark: self._do(walk_actions.note(remark)), is_surprise=False)
 
     def action_that_surprised_me(self) -> None:
         """Keep a confusion."""
-        self.app.take_remark(lambda remark: self._do(act.surprise(remark)), is_surprise=True)
+        self.app.take_remark(lambda remark: self._do(walk_actions.surprise(remark)), is_surprise=True)
 
     def action_explain_question(self) -> None:
         """Show why the question one is in is asked, and the keys."""

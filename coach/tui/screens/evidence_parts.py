@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from coach.session.fold import Session
     from coach.session.step import Question, Step
     from coach.session.triage.first_looks import Look
-    from coach.tui.port import Walk
+    from coach.tui.interfaces import Walk
 
 LOGS, YOU, TRIED = range(3)
 NAMES = ("From the logs", "From you", "Does it go away with …")

@@ -10,8 +10,8 @@ from textual.content import Content
 from textual.message import Message
 
 from coach.tui import command
+from coach.tui.background_tasks import Refused, fetch
 from coach.tui.drawing import Drawn, hung
-from coach.tui.errand import Refused, fetch
 from coach.tui.plain_text import wrapped
 from coach.tui.screens.fitted import FittedScreen
 from coach.tui.widgets.advice import Advice

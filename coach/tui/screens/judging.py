@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from coach.errors import CoachError
-from coach.tui import act, command
+from coach.tui import command, walk_actions
 from coach.tui import evidence_command as here
 from coach.tui.evidence import onsets_of
 from coach.tui.screens.fitted import FittedScreen
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from coach.session.fold import Session
     from coach.session.step import Step
     from coach.tui.app import CoachApp
-    from coach.tui.errand import Act
+    from coach.tui.background_tasks import Act
     from coach.tui.evidence import Onset
-    from coach.tui.port import Walk
+    from coach.tui.interfaces import Walk
 
 JUDGEMENT = "symptom-judged"
 """Kind of the events that can be taken back here; other answers are taken back where they are seen."""
@@ -94,17 +94,17 @@ class Judging(FittedScreen):
     def _judge(self, verdict: Verdict, reason: str = "") -> None:
         onset = self.symptoms.chosen
         if onset is not None:
-            self._do(act.judge(onset.symptom, verdict, reason))
+            self._do(walk_actions.judge(onset.symptom, verdict, reason))
 
-    def _do(self, errand: Act) -> None:
+    def _do(self, task: Act) -> None:
         """Do something with the walk, in a thread."""
         self.is_busy = True
-        self.run_worker(partial(self._done, errand), thread=True, group="walk")
+        self.run_worker(partial(self._done, task), thread=True, group="walk")
 
-    def _done(self, errand: Act) -> None:
+    def _done(self, task: Act) -> None:
         says, refusal = "", None
         try:
-            says = errand(self.walk)
+            says = task(self.walk)
         except CoachError as error:
             refusal = error
         self.post_message(self._stood(says, refusal))
@@ -132,7 +132,7 @@ class Judging(FittedScreen):
 
     def look_again(self) -> None:
         """Pick up what another terminal wrote."""
-        self._do(act.pick_up)
+        self._do(walk_actions.pick_up)
 
     def action_accept_evidence(self) -> None:
         """Keep the symptom as evidence."""
@@ -155,11 +155,11 @@ class Judging(FittedScreen):
 
     def action_take_back(self) -> None:
         """Take back the last judgement."""
-        self._do(act.take_back)
+        self._do(walk_actions.take_back)
 
     def action_bring_back(self) -> None:
         """Bring back what was taken back."""
-        self._do(act.bring_back)
+        self._do(walk_actions.bring_back)
 
 
 def can_take_back(session: Session) -> bool:

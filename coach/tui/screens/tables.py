@@ -1,6 +1,6 @@
 """The tables: every number of an investigation at hand, with what follows from it beside.
 
-A confirmed change is kept and shown at once; the plan and its sturdiness come in after, from a thread, and no key
+A confirmed change is kept and shown at once; the plan and its robustness come in after, from a thread, and no key
 waits for them.
 """
 
@@ -16,8 +16,8 @@ from textual.containers import Container, Horizontal, VerticalScroll
 from textual.worker import get_current_worker
 
 from coach.errors import CoachError
-from coach.session.sturdiness import Sturdiness
-from coach.tui import act, command
+from coach.session.robustness import ShownRobustness
+from coach.tui import command, walk_actions
 from coach.tui.draft import Address
 from coach.tui.replanning import Planned, Stood, Tried, planned, tried
 from coach.tui.screens.fitted import FittedScreen
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from coach.session.fold import Session
     from coach.session.step import Step
     from coach.tui.app import CoachApp
-    from coach.tui.errand import Act
-    from coach.tui.port import Walk
+    from coach.tui.background_tasks import Act
+    from coach.tui.interfaces import Walk
     from coach.tui.tables import TableEntry
     from coach.tui.widgets.form import FormWidget
 
@@ -77,7 +77,7 @@ class TablesScreen(FittedScreen):
         super().__init__()
         self._walk = walk
         self._session: Session | None = None
-        self._found = Sturdiness()
+        self._found = ShownRobustness()
         self.is_busy = True
         self.tables = TableList()
         self.pane = QuestionPane()
@@ -99,22 +99,22 @@ class TablesScreen(FittedScreen):
     def on_mount(self) -> None:
         """Look the tables up, once this is on the screen."""
         self.tables.focus()
-        self.call_after_refresh(self._do, act.look)
+        self.call_after_refresh(self._do, walk_actions.look)
 
     @property
     def form(self) -> FormWidget | None:
         """The table one can change."""
         return self.pane.form
 
-    def _do(self, errand: Act, then: Callable[[], None] | None = None) -> None:
+    def _do(self, task: Act, then: Callable[[], None] | None = None) -> None:
         """Do something with the walk, in a thread; `then` is called there unless it was refused."""
         self.is_busy = True
-        self.run_worker(partial(self._done, errand, then), thread=True, group="walk")
+        self.run_worker(partial(self._done, task, then), thread=True, group="walk")
 
-    def _done(self, errand: Act, then: Callable[[], None] | None) -> None:
+    def _done(self, task: Act, then: Callable[[], None] | None) -> None:
         says, refusal = "", None
         try:
-            says = errand(self._walk)
+            says = task(self._walk)
             if then is not None:
                 then()
         except CoachError as error:
@@ -237,7 +237,9 @@ class TablesScreen(FittedScreen):
         if entry is None or event.form is not self.form:
             return
         address = self._address(entry.key)
-        self._do(act.revise(entry.step, event.data), then=lambda: self.app.drafts.confirmed(address, None))
+        self._do(
+            walk_actions.revise(entry.step, event.data), then=lambda: self.app.drafts.confirmed(address, None)
+        )
 
     def on_form_widget_drafted(self, event: FormWidget.Drafted) -> None:
         """Keep what is not confirmed yet."""
@@ -254,7 +256,7 @@ class TablesScreen(FittedScreen):
 
     def look_again(self) -> None:
         """Pick up what another terminal wrote."""
-        self._do(act.pick_up)
+        self._do(walk_actions.pick_up)
 
     def action_enter_field(self) -> None:
         """Go into the table."""
@@ -267,11 +269,11 @@ class TablesScreen(FittedScreen):
 
     def action_take_back(self) -> None:
         """Take back the last change."""
-        self._do(act.take_back)
+        self._do(walk_actions.take_back)
 
     def action_bring_back(self) -> None:
         """Bring back what was taken back."""
-        self._do(act.bring_back)
+        self._do(walk_actions.bring_back)
 
     def action_unfold_plan(self) -> None:
         """Unfold, or fold again."""

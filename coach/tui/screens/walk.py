@@ -8,10 +8,10 @@ from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 
 from coach.session.form import Lines
-from coach.tui import act, command
+from coach.tui import command, walk_actions
+from coach.tui.background_tasks import BackgroundTasks, Done, Failed, Progressed
 from coach.tui.draft import Address
 from coach.tui.editor import write_elsewhere
-from coach.tui.errand import Done, Errands, Failed, Progressed
 from coach.tui.screens.asides import Asides
 from coach.tui.widgets.key_line import KeyLine
 from coach.tui.widgets.picture import BeliefLine, Picture
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from coach.session.step import Question
     from coach.tui.command_type import Command
-    from coach.tui.port import Walk
+    from coach.tui.interfaces import Walk
     from coach.tui.view import View
     from coach.tui.widgets.form import FormWidget
     from coach.tui.widgets.logs_form import LogsForm
@@ -71,7 +71,7 @@ class WalkScreen(Asides):
         super().__init__()
         self.walk = walk
         self.view = view
-        self.errands = Errands(self, walk)
+        self.tasks = BackgroundTasks(self, walk)
         self.pane = QuestionPane()
 
     def compose(self) -> ComposeResult:
@@ -97,7 +97,7 @@ class WalkScreen(Asides):
     @property
     def is_busy(self) -> bool:
         """True while an answer is being confirmed: keys typed meanwhile wait their turn."""
-        return self.errands.is_busy
+        return self.tasks.is_busy
 
     @property
     def form(self) -> FormWidget | None:
@@ -138,8 +138,8 @@ class WalkScreen(Asides):
             self._read_logs()
 
     def _go_on(self, *, is_reading: bool = False) -> None:
-        """Take errands and keys again, once the focus is where it belongs."""
-        self.errands.settle(is_reading=is_reading)
+        """Take tasks and keys again, once the focus is where it belongs."""
+        self.tasks.settle(is_reading=is_reading)
         self.app.call_later(self.app.keys.release)
 
     def _address(self, question: Question) -> Address:
@@ -171,7 +171,7 @@ class WalkScreen(Asides):
         address = self._address(question)
 
         given = None if isinstance(question.form, Lines) else data
-        self.errands.run(act.confirm(data), then=lambda: self.app.drafts.confirmed(address, given))
+        self.tasks.run(walk_actions.confirm(data), then=lambda: self.app.drafts.confirmed(address, given))
 
     def on_form_widget_drafted(self, event: FormWidget.Drafted) -> None:
         """Keep what is written, and stop saying what was wrong with what was written before."""
@@ -186,28 +186,28 @@ class WalkScreen(Asides):
             self.pane.advice.keys(self.form.hint())
 
     async def on_done(self, event: Done) -> None:
-        """Show what came of an errand."""
+        """Show what came of a task."""
         event.stop()
         await self._come_back(event)
         if event.says:
             self.pane.advice.done(event.says)
-        self._go_on(is_reading=event.errand.is_reading)
+        self._go_on(is_reading=event.task.is_reading)
 
     async def on_failed(self, event: Failed) -> None:
         """Say what was refused, and why."""
         event.stop()
         await self._come_back(event)
         self.pane.advice.wrong(event.error)
-        self._go_on(is_reading=event.errand.is_reading)
+        self._go_on(is_reading=event.task.is_reading)
 
     async def _come_back(self, event: Done | Failed) -> None:
         if event.view.page:
             self.app.show_walk(self.walk, event.view)
             return
-        if event.errand.is_reading:
+        if event.task.is_reading:
             self.pane.reading_ended()
         with self.app.batch_update():
-            await self._show(event.view, is_back=event.errand.is_back or event.errand.is_reading)
+            await self._show(event.view, is_back=event.task.is_back or event.task.is_reading)
 
     def on_progressed(self, event: Progressed) -> None:
         """Show how far the reading has got."""
@@ -220,11 +220,11 @@ class WalkScreen(Asides):
         if event.start:
             self._read_logs()
         else:
-            self.errands.stop()
+            self.tasks.stop()
 
     def _read_logs(self) -> None:
         self.pane.reading_began()
-        self.errands.read()
+        self.tasks.read()
 
     def on_prose_refused(self, event: Prose.Refused) -> None:
         """Say why a paste was not taken."""
@@ -233,7 +233,7 @@ class WalkScreen(Asides):
 
     def action_leave_open(self) -> None:
         """Leave the question open."""
-        self.errands.run(act.leave_open)
+        self.tasks.run(walk_actions.leave_open)
 
     def action_use_prepared(self) -> None:
         """Put the prepared answer into the form."""

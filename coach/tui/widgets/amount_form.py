@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 from textual.content import Content
 
 from coach.errors import AnswerError
-from coach.session.answer import parse_scalar
+from coach.session.answers.answer import parse_scalar
 from coach.session.form import Hours, Number
 from coach.tui.drawing import Drawn
 from coach.tui.plain_text import clipped

@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 
 from coach.errors import AnswerError
-from coach.session.answer import parse_field
+from coach.session.answers.answer import parse_field
 from coach.session.form import Chance, Choice, Hours, Number, Text
 from coach.session.step import Question
 from coach.tui.drawing import Drawn

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from coach.desk.case_rows import INDENT, rows
 from coach.runs.describing.sparkline import sparkline
+from coach.tui.case_rows import INDENT, rows
 from coach.tui.drawing import Drawn
 from coach.tui.plain_text import ELLIPSIS, clipped, one_line
 from coach.tui.widgets.bar import bar
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coach.desk.case import Case
-    from coach.desk.case_rows import Kind, Row
+    from coach.tui.case_rows import Kind, Row
 
 LEAST_CURVE, MOST_CURVE = 8, 40
 """Cells of a small curve."""

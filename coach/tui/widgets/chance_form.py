@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.style import Style
 
 from coach.reasoning.scale import WORDS
-from coach.session.answer import NO_IDEA
+from coach.session.answers.answer import NO_IDEA
 from coach.tui.drawing import Drawing
 from coach.tui.plain_text import one_line, plain
 from coach.tui.widgets.chance import read, scale_line, spoken_within, stepped, stop_columns, word_lines

@@ -26,7 +26,7 @@ NO_ADVICE = Say("The advice comes when each repair and the rebuilding have a pri
 
 
 class Consequences(Drawn):
-    """Beliefs, advice and sturdiness, one below the other.
+    """Beliefs, advice and robustness, one below the other.
 
     Attributes:
         is_open: whether the plan is unfolded.
@@ -37,7 +37,7 @@ class Consequences(Drawn):
         super().__init__()
         self._beliefs: Sequence[BeliefRow] = ()
         self._advice: tuple[Exhibit, ...] = ()
-        self._sturdiness: tuple[Exhibit, ...] = ()
+        self._robustness: tuple[Exhibit, ...] = ()
         self.doing = ""
         self.is_open = False
 
@@ -48,13 +48,13 @@ class Consequences(Drawn):
 
     def advise(self, exhibits: tuple[Exhibit, ...]) -> None:
         """Show new advice; how sturdy it is has still to come."""
-        self._advice, self._sturdiness = exhibits or (NO_ADVICE,), ()
+        self._advice, self._robustness = exhibits or (NO_ADVICE,), ()
         self.doing = TRYING if exhibits else ""
         self.refresh(layout=True)
 
     def judge(self, exhibits: tuple[Exhibit, ...]) -> None:
         """Show how sturdy the advice is."""
-        self._sturdiness, self.doing = exhibits, ""
+        self._robustness, self.doing = exhibits, ""
         self.refresh(layout=True)
 
     def fold(self) -> None:
@@ -70,7 +70,7 @@ class Consequences(Drawn):
         """Give the parts; on a low screen the beliefs take one line, and the advice comes right after it."""
         parts = [self._believed(width), self._aside(width)]
         first, rest = self._advice[:1], self._advice[1:]
-        parts += [self._lines(each, width) for each in (*first, *self._sturdiness, *rest)]
+        parts += [self._lines(each, width) for each in (*first, *self._robustness, *rest)]
         lines: list[Content] = []
         for part in parts:
             lines += [*([Content("")] if lines else []), *part] if part else []

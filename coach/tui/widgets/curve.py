@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.content import Content
 
 from coach.tui.plain_text import clipped
-from coach.tui.scene import Span
+from coach.tui.plot_settings import Span
 from coach.tui.widgets.plane import (
     Curve,
     Frame,

@@ -14,7 +14,7 @@ from textual.worker import get_current_worker
 
 from coach.session.run_names import short_names
 from coach.tui.drawing import Drawing
-from coach.tui.scene import SMOOTHINGS, Scene
+from coach.tui.plot_settings import SMOOTHINGS, PlotSettings
 from coach.tui.widgets.curve import Mark, plot_lines, step_labels
 from coach.tui.widgets.rows import CURSOR
 from coach.tui.widgets.run_names import curves_of, last_values, legend, letter, not_drawn, run_tail
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from coach.runs import Run
     from coach.tui.evidence import Evidence
-    from coach.tui.scene import Span
+    from coach.tui.plot_settings import Span
 
 LEAST_WIDTH, LEAST_HEIGHT = 40, 7
 """Cells and lines of the smallest plot, its title included."""
@@ -62,7 +62,7 @@ class Plot(NamedTuple):
 class Kind(NamedTuple):
     """What a picture hangs on beside its tag; when that changes, all are drawn anew."""
 
-    scene: Scene
+    plot_settings: PlotSettings
     width: int
     height: int
     is_large: bool
@@ -92,21 +92,23 @@ def page(tags: Sequence[str], chosen: str, count: int) -> tuple[str, ...]:
     return tuple(tags[start : start + count])
 
 
-def scene_line(scene: Scene, runs: Sequence[Run], which: str, width: int) -> Content:
+def settings_line(plot_settings: PlotSettings, runs: Sequence[Run], which: str, width: int) -> Content:
     """Say how the curves are drawn wherever that is not as they were logged, and which ones these are."""
     names = short_names([run.name for run in runs])
-    smoothing = SMOOTHINGS[scene.smoothing]
+    smoothing = SMOOTHINGS[plot_settings.smoothing]
     said = []
     if smoothing.share:
         said.append(f"{smoothing.how} smoothed: mean of {100 * smoothing.share:.0f} % of the view")
-    if scene.is_log:
+    if plot_settings.is_log:
         said.append("log scale")
-    if scene.marked:
-        front = " against ".join(f"{letter(place)} {run_tail(names[place], 16)}" for place in scene.marked)
-        said.append(front if scene.is_comparing else f"{front} in front")
-    if scene.shown is not None:
-        left, right = step_labels(*scene.shown)
-        said.append(f"steps {left} to {right} of {step_labels(*scene.whole)[1]}")
+    if plot_settings.marked:
+        front = " against ".join(
+            f"{letter(place)} {run_tail(names[place], 16)}" for place in plot_settings.marked
+        )
+        said.append(front if plot_settings.is_comparing else f"{front} in front")
+    if plot_settings.shown is not None:
+        left, right = step_labels(*plot_settings.shown)
+        said.append(f"steps {left} to {right} of {step_labels(*plot_settings.whole)[1]}")
     changed = Content.styled(" · ".join(said), "$accent")
     return (
         Content(" · ")
@@ -117,34 +119,34 @@ def scene_line(scene: Scene, runs: Sequence[Run], which: str, width: int) -> Con
 
 def drawn(evidence: Evidence, tag: str, kind: Kind) -> Plot:
     """Give the picture of a tag; slow, so not for the event loop."""
-    scene = kind.scene
+    plot_settings = kind.plot_settings
     marks = [
         Mark(str(onset.number)[-1], onset.step, onset.tag == tag)
         for onset in evidence.onsets
         if onset.step is not None
     ]
-    curves, span = curves_of(evidence.runs, tag, scene), scene.shown or evidence.span_of(tag)
+    curves, span = curves_of(evidence.runs, tag, plot_settings), plot_settings.shown or evidence.span_of(tag)
     half = kind.width // 2
-    missing = not_drawn(curves, span, half) if scene.is_log else Content("")
+    missing = not_drawn(curves, span, half) if plot_settings.is_log else Content("")
     lines = plot_lines(
         curves,
         marks,
         kind.width,
         kind.height - TITLE - kind.is_large,
-        is_log=scene.is_log,
+        is_log=plot_settings.is_log,
         span=span,
-        share=SMOOTHINGS[scene.smoothing].share,
+        share=SMOOTHINGS[plot_settings.smoothing].share,
     )
     if kind.is_large:
-        return Plot(missing, [*lines, legend(evidence.runs, tag, scene, kind.width)])
-    return Plot(missing or last_values(evidence.runs, tag, scene, half), lines)
+        return Plot(missing, [*lines, legend(evidence.runs, tag, plot_settings, kind.width)])
+    return Plot(missing or last_values(evidence.runs, tag, plot_settings, half), lines)
 
 
 class CurveGrid(Widget):
-    """The plots, redrawn when the scene or the size changes.
+    """The plots, redrawn when the plot settings or the size changes.
 
     Attributes:
-        scene: how they are drawn.
+        plot_settings: how they are drawn.
         is_large: the chosen one has all the room.
     """
 
@@ -166,7 +168,7 @@ class CurveGrid(Widget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.scene = Scene()
+        self.plot_settings = PlotSettings()
         self.is_large = False
         self._evidence: Evidence | None = None
         self._tags: tuple[str, ...] = ()
@@ -178,16 +180,16 @@ class CurveGrid(Widget):
     def take(self, evidence: Evidence) -> None:
         """Draw these runs from now on."""
         self._evidence = evidence
-        self.scene = Scene(evidence.whole)
+        self.plot_settings = PlotSettings(evidence.whole)
 
     def show(self, tag: str, tags: tuple[str, ...]) -> None:
         """Draw a tag among those beside it in the list."""
         self._tag, self._tags = tag, tags
         self._plot()
 
-    def look(self, scene: Scene, *, is_large: bool | None = None) -> None:
+    def look(self, plot_settings: PlotSettings, *, is_large: bool | None = None) -> None:
         """Draw in another way."""
-        self.scene = scene
+        self.plot_settings = plot_settings
         self.is_large = self.is_large if is_large is None else is_large
         self._plot()
 
@@ -198,7 +200,9 @@ class CurveGrid(Widget):
     @property
     def span(self) -> Span:
         """The steps in view of the chosen tag."""
-        return self.scene.shown or (self._evidence.span_of(self._tag) if self._evidence else self.scene.whole)
+        return self.plot_settings.shown or (
+            self._evidence.span_of(self._tag) if self._evidence else self.plot_settings.whole
+        )
 
     @property
     def _layout(self) -> Layout:
@@ -211,7 +215,7 @@ class CurveGrid(Widget):
         if self._evidence is None or not self._tag:
             return
         here = self._layout
-        kind = Kind(self.scene, here.width, here.height, self.is_large)
+        kind = Kind(self.plot_settings, here.width, here.height, self.is_large)
         if kind != self._kind:
             self._kind = kind
             self._before |= self._plots
@@ -248,7 +252,7 @@ class CurveGrid(Widget):
         here = self._layout
         shown = self._page(here)
         blocks = [self._block(tag, here) for tag in shown]
-        lines = [scene_line(self.scene, self._evidence.runs, self._which(shown), width)]
+        lines = [settings_line(self.plot_settings, self._evidence.runs, self._which(shown), width)]
         for start in range(0, len(blocks), here.columns):
             beside = blocks[start : start + here.columns]
             lines += [Content(" " * GAP).join(parts) for parts in zip(*beside, strict=True)]

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.message import Message
 
 from coach.errors import AnswerError
-from coach.session.answer import parse_data
+from coach.session.answers.answer import parse_data
 from coach.session.form import Choice, Hours, Number, Several, Text
 from coach.session.opening_page import moot
 from coach.session.page_labels import BESIDE

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from coach.tui.scene import Span
+    from coach.tui.plot_settings import Span
 
 HIGHEST = 1e300
 

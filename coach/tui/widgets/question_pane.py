@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from coach.session.exhibit import Exhibit
     from coach.session.step import Step
     from coach.tui.drawing import Drawn
-    from coach.tui.port import Suggestion
+    from coach.tui.interfaces import Suggestion
     from coach.tui.widgets.form import FormWidget
     from coach.tui.widgets.prose import Prose
 

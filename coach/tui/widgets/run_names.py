@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from coach.runs import Run
-    from coach.tui.scene import Scene, Span
+    from coach.tui.plot_settings import PlotSettings, Span
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 COLOURS = 6
@@ -52,13 +52,13 @@ def colour(place: int) -> str:
     return f"$curve-{place % COLOURS + 1}"
 
 
-def curves_of(runs: Sequence[Run], tag: str, scene: Scene) -> list[Curve]:
+def curves_of(runs: Sequence[Run], tag: str, plot_settings: PlotSettings) -> list[Curve]:
     """Give the curves of a tag, those in front last and in their own colours; of two compared, these alone."""
     curves = []
     for place, run in enumerate(runs):
         series = run.series.get(tag)
-        is_front = not scene.marked or place in scene.marked
-        if series is not None and len(series) and (is_front or not scene.is_comparing):
+        is_front = not plot_settings.marked or place in plot_settings.marked
+        if series is not None and len(series) and (is_front or not plot_settings.is_comparing):
             style = colour(place) if is_front else BEHIND
             curves.append(Curve(letter(place), style, series.step, series.value, series.segment, is_front))
     return sorted(curves, key=lambda curve: curve.is_front)
@@ -78,37 +78,39 @@ def not_drawn(curves: Sequence[Curve], span: Span, width: int) -> Content:
     return clipped(said if len(said) <= width else f"≤ 0 not drawn: {len(letters)} runs", width, "$warn")
 
 
-def legend(runs: Sequence[Run], tag: str, scene: Scene, width: int) -> Content:
+def legend(runs: Sequence[Run], tag: str, plot_settings: PlotSettings, width: int) -> Content:
     """Give the runs in front with letters and last values on one line, names as long as there is room."""
-    *_, shortest = lines = [_named(runs, tag, scene, most) for most in NAME_WIDTHS]
+    *_, shortest = lines = [_named(runs, tag, plot_settings, most) for most in NAME_WIDTHS]
     return next((line for line in lines if line.cell_length <= width), shortest).truncate(
         width, ellipsis=True
     )
 
 
-def last_values(runs: Sequence[Run], tag: str, scene: Scene, width: int) -> Content:
+def last_values(runs: Sequence[Run], tag: str, plot_settings: PlotSettings, width: int) -> Content:
     """Give letters and last values alone; nothing where there is no room for all of them."""
-    said = _named(runs, tag, scene, 0)
+    said = _named(runs, tag, plot_settings, 0)
     return said if said.cell_length <= width else Content("")
 
 
-def _named(runs: Sequence[Run], tag: str, scene: Scene, most: int) -> Content:
+def _named(runs: Sequence[Run], tag: str, plot_settings: PlotSettings, most: int) -> Content:
     parts = []
     names = short_names([run.name for run in runs])
-    for place, value in _last(runs, tag, scene):
+    for place, value in _last(runs, tag, plot_settings):
         sign = Content.styled(f"{letter(place)} ", f"bold {colour(place)}")
         name = f"{run_tail(names[place], most)} " if most else ""
         parts.append(sign + Content(f"{name}{number(value)}"))
     return Content("  ").join(parts)
 
 
-def _last(runs: Sequence[Run], tag: str, scene: Scene) -> Iterator[tuple[int, float]]:
+def _last(runs: Sequence[Run], tag: str, plot_settings: PlotSettings) -> Iterator[tuple[int, float]]:
     """Give the last value in view of each run in front."""
     for place, run in enumerate(runs):
         series = run.series.get(tag)
-        if series is not None and len(series) and (not scene.marked or place in scene.marked):
+        if series is not None and len(series) and (not plot_settings.marked or place in plot_settings.marked):
             value = series.value
-            if scene.shown is not None:
-                value = value[(series.step >= scene.shown.left) & (series.step <= scene.shown.right)]
+            if plot_settings.shown is not None:
+                value = value[
+                    (series.step >= plot_settings.shown.left) & (series.step <= plot_settings.shown.right)
+                ]
             if len(value):
                 yield place, float(value[-1])

@@ -9,7 +9,7 @@ from textual.content import Content
 
 from coach.errors import AnswerError
 from coach.reasoning.scale import format_probability, nearest_word
-from coach.session.answer import NO_IDEA, parse_hours, parse_row
+from coach.session.answers.answer import NO_IDEA, parse_hours, parse_row
 from coach.tui.plain_text import clipped, one_line, wrapped
 from coach.tui.widgets.amount_form import duration
 from coach.tui.widgets.bar import PERCENT_WIDTH, bar

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from coach.session.strength import strength
+from coach.session.bayes_factor_words import strength
 from coach.tui.plain_text import clipped, one_line, wrapped
 from coach.tui.widgets.asked import HIGH_FROM
 from coach.tui.widgets.chance import read, stepped

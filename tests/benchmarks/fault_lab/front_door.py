@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from coach.cli.main import run
-from coach.session.answer import parse_data
+from coach.session.answers.answer import parse_data
 from coach.session.form import ReadLogs
 from coach.session.observations import symptom_evidence
 from coach.session.symptom_evidence import SymptomEvidence

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from coach.errors import AnswerError
 from coach.reasoning.scale import format_probability
-from coach.session.asking import is_stated, statement
+from coach.session.answers.reading import card, words
 from coach.session.beliefs import OTHER_LABEL
 from coach.session.causes import causes, predictions
 from coach.session.event.common import Closed
 from coach.session.event.premortem import LaunchDecided, PredictionResolved, RunJudged
 from coach.session.exhibit import Grid, Say
 from coach.session.form import Card, Choice, Field, GoOn, Hours, Option, Text
-from coach.session.reading import card, words
 from coach.session.step import Question, Step
+from coach.session.step_builders import is_stated, statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

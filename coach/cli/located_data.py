@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
-from coach.cli.harmless import one_line
+from coach.cli.terminal_safe import one_line
 from coach.errors import AnswerError, RunReadError
 from coach.reasoning.scale import parse_probability
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.reasoning.scale import elicited_likelihood
+from coach.session.answers.reading import table
 from coach.session.catch_all import Told
 from coach.session.event.hypothesis import CatchAllGiven, LikelihoodsGiven
 from coach.session.form import Option, Table
 from coach.session.hypotheses import hypotheses, is_weighed
 from coach.session.observations import EVEN, observations
-from coach.session.reading import table
 from coach.session.step import Question, Step
 from coach.session.stuck import brought_back
 from coach.session.stuck.unseen import unseen

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.cli.harmless import harmless, one_line, storable
+from coach.cli.terminal_safe import harmless, one_line, storable
 
 ANYTHING = st.text(st.characters(), max_size=60)
 

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from coach.errors import AnswerError
 from coach.reasoning.scale import SURPRISE, format_probability
-from coach.session.arithmetic import doubt_trend, paying, progress
+from coach.session.answers.reading import card
 from coach.session.causes import causes, doubts
 from coach.session.event.common import Finished
 from coach.session.event.premortem import DoubtRated, RoundsEnded
 from coach.session.exhibit import Say
 from coach.session.form import Card, Chance, Choice, Field, Option, Text
-from coach.session.reading import card
+from coach.session.premortem.arithmetic import doubt_trend, paying, progress
 from coach.session.step import Question, Step
 
 if TYPE_CHECKING:

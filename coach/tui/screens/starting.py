@@ -8,8 +8,8 @@ from textual.content import Content
 from textual.screen import Screen
 
 from coach.session.page_labels import NO_OUTLINE, Outline
+from coach.tui.background_tasks import Found, Refused, fetch, found
 from coach.tui.drawing import LABEL_WIDTH, Drawn
-from coach.tui.errand import Found, Refused, fetch, found
 from coach.tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from coach.tui.app import CoachApp
-    from coach.tui.port import Coach, Walk
+    from coach.tui.interfaces import Coach, Walk
 
 
 class Outlined(Drawn):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from coach.session.bayes_factor_words import strength
 from coach.session.form import Option, Table
-from coach.session.strength import strength
 
 ROWS = (Option("a", "the scale"), Option("b", "the rate"), Option("c", "luck"))
 ONE = Table(rows=ROWS, columns=(Option("seen", "would be"),), compares=True, no_idea=True)

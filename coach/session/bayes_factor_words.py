@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from coach.errors import AnswerError
 from coach.reasoning.scale import bayes_factor, decibans, kass_raftery
-from coach.session.cells import parse_row
+from coach.session.answers.cells import parse_row
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.reasoning.hours import format_hours
+from coach.session.answers.reading import chosen
 from coach.session.event.common import Finished
 from coach.session.event.experiment import ExperimentAdded, ExperimentPriced, OutcomesForecast
 from coach.session.experiments import experiments
@@ -12,7 +13,6 @@ from coach.session.form import Option, Several
 from coach.session.hypotheses import hypotheses
 from coach.session.observations import symptom_evidence
 from coach.session.pace import run_hours
-from coach.session.reading import chosen
 from coach.session.step import Question, Step
 from coach.session.stuck.likeliest import likeliest
 from coach.session.suggested import check_experiment, check_id, wall_hours

@@ -77,7 +77,7 @@ def walk_through(
 
 def closing_words(walk: Walk, console: Console, ending: Ending, journal: Path | None = None) -> None:
     """Write what stands sealed and advised, and how to come back."""
-    from coach.cli.standing import standing  # noqa: PLC0415 - with the session's library
+    from coach.cli.session_status import standing  # noqa: PLC0415 - with the session's library
 
     console.say()
     for line in standing(walk.session).lines:

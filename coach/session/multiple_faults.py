@@ -11,7 +11,7 @@ from coach.session.assumptions import may_be_several
 from coach.session.exhibit import Grid, Say
 from coach.session.experiments import commitments
 from coach.session.hypotheses import hypotheses, priors
-from coach.session.sharing import fixes, repairs
+from coach.session.shared_fixes import fixes, repairs
 
 if TYPE_CHECKING:
     from coach.reasoning.faults import FaultSets, SetRepair

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.tui.evidence import Evidence
-from coach.tui.scene import SMOOTHINGS, Scene, Span
+from coach.tui.plot_settings import SMOOTHINGS, PlotSettings, Span
 from coach.tui.widgets.curve import Mark, plot_lines
 from coach.tui.widgets.curve_grid import LEAST_HEIGHT, LEAST_WIDTH, layout, page
 from coach.tui.widgets.plane import Curve, Frame, Piece, running_mean
@@ -35,50 +35,50 @@ def noise(count: int = 2_000) -> list[float]:
 def test_whatever_one_does_what_is_in_view_was_logged_and_two_runs_are_marked_at_most(
     acts: list[str],
 ) -> None:
-    scene = Scene(WHOLE)
+    plot_settings = PlotSettings(WHOLE)
     for act in acts:
-        seen = scene.shown or WHOLE
+        seen = plot_settings.shown or WHOLE
         match act:
             case "in":
-                scene = scene.zoomed(0.5, seen, 900)
+                plot_settings = plot_settings.zoomed(0.5, seen, 900)
             case "out":
-                scene = scene.zoomed(2, seen)
+                plot_settings = plot_settings.zoomed(2, seen)
             case "left" | "right":
-                scene = scene.moved(0.25 if act == "right" else -0.25)
+                plot_settings = plot_settings.moved(0.25 if act == "right" else -0.25)
             case "mark":
-                scene = scene.mark(len(acts) % 3)
+                plot_settings = plot_settings.mark(len(acts) % 3)
             case "next":
-                scene = scene.with_next_run(3)
+                plot_settings = plot_settings.with_next_run(3)
             case _:
-                scene = scene.showing(Span(950, 1050))
-        left, right = scene.shown or WHOLE
+                plot_settings = plot_settings.showing(Span(950, 1050))
+        left, right = plot_settings.shown or WHOLE
         assert WHOLE.left <= left < right <= WHOLE.right
-        assert len(scene.marked) <= 2
-    assert scene.with_all().shown is None
+        assert len(plot_settings.marked) <= 2
+    assert plot_settings.with_all().shown is None
 
 
 def test_zooming_in_keeps_an_onset_in_view_and_zooming_out_ends_with_everything() -> None:
-    scene = Scene(WHOLE)
+    plot_settings = PlotSettings(WHOLE)
     for _ in range(6):
-        scene = scene.zoomed(0.5, scene.shown or WHOLE, 130)
-        assert scene.shown is not None
-        assert scene.shown.holds(130)
+        plot_settings = plot_settings.zoomed(0.5, plot_settings.shown or WHOLE, 130)
+        assert plot_settings.shown is not None
+        assert plot_settings.shown.holds(130)
     for _ in range(6):
-        scene = scene.zoomed(2, scene.shown or WHOLE)
-    assert scene.shown is None
+        plot_settings = plot_settings.zoomed(2, plot_settings.shown or WHOLE)
+    assert plot_settings.shown is None
 
 
 def test_runs_come_to_the_front_one_by_one_and_then_all_are_equal() -> None:
-    scene = Scene(WHOLE)
+    plot_settings = PlotSettings(WHOLE)
     seen = []
     for _ in range(3):
-        scene = scene.with_next_run(2)
-        seen.append(scene.marked)
+        plot_settings = plot_settings.with_next_run(2)
+        seen.append(plot_settings.marked)
     assert seen == [(0,), (1,), ()]
 
 
 def test_smoothing_is_off_to_begin_with() -> None:
-    assert SMOOTHINGS[Scene().smoothing].share == 0
+    assert SMOOTHINGS[PlotSettings().smoothing].share == 0
 
 
 @pytest.mark.parametrize("share", [each.share for each in SMOOTHINGS[1:]])

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from coach.errors import AnswerError
 from coach.reasoning.hours import format_hours
+from coach.session.answers.reading import card
 from coach.session.event.common import Finished, RunPriceGiven, Skipped
 from coach.session.event.experiment import ExperimentPriced
 from coach.session.form import Card, Chance, Choice, Field, Hours, Number, Option
 from coach.session.pace import run_hours
-from coach.session.reading import card
 from coach.session.step import Question, Step
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from coach.errors import AnswerError
 from coach.reasoning.revision import other_prior_learned
 from coach.reasoning.scale import format_probability
+from coach.session.answers.reading import number, table
 from coach.session.classes import classes_of
 from coach.session.event.hypothesis import CatchAllGiven, CatchAllPart, PriorsGiven
 from coach.session.form import Chance, Option, Table
 from coach.session.hypotheses import hypotheses, is_weighed
 from coach.session.observations import in_own_words
-from coach.session.reading import number, table
 from coach.session.step import Note, Question, Step
 from coach.session.stuck.unseen import unseen
 from coach.session.word_score import word_nats

@@ -6,7 +6,7 @@ import re
 from typing import assert_never
 
 from coach.errors import AnswerError
-from coach.session.cells import (
+from coach.session.answers.cells import (
     fields_from_text,
     parse_field,
     parse_row,
@@ -14,6 +14,15 @@ from coach.session.cells import (
     read_table,
     rows_from_text,
     split_cells,
+)
+from coach.session.answers.scalar import (
+    NO_IDEA,
+    parse_chance,
+    parse_hours,
+    parse_option,
+    parse_scalar,
+    parse_several,
+    plain,
 )
 from coach.session.form import (
     Card,
@@ -30,15 +39,6 @@ from coach.session.form import (
     Text,
 )
 from coach.session.marks import marks_from_data, marks_from_text
-from coach.session.scalar import (
-    NO_IDEA,
-    parse_chance,
-    parse_hours,
-    parse_option,
-    parse_scalar,
-    parse_several,
-    plain,
-)
 from coach.session.step import Answer, Items, Question
 
 __all__ = [

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from coach.desk import guide
 from coach.desk.case_desk import Said
-from coach.session.asking import stated
 from coach.session.event.evidence import RunsLinked
 from coach.session.observations import pending_path
 from coach.session.opening_page import as_text, page_fields
+from coach.session.step_builders import stated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, get_args
 
 from coach.errors import AnswerError
 from coach.prediction import looks_like_prediction, parse_prediction
+from coach.session.answers.reading import card
 from coach.session.causes import causes
 from coach.session.event.premortem import CauseJudged, CauseShown, Owner, PreventionGiven
 from coach.session.form import Card, Chance, Choice, Field, Number, Option, Text
-from coach.session.reading import card
 from coach.session.step import Question, Step
 
 if TYPE_CHECKING:

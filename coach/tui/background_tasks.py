@@ -1,6 +1,6 @@
 """What has to be done with a walk, one thing at a time and never on the event loop.
 
-An errand runs in a thread, takes the view of the walk when it is done, and posts it to the screen: workers touch
+A task runs in a thread, takes the view of the walk when it is done, and posts it to the screen: workers touch
 no widget.
 """
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from textual.screen import Screen
 
-    from coach.tui.port import Coach, Walk
+    from coach.tui.interfaces import Coach, Walk
     from coach.tui.view import View
 
     Act = Callable[[Walk], str]
@@ -31,7 +31,7 @@ PROGRESS_S = 0.1
 """Least time between two reports of progress; the eye needs no more."""
 
 
-class Errand(NamedTuple):
+class BackgroundTask(NamedTuple):
     """Something to do with the walk.
 
     Attributes:
@@ -48,21 +48,21 @@ class Errand(NamedTuple):
 
 
 class Done(Message):
-    """An errand was done: the walk as it stands now, and what to tell the person."""
+    """A task was done: the walk as it stands now, and what to tell the person."""
 
-    def __init__(self, errand: Errand, view: View, says: str) -> None:
+    def __init__(self, task: BackgroundTask, view: View, says: str) -> None:
         super().__init__()
-        self.errand = errand
+        self.task = task
         self.view = view
         self.says = says
 
 
 class Failed(Message):
-    """An errand was refused: why, and the walk as it stands now."""
+    """A task was refused: why, and the walk as it stands now."""
 
-    def __init__(self, errand: Errand, view: View, error: CoachError) -> None:
+    def __init__(self, task: BackgroundTask, view: View, error: CoachError) -> None:
         super().__init__()
-        self.errand = errand
+        self.task = task
         self.view = view
         self.error = error
 
@@ -114,25 +114,25 @@ def fetch(screen: Screen[None], give: Callable[[], Message]) -> None:
     screen.run_worker(run, thread=True, group="desk")
 
 
-class Errands:
+class BackgroundTasks:
     """Does what a screen asks of its walk, in order.
 
     Attributes:
         is_busy: something short is being done, or nothing has been shown yet; keys wait.
-        is_reading: logs are being read; keys do not wait, other errands do.
+        is_reading: logs are being read; keys do not wait, other tasks do.
     """
 
     def __init__(self, screen: Screen[None], walk: Walk) -> None:
         self._screen = screen
         self._walk = walk
-        self._waiting: deque[Errand] = deque()
+        self._waiting: deque[BackgroundTask] = deque()
         self._stop = Event()
         self.is_busy = True
         self.is_reading = False
 
     def run(self, act: Act, *, is_back: bool = False, then: Callable[[], None] | None = None) -> None:
-        """Do something with the walk, after what is being done (see `Errand`)."""
-        self._waiting.append(Errand(act, is_back=is_back, then=then))
+        """Do something with the walk, after what is being done (see `BackgroundTask`)."""
+        self._waiting.append(BackgroundTask(act, is_back=is_back, then=then))
         self._next()
 
     def read(self, how: Reading | None = None) -> None:
@@ -142,7 +142,7 @@ class Errands:
         self.is_reading = True
         self._stop.clear()
         reading = how or _perform
-        self._start(Errand(lambda walk: self._read(walk, reading), is_reading=True))
+        self._start(BackgroundTask(lambda walk: self._read(walk, reading), is_reading=True))
 
     def stop(self) -> None:
         """Stop reading as soon as the reader looks up."""
@@ -165,19 +165,19 @@ class Errands:
             self.is_busy = True
             self._start(self._waiting.popleft())
 
-    def _start(self, errand: Errand) -> None:
-        self._screen.run_worker(partial(self._do, errand), thread=True, group="walk")
+    def _start(self, task: BackgroundTask) -> None:
+        self._screen.run_worker(partial(self._do, task), thread=True, group="walk")
 
-    def _do(self, errand: Errand) -> None:
+    def _do(self, task: BackgroundTask) -> None:
         from coach.tui.view import view_of  # noqa: PLC0415 - after the first paint
 
         try:
-            says = errand.act(self._walk)
-            if errand.then is not None:
-                errand.then()
-            message: Done | Failed = Done(errand, view_of(self._walk), says)
+            says = task.act(self._walk)
+            if task.then is not None:
+                task.then()
+            message: Done | Failed = Done(task, view_of(self._walk), says)
         except CoachError as error:
-            message = Failed(errand, view_of(self._walk), error)
+            message = Failed(task, view_of(self._walk), error)
         self._screen.post_message(message)
 
     def _read(self, walk: Walk, reading: Reading) -> str:

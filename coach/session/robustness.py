@@ -34,7 +34,7 @@ class TableRow(NamedTuple):
     row: str
 
 
-class Sturdiness(NamedTuple):
+class ShownRobustness(NamedTuple):
     """How sturdy the advice is.
 
     Attributes:
@@ -46,23 +46,25 @@ class Sturdiness(NamedTuple):
     hangs_on: frozenset[TableRow] = frozenset()
 
 
-def sturdiness(session: Session) -> tuple[Exhibit, ...]:
+def robustness(session: Session) -> tuple[Exhibit, ...]:
     """Give whether the advice survives any single one-notch error, or the numbers that would change it."""
-    return sturdiness_of(session).exhibits
+    return robustness_of(session).exhibits
 
 
-def sturdiness_of(session: Session) -> Sturdiness:
+def robustness_of(session: Session) -> ShownRobustness:
     """Give how sturdy the advice is, with the rows it hangs on; nothing while no explanation is named."""
     problem = problem_of(session)
     if problem is None:
-        return Sturdiness()
+        return ShownRobustness()
     from coach.reasoning.robustness import robustness  # noqa: PLC0415 - loads numpy
 
     found = robustness(problem)
     if found.survives:
         said = Say("No small change to a single number of yours would change this advice.", "good")
-        return Sturdiness((said,))
-    return Sturdiness(_exhibits(session, found), rows_of(session, (check.cell for check in found.fragile)))
+        return ShownRobustness((said,))
+    return ShownRobustness(
+        _exhibits(session, found), rows_of(session, (check.cell for check in found.fragile))
+    )
 
 
 def rows_of(session: Session, cells: Iterable[Cell]) -> frozenset[TableRow]:

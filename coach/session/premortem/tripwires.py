@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from coach.errors import AnswerError
 from coach.prediction import looks_like_prediction, parse_prediction
-from coach.session.asking import growing_list, is_stated, statement
+from coach.session.answers.reading import card, chosen
 from coach.session.causes import causes, predictions
 from coach.session.event.common import Finished
 from coach.session.event.premortem import Estimated, PredictionMade
 from coach.session.form import Card, Field, Hours, Number, Option, Several
 from coach.session.pace import run_hours
 from coach.session.premortem.plan import split_claim
-from coach.session.reading import card, chosen
 from coach.session.slug import slug
 from coach.session.step import Question, Step
+from coach.session.step_builders import growing_list, is_stated, statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.errors import AnswerError
-from coach.session.answer import enough
+from coach.session.answers.answer import enough
+from coach.session.answers.reading import items, words
 from coach.session.event.common import Finished, GateWaived, Skipped, Stated
 from coach.session.form import Lines, Text
-from coach.session.reading import items, words
 from coach.session.step import Question, Step
 
 if TYPE_CHECKING:

@@ -37,7 +37,7 @@ class Span(NamedTuple):
         return Span(left, left + width)
 
 
-class Scene(NamedTuple):
+class PlotSettings(NamedTuple):
     """What all plots have in common.
 
     Attributes:
@@ -58,38 +58,38 @@ class Scene(NamedTuple):
         """True when two runs are marked, so that no other is drawn."""
         return len(self.marked) == COMPARED
 
-    def zoomed(self, factor: float, seen: Span, around: float | None = None) -> Scene:
-        """Give the scene with `factor` times as many steps as one sees, around one of them or else the middle."""
+    def zoomed(self, factor: float, seen: Span, around: float | None = None) -> PlotSettings:
+        """Give the plot settings with `factor` times as many steps as one sees, around one of them or the middle."""
         middle = sum(seen) / 2 if around is None or not seen.holds(around) else around
         half = (seen.right - seen.left) * factor / 2
         return self.showing(Span(middle - half, middle + half))
 
-    def moved(self, share: float) -> Scene:
-        """Give the scene with what is in view moved by a share of it; where all is in view nothing moves."""
+    def moved(self, share: float) -> PlotSettings:
+        """Give the plot settings with what is in view moved by a share of it; where all is in view nothing moves."""
         left, right = self.shown or self.whole
         by = (right - left) * share
         return self.showing(Span(left + by, right + by))
 
-    def showing(self, span: Span) -> Scene:
-        """Give the scene with these steps in view, as far as there are so many."""
+    def showing(self, span: Span) -> PlotSettings:
+        """Give the plot settings with these steps in view, as far as there are so many."""
         kept = span.within(self.whole)
         return self._replace(shown=None if kept == self.whole else kept)
 
-    def with_all(self) -> Scene:
-        """Give the scene with every step in view."""
+    def with_all(self) -> PlotSettings:
+        """Give the plot settings with every step in view."""
         return self._replace(shown=None)
 
-    def mark(self, run: int) -> Scene:
-        """Give the scene with one more run marked, or one less if it was; of three the first is let go."""
+    def mark(self, run: int) -> PlotSettings:
+        """Give the plot settings with one more run marked, or one less if it was; of three the first is let go."""
         if run in self.marked:
             return self._replace(marked=tuple(each for each in self.marked if each != run))
         return self._replace(marked=(*self.marked, run)[-COMPARED:])
 
-    def with_next_run(self, count: int) -> Scene:
-        """Give the scene with the next of `count` runs alone in front, after the last one none."""
+    def with_next_run(self, count: int) -> PlotSettings:
+        """Give the plot settings with the next of `count` runs alone in front, after the last one none."""
         following = self.marked[-1] + 1 if self.marked else 0
         return self._replace(marked=(following,) if following < count else ())
 
-    def smoother(self) -> Scene:
-        """Give the scene with the next smoothing, after the last one none."""
+    def smoother(self) -> PlotSettings:
+        """Give the plot settings with the next smoothing, after the last one none."""
         return self._replace(smoothing=(self.smoothing + 1) % len(SMOOTHINGS))

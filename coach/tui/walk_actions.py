@@ -9,8 +9,8 @@ if TYPE_CHECKING:
 
     from coach.session.event.evidence import Verdict
     from coach.session.step import Step
-    from coach.tui.errand import Act
-    from coach.tui.port import Walk
+    from coach.tui.background_tasks import Act
+    from coach.tui.interfaces import Walk
     from coach.tui.screens.note import Remark
 
 
@@ -43,7 +43,7 @@ def revise(step: Step, data: object) -> Act:
     """Give the act of confirming a change to a table: text as typed, anything else as an answers file holds it."""
 
     def act(walk: Walk) -> str:
-        from coach.session.answer import parse_data  # noqa: PLC0415 - in the thread
+        from coach.session.answers.answer import parse_data  # noqa: PLC0415 - in the thread
 
         walk.revise(step, parse_data(step.question, data))
         return "Kept. What follows from it is beside this."

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from coach.errors import AnswerError
-from coach.session.scalar import parse_chance, parse_hours, parse_scalar, plain, quoted
+from coach.session.answers.scalar import parse_chance, parse_hours, parse_scalar, plain, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

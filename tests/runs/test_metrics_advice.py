@@ -29,6 +29,28 @@ def test_the_domain_is_told_by_what_is_logged(tags: tuple[str, ...], domain: str
     assert domain_of(logging(*tags)) == domain  # type: ignore[arg-type]
 
 
+SAC = ("train/actor_loss", "train/critic_loss", "train/std", "rollout/ep_rew_mean")
+
+
+@pytest.mark.parametrize(
+    ("temperature", "beside", "domain"),
+    [
+        ([0.9, 0.4, 0.1, 0.2, 0.15], (), "reinforcement-learning"),
+        ([0.9, 0.7, 0.5, 0.3, 0.1], (), "policy-gradient"),
+        ([0.1] * 5, (), "policy-gradient"),
+        ([0.9, 0.4, 0.1, 0.2, 0.15], ("train/approx_kl",), "policy-gradient"),
+        ([0.9, 0.4, 0.1, 0.2, 0.15], ("train/explained_variance",), "policy-gradient"),
+    ],
+    ids=["tuned", "annealed", "constant", "tuned in PPO", "tuned in A2C"],
+)
+def test_an_agent_that_tunes_its_temperature_is_not_asked_for_what_only_policy_gradients_have(
+    temperature: list[float], beside: tuple[str, ...], domain: str
+) -> None:
+    """SAC with state-dependent exploration logs a standard deviation and an actor's loss, as policy gradients do."""
+    tags = (series(tag, [1.0] * 5) for tag in (*SAC, *beside))
+    assert domain_of(run(*tags, series("train/ent_coef", temperature))) == domain
+
+
 def test_a_quantity_counts_under_whatever_name_it_is_logged() -> None:
     given = logging("Loss/train", "gradient_norm", "my/data_seconds")
     worth = ["train/loss", "train/grad_norm", "train/learning_rate", "time/data_seconds"]

@@ -175,3 +175,19 @@ def test_a_log_that_holds_the_last_training_alone_belongs_to_it(tmp_path: Path) 
     )
     runs = read_runs([tmp_path])
     assert [list(run.series) for run in runs] == [["loss"], ["loss", "entropy"]]
+
+
+@pytest.mark.parametrize(
+    "shared",
+    [("train/learning_rate", [3e-4, 2.4e-4, 1.8e-4, 1.2e-4, 6e-5]), ("epoch", [0.0, 1.0, 2.0, 3.0, 4.0])],
+    ids=["a schedule", "a counter"],
+)
+def test_logs_that_share_only_what_was_set_beforehand_are_two_runs(
+    tmp_path: Path, shared: tuple[str, list[float]]
+) -> None:
+    tag, values = shared
+    write_log(tmp_path, {tag: values, "train/loss": VALUES})
+    write_lines(tmp_path, [{"step": n, tag: v, "top1": 2.5 * n * n} for n, v in enumerate(values)])
+    assert len(read_runs([tmp_path])) == 2
+    write_lines(tmp_path, [{"step": n, tag: v, "loss": VALUES[n]} for n, v in enumerate(values)])
+    assert len(read_runs([tmp_path])) == 1

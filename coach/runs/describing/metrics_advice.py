@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from coach.runs.quantities import Quantity, meaning_of, meanings_of
 
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ _OF_VALUE_BASED = frozenset({Quantity.Q_VALUE, Quantity.EXPLORATION_RATE})
 _OF_TRUST_REGIONS = frozenset(
     {Quantity.KL, Quantity.CLIP_FRACTION, Quantity.CLIP_RANGE, Quantity.RATIO, Quantity.KL_REFERENCE}
 )
+_OF_ROLLOUTS = _OF_TRUST_REGIONS | {Quantity.EXPLAINED_VARIANCE}
 _OF_LABELS = frozenset({Quantity.LOSS, Quantity.EVAL_LOSS, Quantity.ACCURACY, Quantity.EVAL_ACCURACY})
 _EPISODES_ONLY = "monitor"
 _FEWEST_POINTS = 10
@@ -69,12 +72,23 @@ def domain_with_tags(run: Run) -> Domain | None:
     if run.format == _EPISODES_ONLY:
         return None
     logged = _logged(run)
-    is_value_based = bool(logged & _OF_VALUE_BASED) and not logged & _OF_TRUST_REGIONS
-    if len(logged & _OF_POLICIES) >= _SURELY and not is_value_based:
+    is_off_policy = bool(logged & _OF_VALUE_BASED) and not logged & _OF_TRUST_REGIONS
+    is_off_policy |= _tunes_temperature(run) and not logged & _OF_ROLLOUTS
+    if len(logged & _OF_POLICIES) >= _SURELY and not is_off_policy:
         return Domain("policy-gradient", _tags_of(run, _OF_TRUST_REGIONS, _OF_POLICIES))
     if logged & (_OF_AGENTS | _OF_POLICIES):
         return Domain("reinforcement-learning", _tags_of(run, _OF_VALUE_BASED, _OF_AGENTS, _OF_POLICIES))
     return Domain("deep-learning", _tags_of(run, _OF_LABELS)) if logged & _OF_LABELS else None
+
+
+def _tunes_temperature(run: Run) -> bool:
+    """Give whether the weight of the entropy moves both ways, as SAC's does, where a schedule only falls or rises."""
+    for tag, meaning in meanings_of(run).items():
+        if meaning.quantity is Quantity.ENTROPY_COEFFICIENT:
+            change = np.diff(run.series[tag].timeline().value)
+            if (change > 0).any() and (change < 0).any():
+                return True
+    return False
 
 
 def _tags_of(run: Run, *quantities: frozenset[Quantity]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from coach.runs.readers.text.bars import Bars
 from coach.runs.readers.text.boxes import Box
 from coach.runs.readers.text.clock import stamped
 from coach.runs.readers.text.launchers import (
@@ -60,6 +61,7 @@ class ConsoleLines:
         is_said_again: the next line with numbers repeats an earlier one.
         is_of_srun: every line begins with the number of the process that printed it.
         tables: by the rank that printed them and the signature of their shapes.
+        bars: what progress bars say of the time.
     """
 
     lines: int = 0
@@ -69,6 +71,7 @@ class ConsoleLines:
     is_said_again: bool = False
     is_of_srun: bool = False
     tables: dict[Any, Table] = field(default_factory=dict)
+    bars: Bars = field(default_factory=Bars)
     _box: Box = field(default_factory=Box)
     _pending: dict[tuple[int, tuple[str, ...]], _Pending] = field(default_factory=dict)
 
@@ -95,6 +98,7 @@ class ConsoleLines:
                 self._close_box()
             bare, rank = (line, NO_RANK) if unlabelled is None else unlabelled(line)
             rest, seconds = stamped(bare)
+            self.bars.take(self.lines, rest)
             words, numbers = cut(rest, has_nan=has_nan)
             if not numbers:
                 self.is_said_again = repeats_next(rest)
@@ -168,7 +172,10 @@ class ConsoleLines:
         """Give the lines as they were kept."""
         state = entry.state["console"]
         flags = (state["is_wide"], state["is_said_again"], state["is_of_srun"])
-        given = cls(state["lines"], state["zeros"], state["first"], *flags, _box=Box(*state["box"]))
+        bars = Bars.kept(entry.arrays[-1])
+        given = cls(
+            state["lines"], state["zeros"], state["first"], *flags, bars=bars, _box=Box(*state["box"])
+        )
         width = len(Part._fields)
         for at, (rank, columns) in enumerate(state["tables"]):
             shape = Shape(tuple(_column(each) for each in columns))
@@ -194,7 +201,7 @@ class ConsoleLines:
                 [table.rank, [list(column) for column in table.columns]] for table in self.tables.values()
             ],
         }
-        return Entry({"console": state}, arrays)
+        return Entry({"console": state}, [*arrays, self.bars.to_keep()])
 
 
 def _column(kept: list[Any]) -> Column:

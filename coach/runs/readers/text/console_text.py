@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from coach.runs.readers.text.bars import Bars
     from coach.runs.readers.text.shape import Column
     from coach.runs.reading.cache import Cache
 
@@ -46,7 +47,7 @@ NAMES = (
     "*train*.md", "*output*.md", "*console*.md",
 )  # fmt: skip
 """Not every text: data sets have hundred thousands of them."""
-_KIND = "console-3"
+_KIND = "console-4"
 _OF_OTHER_READERS = frozenset({".json", ".jsonl", ".ndjson", ".csv", ".tsv"})
 _SURE = 0.4  # less than any format that has a form of its own
 _BEGINNING, _ELSEWHERE = 1 << 16, 1 << 18  # bytes that are looked at before a text is claimed
@@ -184,7 +185,7 @@ def _reading(path: Path, lines: ConsoleLines, notes: list[Note]) -> Reading:
     tables = without_redrawn(found)
     others = [table for table in one.tables if id(table) not in used]
     steps = steps_of(tables, others)
-    clocks = _clocks(tables, others, steps)
+    clocks = _clocks(tables, others, steps, lines.bars)
     joined = join_parts([Part(path, _columns(tables, steps, clocks))])
     notes += [Note(NoteKind.OTHER_RECORDS, path, one.says)] if one.says else []
     return Reading(
@@ -264,11 +265,11 @@ def _in_order(parts: Sequence[_Points]) -> Columns:
     return Columns(by_line.step[kept], by_line.wall_time[kept], by_line.value[kept])
 
 
-def _clocks(tables: Sequence[Table], others: Sequence[Table], steps: Steps) -> _Clocks:
+def _clocks(tables: Sequence[Table], others: Sequence[Table], steps: Steps, bars: Bars) -> _Clocks:
     """Give float64[row] for each table: one clock over the stamps of all of them, or what else tells the time."""
     parts = [table.joined() for table in tables]
     if not any(np.isfinite(part.seconds).any() for part in parts):
-        return _Clocks(*elapsed(tables, others, steps))
+        return _Clocks(*elapsed(tables, others, steps, bars))
     line = np.concatenate([part.line for part in parts])
     order = np.argsort(line, kind="stable")
     seconds = np.empty(len(line))

@@ -14,19 +14,19 @@ from coach.runs.readers.axis import as_step_name, clock_rank, words_of
 from coach.runs.readers.clock import Clock, clock_of
 from coach.runs.readers.step_axis import StepAxis
 from coach.runs.readers.text.names import Counter
-from coach.runs.readers.text.steps import bars_along
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from coach.runs.readers.text.bars import Bars
     from coach.runs.readers.text.line_tables import Table
     from coach.runs.readers.text.steps import Steps
 
 _FEWEST = 3  # lines that tell the time; fewer are results
 _TIME = "time"
-_BARS = "no line tells the time; the seconds of its progress bars are added up"
+_BARS = "no line tells the time; the seconds behind its progress bars are added up"
 
 
 class _Told(NamedTuple):
@@ -46,37 +46,41 @@ class _Told(NamedTuple):
         return np.where(at < len(self.line), self.seconds[np.minimum(at, len(self.line) - 1)], np.nan)
 
 
-class _Bars(NamedTuple):
-    """The seconds over all bars of a training, and whether it has more than one."""
+class _Behind(NamedTuple):
+    """The seconds behind the bars of a training, and whether it has more than one."""
 
     told: _Told
     are_several: bool
 
 
-def elapsed(tables: Sequence[Table], others: Sequence[Table], steps: Steps) -> tuple[list[NDArray[np.float64]], str]:
+def elapsed(
+    tables: Sequence[Table], others: Sequence[Table], steps: Steps, bars: Bars
+) -> tuple[list[NDArray[np.float64]], str]:
     """Give float64[row] for each table, seconds since the start, NaN where nothing tells them; and what was added up.
 
     Args:
         tables: of the training, at least one.
         others: what else was printed.
         steps: of the tables.
+        bars: what the progress bars of tqdm say.
     """
-    named = _named(tables, others, steps)
-    if named is not None:
-        return [_along(named, table) for table in tables], ""
-    bars = _bars(tables, others)
-    if bars is not None:
-        return [bars.told.at(table.joined().line) for table in tables], _BARS if bars.are_several else ""
+    lines = [table.joined().line for table in tables]
+    if (named := _named(tables, others, steps)) is not None:
+        return [_along(named, line) for line in lines], ""
+    by_bars = [bars.clock(line) for line in lines]
+    if any(np.isfinite(seconds).any() for seconds in by_bars):
+        return by_bars, ""
+    if (behind := _behind_bars(tables)) is not None:
+        return [behind.told.at(line) for line in lines], _BARS if behind.are_several else ""
     at = max(range(len(tables)), key=lambda each: tables[each].rows)
     lasting = _lasting(tables[at], steps.by_table[at], steps.unit)
     if not np.isfinite(lasting.seconds).any():
-        return [np.full(table.rows, np.nan) for table in tables], ""
-    told = _Told(tables[at].joined().line, lasting.seconds)
-    return [told.at(table.joined().line) for table in tables], lasting.says.replace("column", "line", 1)
+        return [np.full(len(line), np.nan) for line in lines], ""
+    told = _Told(lines[at], lasting.seconds)
+    return [told.at(line) for line in lines], lasting.says.replace("column", "line", 1)
 
 
-def _along(told: _Told, table: Table) -> NDArray[np.float64]:
-    line = table.joined().line
+def _along(told: _Told, line: NDArray[np.int64]) -> NDArray[np.float64]:
     comes_last = line[0] < told.line[0] and len(line) <= len(told.line) + 1
     return told.below(line) if comes_last else told.at(line)
 
@@ -106,22 +110,16 @@ def _steps_by_line(tables: Sequence[Table], steps: Steps) -> _Told:
     return _Told(line[order], step[order])
 
 
-def _bars(tables: Sequence[Table], others: Sequence[Table]) -> _Bars | None:
-    """Give the seconds of the bars that advance with the training, each bar going on where the last one ended."""
-    line = np.sort(np.concatenate([table.joined().line for table in tables]))
+def _behind_bars(tables: Sequence[Table]) -> _Behind | None:
+    """Give the seconds that stand behind bars which are whole, or in a `total`, each bar's added to those before."""
     own = [table for table in tables if _column(table) is not None and table.rows >= _FEWEST]
-    beside = [table for other in others if _column(other) is not None for table in (*bars_along(other, line), other)]
-    chosen = max(own, key=lambda each: each.rows, default=None) or next(
-        (each for each in beside if each.rows >= _FEWEST), None
-    )
-    if chosen is None:
+    if not own:
         return None
-    column = _column(chosen)
-    seconds = chosen.numbers(column if column is not None else 0)
+    chosen = max(own, key=lambda each: each.rows)
+    seconds, line = chosen.numbers(_column(chosen) or 0), chosen.joined().line
     counter = next((chosen.numbers(at) for at, each in enumerate(chosen.columns) if each.total >= 0), None)
-    line = chosen.joined().line
     added = _added_up(seconds, counter, line)
-    return _Bars(_Told(line, added), are_several=bool((added != seconds).any()))
+    return _Behind(_Told(line, added), are_several=bool((added != seconds).any()))
 
 
 def _column(table: Table) -> int | None:
@@ -148,9 +146,7 @@ def _lasting(table: Table, step: NDArray[np.float64], unit: str) -> Clock:
     What is shorter than another time on the line is a part of that, as ESPnet's `iter_time`, which loads the data.
     """
     at = {each.tag: n for n, each in enumerate(table.columns) if each.counter is None}
-    lasts = {
-        name: float(np.nanmedian(table.numbers(n))) for name, n in at.items() if _TIME in words_of(name)
-    }
+    lasts = {name: float(np.nanmedian(table.numbers(n))) for name, n in at.items() if _TIME in words_of(name)}
     longest = max(lasts.values(), default=0.0)
     known = [name for name in at if lasts.get(name, longest) >= longest]
     return clock_of(known, lambda name: table.numbers(at[name]), StepAxis("", step, "", as_step_name(unit)))

@@ -1,8 +1,9 @@
-"""What a launcher puts before every line of its processes: `[rank0]:` of torchrun, `3: ` of `srun --label`, `[1,0]<stdout>:`."""
+"""What a launcher puts before every line of a process: `[rank0]:` of torchrun, `3: ` of srun, `[1,0]<stdout>:`."""
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 _LABEL = re.compile(
@@ -58,5 +59,5 @@ def without_label_of_srun(line: str) -> Labelled:
 
 def _goes_anywhere(ranks: list[int]) -> bool:
     """Give whether numbers come in no order, or in short rounds: a count goes up by one for longer."""
-    rounds = sum(after <= before for before, after in zip(ranks, ranks[1:], strict=False))
+    rounds = sum(after <= before for before, after in pairwise(ranks))
     return rounds >= len(ranks) / (2 * len({*ranks}))

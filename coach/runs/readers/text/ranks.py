@@ -34,7 +34,9 @@ def of_one_rank(tables: Sequence[Table]) -> OneRank:
     rows = sum(table.rows for table in copies)
     shown = min(lowest[_names(table)] for table in copies)
     others = f"process {ranks.pop()}" if len(ranks) == 1 else f"{len(ranks)} other processes"
-    return OneRank(kept, f"{rows:,} lines of {others} are left out, since process {shown} prints the same ones")
+    return OneRank(
+        kept, f"{rows:,} lines of {others} are left out, since process {shown} prints the same ones"
+    )
 
 
 def _names(table: Table) -> object:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from coach.runs.readers.columns import Columns
 
 _NEAR = 10  # lines
+_MOVED_ON = (
+    1  # what is done between the two drawings; a bar that is drawn rarely shows the same numbers by chance
+)
 
 
 def without_redrawn(tables: Sequence[Table]) -> list[Table]:
@@ -30,7 +33,8 @@ def without_redrawn(tables: Sequence[Table]) -> list[Table]:
     stale: dict[int, list[int]] = {at: [] for at in bars}
     is_fresh = True
     for (line, at, row), (next_line, next_at, next_row) in pairwise(drawn):
-        is_again = next_line == line + 1 and is_fresh
+        moved = _done(tables[next_at], next_row) - _done(tables[at], row)
+        is_again = next_line == line + 1 and is_fresh and moved <= _MOVED_ON
         if is_again and _numbers(tables[at], row, tables[next_at]) == _numbers(
             tables[next_at], next_row, tables[at]
         ):
@@ -65,6 +69,12 @@ def _is_bar(table: Table) -> bool:
     return any(each.counter is None and is_rate(each.tag) for each in table.columns) and any(
         each.counter is not None and each.total >= 0 for each in table.columns
     )
+
+
+def _done(table: Table, row: int) -> float:
+    """Give how much of the whole a bar says is done."""
+    at = next(n for n, each in enumerate(table.columns) if each.counter is not None and each.total >= 0)
+    return float(table.numbers(at)[row])
 
 
 def _numbers(table: Table, row: int, other: Table) -> tuple[float, ...] | None:

@@ -136,13 +136,9 @@ def _is_line_of_code(words: Sequence[str], at: int) -> bool:
 
 
 def _elapsed(read: Words, words: Sequence[str], at: int, before: Sequence[Column]) -> Column | None:
-    """Give the seconds since a progress bar began: the first of tqdm's `[00:10<04:10`, the `6s` behind one of Keras.
-
-    CatBoost calls them `total`.
-    """
+    """Give the seconds since a progress bar began: the `6s` behind one of Keras; CatBoost calls them `total`."""
     unit = _UNIT.match(words[at + 1])
     scale = _SECONDS[unit[1]] if unit else 1.0
-    is_of_tqdm = words[at].endswith("[") and words[at + 1].strip() == "<"
     is_behind_a_bar = (
         unit is not None
         and not read.name
@@ -151,7 +147,7 @@ def _elapsed(read: Words, words: Sequence[str], at: int, before: Sequence[Column
         and before[-1].total == at - 1
     )
     is_total = unit is not None and read.name == "total" and read.is_joined
-    if not (is_of_tqdm or is_behind_a_bar or is_total):
+    if not (is_behind_a_bar or is_total):
         return None
     return Column("", at, counter=Counter.ELAPSED, scale=scale)
 

@@ -150,7 +150,7 @@ def _alone(tables: Sequence[Table], others: Sequence[Table], epochs: _Epochs) ->
     line = np.sort(np.concatenate([table.joined().line for table in tables]))
     alone = []
     for other in others:
-        for table in (*bars_along(other, line), other):
+        for table in (*_bars(other, line), other):
             counted = _counted(table, epochs)
             if counted.column >= 0:
                 alone.append((table, counted))
@@ -158,7 +158,7 @@ def _alone(tables: Sequence[Table], others: Sequence[Table], epochs: _Epochs) ->
     return alone
 
 
-def bars_along(table: Table, line: NDArray[np.int64]) -> list[Table]:
+def _bars(table: Table, line: NDArray[np.int64]) -> list[Table]:
     """Give the drawings of the progress bar that advances with the lines of a training, out of those of all bars."""
     unnamed = (at for at, column in enumerate(table.columns) if not column.tag)
     totals = next((each for at in unnamed if (each := table.totals(at)) is not None), None)

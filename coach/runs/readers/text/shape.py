@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 AVERAGE = "_avg"
 """What is put behind the name of a quantity for the number in brackets after it."""
+NO_NAME = "without a name"
+"""What a number is called that stands behind what is counted, with no word for it."""
+_BEFORE_A_VALUE = frozenset({":", "=", "->", "=>", "):", "]:", "-->"})
+_RULED = 3  # pieces around two numbers
 _IS = frozenset({":", "=", "is", "was"})
 _TOTAL = frozenset({"/", "of"})
 _UNITS_OF_TIME = "s|sec|it|iter|step|batch|epoch|ms"
@@ -101,7 +105,9 @@ def shape_of(words: Sequence[str]) -> Shape:
         if column is not None:
             columns.append(column)
     if columns and all(each.counter is not None for each in columns):
-        columns += _named_behind(words, {each.at for each in columns})
+        columns += _named_behind(words, {each.at for each in columns}) or _without_a_name(words, columns)
+    if not columns:
+        columns = _ruled(words)
     return Shape(tuple(_distinct(columns)))
 
 
@@ -114,6 +120,24 @@ def _named_behind(words: Sequence[str], taken: Collection[int]) -> list[Column]:
             found.append(Column(name[1], at))
     names = [each.tag for each in found]
     return found if len(found) >= _FEWEST_BEHIND and len({*names}) == len(names) else []
+
+
+def _without_a_name(words: Sequence[str], counters: Sequence[Column]) -> list[Column]:
+    """Give the number that ends a line behind what it counts, without a word for it: `Episode 5: -23.5`."""
+    last = len(words) - 2
+    taken = {each.at for each in counters} | {each.total for each in counters}
+    is_alone = taken - {-1} == set(range(last)) and not words[-1].strip(" .!")
+    is_joined = words[last].strip() in _BEFORE_A_VALUE
+    return [Column(NO_NAME, last, is_joined=True)] if is_alone and is_joined else []
+
+
+def _ruled(words: Sequence[str]) -> list[Column]:
+    """Give the two numbers of `=== 100 === 23.5`."""
+    first, between, last = (*(each.strip() for each in words[:3]), "", "")[:3]
+    is_ruled = (
+        len(words) == _RULED and not last and {*first, *between} <= {*"=-*#"} and between == first != ""
+    )
+    return [Column("", 0, counter=Counter.STEP), Column(NO_NAME, 1, is_joined=True)] if is_ruled else []
 
 
 def _numbered(read: Words, words: Sequence[str], at: int) -> Words:

@@ -13,17 +13,23 @@ if TYPE_CHECKING:
     from coach.runs.run import Run
 
 _OF_DARKNET = frozenset({"avg", "rate", "images"})
+_OF_LLM_C = {"trl": Quantity.LOSS, "tel": Quantity.EVAL_LOSS}
+_NORM, _BESIDE_A_NORM = "norm", (frozenset({"loss", "lr"}), frozenset({"trl", "lr"}))
 _LEARN, _TEST, _BEST = "learn", "test", "best"
 _QUARTERS = ("_q0", "_q1", "_q2", "_q3")
 _LOSSES = frozenset({Quantity.LOSS, Quantity.EVAL_LOSS})
 
 
 def of_one_program(readings: Mapping[str, Reading]) -> dict[str, Reading]:
-    """Give anew what is told by the other names: Darknet's, CatBoost's, the quarters of a diffusion's noise."""
+    """Give anew what the other names tell: those of Darknet, llm.c, CatBoost, and of the quarters of a noise."""
     found: dict[str, Reading] = {}
     if readings.keys() >= _OF_DARKNET:
         found["avg"] = Reading(Meaning(Quantity.LOSS))
         found["rate"] = Reading(Meaning(Quantity.LEARNING_RATE))
+    if any(readings.keys() >= names for names in _BESIDE_A_NORM) and _NORM in readings:
+        found[_NORM] = Reading(Meaning(Quantity.GRAD_NORM))
+    if readings.keys() >= {"trl", "lr"}:
+        found |= {tag: Reading(Meaning(each)) for tag, each in _OF_LLM_C.items() if tag in readings}
     if readings.keys() >= {_LEARN, _BEST}:
         found[_BEST] = NONE_OF_THEM
     if any(tag.endswith(_QUARTERS[0]) for tag in readings):

@@ -10,6 +10,7 @@ import numpy as np
 from coach.runs.readers.text.bars import Bars
 from coach.runs.readers.text.boxes import Box
 from coach.runs.readers.text.clock import stamped
+from coach.runs.readers.text.headed import Heading
 from coach.runs.readers.text.launchers import (
     NO_RANK,
     Labelled,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 WIDE = (b"\xff\xfe", b"\xfe\xff")
 """What a text of two bytes a character begins with."""
+_EDGES = ("|", "\u2502")  # of a box
 _MOST_SHAPES = 4000
 _MOST_SINGLE = 500  # lines of a piece whose words stand there once: more of them are prose, and take long
 _MOST_TABLES = 1000
@@ -73,40 +75,33 @@ class ConsoleLines:
     tables: dict[Any, Table] = field(default_factory=dict)
     bars: Bars = field(default_factory=Bars)
     _box: Box = field(default_factory=Box)
+    _heading: Heading = field(default_factory=Heading)
     _pending: dict[tuple[int, tuple[str, ...]], _Pending] = field(default_factory=dict)
 
     def take(self, data: bytes) -> None:
         """Take whole lines of the file."""
-        self.is_wide = self.is_wide or (not self.lines and data.startswith(WIDE))
-        text = data.decode("utf-8", "replace")
-        if "\0" in text:
-            self.zeros += 0 if self.is_wide else text.count("\0")
-            text = text.replace("\0", "")
+        text = in_seconds(self._text(data))
         has_nan = may_hold_nan(text)
-        text = in_seconds(text)
         unlabelled = self._unlabelled(text)
         pending = self._pending
         for line in lines_of(text) if text else ():
             self.lines += 1
-            if (
-                line.endswith(("|", "\u2502"))
-                and line.lstrip()[:1] in ("|", "\u2502")
-                and self._box.take(line)
-            ):
+            if line.endswith(_EDGES) and line.lstrip()[:1] in _EDGES and self._box.take(line):
                 continue
             if self._box.names:
                 self._close_box()
             bare, rank = (line, NO_RANK) if unlabelled is None else unlabelled(line)
             rest, seconds = stamped(bare)
             self.bars.take(self.lines, rest)
+            if self._heading.names and self._is_a_row(rest, seconds, rank):
+                continue
             words, numbers = cut(rest, has_nan=has_nan)
-            if not numbers:
-                self.is_said_again = repeats_next(rest)
+            known = pending.get((rank, words)) if numbers else None
+            if known is None and self._heading.take(rest):
                 continue
-            if self.is_said_again:
-                self.is_said_again = False
+            if not numbers or self.is_said_again:
+                self.is_said_again = not numbers and repeats_next(rest)
                 continue
-            known = pending.get((rank, words))
             if known is None:
                 known = pending[rank, words] = _Pending()
                 self.first = self.first or line.strip()[:200]
@@ -120,6 +115,30 @@ class ConsoleLines:
         if self._box.names:
             self._close_box()
             self._settle()
+
+    def _text(self, data: bytes) -> str:
+        """Give bytes as text, without zeros, which are counted."""
+        self.is_wide = self.is_wide or (not self.lines and data.startswith(WIDE))
+        text = data.decode("utf-8", "replace")
+        if "\0" in text:
+            self.zeros += 0 if self.is_wide else text.count("\0")
+            text = text.replace("\0", "")
+        return text
+
+    def _is_a_row(self, line: str, seconds: float, rank: int) -> bool:
+        """Take a row under a line of names; give whether the line is one."""
+        row = self._heading.row(line)
+        if row is None:
+            return False
+        key = (rank, ("", *(each.tag for each in row.columns), ""))
+        pending = self._pending.setdefault(key, _Pending(Shape(row.columns)))
+        if row.is_redrawn and pending.numbers and pending.numbers[-1][0] == row.numbers[0]:
+            for each in (pending.lines, pending.seconds, pending.numbers):
+                each.pop()
+        pending.lines.append(self.lines)
+        pending.seconds.append(seconds)
+        pending.numbers.append(row.numbers)
+        return True
 
     def _unlabelled(self, text: str) -> Callable[[str], Labelled] | None:
         """Give what takes the labels of processes off the lines of a text; None where it has none."""
@@ -196,6 +215,7 @@ class ConsoleLines:
             "is_wide": self.is_wide,
             "is_said_again": self.is_said_again,
             "is_of_srun": self.is_of_srun,
+            "heading": [self._heading.names, self._heading.misfits, self._heading.is_number],
             "box": [self._box.names, self._box.numbers, self._box.section],
             "tables": [
                 [table.rank, [list(column) for column in table.columns]] for table in self.tables.values()

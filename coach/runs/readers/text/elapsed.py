@@ -89,7 +89,11 @@ def _named(tables: Sequence[Table], others: Sequence[Table], steps: Steps) -> _T
     """Give the seconds since the start that lines name: `Total time: 12.4s`, `elapsed 0:03:10`."""
     axis = _steps_by_line(tables, steps)
     for table in (*tables, *others):
-        at = {each.tag: n for n, each in enumerate(table.columns) if clock_rank(each.tag) is not None}
+        at = {
+            each.tag: n
+            for n, each in enumerate(table.columns)
+            if each.counter is None and clock_rank(each.tag) is not None and as_step_name(each.tag) is None
+        }
         if table.rows < _FEWEST or not at:
             continue
         line = table.joined().line

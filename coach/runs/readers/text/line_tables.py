@@ -29,7 +29,7 @@ _WORDS = re.compile(r"[a-z]+\d*|\d+")
 _QUANTITIES = word_set(
     "loss losses acc accuracy acc1 acc5 top1 top5 reward rewards rew lr ppl perplexity bleu wer cer rouge f1 auc auroc "
     "miou iou dice psnr ssim fid entropy gnorm mse mae rmse nll elbo bpc bpb precision recall ret kl "
-    "l1 l2 logloss mlogloss ndcg"
+    "map50 ap50 l1 l2 logloss mlogloss ndcg"
 )
 _QUANTITIES_WHEN_COUNTED = word_set("return returns score map success norm err error grad win rate fitness")
 
@@ -139,9 +139,14 @@ def of_a_training(tables: Iterable[Table]) -> list[Table]:
             (is_along and any(n / _OTHER_RHYTHM <= table.rows <= n * _OTHER_RHYTHM for n in rows))
             or (table.names and table.names <= names)
             or (table.rows > 1 and _is_result(table))
+            or (table.rows >= _FEWEST_UNCOUNTED and _is_speed(table))
         ):
             chosen.add(id(table))
     return [table for table in tables if id(table) in chosen]
+
+
+def _is_speed(table: Table) -> bool:
+    return any(set(_words(name)) & _SPEEDS for name in table.names)
 
 
 def _is_result(table: Table) -> bool:
@@ -171,7 +176,7 @@ def _is_of_a_training(table: Table) -> bool:
     is_of_a_loop = is_counted and any(each.counter in _OF_A_LOOP for each in table.columns)
     if is_of_a_loop and (_measures(table) or words & _SPEEDS):
         return True
-    if {"learning", "rate"} <= words:
+    if {"learning", "rate"} <= words or {"over", "episodes"} <= words:
         return _measures(table)
     return bool(words & _QUANTITIES) and any(
         _varies(table.numbers(at)) and _is_real(table.numbers(at)) for at in values

@@ -35,6 +35,8 @@ _SECONDS = {"s": 1.0, "ms": 1e-3, "us": 1e-6, "\u00b5s": 1e-6}
 _AFTER_A_BAR = frozenset({"", "-", "\u2022"})
 _LINE_OF_CODE = re.compile(r"\([A-Za-z_][\w.]*:$")
 _LEVEL_BEHIND = re.compile(r"\)\s*(?:DEBUG|INFO|WARN|ERROR|CRITICAL)")
+_OVER = re.compile(r"([A-Za-z][\w \-/]*?) (?:over|of|across|on|for)(?: the)?(?: last)?$")
+_JOINT = " \t:="
 _SHARE = re.compile(r"acc|correct|precision|recall|error", re.IGNORECASE)
 _REMAINING = re.compile(r"(?:eta|remaining|time left)\b", re.IGNORECASE)
 
@@ -93,6 +95,9 @@ def shape_of(words: Sequence[str]) -> Shape:
         if columns_of_pair := _pair(read, at, total, split):
             columns += columns_of_pair
             continue
+        if over := _over_episodes(words, at, read):
+            columns = [each for each in columns if each.at != at - 1]
+            read = read._replace(name=over, counter=None)
         is_of_before = of and words[at].strip() in _IS
         column = (
             Column(prefixed(split, of), at, is_joined=True)
@@ -104,11 +109,16 @@ def shape_of(words: Sequence[str]) -> Shape:
         of = read.of
         if column is not None:
             columns.append(column)
-    if columns and all(each.counter is not None for each in columns):
-        columns += _named_behind(words, {each.at for each in columns}) or _without_a_name(words, columns)
-    if not columns:
-        columns = _ruled(words)
-    return Shape(tuple(_distinct(columns)))
+    return Shape(tuple(_distinct([*columns, *_more(words, columns)])))
+
+
+def _more(words: Sequence[str], found: Sequence[Column]) -> list[Column]:
+    """Give the quantities of a line before whose numbers nothing stands but what is counted."""
+    if any(each.counter is None for each in found):
+        return []
+    if not found:
+        return _ruled(words)
+    return _named_behind(words, {each.at for each in found}) or _without_a_name(words, found)
 
 
 def _named_behind(words: Sequence[str], taken: Collection[int]) -> list[Column]:
@@ -145,11 +155,13 @@ def _numbered(read: Words, words: Sequence[str], at: int) -> Words:
 
     The two of `[3, 2000]`, as PyTorch's first tutorial prints them, are the epoch and the batch in it.
     """
-    if read.name or at > 1:
+    if at > 1 or (read.name and read.name != "s"):
         return read
     begins = (words[0].strip(), words[1].strip())
     if begins == ("[", ",") and words[2:3] and words[2].lstrip().startswith("]"):
         return read._replace(counter=Counter.BATCH if at else Counter.EPOCH)
+    if at == 0 and read.name == "s" and read.is_joined:
+        return read._replace(counter=Counter.STEP)  # llm.c
     is_number = at == 0 and (begins[0], begins[1][:1]) in {("[", "]"), ("", ":")}
     return read._replace(counter=Counter.STEP) if is_number else read
 
@@ -203,6 +215,13 @@ def _column(read: Words, at: int, total: int, words: Sequence[str], split: str) 
     if (unit := _SCALE.match(after)) and not _MEMORY.search(read.name):
         scale = _SCALES[unit[1]]
     return Column(prefixed(split, read.name), at, total, None, read.is_joined, scale)
+
+
+def _over_episodes(words: Sequence[str], at: int, read: Words) -> str:
+    """Give the name of a mean over so many episodes, as `Evaluation over 10 episodes: 1234.5`; empty for others."""
+    over = _OVER.search(words[at - 1]) if at else None
+    is_mean = over is not None and read.counter is Counter.EPISODE and read.is_joined
+    return f"{over[1]} over {words[at].strip(_JOINT)}" if over is not None and is_mean else ""
 
 
 def _pair(read: Words, at: int, total: int, split: str) -> list[Column]:

@@ -49,7 +49,9 @@ def test_bars_that_follow_one_another_are_added_up(tmp_path: Path) -> None:
     assert seconds(run, "loss").tolist() == [0, 40, 80, 100, 140, 180, 200, 240, 280]
 
 
-def test_epochs_of_which_only_the_whole_bar_is_left_are_added_up_though_each_takes_longer(tmp_path: Path) -> None:
+def test_epochs_of_which_only_the_whole_bar_is_left_are_added_up_though_each_takes_longer(
+    tmp_path: Path,
+) -> None:
     """As durations that only rise they could be taken for the times since the beginning."""
     lasted = [90 + n for n in range(8)]
     run = read(tmp_path, (bar(50, 50, each, f", loss={3 - n / 10:.3f}") for n, each in enumerate(lasted)))

@@ -92,7 +92,8 @@ class ConsoleLines:
                 self._close_box()
             bare, rank = (line, NO_RANK) if unlabelled is None else unlabelled(line)
             rest, seconds = stamped(bare)
-            self.bars.take(self.lines, rest)
+            if "<" in rest:
+                self.bars.take(self.lines, rest)
             if self._heading.names and self._is_a_row(rest, seconds, rank):
                 continue
             words, numbers = cut(rest, has_nan=has_nan)

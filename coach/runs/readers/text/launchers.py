@@ -11,6 +11,9 @@ _LABEL = re.compile(
 )
 _HOST = re.compile(r"\s*\[[A-Za-z][\w.-]*(?::(?P<rank>\d+)/\d+)?\]\s+(?=\d{4}-\d\d-\d\d[ T]\d\d:)")
 _OF_SRUN = re.compile(r"^[ ]*(\d+): (?=\S)", re.MULTILINE)
+_COUNTED = re.compile(
+    r"^[ ]*\d+: .*\b(?:step|epoch|iter|iteration|episode)s?\b", re.MULTILINE | re.IGNORECASE
+)
 _SIGNS = ("[rank", "[default", "]<std", "]: ", "] 20")
 NO_RANK = -1
 # The next three are editorial.
@@ -32,12 +35,18 @@ def may_be_labelled(text: str) -> bool:
 
 
 def is_of_srun(text: str) -> bool:
-    """Give whether the lines of a text begin with the numbers of a few processes, rather than with counted steps."""
+    """Give whether the lines of a text begin with the numbers of a few processes, rather than with counted steps.
+
+    Numbers that come in turn, over and over, are the steps of several trainings unless the lines count something else.
+    """
     ranks = [int(number) for number in _OF_SRUN.findall(text)]
     kinds = {*ranks}
     is_all = len(ranks) >= _MOSTLY * text.count("\n")
     is_few = len(kinds) > 1 and max(kinds) == len(kinds) - 1 and len(ranks) >= _REPEATED * len(kinds)
-    return len(ranks) >= _FEWEST and is_all and is_few and _goes_anywhere(ranks)
+    if len(ranks) < _FEWEST or not is_all or not is_few:
+        return False
+    is_in_turn = all(after in (before + 1, 0) for before, after in pairwise(ranks))
+    return not is_in_turn or _COUNTED.search(text) is not None
 
 
 def without_label(line: str) -> Labelled:
@@ -55,9 +64,3 @@ def without_label_of_srun(line: str) -> Labelled:
     """Give a line without the number of the process that `srun --label` puts before it."""
     found = _OF_SRUN.match(line)
     return Labelled(line, NO_RANK) if found is None else Labelled(line[found.end() :], int(found[1]))
-
-
-def _goes_anywhere(ranks: list[int]) -> bool:
-    """Give whether numbers come in no order, or in short rounds: a count goes up by one for longer."""
-    rounds = sum(after <= before for before, after in pairwise(ranks))
-    return rounds >= len(ranks) / (2 * len({*ranks}))

@@ -16,7 +16,7 @@ AVERAGE = "_avg"
 """What is put behind the name of a quantity for the number in brackets after it."""
 NO_NAME = "without a name"
 """What a number is called that stands behind what is counted, with no word for it."""
-_BEFORE_A_VALUE = frozenset({":", "=", "->", "=>", "):", "]:", "-->"})
+_BEFORE_A_VALUE = frozenset({":", "=", "=>", "):", "]:"})
 _RULED = 3  # pieces around two numbers
 _IS = frozenset({":", "=", "is", "was"})
 _TOTAL = frozenset({"/", "of"})

@@ -10,12 +10,14 @@ _SPELT = re.compile(
     rf"(?<![\w.:])(?:(?P<h>\d+)\s?{_HOURS}{_GAP})?(?:(?P<m>\d+)\s?{_MINUTES}{_GAP})?"
     r"(?P<s>\d+(?:\.\d+)?)\s?(?:seconds?|secs?|s)(?![\w/])"
 )
-_LONG = re.compile(r"\d\s?(?:hours?|hrs?|h|minutes?|mins?|m)(?:,|\s|\d)")
+_WORDS = ("minute", " min ", " mins ", " hours ")
+_SHORT = re.compile(r"m(?<=\dm) ?\d")  # begins with one letter, which the engine looks for fastest
 
 
 def in_seconds(text: str) -> str:
     """Give a text with each duration of hours or minutes and seconds as the number of its seconds."""
-    return _SPELT.sub(_seconds, text) if _LONG.search(text) else text
+    is_spelt = any(word in text for word in _WORDS) or _SHORT.search(text) is not None
+    return _SPELT.sub(_seconds, text) if is_spelt else text
 
 
 def _seconds(found: re.Match[str]) -> str:

@@ -33,6 +33,7 @@ bench: .venv/installed-for-work  ## measure the promised speeds, as ratios side 
 lab: .venv/installed-for-work  ## train small models with faults put in, and print what is seen of them
 	$(BIN)/python -m tests.benchmarks.fault_lab
 	$(BIN)/python -m tests.benchmarks.second_lab
+	$(BIN)/python -m tests.benchmarks.third_lab
 
 screenshots: .venv/installed-for-work  ## draw docs/screenshots from the real program
 	$(BIN)/python tools/screenshots.py

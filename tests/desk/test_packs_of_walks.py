@@ -177,9 +177,19 @@ def test_one_class_or_several_may_be_named(coach: Coach, answer: object, classes
     walk = coach.begin("stuck", playbook="deep-learning")
     for said in ("make it learn", "10h", "5", "", "a loss of 0.1", "it stays at 3"):
         walk.answer_text(said)
-    with pytest.raises(AnswerError, match="at least one"):
-        walk.answer_text("")
     walk.answer_data(answer)
     assert classes_of(walk.session) == classes
     words = walk.place.words.scores(in_own_words(walk.session))
     assert likeliest(walk.place) == walk.place.catalogue.explaining(SymptomEvidence(), classes, words=words)
+
+
+def test_the_kind_of_trouble_may_be_left_open_and_then_says_nothing_of_any_cause(coach: Coach) -> None:
+    walk = coach.begin("stuck", playbook="deep-learning")
+    for said in ("make it learn", "10h", "5", "", "a loss of 0.1", "it stays at 3"):
+        walk.answer_text(said)
+    assert walk.question.key == "expectation.class"
+    walk.answer_text("")
+    assert walk.question.key != "expectation.class"
+    assert classes_of(walk.session) == ()
+    words = walk.place.words.scores(in_own_words(walk.session))
+    assert likeliest(walk.place) == walk.place.catalogue.explaining(SymptomEvidence(), (), words=words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,18 +12,18 @@ from coach.playbook.compile import catalogue_for
 from coach.playbook.shelf import find_playbooks
 from coach.runs import read_runs
 from tests.benchmarks.fault_lab.first_lab import LAB
-from tests.benchmarks.fault_lab.logbook import DIALECTS
+from tests.benchmarks.fault_lab.logbook import DIALECTS, Logbook
 from tests.benchmarks.fault_lab.policy_gradient import PolicyGradient, PolicySettings
 from tests.benchmarks.fault_lab.q_learning import QLearning, ValueSettings
 from tests.benchmarks.fault_lab.recipe import Recipe
 from tests.benchmarks.fault_lab.supervised import LabelSettings, Supervised
 from tests.benchmarks.second_lab.second_lab import LAB as SECOND
+from tests.benchmarks.third_lab.third_lab import LAB as THIRD
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.benchmarks.fault_lab.lab import Lab
-    from tests.benchmarks.fault_lab.logbook import Logbook
 
 SHORT_PPO = PolicySettings(updates=25)
 SHORT_DQN = ValueSettings(task="grid", steps=2200, log_every=40)
@@ -87,7 +88,7 @@ def test_every_logged_value_is_read_back(dialect: str, log: Logbook, tmp_path: P
         np.testing.assert_allclose(run.series[tag].value, values, rtol=1e-6, equal_nan=True)
 
 
-@pytest.mark.parametrize("lab", [LAB, SECOND], ids=lambda lab: str(lab.name))
+@pytest.mark.parametrize("lab", [LAB, SECOND, THIRD], ids=lambda lab: str(lab.name))
 def test_every_fault_names_what_exists(lab: Lab) -> None:
     catalogues = [catalogue_for(each.id) for each in find_playbooks()]
     modes = {mode.id for each in catalogues for mode in each.failure_modes}
@@ -102,7 +103,7 @@ def test_every_fault_names_what_exists(lab: Lab) -> None:
     assert used - {""} <= set(lab.dialects)
 
 
-@pytest.mark.parametrize("lab", [LAB, SECOND], ids=lambda lab: str(lab.name))
+@pytest.mark.parametrize("lab", [LAB, SECOND, THIRD], ids=lambda lab: str(lab.name))
 def test_every_training_has_a_folder_of_its_own(lab: Lab) -> None:
     names = [job.name for job in lab.jobs()]
 
@@ -115,3 +116,32 @@ def test_the_second_lab_learns_where_nothing_is_wrong(setup: str) -> None:
 
     assert ended.score - ended.began > 0.2
     assert ended.reported == pytest.approx(ended.score)
+
+
+@pytest.mark.parametrize("setup", ["bandit", "grpo-count", "pairs"])
+def test_the_third_lab_learns_where_nothing_is_wrong(setup: str) -> None:
+    ended = THIRD.train(Recipe(settings=THIRD.setups[setup].settings), 1)
+
+    assert ended.score - ended.began > 0.3
+    assert ended.reported == pytest.approx(ended.score, abs=0.03)
+
+
+def test_a_resumed_training_logs_the_steps_between_twice_and_learns_on() -> None:
+    settings = replace(THIRD.setups["words-resumed"].settings, steps=400)
+    steps = [row.step for row in THIRD.train(Recipe(settings=settings), 0).log.rows]
+
+    assert steps == [*range(10, 101, 10), *range(80, 401, 10)]
+
+
+@pytest.mark.parametrize("dialect", THIRD.dialects)
+def test_every_value_is_read_back_as_other_frameworks_write_it(dialect: str, tmp_path: Path) -> None:
+    written, log, rng = THIRD.dialects[dialect], Logbook(), np.random.default_rng(4)
+    for step in range(10, 210, 10):
+        log.seconds += 5.0
+        log.add(step, {quantity: float(rng.uniform(0.1, 1.0)) for quantity in written.tags})
+    written.write(log, tmp_path / "run")
+
+    (run,) = read_runs([tmp_path])
+
+    for quantity, tag in written.tags.items():
+        np.testing.assert_allclose(run.series[tag].value, log.column(quantity), rtol=0, atol=5.1e-3)

@@ -142,7 +142,7 @@ def test_an_answer_to_a_question_that_an_earlier_one_opens_is_taken() -> None:
     [
         ({"frame.run-length": "soon"}, "duration"),
         ({"frame.run-length": {"a": 1}}, "one value belongs"),
-        ({"expectation.class": None}, "at least one of these is needed"),
+        ({"expectation.class": ["no such kind"]}, "no such kind"),
         ({"commitment.seal-c1": None}, "not open"),
     ],
 )

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.errors import AnswerError
 from coach.session import packs
 from coach.session.answers.reading import chosen
 from coach.session.classes import proposed_classes
-from coach.session.event.common import Classified
+from coach.session.event.common import Classified, Skipped
 from coach.session.form import Option, Several
 from coach.session.frame import price_steps
 from coach.session.pace import pace
@@ -20,6 +19,9 @@ if TYPE_CHECKING:
 
     from coach.session.event import Body
     from coach.session.step import Answer, Place
+
+CLASS = "expectation.class"
+"""Asks for the kind of trouble."""
 
 
 def frame_steps(place: Place) -> Iterator[Step]:
@@ -70,7 +72,8 @@ def expectation_steps(place: Place) -> Iterator[Step]:
             example="Return rises to 3 in the first 200k steps, then stays there. Entropy is at 0.02.",
             multiline=True,
         )
-    if session.last(Classified) is None and pace(session) != "short":
+    is_open = session.last(Classified) is None and not session.is_skipped(CLASS)
+    if is_open and pace(session) != "short":
         yield _symptom_class(place)
 
 
@@ -79,20 +82,21 @@ def _symptom_class(place: Place) -> Step:
     ticked = proposed_classes(place)
 
     def accept(answer: Answer) -> tuple[Body, ...]:
-        picked = chosen(answer)
+        picked = () if answer is None else chosen(answer)
         if not picked:
-            raise AnswerError("at least one of these is needed", hint="Take the one that comes closest.")
+            return (Skipped(question=CLASS),)
         return (Classified(symptom_class=picked[0], also=picked[1:]),)
 
     return Step(
         question=Question(
-            key="expectation.class",
-            text="What did it do? One of these, or more if it may be any of them.",
+            key=CLASS,
+            text="What did it do? One of these, or more if it may be any of them; left open, it says nothing.",
             why="How common a cause is depends strongly on the kind of trouble: what people meet in crashes is "
             "not what they meet when a run quietly learns badly.",
             source="Humbatova et al. 2020 (the same taxonomy flips between crashes and silent faults)",
             form=Several(options, chosen=ticked),
             suggested=", ".join(ticked),
+            optional=True,
         ),
         accept=accept,
     )

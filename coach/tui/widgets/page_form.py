@@ -91,7 +91,9 @@ class PageRow(Vertical):
         self.asked = field
         form = field.question.form
         if isinstance(form, Choice | Several):
-            self.field: PageProse | PagePick = PagePick(form.options, field.filled)
+            self.field: PageProse | PagePick = PagePick(
+                form.options, field.filled, is_optional=field.question.optional
+            )
         else:
             is_long = isinstance(form, Text) and form.multiline
             self.field = PageProse(field.filled, placeholder=_example(field.question), multiline=is_long)
@@ -132,9 +134,13 @@ class PageRow(Vertical):
 
     def check(self) -> AnswerError | None:
         """Give what is wrong with the answer, and say so; None where it fits."""
-        error = NOT_CHOSEN if isinstance(self.field, PagePick) and not self.field.text else self._misread()
+        error = NOT_CHOSEN if self._is_wanting else self._misread()
         self.fault.say(error)
         return error
+
+    @property
+    def _is_wanting(self) -> bool:
+        return isinstance(self.field, PagePick) and not self.field.text and not self.asked.question.optional
 
     def _misread(self) -> AnswerError | None:
         try:

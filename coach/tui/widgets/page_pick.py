@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from coach.session.form import Option
 
 NOTHING = "choose with ← →, or type a word of it"
+NOTHING_NEEDED = f"{NOTHING}; or leave it open"
 
 
 class PagePick(Drawn, can_focus=True):
@@ -38,9 +39,10 @@ class PagePick(Drawn, can_focus=True):
             super().__init__()
             self.pick = pick
 
-    def __init__(self, options: Sequence[Option], chosen: str) -> None:
+    def __init__(self, options: Sequence[Option], chosen: str, *, is_optional: bool = False) -> None:
         super().__init__()
         self._options = options
+        self._nothing = NOTHING_NEEDED if is_optional else NOTHING
         self._typed = ""
         self._place: int | None = None
         self._also: tuple[int, ...] = ()
@@ -70,7 +72,7 @@ class PagePick(Drawn, can_focus=True):
     def draw(self, width: int) -> list[Content]:
         """Give the chosen option between its arrows, how many there are, and what is being looked for."""
         if self._place is None:
-            return [clipped(f"◂ ▸ {self._looked_for() or NOTHING}", width, "$quiet")]
+            return [clipped(f"◂ ▸ {self._looked_for() or self._nothing}", width, "$quiet")]
         style = "bold $accent" if self.has_focus else ""
         count = f" ▸ {self._place + 1} of {len(self._options)}" if self.has_focus else " ▸"
         after = Content.styled(count + self._looked_for(), "$quiet")

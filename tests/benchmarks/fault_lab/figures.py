@@ -79,11 +79,15 @@ def summary(judged: Sequence[Judged]) -> Iterator[str]:
     )
     yield _share("harmful faults with any warning", (bool(each.said.warnings) for each in harmful), "")
     yield _share("healthy runs with a warning", (bool(each.said.warnings) for each in healthy), "under 1/5")
-    rl = [each for each in healthy if each.trained.job.setup.startswith(("ppo", "dqn"))]
+    rl = [each for each in healthy if {"return", "eval_return"} & _quantities(each)]
     yield _share("  of them those of agents", (bool(each.said.warnings) for each in rl), "")
     for name, some in (("harmful faults", harmful), ("all faults", faulty)):
         yield from _ranking(name, some)
     yield from _onsets([each for each in harmful if each.has_onset])
+
+
+def _quantities(judged: Judged) -> set[str]:
+    return {name for row in judged.trained.ended.log.rows for name in row.values}
 
 
 def _ranking(name: str, some: Sequence[Judged]) -> Iterator[str]:

@@ -5,18 +5,20 @@ from __future__ import annotations
 import csv
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
 from coach.runs.readers.event_files.event_file import Scalar, write_scalars
+from tests.benchmarks.fault_lab.file_forms import write_files, write_lines, write_lists, write_nested
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 STARTED = 1_750_000_000.0
-Format = Literal["events", "csv", "jsonl"]
+Format = Literal["events", "csv", "jsonl", "text", "nested", "lists", "files"]
 
 
 class Row(NamedTuple):
@@ -60,6 +62,9 @@ class Dialect:
         row: the same for the number of the row, where the framework counts those too.
         tags: the framework's name by quantity; a name with a minus in front is logged negated. What is not
             listed is not logged.
+        lines: of console text, with quantities in braces; `{step}`, `{seconds}`, `{at}` (date and time) and
+            `{record}` (a dictionary of the named values) are fields too.
+        opening: what the console shows first.
     """
 
     format: Format
@@ -68,6 +73,8 @@ class Dialect:
     clock: str = ""
     row: str = ""
     tags: Mapping[str, str]
+    lines: tuple[str, ...] = ()
+    opening: str = ""
 
     def named(self, values: Mapping[str, float]) -> Iterator[tuple[str, float]]:
         """Give the values that are logged, under the framework's names."""
@@ -87,7 +94,22 @@ class Dialect:
                 self._write_table(log, path)
             case "jsonl":
                 path.write_text("".join(json.dumps(row) + "\n" for row in self._records(log)))
+            case "text":
+                write_lines(self._fields(log), self.lines, self.opening, path)
+            case "nested":
+                write_nested(self._records(log), path)
+            case "lists":
+                write_lists(list(self._records(log)), path)
+            case "files":
+                write_files(self._records(log), self.row, self.step, folder)
         return path
+
+    def _fields(self, log: Logbook) -> Iterator[dict[str, Any]]:
+        for row in log.rows:
+            logged = {name: value for name, value in row.values.items() if name in self.tags}
+            record = {name: float(f"{value:.4g}") for name, value in self.named(row.values)}
+            at = datetime.fromtimestamp(STARTED + row.seconds, UTC).strftime("%Y-%m-%d %H:%M:%S")
+            yield {**logged, "step": row.step, "seconds": row.seconds, "at": at, "record": record}
 
     def _scalars(self, log: Logbook) -> Iterator[Scalar]:
         for row in log.rows:

@@ -46,3 +46,15 @@ def print_lab(lab: Lab, words: Sequence[str]) -> None:
     print(
         f"{len(everything)} trainings in {trained - begun:.0f} s, {len(wanted)} asked about in {asked - trained:.0f} s"
     )
+
+
+def print_figures(lab: Lab) -> None:
+    """Train, ask, print the figures and no single run: for a lab that is held out as a whole."""
+    begun = time.perf_counter()
+    everything = lab.run()
+    trained = time.perf_counter()
+    judged = judge_all(everything, everything)
+    print("\n".join(summary(judged)))
+    print(
+        f"{len(everything)} trainings in {trained - begun:.0f} s, asked about in {time.perf_counter() - trained:.0f} s"
+    )

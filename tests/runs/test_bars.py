@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 def bar(done: int, total: int, seconds: float, rest: str = "") -> str:
     minutes, left = divmod(int(seconds), 60)
     passed = f"{minutes:02d}:{left:02d}" if minutes < 60 else f"{minutes // 60}:{minutes % 60:02d}:{left:02d}"
-    return f"{100 * done // total:3d}%|{'#' * (10 * done // total):<10}| {done}/{total} [{passed}<00:10, 1.00it/s{rest}]"
+    drawn = f"{100 * done // total:3d}%|{'#' * (10 * done // total):<10}|"
+    return f"{drawn} {done}/{total} [{passed}<00:10, 1.00it/s{rest}]"
 
 
 def read(tmp_path: Path, lines: Iterable[str]) -> Run:
@@ -28,7 +29,8 @@ def read(tmp_path: Path, lines: Iterable[str]) -> Run:
 
 
 def seconds(run: Run, tag: str) -> NDArray[np.float64]:
-    return run.series[tag].wall_time - run.series[tag].wall_time[0]
+    clock: NDArray[np.float64] = run.series[tag].wall_time
+    return np.asarray(clock - clock[0])
 
 
 def test_the_time_a_bar_has_taken_is_the_clock_of_its_lines(tmp_path: Path) -> None:

@@ -111,3 +111,22 @@ def test_the_norm_beside_a_loss_and_a_learning_rate_is_that_of_the_gradients(tmp
         "lr": Quantity.LEARNING_RATE,
         "norm": Quantity.GRAD_NORM,
     }
+
+
+def test_a_range_in_a_name_is_part_of_it(tmp_path: Path) -> None:
+    run = read(tmp_path, (f"epoch {n} loss: {2 / (n + 1):.4f}, mAP50-95: 0.{10 + n}" for n in range(30)))
+    assert run.series["mAP50-95"].value[-1] == 0.39
+
+
+def test_names_and_counters_in_chinese_are_read(tmp_path: Path) -> None:
+    lines = (
+        f"第{n}轮 训练损失: {2 / n:.4f} 验证损失: {2.2 / n:.4f} 准确率: {1 - 0.9 / n:.4f}"
+        for n in range(1, 31)
+    )
+    run = read(tmp_path, lines)
+    assert run.series["训练损失"].step.tolist() == list(range(1, 31))
+    assert quantities(run) == {
+        "训练损失": Quantity.LOSS,
+        "验证损失": Quantity.EVAL_LOSS,
+        "准确率": Quantity.EVAL_ACCURACY,
+    }

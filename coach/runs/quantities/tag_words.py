@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from coach.runs.quantities.chinese import in_english
 from coach.runs.quantities.word_files import load_list
 
 _PARTS = re.compile(r"[/|:\\>]+")
@@ -44,7 +45,7 @@ def words_of(tag: str) -> tuple[tuple[str, ...], ...]:
 
     A tag is cut at slashes, dots, underscores, blanks, humps and digits; known words run together are taken apart.
     """
-    spelt = _PER_SECOND.sub(r"\1 per second", _AGAINST.sub("", _OUTER.sub("", tag)))
+    spelt = _PER_SECOND.sub(r"\1 per second", _AGAINST.sub("", _OUTER.sub("", in_english(tag))))
     spelt = spelt.replace("mAP", " average precision ")
     spelt = _IN_ONE.sub(lambda found: f" {found.group().lower()} ", spelt)
     spelt = spelt.replace("\N{GREEK SMALL LETTER EPSILON}", " epsilon ")

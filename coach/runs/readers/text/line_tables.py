@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from coach.runs.quantities.chinese import in_english
 from coach.runs.readers.text.names import Counter, word_set
 from coach.runs.readers.text.splits import is_of_a_split
 from coach.runs.readers.text.tokens import as_value
@@ -184,6 +185,7 @@ def _is_of_a_training(table: Table) -> bool:
 
 
 def _words(tag: str) -> list[str]:
+    tag = in_english(tag)
     return _WORDS.findall(f"{tag} {_CAMEL.sub(' ', tag)}".lower())
 
 

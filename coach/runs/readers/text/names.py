@@ -13,6 +13,8 @@ def word_set(words: str) -> frozenset[str]:
 
 
 _AFTER_NUMBER = re.compile(r"^(?:%|[a-zA-Z\u00b5]+(?:/[a-zA-Z]+)?)(?![\w:=(])")
+_COUNTED_IN_CHINESE = re.compile(r"^\s*(?:个)?(轮|回合|步|代|次迭代)(?:训练)?\s*")
+_COUNTS_IN_CHINESE = "第"
 _JOINT = " \t:=<>~([{\"'`"
 _SEPARATOR = re.compile(
     r"\s*[|;,\t{}>\u2502]+\s*|\s{2,}|\s[-\u2013\u2014*\u2022]+(?=\s|$|[a-zA-Z])"
@@ -73,6 +75,13 @@ _COUNTERS = {
 }  # fmt: skip
 
 
+_CHINESE_COUNTERS = {
+    **dict.fromkeys(("轮", "代"), Counter.EPOCH),
+    **dict.fromkeys(("步", "次迭代"), Counter.STEP),
+    "回合": Counter.EPISODE,
+}
+
+
 class Words(NamedTuple):
     """The words before one number.
 
@@ -101,6 +110,7 @@ def read_words(text: str, *, is_first: bool) -> Words:
     if _PLACE.search(text):
         return Words("", about=text)
     if not is_first:
+        text = _COUNTED_IN_CHINESE.sub("", text)
         text = text[found.end() :] if (found := _AFTER_NUMBER.match(text)) else text
     text = _after_closed(text)
     text = _after_full_stop(text)
@@ -122,6 +132,12 @@ def read_words(text: str, *, is_first: bool) -> Words:
         )
         piece, about = " ".join(words[-kept:]), " ".join((about, *words[:-kept]))
     return _named(piece, about, is_joined=is_joined)
+
+
+def counter_in_chinese(before: str, after: str) -> Counter | None:
+    """Give what `第3轮` and `第20回合` count."""
+    found = _COUNTED_IN_CHINESE.match(after) if before.rstrip().endswith(_COUNTS_IN_CHINESE) else None
+    return None if found is None else _CHINESE_COUNTERS[found[1]]
 
 
 def counter_in(name: str) -> Counter | None:

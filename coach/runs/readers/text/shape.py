@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from coach.runs.readers.text.names import Counter, Words, read_words
+from coach.runs.readers.text.names import Counter, Words, counter_in_chinese, read_words
 from coach.runs.readers.text.remarks import is_remark
 from coach.runs.readers.text.splits import is_a_split, prefixed, split_in, told_apart
 
@@ -87,6 +87,8 @@ def shape_of(words: Sequence[str]) -> Shape:
         if (at and words[at].strip() in _TOTAL) or _is_line_of_code(words, at):
             continue
         read = _of_a_split(_numbered(read_words(words[at], is_first=at == 0), words, at), words[at + 1])
+        if counter := counter_in_chinese(words[at], words[at + 1]):
+            read = read._replace(name="", counter=counter)
         split = split_in(read.about, split)
         total = at + 1 if words[at + 1].strip() in _TOTAL and at + 2 < len(words) else -1
         if _is_index(words, at) or (total >= 0 and columns and _is_share(words, at, columns[-1])):

@@ -197,3 +197,21 @@ def test_two_points_of_a_loss_are_no_counter(tmp_path: Path) -> None:
     write_log(tmp_path, {"train/loss": [2.3125, 1.9371]})
     write_lines(tmp_path, [{"step": n, "loss": v} for n, v in enumerate([2.3125, 1.9371])])
     assert len(read_runs([tmp_path])) == 1
+
+
+def test_a_file_that_holds_part_of_another_beside_it_is_the_same_run(tmp_path: Path) -> None:
+    """As the scores that Dreamer writes into a file of their own."""
+    rows = [{"step": 100 * n, "episode/score": (7 * n) % 11 + n / 10} for n in range(1, 60)]
+    for name, more in (("metrics.jsonl", {"train/loss": 0.5}), ("scores.jsonl", {})):
+        lines = (json.dumps(row | {tag: value / row["step"] for tag, value in more.items()}) for row in rows)
+        (tmp_path / name).write_text("\n".join(lines) + "\n")
+    (run,) = read_runs([tmp_path])
+    assert set(run.series) == {"episode/score", "train/loss"}
+    assert any("the same run" in note.detail for note in run.notes)
+
+
+def test_a_copy_of_a_whole_file_is_no_part_of_it(tmp_path: Path) -> None:
+    rows = [json.dumps({"step": 100 * n, "episode/score": (7 * n) % 11 + n / 10}) for n in range(1, 60)]
+    for name in ("a.jsonl", "b.jsonl"):
+        (tmp_path / name).write_text("\n".join(rows) + "\n")
+    assert len(read_runs([tmp_path])) == 2

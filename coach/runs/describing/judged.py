@@ -47,8 +47,12 @@ def tags_read(run: Run) -> tuple[TagRead, ...]:
 
 def unknown_tags(run: Run) -> tuple[str, ...]:
     """Give the tags with points of which nobody knows what they are: read as no quantity, and not as anything else."""
-    readings = readings_of(run)
-    return tuple(tag for tag, series in run.series.items() if len(series) and not readings[tag].is_known)
+    readings, meanings = readings_of(run), meanings_of(run)
+    return tuple(
+        tag
+        for tag, series in run.series.items()
+        if len(series) and not readings[tag].is_known and tag not in meanings
+    )
 
 
 def may_be_a_return(tag: str) -> bool:

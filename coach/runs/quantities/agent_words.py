@@ -24,7 +24,7 @@ _OTHER_LENGTHS = frozenset(
     }
 )
 _REFERENCES = frozenset({"ref", "reference", "sft", "base"})
-_NOT_MEASURED = frozenset({"target", "part_of_return", "early", "stop", "log"})
+_NOT_MEASURED = frozenset({"target", "part_of_return", "early", "stop", "log", "sqrt"})
 
 
 def _plain(quantity: Quantity) -> Reading:
@@ -130,6 +130,8 @@ def _alpha(parts: Parts) -> Reading:
 
 
 def _ratio(parts: Parts) -> Reading:
+    if parts.only("ratio", "update") and "update" in parts.every:
+        return NONE_OF_THEM if parts.statistic else _plain(Quantity.UPDATE_RATIO)
     is_of_policies = parts.only("ratio", "actor", "prob", "probs", "importance", "is")
     if not is_of_policies:
         return UNKNOWN

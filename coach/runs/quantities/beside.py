@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from coach.runs.quantities.parts import parts_of
+from coach.runs.quantities.programs import of_one_program
 from coach.runs.quantities.quantity import NONE_OF_THEM, UNKNOWN, Meaning, Quantity, Reading
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def settled(readings: Mapping[str, Reading]) -> dict[str, Reading]:
         found |= {tag: reading for tag, each in found.items() if (reading := _share_of_goals(tag, each))}
     if any({"adversarial", "loss"} <= parts_of(tag).head for tag in found):
         found |= {tag: NONE_OF_THEM for tag in found if _is_of_a_generator(tag)}
+    found |= of_one_program(found)
     if _TIME_OF_STEP.issubset(found):
         found["time"] = Reading(Meaning(Quantity.STEP_TIME))
     return found

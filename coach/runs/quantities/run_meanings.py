@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from coach.runs.quantities.beside import settled
 from coach.runs.quantities.parts import parts_of
+from coach.runs.quantities.programs import settle_by_course
 from coach.runs.quantities.quantity import Meaning, Quantity
 from coach.runs.quantities.reading import reading_of
 from coach.runs.quantities.stated import stated_reading
@@ -45,6 +46,7 @@ def meanings_of(run: Run) -> Mapping[str, Meaning]:
             tag: each._replace(quantity=_ON_HELD_OUT.get(each.quantity, each.quantity))
             for tag, each in meanings.items()
         }
+    settle_by_course(meanings, run)
     for tag in _entropy_losses(tuple(meanings), run.format):
         if tag not in run.stated:
             _turn(meanings, tag, run.series[tag])

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from coach.runs.quantities.chinese import in_english
 from coach.runs.quantities.word_files import load_list
 
 _PARTS = re.compile(r"[/|:\\>]+")
@@ -22,6 +23,8 @@ _AGAINST = re.compile(
     re.IGNORECASE,
 )
 """What a curve is drawn against, behind its name: `score_by_episode`."""
+_OUTER = re.compile(r"^(?:[Ss]tep|[Tt]ask)_\d+-(?=[A-Za-z])")
+"""Which of several steps of adaptation or tasks a curve is of: `Step_1-AverageReturn`."""
 _RUN_ON = re.compile(r"[A-Za-z0-9]+")
 _WORD = re.compile(r"[a-z]+\d*|\d+")
 _SAYS_NOTHING = frozenset(["s", "ms", "gb", "gib", "mb", "mib", "kb", "b", "in", "of", "the", "a", "at", "x"])
@@ -42,7 +45,7 @@ def words_of(tag: str) -> tuple[tuple[str, ...], ...]:
 
     A tag is cut at slashes, dots, underscores, blanks, humps and digits; known words run together are taken apart.
     """
-    spelt = _PER_SECOND.sub(r"\1 per second", _AGAINST.sub("", tag))
+    spelt = _PER_SECOND.sub(r"\1 per second", _AGAINST.sub("", _OUTER.sub("", in_english(tag))))
     spelt = spelt.replace("mAP", " average precision ")
     spelt = _IN_ONE.sub(lambda found: f" {found.group().lower()} ", spelt)
     spelt = spelt.replace("\N{GREEK SMALL LETTER EPSILON}", " epsilon ")

@@ -19,6 +19,10 @@ class Columns(NamedTuple):
     wall_time: NDArray[np.float64]
     value: NDArray[np.float64]
 
+    def where(self, chosen: NDArray[np.bool_]) -> Columns:
+        """Give the chosen points, bool[point]."""
+        return Columns(self.step[chosen], self.wall_time[chosen], self.value[chosen])
+
     @classmethod
     def joined(cls, parts: Sequence[Self]) -> Self:
         """Give the points of the parts one after the other; a single part is not copied."""

@@ -44,11 +44,16 @@ def without_doubles(runs: Sequence[Run]) -> list[Run]:
         by_folder[run.path].append(run)
     left_out: set[int] = set()
     doubles: defaultdict[int, list[Run]] = defaultdict(list)
+    for whole, part in _parts_of_others(runs):
+        left_out.add(id(part))
+        doubles[id(whole)].append(part)
     for logs in by_folder.values():
         if len({run.format for run in logs}) == 1:
             continue
         ranked = sorted(logs, key=_rank, reverse=True)
         for index, other in enumerate(ranked):
+            if id(other) in left_out:
+                continue
             kept = next(
                 (run for run in ranked[:index] if id(run) not in left_out and _is_double(run, other)), None
             )
@@ -56,6 +61,35 @@ def without_doubles(runs: Sequence[Run]) -> list[Run]:
                 left_out.add(id(other))
                 doubles[id(kept)].append(other)
     return [_with_doubles(run, doubles.get(id(run), [])) for run in runs if id(run) not in left_out]
+
+
+def _parts_of_others(runs: Sequence[Run]) -> list[tuple[Run, Run]]:
+    """Give each file that holds some of what another file of its folder and format holds, behind that one.
+
+    Dreamer writes the scores of its metrics into a file of their own.
+    """
+    by_folder: defaultdict[tuple[Path, str], list[Run]] = defaultdict(list)
+    for run in runs:
+        by_folder[run.path.parent, run.format].append(run)
+    found = []
+    for logs in by_folder.values():
+        for part in logs if len(logs) > 1 else ():
+            whole = next((run for run in logs if _holds_all_of(run, part)), None)
+            if whole is not None:
+                found.append((whole, part))
+    return found
+
+
+def _holds_all_of(whole: Run, part: Run) -> bool:
+    """Give whether a log has every series of another under its name, with the same points, and more besides."""
+    mine, theirs = ({tag for tag, each in run.series.items() if len(each)} for run in (whole, part))
+    if whole.path == part.path or not theirs or not theirs < mine:
+        return False
+    pairs = [(whole.series[tag], part.series[tag]) for tag in theirs]
+    if any(len(one) != len(other) or not np.array_equal(one.step, other.step) for one, other in pairs):
+        return False
+    is_equal = all(np.array_equal(one.value, other.value, equal_nan=True) for one, other in pairs)
+    return is_equal and any(len(one) >= _MANY and not _is_scheduled(one) for one, _ in pairs)
 
 
 def _rank(run: Run) -> tuple[bool, int, int]:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from coach.runs.readers.data_splits import SPLITS
 from coach.runs.readers.grown_text import grown
-from coach.runs.readers.json.number_columns import Numbers
+from coach.runs.readers.json.number_columns import SPLIT, Numbers
 from coach.runs.readers.rows import numbers_in
 from coach.runs.reading.cache import Entry
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from coach.runs.reading.cache import Cache
 
-_KIND = "json-lines-3"
+_KIND = "json-lines-4"
 _MARK = b"\xef\xbb\xbf"  # the byte order mark some editors put before a text
 _LONGEST_SAID = 200
 
@@ -65,6 +66,12 @@ class JsonObjects:
                 continue
             if not self.rows:
                 self.says, self.told = str(record)[:_LONGEST_SAID], _told(record)
+            split = next(
+                (SPLITS[said] for said in record.values() if said.__class__ is str and said in SPLITS), None
+            )
+            if split is not None:
+                new[SPLIT][0].append(self.rows)
+                new[SPLIT][1].append(split)
             for name, number in numbers_in(record, without=without).items():
                 row, value = new[name]
                 row.append(self.rows)

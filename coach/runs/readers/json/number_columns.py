@@ -9,6 +9,7 @@ import numpy as np
 from coach.runs.readers.axis import as_step_name
 from coach.runs.readers.clock import clock_of
 from coach.runs.readers.columns import Columns
+from coach.runs.readers.data_splits import by_split
 from coach.runs.readers.step_axis import step_axis
 from coach.runs.run import Note, NoteKind
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
+
+
+SPLIT = "\0split"
+"""Name of the numbers that say which part of the data an object is about; no log has a tag of this name."""
 
 
 class Numbers(NamedTuple):
@@ -57,6 +62,8 @@ def points_of(found: Mapping[str, Numbers], rows: int) -> Points:
 
     Which name counts the steps is asked of all objects together, since not each has all names.
     """
+    split = _by_row(found[SPLIT], rows) if SPLIT in found else np.full(rows, np.nan)
+    found = {name: numbers for name, numbers in found.items() if name != SPLIT}
     aside = _aside(found, rows)
 
     def step_of(name: str) -> NDArray[np.float64]:
@@ -77,11 +84,12 @@ def points_of(found: Mapping[str, Numbers], rows: int) -> Points:
     for tag, numbers in found.items():
         chosen = is_step[numbers.row]
         row = numbers.row[chosen]
-        if tag != steps.name and len(row):
-            columns[tag] = Columns(
-                steps.value[row].astype(np.int64), clock.seconds[row], numbers.value[chosen]
-            )
-            kept[tag] = row
+        if tag == steps.name or not len(row):
+            continue
+        points = Columns(steps.value[row].astype(np.int64), clock.seconds[row], numbers.value[chosen])
+        for name, part in by_split(tag, split[row]):
+            columns[name] = points.where(part)
+            kept[name] = row[part]
     return Points(columns, kept, steps.name, int((~is_step).sum()), (steps.says, clock.says))
 
 

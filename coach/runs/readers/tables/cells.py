@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from coach.runs.readers.data_splits import SPLITS
 from coach.runs.readers.spelt_time import seconds_in
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ def is_number(cell: str) -> bool:
 class Cells(NamedTuple):
     """The cells of one column: float64[row], and bool[row] for a number and for text; the others are empty.
 
-    A moment or a duration that is spelt out is a number of seconds.
+    A moment or a duration that is spelt out is a number of seconds. Text that names a part of the data has the number
+    of that part as its value (`data_splits.SPLITS`), all other text NaN.
     """
 
     value: NDArray[np.float64]
@@ -66,10 +68,21 @@ class Cells(NamedTuple):
                 seconds = seconds_in(cell)
                 if seconds is None:
                     column.is_text[row] = True
+                    column.value[row] = SPLITS.get(cell.strip().lower(), np.nan)
                     continue
                 column.value[row] = seconds
             column.is_number[row] = True
         return column
+
+    @property
+    def numbers(self) -> NDArray[np.float64]:
+        """float64[row], NaN where there is no number."""
+        return np.where(self.is_number, self.value, np.nan)
+
+    @property
+    def names_splits(self) -> bool:
+        """Whether every cell names a part of the data."""
+        return bool(len(self.value) and self.is_text.all() and np.isfinite(self.value).all())
 
     def where(self, chosen: NDArray[np.bool_]) -> Cells:
         """Give the cells of the chosen rows, bool[row]."""

@@ -14,6 +14,7 @@ import numpy as np
 from coach.runs.readers.axis import STEP_COLUMN, likeliest_step
 from coach.runs.readers.clock import clock_of
 from coach.runs.readers.columns import Columns
+from coach.runs.readers.data_splits import by_split
 from coach.runs.readers.log_evidence import NOT_AT_ALL, PERHAPS, SURE, evidence, is_named_as_a_log, measures
 from coach.runs.readers.reader import HEAD_BYTES, Reading, RunFiles
 from coach.runs.readers.segments import Part, join_parts
@@ -101,8 +102,10 @@ def points_of(path: Path, table: Table) -> Points:
         return Points({}, {}, "", [Note(NoteKind.NO_SCALARS, path, "a header and no rows")])
     header = table.header if len(table.header) > 1 else [path.stem]  # a list of losses in `losses.txt`
     first = {name: at for at, name in reversed([*enumerate(header)])}
-    steps = step_axis(first, lambda name: table.columns[first[name]].value, table.rows)
-    clock = clock_of(first, lambda name: table.columns[first[name]].value, steps)
+    steps = step_axis(first, lambda name: table.columns[first[name]].numbers, table.rows)
+    clock = clock_of(first, lambda name: table.columns[first[name]].numbers, steps)
+    nothing = np.full(table.rows, np.nan)
+    split = next((cells.value for cells in table.columns if cells.names_splits), nothing)
     has_step = np.isfinite(steps.value)
     columns: dict[str, Columns] = {}
     rows: dict[str, NDArray[np.int64]] = {}
@@ -111,17 +114,18 @@ def points_of(path: Path, table: Table) -> Points:
         if first[name] == at and name == steps.name:
             continue
         chosen = cells.is_number & has_step
-        if cells.is_text.any():
+        if cells.is_text.any() and not cells.names_splits:
             texts.append(name)
         if chosen.any():
             is_told_by_file = (
                 len(header) == _STEP_AND_VALUE and name == _WITHOUT_A_NAME and measures([path.stem])
             )
             tag = _unused(path.stem if is_told_by_file else name, columns)
-            rows[tag] = np.flatnonzero(chosen)
-            columns[tag] = Columns(
-                steps.value[chosen].astype(np.int64), clock.seconds[chosen], cells.value[chosen]
-            )
+            row = np.flatnonzero(chosen)
+            points = Columns(steps.value[row].astype(np.int64), clock.seconds[row], cells.value[row])
+            for own, part in by_split(tag, split[row]):
+                rows[own] = row[part]
+                columns[own] = points.where(part)
     notes = [*_step_notes(path, steps), *_axis_notes(path, steps.says, clock.says)]
     if texts:
         detail = f"text in {len(texts)} columns, left out: {', '.join(texts[:_MOST_NOTES])}"
@@ -140,7 +144,7 @@ def _evidence(path: Path, layout: Layout, rows: list[list[str]]) -> float:
     }
     texts = [name for name, cells in columns.items() if cells.is_text.any()]
     numbers = [name for name, cells in columns.items() if cells.is_number.any() or name not in texts]
-    steps = step_axis(numbers, lambda name: columns[name].value, len(rows))
+    steps = step_axis(numbers, lambda name: columns[name].numbers, len(rows))
     return evidence(
         path,
         numbers,
@@ -154,6 +158,8 @@ def _evidence_without_header(path: Path, layout: Layout, rows: list[list[str]]) 
     if len(rows) < _FEWEST_ROWS or all(row == rows[0] for row in rows):
         return NOT_AT_ALL
     is_told = is_named_as_a_log(path)
+    if any(Cells.of(cells).names_splits for cells in zip(*rows, strict=True)):
+        return SURE
     if is_told and layout.delimiter == BLANKS and not measures([path.stem]):
         first = Cells.of([row[0] for row in rows]).value
         is_told = len(layout.names) > 1 and bool((np.diff(first, n=2) == 0).all() and first[1] > first[0])

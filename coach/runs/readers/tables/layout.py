@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from coach.runs.readers.data_splits import SPLITS
 from coach.runs.readers.tables.cells import cells_of, is_number
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def layout_of(lines: Sequence[str]) -> Layout | None:
         return Layout(delimiter_of(first), header, before, has_header=True)
     delimiter = delimiter_of(first)
     names = names_of(split(first, delimiter))
-    if _is_row(first):
+    if _is_row_of_a_split(first, rows, delimiter) or _is_row(first):
         widths = {len(split(row, delimiter)) for row in rows} or {len(names)}
         columns = names_of([""] * len(names))
         return Layout(delimiter, columns, before, has_header=False) if widths == {len(names)} else None
@@ -96,6 +97,18 @@ def _is_aside(line: str) -> bool:
 def _is_row(line: str) -> bool:
     cells = split(line, delimiter_of(line))
     return bool(cells) and all(map(is_number, cells))
+
+
+def _is_row_of_a_split(first: str, rows: Sequence[str], delimiter: str) -> bool:
+    """Give whether rows without a header name the part of the data beside their numbers: `train 3 0.52 0.81`."""
+    kinds = [
+        tuple(
+            "split" if cell.strip().lower() in SPLITS else is_number(cell) for cell in split(row, delimiter)
+        )
+        for row in (first, *rows)
+    ]
+    is_one_kind = len(rows) > _LOOKED_AT and len({*kinds}) == 1
+    return is_one_kind and kinds[0].count("split") == 1 and kinds[0].count(True) == len(kinds[0]) - 1 > 1
 
 
 def _header(said: str, row: str) -> list[str] | None:

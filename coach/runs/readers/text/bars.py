@@ -34,7 +34,7 @@ class Bars:
 
     def take(self, number: int, line: str) -> None:
         """Take what a line says of a bar, if anything."""
-        if "<" in line and (found := _DRAWN.search(line)):
+        if found := _DRAWN.search(line):
             self.drawings.append(_Drawing(number, int(found[1]), int(found[2]), as_value(found[3])))
 
     @classmethod

@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from coach.runs.readers.axis import STEP_COLUMN, words_of
-from coach.runs.readers.clock import clock_of
+from coach.runs.readers.axis import STEP_COLUMN
 from coach.runs.readers.columns import Columns
 from coach.runs.readers.grown_text import grown
 from coach.runs.readers.reader import Reading, RunFiles
 from coach.runs.readers.segments import Part, join_parts
-from coach.runs.readers.step_axis import StepAxis
 from coach.runs.readers.text.clock import one_clock
 from coach.runs.readers.text.console_lines import WIDE, ConsoleLines
+from coach.runs.readers.text.elapsed import elapsed
 from coach.runs.readers.text.last_error import error_in
 from coach.runs.readers.text.last_line import is_whole, measures
 from coach.runs.readers.text.line_tables import Table, names_a_quantity, of_a_training
 from coach.runs.readers.text.planned import planned_length
+from coach.runs.readers.text.ranks import of_one_rank
 from coach.runs.readers.text.said_twice import said_once, without_redrawn
 from coach.runs.readers.text.shape import AVERAGE
 from coach.runs.readers.text.steps import LINES, Steps, steps_of
@@ -47,13 +47,12 @@ NAMES = (
     "*train*.md", "*output*.md", "*console*.md",
 )  # fmt: skip
 """Not every text: data sets have hundred thousands of them."""
-_KIND = "console-3"
+_KIND = "console-4"
 _OF_OTHER_READERS = frozenset({".json", ".jsonl", ".ndjson", ".csv", ".tsv"})
 _SURE = 0.4  # less than any format that has a form of its own
 _BEGINNING, _ELSEWHERE = 1 << 16, 1 << 18  # bytes that are looked at before a text is claimed
 _BINARY = bytes({*range(8), *range(14, 27)})
 _MOST_BINARY = 0.02  # of the bytes; terminals leave some
-_ELAPSED = "elapsed"
 _W_AND_B = "files"  # where W&B keeps the console's output, below the run's own folder
 
 
@@ -172,7 +171,8 @@ def _end_notes(path: Path, error: str, *, is_left_out: bool) -> list[Note]:
 
 
 def _reading(path: Path, lines: ConsoleLines, notes: list[Note]) -> Reading:
-    found = of_a_training(lines.tables.values())
+    one = of_one_rank(list(lines.tables.values()))
+    found = of_a_training(one.tables)
     if lines.zeros:
         notes.append(
             Note(NoteKind.CORRUPT_RECORD, path, f"{lines.zeros:,} zero bytes in a text file; skipped")
@@ -183,13 +183,16 @@ def _reading(path: Path, lines: ConsoleLines, notes: list[Note]) -> Reading:
         return Reading(notes=tuple(notes), fingerprint=fingerprint)
     used = {id(table) for table in found}
     tables = without_redrawn(found)
-    steps = steps_of(tables, [table for table in lines.tables.values() if id(table) not in used])
-    joined = join_parts([Part(path, _columns(tables, steps, lines.bars))])
+    others = [table for table in one.tables if id(table) not in used]
+    steps = steps_of(tables, others)
+    clocks = _clocks(tables, others, steps, lines.bars)
+    joined = join_parts([Part(path, _columns(tables, steps, clocks))])
+    notes += [Note(NoteKind.OTHER_RECORDS, path, one.says)] if one.says else []
     return Reading(
         series=joined.series,
-        notes=(_read_note(path, tables, steps), *notes, *joined.notes),
+        notes=(_read_note(path, tables, steps, clocks), *notes, *joined.notes),
         fingerprint=fingerprint,
-        metadata=planned_length(lines.tables.values(), min(int(each.joined().line[0]) for each in tables))
+        metadata=planned_length(one.tables, min(int(each.joined().line[0]) for each in tables))
         | _metadata(steps),
     )
 
@@ -203,7 +206,7 @@ def _metadata(steps: Steps) -> dict[str, str]:
     return told
 
 
-def _read_note(path: Path, tables: Sequence[Table], steps: Steps) -> Note:
+def _read_note(path: Path, tables: Sequence[Table], steps: Steps, clocks: _Clocks) -> Note:
     """Say how the text was read, so that a wrong reading can be seen."""
     longest = max(tables, key=lambda table: table.rows)
     names = ", ".join([each.tag for each in longest.columns if each.counter is None][:3])
@@ -211,9 +214,16 @@ def _read_note(path: Path, tables: Sequence[Table], steps: Steps) -> Note:
         "the lines are counted as steps" if steps.unit == LINES else f"steps are counted by {steps.unit}"
     )
     rows = sum(table.rows for table in tables)
-    return Note(
-        NoteKind.OTHER_RECORDS, path, f"read from {rows:,} lines of console text, as in {names}; {counted}"
-    )
+    timed = f"; {clocks.says}" if clocks.says else ""
+    detail = f"read from {rows:,} lines of console text, as in {names}; {counted}{timed}"
+    return Note(NoteKind.OTHER_RECORDS, path, detail)
+
+
+class _Clocks(NamedTuple):
+    """float64[row] for each table, seconds, NaN where nothing tells them; and what was added up, in words."""
+
+    by_table: list[NDArray[np.float64]]
+    says: str
 
 
 class _Points(NamedTuple):
@@ -224,11 +234,12 @@ class _Points(NamedTuple):
     is_counted: bool
 
 
-def _columns(tables: Sequence[Table], steps: Steps, bars: Bars) -> dict[str, Columns]:
+def _columns(tables: Sequence[Table], steps: Steps, clocks: _Clocks) -> dict[str, Columns]:
     """Give the points of each quantity, in the order of the lines they stand on."""
     points: defaultdict[str, list[_Points]] = defaultdict(list)
-    clock = _clocks(tables, steps, bars)
-    for table, step, seconds, counter in zip(tables, steps.by_table, clock, steps.columns, strict=True):
+    for table, step, seconds, counter in zip(
+        tables, steps.by_table, clocks.by_table, steps.columns, strict=True
+    ):
         for at, column in enumerate(table.columns):
             value, totals = table.numbers(at), table.totals(at)
             if at == counter or not column.tag or _is_label(column, value):
@@ -254,27 +265,16 @@ def _in_order(parts: Sequence[_Points]) -> Columns:
     return Columns(by_line.step[kept], by_line.wall_time[kept], by_line.value[kept])
 
 
-def _clocks(tables: Sequence[Table], steps: Steps, bars: Bars) -> list[NDArray[np.float64]]:
-    """Give float64[row] for each table: one clock over the lines of all of them, or the seconds each says elapsed.
-
-    Where neither is written, what progress bars say has passed.
-    """
+def _clocks(tables: Sequence[Table], others: Sequence[Table], steps: Steps, bars: Bars) -> _Clocks:
+    """Give float64[row] for each table: one clock over the stamps of all of them, or what else tells the time."""
     parts = [table.joined() for table in tables]
-    line = np.concatenate([part.line for part in parts])
     if not any(np.isfinite(part.seconds).any() for part in parts):
-        told = [_elapsed(table, step) for table, step in zip(tables, steps.by_table, strict=True)]
-        is_told = any(np.isfinite(seconds).any() for seconds in told)
-        return told if is_told else [bars.clock(part.line) for part in parts]
+        return _Clocks(*elapsed(tables, others, steps, bars))
+    line = np.concatenate([part.line for part in parts])
     order = np.argsort(line, kind="stable")
     seconds = np.empty(len(line))
     seconds[order] = one_clock(np.concatenate([part.seconds for part in parts])[order])
-    return np.split(seconds, np.cumsum([len(part.line) for part in parts])[:-1])
-
-
-def _elapsed(table: Table, step: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Give float64[row], the seconds since the start that the lines themselves name; NaN where they do not."""
-    at = {each.tag: n for n, each in enumerate(table.columns) if _ELAPSED in words_of(each.tag)}
-    return clock_of(at, lambda name: table.numbers(at[name]), StepAxis("", step, "", None)).seconds
+    return _Clocks(np.split(seconds, np.cumsum([len(part.line) for part in parts])[:-1]), "")
 
 
 def _is_label(column: Column, value: NDArray[np.float64]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.runs.readers.text.clock import stamped
+from coach.runs.readers.text.launchers import NO_RANK
 from coach.runs.readers.text.shape import Shape, is_rate, shape_of
 from coach.runs.readers.text.tokens import Cut, cut
 
@@ -24,7 +25,7 @@ def is_whole(line: str, tables: Mapping[Any, Table]) -> bool:
     A number that ends the line may be cut short unless it has the digits behind the point that all before it have.
     """
     read, shape = _read(line)
-    table = tables.get(shape.signature)
+    table = tables.get((NO_RANK, *shape.signature))
     if table is None or table.rows < _FEWEST:
         return False
     if read.words[-1].strip():

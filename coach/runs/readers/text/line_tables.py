@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from coach.runs.quantities.chinese import in_english
 from coach.runs.readers.text.names import Counter, word_set
 from coach.runs.readers.text.splits import is_of_a_split
 from coach.runs.readers.text.tokens import as_value
@@ -29,7 +30,7 @@ _WORDS = re.compile(r"[a-z]+\d*|\d+")
 _QUANTITIES = word_set(
     "loss losses acc accuracy acc1 acc5 top1 top5 reward rewards rew lr ppl perplexity bleu wer cer rouge f1 auc auroc "
     "miou iou dice psnr ssim fid entropy gnorm mse mae rmse nll elbo bpc bpb precision recall ret kl "
-    "l1 l2 logloss mlogloss ndcg"
+    "map50 ap50 l1 l2 logloss mlogloss ndcg"
 )
 _QUANTITIES_WHEN_COUNTED = word_set("return returns score map success norm err error grad win rate fitness")
 
@@ -52,10 +53,12 @@ class Table:
 
     Attributes:
         columns: what the numbers are; the totals of those that have one follow behind, in the same order.
+        rank: of the process that printed them; negative where nothing says.
         parts: rows in no particular order.
     """
 
     columns: tuple[Column, ...]
+    rank: int = -1
     parts: list[Part] = field(default_factory=list)
 
     @property
@@ -137,9 +140,14 @@ def of_a_training(tables: Iterable[Table]) -> list[Table]:
             (is_along and any(n / _OTHER_RHYTHM <= table.rows <= n * _OTHER_RHYTHM for n in rows))
             or (table.names and table.names <= names)
             or (table.rows > 1 and _is_result(table))
+            or (table.rows >= _FEWEST_UNCOUNTED and _is_speed(table))
         ):
             chosen.add(id(table))
     return [table for table in tables if id(table) in chosen]
+
+
+def _is_speed(table: Table) -> bool:
+    return any(set(_words(name)) & _SPEEDS for name in table.names)
 
 
 def _is_result(table: Table) -> bool:
@@ -169,7 +177,7 @@ def _is_of_a_training(table: Table) -> bool:
     is_of_a_loop = is_counted and any(each.counter in _OF_A_LOOP for each in table.columns)
     if is_of_a_loop and (_measures(table) or words & _SPEEDS):
         return True
-    if {"learning", "rate"} <= words:
+    if {"learning", "rate"} <= words or {"over", "episodes"} <= words:
         return _measures(table)
     return bool(words & _QUANTITIES) and any(
         _varies(table.numbers(at)) and _is_real(table.numbers(at)) for at in values
@@ -177,6 +185,7 @@ def _is_of_a_training(table: Table) -> bool:
 
 
 def _words(tag: str) -> list[str]:
+    tag = in_english(tag)
     return _WORDS.findall(f"{tag} {_CAMEL.sub(' ', tag)}".lower())
 
 

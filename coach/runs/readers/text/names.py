@@ -13,6 +13,8 @@ def word_set(words: str) -> frozenset[str]:
 
 
 _AFTER_NUMBER = re.compile(r"^(?:%|[a-zA-Z\u00b5]+(?:/[a-zA-Z]+)?)(?![\w:=(])")
+_COUNTED_IN_CHINESE = re.compile(r"^\s*(?:个)?(轮|回合|步|代|次迭代)(?:训练)?\s*")
+_COUNTS_IN_CHINESE = "第"
 _JOINT = " \t:=<>~([{\"'`"
 _SEPARATOR = re.compile(
     r"\s*[|;,\t{}>\u2502]+\s*|\s{2,}|\s[-\u2013\u2014*\u2022]+(?=\s|$|[a-zA-Z])"
@@ -48,13 +50,17 @@ _PLACE = re.compile(r"\.(?:py|pyx|cpp|cc|cxx|c|h|hpp|cu|rs|go|jl):?$|(?:^|[\s|(\
 
 
 class Counter(StrEnum):
-    """What a line may count, the finest first; `batch` counts from anew in every epoch."""
+    """What a line may count, the finest first; `batch` counts from anew in every epoch.
+
+    `elapsed` are the seconds since a progress bar began; they never count steps.
+    """
 
     FRAME = "frame"
     STEP = "step"
     BATCH = "batch"
     EPISODE = "episode"
     EPOCH = "epoch"
+    ELAPSED = "elapsed"
 
 
 _COUNTERS = {
@@ -67,6 +73,13 @@ _COUNTERS = {
     **dict.fromkeys(("generation", "gen", "rollout", "trial", "episode num", "episode number"), Counter.EPISODE),
     **dict.fromkeys(("epoch", "epochs"), Counter.EPOCH),
 }  # fmt: skip
+
+
+_CHINESE_COUNTERS = {
+    **dict.fromkeys(("轮", "代"), Counter.EPOCH),
+    **dict.fromkeys(("步", "次迭代"), Counter.STEP),
+    "回合": Counter.EPISODE,
+}
 
 
 class Words(NamedTuple):
@@ -97,6 +110,7 @@ def read_words(text: str, *, is_first: bool) -> Words:
     if _PLACE.search(text):
         return Words("", about=text)
     if not is_first:
+        text = _COUNTED_IN_CHINESE.sub("", text)
         text = text[found.end() :] if (found := _AFTER_NUMBER.match(text)) else text
     text = _after_closed(text)
     text = _after_full_stop(text)
@@ -120,6 +134,12 @@ def read_words(text: str, *, is_first: bool) -> Words:
     return _named(piece, about, is_joined=is_joined)
 
 
+def counter_in_chinese(before: str, after: str) -> Counter | None:
+    """Give what `第3轮` and `第20回合` count."""
+    found = _COUNTED_IN_CHINESE.match(after) if before.rstrip().endswith(_COUNTS_IN_CHINESE) else None
+    return None if found is None else _CHINESE_COUNTERS[found[1]]
+
+
 def counter_in(name: str) -> Counter | None:
     """Give what a name counts; None where it is no counter."""
     words = _BLANKS.sub(" ", _INSIDE.sub(" ", name).replace("_", " ").replace("-", " ")).lower().split()
@@ -133,7 +153,7 @@ def _named(piece: str, about: str, *, is_joined: bool) -> Words:
         name = _INSIDE.sub("", piece.removeprefix("of ")).strip()
         return Words(name, counter, f"{about} {piece}", is_joined=is_joined)
     if of := _OF_A_COUNTER.match(piece):
-        return Words(of[2], counter_in(of[2]), about, of=of[1], is_joined=is_joined)
+        return Words(of[2], counter_in(of[2]), f"{about} {of[1]}", of=of[1], is_joined=is_joined)
     words = piece.split()
     while len(words) > 1 and words[0] in _SAYS_NOTHING:
         piece = piece[len(words.pop(0)) :].lstrip()

@@ -95,4 +95,4 @@ def _without(table: Table, rows: list[int]) -> Table:
     part = table.joined()
     kept = np.ones(len(part.line), dtype=bool)
     kept[rows] = False
-    return Table(table.columns, [Part(part.line[kept], part.seconds[kept], part.number[kept])])
+    return Table(table.columns, table.rank, [Part(part.line[kept], part.seconds[kept], part.number[kept])])

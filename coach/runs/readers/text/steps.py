@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from coach.runs.readers.axis import words_of
 from coach.runs.readers.rows import LARGEST_STEP
 from coach.runs.readers.text.line_tables import Part, Table
 from coach.runs.readers.text.names import Counter
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _MOSTLY = 0.5  # of the lines
 _SELDOM = 0.2  # of the lines: more steps back are lengths of episodes and the like (editorial)
+_OF_AN_UPDATE = frozenset({"loss", "losses", "lr", "rate", "reward", "rewards", "return"})
 _SHORTEST = 3  # lines of a training among several
 _AT_THE_END = 0.9  # of a total: from there on a counter that starts anew has come to the end of its epoch
 _FINEST_FIRST = (Counter.FRAME, Counter.STEP, Counter.BATCH, Counter.EPISODE, Counter.EPOCH)
@@ -78,7 +80,7 @@ def steps_of(tables: Sequence[Table], others: Sequence[Table]) -> Steps:
     epochs = _epochs((*tables, *others))
     counted = [_counted(table, epochs) for table in tables]
     marks = [*zip(tables, counted, strict=True), *_alone(tables, others, epochs)]
-    most = _MOSTLY * max(table.rows for table in tables)
+    most = _MOSTLY * max(table.rows for table in _of_updates(tables))
     found = [each for each in counted if each.column >= 0 and len(each.step) >= most]
     found = found or [each for _, each in marks[len(tables) :]]
     if not found:
@@ -96,6 +98,12 @@ def steps_of(tables: Sequence[Table], others: Sequence[Table]) -> Steps:
     if _goes_on_outside(max(tables, key=lambda table: table.rows), (*tables, *others)):
         return Steps(main.unit, by_table, columns, None, None)
     return Steps(main.unit, by_table, columns, main.planned, epochs.planned)
+
+
+def _of_updates(tables: Sequence[Table]) -> Sequence[Table]:
+    """Give the tables that name what an update has; Darknet prints what each of its layers found besides."""
+    words = [{word for name in table.names for word in words_of(name)} for table in tables]
+    return [table for table, each in zip(tables, words, strict=True) if each & _OF_AN_UPDATE] or tables
 
 
 def _goes_on_outside(main: Table, tables: Sequence[Table]) -> bool:
@@ -162,7 +170,7 @@ def _bars(table: Table, line: NDArray[np.int64]) -> list[Table]:
     if not len(shown):
         return []
     chosen = totals == shown[np.argmax(times)]
-    return [Table(table.columns, [Part(*(column[chosen] for column in part))])]
+    return [Table(table.columns, table.rank, [Part(*(column[chosen] for column in part))])]
 
 
 class _Epochs(NamedTuple):

@@ -18,10 +18,12 @@ _BAR_SIGNS = ("%|", "[=", "[>", "[.", "[#", "[-", "\u2501", "\u2588")
 _NAN = re.compile(r"[nNiI](?:an|aN|AN|nf|NF)(?![a-zA-Z])|[iI]nfinity")
 _LONGEST_LINE = 4000  # characters; a longer one is data
 _UNIT = r"(?:ms|us|ns|s|sec|secs|m|min|h|hr|k|K|M|G|B|T|x|it|MB|GB|MiB|GiB|KB|kB|Hz|fps|steps?|d|st|nd|rd|th)"
-# Begins with one character out of a set, which is what the engine looks for fastest.
-_NUMBER = rf"""[-+.\d](?<![\w.].)(?:(?<=[-+])\.?\d+|(?<=\.)\d+|(?<=\d)\d*)
+# Begins with one character out of a set, which is what the engine looks for fastest. Behind an `@` it is part of a
+# name, as the second one of a range is: `Acc@5`, `mAP50-95`.
+_WORD = r"[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"  # signs of Chinese and its neighbours stand beside numbers
+_NUMBER = rf"""[-+.\d](?<!{_WORD}.)(?<![.@].)(?<![A-Za-z]\d\d-.)(?:(?<=[-+])\.?\d+|(?<=\.)\d+|(?<=\d)\d*)
     (?:(?:,\d{{3}})+(?!,?\d))?(?::\d\d(?::\d\d)?)?(?:\.\d*)?(?:[eE][-+]?\d+)?
-    (?:(?![\w.:])|(?=[.:](?:\D|$))|(?={_UNIT}\b))"""
+    (?:(?!{_WORD}|[.:])|(?=[.:](?:\D|$))|(?={_UNIT}\b))"""
 _NO_NUMBER = r"""(?<![\w.])(?<!\bof\ )[-+]?(?i:nan|inf|infinity)
     (?=\s*(?:[,|;:)\]}'"\u00b1]|\+/-|$)|\s+[\w/.@]+\s*[:=]?\s*[-+\d.])"""
 _TOKEN = re.compile(rf"({_NUMBER})", re.VERBOSE)

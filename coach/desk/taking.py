@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.desk.packs_for_walks import playbook_taken
+from coach.session import packs
 from coach.session.event.common import Sealed
 from coach.session.fold import fold
 from coach.session.method import parts
@@ -41,7 +42,9 @@ def taken_together(
         turn = made[-1].turn if made and not isinstance(made[-1].body, Sealed) else ""
         session = fold((*before, *made))
         new = stamp.events(bodies, after=session.events, turn=turn)
-        made.extend((*new, *playbook_taken(new, session, place_of, stamp)))
+        made.extend(new)
+        if answers.get(packs.KEY) is None:  # what the person chooses in the same breath is theirs
+            made.extend(playbook_taken(new, session, place_of, stamp))
         return place_of(fold((*before, *made)))
 
     taken = take(parts(place), place, answers, keep)

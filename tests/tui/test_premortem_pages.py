@@ -248,7 +248,7 @@ async def test_a_page_that_was_left_is_taken_up_again_with_what_was_written(desk
         await press(pilot, "escape")
         assert isinstance(app.screen, WalkScreen)
         assert "Which question does this run answer?" in shown(app)
-        await press(pilot, "f5")
+        await press(pilot, "ctrl+g")
         assert isinstance(app.screen, PremortemScreen)
         assert "Does it learn?" in shown(app)
 

@@ -130,6 +130,8 @@ def _beside_words(session: Session, text: str) -> str:
     said = read_claim(as_new(text)) if text.strip() else None
     if said is None:
         return IN_WORDS if text.strip() else ""
+    if not known_tags(session):
+        return "no earlier logs are known here; written by the name it is logged under, it is checked"
     turned = turned_tag(known_tags(session), said.subject)
     if turned:
         return f"{turned} is minus the {said.subject}: write it by that name, with its sign"

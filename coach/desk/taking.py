@@ -42,10 +42,13 @@ def taken_together(
         turn = made[-1].turn if made and not isinstance(made[-1].body, Sealed) else ""
         session = fold((*before, *made))
         new = stamp.events(bodies, after=session.events, turn=turn)
-        made.extend(new)
-        if answers.get(packs.KEY) is None:  # what the person chooses in the same breath is theirs
-            made.extend(playbook_taken(new, session, place_of, stamp))
+        made.extend((*new, *playbook_taken(new, session, place_of, stamp)))
         return place_of(fold((*before, *made)))
 
-    taken = take(parts(place), place, answers, keep)
+    # A playbook that the person chooses comes first: a sentence in the same breath may speak for another one.
+    chosen = {key: each for key, each in answers.items() if key == packs.KEY and each is not None}
+    first = take(parts(place), place, chosen, keep) if chosen else Taken((), ())
+    after = place_of(fold((*before, *made))) if chosen else place
+    rest = take(parts(after), after, {key: answers[key] for key in answers if key not in chosen}, keep)
+    taken = Taken((*first.accepted, *rest.accepted), (*first.passed_over, *rest.passed_over))
     return TakenTogether(tuple(made), taken)

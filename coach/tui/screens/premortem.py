@@ -234,6 +234,7 @@ class PremortemScreen(Asides):
         elif self.form.bring_into_view():
             self.call_after_refresh(self.advice.warn, UNSEEN)
         else:
+            self._say()
             self.form.take()
 
     def _wants_more(self, key: str) -> bool:

@@ -78,9 +78,14 @@ def _print_claim(console: Console, claim: CheckedClaim) -> None:
     from coach.cli.exhibits import percent  # noqa: PLC0415 - `--json` needs none
     from coach.cli.terminal_safe import one_line  # noqa: PLC0415 - as above
 
-    verdict = {None: "open", True: "held", False: "failed"}[claim.held]
-    if claim.held is False and claim.role == "tripwire":
-        verdict = "tripwire fired"
     news = ", new" if claim.is_new else ""
-    console.say(f"{verdict}{news}: {one_line(claim.text)}", indent="  ", hanging="    ")
-    console.say(f"{one_line(claim.says)} (held to be {percent(claim.probability)} likely)", indent="    ")
+    if claim.role == "tripwire":
+        from coach.session.premortem.claims import as_one_sees  # noqa: PLC0415 - as above
+
+        verdict = {None: "tripwire watching", True: "tripwire quiet", False: "tripwire fired"}[claim.held]
+        text, chance = f"fires when {as_one_sees(claim.text)}", f"to stay quiet: {percent(claim.probability)}"
+    else:
+        verdict = {None: "open", True: "held", False: "failed"}[claim.held]
+        text, chance = claim.text, f"held to be {percent(claim.probability)} likely"
+    console.say(f"{verdict}{news}: {one_line(text)}", indent="  ", hanging="    ")
+    console.say(f"{one_line(claim.says)} ({chance})", indent="    ")

@@ -20,6 +20,7 @@ from coach.session.answers.answer import parse_data, parse_text
 from coach.session.event.common import PlaybookChosen
 from coach.session.exhibit import Folded
 from coach.session.form import Card, Choice, GoOn, Lines, ReadLogs, Several, Table
+from coach.session.premortem.claims import READ_AS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from coach.session.exhibit import Exhibit
     from coach.session.step import Question, Step
 
+SHOWS = "shows"
+"""Field of a card that says how a cause would show."""
 SILENCE_S = 2.0
 """Seconds of reading after which one wants to know how far it is."""
 
@@ -122,17 +125,23 @@ class Keyboard:
         def ask(prompt: str) -> str:
             return self.line(walk, question, prompt)
 
+        read = ""
         match question.form:
             case Table() as form:
                 answer = parse_data(question, answer_table(self._console, form, ask, TakeBack))
             case Card() as form:
-                answer = parse_data(question, answer_card(self._console, form, ask, TakeBack))
+                given = answer_card(self._console, form, ask, TakeBack)
+                answer, read = parse_data(question, given), given.get(SHOWS, "")
             case GoOn():
                 ask("Press Enter to go on. ")
                 answer = None
             case _:
-                answer = parse_text(question, answer_scalar(self._console, question, ask))
+                read = answer_scalar(self._console, question, ask)
+                answer = parse_text(question, read)
         walk.revise(step, answer)
+        said = step.beside(read) if step.beside is not None and read.strip() else ""
+        if said.startswith(READ_AS):
+            self._console.say(said, indent="  ", hanging="    ")
 
     def line(self, walk: Walk, question: Question, prompt: str) -> str:
         """Give the next line that is an answer; act on the asides before it."""

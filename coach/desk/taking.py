@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.desk.packs_for_walks import playbook_taken
+from coach.session import packs
 from coach.session.event.common import Sealed
 from coach.session.fold import fold
 from coach.session.method import parts
@@ -44,5 +45,10 @@ def taken_together(
         made.extend((*new, *playbook_taken(new, session, place_of, stamp)))
         return place_of(fold((*before, *made)))
 
-    taken = take(parts(place), place, answers, keep)
+    # A playbook that the person chooses comes first: a sentence in the same breath may speak for another one.
+    chosen = {key: each for key, each in answers.items() if key == packs.KEY and each is not None}
+    first = take(parts(place), place, chosen, keep) if chosen else Taken((), ())
+    after = place_of(fold((*before, *made))) if chosen else place
+    rest = take(parts(after), after, {key: answers[key] for key in answers if key not in chosen}, keep)
+    taken = Taken((*first.accepted, *rest.accepted), (*first.passed_over, *rest.passed_over))
     return TakenTogether(tuple(made), taken)

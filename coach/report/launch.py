@@ -34,7 +34,7 @@ def rounds(session: Session) -> Iterator[str]:
     for body in view.doubts(session):
         yield f"- Round {body.round}: {inline(body.level)}, {format_probability(body.probability)} of failing."
     ended = session.last(RoundsEnded)
-    if ended is not None:
+    if ended is not None and ended.reason:
         yield item("Ended because", ended.reason)
 
 

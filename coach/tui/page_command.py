@@ -6,7 +6,7 @@ from coach.tui.command_type import Command
 
 
 class AskOneByOne(Command):
-    """Ask the questions of this page one by one; F5 comes back to the page."""
+    """Ask the questions of this page one by one; ^g comes back to the page."""
 
     ANYWHERE, LABEL, RANK = "escape", "one by one", 56
 
@@ -14,4 +14,4 @@ class AskOneByOne(Command):
 class BackToPage(Command):
     """Go back from single questions to the page they stand on."""
 
-    ANYWHERE, LABEL, RANK = "f5", "page", 31
+    ANYWHERE, LABEL, RANK = "ctrl+g", "page", 5

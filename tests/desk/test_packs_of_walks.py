@@ -57,6 +57,17 @@ def test_what_was_taken_is_taken_back_with_the_answer_it_came_from(coach: Coach)
     assert walk.question.key == "frame.working-on"
 
 
+def test_a_playbook_chosen_in_the_same_breath_as_a_sentence_that_speaks_for_another_stands(
+    coach: Coach,
+) -> None:
+    walk = coach.begin("premortem")
+    walk.take({"plan.question": "PPO on CartPole", KEY: ["deep-learning"]})
+    assert playbook_ids(walk.session) == ("deep-learning",)
+    walk.undo()
+    walk.take({"plan.question": "PPO on CartPole", KEY: None})
+    assert playbook_ids(walk.session) == ("policy-gradient",)
+
+
 def test_where_two_fit_both_are_ticked_in_one_question(coach: Coach) -> None:
     walk = begun(coach, "GRPO training of a language model")
     form = walk.question.form

@@ -359,7 +359,8 @@ def test_a_tripwire_about_a_claim_of_success_is_as_likely_to_hold_as_that_claim(
     walk.says("doubt.round-2", {"level": VERY})
     walk.says("watching.offered", ["wrong-branch"])
     (wire,) = [view.made for view in predictions(walk.session) if view.made.role == "tripwire"]
-    assert (wire.text, wire.probability) == ("final(rollout/ep_rew_mean) >= 18", pytest.approx(0.6))
+    assert wire.text == "final(rollout/ep_rew_mean) >= 18"
+    assert wire.probability == pytest.approx(0.6)
 
 
 def test_a_tripwire_of_ones_own_is_said_by_what_one_sees_or_by_what_must_hold() -> None:
@@ -367,10 +368,8 @@ def test_a_tripwire_of_ones_own_is_said_by_what_one_sees_or_by_what_must_hold() 
     walk.says("watching.offered", "none")
     walk.says("watching.own", ["a/kl rises above 0.1 by 200k: 10%", "max(a/norm) < 9: 80%"])
     wires = [view.made for view in predictions(walk.session) if view.made.role == "tripwire"]
-    assert [(wire.text, wire.probability) for wire in wires] == [
-        ("a/kl <= 0.1 by 200k throughout", pytest.approx(0.9)),
-        ("max(a/norm) < 9", pytest.approx(0.8)),
-    ]
+    assert [wire.text for wire in wires] == ["a/kl <= 0.1 by 200k throughout", "max(a/norm) < 9"]
+    assert [wire.probability for wire in wires] == pytest.approx([0.9, 0.8])
 
 
 def test_contradictory_claims_are_refused_where_they_are_made() -> None:

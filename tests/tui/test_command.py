@@ -16,6 +16,7 @@ from coach.tui.screens.evidence_page import EvidencePage
 from coach.tui.screens.help import live_keys
 from coach.tui.screens.home import HomeScreen
 from coach.tui.screens.next_action import NextActionScreen
+from coach.tui.screens.premortem import PremortemScreen
 from coach.tui.screens.session import SessionScreen
 from coach.tui.screens.walk import WalkScreen
 from coach.tui.widgets.key_line import key_line, keys_of
@@ -25,6 +26,7 @@ SCREENS = (
     CoachApp,
     HomeScreen,
     CaseScreen,
+    PremortemScreen,
     WalkScreen,
     EvidenceScreen,
     EvidencePage,

@@ -31,7 +31,7 @@ async def think(
     """Fill in the card of a cause: mine, with a prevention that is likely to work."""
     assert walk.question.key == f"thinking.{cause}"
     await write(pilot, chance)
-    await press(pilot, "enter", "right", "enter")
+    await press(pilot, "enter", "enter")
     for text in (f"how {cause} shows", prevent, minutes):
         await write(pilot, text)
         await press(pilot, "enter")

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from coach.session.fold import Session
     from coach.session.premortem.claim_in_words import Said
 
+FIRES, CHECKED = "fires when ", "checked for you: "
+READ_AS = (FIRES, CHECKED)
+"""How what is said of a claim begins where it was read as one that logs decide."""
 IN_WORDS = "in words, for you to judge; with a quantity and a number it is checked"
 LEAST_TYPED = 2
 """Letters from which a tag is completed."""
@@ -74,7 +77,7 @@ def beside_failure(session: Session, text: str) -> str:
         return error.message
     if tripwire is None:
         return _beside_words(session, text)
-    return f"fires when {fires_when(tripwire)}{_other_tags(session, text, tripwire)}{_earlier(session, tripwire)}"
+    return f"{FIRES}{fires_when(tripwire)}{_other_tags(session, text, tripwire)}{_earlier(session, tripwire)}"
 
 
 def beside_claim(session: Session, text: str) -> str:
@@ -87,7 +90,7 @@ def beside_claim(session: Session, text: str) -> str:
         return error.message
     if claim is None:
         return _beside_words(session, text)
-    return f"checked for you: {claim}{_other_tags(session, text, claim)}{_earlier(session, claim)}"
+    return f"{CHECKED}{claim}{_other_tags(session, text, claim)}{_earlier(session, claim)}"
 
 
 def completed(session: Session, text: str) -> str:
@@ -130,6 +133,8 @@ def _beside_words(session: Session, text: str) -> str:
     said = read_claim(as_new(text)) if text.strip() else None
     if said is None:
         return IN_WORDS if text.strip() else ""
+    if not known_tags(session):
+        return "no earlier logs are known here; written by the name it is logged under, it is checked"
     turned = turned_tag(known_tags(session), said.subject)
     if turned:
         return f"{turned} is minus the {said.subject}: write it by that name, with its sign"

@@ -93,7 +93,7 @@ def _offer(session: Session, view: CauseView, *, pays: bool) -> str:
 def still_deferred(session: Session) -> tuple[Say, ...]:
     """Give the checks that were put off, as reminders before the launch."""
     return tuple(
-        Say(f"Put off, not done yet: {view.prevention.text if view.prevention else view.text}", "warn")
+        Say(f"Put off, not done yet: {(view.prevention and view.prevention.text) or view.text}", "warn")
         for view in causes(session)
         if view.decision is not None and view.decision.decision == "deferred"
     )

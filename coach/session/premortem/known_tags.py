@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 NEAR = 0.6
 """Likeness of names from which one may be meant for the other (editorial)."""
 MOST_NEAR = 3
+MOST_VALUES = 3
+"""Quantities of earlier runs that are shown beside the claims (editorial)."""
+_TELLING = ("eval_return", "return", "eval_accuracy", "accuracy", "eval_loss", "loss")
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _ALIKE = {
     word: meant
@@ -108,6 +111,14 @@ def completions(tags: Sequence[EarlierTag], typed: str) -> tuple[str, ...]:
     begin = [each.tag for each in tags if each.tag.casefold().startswith(said)]
     inside = [each.tag for each in tags if said in each.tag.casefold() and each.tag not in begin]
     return (*begin, *inside)
+
+
+def telling_values(tags: Sequence[EarlierTag]) -> tuple[Value, ...]:
+    """Give where earlier runs ended with the quantities that tell most, those of most runs first."""
+    order = {quantity: at for at, quantity in enumerate(_TELLING)}
+    known = [each for each in tags if each.quantity in order and not each.turned]
+    telling = sorted(known, key=lambda each: (-each.runs, order[each.quantity]))
+    return tuple(found for each in telling if (found := value_of(tags, each.tag)) is not None)[:MOST_VALUES]
 
 
 def value_of(tags: Sequence[EarlierTag], tag: str) -> Value | None:

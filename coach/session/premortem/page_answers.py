@@ -90,8 +90,11 @@ def _answer(page: Page, question: Question, texts: Texts) -> object:
         case Lines():
             return [line for _, line in _lines(page, question.key, texts)]
         case Several():
-            if "" in said:
-                return [each for each in said[""].split(",") if each]
+            if (
+                "" in said
+            ):  # as it was filled in it is nobody's choice, and words may still speak for another one
+                filled = next(cell.filled for cell in page.cells if cell.where.key == question.key)
+                return None if said[""] == filled else [each for each in said[""].split(",") if each]
             return [name for name, ticked in said.items() if ticked]
         case Card():
             suggested = {field.id for field in question.form.fields if field.suggested and field.optional}

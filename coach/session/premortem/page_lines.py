@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from coach.session.fold import Session
-    from coach.session.form import Field
+    from coach.session.form import Field, Option
     from coach.session.prefilled import Prefilled
     from coach.session.step import Step
 
@@ -93,7 +93,7 @@ _CARDS = {
         _InLine("prevent", "prevented by: nothing"),
         _InLine("minutes", "min", 6),
     ),
-    "decisions.": (_InLine("decision", "", 28), _InLine("reason", "because")),
+    "decisions.": (_InLine("decision", "", 36), _InLine("reason", "because")),
     "again.": (_InLine("next", "", 28), _InLine("reason", "because")),
     "watching.estimate": (_InLine("hours", "10h", 12), _InLine("dollars", "$, or nothing")),
     "launch.decide": (_InLine("decision", "", 32), _InLine("reason", "because")),
@@ -130,11 +130,7 @@ def lines_of(session: Session, step: Step, known: Prefilled | None) -> Iterator[
             )
             yield PageLine(label=label, cells=(cell,), says=named.hint or question.text)
         case Several() as form:
-            for option in form.options:
-                on = "yes" if option.id in form.chosen else ""
-                where = Where(question.key, option.id)
-                tick = Cell(where=where, kind="tick", filled=on, says=option.text, optional=True)
-                yield PageLine(label="", cells=(tick,), says=option.says)
+            yield from (_tick(question.key, option, form) for option in form.options)
         case Choice() as form:
             chosen = filled or question.suggested
             cell = Cell(
@@ -154,6 +150,12 @@ def lines_of(session: Session, step: Step, known: Prefilled | None) -> Iterator[
                 optional=question.optional,
             )
             yield PageLine(label=label, cells=(cell,), says=named.hint or question.text)
+
+
+def _tick(key: str, option: Option, form: Several) -> PageLine:
+    where, on = Where(key, option.id), "yes" if option.id in form.chosen else ""
+    cell = Cell(where=where, kind="tick", filled=on, says=option.text, optional=True)
+    return PageLine(label="", cells=(cell,), says=option.says)
 
 
 def _list(session: Session, step: Step, named: _Named) -> Iterator[PageLine]:

@@ -13,7 +13,6 @@ from coach.session.exhibit import Say
 from coach.session.form import GoOn
 from coach.session.premortem.arithmetic import arithmetic, listed, remaining_if
 from coach.session.premortem.decisions import still_deferred
-from coach.session.premortem.known_tags import known_tags, value_of
 from coach.session.premortem.page_lines import can_be_drawn, lines_of
 from coach.session.premortem.pages import Page
 
@@ -47,9 +46,6 @@ _PARTS = {
 _LAST = 6
 SEALS = "enter seals this: what stands now is what gets scored."
 SEAL, DECIDE = "launch.seal", "launch.decide"
-MOST_VALUES = 3
-"""Quantities of earlier runs that are shown above the claims (editorial)."""
-_TELLING = ("eval_return", "return", "eval_accuracy", "accuracy", "eval_loss", "loss")
 
 
 def page_of(session: Session, sheet: Sheet | None) -> Page | None:
@@ -94,8 +90,6 @@ def _said(session: Session, sheet: Sheet) -> Iterator[tuple[str, str]]:
     """Give what is to be read before the cells, with its tone."""
     if sheet.stage == "plan":
         yield from _earlier(session)
-    elif sheet.stage == "predictions":
-        yield from ((f"Before: {each}", "quiet") for each in _values(session))
     elif sheet.stage == "watching":
         yield from _to_be_sealed(session)
     else:
@@ -115,15 +109,6 @@ def _earlier(session: Session) -> Iterator[tuple[str, str]]:
         yield "Earlier runs: looking for them", "quiet"
 
 
-def _values(session: Session) -> list[str]:
-    tags = known_tags(session)
-    order = {quantity: at for at, quantity in enumerate(_TELLING)}
-    known = [each for each in tags if each.quantity in order and not each.turned]
-    telling = sorted(known, key=lambda each: (-each.runs, order[each.quantity]))
-    found = (value_of(tags, each.tag) for each in telling)
-    return [each.says for each in found if each is not None][:MOST_VALUES]
-
-
 def _to_be_sealed(session: Session) -> Iterator[tuple[str, str]]:
     for view in predictions(session):
         yield f"You predict: {view.made.text}, {format_probability(view.made.probability)}", "plain"
@@ -139,7 +124,8 @@ def _left(session: Session, texts: Texts) -> str:
     }
     left = format_probability(remaining_if(session, done))
     sums = arithmetic(session)
-    felt = f"You feel {format_probability(sums.holistic)}; by" if sums is not None else "By"
+    felt = f"You feel {format_probability(sums.holistic)} of failing. " if sums is not None else ""
     unnamed = sums is not None and sums.leak > LEAK_THAT_MATTERS
-    said = f"{felt} your list it fails with {format_probability(listed(session))}; {left} with what is marked as done."
+    comes_to = format_probability(listed(session))
+    said = f"{felt}Your list comes to {comes_to}, and to {left} with what is marked as done."
     return f"{said} Something you have not named makes up the rest." if unnamed else said

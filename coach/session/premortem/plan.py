@@ -13,12 +13,14 @@ from coach.session.causes import predictions
 from coach.session.event.common import Skipped
 from coach.session.event.evidence import RunsLinked
 from coach.session.event.premortem import PredictionMade
+from coach.session.exhibit import Say
 from coach.session.form import Text
 from coach.session.frame import price_steps
 from coach.session.matching import as_new
 from coach.session.pace import pace
 from coach.session.premortem.claims import beside_claim, claim_of
 from coach.session.premortem.coherent_claims import contradiction
+from coach.session.premortem.known_tags import known_tags, telling_values
 from coach.session.slug import slug
 from coach.session.step import Question, Step
 from coach.session.step_builders import growing_list, is_stated, statement
@@ -95,6 +97,7 @@ def prediction_steps(place: Place) -> Iterator[Step]:
         at_least=1,
         gate="one-prediction",
         example="return above 18 at the end: 60%     or without a number: it beats the random policy: likely",
+        exhibits=tuple(Say(f"Before: {each.says}", "quiet") for each in telling_values(known_tags(session))),
         beside=lambda line: beside_claim(session, without_chance(line)),
     )
 

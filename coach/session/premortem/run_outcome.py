@@ -13,6 +13,7 @@ from coach.session.event.common import Closed
 from coach.session.event.premortem import LaunchDecided, PredictionResolved, RunJudged
 from coach.session.exhibit import Grid, Say
 from coach.session.form import Card, Choice, Field, GoOn, Hours, Option, Text
+from coach.session.premortem.claims import as_one_sees
 from coach.session.step import Question, Step
 from coach.session.step_builders import is_stated, statement
 
@@ -103,6 +104,12 @@ def _verdict(view: PredictionView) -> str:
     return "held" if view.resolved.held else "did not hold"
 
 
+def _asked(view: PredictionView) -> str:
+    if view.made.role == "tripwire":
+        return f"Tripwire “fires when {as_one_sees(view.made.text)}”: did it stay quiet?"
+    return f"“{view.made.text}” Did it hold?"
+
+
 def _by_hand(view: PredictionView) -> Step:
     options = (
         Option("held", "yes, it held"),
@@ -122,7 +129,7 @@ def _by_hand(view: PredictionView) -> Step:
     return Step(
         question=Question(
             key=f"outcome.claim.{view.made.prediction}",
-            text=f"“{view.made.text}” Did it hold?",
+            text=_asked(view),
             why="The logs could not tell, so it is yours to say; “nobody can say” is not scored.",
             form=Choice(options),
         ),

@@ -1,7 +1,7 @@
 """The pages of a pre-mortem: the questions that can be answered now as lines of cells, taken together.
 
 It answers the walk's own open questions by their keys; which they are, and what is known of them, is the walk's
-business. Leaving the page (esc) leads to the same questions one by one.
+business. Leaving the page (esc) leads to the same questions one by one, and ^g back.
 """
 
 from __future__ import annotations
@@ -234,6 +234,7 @@ class PremortemScreen(Asides):
         elif self.form.bring_into_view():
             self.call_after_refresh(self.advice.warn, UNSEEN)
         else:
+            self._say()
             self.form.take()
 
     def _wants_more(self, key: str) -> bool:

@@ -37,9 +37,11 @@ class CellProse(PageProse):
         self.move_cursor((0, 0))
 
     def on_focus(self) -> None:
-        """Let the first key replace what was filled in."""
+        """Let the first key replace what was filled in; go on where one stopped in what one wrote."""
         if self.text and self.text == self._filled_in:
             self.select_all()
+        else:
+            self.move_cursor(self.document.end)
 
     def on_blur(self) -> None:
         """Show the beginning again."""

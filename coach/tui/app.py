@@ -7,10 +7,12 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual.app import App, SystemCommand
+from textual.events import Key, Paste
 from textual.worker import WorkerFailed
 
 from coach.session.page_labels import NO_OUTLINE, Outline
 from coach.tui import command
+from coach.tui.begun import NOT_BEGUN, Begun
 from coach.tui.draft import Drafts
 from coach.tui.paste import reads_pastes_whole
 from coach.tui.theme import DAY, NIGHT, PALETTES, suits_terminal, theme_of
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
     from coach.tui.interfaces import Coach, Walk
     from coach.tui.screens.help import HelpText
     from coach.tui.screens.note import Remark
-    from coach.tui.type_ahead import Probe
     from coach.tui.view import View
 
 CoachT = TypeVar("CoachT", bound="Coach")
@@ -71,7 +72,7 @@ class CoachApp(App[None]):
         self._outline = outline
         self._coach: Coach | None = None
         self._loading = Lock()
-        self.keys = TypeAhead(self)
+        self.keys = TypeAhead(self, super().on_event)
         self.drafts = Drafts()
         self.has_shown = False
         self.refusal: CoachError | None = None
@@ -111,13 +112,20 @@ class CoachApp(App[None]):
         """Show a walk that has still to be found or begun."""
         self._show(self._opening(find))
 
-    def show_walk(self, walk: Walk, view: View, *, begun_at: str = "") -> None:
-        """Show a walk that was found; `begun_at` is the label of the field that one could see before."""
+    def load_screen(self, view: View) -> None:
+        """Load what shows a view; called in a thread, so that the event loop need not."""
+        if view.page:
+            import coach.tui.screens.case  # noqa: PLC0415 - only what is shown is loaded
+        else:
+            import coach.tui.screens.walk  # noqa: F401, PLC0415 - as above
+
+    def show_walk(self, walk: Walk, view: View, begun: Begun = NOT_BEGUN) -> None:
+        """Show a walk that was found, with what was written into its first field before."""
         self.has_shown = True
         if view.page:
             from coach.tui.screens.case import CaseScreen  # noqa: PLC0415 - only what is shown is loaded
 
-            self._show(CaseScreen(walk, view, begun_at))
+            self._show(CaseScreen(walk, view, begun))
         else:
             from coach.tui.screens.walk import WalkScreen  # noqa: PLC0415 - as above
 
@@ -235,17 +243,11 @@ class CoachApp(App[None]):
             look_again()
 
     async def on_event(self, event: events.Event) -> None:
-        """Let an event through unless it is a key that has to wait."""
-        if self.keys.holds(event):
-            return
-        comes_from_outside = not event.is_forwarded
-        await super().on_event(event)
-        if comes_from_outside:
-            self.keys.passed(event)
-
-    def on_probe(self, probe: Probe) -> None:
-        """Note that everything an earlier key set going has come up."""
-        self.keys.came_back(probe)
+        """Let an event through; a key or a paste from outside when its turn comes."""
+        if isinstance(event, Key | Paste) and not event.is_forwarded:
+            await self.keys.take(event)
+        else:
+            await super().on_event(event)
 
     @property
     def fault(self) -> BaseException | None:

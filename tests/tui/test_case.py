@@ -7,9 +7,10 @@ import pytest
 from coach.errors import AnswerError
 from coach.session.page_labels import outline
 from coach.tui.app import CoachApp
+from coach.tui.screens.case import CaseScreen
 from coach.tui.screens.walk import WalkScreen
 from tests.tui.fake_opening import KNOWN, Page
-from tests.tui.fake_walk import FakeCoach, app_for, press, settled, shown, write
+from tests.tui.fake_walk import PATIENCE_S, FakeCoach, app_for, press, settled, shown, until, write
 
 LOW = (80, 24)
 
@@ -74,9 +75,7 @@ async def test_logs_that_arrive_while_one_types_move_neither_the_cursor_nor_what
     walk.may_read.clear()
     app = app_for(walk)
     async with app.run_test(size=LOW) as pilot:
-        await pilot.pause()
-        while not app.screen.query("PageForm") or app.screen.is_busy:  # type: ignore[attr-defined]
-            await pilot.pause(0.01)
+        await until(pilot, lambda: isinstance(app.screen, CaseScreen) and not app.screen.is_busy)
         await pilot.press(*"two h", "down", *"3h")
         await pilot.pause()
         assert "1 of 2 runs" in shown(app)
@@ -94,7 +93,7 @@ async def test_what_is_typed_into_the_outline_is_kept_and_takes_no_page_that_was
     walk, opened = Page(), threading.Event()
 
     def load() -> FakeCoach:
-        opened.wait(5)
+        opened.wait(PATIENCE_S)
         return FakeCoach(walk)
 
     shape = outline(is_topic_known=True)
@@ -113,7 +112,7 @@ async def test_keys_pressed_before_any_field_was_shown_are_forgotten() -> None:
     walk, opened = Page(), threading.Event()
 
     def load() -> FakeCoach:
-        opened.wait(5)
+        opened.wait(PATIENCE_S)
         return FakeCoach(walk)
 
     app = CoachApp(load, lambda coach: coach.walk(""))

@@ -77,14 +77,14 @@ async def test_logs_that_arrive_while_one_types_move_neither_the_cursor_nor_what
     async with app.run_test(size=LOW) as pilot:
         await until(pilot, lambda: isinstance(app.screen, CaseScreen) and not app.screen.is_busy)
         await pilot.press(*"two h", "down", *"3h")
-        await pilot.pause()
-        assert "1 of 2 runs" in shown(app)
+        await until(pilot, lambda: app.screen.form.text_of("frame.run-length") == "3h")  # type: ignore[attr-defined]
+        await until(pilot, lambda: "1 of 2 runs" in shown(app))
         before = app.cursor_position
         walk.may_read.set()
         await settled(pilot)
         assert "What stands out" in shown(app)
         assert app.cursor_position == before
-        await pilot.press(*"0")
+        await press(pilot, "0")
         assert app.screen.form.text_of("frame.run-length") == "3h0"  # type: ignore[attr-defined]
         assert app.screen.form.text_of("expectation.class") == "badly"  # type: ignore[attr-defined]
 
@@ -99,8 +99,7 @@ async def test_what_is_typed_into_the_outline_is_kept_and_takes_no_page_that_was
     shape = outline(is_topic_known=True)
     app = CoachApp(load, lambda coach: coach.walk(""), outline=shape)
     async with app.run_test(size=LOW) as pilot:
-        await pilot.pause()
-        assert "Saw instead" in shown(app)
+        await until(pilot, lambda: "Saw instead" in shown(app))
         await pilot.press("h", "i", "enter", "x")
         opened.set()
         await settled(pilot)
@@ -144,8 +143,9 @@ async def test_what_is_written_while_the_logs_are_read_counts_as_soon_as_they_ar
     walk.may_read.clear()
     app = app_for(walk)
     async with app.run_test(size=LOW) as pilot:
-        await pilot.pause()
+        await until(pilot, lambda: isinstance(app.screen, CaseScreen) and not app.screen.is_busy)
         await write(pilot, "200 points")
+        await until(pilot, lambda: bool(app.screen.form.draft))  # type: ignore[attr-defined]
         walk.may_read.set()
         await settled(pilot)
     assert walk.written[-1] == {"expectation.expected": "200 points"}

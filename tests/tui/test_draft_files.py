@@ -118,7 +118,7 @@ async def test_a_cell_that_is_half_written_is_kept_and_one_given_up_is_not(
     app = app_for(walk)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        await pilot.press(*keys)
+        await press(pilot, *keys)
         await pilot.press("ctrl+q")
     assert load_drafts(path) == kept
 

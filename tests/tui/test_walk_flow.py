@@ -278,8 +278,7 @@ async def test_reading_can_be_stopped_and_never_blocks_a_key() -> None:
         await until(pilot, going.is_set)
         await until(pilot, lambda: "3/9" in shown(app))
         await pilot.press("question_mark")
-        await pilot.pause()
-        assert "Keys that work here" in shown(app)
+        await until(pilot, lambda: "Keys that work here" in shown(app))
         await pilot.press("escape", "escape")
         await settled(pilot)
         assert "Stopped reading." in shown(app)
@@ -306,8 +305,7 @@ async def test_a_long_think_is_shown_by_the_minute_where_runs_are_dear() -> None
         assert "thinking" not in shown(app)
         line = app.screen.query_one("TopLine")
         line.minute_passed()  # type: ignore[attr-defined]
-        await pilot.pause()
-        assert "thinking 1 min" in shown(app)
+        await until(pilot, lambda: "thinking 1 min" in shown(app))
 
 
 async def test_a_walk_that_is_done_says_so() -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from coach.desk.case import Case, curves_of_case, described, standing_out
-from coach.desk.first_looks import first_looks
 from coach.errors import RunReadError
 from coach.session.event.evidence import RunsLinked
 from coach.session.observations import symptoms
@@ -14,6 +12,7 @@ from coach.session.packs import playbook_ids
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from coach.desk.case import Case
     from coach.runs import Run, Symptom
     from coach.session.catalogue import Catalogue
     from coach.session.fold import Session
@@ -70,6 +69,8 @@ class CaseDesk:
 
     def described(self, now: float) -> Case:
         """Give what the runs read so far are, before anything is known of what stands out."""
+        from coach.desk.case import described  # noqa: PLC0415 - the page is there before its logs are read
+
         return described(self._all(), now)
 
     def case(self, session: Session, said: Said, now: float) -> Case:
@@ -80,7 +81,9 @@ class CaseDesk:
             said: what is written and not confirmed.
             now: seconds since 1970.
         """
-        from coach.desk.triage import Told, triage  # noqa: PLC0415 - the first paint does without it
+        from coach.desk.case import curves_of_case, described, standing_out  # noqa: PLC0415 - as in `described`
+        from coach.desk.first_looks import first_looks  # noqa: PLC0415 - as above
+        from coach.desk.triage import Told, triage  # noqa: PLC0415 - as above
 
         self._recall(session)
         runs = self._all()

@@ -19,6 +19,7 @@ class CatalogueWords:
     """What people's words have in common with a catalogue.
 
     Words help, and no walk depends on them: where this Python's SQLite has no full-text index, nothing is recognised.
+    Where nothing was said, as before the first answer, nothing is looked up.
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
@@ -39,7 +40,7 @@ class CatalogueWords:
 
     def scores(self, text: str) -> Mapping[str, float]:
         """Give the score of a text's words for each failure mode, by its id; 0 for others."""
-        return self._words.scores(text)
+        return self._words.scores(text) if text.strip() else {}
 
     def alike(self, one: str, other: str) -> float:
         """Give how near two lines are, in [0, 1]."""
@@ -47,8 +48,8 @@ class CatalogueWords:
 
     def symptoms(self, text: str) -> tuple[Spoken, ...]:
         """Give the symptoms that a text speaks of, those it says plainly first, then the nearest."""
-        return self._words.symptoms(text)
+        return self._words.symptoms(text) if text.strip() else ()
 
     def classes(self, text: str) -> tuple[str, ...]:
         """Give the ids of the symptom classes that a text names plainly."""
-        return self._words.classes(text)
+        return self._words.classes(text) if text.strip() else ()

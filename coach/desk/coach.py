@@ -11,10 +11,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.desk.brought import brought, playbook_for
 from coach.desk.case_desk import CaseDesk
 from coach.desk.catalogue_words import CatalogueWords
-from coach.desk.checking import CheckReport, check_walk, is_checkable
 from coach.desk.evidence import folder
 from coach.desk.guide import DEMO_PLAYBOOK, DEMO_TITLE, demo_logs
 from coach.desk.packs_for_walks import Packs
@@ -37,6 +35,7 @@ from coach.session.step import LastTime, Place, Track
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from coach.desk.checking import CheckReport
     from coach.desk.given import Given
     from coach.journal.summary import Summary
     from coach.session.catalogue import Catalogue
@@ -120,6 +119,8 @@ class Coach:
         if guided:
             title, playbook, paths = DEMO_TITLE, DEMO_PLAYBOOK, (str(demo_logs()),)
         if told and not playbook:
+            from coach.desk.brought import playbook_for  # noqa: PLC0415 - only after a triage
+
             playbook = playbook_for(*told, lambda each: self._catalogues((each,)))
         catalogue = self._catalogues((playbook, *also)) if playbook else None
         if method == "stuck":
@@ -132,8 +133,17 @@ class Coach:
             RunsLinked(role="launched" if role == "launched" else "evidence", path=path) for path in paths
         ]
         bodies += [RunsLinked(role="archive", path=path) for path in archive]
-        known = [*brought(told[0], catalogue or self._catalogues(()))] if told else []
-        return self._walk(self._created(bodies, known))
+        return self._walk(self._created(bodies, self._brought(told, catalogue)))
+
+    def _brought(
+        self, told: tuple[Given, Sequence[str]] | None, catalogue: Catalogue | None
+    ) -> Sequence[Body]:
+        """Give what was told in a triage as events; none where nothing was."""
+        if told is None:
+            return ()
+        from coach.desk.brought import brought  # noqa: PLC0415 - only after a triage
+
+        return tuple(brought(told[0], catalogue or self._catalogues(())))
 
     def _created(self, bodies: Sequence[Body], known: Sequence[Body] = ()) -> str:
         """Write a new session, and give its id: one that nobody else drew in this second, as a job array may.
@@ -186,6 +196,8 @@ class Coach:
         Raises:
             JournalError: a session cannot be found, read or written.
         """
+        from coach.desk.checking import check_walk, is_checkable  # noqa: PLC0415 - no walk needs it
+
         if session_ids:
             walks = [self.walk(each) for each in session_ids]
         else:

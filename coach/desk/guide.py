@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -30,14 +29,20 @@ class Suggestion(NamedTuple):
 
 def demo_logs() -> Path:
     """Give the folder of event files that ship with coach."""
-    return Path(str(resources.files("coach") / "demo" / "logs"))
+    return _demo() / "logs"
+
+
+def _demo() -> Path:
+    from importlib import resources  # noqa: PLC0415 - only the demonstration needs it
+
+    return Path(str(resources.files("coach") / "demo"))
 
 
 @cache
 def _case() -> dict[str, Suggestion]:
     from coach.playbook.strict_yaml import load_yaml  # noqa: PLC0415 - only the demonstration reads it
 
-    data = load_yaml(Path(str(resources.files("coach") / "demo" / "case.yaml"))).data
+    data = load_yaml(_demo() / "case.yaml").data
     if not isinstance(data, dict):
         raise TypeError("the guided case is no mapping")
     return {

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.reasoning.hours import format_hours
-from coach.session.beliefs import BeliefRow, belief_rows
 from coach.session.causes import causes, doubts
 from coach.session.event.common import PlaybookChosen, RunLengthGiven, RunPriceGiven
 from coach.session.experiments import under_way
-from coach.session.premortem.arithmetic import arithmetic
+from coach.session.hypotheses import hypotheses
 from coach.session.step_builders import stated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from coach.session.beliefs import BeliefRow
     from coach.session.causes import CauseView
     from coach.session.event import Event
     from coach.session.fold import Session
@@ -48,13 +48,22 @@ def bars(session: Session) -> tuple[BeliefRow, ...]:
     """Give the bars: explanations in an investigation, once one is named, and causes of failure in a pre-mortem."""
     if session.method != "stuck":
         return _cause_rows(session)
+    if not hypotheses(session):
+        return ()
+    from coach.session.beliefs import belief_rows  # noqa: PLC0415 - the first page has no bars
+
     rows = belief_rows(session)
     return () if all(row.is_catch_all for row in rows) else rows
 
 
 def _cause_rows(session: Session) -> tuple[BeliefRow, ...]:
-    sums = arithmetic(session)
     rated = doubts(session)
+    if not rated:
+        return ()
+    from coach.session.beliefs import BeliefRow  # noqa: PLC0415 - the first page has no bars
+    from coach.session.premortem.arithmetic import arithmetic  # noqa: PLC0415 - as above
+
+    sums = arithmetic(session)
     judged = [view for view in causes(session) if view.probability is not None]
     rows = [
         BeliefRow(
@@ -63,10 +72,11 @@ def _cause_rows(session: Session) -> tuple[BeliefRow, ...]:
         for view in judged
     ]
     rows.sort(key=lambda row: -row.posterior)
-    leak = sums.leak if sums else rated[-1].probability if rated else 0.0
-    first = rated[0].probability if rated else 0.0
-    unlisted = BeliefRow("other", "not on the list", first, leak, is_catch_all=True, is_favourite=False)
-    return (*rows, unlisted) if rated else ()
+    leak = sums.leak if sums else rated[-1].probability
+    unlisted = BeliefRow(
+        "other", "not on the list", rated[0].probability, leak, is_catch_all=True, is_favourite=False
+    )
+    return (*rows, unlisted)
 
 
 def _left(view: CauseView) -> float:

@@ -23,8 +23,6 @@ from coach.session.method import sheet_at, where
 from coach.session.observations import pending_path
 from coach.session.pace import pace
 from coach.session.stuck.confusion import surprise
-from coach.session.stuck.evidence import judgement_of
-from coach.session.stuck.revising import tables
 from coach.session.supposing import sheet_supposing
 from coach.session.triage.first_looks import looks_supposing
 
@@ -174,6 +172,8 @@ class Walk:
 
     def tables(self) -> tuple[Step, ...]:
         """Give what can be changed at any time: the numbers of an investigation, and the choice of playbooks."""
+        from coach.session.stuck.revising import tables  # noqa: PLC0415 - not on the first page
+
         place = self.place
         numbers = tables(place) if self._session.method == "stuck" else ()
         return (*numbers, *packs.revision(place))
@@ -184,6 +184,8 @@ class Walk:
 
     def judge(self, symptom: str, verdict: Verdict, reason: str = "") -> None:
         """Judge a symptom at any time, in place of what was said of it before; raises as `answer` does."""
+        from coach.session.stuck.evidence import judgement_of  # noqa: PLC0415 - not on the first page
+
         step = judgement_of(self._session, symptom)
         self.revise(step, {"verdict": verdict, "reason": reason.strip()})
 

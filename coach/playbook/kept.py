@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from functools import lru_cache
@@ -61,7 +61,7 @@ def catalogue_for(playbook_id: str, shelf: Sequence[PlaybookFile]) -> Catalogue:
     Raises:
         PlaybookError: when there is no such playbook, or it or one it builds on has a fault.
     """
-    with suppress(OSError):
+    with suppress(*_DAMAGED):
         kept = _kept(_key(shelf), tuple(shelf))
         if playbook_id in kept:
             return kept[playbook_id]
@@ -108,7 +108,7 @@ def _compiled(shelf: tuple[PlaybookFile, ...]) -> dict[str, Catalogue]:
     return made
 
 
-def _read(place: Path, key: str) -> dict[str, Catalogue] | None:
+def _read(place: Path, key: str) -> Mapping[str, Catalogue] | None:
     """Give what is kept; None where that is nothing, something else, or damaged."""
     try:
         with place.open("rb") as file:
@@ -118,7 +118,7 @@ def _read(place: Path, key: str) -> dict[str, Catalogue] | None:
             head, _, body = file.read().partition(b"\n")
         if head.decode() != f"{key} {sha256(body).hexdigest()}":
             return None
-        return decoded(json.loads(body))
+        return Decoded(json.loads(body))
     except _DAMAGED:
         return None
 
@@ -160,26 +160,44 @@ def encoded(catalogues: Mapping[str, Catalogue]) -> list[object]:
     return made
 
 
-def decoded(data: list[Any]) -> dict[str, Catalogue]:
-    """Give the catalogues that `encoded` gave as JSON.
+class Decoded(Mapping[str, Catalogue]):
+    """The catalogues that `encoded` gave as JSON, each made when it is first asked for, with only what it holds."""
 
-    Raises:
-        ValueError, TypeError, LookupError: it did not.
-    """
-    made: list[Any] = []
+    def __init__(self, data: list[Any]) -> None:
+        """Take the JSON.
 
-    def value(coded: Any) -> Any:
-        if isinstance(coded, list):
+        Raises:
+            TypeError, ValueError: `encoded` did not give that.
+        """
+        *self._parts, self._places = data
+        if not isinstance(self._places, dict):
+            raise TypeError
+        self._made: dict[int, Any] = {}
+
+    def __getitem__(self, playbook_id: str) -> Catalogue:
+        """Give a catalogue; raises KeyError where there is none, and as building a value of wrong parts does."""
+        found: Catalogue = self._value(self._places[playbook_id])
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the ids."""
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        """Give the number of catalogues."""
+        return len(self._places)
+
+    def _value(self, coded: Any) -> Any:
+        if type(coded) is list:
             mark, *rest = coded
-            return tuple(map(value, rest)) if mark == _TUPLE else made[rest[0]]
-        if isinstance(coded, dict):
-            return {key: value(of) for key, of in coded.items()}
+            return self._at(rest[0]) if mark == _VALUE else tuple(map(self._value, rest))
+        if type(coded) is dict:
+            return {key: self._value(of) for key, of in coded.items()}
         return coded
 
-    *parts, whole = data
-    for name, *of in parts:
-        made.append(_TYPES[name](**dict(zip(_NAMES[name], map(value, of), strict=True))))
-    found = value(whole)
-    if not isinstance(found, dict):
-        raise TypeError
-    return found
+    def _at(self, place: int) -> Any:
+        if place not in self._made:
+            name, *of = self._parts[place]
+            parts = map(self._value, of)
+            self._made[place] = _TYPES[name](**dict(zip(_NAMES[name], parts, strict=True)))
+        return self._made[place]

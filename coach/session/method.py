@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
-from coach.session import premortem, stuck
 from coach.session.sheet import Sheet, open_sheet
 from coach.session.step import Place, Position, Stage, position
 
 if TYPE_CHECKING:
     from coach.session.event.common import Method
-
-METHODS: dict[Method, tuple[Stage, ...]] = {"stuck": stuck.STAGES, "premortem": premortem.STAGES, "log": ()}
-"""The parts of each walk; the work log has none."""
 
 
 def where(place: Place) -> Position:
@@ -27,8 +23,22 @@ def sheet_at(place: Place) -> Sheet | None:
 
 def parts(place: Place) -> tuple[Stage, ...]:
     """Give the parts of a session's walk; none of them asks anything once the session is closed."""
-    stages = METHODS[place.session.method]
+    stages = _stages(place.session.method)
     return tuple(_without_steps(stage) for stage in stages) if place.session.is_closed else stages
+
+
+def _stages(method: Method) -> tuple[Stage, ...]:
+    """Give the parts of a walk; the work log has none."""
+    match method:
+        case "stuck":
+            from coach.session.stuck import STAGES  # noqa: PLC0415 - one walk does without the other
+        case "premortem":
+            from coach.session.premortem import STAGES  # noqa: PLC0415 - as above
+        case "log":
+            return ()
+        case _:
+            assert_never(method)
+    return STAGES
 
 
 def _without_steps(stage: Stage) -> Stage:

@@ -7,10 +7,12 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual.app import App, SystemCommand
+from textual.events import Key, Paste
 from textual.worker import WorkerFailed
 
 from coach.session.page_labels import NO_OUTLINE, Outline
 from coach.tui import command
+from coach.tui.begun import NOT_BEGUN, Begun
 from coach.tui.draft import Drafts
 from coach.tui.paste import reads_pastes_whole
 from coach.tui.theme import DAY, NIGHT, PALETTES, suits_terminal, theme_of
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
     from coach.tui.interfaces import Coach, Walk
     from coach.tui.screens.help import HelpText
     from coach.tui.screens.note import Remark
-    from coach.tui.type_ahead import Probe
     from coach.tui.view import View
 
 CoachT = TypeVar("CoachT", bound="Coach")
@@ -71,7 +72,7 @@ class CoachApp(App[None]):
         self._outline = outline
         self._coach: Coach | None = None
         self._loading = Lock()
-        self.keys = TypeAhead(self)
+        self.keys = TypeAhead(self, super().on_event)
         self.drafts = Drafts()
         self.has_shown = False
         self.refusal: CoachError | None = None
@@ -111,12 +112,20 @@ class CoachApp(App[None]):
         """Show a walk that has still to be found or begun."""
         self._show(self._opening(find))
 
-    def show_walk(self, walk: Walk, view: View, *, begun_at: str = "", one_by_one: bool = False) -> None:
-        """Show a walk that was found: as a page, or `one_by_one`; `begun_at` is the label seen before it."""
+    def load_screen(self, view: View) -> None:
+        """Load what shows a view; called in a thread, so that the event loop need not."""
+        from coach.tui.screens.screen_of import load_screen_of  # noqa: PLC0415 - only what is shown is loaded
+
+        load_screen_of(view)
+
+    def show_walk(
+        self, walk: Walk, view: View, begun: Begun = NOT_BEGUN, *, one_by_one: bool = False
+    ) -> None:
+        """Show a walk that was found: as a page, or `one_by_one`, with what was written into its first field before."""
         from coach.tui.screens.screen_of import screen_of  # noqa: PLC0415 - only what is shown is loaded
 
         self.has_shown = True
-        self._show(screen_of(walk, view, begun_at, one_by_one=one_by_one))
+        self._show(screen_of(walk, view, begun, one_by_one=one_by_one))
 
     def _show(self, screen: Screen[Any]) -> None:
         """Show a screen over the first one, in place of what is there: the first one cannot be replaced."""
@@ -230,17 +239,11 @@ class CoachApp(App[None]):
             look_again()
 
     async def on_event(self, event: events.Event) -> None:
-        """Let an event through unless it is a key that has to wait."""
-        if self.keys.holds(event):
-            return
-        comes_from_outside = not event.is_forwarded
-        await super().on_event(event)
-        if comes_from_outside:
-            self.keys.passed(event)
-
-    def on_probe(self, probe: Probe) -> None:
-        """Note that everything an earlier key set going has come up."""
-        self.keys.came_back(probe)
+        """Let an event through; a key or a paste from outside when its turn comes."""
+        if isinstance(event, Key | Paste) and not event.is_forwarded:
+            await self.keys.take(event)
+        else:
+            await super().on_event(event)
 
     @property
     def fault(self) -> BaseException | None:

@@ -39,7 +39,7 @@ def anew(shelf: list[PlaybookFile]) -> Catalogue:
 
 
 def test_what_is_kept_is_what_compiling_gives(catalogues: dict[str, Catalogue]) -> None:
-    assert kept.decoded(json.loads(json.dumps(kept.encoded(catalogues)))) == catalogues
+    assert dict(kept.Decoded(json.loads(json.dumps(kept.encoded(catalogues))))) == catalogues
 
 
 def test_what_is_kept_is_taken_without_compiling(

@@ -9,7 +9,7 @@ from coach.desk.case import Case, CaseCurve, StandsOut
 from coach.desk.first_looks import FirstLook
 from coach.session.form import Choice, Hours, Option, Text
 from coach.session.opening_page import PageField
-from tests.tui.fake_walk import FakeWalk, question
+from tests.tui.fake_walk import PATIENCE_S, FakeWalk, question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -96,7 +96,7 @@ class Page(FakeWalk):
         cancelled: Callable[[], bool],
     ) -> None:
         progress(1, 2, "runs/lander_7")
-        self.may_read.wait(5)
+        self.may_read.wait(PATIENCE_S)
         if not cancelled():
             self.known = KNOWN
             show(CASE)

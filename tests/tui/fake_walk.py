@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import UTC, datetime
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from textual import events
@@ -219,6 +220,8 @@ def app_for(walk: Walk) -> CoachApp:
     return CoachApp(lambda: FakeCoach(walk), lambda coach: coach.walk(""))
 
 
+PATIENCE_S = 60.0
+"""After this long something never comes; a thread that a test holds up is let go, so that a failed test can end."""
 LEAST_TURNS = 2
 """What is put off until after the next refresh has begun by then."""
 
@@ -246,6 +249,14 @@ async def settled(pilot: Pilot[None]) -> None:
         if turn >= LEAST_TURNS and not is_holding and not is_waiting(pilot.app.screen):
             return
     raise AssertionError("the program never came to rest")
+
+
+async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
+    """Wait until something holds, however slow the machine is; what never does fails the test."""
+    given_up = monotonic() + PATIENCE_S
+    while not holds():
+        assert monotonic() < given_up, "what was waited for never came"
+        await pilot.pause(0.01)
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:

@@ -7,9 +7,10 @@ import pytest
 from coach.errors import AnswerError
 from coach.session.page_labels import outline
 from coach.tui.app import CoachApp
+from coach.tui.screens.case import CaseScreen
 from coach.tui.screens.walk import WalkScreen
 from tests.tui.fake_opening import KNOWN, Page
-from tests.tui.fake_walk import FakeCoach, app_for, press, settled, shown, write
+from tests.tui.fake_walk import PATIENCE_S, FakeCoach, app_for, press, settled, shown, until, write
 
 LOW = (80, 24)
 
@@ -74,18 +75,16 @@ async def test_logs_that_arrive_while_one_types_move_neither_the_cursor_nor_what
     walk.may_read.clear()
     app = app_for(walk)
     async with app.run_test(size=LOW) as pilot:
-        await pilot.pause()
-        while not app.screen.query("PageForm") or app.screen.is_busy:  # type: ignore[attr-defined]
-            await pilot.pause(0.01)
+        await until(pilot, lambda: isinstance(app.screen, CaseScreen) and not app.screen.is_busy)
         await pilot.press(*"two h", "down", *"3h")
-        await pilot.pause()
-        assert "1 of 2 runs" in shown(app)
+        await until(pilot, lambda: app.screen.form.text_of("frame.run-length") == "3h")  # type: ignore[attr-defined]
+        await until(pilot, lambda: "1 of 2 runs" in shown(app))
         before = app.cursor_position
         walk.may_read.set()
         await settled(pilot)
         assert "What stands out" in shown(app)
         assert app.cursor_position == before
-        await pilot.press(*"0")
+        await press(pilot, "0")
         assert app.screen.form.text_of("frame.run-length") == "3h0"  # type: ignore[attr-defined]
         assert app.screen.form.text_of("expectation.class") == "badly"  # type: ignore[attr-defined]
 
@@ -94,14 +93,13 @@ async def test_what_is_typed_into_the_outline_is_kept_and_takes_no_page_that_was
     walk, opened = Page(), threading.Event()
 
     def load() -> FakeCoach:
-        opened.wait(5)
+        opened.wait(PATIENCE_S)
         return FakeCoach(walk)
 
     shape = outline(is_topic_known=True)
     app = CoachApp(load, lambda coach: coach.walk(""), outline=shape)
     async with app.run_test(size=LOW) as pilot:
-        await pilot.pause()
-        assert "Saw instead" in shown(app)
+        await until(pilot, lambda: "Saw instead" in shown(app))
         await pilot.press("h", "i", "enter", "x")
         opened.set()
         await settled(pilot)
@@ -113,7 +111,7 @@ async def test_keys_pressed_before_any_field_was_shown_are_forgotten() -> None:
     walk, opened = Page(), threading.Event()
 
     def load() -> FakeCoach:
-        opened.wait(5)
+        opened.wait(PATIENCE_S)
         return FakeCoach(walk)
 
     app = CoachApp(load, lambda coach: coach.walk(""))
@@ -145,8 +143,9 @@ async def test_what_is_written_while_the_logs_are_read_counts_as_soon_as_they_ar
     walk.may_read.clear()
     app = app_for(walk)
     async with app.run_test(size=LOW) as pilot:
-        await pilot.pause()
+        await until(pilot, lambda: isinstance(app.screen, CaseScreen) and not app.screen.is_busy)
         await write(pilot, "200 points")
+        await until(pilot, lambda: bool(app.screen.form.draft))  # type: ignore[attr-defined]
         walk.may_read.set()
         await settled(pilot)
     assert walk.written[-1] == {"expectation.expected": "200 points"}

@@ -5,6 +5,8 @@ import re
 from pathlib import Path
 
 import pytest
+from textual.command import Command as PaletteCommand
+from textual.command import CommandList
 
 from coach.tui import command
 from coach.tui.app import CoachApp
@@ -20,7 +22,7 @@ from coach.tui.screens.premortem import PremortemScreen
 from coach.tui.screens.session import SessionScreen
 from coach.tui.screens.walk import WalkScreen
 from coach.tui.widgets.key_line import key_line, keys_of
-from tests.tui.fake_walk import FakeWalk, app_for, press, settled, shown
+from tests.tui.fake_walk import FakeWalk, app_for, press, settled, shown, until
 
 SCREENS = (
     CoachApp,
@@ -94,11 +96,16 @@ async def test_the_palette_carries_out_a_command() -> None:
         await settled(pilot)
         await press(pilot, "ctrl+p")
         await pilot.press(*"write note")
-        await pilot.pause(0.5)
+        await until(pilot, lambda: "note" in offered(app))
         await pilot.press("enter")
-        await pilot.pause(0.3)
-        await settled(pilot)
-        assert "For the work log" in shown(app)
+        await until(pilot, lambda: "For the work log" in shown(app))
+
+
+def offered(app: CoachApp) -> str:
+    """Give the command that the palette would carry out; empty while it is still looking."""
+    found = app.screen.query(CommandList)
+    option = found.first(CommandList).highlighted_option if found else None
+    return (option.hit.text or "").lower() if isinstance(option, PaletteCommand) else ""
 
 
 async def test_a_click_on_the_key_line_presses_the_key() -> None:
@@ -106,8 +113,7 @@ async def test_a_click_on_the_key_line_presses_the_key() -> None:
     async with app.run_test(size=(100, 30)) as pilot:
         await settled(pilot)
         await pilot.click("KeyLine", offset=(2, 0))
-        await pilot.pause()
-        assert "Keys that work here" in shown(app)
+        await until(pilot, lambda: "Keys that work here" in shown(app))
 
 
 def test_where_room_is_short_the_palette_stays() -> None:

@@ -14,7 +14,7 @@ from coach.tui import draft_file
 from coach.tui.app import CoachApp
 from coach.tui.draft import Address, Drafts
 from coach.tui.draft_file import DraftFile, load_drafts, save_drafts
-from tests.tui.fake_walk import FakeWalk, app_for, press, question, settled, shown
+from tests.tui.fake_walk import PATIENCE_S, FakeWalk, app_for, press, question, settled, shown, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,16 +37,13 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(draft_file, "PAUSE_S", 0.0)
 
 
-async def killed_after(walk: FakeWalk, *keys: str, until: Callable[[], bool]) -> None:
+async def killed_after(walk: FakeWalk, *keys: str, comes: Callable[[], bool]) -> None:
     """Press keys; what is on disk afterwards was not written by leaving."""
     app = app_for(walk)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         await press(pilot, *keys)
-        for _ in range(200):
-            if until():
-                break
-            await pilot.pause(0.01)
+        await until(pilot, comes)
         app.drafts.close = lambda: None  # type: ignore[method-assign]
 
 
@@ -74,7 +71,7 @@ async def test_what_was_typed_is_there_again_after_the_terminal_was_killed(
     first, second = kept_in(path), kept_in(path)
     first.given, second.given = list(typed.answers), list(typed.answers)
     said = typed.seen.replace(" %", "%")
-    await killed_after(first, *typed.keys, until=lambda: said in json.dumps(load_drafts(path).get(typed.key)))
+    await killed_after(first, *typed.keys, comes=lambda: said in json.dumps(load_drafts(path).get(typed.key)))
     assert set(load_drafts(path)) == {typed.key}
     app = app_for(second)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -92,8 +89,7 @@ async def test_a_confirmed_answer_is_no_draft_any_more(
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         await press(pilot, *"done")
-        while not path.exists():
-            await pilot.pause(0.01)
+        await until(pilot, path.exists)
         await press(pilot, "enter")
         assert walk.given == ["done"]
         assert not path.exists()
@@ -122,7 +118,7 @@ async def test_a_cell_that_is_half_written_is_kept_and_one_given_up_is_not(
     app = app_for(walk)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        await pilot.press(*keys)
+        await press(pilot, *keys)
         await pilot.press("ctrl+q")
     assert load_drafts(path) == kept
 
@@ -140,8 +136,7 @@ async def test_nothing_is_written_on_the_event_loop(tmp_path: Path, monkeypatch:
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         await press(pilot, *"ab", "enter")
-        await pilot.pause(0.05)
-        assert threads
+        await until(pilot, lambda: bool(threads))
         assert threading.main_thread() not in threads
 
 
@@ -158,7 +153,7 @@ def test_a_burst_of_keys_is_written_once(tmp_path: Path, monkeypatch: pytest.Mon
     file = DraftFile(tmp_path / "s.json", lambda: {"what": "abc"})
     for _ in range(20):
         file.changed()
-    assert done.wait(5)
+    assert done.wait(PATIENCE_S)
     assert written == [{"what": "abc"}]
 
 

@@ -18,7 +18,7 @@ from coach.tui.widgets import curve_grid
 from coach.tui.widgets.curve import step_labels
 from coach.tui.widgets.rows import CURSOR
 from coach.tui.widgets.symptom_list import title
-from tests.tui.fake_walk import app_for, press, settled, shown
+from tests.tui.fake_walk import PATIENCE_S, app_for, press, settled, shown, until
 from tests.tui.test_looks import Investigation
 
 if TYPE_CHECKING:
@@ -356,7 +356,7 @@ async def test_keys_are_taken_while_a_curve_is_still_being_drawn(
     drawn = curve_grid.drawn
 
     def slow(*args: object) -> curve_grid.Plot:
-        goes_on.wait(5)
+        goes_on.wait(PATIENCE_S)
         return drawn(*args)  # type: ignore[arg-type]
 
     app = app_for(walk)
@@ -364,14 +364,10 @@ async def test_keys_are_taken_while_a_curve_is_still_being_drawn(
         await settled(pilot)
         monkeypatch.setattr(curve_grid, "drawn", slow)
         await pilot.press("f5")
-        for _ in range(100):
-            await pilot.pause(0.02)
-            if screen_of(app).tags.names:
-                break
+        await until(pilot, lambda: isinstance(app.screen, EvidenceScreen) and bool(app.screen.tags.names))
         await pilot.press("down", "down")
-        await pilot.pause()
-        assert screen_of(app).tags.chosen == "train/approx_kl"
-        assert f"{CURSOR} train/approx_kl" in shown(app)
+        await until(pilot, lambda: screen_of(app).tags.chosen == "train/approx_kl")
+        await until(pilot, lambda: f"{CURSOR} train/approx_kl" in shown(app))
         goes_on.set()
         await settled(pilot)
         assert any(ord(c) in DOTS for c in shown(app))
@@ -382,7 +378,7 @@ async def test_keys_typed_while_the_logs_are_still_read_are_kept(monkeypatch: py
     goes_on, runs = Event(), walk.runs()
 
     def slow() -> tuple[Run, ...]:
-        goes_on.wait(5)
+        goes_on.wait(PATIENCE_S)
         return runs
 
     app = app_for(walk)
@@ -401,22 +397,20 @@ async def test_in_the_walk_symptoms_are_judged_and_one_can_leave_while_the_logs_
     walk: Walk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     goes_on = Event()
-    monkeypatch.setattr(walk, "runs", lambda: goes_on.wait(5) and ())
+
+    def slow() -> tuple[Run, ...]:
+        goes_on.wait(PATIENCE_S)
+        return ()
+
+    monkeypatch.setattr(walk, "runs", slow)
     app = app_for(walk)
     async with app.run_test(size=(100, 36)) as pilot:
-        for _ in range(200):
-            await pilot.pause(0.02)
-            if isinstance(app.screen, EvidenceScreen) and app.screen.symptoms.has_focus:
-                break
+        await until(pilot, lambda: isinstance(app.screen, EvidenceScreen) and app.screen.symptoms.has_focus)
         await pilot.press("2", "a")
-        for _ in range(100):
-            await pilot.pause(0.02)
-            if judgements(walk):
-                break
+        await until(pilot, lambda: bool(judgements(walk)))
         assert not screen_of(app).has_class("-read")
         await pilot.press("escape")
-        await pilot.pause()
-        assert not isinstance(app.screen, EvidenceScreen)
+        await until(pilot, lambda: not isinstance(app.screen, EvidenceScreen))
         goes_on.set()
     assert [body.symptom for body in walk.session.all(SymptomJudged)] == [
         symptoms(walk.session)[1].seen.symptom

@@ -8,7 +8,7 @@ from coach.session.event.common import Noted
 from coach.tui.app import CoachApp
 from coach.tui.widgets.session_list import age, grouped
 from tests.tui.conftest import BEGIN
-from tests.tui.fake_walk import FakeCoach, FakeWalk, app_for, press, settled, shown, write
+from tests.tui.fake_walk import FakeCoach, FakeWalk, app_for, press, settled, shown, until, write
 from tests.tui.test_plain_text import summary
 
 if TYPE_CHECKING:
@@ -69,10 +69,7 @@ async def test_a_journal_that_cannot_be_read_ends_with_its_reason() -> None:
 
     app = CoachApp(load)
     async with app.run_test(size=(80, 24)) as pilot:
-        for _ in range(50):
-            if app.refusal is not None:
-                break
-            await pilot.pause(0.02)
+        await until(pilot, lambda: app.refusal is not None)
     assert isinstance(app.refusal, JournalError)
     assert app.return_code == 4
 

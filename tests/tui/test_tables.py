@@ -19,7 +19,7 @@ from coach.tui.screens.tables import TablesScreen
 from coach.tui.screens.walk import WalkScreen
 from coach.tui.widgets.outline import LONGEST, count_of, folded, outline_lines
 from coach.tui.widgets.table_form import TableForm
-from tests.tui.fake_walk import FakeWalk, app_for, press, settled, shown
+from tests.tui.fake_walk import PATIENCE_S, FakeWalk, app_for, press, settled, shown, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -197,7 +197,7 @@ async def test_keys_do_not_wait_for_the_plan_and_old_advice_is_never_shown_as_ne
         begun.append(session)
         number = len(begun)
         if number == 1:
-            gate.wait(10)
+            gate.wait(PATIENCE_S)
         return (Say(f"plan {number}"),)
 
     monkeypatch.setattr(tables_screen, "planned", slow)
@@ -206,14 +206,14 @@ async def test_keys_do_not_wait_for_the_plan_and_old_advice_is_never_shown_as_ne
     async with app.run_test(size=(120, 40)) as pilot:
         await settled(pilot)
         await pilot.press("f12")
-        while not begun or not on_tables(app).tables.entries:
-            await pilot.pause(0.01)
+        await until(
+            pilot, lambda: bool(begun and isinstance(app.screen, TablesScreen) and app.screen.tables.entries)
+        )
         await pilot.press("down")
-        assert on_tables(app).tables.cursor == 1
+        await until(pilot, lambda: on_tables(app).tables.cursor == 1)
         assert "planning again" in shown(app)
         await pilot.press("enter", *"90%", "enter")
-        while len(begun) < 2:
-            await pilot.pause(0.01)
+        await until(pilot, lambda: len(begun) == 2)
         gate.set()
         await settled(pilot)
         assert "plan 2" in shown(app)

@@ -29,11 +29,14 @@ class Pane:
     """A pane of tmux with one program in it."""
 
     def __init__(self, journal: Path) -> None:
-        self._socket = f"coach-{uuid.uuid4().hex[:8]}"
+        self._socket = ""
         self._journal = journal
 
     def start(self, *words: str, size: tuple[int, int] = (80, 24), before: str = "pass") -> None:
         """Run `coach` in a fresh pane, of this size whatever the tests' own terminal is."""
+        self._socket = (
+            f"coach-{uuid.uuid4().hex[:8]}"  # a server that is being killed still answers on its own
+        )
         code = f"import sys; {before}; from coach.cli.main import run; sys.exit(run())"
         program = shlex.join([sys.executable, "-c", code, *words])
         width, height = map(str, size)

@@ -14,7 +14,17 @@ from coach.session.event.experiment import Committed
 from coach.session.exhibit import Recipe, Say
 from coach.session.form import Lines, ReadLogs, Text
 from coach.tui.app import CoachApp
-from tests.tui.fake_walk import FakeWalk, app_for, press, question, settled, shown, write
+from tests.tui.fake_walk import (
+    PATIENCE_S,
+    FakeWalk,
+    app_for,
+    press,
+    question,
+    settled,
+    shown,
+    until,
+    write,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,7 +72,7 @@ async def test_keys_typed_before_the_walk_is_open_are_not_lost() -> None:
             raise AssertionError(name)
 
     def load() -> Coach:
-        opened.wait(5)
+        opened.wait(PATIENCE_S)
         return SlowCoach()  # type: ignore[return-value]
 
     app = CoachApp(load, lambda _: walk)
@@ -258,21 +268,17 @@ async def test_reading_can_be_stopped_and_never_blocks_a_key() -> None:
             assert cancelled is not None
             progress(3, 9, "reading events.out")
             going.set()
-            until = time.monotonic() + 5
-            while not cancelled() and time.monotonic() < until:
+            given_up = time.monotonic() + PATIENCE_S
+            while not cancelled() and time.monotonic() < given_up:
                 time.sleep(0.01)
 
     walk = Walk(question(ReadLogs("runs/x")))
     app = app_for(walk)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        while not going.is_set():
-            await pilot.pause(0.01)
-        await pilot.pause()
-        assert "3/9" in shown(app)
+        await until(pilot, going.is_set)
+        await until(pilot, lambda: "3/9" in shown(app))
         await pilot.press("question_mark")
-        await pilot.pause()
-        assert "Keys that work here" in shown(app)
+        await until(pilot, lambda: "Keys that work here" in shown(app))
         await pilot.press("escape", "escape")
         await settled(pilot)
         assert "Stopped reading." in shown(app)
@@ -299,8 +305,7 @@ async def test_a_long_think_is_shown_by_the_minute_where_runs_are_dear() -> None
         assert "thinking" not in shown(app)
         line = app.screen.query_one("TopLine")
         line.minute_passed()  # type: ignore[attr-defined]
-        await pilot.pause()
-        assert "thinking 1 min" in shown(app)
+        await until(pilot, lambda: "thinking 1 min" in shown(app))
 
 
 async def test_a_walk_that_is_done_says_so() -> None:
@@ -361,7 +366,7 @@ async def crash(app: CoachApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         await pilot.press("x", "enter")
-        await pilot.pause(0.2)
+        await until(pilot, lambda: not app.is_running)
 
 
 async def test_a_fault_of_the_program_is_handed_on_and_prints_nothing(

@@ -12,6 +12,7 @@ from textual.message import Message
 from coach.errors import AnswerError
 from coach.tui import command, walk_actions
 from coach.tui.background_tasks import BackgroundTasks, Done, Failed, Progressed
+from coach.tui.begun import NOT_BEGUN, Begun
 from coach.tui.case_rows import why
 from coach.tui.draft import Address
 from coach.tui.screens.asides import Asides
@@ -77,9 +78,9 @@ class CaseScreen(Asides):
     ]
     CSS_PATH = "../styles/case.tcss"
 
-    def __init__(self, walk: Walk, view: View, begun_at: str = "") -> None:
+    def __init__(self, walk: Walk, view: View, begun: Begun = NOT_BEGUN) -> None:
         super().__init__()
-        self._begun_at = begun_at
+        self._begun = begun
         self.walk = walk
         self.view = view
         self.tasks = BackgroundTasks(self, walk)
@@ -104,7 +105,7 @@ class CaseScreen(Asides):
         """Ask, and read the logs."""
         draft = self.app.drafts.wanted(self._address, None, is_back=True)
         self.form.restore(draft if isinstance(draft, dict) else {})
-        self.form.enter()
+        self.form.enter(self._begun)
         if self.view.has_logs:
             self.upper.reading((0, 0, ""))
         self.call_after_refresh(self._begin)
@@ -112,7 +113,7 @@ class CaseScreen(Asides):
     def _begin(self) -> None:
         """Take keys from now on: what was pressed before there was a page was meant for no field of it."""
         here = self.form.here
-        is_shown = here is not None and here.asked.label == self._begun_at
+        is_shown = here is not None and here.asked.label == self._begun.label
         self.app.keys.forget(is_field_shown=is_shown)
         self.tasks.settle()
         self.app.call_later(self.app.keys.release)

@@ -13,6 +13,7 @@ from coach.session.answers.answer import parse_data
 from coach.session.form import Choice, Hours, Number, Several, Text
 from coach.session.opening_page import moot
 from coach.session.page_labels import BESIDE
+from coach.tui.begun import NOT_BEGUN, Begun
 from coach.tui.drawing import LABEL_WIDTH, Drawn, hung
 from coach.tui.plain_text import clipped, wrapped
 from coach.tui.widgets.advice import WRONG
@@ -40,6 +41,12 @@ class PageProse(Prose):
             row = self.wrapped_document.location_to_offset(self.cursor_location).y
             return row != (0 if action == "cursor_up" else self.wrapped_document.height - 1)
         return super().check_action(action, parameters)
+
+    def go_on(self, begun: Begun) -> None:
+        """Take over what was written before the page was there, unless something stands here."""
+        if not self.text:
+            self.write(begun.text if self.multiline else " ".join(begun.text.splitlines()))
+            self.move_cursor(begun.cursor if self.multiline else self.document.end)
 
 
 class _Note(Drawn):
@@ -218,11 +225,18 @@ class PageForm(VerticalScroll, can_focus=False):
             if found is not None and row.fill(found.filled, found.origin):
                 row.asked = found
 
-    def enter(self) -> None:
-        """Go to the first field that only the person can fill, or else to one that is empty."""
+    def enter(self, begun: Begun = NOT_BEGUN) -> None:
+        """Go to the first field that only the person can fill, or else to one that is empty.
+
+        Args:
+            begun: what was written into that field before the page was there; it counts only if it is the same field.
+        """
         open_rows = [row for row in self.rows if not row.field.text and not row.asked.question.optional]
         theirs = [row for row in open_rows if isinstance(row.asked.question.form, Text)]
-        (theirs or open_rows or self.rows)[0].field.focus()
+        row = (theirs or open_rows or self.rows)[0]
+        if row.asked.label == begun.label and begun.text and isinstance(row.field, PageProse):
+            row.field.go_on(begun)
+        row.field.focus()
 
     def wrong(self, error: AnswerError) -> bool:
         """Say at its field what is wrong; gives whether that field is here."""

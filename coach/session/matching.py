@@ -191,7 +191,7 @@ def _is_it(place: Place, line: Line, mode: FailureMode, key: str) -> Step:
             key=f"{key}.{line.id}",
             text=f"“{line.text}”: that is “{mode.name}” in the catalogue. Take its numbers?",
             why=_WHY,
-            form=Choice(_YES_OR_NO),
+            form=Choice((Option("yes", "yes", mode.name), Option("no", "no"))),
             suggested="yes",
         ),
         accept=accept,

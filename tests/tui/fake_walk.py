@@ -24,7 +24,7 @@ from coach.tui.screens.home import HomeScreen
 from coach.tui.screens.walk import WalkScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from textual.pilot import Pilot
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from coach.session.pace import Pace
     from coach.session.sheet import Sheet
     from coach.session.step import Answer
+    from coach.session.supposed import Supposed
     from coach.session.triage.first_looks import Look
     from coach.tui.interfaces import Opening, Suggestion, Walk
 
@@ -141,6 +142,11 @@ class FakeWalk:
 
     def first_looks(self, answers: Mapping[str, object], steps: Sequence[Step]) -> tuple[Look, ...]:
         raise AssertionError((answers, steps))
+
+    def supposing(
+        self, answers: Mapping[str, object], changed: Iterable[tuple[Step, object]] = ()
+    ) -> Supposed:
+        raise AssertionError((answers, changed))
 
     def suggestion(self, key: str = "") -> Suggestion | None:
         del key

@@ -40,7 +40,7 @@ STAGES: tuple[Stage, ...] = (
         applies=_in_full,
         wants=hypotheses.wants,
     ),
-    Stage(id="catalogue", title="Not mentioned", steps=catalogue.steps, applies=_in_full),
+    Stage(id="catalogue", title="Not mentioned", steps=catalogue.steps, applies=_in_full, joins=True),
     Stage(id="odds", title="Odds", steps=priors.steps, applies=_in_full),
     Stage(id="weighing", title="Weighing", steps=likelihoods.steps, applies=_in_full, joins=True),
     Stage(

@@ -14,7 +14,7 @@ from coach.session.misfit import alarm_round
 from coach.session.pace import run_hours
 from coach.session.seed_variance import luck_of
 from coach.session.step import Note, Question, Step
-from coach.session.stuck.hypotheses import listed
+from coach.session.stuck.hypotheses import listed, open_list
 from coach.session.stuck.innocent import fitting
 from coach.session.stuck.likeliest import likeliest
 from coach.session.stuck.mending import from_catalogue
@@ -38,6 +38,8 @@ _AGAIN = "What was seen fits nothing on your list well, so here is what else the
 def steps(place: Place) -> Iterator[Step]:
     """Give the open question `you did not mention`, once one's own list is done, and again after an alarm."""
     session, catalogue = place.session, place.catalogue
+    if open_list(place) is not None:
+        return
     again = alarm_round(session)
     key = f"catalogue.again-{again}" if again else "catalogue.picks"
     if session.is_finished(key):
@@ -98,5 +100,11 @@ def _picks(
 def _option(session: Session, mode: FailureMode) -> Option:
     price = mode.check.price
     takes = format_hours(wall_hours(price, run_hours(session)) + price.human_h)
-    says = f"{mode.says} Check ({takes}): {in_short(mode.check.says)}."
-    return Option(mode.id, mode.name, says, found_by=" ".join(mode.aliases))
+    check = in_short(mode.check.says)
+    return Option(
+        mode.id,
+        mode.name,
+        f"{mode.says} Check ({takes}): {check}.",
+        found_by=" ".join(mode.aliases),
+        beside=f"{takes}: {check}",
+    )

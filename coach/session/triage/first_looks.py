@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.session.answers.answer import parse_data
-from coach.session.event import Event
-from coach.session.fold import fold
 from coach.session.pace import run_hours
+from coach.session.supposing import supposing
 from coach.session.triage.asking import finds_an_hour, hours
 from coach.session.triage.causes import Pack, likeliest
 from coach.session.triage.known import known_of
@@ -16,9 +14,7 @@ from coach.session.triage.known import known_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from coach.session.event import Body
     from coach.session.failure_mode import FailureMode
-    from coach.session.fold import Session
     from coach.session.step import Place, Step
 
 MOST = 3
@@ -55,20 +51,4 @@ def looks_supposing(place: Place, steps: Sequence[Step], answers: Mapping[str, o
         if step.question.key in answers
         for body in step.accept(parse_data(step.question, answers[step.question.key]))
     ]
-    return first_looks(place._replace(session=_supposing(place.session, bodies)))
-
-
-def _supposing(session: Session, bodies: Sequence[Body]) -> Session:
-    """Give a session as it would be after one more turn."""
-    last = session.events[-1]
-    turn = tuple(
-        Event(
-            id=f"supposed-{at}",
-            at=last.at + timedelta(microseconds=at),
-            by=last.by,
-            turn="supposed",
-            body=body,
-        )
-        for at, body in enumerate(bodies, 1)
-    )
-    return fold((*session.events, *turn))
+    return first_looks(place._replace(session=supposing(place.session, bodies)))

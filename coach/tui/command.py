@@ -29,6 +29,7 @@ from coach.tui.evidence_command import (
     ZoomIn,
     ZoomOut,
 )
+from coach.tui.weighing_command import LessExpected, MoreExpected, NextThatMatters, SaysNothing, ShowNumbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,6 +46,7 @@ _KEY_NAMES = {
     "right": "→",
     "plus": "+",
     "minus": "-",
+    "full_stop": ".",
     "pagedown": "pgdn",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
@@ -238,6 +240,11 @@ COMMANDS: tuple[type[Command], ...] = (
     SmoothCurves,
     SwitchScale,
     ShowRun,
+    MoreExpected,
+    LessExpected,
+    SaysNothing,
+    NextThatMatters,
+    ShowNumbers,
     StartPremortem,
     StartStuck,
     StartDemo,

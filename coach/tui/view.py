@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from coach.session.beliefs import BeliefRow
@@ -15,6 +15,21 @@ if TYPE_CHECKING:
 
 EVIDENCE = frozenset({"evidence", "confusions"})
 """Parts of a walk that are answered on one page, beside the curves."""
+EXPLANATIONS = frozenset({"hypotheses", "catalogue"})
+WEIGHING = frozenset({"odds", "weighing"})
+"""Parts of an investigation that are answered on a page each."""
+
+
+class AskedOnPage(NamedTuple):
+    """The questions of a page.
+
+    Attributes:
+        page: which one; empty where questions are asked one by one.
+        steps: the open questions.
+    """
+
+    page: Literal["", "evidence", "explanations", "weighing"] = ""
+    steps: tuple[Step, ...] = ()
 
 
 class Bars(NamedTuple):
@@ -48,7 +63,7 @@ class View(NamedTuple):
     """A walk as it stands between two answers.
 
     Attributes:
-        evidence: the questions of the evidence page; none where the walk stands elsewhere.
+        on_page: the questions that a page of their own asks.
     """
 
     session_id: str
@@ -59,7 +74,7 @@ class View(NamedTuple):
     standing: Standing
     suggestion: Suggestion | None
     has_runs: bool
-    evidence: tuple[Step, ...] = ()
+    on_page: AskedOnPage = AskedOnPage()
     page: tuple[PageField, ...] = ()
     """The fields of the first page; none where a question is asked by itself."""
     has_logs: bool = False
@@ -74,6 +89,36 @@ def evidence_steps(walk: Walk) -> tuple[Step, ...]:
     steps = sheet.steps if sheet else ()
     waits = any(isinstance(step.question.form, ReadLogs | Text) for step in steps)
     return () if waits else steps
+
+
+def explanation_steps(walk: Walk) -> tuple[Step, ...]:
+    """Give the open questions of the page of explanations; none where the walk stands elsewhere."""
+    from coach.session.form import Lines, Several  # noqa: PLC0415 - the first paint does without it
+
+    sheet = walk.sheet if walk.position.stage in EXPLANATIONS else None
+    steps = sheet.steps if sheet else ()
+    is_list = any(isinstance(step.question.form, Lines | Several) for step in steps)
+    return steps if is_list else ()
+
+
+def weighing_steps(walk: Walk) -> tuple[Step, ...]:
+    """Give the open questions of the page of weighing; none where the walk stands elsewhere."""
+    from coach.session.form import Chance, Table  # noqa: PLC0415 - the first paint does without it
+
+    sheet = walk.sheet if walk.position.stage in WEIGHING else None
+    steps = sheet.steps if sheet else ()
+    return steps if all(isinstance(step.question.form, Chance | Table) for step in steps) else ()
+
+
+def asked_on_page(walk: Walk) -> AskedOnPage:
+    """Give the questions that a page of their own asks."""
+    if steps := evidence_steps(walk):
+        return AskedOnPage("evidence", steps)
+    if steps := explanation_steps(walk):
+        return AskedOnPage("explanations", steps)
+    if steps := weighing_steps(walk):
+        return AskedOnPage("weighing", steps)
+    return AskedOnPage()
 
 
 def view_of(walk: Walk) -> View:
@@ -100,7 +145,7 @@ def view_of(walk: Walk) -> View:
         ),
         suggestion=walk.suggestion(),
         has_runs=any(body.runs for body in session.all(RunsLinked)),
-        evidence=evidence_steps(walk),
+        on_page=asked_on_page(walk),
         page=opening.fields() if opening is not None else (),
         has_logs=opening is not None and opening.has_logs,
     )

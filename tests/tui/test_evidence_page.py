@@ -11,6 +11,7 @@ from coach.session.event.common import Finished, Surprised
 from coach.session.event.evidence import EvidenceAdded, SymptomJudged
 from coach.session.form import ReadLogs
 from coach.tui.screens.evidence_page import EvidencePage
+from coach.tui.screens.explanations_page import ExplanationsPage
 from coach.tui.screens.walk import WalkScreen
 from tests.tui.fake_walk import app_for, press, settled, shown, write
 
@@ -85,7 +86,7 @@ async def test_a_page_is_judged_marked_written_on_and_left_in_a_few_keys_and_und
         assert "Does it go away" in shown(app)
         before = len([event for event in walk.session.events if event.body.kind == "withdrawn"])
         await press(pilot, "g", "s", "f8")
-        assert isinstance(app.screen, WalkScreen)
+        assert isinstance(app.screen, ExplanationsPage)
         assert walk.position.stage == "hypotheses"
         said = stated(walk)
         assert list(said.values()).count(True) == 2

@@ -202,3 +202,18 @@ async def test_facts_are_asked_anew_where_a_line_makes_others_worth_asking(witho
         assert facts.form.question == facts.step.question
         await press(pilot, "f8")
     assert walk.position.stage == "hypotheses"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 12)])
+async def test_going_on_comes_to_an_end_where_a_filled_question_is_taller_than_the_room(
+    with_logs: Walk, size: tuple[int, int]
+) -> None:
+    walk = with_logs
+    app = app_for(walk)
+    async with app.run_test(size=size) as pilot:
+        await settled(pilot)
+        for _ in range(16):
+            if walk.position.stage == "hypotheses":
+                break
+            await press(pilot, "f8")
+    assert walk.position.stage == "hypotheses"

@@ -131,11 +131,19 @@ class AnswerForms(FormStack):
         return next((each for each in self.asked if each.form.has_focus_within), None)
 
     def enter(self, key: str = "") -> None:
-        """Take the focus at a question, the first one if none is named."""
-        found = [each for each in self.asked if each.step.question.key == key] or list(self._in_order())[:1]
+        """Take the focus at a question, which is brought to the top; at the first one if none is named."""
+        found = [each for each in self.asked if each.step.question.key == key]
         if found:
             found[0].form.enter()
+            self.call_after_refresh(self._bring_to_the_top, found[0].form)
+            return
+        for first in list(self._in_order())[:1]:
+            first.form.enter()
         self.call_after_refresh(self.follow)
+
+    def _bring_to_the_top(self, form: FormWidget) -> None:
+        self.scroll_to_widget(form, top=True, animate=False, force=True)
+        self.followed()
 
     def note_what_is_in_view(self) -> None:
         """Remember which questions were in view."""

@@ -9,6 +9,7 @@ import pytest
 
 from coach.session.event.common import Finished, GateWaived, Matched
 from coach.session.event.hypothesis import DoubtNamed, FavouriteNamed, HypothesisAdded
+from coach.session.form import Several, Table
 from coach.tui.screens.explanations_page import ExplanationsPage
 from coach.tui.screens.walk import WalkScreen
 from coach.tui.screens.weighing_page import WeighingPage
@@ -194,3 +195,29 @@ async def test_a_session_left_after_the_list_was_finished_is_taken_up_on_the_pag
         await press(pilot, "enter", "enter")
         assert isinstance(app.screen, WeighingPage)
     assert Finished(question="catalogue.picks") in walk.session.all(Finished)
+
+
+async def test_after_an_alarm_the_catalogue_waits_until_nothing_more_comes_to_mind(walk: Walk) -> None:
+    walk.answer_data(["the network is slow", "a loose cable", "moonlight"])
+    while walk.question.key != "hypotheses.again-1":
+        question = walk.question
+        if isinstance(question.form, Several):
+            walk.answer_data([])
+        elif isinstance(question.form, Table):
+            likely = "even" if question.key == "odds.priors" else "almost no chance"
+            walk.answer_data({row.id: [likely] for row in question.form.rows})
+        else:
+            walk.answer_text(question.suggested or "1")
+    app = app_for(walk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await add(pilot, "a broken fan")
+        assert "a broken fan" in listed(walk)
+        assert page_of(pilot).forms.picks is None
+        assert "You did not mention" not in shown(app)
+        await press(pilot, "enter")
+        assert page_of(pilot).forms.picks is not None
+        assert "had not been in view" in shown(app)
+        assert not walk.session.is_finished("hypotheses.again-1")
+        await press(pilot, "enter")
+    assert walk.session.is_finished("hypotheses.again-1")

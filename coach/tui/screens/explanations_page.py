@@ -183,7 +183,7 @@ class ExplanationsPage(WalkPage):
         if not self.is_busy:
             await self.show(event.shown)
 
-    def on_prose_submitted(self, event: Prose.Submitted) -> None:
+    async def on_prose_submitted(self, event: Prose.Submitted) -> None:
         """Keep a line; with nothing written, or in another field, take the page."""
         event.stop()
         line = self.forms.field.text.strip()
@@ -192,25 +192,30 @@ class ExplanationsPage(WalkPage):
             self.do(_quietly(walk_actions.add_line(growing, line)))
             self.forms.field.write("")
         else:
-            self.action_take_page()
+            await self.action_take_page()
 
     def on_prose_refused(self, event: Prose.Refused) -> None:
         """Say why a paste was not taken."""
         event.stop()
         self.advice.warn(event.says)
 
-    def on_form_widget_answered(self, event: FormWidget.Answered) -> None:
+    async def on_form_widget_answered(self, event: FormWidget.Answered) -> None:
         """Take the page."""
         event.stop()
-        self.action_take_page()
+        await self.action_take_page()
 
     def action_page(self, steps: int) -> None:
         """Scroll what is asked."""
         self.forms.scroll_relative(y=steps * max(1, self.forms.size.height - 1), animate=False)
         self.forms.followed()
 
-    def action_take_page(self) -> None:
+    async def action_take_page(self) -> None:
         """Take the page; what is still wanted, and what was not in view, is shown first."""
+        if self.forms.recalls and self.forms.shown is not None and self.forms.shown.picks is not None:
+            await self.forms.end_recall()
+            self.advice.warn(UNSEEN)
+            self.app.keys.forget()
+            return
         if self._is_wanting():
             self.app.keys.forget()
             return

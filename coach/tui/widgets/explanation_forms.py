@@ -35,6 +35,7 @@ class ExplanationForms(FormStack):
         shown: what is asked; None before it is known.
         picks: the list of what was not mentioned; None while it is not asked.
         saw_picks: whether it was in view.
+        recall_is_over: one has said that nothing more comes to mind; asked where a list wants no number of lines.
     """
 
     def __init__(self, text: str) -> None:
@@ -48,6 +49,7 @@ class ExplanationForms(FormStack):
         self.doubt = Prose(placeholder="One sentence")
         self.picks: NotMentioned | None = None
         self.saw_picks = False
+        self.recall_is_over = False
         self._ticked: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -119,12 +121,27 @@ class ExplanationForms(FormStack):
             has_list=shown.growing is not None,
             has_bet=shown.bet is not None,
             has_doubt=shown.asks_doubt,
-            has_picks=shown.picks is not None,
+            has_picks=shown.picks is not None and not self.recalls,
         )
-        await self._show_picks(shown.picks)
+        await self._show_picks(None if self.recalls else shown.picks)
         if is_first and shown.growing is None:
             next(iter(self.stops()), self).focus()
         self.followed()
+
+    @property
+    def recalls(self) -> bool:
+        """True while the catalogue waits for what comes to mind, in a list that wants no number of lines."""
+        form = self.shown.growing.question.form if self.shown and self.shown.growing else None
+        return isinstance(form, Lines) and not form.at_least and not self.recall_is_over
+
+    async def end_recall(self) -> None:
+        """Show what was not mentioned, and go there."""
+        self.recall_is_over = True
+        if self.shown is not None:
+            await self.show(self.shown)
+        if self.picks is not None:
+            self.picks.focus()
+            self.follow()
 
     async def _show_picks(self, step: Step | None) -> None:
         before = self.picks
@@ -205,7 +222,7 @@ class ExplanationForms(FormStack):
             many = len(self.picks.taken) or "none"
             return f"space ticks · / searches the whole catalogue · enter takes the page with {many} of these"
         keys = {
-            self.field: "enter adds a line, alone it takes the page · ↓ your bet, and what you did not mention",
+            self.field: "enter adds a line; with nothing written it takes the page",
             self.own: "y it is that · n it is a cause of its own · enter takes the page",
             self.bet: "← → another bet · enter takes the page",
         }

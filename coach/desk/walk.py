@@ -13,7 +13,6 @@ from coach.desk.read_logs import named_in_vain, read_before_the_playbook, read_l
 from coach.desk.stamp import COACH
 from coach.desk.taking import taken_together
 from coach.errors import AnswerError, RunReadError
-from coach.session import packs
 from coach.session.answers.answer import parse_data, parse_text
 from coach.session.event.common import Noted, Skipped, Withdrawn
 from coach.session.event.evidence import RunsLinked
@@ -23,11 +22,11 @@ from coach.session.method import sheet_at, where
 from coach.session.observations import pending_path
 from coach.session.pace import pace
 from coach.session.stuck.confusion import surprise
-from coach.session.supposing import sheet_supposing
+from coach.session.supposed import Supposed, supposed
 from coach.session.triage.first_looks import looks_supposing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from coach.desk.case_desk import CaseDesk
@@ -45,6 +44,7 @@ if TYPE_CHECKING:
 
     Progress = Callable[[int, int, str], None]
     Cancelled = Callable[[], bool]
+    Tables = Iterable[tuple[Step, object]]
 
 
 class Walk:
@@ -137,13 +137,13 @@ class Walk:
         self._take(self._journal.append(self.session_id, made) if made else self._session.events)
         return taken
 
-    def sheet_supposing(self, answers: Mapping[str, object]) -> Sheet | None:
-        """Give what would be asked after these answers to the sheet; raises as `answer` does, keeps nothing."""
-        return sheet_supposing(self.place, answers)
-
     def first_looks(self, answers: Mapping[str, object], steps: Sequence[Step]) -> tuple[Look, ...]:
         """Give what to check first, supposing these answers to open steps; raises as `answer` does, keeps nothing."""
         return looks_supposing(self.place, steps, answers)
+
+    def supposing(self, answers: Mapping[str, object], changed: Tables = ()) -> Supposed:
+        """Give how the walk would stand after answers to the sheet and to tables that stand; raises as `take` does."""
+        return supposed(self.place, answers, changed)
 
     def beliefs(self) -> tuple[BeliefRow, ...]:
         """Give the bars of belief: explanations in an investigation, causes of failure in a pre-mortem."""
@@ -171,12 +171,10 @@ class Walk:
         self.answer(parse_data(self.question, data))
 
     def tables(self) -> tuple[Step, ...]:
-        """Give what can be changed at any time: the numbers of an investigation, and the choice of playbooks."""
-        from coach.session.stuck.revising import tables  # noqa: PLC0415 - not on the first page
+        """Give what can be changed at any time, filled with what stands: tables of numbers, and the playbooks."""
+        from coach.session.stuck.revising import revisions  # noqa: PLC0415 - not on the first page
 
-        place = self.place
-        numbers = tables(place) if self._session.method == "stuck" else ()
-        return (*numbers, *packs.revision(place))
+        return revisions(self.place)
 
     def revise(self, step: Step, answer: Answer) -> None:
         """Confirm a change to one of the tables; raises as `answer` does."""

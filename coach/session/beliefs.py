@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from coach.reasoning.problem import OTHER
 from coach.session.hypotheses import hypotheses, priors
 from coach.session.inside import inside
-from coach.session.problem import problem_of
+from coach.session.problem import composed, problem_of
 
 if TYPE_CHECKING:
     from coach.session.fold import Session
@@ -22,6 +22,7 @@ class BeliefRow(NamedTuple):
 
     Attributes:
         holds: the likeliest causes of the catalogue inside "something else", each with its posterior.
+        unknown: what of "something else" no catalogue holds; 0 where its parts are not known.
     """
 
     id: str
@@ -31,6 +32,7 @@ class BeliefRow(NamedTuple):
     is_catch_all: bool
     is_favourite: bool
     holds: tuple[tuple[str, float], ...] = ()
+    unknown: float = 0.0
 
 
 def belief_rows(session: Session) -> tuple[BeliefRow, ...]:
@@ -54,6 +56,7 @@ def belief_rows(session: Session) -> tuple[BeliefRow, ...]:
         for view in hypotheses(session)
     ]
     rows.sort(key=lambda row: -row.posterior)
+    made = composed(session)
     other = BeliefRow(
         OTHER,
         OTHER_LABEL,
@@ -62,6 +65,7 @@ def belief_rows(session: Session) -> tuple[BeliefRow, ...]:
         is_catch_all=True,
         is_favourite=False,
         holds=_holds(session),
+        unknown=after[OTHER] * made.unknown if made is not None else 0.0,
     )
     return (*rows, other)
 

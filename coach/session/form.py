@@ -11,12 +11,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing to choose: a stable id, what a person reads, an optional explanation, other words to find it by."""
+    """One thing to choose: a stable id, what a person reads, an optional explanation, other words to find it by.
+
+    `beside` is the part of the explanation that stands beside it in a list with room for no more; may be empty.
+    """
 
     id: str
     text: str
     says: str = ""
     found_by: str = ""
+    beside: str = ""
 
     def is_found_by(self, typed: str) -> bool:
         """True when every word that was typed stands somewhere in what is known of it."""
@@ -126,6 +130,7 @@ class Table:
         cell: `chance` for probabilities, `hours` for durations.
         sums_to_one: each row is a distribution over the columns; the last cell may be left out.
         compares: the rows are rival explanations, and what a column says for one over another is shown.
+        anyway: the chance that `no idea` stands for where it says nothing of a row; None where it has no such meaning.
         suggested: for each row id, one text a column, empty where nothing is suggested.
     """
 
@@ -135,6 +140,7 @@ class Table:
     sums_to_one: bool = False
     compares: bool = False
     no_idea: bool = False
+    anyway: float | None = None
     suggested: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 

@@ -199,7 +199,7 @@ def _is_it(place: Place, line: Line, mode: FailureMode, key: str) -> Step:
             key=f"{key}.{line.id}",
             text=f"“{line.text}” = “{mode.name}” of the catalogue?",
             why=_WHY,
-            form=Choice(_YES_OR_NO),
+            form=Choice((Option("yes", "yes", mode.name), Option("no", "no"))),
             suggested="yes",
         ),
         accept=accept,

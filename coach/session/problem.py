@@ -82,14 +82,16 @@ def composed(session: Session) -> Composition | None:
 
 
 def _observed(session: Session) -> tuple[Evidence, ...]:
-    """Give what was seen, once an event, and how expected it is under every explanation and under something else."""
+    """Give what was seen, once an event, and how expected it is under every explanation and under something else.
+
+    What nobody knows shows it as often as it is seen anyway.
+    """
     found, told = _seen(session)
     parts = _composed(session, told)
-    if parts is None:
-        return found
+    expected = parts.likelihood if parts else tuple(each.base for each in told)
     return tuple(
         replace(each, likelihood={**each.likelihood, OTHER: p}, group="")
-        for each, p in zip(found, parts.likelihood, strict=True)
+        for each, p in zip(found, expected, strict=True)
     )
 
 

@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from coach.errors import CoachError
-    from coach.session.step import Question, Step
+    from coach.session.step import Question
     from coach.tui.interfaces import Coach, Walk
     from coach.tui.screens.help import HelpText
     from coach.tui.screens.note import Remark
-    from coach.tui.view import View
+    from coach.tui.view import AskedOnPage, View
 
 CoachT = TypeVar("CoachT", bound="Coach")
 
@@ -191,11 +191,12 @@ class CoachApp(App[None]):
 
         self.push_screen(EvidenceScreen(walk), lambda _: then())
 
-    def show_evidence(self, walk: Walk, steps: tuple[Step, ...], then: Callable[[], None]) -> None:
-        """Show the page on which evidence is judged; `then` is called when one comes back from it."""
-        from coach.tui.screens.evidence_page import EvidencePage  # noqa: PLC0415 - only what is shown is loaded
+    def show_page(self, walk: Walk, asked: AskedOnPage, then: Callable[[View | None], None]) -> None:
+        """Show the page that asks some questions; `then` is told what is asked after it, where that is known."""
+        from coach.tui.screens.pages import page_of  # noqa: PLC0415 - only what is shown is loaded
 
-        self.push_screen(EvidencePage(walk, steps), lambda _: then())
+        page = page_of(walk, asked)
+        self.push_screen(page, lambda _: then(getattr(page, "following", None)))
 
     def edit_tables(self, walk: Walk, then: Callable[[], None]) -> None:
         """Show the tables of numbers; `then` is called when one comes back from them."""

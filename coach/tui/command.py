@@ -31,6 +31,7 @@ from coach.tui.evidence_command import (
 )
 from coach.tui.next_action_command import NoRunTonight, SealAndGo
 from coach.tui.page_command import AskOneByOne, BackToPage
+from coach.tui.weighing_command import LessExpected, MoreExpected, NextThatMatters, SaysNothing, ShowNumbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,6 +48,7 @@ _KEY_NAMES = {
     "right": "→",
     "plus": "+",
     "minus": "-",
+    "full_stop": ".",
     "pagedown": "pgdn",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
@@ -244,6 +246,11 @@ COMMANDS: tuple[type[Command], ...] = (
     SmoothCurves,
     SwitchScale,
     ShowRun,
+    MoreExpected,
+    LessExpected,
+    SaysNothing,
+    NextThatMatters,
+    ShowNumbers,
     StartPremortem,
     StartStuck,
     StartDemo,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from coach.desk.case import Case
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from coach.session.pace import Pace
     from coach.session.sheet import Sheet
     from coach.session.step import Answer, Position, Step
+    from coach.session.supposed import Supposed
     from coach.session.triage.first_looks import Look
 
 
@@ -93,11 +94,13 @@ class Walk(Protocol):
     def take(self, answers: Mapping[str, object]) -> object:
         """Confirm answers to the sheet in one turn, all or none; raises AnswerError, JournalError."""
 
-    def sheet_supposing(self, answers: Mapping[str, object]) -> Sheet | None:
-        """Give what would be asked after these answers, keeping nothing; raises AnswerError."""
-
     def first_looks(self, answers: Mapping[str, object], steps: Sequence[Step]) -> tuple[Look, ...]:
         """Give what to check first, supposing these answers to open steps; raises AnswerError."""
+
+    def supposing(
+        self, answers: Mapping[str, object], changed: Iterable[tuple[Step, object]] = ()
+    ) -> Supposed:
+        """Give how it would stand after answers to the sheet and to tables; raises AnswerError."""
 
     def beliefs(self) -> tuple[BeliefRow, ...]:
         """Give the bars of the beliefs panel."""

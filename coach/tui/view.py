@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from coach.session.beliefs import BeliefRow
@@ -17,6 +17,21 @@ if TYPE_CHECKING:
 
 EVIDENCE = frozenset({"evidence", "confusions"})
 """Parts of a walk that are answered on one page, beside the curves."""
+EXPLANATIONS = frozenset({"hypotheses", "catalogue"})
+WEIGHING = frozenset({"odds", "weighing"})
+"""Parts of an investigation that are answered on a page each."""
+
+
+class AskedOnPage(NamedTuple):
+    """The questions of a page.
+
+    Attributes:
+        page: which one; empty where questions are asked one by one.
+        steps: the open questions.
+    """
+
+    page: Literal["", "evidence", "explanations", "weighing"] = ""
+    steps: tuple[Step, ...] = ()
 
 
 DECISION = "commitment"
@@ -54,7 +69,7 @@ class View(NamedTuple):
     """A walk as it stands between two answers.
 
     Attributes:
-        evidence: the questions of the evidence page; none where the walk stands elsewhere.
+        on_page: the questions that a page of their own asks.
     """
 
     session_id: str
@@ -65,7 +80,7 @@ class View(NamedTuple):
     standing: Standing
     suggestion: Suggestion | None
     has_runs: bool
-    evidence: tuple[Step, ...] = ()
+    on_page: AskedOnPage = AskedOnPage()
     page: tuple[PageField, ...] = ()
     """The fields of the first page; none where a question is asked by itself."""
     decision: Step | None = None
@@ -96,6 +111,36 @@ def decision_step(walk: Walk) -> Step | None:
     return step if step and stage == DECISION and isinstance(step.question.form, Choice) else None
 
 
+def explanation_steps(walk: Walk) -> tuple[Step, ...]:
+    """Give the open questions of the page of explanations; none where the walk stands elsewhere."""
+    from coach.session.form import Lines, Several  # noqa: PLC0415 - the first paint does without it
+
+    sheet = walk.sheet if walk.position.stage in EXPLANATIONS else None
+    steps = sheet.steps if sheet else ()
+    is_list = any(isinstance(step.question.form, Lines | Several) for step in steps)
+    return steps if is_list else ()
+
+
+def weighing_steps(walk: Walk) -> tuple[Step, ...]:
+    """Give the open questions of the page of weighing; none where the walk stands elsewhere."""
+    from coach.session.form import Chance, Table  # noqa: PLC0415 - the first paint does without it
+
+    sheet = walk.sheet if walk.position.stage in WEIGHING else None
+    steps = sheet.steps if sheet else ()
+    return steps if all(isinstance(step.question.form, Chance | Table) for step in steps) else ()
+
+
+def asked_on_page(walk: Walk) -> AskedOnPage:
+    """Give the questions that a page of their own asks."""
+    if steps := evidence_steps(walk):
+        return AskedOnPage("evidence", steps)
+    if steps := explanation_steps(walk):
+        return AskedOnPage("explanations", steps)
+    if steps := weighing_steps(walk):
+        return AskedOnPage("weighing", steps)
+    return AskedOnPage()
+
+
 def view_of(walk: Walk) -> View:
     """Give the view of a walk; slow where advice has to be worked out, so not for the event loop."""
     from coach.session.event.evidence import RunsLinked  # noqa: PLC0415 - the first paint does without it
@@ -121,7 +166,7 @@ def view_of(walk: Walk) -> View:
         ),
         suggestion=walk.suggestion(),
         has_runs=any(body.runs for body in session.all(RunsLinked)),
-        evidence=evidence_steps(walk),
+        on_page=asked_on_page(walk),
         decision=decision_step(walk),
         minutes=minutes_thought(session, datetime.now(UTC)),
         page=opening.fields() if opening is not None else (),

@@ -67,7 +67,7 @@ def commit(answers: Mapping[str, object]) -> Act:
     def act(walk: Walk) -> str:
         from coach.session.form import GoOn  # noqa: PLC0415 - in the thread
 
-        stage, sheet = walk.position.stage, walk.sheet_supposing(answers)
+        stage, sheet = walk.position.stage, walk.supposing(answers).sheet
         steps = sheet.steps if sheet and sheet.stage == stage else ()
         seals = {step.question.key: "" for step in steps if isinstance(step.question.form, GoOn)}
         walk.take({**answers, **seals})

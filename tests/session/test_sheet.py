@@ -37,9 +37,8 @@ SHEETS = [
         "confusions.good",
     ],
     ["hypotheses.own"],
-    ["hypotheses.favourite"],
+    ["hypotheses.favourite", "catalogue.picks"],
     ["hypotheses.doubt"],
-    ["catalogue.picks"],
     [*(key for key, _ in ODDS), *(key for key, _ in WEIGHING)],
     ["experiments.picks", "experiments.own"],
     [
@@ -132,7 +131,7 @@ def test_an_answer_to_a_question_that_an_earlier_one_closes_is_passed_over() -> 
 def test_an_answer_to_a_question_that_an_earlier_one_opens_is_taken() -> None:
     walk = at_evidence()
     walk.walk(TO_ODDS[:6])
-    assert keys(walk) == ["hypotheses.favourite"]
+    assert keys(walk) == ["hypotheses.favourite", "catalogue.picks"]
     walk.take({"hypotheses.doubt": "one seed learned", "hypotheses.favourite": 1})
     assert keys(walk) == ["catalogue.picks"]
 

@@ -26,7 +26,7 @@ from coach.tui.screens.premortem import PremortemScreen
 from coach.tui.screens.walk import WalkScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from textual.pilot import Pilot
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from coach.session.pace import Pace
     from coach.session.sheet import Sheet
     from coach.session.step import Answer
+    from coach.session.supposed import Supposed
     from coach.session.triage.first_looks import Look
     from coach.tui.interfaces import Opening, Suggestion, Walk
 
@@ -141,11 +142,13 @@ class FakeWalk:
     def sheet(self) -> Sheet | None:
         return None
 
-    def sheet_supposing(self, answers: Mapping[str, object]) -> Sheet | None:
-        raise AssertionError(answers)
-
     def first_looks(self, answers: Mapping[str, object], steps: Sequence[Step]) -> tuple[Look, ...]:
         raise AssertionError((answers, steps))
+
+    def supposing(
+        self, answers: Mapping[str, object], changed: Iterable[tuple[Step, object]] = ()
+    ) -> Supposed:
+        raise AssertionError((answers, changed))
 
     def suggestion(self, key: str = "") -> Suggestion | None:
         del key

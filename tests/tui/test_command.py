@@ -15,12 +15,15 @@ from coach.tui.command_type import Command
 from coach.tui.screens.case import CaseScreen
 from coach.tui.screens.evidence import EvidenceScreen
 from coach.tui.screens.evidence_page import EvidencePage
+from coach.tui.screens.explanations_page import ExplanationsPage
 from coach.tui.screens.help import live_keys
 from coach.tui.screens.home import HomeScreen
 from coach.tui.screens.next_action import NextActionScreen
 from coach.tui.screens.premortem import PremortemScreen
 from coach.tui.screens.session import SessionScreen
 from coach.tui.screens.walk import WalkScreen
+from coach.tui.screens.walk_page import WalkPage
+from coach.tui.screens.weighing_page import WeighingPage
 from coach.tui.widgets.key_line import key_line, keys_of
 from tests.tui.fake_walk import FakeWalk, app_for, press, settled, shown, until
 
@@ -33,6 +36,9 @@ SCREENS = (
     EvidenceScreen,
     EvidencePage,
     NextActionScreen,
+    WalkPage,
+    ExplanationsPage,
+    WeighingPage,
     SessionScreen,
 )
 README = Path(__file__).resolve().parents[2] / "README.md"

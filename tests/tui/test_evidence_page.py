@@ -11,6 +11,7 @@ from coach.session.event.common import Finished, Surprised
 from coach.session.event.evidence import EvidenceAdded, SymptomJudged
 from coach.session.form import ReadLogs
 from coach.tui.screens.evidence_page import EvidencePage
+from coach.tui.screens.explanations_page import ExplanationsPage
 from coach.tui.screens.walk import WalkScreen
 from tests.tui.fake_walk import app_for, press, settled, shown, write
 
@@ -85,7 +86,7 @@ async def test_a_page_is_judged_marked_written_on_and_left_in_a_few_keys_and_und
         assert "Does it go away" in shown(app)
         before = len([event for event in walk.session.events if event.body.kind == "withdrawn"])
         await press(pilot, "g", "s", "f8")
-        assert isinstance(app.screen, WalkScreen)
+        assert isinstance(app.screen, ExplanationsPage)
         assert walk.position.stage == "hypotheses"
         said = stated(walk)
         assert list(said.values()).count(True) == 2
@@ -200,4 +201,19 @@ async def test_facts_are_asked_anew_where_a_line_makes_others_worth_asking(witho
         facts = asked["evidence.facts"]
         assert facts.form.question == facts.step.question
         await press(pilot, "f8")
+    assert walk.position.stage == "hypotheses"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 12)])
+async def test_going_on_comes_to_an_end_where_a_filled_question_is_taller_than_the_room(
+    with_logs: Walk, size: tuple[int, int]
+) -> None:
+    walk = with_logs
+    app = app_for(walk)
+    async with app.run_test(size=size) as pilot:
+        await settled(pilot)
+        for _ in range(16):
+            if walk.position.stage == "hypotheses":
+                break
+            await press(pilot, "f8")
     assert walk.position.stage == "hypotheses"

@@ -37,7 +37,9 @@ _UNTIL_SOLVED: tuple[Stage, ...] = (
         applies=_in_full,
         wants=_of("hypotheses", "wants"),
     ),
-    Stage(id="catalogue", title="Not mentioned", steps=_of("catalogue", "steps"), applies=_in_full),
+    Stage(
+        id="catalogue", title="Not mentioned", steps=_of("catalogue", "steps"), applies=_in_full, joins=True
+    ),
     Stage(id="odds", title="Odds", steps=_of("priors", "steps"), applies=_in_full),
     Stage(id="weighing", title="Weighing", steps=_of("likelihoods", "steps"), applies=_in_full, joins=True),
     Stage(

@@ -15,7 +15,7 @@ from coach.session.misfit import alarm_round
 from coach.session.pace import run_hours
 from coach.session.seed_variance import luck_of
 from coach.session.step import Note, Question, Step
-from coach.session.stuck.hypotheses import listed
+from coach.session.stuck.hypotheses import listed, open_list
 from coach.session.stuck.innocent import fitting
 from coach.session.stuck.likeliest import likeliest
 from coach.session.stuck.mending import from_catalogue
@@ -39,6 +39,8 @@ _AGAIN = "The catalogue has these as well."
 def steps(place: Place) -> Iterator[Step]:
     """Give the open question `you did not mention`, once one's own list is done, and again after an alarm."""
     session, catalogue = place.session, place.catalogue
+    if open_list(place) is not None:
+        return
     again = alarm_round(session)
     key = f"catalogue.again-{again}" if again else "catalogue.picks"
     if session.is_finished(key):
@@ -112,5 +114,11 @@ def _option(session: Session, mode: FailureMode, refused: Mapping[str, str]) -> 
     price = mode.check.price
     takes = format_hours(wall_hours(price, run_hours(session)) + price.human_h)
     told = f"Not what you mean by “{refused[mode.id]}”, you said. " if mode.id in refused else ""
-    says = f"{told}{mode.says} Check ({takes}): {in_short(mode.check.says)}."
-    return Option(mode.id, mode.name, says, found_by=" ".join(mode.aliases))
+    check = in_short(mode.check.says)
+    return Option(
+        mode.id,
+        mode.name,
+        f"{told}{mode.says} Check ({takes}): {check}.",
+        found_by=" ".join(mode.aliases),
+        beside=f"{takes}: {check}",
+    )

@@ -52,22 +52,17 @@ def _wanted(session: Session) -> int:
 
 
 def own_steps(place: Place) -> Iterator[Step]:
-    """Give the open questions about one's own explanations."""
+    """Give the open questions about one's own explanations.
+
+    What the catalogue calls a line that stands can be said while the list is still growing.
+    """
     session = place.session
-    if not session.is_finished("hypotheses.own"):
-        yield _own_list(place)
-        return
-    again = alarm_round(session)
-    if again and not session.is_finished(f"hypotheses.again-{again}"):
-        yield _again(place, again)
-        return
-    more = sum(1 for body in session.all(Reopened) if body.what == "explanations")
-    if more and not session.is_finished(f"hypotheses.more-{more}"):
-        yield _more(place, more)
-        return
+    growing = open_list(place)
+    if growing is not None:
+        yield growing
     yield from match_steps(place, listed(session), key="hypotheses.match")
     views = hypotheses(session)
-    if not views:
+    if growing is not None or not views:
         return
     if session.last(FavouriteNamed) is None:
         yield _favourite(place)
@@ -75,6 +70,20 @@ def own_steps(place: Place) -> Iterator[Step]:
     favourite = next((view for view in views if view.is_favourite), views[0])
     if not favourite.doubts and not session.is_skipped("hypotheses.doubt"):
         yield _doubt(favourite.id, favourite.text)
+
+
+def open_list(place: Place) -> Step | None:
+    """Give the list of explanations that is being written; None when what one could think of is written down."""
+    session = place.session
+    if not session.is_finished("hypotheses.own"):
+        return _own_list(place)
+    again = alarm_round(session)
+    if again and not session.is_finished(f"hypotheses.again-{again}"):
+        return _again(place, again)
+    more = sum(1 for body in session.all(Reopened) if body.what == "explanations")
+    if more and not session.is_finished(f"hypotheses.more-{more}"):
+        return _more(place, more)
+    return None
 
 
 def listed(session: Session) -> tuple[Line, ...]:

@@ -83,6 +83,7 @@ def weigh(place: Place, seen: Observation, views: Sequence[HypothesisView]) -> S
                 columns=(Option("seen", "would be"),),
                 compares=True,
                 no_idea=True,
+                anyway=told.base,
                 suggested={row: ("no idea",) for row in quiet if row in known}
                 | {row: (f"{100 * p:g}%",) for row, p in known.items() if p is not None},
             ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from coach.session import packs
 from coach.session.experiments import experiments
 from coach.session.form import Table
 from coach.session.hypotheses import hypotheses
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from coach.session.step import Place, Step
+
+
+def revisions(place: Place) -> tuple[Step, ...]:
+    """Give what can be changed at any time: every table of numbers of an investigation, and the choice of playbooks."""
+    numbers = tables(place) if place.session.method == "stuck" else ()
+    return (*numbers, *packs.revision(place))
 
 
 def tables(place: Place) -> tuple[Step, ...]:

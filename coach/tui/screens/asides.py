@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from coach.session.packs import playbook_ids
 from coach.tui import walk_actions
+from coach.tui.background_tasks import BackgroundTask, Done
 from coach.tui.screens.fitted import FittedScreen
-from coach.tui.view import evidence_steps
+from coach.tui.view import asked_on_page
 from coach.tui.widgets.folded import FoldedView
 from coach.tui.widgets.outline import OutlineView
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from coach.tui.view import View
 
 
-ONE_BY_ONE = "The same questions, one by one. F5 goes back to them beside the curves."
+ONE_BY_ONE = "The same questions, one by one. F5 goes back to the page."
 
 
 class Asides(FittedScreen):
@@ -29,7 +30,8 @@ class Asides(FittedScreen):
     walk: Walk
     view: View
     tasks: BackgroundTasks
-    _asks_one_by_one = False
+    _left_page = ""
+    """The page whose questions are asked one by one from here on."""
 
     @property
     def question(self) -> Question | None:
@@ -70,26 +72,33 @@ class Asides(FittedScreen):
         self.app.show_log(self.walk, is_search=True)
 
     def action_show_runs(self) -> None:
-        """Show the curves, on the page of the evidence where that is what is asked; then the question is asked anew."""
-        self._asks_one_by_one = False
-        if self.view.evidence:
+        """Show the page of what is asked, where it has one, else the curves; then the question is asked anew."""
+        self._left_page = ""
+        if self.view.on_page.page:
             self._open_page()
         else:
             self.app.show_runs(self.walk, then=self._pick_up)
 
     def _open_page(self) -> None:
         """Show the page of this part of the walk in place of its questions, unless the person has left it for them."""
-        self._asks_one_by_one = self._asks_one_by_one and bool(self.view.evidence)
-        if self.view.evidence and not self._asks_one_by_one:
-            self._asks_one_by_one = True
-            self.app.keys.forget()
-            self.app.show_evidence(self.walk, self.view.evidence, self._leave_page)
+        asked = self.view.on_page
+        if asked.page != self._left_page:
+            self._left_page = asked.page
+            if asked.page:
+                self.app.keys.forget()
+                self.app.show_page(self.walk, asked, self._leave_page)
 
-    def _leave_page(self) -> None:
+    def _leave_page(self, following: View | None) -> None:
         """Go on after the page; where it was left before it was taken, say what is asked instead."""
-        self.tasks.run(
-            lambda walk: walk_actions.pick_up(walk) or (ONE_BY_ONE if evidence_steps(walk) else "")
-        )
+        left = self._left_page
+
+        def go_on(walk: Walk) -> str:
+            return walk_actions.pick_up(walk) or (ONE_BY_ONE if asked_on_page(walk).page == left else "")
+
+        if following is None:
+            self.tasks.run(go_on)
+        else:
+            self.post_message(Done(BackgroundTask(go_on, is_back=True), following, ""))
 
     def _pick_up(self) -> None:
         self.tasks.run(walk_actions.pick_up)

@@ -80,6 +80,7 @@ class EvidenceParts(EvidenceScreen):
 
     def __init__(self, walk: Walk, steps: tuple[Step, ...]) -> None:
         super().__init__(walk)
+        self.is_busy = True
         self._steps = steps
         self._has_logs = has_runs(walk.session)
         self._part = LOGS if self._has_logs else YOU
@@ -116,6 +117,8 @@ class EvidenceParts(EvidenceScreen):
     async def _ask_first(self) -> None:
         await self._ask(self._steps)
         self._turn(self._part)
+        self.app.keys.forget()  # pressed before anything could be seen here
+        self._let_keys_go()
         if self._has_logs:
             self._read()
         else:

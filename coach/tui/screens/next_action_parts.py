@@ -134,7 +134,7 @@ class NextActionParts(Asides):
     @work(thread=True, exclusive=True, group="follow", exit_on_error=False)
     def _follow(self, action: str) -> None:
         try:
-            sheet = self.walk.sheet_supposing({self.step.question.key: action})
+            sheet = self.walk.supposing({self.step.question.key: action}).sheet
         except CoachError:
             sheet = None
         self.post_message(Followed(action, sheet.steps if sheet else ()))

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
-from textual.geometry import Region
+from textual.containers import Vertical
 from textual.message import Message
 
 from coach.session.form import Card, Choice, Lines, Marks, Several
 from coach.tui.drawing import Drawn
 from coach.tui.plain_text import wrapped
+from coach.tui.widgets.form_stack import FormStack
 from coach.tui.widgets.forms import form_widget
-from coach.tui.widgets.inline_form import InlineChoice
 from coach.tui.widgets.lines_form import LinesForm
-from coach.tui.widgets.prose import Prose
-from coach.tui.widgets.rows import RowsForm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from textual.content import Content
-    from textual.widget import Widget
+    from textual.geometry import Region
 
     from coach.session.form import Field
     from coach.session.step import Question, Step
@@ -52,17 +48,12 @@ class Heading(Drawn):
         return wrapped(self._text, width, "bold")
 
 
-class AnswerForms(VerticalScroll, can_focus=False):
+class AnswerForms(FormStack):
     """The forms of some steps, in one or two columns; up and down lead through all of them.
 
     Attributes:
         seen: keys of the questions that were in view.
     """
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "go(-1)", "Up", show=False, priority=True),
-        Binding("down", "go(1)", "Down", show=False, priority=True),
-    ]
 
     class Changed(Message):
         """An answer changed that is not confirmed yet."""
@@ -140,11 +131,19 @@ class AnswerForms(VerticalScroll, can_focus=False):
         return next((each for each in self.asked if each.form.has_focus_within), None)
 
     def enter(self, key: str = "") -> None:
-        """Take the focus at a question, the first one if none is named."""
-        found = [each for each in self.asked if each.step.question.key == key] or list(self._in_order())[:1]
+        """Take the focus at a question, which is brought to the top; at the first one if none is named."""
+        found = [each for each in self.asked if each.step.question.key == key]
         if found:
             found[0].form.enter()
-        self.call_after_refresh(self._follow)
+            self.call_after_refresh(self._bring_to_the_top, found[0].form)
+            return
+        for first in list(self._in_order())[:1]:
+            first.form.enter()
+        self.call_after_refresh(self.follow)
+
+    def _bring_to_the_top(self, form: FormWidget) -> None:
+        self.scroll_to_widget(form, top=True, animate=False, force=True)
+        self.followed()
 
     def note_what_is_in_view(self) -> None:
         """Remember which questions were in view."""
@@ -160,38 +159,8 @@ class AnswerForms(VerticalScroll, can_focus=False):
     def _in_order(self) -> Iterable[Asked]:
         return sorted(self.asked, key=lambda each: not _is_long(each))
 
-    def _stops(self) -> list[Widget]:
-        return [
-            widget
-            for widget in self.query("*").results()
-            if isinstance(widget, RowsForm | Prose) and widget.can_focus
-        ]
-
-    def action_go(self, steps: int) -> None:
-        """Go up or down, from one form into the next at its end."""
-        stops = self._stops()
-        here = next((at for at, widget in enumerate(stops) if widget.has_focus), None)
-        if here is None:
-            return
-        if not _moved(stops[here], steps) and 0 <= here + steps < len(stops):
-            following = stops[here + steps]
-            if isinstance(following, RowsForm) and not isinstance(following, InlineChoice):
-                following.cursor = 0
-                following.move(0 if steps > 0 else 100_000)
-            following.focus()
-        self._follow()
-
-    def _follow(self) -> None:
-        """Keep the row one stands on in view."""
-        widget = self.screen.focused
-        if widget is None or self not in widget.ancestors:
-            return
-        top, height = 0, widget.region.height
-        if isinstance(widget, RowsForm) and not isinstance(widget, InlineChoice):
-            blocks = widget.rows(max(1, widget.content_size.width)).blocks
-            top, height = sum(map(len, blocks[: widget.cursor])), len(blocks[widget.cursor]) if blocks else 1
-        offset = widget.region.offset - self.content_region.offset + self.scroll_offset
-        self.scroll_to_region(Region(offset.x, offset.y + top, 1, height), animate=False, force=True)
+    def followed(self) -> None:
+        """Note what came into view."""
         self.call_after_refresh(self.note_what_is_in_view)
 
     def on_form_widget_drafted(self, event: FormWidget.Drafted) -> None:
@@ -199,7 +168,7 @@ class AnswerForms(VerticalScroll, can_focus=False):
         event.stop()
         if self.here is not None:
             self.post_message(self.Changed(self.here.step.question, self.here.form.draft))
-            self._follow()
+            self.follow()
 
     def on_form_widget_answered(self, event: FormWidget.Answered) -> None:
         """Keep a line that was written; else everything here stands."""
@@ -233,20 +202,6 @@ def _asked(step: Step, begin_with: Mapping[str, object]) -> Asked:
 def _begin(asked: Asked, begin_with: Mapping[str, object]) -> None:
     if asked.step.question.key in begin_with:
         asked.form.restore(begin_with[asked.step.question.key])
-
-
-def _moved(widget: Widget, steps: int) -> bool:
-    """Go up or down inside a form; gives whether there was somewhere to go."""
-    if isinstance(widget, Prose):
-        if widget.check_action("cursor_down" if steps > 0 else "cursor_up", ()):
-            (widget.action_cursor_down if steps > 0 else widget.action_cursor_up)()
-            return True
-        return False
-    if isinstance(widget, InlineChoice) or not isinstance(widget, RowsForm):
-        return False
-    before = widget.cursor
-    widget.move(steps)
-    return widget.cursor != before
 
 
 def _later(step: Step, begin_with: Mapping[str, object]) -> tuple[str, ...]:

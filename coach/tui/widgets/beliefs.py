@@ -21,6 +21,7 @@ ONE_LINE_FROM = 36
 """Cells from which label, bar and number share a line."""
 HELD = "  of that "
 """What stands before a cause inside "something else"."""
+UNKNOWN = "what nobody knows"
 MOVED = 0.005
 """While no belief has moved by this much, ticks would only repeat the bars."""
 
@@ -82,7 +83,8 @@ def _holds(row: BeliefRow, width: int) -> list[Content]:
     """Give what is inside "something else", a line a cause."""
     room = width - PERCENT_WIDTH - len(HELD) - 1
     lines = []
-    for name, held in row.holds:
+    unknown = ((UNKNOWN, row.unknown),) if row.holds and row.unknown else ()
+    for name, held in (*row.holds, *unknown):
         label = clipped(f"{HELD}{name}", room + len(HELD), "$quiet")
         gap = Content(" " * (room + len(HELD) - label.cell_length + 1))
         lines.append(Content("").join([label, gap, percent(held).stylize("$quiet")]))

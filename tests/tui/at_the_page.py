@@ -1,0 +1,65 @@
+"""Walks that stand at the explanations, or at the weighing, of the guided case's logs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.desk.guide import demo_logs
+from coach.session.form import ReadLogs
+
+if TYPE_CHECKING:
+    from coach.desk import Walk
+    from coach.desk.coach import Coach
+
+FRAME = {
+    "frame.working-on": "a small policy",
+    "frame.run-length": "10h",
+    "frame.run-price": "5",
+    "expectation.expected": "return above 800",
+    "expectation.observed": "The return stays flat.",
+    "expectation.class": "1",
+    "frame.tried": "nothing",
+    "frame.playbook": "policy-gradient",
+}
+OWN = ["The learning rate is too high", "the driver on node [four", "The entropy bonus is too small"]
+MATCHED = (
+    "hypotheses.match.the-learning-rate-is-too-high",
+    "hypotheses.match.the-entropy-bonus-is-too-small",
+)
+
+
+def at_the_explanations(desk: Coach) -> Walk:
+    """Walk to the list of explanations; every symptom of the logs is evidence."""
+    walk = desk.begin("stuck", title="a run", paths=[str(demo_logs())])
+    for _ in range(30):
+        question = walk.question
+        if walk.position.stage == "hypotheses":
+            return walk
+        if isinstance(question.form, ReadLogs):
+            walk.perform()
+        elif question.key.startswith("evidence.judge."):
+            walk.answer_data({"verdict": "evidence"})
+        elif question.key in FRAME:
+            walk.answer_text(FRAME[question.key])
+        else:
+            walk.answer_data(
+                {} if question.key in {"evidence.symptoms", "evidence.contrasts", "evidence.facts"} else []
+            )
+    raise AssertionError(walk.question.key)
+
+
+def at_the_weighing(desk: Coach, *, picked: int = 2) -> Walk:
+    """Walk to the weighing, with three explanations of one's own and some of the catalogue's."""
+    walk = at_the_explanations(desk)
+    walk.answer_data(OWN)
+    while walk.position.stage not in {"odds", "weighing"}:
+        question = walk.question
+        if question.key == "hypotheses.doubt":
+            walk.answer_text("One seed learned.")
+        elif question.key == "hypotheses.favourite":
+            walk.answer_text("1")
+        elif question.key == "catalogue.picks":
+            walk.answer_data([option.id for option in question.form.options[:picked]])  # type: ignore[union-attr]
+        else:
+            walk.answer_text("")
+    return walk

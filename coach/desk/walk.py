@@ -21,10 +21,10 @@ from coach.session.form import ReadLogs
 from coach.session.method import sheet_at, where
 from coach.session.observations import pending_path
 from coach.session.pace import pace
+from coach.session.sheet_supposing import sheet_supposing
 from coach.session.stuck.confusion import surprise
 from coach.session.stuck.evidence import judgement_of
 from coach.session.stuck.revising import tables
-from coach.session.supposing import sheet_supposing
 from coach.session.triage.first_looks import looks_supposing
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""What a session would be, and what would be asked next, if these were the answers; nothing is kept."""
+"""A session as it would be after answers that nobody has confirmed."""
 
 from __future__ import annotations
 
@@ -7,50 +7,27 @@ from typing import TYPE_CHECKING
 
 from coach.session.event import Event
 from coach.session.fold import fold
-from coach.session.method import parts
-from coach.session.sheet import open_sheet, take
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from coach.session.event import Body
     from coach.session.fold import Session
-    from coach.session.sheet import Sheet
-    from coach.session.step import Place
 
 
 def supposing(session: Session, bodies: Sequence[Body]) -> Session:
-    """Give a session as it would be after one more turn."""
+    """Give a session as it would be after one more turn; nothing is kept."""
+    if not bodies:
+        return session
     last, count = session.events[-1], len(session.events)
     turn = tuple(
         Event(
             id=f"supposed-{count + at}",
             at=last.at + timedelta(microseconds=at),
             by=last.by,
-            turn=f"supposed-{count}",
+            turn="supposed",
             body=body,
         )
         for at, body in enumerate(bodies, 1)
     )
     return fold((*session.events, *turn))
-
-
-def sheet_supposing(place: Place, answers: Mapping[str, object]) -> Sheet | None:
-    """Give the questions that would be open after these answers to the open sheet; None where none would be.
-
-    Args:
-        place: where the walk stands.
-        answers: data as an answers file holds it, by the key of the question.
-
-    Raises:
-        AnswerError: an answer does not fit, or names a question that is not open.
-    """
-    stands = place
-
-    def keep(bodies: tuple[Body, ...]) -> Place:
-        nonlocal stands
-        stands = stands._replace(session=supposing(stands.session, bodies))
-        return stands
-
-    take(parts(place), place, answers, keep)
-    return open_sheet(parts(stands), stands)

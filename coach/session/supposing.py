@@ -25,7 +25,7 @@ def supposing(session: Session, bodies: Sequence[Body]) -> Session:
             id=f"supposed-{count + at}",
             at=last.at + timedelta(microseconds=at),
             by=last.by,
-            turn=f"supposed-{count}",
+            turn="supposed",
             body=body,
         )
         for at, body in enumerate(bodies, 1)

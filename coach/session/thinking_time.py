@@ -17,4 +17,4 @@ def minutes_thought(session: Session, now: datetime) -> int:
     """Give the whole minutes thought until now, breaks between answers left out; what was taken back took time too."""
     moments = [*(event.at for event in session.events), now]
     gaps = (after - before for before, after in pairwise(moments))
-    return int(sum((gap for gap in gaps if gap < BREAK), timedelta()).total_seconds() // 60)
+    return int(sum((gap for gap in gaps if timedelta() <= gap < BREAK), timedelta()).total_seconds() // 60)

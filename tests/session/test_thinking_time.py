@@ -34,3 +34,7 @@ def test_what_was_taken_back_took_time_too() -> None:
     last = START + timedelta(minutes=6)
     back = Event(id="b", at=last, by="me", turn="b", body=Withdrawn(targets=("1",)))
     assert minutes_thought(fold([*events, back]), last) == 6
+
+
+def test_a_clock_that_runs_behind_takes_no_minute_away() -> None:
+    assert minutes_thought(fold(session_of(0, 3)), START - timedelta(days=300)) == 3

@@ -253,6 +253,17 @@ async def test_a_page_that_was_left_is_taken_up_again_with_what_was_written(desk
         assert "Does it learn?" in shown(app)
 
 
+async def test_what_was_written_on_a_page_survives_the_end_of_the_program(desk: Coach, walk: Walk) -> None:
+    app = CoachApp(lambda: desk, lambda _: walk)
+    async with app.run_test(size=LOW) as pilot:
+        await settled(pilot)
+        await write(pilot, "Does it learn?")
+    again = CoachApp(lambda: desk, lambda desk: desk.walk(walk.session_id))
+    async with again.run_test(size=LOW) as pilot:
+        await settled(pilot)
+        assert "Does it learn?" in shown(again)
+
+
 async def test_enter_on_a_list_that_wants_more_goes_to_its_next_line(desk: Coach, walk: Walk) -> None:
     app = CoachApp(lambda: desk, lambda _: walk)
     async with app.run_test(size=LOW) as pilot:

@@ -68,22 +68,19 @@ class CellForm(VerticalScroll, can_focus=False):
         )
 
     @property
-    def draft(self) -> dict[str, dict[str, str]]:
+    def draft(self) -> dict[str, str]:
         """What differs from what was filled in, by question and cell."""
-        changed: dict[str, dict[str, str]] = {}
         texts = self.texts
-        for cell in self.page.cells:
-            if texts[cell.where] != cell.filled:
-                changed.setdefault(cell.where.key, {})[cell.where.name] = texts[cell.where]
-        return changed
+        changed = [cell.where for cell in self.page.cells if texts[cell.where] != cell.filled]
+        return {" ".join(where): texts[where] for where in changed}
 
     def restore(self, draft: Mapping[str, object]) -> None:
         """Put back what was written."""
         for line in self.lines:
             for where, field in line.fields.items():
-                said = draft.get(where.key)
-                if isinstance(said, dict) and isinstance(said.get(where.name), str):
-                    field.write(said[where.name])
+                said = draft.get(" ".join(where))
+                if isinstance(said, str):
+                    field.write(said)
             line.say_origin()
 
     def fill(self, page: Page) -> None:

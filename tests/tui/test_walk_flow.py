@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from coach.session.event.experiment import Committed
 from coach.session.exhibit import Recipe, Say
 from coach.session.form import Lines, ReadLogs, Text
 from coach.tui.app import CoachApp
+from coach.tui.screens.walk import WalkScreen
 from tests.tui.fake_walk import (
     PATIENCE_S,
     FakeWalk,
@@ -29,6 +31,8 @@ from tests.tui.fake_walk import (
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from coach.tui.widgets.form import FormWidget
 
 TWO = (question(Text(), key="one", text="The first?"), question(Text(), key="two", text="The second?"))
 
@@ -61,6 +65,22 @@ async def test_what_is_typed_ahead_of_a_slow_answer_goes_to_the_next_question() 
         await settled(pilot)
         await press(pilot, *"ab", "enter", *"cd", "backspace", "e", "enter")
     assert walk.given == ["ab", "ce"]
+
+
+async def test_keys_wait_for_a_slow_program_however_long_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    takes = WalkScreen.on_form_widget_answered
+
+    async def slowly(self: WalkScreen, event: FormWidget.Answered) -> None:
+        await asyncio.sleep(0.6)
+        takes(self, event)
+
+    monkeypatch.setattr(WalkScreen, "on_form_widget_answered", slowly)
+    walk = FakeWalk(*TWO)
+    app = app_for(walk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await press(pilot, *"ab", "enter", *"cd", "enter")
+    assert walk.given == ["ab", "cd"]
 
 
 async def test_keys_typed_before_the_walk_is_open_are_not_lost() -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 NAMED_LIKELIHOOD_TOO_LOW: Final = 0.10
 NAMED_LIKELIHOOD_ENOUGH: Final = 0.5
+TIMES_AS_LIKELY: Final = 2.0
 EXCESS_TOO_HIGH_BITS: Final = 2.0
 OTHER_TOO_HIGH: Final = 0.35
 CONFLICT_TOO_HIGH_NATS: Final = math.log(10)
@@ -29,6 +30,8 @@ class Misfit(NamedTuple):
         surprisal_bits: -log2 of that.
         excess_bits: surprisal above what one expects on average from an observation like this.
         best_named: the largest likelihood any named hypothesis gave it.
+        is_expected: a named hypothesis gave it an even chance or, where it is a sign and no outcome of an experiment,
+            twice the chance it had: how often a sign is seen at all lies far under one half.
     """
 
     id: str
@@ -36,6 +39,7 @@ class Misfit(NamedTuple):
     surprisal_bits: float
     excess_bits: float
     best_named: float
+    is_expected: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ def confusion(
     """Give the signs that no explanation on the list expected what was seen.
 
     Any of: a likelihood of at most .10 under every named hypothesis; an excess of 2 bits where no named hypothesis
-    gave it an even chance; the catch-all at .35 or more and risen; a conflict of ln 10 or more. The limits are
+    expected it (see `Misfit`); the catch-all at .35 or more and risen; a conflict of ln 10 or more. The limits are
     editorial. What an unlikely explanation on the list expected is news, and no reason to look for another one.
 
     Args:
@@ -120,12 +124,19 @@ def _misfit(problem: Problem, evidence: Evidence, before: Belief) -> Misfit:
     probability = math.fsum(p * evidence.of(each) for each, p in before.probability.items())
     surprisal = -math.log2(probability)
     expected = entropy_bits(_outcome_distribution(evidence, before, probability))
+    best = max(evidence.likelihood.get(h.id, 1 / evidence.outcome_count) for h in problem.hypotheses)
+    enough = (
+        NAMED_LIKELIHOOD_ENOUGH
+        if evidence.rows
+        else min(NAMED_LIKELIHOOD_ENOUGH, TIMES_AS_LIKELY * probability)
+    )
     return Misfit(
         id=evidence.id,
         probability=probability,
         surprisal_bits=surprisal,
         excess_bits=surprisal - expected,
-        best_named=max(evidence.likelihood.get(h.id, 1 / evidence.outcome_count) for h in problem.hypotheses),
+        best_named=best,
+        is_expected=best >= enough,
     )
 
 
@@ -143,8 +154,7 @@ def _reasons(misfit: Misfit, name: str) -> list[str]:
     if misfit.best_named <= NAMED_LIKELIHOOD_TOO_LOW + _ROUNDING:
         most = format_probability(misfit.best_named)
         return [f"No explanation on your list expects “{name}”: none of them gave it more than {most}."]
-    is_expected = misfit.best_named >= NAMED_LIKELIHOOD_ENOUGH
-    if misfit.excess_bits >= EXCESS_TOO_HIGH_BITS - _ROUNDING and not is_expected:
+    if misfit.excess_bits >= EXCESS_TOO_HIGH_BITS - _ROUNDING and not misfit.is_expected:
         chance = format_probability(misfit.probability)
         return [f"“{name}” had a chance of {chance} by everything you believed before it."]
     return []

@@ -9,6 +9,8 @@ from coach.session.event.common import Sealed
 from coach.session.form import Choice, GoOn, Lines, ReadLogs, Several
 from coach.tui.screens.case import CaseScreen
 from coach.tui.screens.evidence_page import EvidencePage
+from coach.tui.screens.explanations_page import ExplanationsPage
+from coach.tui.screens.next_action import NextActionScreen
 from coach.tui.screens.premortem import PremortemScreen
 from coach.tui.screens.walk import WalkScreen
 from tests.tui.fake_walk import press, settled, shown, write
@@ -30,7 +32,7 @@ SAID: dict[str, str | tuple[str, ...]] = {
     "expectation.class": "1",
     "frame.tried": "nothing yet",
     "hypotheses.own": ("learning rate too high", "the inputs are scaled wrongly", "bad seed"),
-    "hypotheses.if-wrong": "the targets are wrong",
+    "hypotheses.doubt": "the targets are wrong",
     "launch.question": "Does a smaller learning rate reach a higher score?",
     "predictions.success": ("the loss stays under 100: 60%", "it beats the run before: 50%"),
     "causes.own-1": ("learning rate too high", "a stale configuration", "the disk fills up"),
@@ -96,6 +98,7 @@ class WalkUser:
         self._pilot, self._app, self._walk, self._is_guided = pilot, app, walk, is_guided
         self._lines: set[str] = set()
         self._listed: set[str] = set()
+        self._is_forecast = False
         self.cost = Cost()
 
     async def walk_to_the_seal(self) -> None:
@@ -153,6 +156,11 @@ class WalkUser:
                 await self._press("f8")
             case PremortemScreen():
                 await self._fill_cells(screen)
+            case ExplanationsPage():
+                await self._explain()
+            case NextActionScreen() if not self._is_forecast:
+                self._is_forecast = True
+                await self._press("7", "0", "enter")
             case WalkScreen() if screen.view.position.step is not None:
                 await self._answer(screen, screen.view.position.step.question)
             case _:
@@ -170,6 +178,18 @@ class WalkUser:
                 await self._press("right")
             else:
                 await self._write(_said(question))
+        await self._press("enter")
+
+    async def _explain(self) -> None:
+        """Write one's own, then take what is offered, with a reason why the bet may be wrong."""
+        if "hypotheses.own" not in self._listed:
+            self._listed.add("hypotheses.own")
+            for line in SAID["hypotheses.own"]:
+                await self._write(line)
+                await self._press("enter")
+        elif "hypotheses.doubt" not in self._listed and "may be wrong" in shown(self._app):
+            self._listed.add("hypotheses.doubt")
+            await self._write(str(SAID["hypotheses.doubt"]))
         await self._press("enter")
 
     async def _fill_cells(self, screen: PremortemScreen) -> None:

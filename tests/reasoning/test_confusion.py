@@ -76,3 +76,14 @@ def test_surprise_is_finite_whatever_was_seen(problem: Problem) -> None:
     found = confusion(problem)
     assert all(0 <= each.surprisal_bits < 20 for each in found.misfits)
     assert found.triggered == bool(found.reasons)
+
+
+@pytest.mark.parametrize(("best", "confused"), [(0.3, False), (0.12, True)])
+def test_a_rare_sign_that_a_cause_on_the_list_makes_twice_as_likely_is_no_riddle(
+    best: float, confused: object
+) -> None:
+    """How often a sign is seen at all lies far under one half, so an even chance would be too much to ask."""
+    sign = Evidence("swings", {"a": best, "b": 0.1, "c": 0.1, "other": 0.1})
+    found = confusion(replace(surprised(), evidence=(sign,)))
+    assert found.excess_bits > (0 if best > 0.2 else 2)
+    assert found.triggered is confused

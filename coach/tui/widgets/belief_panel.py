@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from coach.tui.drawing import Drawn, hung
-from coach.tui.plain_text import clipped, shortened
+from coach.tui.plain_text import clipped, shortened, wrapped
 from coach.tui.widgets.beliefs import belief_lines
 
 if TYPE_CHECKING:
@@ -60,12 +60,14 @@ class BeliefPanel(Drawn):
 
 
 def seen_lines(seen: Sequence[str], width: int, height: int) -> list[Content]:
-    """Give what was seen, a line or two each, in at most so many lines; what has no room is counted."""
+    """Give what was seen, whole where all have room, else a line or two each; what has no room is counted."""
     if height < LEAST_SEEN:
         return []
     lines = [clipped(TO_EXPLAIN, width, "$quiet")]
+    in_full = sum(len(wrapped(text, width - 2)) for text in seen) < height
     for place, text in enumerate(seen):
-        said = hung(Content.styled("· ", "$quiet"), shortened(text, width - 2, 2))
+        told = wrapped(text, width - 2) if in_full else shortened(text, width - 2, 2)
+        said = hung(Content.styled("· ", "$quiet"), told)
         left = len(seen) - place
         if len(lines) + len(said) > height - (left > 1):
             return [*lines, clipped(f"and {left} more", width, "$quiet")]

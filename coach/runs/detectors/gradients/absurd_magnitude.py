@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.runs.describing.ramp import ramp_onset
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.losses.supervised import supervised_losses
 from coach.runs.quantities import Quantity
@@ -62,9 +63,15 @@ def _beyond(seen: RunForDetectors, measure: Measure, bound: float) -> Iterator[S
     size = np.abs(measure.series.value)
     beyond = size > bound
     if len(size) >= _FEWEST and beyond.any():
-        onset = seen.onset(measure.series, int(np.argmax(beyond)))
+        first = int(np.argmax(beyond))
+        value = measure.series.value
         top = float(size.max())
-        said = f"{measure.tag} passes {bound:,.0f} at step {onset.step:,} and reaches {top:.3g}"
+        farthest = float(value[int(np.argmax(size))])
+        passed = f"{'falls under -' if value[first] < 0 else 'passes '}{bound:,.0f}"
+        said = (
+            f"{measure.tag} {passed} at step {int(measure.series.step[first]):,} and reaches {farthest:.3g}"
+        )
+        onset = ramp_onset(seen, measure.series, first, -1 if value[first] < 0 else 1)
         is_back = bound == _LOSS and not beyond[-max(_FEWEST, len(size) // 10) :].any()
         said += ", and is back under it at the end" if is_back else ""
         severity = Severity.WARN if is_back else Severity.ALARM

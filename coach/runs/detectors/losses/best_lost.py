@@ -72,7 +72,7 @@ class _Lost(NamedTuple):
         tag, end = self.measure.tag, f"{self.now:.4g} at the end"
         if self.came_back:
             return f"{tag} was {was}, sank to {sank} and has only come back since: {end}"
-        return f"{tag} was best, {was}, and has not been as good since: {sank}, {end}"
+        return f"{tag} was best, on average {was}, and has not been as good since: {sank}, {end}"
 
 
 def best_lost(seen: RunForDetectors) -> Iterator[Symptom]:

@@ -10,6 +10,7 @@ from coach.runs.detectors.card import Card
 from coach.runs.detectors.losses.chance import guessing_loss
 from coach.runs.detectors.losses.guessing import answers
 from coach.runs.detectors.losses.supervised import supervised_losses
+from coach.runs.quantities.parts import parts_of
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
@@ -33,6 +34,12 @@ _FEWEST = 3
 _ABOVE = 0.2
 _OF_ANY = 12.0  # nats: ln C of more classes than any vocabulary has (160,000)
 _TIMES_GUESSING = 4.0
+_OF_ANYTHING = (
+    1.0  # the squared error of a target scaled to a variance of 1; guessing of two classes gets ln 2
+)
+_OF_SEQUENCES = frozenset({"ctc", "att", "attention", "rnnt", "transducer", "ocr", "seq2seq", "crf"})
+_MOST_RIGHT = 0.5  # of the answers
+_TIMES_MEAN = 10.0
 _ENOUGH = 20
 _TIMES_NEXT = 100.0
 _TIMES_NEXT_STUCK = 20.0
@@ -62,7 +69,7 @@ def initial_loss_high(seen: RunForDetectors) -> Iterator[Symptom]:
 
 
 def _without_facts(seen: RunForDetectors) -> Iterator[Symptom]:
-    for measure in supervised_losses(seen, _FEWEST):
+    for measure in () if _is_sum(seen) else supervised_losses(seen, _FEWEST):
         said = "" if measure.metric else _over_any(seen, measure) or _over_the_next(measure)
         if said:
             first = float(measure.series.value[0])
@@ -74,6 +81,20 @@ def _without_facts(seen: RunForDetectors) -> Iterator[Symptom]:
                 value=first,
                 raises=("bad-init", "unnormalised-inputs", "lr-too-high"),
             )
+
+
+def _is_sum(seen: RunForDetectors) -> bool:
+    """Give whether losses are those of whole sequences, by the names of the run's tags, or sums by what is right.
+
+    A model that is right in most of its answers has a mean loss of few times -ln of their share.
+    """
+    if any(parts_of(tag).every & _OF_SEQUENCES for tag in seen.timelines):
+        return True
+    right = answers(seen)
+    if right is None or not _MOST_RIGHT < right.last < 1:
+        return False
+    ends = [float(np.median(each.series.value[-_FEWEST:])) for each in supervised_losses(seen, _FEWEST)]
+    return any(end > max(1.0, -_TIMES_MEAN * float(np.log(right.last))) for end in ends)
 
 
 def _over_any(seen: RunForDetectors, measure: Measure) -> str:
@@ -93,7 +114,7 @@ def _over_any(seen: RunForDetectors, measure: Measure) -> str:
 def _over_the_next(measure: Measure) -> str:
     """Give in words that the first point lies far over those that follow; empty where it does not."""
     value = measure.series.value
-    if len(value) < _ENOUGH or value.min() <= 0:
+    if len(value) < _ENOUGH or value.min() <= 0 or value[0] < _OF_ANYTHING:
         return ""
     tenth = max(3, len(value) // 10)
     after, end = float(np.median(value[1 : 1 + tenth])), float(np.median(value[-tenth:]))

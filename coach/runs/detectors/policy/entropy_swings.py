@@ -34,6 +34,7 @@ CARD = Card(
 )
 _FEWEST = 30
 _LARGE = 0.5  # of the start
+_MATTERS = 0.05  # nats: a policy so certain hardly moves (editorial)
 _OFTEN = 6
 
 
@@ -47,6 +48,8 @@ def entropy_swings(seen: RunForDetectors) -> Iterator[Symptom]:
         value = measure.series.value
         start = float(np.median(value[: max(3, len(value) // 20)]))
         if start <= 0:
+            continue
+        if not spreads and _LARGE * start < _MATTERS:
             continue
         turns = turning_points(value, max(_LARGE * start, 6 * robust_noise(value)))
         if len(turns) >= _OFTEN:

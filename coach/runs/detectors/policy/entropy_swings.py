@@ -49,15 +49,12 @@ def entropy_swings(seen: RunForDetectors) -> Iterator[Symptom]:
         start = float(np.median(value[: max(3, len(value) // 20)]))
         if start <= 0:
             continue
-        if not spreads and _LARGE * start < _MATTERS:
-            continue
-        turns = turning_points(value, max(_LARGE * start, 6 * robust_noise(value)))
+        large = _LARGE * start if spreads else max(_LARGE * start, _MATTERS)
+        turns = turning_points(value, max(large, 6 * robust_noise(value)))
         if len(turns) >= _OFTEN:
             onset = seen.onset(measure.series, int(turns[0]))
             name = f"the standard deviation of actions, {measure.tag}," if spreads else measure.tag
-            said = (
-                f"{name} has turned {len(turns)} times by over {_LARGE * start:.2g} since step {onset.step:,}"
-            )
+            said = f"{name} has turned {len(turns)} times by over {large:.2g} since step {onset.step:,}"
             is_learning = improved_since(seen, int(measure.series.step[0]))
             said += ", though the return ends higher than it began" if is_learning else ""
             yield CARD.symptom(

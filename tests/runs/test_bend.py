@@ -90,12 +90,11 @@ class TestRunaway:
 
 
 class TestLastingJump:
-    def test_it_is_told_with_both_levels(self) -> None:
+    def test_it_is_told_with_the_level_before_it(self) -> None:
         found = lasting_jump(np.array([0.21, 0.2, 0.22, 0.21, 5.0, 5.2, 5.1]), 2.0)
         assert found is not None
         assert found.at == 4
         assert found.before == pytest.approx(0.21)
-        assert found.after == pytest.approx(5.1)
         assert not found.goes_on
 
     def test_one_that_goes_on_rising_is_told_apart(self) -> None:
@@ -126,3 +125,24 @@ class TestFallExpected:
     def test_a_level_promises_nothing_and_a_handful_of_points_do_not_tell(self) -> None:
         assert fall_expected(np.full(80, 2.0), 120) == pytest.approx(0, abs=1e-9)
         assert fall_expected(np.linspace(3, 2, 10), 120) is None
+
+
+class TestWhereItBegan:
+    @pytest.mark.parametrize("seed", range(3))
+    def test_a_jump_with_a_slower_rise_after_it_begins_at_the_jump(self, seed: int) -> None:
+        scatter = np.random.default_rng(seed).normal(0, 0.001, 27)
+        fall = 0.028 + 6 * np.exp(-np.arange(27) / 3) + scatter
+        began = ramp_began(np.array([*fall, 0.15, 0.3, 0.45, 0.56, 0.68, 0.72, 0.74, 0.77, 0.93]), 30, 1)
+        assert began is not None
+        assert began.at == 27
+
+    def test_a_growth_by_factors_after_a_calm_half_begins_where_it_leaves_it(self) -> None:
+        calm = 1.7 * (1 - np.exp(-np.arange(15) / 4))
+        growth = runaway(np.array([*calm, *(2 + 25 * np.arange(1, 16.0) ** 2)]))
+        assert growth is not None
+        assert growth.at == 14
+
+    def test_one_that_grew_by_the_same_factor_all_along_begins_with_the_run(self) -> None:
+        growth = runaway(np.exp(np.arange(60) / 5))
+        assert growth is not None
+        assert growth.at == 0

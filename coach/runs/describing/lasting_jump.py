@@ -19,11 +19,10 @@ _FEWEST = 3
 
 
 class LastingJump(NamedTuple):
-    """The first point after a jump, the levels on both sides of it, and whether it goes on rising after it."""
+    """The first point after a jump, the level before it, and whether it goes on rising after it."""
 
     at: int
     before: float
-    after: float
     goes_on: bool
 
 
@@ -51,7 +50,6 @@ def lasting_jump(values: NDArray[np.float64], factor: float) -> LastingJump | No
     return LastingJump(
         best,
         _level(values[max(0, best - _LEVEL) : best][::-1]),
-        _level(after),
         bool((np.diff(after) > 0).all() and after[-1] > factor * after[0]),
     )
 

@@ -21,6 +21,8 @@ _BEGUN = 0.25  # of the way from the level before to where it was seen
 _LEAST_BEFORE = 25  # points before the move that are looked at, where it is shorter than that
 _FEWEST = 10
 _FACTOR = 3.0  # a move by more than that is one of the logarithm
+_AT_ONCE = 2  # points
+_LEVEL_BEFORE = 10  # points that give the level before
 _ALL_ALONG = 0.98  # of the sum of squares: what one straight line describes so well began with the curve
 _STRAIGHT = 0.5  # of the slope after a bend: a course that was as steep before has no beginning there
 
@@ -71,7 +73,23 @@ def ramp_began(
         return None
     fits = [fit for scaled in scales if (fit := _fit(scaled, since, direction)) is not None]
     best = max(fits, key=lambda fit: fit.explains, default=None)
-    return None if best is None else Beginning(best.at + 1, best.first, best.last + 1)
+    return None if best is None else _not_before(values, best, since, direction)
+
+
+def _not_before(values: NDArray[np.float64], found: Bend, since: int, direction: int) -> Beginning:
+    """Give the beginning, no earlier than the last point at the level before, where it left that threefold at once.
+
+    Where a jump is followed by a slower rise, two lines meet too early, and are sure of it.
+    """
+    way = direction * values[: since + 1]
+    level = float(np.median(way[max(0, found.first - _LEVEL_BEFORE) : found.first + 1]))
+    still = int(np.flatnonzero(way <= level)[-1])
+    if (
+        still <= found.last
+        or not way[still + 1 : still + 1 + _AT_ONCE].max(initial=0.0) > _FACTOR * level > 0
+    ):
+        return Beginning(found.at + 1, found.first, found.last + 1)
+    return Beginning(still + 1, found.first, still + 1)
 
 
 def _fit(values: NDArray[np.float64], since: int, direction: int) -> Bend | None:

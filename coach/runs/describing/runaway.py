@@ -21,6 +21,8 @@ _IN_ORDER = 0.75  # share of the steps from window to window that must go up
 _GOES_ON = 0.8  # least growth in the last third, in growths of the middle third
 _FASTER = 2.0  # the same, of a growth that gains speed
 _SLOW = 0.5  # of the slope after the bend: so steep before it, and the growth began at the beginning
+_LEVEL = 2.0  # times the median of the first half, that is near it
+_JUST_AFTER, _FEWEST_BEFORE = 5, 6  # points
 
 
 class Runaway(NamedTuple):
@@ -97,6 +99,8 @@ def _start(size: NDArray[np.float64]) -> Runaway | None:
     at = 0
     if found is not None and found.after > 0 and found.before < _SLOW * found.after:
         at = found.at
+    else:
+        found, at = None, _leaves(size)
     rest = size[at:]
     if len(rest) < _WINDOWS:
         return None
@@ -107,6 +111,22 @@ def _start(size: NDArray[np.float64]) -> Runaway | None:
     first, last = (found.first, found.last) if found is not None and at else (at, at)
     now = float(np.median(size[-max(3, len(size) // 50) :]))
     return Runaway(at, first, last, level, now, _gains_speed(size, at))
+
+
+def _leaves(size: NDArray[np.float64]) -> int:
+    """Give the last point near the level of the first half, where a growth by factors begins that was none before.
+
+    0 where there is no such point. Two lines say nothing of it where the growth slows down in its logarithm, as a
+    sum of ever larger parts does.
+    """
+    near = np.flatnonzero(size <= _LEVEL * float(np.median(size[: len(size) // 2])))
+    at = int(near[-1])
+    after = min(_JUST_AFTER, len(size) - 1 - at)
+    if at < _FEWEST_BEFORE or not after or size[at // 2] <= 0 or size[at] <= 0:
+        return 0
+    slow = float(np.log(size[at] / size[at // 2])) / (at - at // 2)
+    fast = float(np.log(size[at + after] / size[at])) / after
+    return at if slow < _SLOW * fast else 0
 
 
 def _pace(size: NDArray[np.float64]) -> float:

@@ -6,6 +6,8 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from coach.runs.quantities.beside import settled
 from coach.runs.quantities.parts import parts_of
 from coach.runs.quantities.programs import settle_by_course
@@ -23,12 +25,24 @@ if TYPE_CHECKING:
 
 HELD_OUT = "held_out_of"
 """Name, among a run's metadata, of the folder of the training on whose held-out data everything in it was measured."""
+RETURN_BESIDE = "return_beside"
+"""Name, among a run's metadata, of the run that logs the return of the agent this one is the learner of."""
 _ON_HELD_OUT = {
     Quantity.LOSS: Quantity.EVAL_LOSS,
     Quantity.ACCURACY: Quantity.EVAL_ACCURACY,
     Quantity.RETURN: Quantity.EVAL_RETURN,
 }
 _RUNS_KEPT = 4096
+_ON_POLICY = frozenset(
+    {
+        Quantity.CLIP_FRACTION,
+        Quantity.CLIP_RANGE,
+        Quantity.EXPLAINED_VARIANCE,
+        Quantity.IMPORTANCE_RATIO,
+        Quantity.KL,
+        Quantity.RATIO,
+    }
+)
 _TURNED = "this run logs the negated entropy; the sign is turned round here"
 
 
@@ -48,9 +62,31 @@ def meanings_of(run: Run) -> Mapping[str, Meaning]:
         }
     settle_by_course(meanings, run)
     for tag in _entropy_losses(tuple(meanings), run.format):
-        if tag not in run.stated:
+        if tag in run.stated:
+            continue
+        if _tunes_temperature(meanings, run):
+            del meanings[tag]
+        else:
             _turn(meanings, tag, run.series[tag])
     return meanings
+
+
+def _tunes_temperature(meanings: Mapping[str, Meaning], run: Run) -> bool:
+    """Give whether an entropy "loss" is that of the weight of the entropy, which is log alpha times what is missing.
+
+    Soft actor-critic has one, beside values of actions or a weight that moves; it has whatever sign log alpha has. What
+    only on-policy agents log beside it speaks for a bonus, which is the entropy itself.
+    """
+    if _ON_POLICY & {each.quantity for each in meanings.values()}:
+        return False
+    return any(
+        each.quantity is Quantity.Q_VALUE
+        or (
+            each.quantity is Quantity.ENTROPY_COEFFICIENT
+            and bool((np.diff(run.series[tag].value) != 0).any())
+        )
+        for tag, each in meanings.items()
+    )
 
 
 def readings_of(run: Run) -> Mapping[str, Reading]:

@@ -11,6 +11,7 @@ from coach.runs.finding.find import found_in, look
 from coach.runs.reading.cache import Cache
 from coach.runs.reading.held_out_beside import with_held_out_told
 from coach.runs.reading.read_many import read_many
+from coach.runs.reading.return_beside import with_return_told
 from coach.runs.reading.run_cache import ReadRun, RunCache, keep
 from coach.runs.reading.same_run import without_doubles
 from coach.runs.reading.trainings import latest_trainings, trainings_of
@@ -87,7 +88,7 @@ def read_runs(
         _keep(cache, places, runs, set(read))
     order = dict.fromkeys(key for place in places for key in place.keys)
     trainings = [each for key in order if key in runs for each in trainings_of(runs[key])]
-    return tuple(with_held_out_told(_with_distinct_names(without_doubles(trainings))))
+    return tuple(with_return_told(with_held_out_told(_with_distinct_names(without_doubles(trainings)))))
 
 
 class _Place(NamedTuple):

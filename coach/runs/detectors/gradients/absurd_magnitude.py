@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.runs.describing.ramp import ramp_onset
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.losses.supervised import supervised_losses
 from coach.runs.quantities import Quantity
@@ -39,6 +40,7 @@ _BOUNDS = ((Quantity.GRAD_NORM, 1e6), (Quantity.WEIGHT_NORM, 1e8))
 _FEWEST = 3
 _FEWEST_ALL_ALONG = 20
 _LOSS = 1e3
+_TIMES_FIRST = 100.0
 _STEEP = 1e3  # a norm of the gradient at which no usual rate is small enough
 _ORDINARY = 1e2  # a loss that began larger is a sum, or has large targets
 
@@ -56,19 +58,45 @@ def absurd_magnitude(seen: RunForDetectors) -> Iterator[Symptom]:
             yield from _beyond(seen, measure, _LOSS)
         elif not measure.metric:
             yield from _never_under(seen, measure)
+            yield from _far_below_zero(seen, measure)
 
 
 def _beyond(seen: RunForDetectors, measure: Measure, bound: float) -> Iterator[Symptom]:
     size = np.abs(measure.series.value)
     beyond = size > bound
     if len(size) >= _FEWEST and beyond.any():
-        onset = seen.onset(measure.series, int(np.argmax(beyond)))
+        first = int(np.argmax(beyond))
+        value = measure.series.value
         top = float(size.max())
-        said = f"{measure.tag} passes {bound:,.0f} at step {onset.step:,} and reaches {top:.3g}"
+        farthest = float(value[int(np.argmax(size))])
+        passed = f"{'falls under -' if value[first] < 0 else 'passes '}{bound:,.0f}"
+        said = (
+            f"{measure.tag} {passed} at step {int(measure.series.step[first]):,} and reaches {farthest:.3g}"
+        )
+        onset = ramp_onset(seen, measure.series, first, -1 if value[first] < 0 else 1)
         is_back = bound == _LOSS and not beyond[-max(_FEWEST, len(size) // 10) :].any()
         said += ", and is back under it at the end" if is_back else ""
         severity = Severity.WARN if is_back else Severity.ALARM
         yield CARD.symptom(measure.tag, severity, f"{said}.", onset=onset, value=top, threshold=bound)
+
+
+def _far_below_zero(seen: RunForDetectors, measure: Measure) -> Iterator[Symptom]:
+    """Yield a symptom for a loss that falls to a hundred times its first size below zero."""
+    value = measure.series.value
+    first, lowest = float(value[0]), float(value.min())
+    if len(value) < _FEWEST_ALL_ALONG or lowest > -max(_LOSS, _TIMES_FIRST * abs(first)):
+        return
+    at = int(np.argmax(value < -max(_LOSS, _TIMES_FIRST * abs(first))))
+    yield CARD.symptom(
+        measure.tag,
+        Severity.WARN,
+        f"{measure.tag} falls from {first:.3g} to {lowest:.3g}: it has no lower bound in reach, as the "
+        f"cross-entropy of targets outside 0 to 1 has none.",
+        onset=seen.onset(measure.series, at if first > 0 else 0),
+        value=lowest,
+        threshold=-_LOSS,
+        raises=("unnormalised-inputs", "wrong-loss", "preprocess-mismatch"),
+    )
 
 
 def _never_under(seen: RunForDetectors, measure: Measure) -> Iterator[Symptom]:

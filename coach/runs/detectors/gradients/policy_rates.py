@@ -18,13 +18,20 @@ _OF_POLICIES = (
     Quantity.CLIP_FRACTION,
     Quantity.VALUE_LOSS,
 )
-_OF_LANGUAGE_MODELS = (Quantity.COMPLETION_LENGTH, Quantity.KL_REFERENCE, Quantity.CLIPPED_LENGTH)
+OF_LANGUAGE_MODELS = (Quantity.COMPLETION_LENGTH, Quantity.KL_REFERENCE, Quantity.CLIPPED_LENGTH)
+"""Quantities that only agents which write text log."""
 _FEWEST = 10
 
 
 def policy_rates(seen: RunForDetectors) -> Iterator[Measure]:
     """Yield the logged rates of a run that trains a policy, and no language model, whose rates are far smaller."""
-    if not seen.of(*_OF_POLICIES) or seen.of(*_OF_LANGUAGE_MODELS):
+    if not seen.of(*OF_LANGUAGE_MODELS):
+        yield from every_policy_rate(seen)
+
+
+def every_policy_rate(seen: RunForDetectors) -> Iterator[Measure]:
+    """Yield the logged rates of a run that trains a policy, a language model or not."""
+    if not seen.of(*_OF_POLICIES, *OF_LANGUAGE_MODELS):
         return
     for measure in seen.finite(Quantity.LEARNING_RATE):
         if len(measure.series) >= _FEWEST:

@@ -38,7 +38,8 @@ _WINDOW = 0.05  # of the looks
 _LONG_PAST = 0.5  # of the looks
 _CLEARLY = 3.0  # standard errors, beyond what the best of many is by luck
 _SMALL = 0.02  # of the best
-_MUCH = 0.1
+_MUCH, _HALF = 0.1, 0.5
+_AT_ONCE = 0.6  # of what was lost
 _DEEP = 0.2  # of the best before
 _TOGETHER = 0.15  # of the looks: a loss that turned there tells the same
 _ROSE = 2.0
@@ -72,7 +73,7 @@ class _Lost(NamedTuple):
         tag, end = self.measure.tag, f"{self.now:.4g} at the end"
         if self.came_back:
             return f"{tag} was {was}, sank to {sank} and has only come back since: {end}"
-        return f"{tag} was best, {was}, and has not been as good since: {sank}, {end}"
+        return f"{tag} was best, on average {was}, and has not been as good since: {sank}, {end}"
 
 
 def best_lost(seen: RunForDetectors) -> Iterator[Symptom]:
@@ -92,23 +93,37 @@ def best_lost(seen: RunForDetectors) -> Iterator[Symptom]:
         most.measure.tag,
         Severity.WARN if most.deepest > _MUCH else Severity.INFO,
         f"{said}.",
-        onset=seen.onset(most.measure.series, most.at),
+        onset=seen.onset(most.measure.series, _fell_at(most)),
         value=most.now,
         threshold=most.best,
     )
 
 
+def _fell_at(lost: _Lost) -> int:
+    """Give the look at which most was lost at once; the best one where it went by and by."""
+    value = lost.measure.series.value
+    fall = np.sign(lost.best - lost.worst) * -np.diff(value[lost.at : lost.worst_at + 1])
+    if len(fall) and float(fall.max()) > _AT_ONCE * abs(lost.best - lost.worst):
+        return lost.at + 1 + int(np.argmax(fall))
+    return lost.at
+
+
 def _all_lost(seen: RunForDetectors) -> list[_Lost]:
     """Give what was lost, unless it is told by a detector that holds training beside it.
 
-    An accuracy counts unless training's goes on rising, a loss where training logs none.
+    A score of which half is gone is told by itself. An accuracy counts unless training's goes on rising, a loss where
+    training logs none.
     """
     losses = [_lost(measure, -1) for measure in seen.finite(Quantity.EVAL_LOSS)]
     has_loss = bool(seen.of(Quantity.LOSS))
     scores = [each for measure in seen.finite(Quantity.EVAL_ACCURACY) if (each := _lost(measure, 1))]
     scores = [each for each in scores if not _training_rises(seen, int(each.measure.series.step[each.at]))]
     if losses and has_loss:
-        return [each for each in scores if not all(_is_near(each, other) for other in losses)]
+        return [
+            each
+            for each in scores
+            if each.deepest > _HALF or not all(_is_near(each, other) for other in losses)
+        ]
     return scores or ([] if has_loss else [each for each in losses if each is not None])
 
 

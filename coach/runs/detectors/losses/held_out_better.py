@@ -8,6 +8,7 @@ import numpy as np
 
 from coach.runs.describing.trend import settles_at
 from coach.runs.detectors.card import Card
+from coach.runs.detectors.losses.one_task import are_of_one_task
 from coach.runs.detectors.losses.supervised import supervised_losses, training_beside, trains_a_policy
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
@@ -59,7 +60,7 @@ def held_out_better(seen: RunForDetectors) -> Iterator[Symptom]:
         gaps = [
             value - np.interp(step, each.series.step, each.series.value)
             for each in seen.finite(Quantity.ACCURACY, beside=measure.tag)
-            if len(each.series) and each.metric == measure.metric
+            if len(each.series) and each.metric == measure.metric and are_of_one_task(each.tag, measure.tag)
         ]
         since = [at for gap in gaps if (at := settles_at(gap > _ABOVE, share=0.9)) is not None]
         if since and len(since) == len(gaps):

@@ -10,6 +10,8 @@ from coach.runs.detectors.card import Card
 from coach.runs.detectors.losses.chance import guessing_loss
 from coach.runs.detectors.losses.guessing import answers
 from coach.runs.detectors.losses.supervised import supervised_losses
+from coach.runs.quantities import Quantity
+from coach.runs.quantities.parts import parts_of
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
@@ -33,10 +35,17 @@ _FEWEST = 3
 _ABOVE = 0.2
 _OF_ANY = 12.0  # nats: ln C of more classes than any vocabulary has (160,000)
 _TIMES_GUESSING = 4.0
+_OF_ANYTHING = (
+    1.0  # the squared error of a target scaled to a variance of 1; guessing of two classes gets ln 2
+)
+_OF_SEQUENCES = frozenset({"ctc", "att", "attention", "rnnt", "transducer", "ocr", "seq2seq", "crf"})
+_MOST_RIGHT = 0.5  # of the answers
+_TIMES_MEAN = 10.0
 _ENOUGH = 20
 _TIMES_NEXT = 100.0
 _TIMES_NEXT_STUCK = 20.0
-_STUCK = 0.2
+_STUCK, _TWICE = 0.2, 2.0
+_OF_CLASSES = ("", "F1", "area under the curve")
 
 
 def initial_loss_high(seen: RunForDetectors) -> Iterator[Symptom]:
@@ -62,8 +71,14 @@ def initial_loss_high(seen: RunForDetectors) -> Iterator[Symptom]:
 
 
 def _without_facts(seen: RunForDetectors) -> Iterator[Symptom]:
-    for measure in supervised_losses(seen, _FEWEST):
-        said = "" if measure.metric else _over_any(seen, measure) or _over_the_next(measure)
+    scores = seen.finite(Quantity.EVAL_ACCURACY, Quantity.ACCURACY)
+    is_classifier = any(each.metric in _OF_CLASSES for each in scores)
+    for measure in () if _is_sum(seen) else supervised_losses(seen, _FEWEST):
+        said = (
+            ""
+            if measure.metric
+            else _over_any(seen, measure) or _over_the_next(measure, is_classifier=is_classifier)
+        )
         if said:
             first = float(measure.series.value[0])
             yield CARD.symptom(
@@ -74,6 +89,20 @@ def _without_facts(seen: RunForDetectors) -> Iterator[Symptom]:
                 value=first,
                 raises=("bad-init", "unnormalised-inputs", "lr-too-high"),
             )
+
+
+def _is_sum(seen: RunForDetectors) -> bool:
+    """Give whether losses are those of whole sequences, by the names of the run's tags, or sums by what is right.
+
+    A model that is right in most of its answers has a mean loss of few times -ln of their share.
+    """
+    if any(parts_of(tag).every & _OF_SEQUENCES for tag in seen.timelines):
+        return True
+    right = answers(seen)
+    if right is None or not _MOST_RIGHT < right.last < 1:
+        return False
+    ends = [float(np.median(each.series.value[-_FEWEST:])) for each in supervised_losses(seen, _FEWEST)]
+    return any(end > max(1.0, -_TIMES_MEAN * float(np.log(right.last))) for end in ends)
 
 
 def _over_any(seen: RunForDetectors, measure: Measure) -> str:
@@ -90,17 +119,19 @@ def _over_any(seen: RunForDetectors, measure: Measure) -> str:
     )
 
 
-def _over_the_next(measure: Measure) -> str:
+def _over_the_next(measure: Measure, *, is_classifier: bool) -> str:
     """Give in words that the first point lies far over those that follow; empty where it does not."""
     value = measure.series.value
-    if len(value) < _ENOUGH or value.min() <= 0:
+    if len(value) < _ENOUGH or value.min() <= 0 or value[0] < _OF_ANYTHING:
         return ""
     tenth = max(3, len(value) // 10)
     after, end = float(np.median(value[1 : 1 + tenth])), float(np.median(value[-tenth:]))
-    times = _TIMES_NEXT_STUCK if abs(after - end) < _STUCK * after else _TIMES_NEXT
+    stuck_high = value[0] > _OF_ANY and is_classifier and float(value[tenth]) < _TWICE * end
+    times = _TIMES_NEXT_STUCK if stuck_high or abs(after - end) < _STUCK * after else _TIMES_NEXT
     if float(value[0]) < times * after:
         return ""
     return (
-        f"{measure.tag} begins at {value[0]:.3g} and is at {after:.3g} right after: the first answers are far out of "
-        f"scale, as with weights, inputs or targets that are, or with too high a learning rate in the first steps"
+        f"{measure.tag} begins at {value[0]:.3g} and is at about {after:.3g} over the next tenth of its points: the "
+        f"first answers are far out of scale, as with weights, inputs or targets that are, or with too high a learning "
+        f"rate in the first steps"
     )

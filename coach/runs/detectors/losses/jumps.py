@@ -23,7 +23,7 @@ NEIGHBOURS = 10
 _SPREADS = 8.0
 FACTOR = 1.5
 """Times its neighbours that a value must be to be a jump (editorial)."""
-_BACK = 0.25  # of the jump: what may be left of it where the loss is said to be back
+_BACK = 0.25  # of the jump, and of what was usual: what may be left where the loss is said to be back
 
 
 class Jump(NamedTuple):
@@ -69,9 +69,10 @@ def _median_before(value: NDArray[np.float64]) -> NDArray[np.float64]:
 def _recovery(value: NDArray[np.float64], at: int, usual: float, scatter: float) -> int | None:
     """Give how many points it took until the loss was back, and most of the next few were; None where it never was.
 
-    A point that is just under what makes a jump is not back: three quarters of the jump must be gone.
+    A point that is just under what makes a jump is not back: three quarters of the jump must be gone, and the loss no
+    more than a quarter over what was usual, however high it jumped.
     """
-    limit = usual + max(_BACK * (float(value[at]) - usual), 2 * scatter)
+    limit = usual + max(min(_BACK * (float(value[at]) - usual), _BACK * usual), 2 * scatter)
     back = value[at + 1 :] <= limit
     for first in np.flatnonzero(back).tolist():
         if back[first : first + NEIGHBOURS].mean() > 0.5:  # noqa: PLR2004 - most of them

@@ -83,9 +83,9 @@ def _twice(seen: RunForDetectors, measure: Measure) -> Iterator[Symptom]:
     if since is not None:
         onset = ramp_onset(seen, measure.series, since, 1)
         said = (
-            f"{measure.tag} fell to {floor:.3g} and has been over twice that since step "
+            f"{measure.tag} fell to about {floor:.3g} and has been over twice that since step "
             f"{int(measure.series.step[since]):,}; "
-            f"it is {means[-1]:.3g} now"
+            f"it is about {means[-1]:.3g} now"
         )
         yield CARD.symptom(
             measure.tag,
@@ -109,11 +109,15 @@ def _stays_over(seen: RunForDetectors, measure: Measure) -> Iterator[Symptom]:
     at = (lowest + 1) * len(value) // _WINDOWS
     since = settles_at(value[at:] > floor, share=0.95)
     onset = seen.onset(measure.series, at + (since or 0))
-    said = f"{measure.tag} was {floor:.3g} around step {int(measure.series.step[at]):,} and is over {later.min():.3g}"
+    lately = float(means[-1])
+    said = (
+        f"{measure.tag} was about {floor:.3g} around step {int(measure.series.step[at]):,}, has been over that at "
+        f"nearly every point since step {onset.step:,} and is about {lately:.3g} in the end"
+    )
     yield CARD.symptom(
         measure.tag,
         Severity.WARN,
-        f"{said} in the whole second half of the run.",
+        f"{said}.",
         onset=onset,
         value=float(later.min()) / floor,
         threshold=_OVER,
@@ -125,16 +129,17 @@ def _jump(seen: RunForDetectors, measure: Measure) -> Iterator[Symptom]:
     value, step = measure.series.value, measure.series.step
     jump = lasting_jump(value, _TWICE) if len(value) < _FEWEST else None
     if jump is not None:
-        after = float(value[-1]) if jump.goes_on else jump.after
-        times = after / jump.before
+        after = float(value[-1] if jump.goes_on else value[jump.at])
+        times = after / (jump.before if jump.goes_on else float(value[jump.at - 1]))
         between = f"steps {int(step[jump.at - 1]):,} and {int(step[jump.at]):,}"
         if jump.goes_on:
             said = (
                 f"{measure.tag} leaves {jump.before:.3g} between {between} and has risen to {after:.3g} since"
             )
         else:
-            said = f"{measure.tag} jumps {times:.2g}-fold between {between}, from {jump.before:.3g} to {after:.3g}"
-            said += ", and stays there"
+            said = f"{measure.tag} jumps {times:.2g}-fold between {between}, "
+            said += f"from {value[jump.at - 1]:.3g} to {after:.3g}, "
+            said += f"and is never under {value[jump.at :].min():.3g} again"
         onset = seen.onset(measure.series, jump.at)
         yield CARD.symptom(
             measure.tag, Severity.ALARM, f"{said}.", onset=onset, value=times, threshold=_TWICE
@@ -158,7 +163,10 @@ def _steady_rise(seen: RunForDetectors, measure: Measure) -> Iterator[Symptom]:
         began = ramp_began(value, len(value) - 1, 1)
         at = (lowest + 1) * len(value) // _WINDOWS
         onset = onset_between(seen, measure.series, began) if began else seen.onset(measure.series, at)
-        said = f"{measure.tag} was lowest around step {onset.step:,} and has climbed steadily to {rising[-1]:.3g} since"
+        said = (
+            f"{measure.tag} was lowest around step {onset.step:,}, has climbed steadily since and is about "
+        )
+        said += f"{rising[-1]:.3g} in the end"
         yield CARD.symptom(
             measure.tag, Severity.WARN, f"{said}.", onset=onset, value=float(z), threshold=_SURELY
         )

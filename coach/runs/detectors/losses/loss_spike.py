@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from coach.runs.detectors.card import Card
@@ -28,7 +29,9 @@ def loss_spike(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom for the highest value far above its neighbours on both sides, with the points to recover."""
     for measure, jumps in jumps_of(seen):
         value, step = measure.series.value, measure.series.step
-        spikes = [each for each in jumps if each.points is not None]
+        # After a jump that did not come back, what is usual is what the fault left: it says nothing.
+        before_any_lasting = takewhile(lambda each: each.points is not None, jumps)
+        spikes = list(before_any_lasting)
         if not spikes:
             continue
         highest = max(spikes, key=lambda each: float(value[each.at]))

@@ -64,7 +64,7 @@ def plateau_at_rate_change(seen: RunForDetectors) -> Iterator[Symptom]:
             if left is None:
                 continue
             said = (
-                f"{measure.tag} fell steadily up to step {jump.step:,} and has hardly fallen since: "
+                f"{measure.tag} was falling steadily up to step {jump.step:,} and has hardly fallen since: "
                 f"{jump.tag} went from {jump.before:.3g} to {jump.after:.3g} there"
             )
             yield CARD.symptom(
@@ -108,6 +108,8 @@ def _left(value: NDArray[np.float64], at: int) -> float | None:
         return None
     means = window_means(value[at - 4 * part : at], 4)
     fall = float(means[2] - means[3])
+    if float(window_means(value[:at], max(4, at // part)).min()) < float(means[3]) - fall:
+        return None  # it was lower before: what falls there comes back from a jump
     if fall <= max(_CLEARLY * noise(after) * np.sqrt(2 / part), _STEADY * float(means[0] - means[1])):
         return None
     levels = window_means(after, 4)

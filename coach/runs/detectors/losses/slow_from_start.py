@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from coach.runs.describing.course import course
+from coach.runs.describing.told_apart import told_apart
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.losses.guessing import answers
 from coach.runs.detectors.losses.supervised import supervised_losses
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from coach.runs.describing.run_for_detectors import Measure, RunForDetectors
+    from coach.runs.detectors.losses.guessing import Answers
     from coach.runs.symptom import Symptom
 
 CARD = Card(
@@ -31,6 +34,7 @@ _FEWEST = 20
 _LITTLE = 0.1  # of the loss at the start
 _VERY_LITTLE = 0.05  # where nothing but the loss is known
 _STEADY = 0.3  # of the fall: what comes in the second half of it, half of it being a straight line
+_BETTER = 1.5  # times what guessing gets
 _TREND = 2.0  # standard deviations of Kendall's S
 
 
@@ -49,12 +53,10 @@ def slow_from_start(seen: RunForDetectors) -> Iterator[Symptom]:
             continue
         if right and not (right.are_guesses(end) or right.have_stood):
             continue
-        said = (
-            f"{measure.tag} has only come down from {start:.3g} to {end:.3g}, steadily and to the last point"
+        said = "{} has only come down from {} to {}, steadily and to the last point".format(
+            measure.tag, *told_apart(start, end)
         )
-        if right:
-            said += f", and {right.tag} is {right.last:.2g}, "
-            said += "as good as guessing" if right.are_guesses(end) else "hardly more than at first"
+        said += f", and {_rightly(right, end)}" if right else ""
         yield CARD.symptom(
             measure.tag,
             Severity.WARN,
@@ -63,6 +65,17 @@ def slow_from_start(seen: RunForDetectors) -> Iterator[Symptom]:
             value=fall,
             threshold=_LITTLE,
         )
+
+
+def _rightly(right: Answers, loss: float) -> str:
+    """Say how good the answers are: what guessing gets beside them where they are better than that by half."""
+    said = f"{right.tag} is {right.last:.2g}"
+    guessed = math.exp(-loss)
+    if not right.are_guesses(loss):
+        return f"{said}, hardly more than at first"
+    if right.last > _BETTER * guessed:
+        return f"{said}, where guessing gets about {guessed:.2g}"
+    return f"{said}, as good as guessing"
 
 
 def _falls_steadily(measure: Measure) -> bool:

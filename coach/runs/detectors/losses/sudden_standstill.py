@@ -58,7 +58,8 @@ def sudden_standstill(seen: RunForDetectors) -> Iterator[Symptom]:
             measure.tag,
             Severity.WARN,
             f"{measure.tag} fell steadily from {value[0]:.3g} and stands still at {level:.3g} since step "
-            f"{onset.step:,}, from one point to the next: as if nothing were updated any more.",
+            f"{onset.step:,}, without the slow settling of a curve that converges: as where updates stop, or it runs "
+            f"into a bound.",
             onset=onset,
             value=float(found.after / found.before),
             threshold=_STILL,

@@ -34,6 +34,8 @@ CARD = Card(
 _FEWEST = 5
 _HIGH = 0.95
 _EARLY = 3
+_NO_ERROR = 0.999
+_OF_ANSWERS = ("", "F1", "area under the curve")
 _FITTED = 0.05  # of the first training loss: examples that were seen many times
 _ALIKE = 1.25
 _GONE = 0.002  # of the first training loss
@@ -60,7 +62,17 @@ def too_good(seen: RunForDetectors) -> Iterator[Symptom]:
         value = measure.series.value
         if len(value) < _FEWEST or value.max() > 1:
             continue
-        if not measure.metric and value[:_EARLY].max() > _HIGH:
+        if measure.metric in _OF_ANSWERS and (value[_EARLY - 1 :] >= _NO_ERROR).all():
+            yield CARD.symptom(
+                measure.tag,
+                Severity.WARN,
+                f"{measure.tag} is at least {_NO_ERROR} from its third look to the end: hardly any task leaves so few "
+                f"errors so soon, unless the answer is among the inputs or held-out data are in training.",
+                onset=seen.onset(measure.series, int(np.argmax(value >= _NO_ERROR))),
+                value=float(value.max()),
+                threshold=_NO_ERROR,
+            ).named(f"too-good:{measure.tag}:no-error")
+        elif not measure.metric and value[:_EARLY].max() > _HIGH:
             at = int(np.argmax(value > _HIGH))
             said = f"{measure.tag} is {value[at]:.3f} at its {_ORDINALS[at]} look"
             onset = seen.onset(measure.series, at)

@@ -8,6 +8,7 @@ import numpy as np
 
 from coach.runs.describing.trend import rolling_means, settles_at
 from coach.runs.detectors.card import Card
+from coach.runs.detectors.losses.one_task import are_of_one_task
 from coach.runs.detectors.losses.supervised import supervised_losses, training_beside
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
@@ -36,6 +37,8 @@ _GAP_OF_GOOD = 0.07
 _GOOD = 0.9
 _SMALL = 0.02
 _UNTRAINED = 0.6  # of the first training loss: held-out data never got much better than that
+_FELL = 0.9  # of its own first values
+_WITH = 1.25  # times training's
 _LEARNT = 0.25  # of the first training loss
 
 
@@ -51,7 +54,7 @@ def validation_gap(seen: RunForDetectors) -> Iterator[Symptom]:
         if len(value) < _FEWEST or value.max() > 1:
             continue
         alike = seen.finite(Quantity.ACCURACY, beside=measure.tag)
-        for other in (each for each in alike if each.metric == measure.metric):
+        for other in (each for each in alike if _is_comparable_score(each, measure)):
             train = np.interp(step, other.series.step, other.series.value)
             limit = np.where(train > _GOOD, _GAP_OF_GOOD, _GAP)
             since = settles_at(train - value > limit, share=0.9)
@@ -82,6 +85,8 @@ def _never_learnt(seen: RunForDetectors) -> Iterator[Symptom]:
             own_first = float(measure.series.value[:3].max())
             if learnt is None or not 0 < _UNTRAINED * max(first, own_first) < best:
                 continue
+            if not train[learnt:].any() or _kept_pace(measure, other):
+                continue
             last = float(np.median(train[-max(3, len(train) // 10) :]))
             said = f"{measure.tag} is never under {best:.3g}, where {other.tag} fell from {first:.3g} to {last:.3g}"
             yield CARD.symptom(
@@ -93,6 +98,19 @@ def _never_learnt(seen: RunForDetectors) -> Iterator[Symptom]:
                 threshold=_UNTRAINED,
             )
             return
+
+
+def _is_comparable_score(train: Measure, held_out: Measure) -> bool:
+    return train.metric == held_out.metric and are_of_one_task(train.tag, held_out.tag)
+
+
+def _kept_pace(held_out: Measure, train: Measure) -> bool:
+    """Give whether a held-out loss fell with training's, and parted from it only from its best point on."""
+    best = int(np.argmin(held_out.series.value))
+    beside = float(np.interp(held_out.series.step[best], train.series.step, train.series.value))
+    at_best = float(held_out.series.value[best])
+    own_first = float(np.median(held_out.series.value[:3]))
+    return at_best < _FELL * own_first and at_best <= _WITH * beside
 
 
 def _is_comparable(train: Measure, held_out: Measure) -> bool:

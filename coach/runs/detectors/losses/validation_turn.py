@@ -63,8 +63,9 @@ def validation_turn(seen: RunForDetectors) -> Iterator[Symptom]:
             step = int(measure.series.step[best])
             if rise > limit and any(_still_improves(each, step, sign) for each in training):
                 said = (
-                    f"{measure.tag} was {word} around step {step:,} ({sign * means.min():.4g}) and is "
-                    f"{sign * means[-1]:.4g} now, while {trained} in training goes on improving"
+                    f"{measure.tag} was {word} around step {step:,} ({sign * means.min():.4g} on average of three "
+                    f"looks) and is {sign * means[-1]:.4g} over the last three, while {trained} in training goes on "
+                    "improving"
                 )
                 half = (float(means.min()) + float(means[-1])) / 2
                 since = best + int(np.argmax(means[best - _LAST + 1 :] > half))

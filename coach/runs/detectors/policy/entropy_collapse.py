@@ -11,7 +11,12 @@ from coach.runs.describing.run_state import planned_share
 from coach.runs.describing.trend import settles_at
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.policy.action_spread import action_spreads, as_entropy, entropies
-from coach.runs.detectors.returns.progress import has_settled_at_its_best, improved_since, is_near_its_best
+from coach.runs.detectors.returns.progress import (
+    has_settled_at_its_best,
+    improved_since,
+    is_near_its_best,
+    main_return,
+)
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -90,6 +95,16 @@ def _fall(seen: RunForDetectors, measure: Measure, since: int, name: str, unit: 
     )
 
 
+def _level(seen: RunForDetectors) -> str:
+    """Say where the return stands: whether that is the best there is only the person knows."""
+    returns = main_return(seen)
+    if returns is None:
+        return ""
+    value = returns.series.value
+    lately = float(np.median(value[-max(3, len(value) // 10) :]))
+    return f" and is about {lately:.3g} in the end: a deterministic optimum if that is as good as it gets"
+
+
 def _tries_nothing_new(seen: RunForDetectors, measure: Measure, since: int, step: int) -> bool:
     """Give whether all choice was gone in the first half of the run, and the return has varied since and not risen."""
     value = measure.series.value
@@ -107,7 +122,7 @@ def _symptom(
         severity = Severity.WARN
         said = f"{said}, and the return has not risen since, nor settled: nothing new is tried any more"
     elif is_good or improved_since(seen, onset.step):
-        severity, said = Severity.INFO, f"{said}, while the return was good: perhaps a deterministic optimum"
+        severity, said = Severity.INFO, f"{said}, while the return rose{_level(seen)}"
     else:
         said += "" if is_good is None else ", and the return is no better for it"
     limit = max(_SHARE_OF_START * _start(measure.series.value), 0.0) or _NOTHING

@@ -34,6 +34,7 @@ CARD = Card(
 )
 _FEWEST = 30
 _LARGE = 0.5  # of the start
+_MATTERS = 0.05  # nats: a policy so certain hardly moves (editorial)
 _OFTEN = 6
 
 
@@ -48,13 +49,12 @@ def entropy_swings(seen: RunForDetectors) -> Iterator[Symptom]:
         start = float(np.median(value[: max(3, len(value) // 20)]))
         if start <= 0:
             continue
-        turns = turning_points(value, max(_LARGE * start, 6 * robust_noise(value)))
+        large = _LARGE * start if spreads else max(_LARGE * start, _MATTERS)
+        turns = turning_points(value, max(large, 6 * robust_noise(value)))
         if len(turns) >= _OFTEN:
             onset = seen.onset(measure.series, int(turns[0]))
             name = f"the standard deviation of actions, {measure.tag}," if spreads else measure.tag
-            said = (
-                f"{name} has turned {len(turns)} times by over {_LARGE * start:.2g} since step {onset.step:,}"
-            )
+            said = f"{name} has turned {len(turns)} times by over {large:.2g} since step {onset.step:,}"
             is_learning = improved_since(seen, int(measure.series.step[0]))
             said += ", though the return ends higher than it began" if is_learning else ""
             yield CARD.symptom(

@@ -29,14 +29,30 @@ CARD = Card(
     looks_at=(Quantity.KL_REFERENCE,),
 )
 _FEWEST = 20
+_FAR_TOO_FAR = 10.0  # nats (Schulman 2017)
+_BEGINNING = 0.05  # of the run
 _DIVERGED = 2.0
 _RISING = 0.4  # Kendall's tau over the second half
 
 
 def kl_runaway(seen: RunForDetectors) -> Iterator[Symptom]:
-    """Yield a symptom where the divergence from the reference settles over 2: a warning while it goes on rising."""
+    """Yield a symptom where the divergence from the reference settles over 2: a warning while it goes on rising.
+
+    The same where it is over 10 at the first point of a run, which begins at its reference.
+    """
     for measure in seen.finite(Quantity.KL_REFERENCE):
         step, value = measure.series.step, measure.series.value
+        if len(value) >= _FEWEST and value[0] > _FAR_TOO_FAR and step[0] <= _BEGINNING * step[-1]:
+            yield CARD.symptom(
+                measure.tag,
+                Severity.WARN,
+                f"{measure.tag} is {value[0]:.3g} at the first point, step {step[0]:,}, where a policy that has "
+                f"just left its reference is near 0: the first updates were far too large.",
+                onset=seen.onset(measure.series, 0),
+                value=float(value[0]),
+                threshold=_FAR_TOO_FAR,
+            )
+            continue
         since = settles_at(value > _DIVERGED, share=0.9)
         if len(value) < _FEWEST or since is None:
             continue

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from coach.runs.describing.told_apart import told_apart
 from coach.runs.quantities import Quantity
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 ENOUGH = 15
 """Points from which on the course of a curve is tested."""
+_DIGITS = 4
 _ELSEWHERE = 3.0  # ranges of the other points
 
 
@@ -38,7 +40,7 @@ class Goal(NamedTuple):
     def ends(self) -> str:
         """Where it began and where it ended, in words."""
         start, end = self.direction * self.went.start, self.direction * self.went.end
-        return f"{start:.4g} in the first third of the run, {end:.4g} in the last"
+        return "{} in the first third of the run, {} in the last".format(*told_apart(start, end, _DIGITS))
 
 
 def goals(seen: RunForDetectors) -> Iterator[Goal]:

@@ -27,10 +27,14 @@ CARD = Card(
 )
 _ONE = 1.01  # steps an episode, on average
 _FEWEST = 5
+_OUTSIDE = 3.0  # ranges of training's return
 
 
 def one_step_episodes(seen: RunForDetectors) -> Iterator[Symptom]:
-    """Yield a symptom where episodes end after one step, from the beginning or for the last fifth of the run."""
+    """Yield a symptom where episodes end after one step, from the beginning or for the last fifth of the run.
+
+    A mention where the return rises, as a bandit's does, unless evaluation pays something else altogether.
+    """
     for measure in seen.finite(Quantity.EPISODE_LENGTH):
         value = measure.series.value
         fewest = max(_FEWEST, len(value) // 5)
@@ -41,12 +45,30 @@ def one_step_episodes(seen: RunForDetectors) -> Iterator[Symptom]:
         is_learning = improved_since(seen, int(measure.series.step[0])) is True
         said = f"{measure.tag} is 1 {'at all points' if since == 0 else f'since step {onset.step:,}'}"
         said += ": every episode ends with its first step"
-        said += ", though the return ends higher than it began" if is_learning else ""
+        other = _elsewhere(seen) if is_learning else ""
+        said += other or (", though the return ends higher than it began" if is_learning else "")
         yield CARD.symptom(
             measure.tag,
-            Severity.INFO if is_learning else Severity.WARN,
+            Severity.INFO if is_learning and not other else Severity.WARN,
             f"{said}.",
             onset=onset,
             value=float(np.median(value[since:])),
             threshold=_ONE,
         )
+
+
+def _elsewhere(seen: RunForDetectors) -> str:
+    """Say that evaluations lie far outside all that training ever got: they see other episodes; empty where not."""
+    trained = seen.finite(Quantity.RETURN)
+    if not trained:
+        return ""
+    low = min(float(each.series.value.min()) for each in trained)
+    high = max(float(each.series.value.max()) for each in trained)
+    for measure in seen.finite(Quantity.EVAL_RETURN):
+        usual = float(np.median(measure.series.value))
+        if len(measure.series) >= _FEWEST and max(low - usual, usual - high) > _OUTSIDE * (high - low):
+            return (
+                f", and {measure.tag} is about {usual:.3g}, where training's return never left {low:.3g} to "
+                f"{high:.3g}: evaluation sees other episodes"
+            )
+    return ""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from coach.runs.describing.course import course
 from coach.runs.describing.run_state import planned_share
+from coach.runs.describing.trend import noise, window_means
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.losses.guessing import answers
 from coach.runs.detectors.returns.goals import constant_goals, goals
@@ -46,6 +48,10 @@ _TREND = 2.0  # standard deviations of Kendall's S
 _ENDS = 2.0  # standard errors
 _EARLY = 0.2  # of the planned run
 _LATE = 0.2  # of the last step: a log that begins later says nothing about the start
+_DIFFUSION = re.compile(r"diffusion|ddpm|ddim|denois|(?:loss|mse|vb)_q[0-3]$|flow_?matching|noise_?schedul")
+_MOST_WINDOWS = 20
+_CLEARLY = 3.0  # noises of single points
+_MOST = 0.75  # of the rise
 _NEAR_ONE = 0.95  # of a rate or an accuracy
 
 
@@ -139,6 +145,28 @@ def _better(seen: RunForDetectors, goal: Goal) -> Measure | None:
     return better_beside(seen) if goal.direction < 0 else None
 
 
+def _reached_before(seen: RunForDetectors, goal: Goal) -> Measure | None:
+    """Give a return that had risen nearly as far as it ever did when an evaluation was first made, and was as good."""
+    if goal.direction < 0 or goal.measure not in seen.finite(*RETURNS):
+        return None
+    first = int(goal.measure.series.step[0])
+    for other in seen.finite(*RETURNS, beside=goal.measure.tag):
+        if other.tag == goal.measure.tag or int(other.series.step[0]) >= first:
+            continue
+        means = window_means(other.series.value, min(_MOST_WINDOWS, len(other.series)))
+        low, high = float(other.series.value[0]), float(means.max())
+        if high - low > _CLEARLY * noise(other.series.value) and goal.went.start > low + _MOST * (high - low):
+            return other
+    return None
+
+
+def _denoises(seen: RunForDetectors) -> bool:
+    """Give whether the names of a run's tags or settings are those of a diffusion model."""
+    return any(
+        _DIFFUSION.search(name.lower()) for name in (*seen.run.series, *seen.run.metadata, seen.run.name)
+    )
+
+
 def _symptom(seen: RunForDetectors, goal: Goal, hardly: str) -> Symptom:
     measure, went = goal.measure, goal.went
     gain = went.end - went.start
@@ -153,7 +181,12 @@ def _symptom(seen: RunForDetectors, goal: Goal, hardly: str) -> Symptom:
     severity = Severity.WARN
     if goal.direction > 0 and measure.series.value.max() <= 1 and went.start > _NEAR_ONE:
         severity, said = Severity.INFO, f"{said}; it may be as good as it can get"
-    other = _better(seen, goal)
+    reached = _reached_before(seen, goal)
+    if reached is not None:
+        severity, said = Severity.INFO, f"{said}; {reached.tag} had risen to that before its first look"
+    if _denoises(seen):
+        severity, said = Severity.INFO, f"{said}; the loss of a denoiser hardly falls by its nature"
+    other = None if reached is not None else _better(seen, goal)
     if other is not None:
         severity, said = Severity.INFO, f"{said}; {other.tag} has clearly improved"
     if seen.run.format == _EPISODES_ONLY:

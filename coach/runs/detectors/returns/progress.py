@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _FEWEST = 6
 _CLEARLY = 2.0  # standard errors
 _MATTERS = 0.2  # of the level
+_MUCH = 0.5  # of the level at first
 _FIRST = 3  # points; a single odd one does not count
 _HARDLY = 0.5  # of the spread of the points; a straight rise gains over two
 _NEAR = 0.1  # of the rise
@@ -52,6 +53,17 @@ def hardly_improved_since(seen: RunForDetectors, step: int) -> bool:
     """Give whether what the return gained after a step, clear or not, is little against how its points vary."""
     value = _since(seen, step, "")
     return value is not None and _gain(value) < _HARDLY * float(value.std())
+
+
+def has_gained_much(seen: RunForDetectors) -> bool:
+    """Give whether the return rose by half of the size it had at first, or more."""
+    measure = main_return(seen)
+    if measure is None or len(measure.series) < _FEWEST:
+        return False
+    value = measure.series.value
+    tenth = max(_FIRST, len(value) // 10)
+    first, last = float(np.median(value[:tenth])), float(np.median(value[-tenth:]))
+    return last - first > _MUCH * abs(first)
 
 
 def _since(seen: RunForDetectors, step: int, tag: str) -> NDArray[np.float64] | None:

@@ -9,6 +9,7 @@ import numpy as np
 from coach.runs.describing.judged import may_be_a_return, unknown_tags
 from coach.runs.detectors.card import Card
 from coach.runs.quantities import Quantity
+from coach.runs.quantities.run_meanings import RETURN_BESIDE
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ def return_silent(seen: RunForDetectors) -> Iterator[Symptom]:
         return
     returns = seen.finite(*_RETURNS)
     tag = policies[0].tag
+    if not returns and RETURN_BESIDE in seen.run.metadata:
+        return
     if not returns:
         yield from _none_logged(seen, tag, points)
         return

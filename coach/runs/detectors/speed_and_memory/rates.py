@@ -7,16 +7,22 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from coach.runs.describing.ramp import ramp_began
+from coach.runs.describing.run_for_detectors import Measure
+from coach.runs.quantities.parts import parts_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
+    from coach.runs.describing.run_for_detectors import RunForDetectors
     from coach.runs.series import Series
 
 _BINS = 40
 FEWEST_BINS = 12
 """Stretches that a rate is judged by, at the least (editorial)."""
 _POINTS_A_BIN = 3
+_VARIES = 0.2  # of the steps from point to point, that go up, and that go down
 _WARM_UP = 0.2  # of the logged time
 _SECONDS_PER_HOUR = 3600.0
 
@@ -33,6 +39,16 @@ class Rates(NamedTuple):
     begins: NDArray[np.int64]
     ends: NDArray[np.int64]
     is_coarse: bool
+
+
+def bare_times(seen: RunForDetectors) -> Iterator[Measure]:
+    """Yield what is logged as a `time` and no more, where it goes up and down: what is left over only grows."""
+    for tag, series in seen.timelines.items():
+        if tag in seen.meanings or parts_of(tag).every != {"time"} or len(series) < FEWEST_BINS:
+            continue
+        rises = float((np.diff(series.value) >= 0).mean())
+        if np.isfinite(series.value).all() and _VARIES < rises < 1 - _VARIES:
+            yield Measure(tag, series, "")
 
 
 def longest_segment(series: Series) -> Series | None:

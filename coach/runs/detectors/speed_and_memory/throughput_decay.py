@@ -11,7 +11,13 @@ from coach.runs.describing.axes import EPISODE, STEP
 from coach.runs.describing.level_shift import level_shift
 from coach.runs.describing.trend import robust_slope, spread
 from coach.runs.detectors.card import Card
-from coach.runs.detectors.speed_and_memory.rates import changed_at, longest_segment, rates_of, sank_from
+from coach.runs.detectors.speed_and_memory.rates import (
+    bare_times,
+    changed_at,
+    longest_segment,
+    rates_of,
+    sank_from,
+)
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -102,7 +108,7 @@ def _point(series: Series, rates: Rates, found: _Loss) -> int:
 
 def _logged_alone(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom for a logged speed that drops by a fifth for good, in a log without wall times."""
-    for measure in seen.finite(Quantity.FPS, Quantity.STEP_TIME):
+    for measure in (*seen.finite(Quantity.FPS, Quantity.STEP_TIME), *bare_times(seen)):
         value = measure.series.value
         if len(value) == 0 or value.min() <= 0:
             continue

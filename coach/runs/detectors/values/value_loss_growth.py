@@ -64,8 +64,8 @@ def value_loss_growth(seen: RunForDetectors) -> Iterator[Symptom]:
             continue
         onset = ramp_onset(seen, measure.series, after + since, 1)
         said = (
-            f"{measure.tag} has been over {factor:.0f} times its lowest level ({floor:.3g}) since step "
-            f"{int(measure.series.step[after + since]):,} and is {means[-1]:.3g} now, "
+            f"{measure.tag} has been over {factor:.0f} times its lowest level (about {floor:.3g}) since step "
+            f"{int(measure.series.step[after + since]):,} and is about {means[-1]:.3g} now, "
             f"{'without a better return' if main_return(seen) else 'and no return is logged that would explain it'}"
         )
         growth = float(means[-1]) / floor

@@ -33,6 +33,7 @@ CARD = Card(
 _FEWEST = 20
 _TIMES = 10.0
 _TWICE = 2.0
+_A_WHILE, _FOUR_TIMES = 3, 4.0  # points, and times the largest return
 _OVER = 1.25
 _GROWS = 0.8  # Kendall's tau over the second half
 _LAST = 0.2
@@ -54,6 +55,10 @@ def values_beyond_returns(seen: RunForDetectors) -> Iterator[Symptom]:
         if len(size) < _FEWEST or not largest > 0:
             continue
         end = float(np.median(size[-max(3, int(_LAST * len(size))) :]))
+        overshot = _overshot(seen, measure, largest, end)
+        if overshot is not None:
+            yield overshot
+            continue
         times = _TIMES
         if end <= _TIMES * max(largest, 1.0):
             if not _grows_alone(seen, measure):
@@ -71,6 +76,27 @@ def values_beyond_returns(seen: RunForDetectors) -> Iterator[Symptom]:
             value=end / max(largest, 1.0),
             threshold=times,
         )
+
+
+def _overshot(seen: RunForDetectors, measure: Measure, largest: float, end: float) -> Symptom | None:
+    """Give the symptom of values that were four times as large as any return for a while, and half of that is gone."""
+    size = np.abs(measure.series.value)
+    lasting = np.median(np.lib.stride_tricks.sliding_window_view(size, _A_WHILE), axis=1)
+    at = int(np.argmax(lasting))
+    top = float(lasting[at])
+    if top <= _FOUR_TIMES * max(largest, 1.0) or end > top / 2:
+        return None
+    onset = seen.onset(measure.series, _since(size, max(largest, 1.0)))
+    step = int(measure.series.step[at + _A_WHILE // 2])
+    return CARD.symptom(
+        measure.tag,
+        Severity.WARN,
+        f"{measure.tag} was about {top:.3g} in size around step {step:,} and is about {end:.3g} in the end, where no "
+        f"return was over {largest:.3g} in size: for a while values promised what no episode has brought.",
+        onset=onset,
+        value=top / max(largest, 1.0),
+        threshold=_FOUR_TIMES,
+    )
 
 
 def _over_the_latest(seen: RunForDetectors, measure: Measure, end: float) -> Iterator[Symptom]:

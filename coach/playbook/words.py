@@ -28,6 +28,7 @@ PAIR = 0.5
 WEIGHTS = {
     "name": 2.0,
     "aliases": 2.0,
+    "complaints": 1.0,
     "says": 1.0,
     "symptoms": 0.5,
     "cases": 0.5,
@@ -147,6 +148,7 @@ def texts_of(mode: FailureMode, symptoms: Mapping[str, Symptom]) -> dict[str, st
     return {
         "name": mode.name,
         "aliases": ". ".join(mode.aliases),
+        "complaints": ". ".join(mode.complaints),
         "says": mode.says,
         "symptoms": " ".join(f"{each.says} {each.asks}" for each in expected),
         "cases": " ".join(f"{each.says} {each.cause}" for each in mode.cases),

@@ -23,7 +23,6 @@ from coach.playbook.shelf import find_playbooks
 from tests.benchmarks.bugs import Bug, Shelf, rank_of, recall
 from tests.benchmarks.told_cases import Told as Coded
 
-
 LEAST = 0.001
 """Share that a cause counts as having, though it got less, or stands in no playbook that was consulted."""
 
@@ -66,7 +65,9 @@ def main() -> None:
     cases, shelf = own_cases(), Shelf()
     found = [asked(case, shelf) for case in cases]
     score = sum(math.log(max(each.share, LEAST)) for each in found) / len(found)
-    print(f"own cases, each left out  n={len(found)}  {recall([each.rank for each in found])}  {score:.3f} nats")
+    print(
+        f"own cases, each left out  n={len(found)}  {recall([each.rank for each in found])}  {score:.3f} nats"
+    )
     if "--each" in sys.argv:
         for case, each in zip(cases, found, strict=True):
             print(f"    {each.rank or '-':>3}  {each.mode:28} {each.first:28} {case.symptom[:90]}")

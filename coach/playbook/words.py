@@ -39,12 +39,13 @@ log score, by little. What mends it is left out: on 65 of them the log score is 
 
 _WORD = re.compile(r"[^\W\d_][^\W_]*", re.UNICODE)
 _IN_EVERY_TEXT = (
-    "a about after again against all also an and any are as at be been before being both but by can could did do does"
-    " each else even ever few for from get gets got had has have he her here him his how i if in into is it its itself"
-    " just like made make makes many may me more most much must my no nor not now of off on once one only or other our"
-    " out over own same see seems shall she should so some still such than that the their them then there these they"
-    " this those though through thus to too under up upon us use used uses using very was we were what when where"
-    " whether which while who whose why will with within without would you your"
+    "a about after again against all already also although an and any are as at be because been before being both"
+    " but by can could did do does during each else even ever few for from get gets got had has have he her here him"
+    " his how however i if in instead into is it its itself just like made make makes many may me more most much must"
+    " my no nor not now of off on once one only or other our out over own same see seems shall she should since so"
+    " some still such than that the their them then there these they this those though through thus to too under"
+    " until up upon us use used uses using very was we were what whatever when where whether which while who whose"
+    " why will with within without would yet you your"
     " day days hour hours minute minutes second seconds week weeks"
 )
 _EMPTY = frozenset(_IN_EVERY_TEXT.split())

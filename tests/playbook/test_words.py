@@ -135,3 +135,20 @@ def test_no_two_modes_have_a_way_to_put_it_in_common(catalogues: dict[str, Catal
                 owners.setdefault(" ".join(words_of(complaint)), set()).add(mode_.id)
 
     assert {said: modes for said, modes in owners.items() if len(modes) > 1} == {}
+
+
+def test_how_people_put_it_is_looked_up_by_itself_too_so_that_a_long_description_does_not_drown_it() -> None:
+    much = f"It shows. {'Much else is said. ' * 30}"
+    put_so = {"complaints": ("the kettle sings",)}
+    checked = {"check": Check(says="The kettle sings.")}
+    modes = (
+        mode("put-so", **put_so),
+        mode("checked", **checked),
+        mode("put-so-in-much", says=much, **put_so),
+        mode("checked-in-much", says=much, **checked),
+    )
+
+    found = {each: shared.score for each, shared in shared_words("kettle", (*modes, *OTHERS), {}).items()}
+
+    assert found["put-so"] > found["checked"]
+    assert found["put-so-in-much"] > 2 * found["checked-in-much"]

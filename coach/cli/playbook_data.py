@@ -47,6 +47,7 @@ def _mode_data(mode: FailureMode) -> dict[str, object]:
         "id": mode.id,
         "name": mode.name,
         "says": mode.says,
+        "complaints": list(mode.complaints),
         "weight": mode.weight,
         "provenance": mode.provenance,
         "source": mode.source,

@@ -74,6 +74,8 @@ def _say_mode(console: Console, mode: FailureMode) -> None:
     console.say()
     console.say(f"{mode.name} ({mode.id})", indent="  ")
     console.say(mode.says, indent="    ")
+    if mode.complaints:
+        console.say(f"as people put it: {'; '.join(mode.complaints)}", indent="    ", hanging="      ")
     rests_on = f"; {mode.source}" if mode.source else ""
     console.say(f"weight {mode.weight:g} ({mode.provenance}){rests_on}", indent="    ", hanging="      ")
     shown = ", ".join(f"{name} {share:.0%}" for name, share in mode.classes.items())

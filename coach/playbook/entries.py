@@ -110,6 +110,7 @@ def _mode(
         repair=_repair(entry.repair),
         check=_check(entry.check),
         aliases=entry.aliases,
+        complaints=entry.complaints,
         cases=tuple(KnownCase(says=each.says, cause=each.cause, link=each.link) for each in entry.cases),
     )
 

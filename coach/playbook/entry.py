@@ -18,6 +18,7 @@ Id = Annotated[str, Field(pattern=ID_PATTERN, max_length=LONGEST_ID)]
 _T = TypeVar("_T")
 Sentence = Annotated[str, Field(min_length=1, max_length=1200)]
 Label = Annotated[str, Field(min_length=1, max_length=90)]
+Complaint = Annotated[str, Field(min_length=1, max_length=120)]
 Hours = Annotated[float, Field(ge=0, le=10_000)]
 Likelihood = Annotated[float, Field(ge=0.01, le=0.99)]
 Several = Annotated[tuple[_T, ...], Field(strict=False)]

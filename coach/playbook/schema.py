@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from coach.playbook.action_entries import CheckEntry, ExperimentEntry, PreventionEntry, RepairEntry
-from coach.playbook.entry import Entry, Id, Label, Likelihood, Sentence, Several
+from coach.playbook.entry import Complaint, Entry, Id, Label, Likelihood, Sentence, Several
 from coach.playbook.evidence_entries import ChangeEntry, ContrastEntry, FactEntry, SymptomEntry
 from coach.session.failure_mode import Ownership, Provenance
 
@@ -79,6 +79,10 @@ class FailureModeEntry(Entry):
 
     aliases: Several[Label] = ()
     """Other names for it: the field's own terms, and the everyday words of people who have it."""
+
+    complaints: Several[Complaint] = ()
+    """How people put it before they know the cause, four to eight: what they see, when, and what they changed, as it
+    differs from its rivals. Looked up for what somebody says of a run; never taken for a name of the cause."""
 
     cases: Several[KnownCaseEntry] = ()
     """Published cases of it, which are searched for the words that somebody uses."""

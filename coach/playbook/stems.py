@@ -12,29 +12,31 @@ from coach.errors import PlaybookError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_BRITISH = re.compile(r"is(?<=\w{3}is)(?=(?:e|ed|er|ers|es|ing|ation|ations)\b)", re.IGNORECASE)
-
+_BRITISH = re.compile(r"is(?<=\w{3}is)(?=(?:e|ed|er|ers|es|ing|ation|ations)\b)")
 
 _APART = tuple(
-    (re.compile(rf"\b(?:{said})\b", re.IGNORECASE), meant)
-    for said, meant in (
-        (r"initiali[sz]\w*", "init"),  # not what is initial
-        (r"generali[sz]\w*", "generaliz"),  # not what is general, or generated
-        (r"(?:sub)?optim(?:um|a|al|ally|ality)", "optimum"),  # not an optimizer
-        (r"critical(?:ly)?", "crucial"),  # not a critic
+    (part, re.compile(rf"\b(?:{said})\b"), meant)
+    for part, said, meant in (
+        ("initiali", r"initiali[sz]\w*", "init"),  # not what is initial
+        ("generali", r"generali[sz]\w*", "generaliz"),  # not what is general, or generated
+        ("optim", r"(?:sub)?optim(?:um|a|al|ally|ality)", "optimum"),  # not an optimizer
+        ("critical", r"critical(?:ly)?", "crucial"),  # not a critic
     )
 )
-"""Words that the stemmer takes for others, under a spelling that it keeps apart."""
+"""Words that the stemmer takes for others, under a spelling that it keeps apart; each with letters that it holds,
+since looking for these first takes a fraction of the time."""
 
 
 def one_spelling(text: str) -> str:
-    """Give a text as the stemmer should read it: -ise as -ize, and what it would take for another word apart from it.
+    """Give a text as the stemmer should read it: in lower case, -ise as -ize, and what it would mix up apart.
 
-    >>> one_spelling("normalised, not raised, at the initial initialisation")
+    >>> one_spelling("Normalised, not raised, at the initial initialisation")
     'normalized, not raised, at the initial init'
     """
-    for pattern, meant in _APART:
-        text = pattern.sub(meant, text)
+    text = text.lower()
+    for part, pattern, meant in _APART:
+        if part in text:
+            text = pattern.sub(meant, text)
     return _BRITISH.sub("iz", text)
 
 

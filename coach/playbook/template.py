@@ -52,6 +52,9 @@ failure_modes:
   example-failure-mode:
     name: Stale cache
     says: Changed data leaves the curves exactly as they were.
+    complaints:  # how people put it before they know the cause; coach triage looks their words up
+      - I fixed the labels and trained again, and every number came out as before
+      - deleted half of the data set and the epoch still has as many batches
     prior: {{weight: 3, provenance: editorial}}
     mine: mine  # or shared, or outside; `innocent: true` beside it where nothing is wrong
     classes: {{not-reproducible: 0.5, learns-badly: 0.4}}  # P(class | this failure mode), the rest is shared out

@@ -191,6 +191,7 @@ class FailureMode:
         repair: what mending it takes.
         check: the cheapest way to find out whether it is this.
         aliases: other names for it, and everyday words.
+        complaints: how people put it before they know the cause; may be empty.
         cases: published cases of it.
         innocent: True where the run itself is as it should be, and what is seen is what its numbers are made of.
     """
@@ -209,5 +210,6 @@ class FailureMode:
     repair: Repair
     check: Check
     aliases: tuple[str, ...] = ()
+    complaints: tuple[str, ...] = ()
     cases: tuple[KnownCase, ...] = ()
     innocent: bool = False

@@ -81,6 +81,7 @@ def test_a_page_shows_weights_with_what_they_rest_on() -> None:
     assert "Can the model memorise one small batch? (overfit-one-batch)" in said
     assert "costs 0.1 h waiting, 0.25 h of work" in said
     assert "Rahtz 2018: Lessons learned reproducing a deep reinforcement learning paper" in said
+    assert "as people put it: the loss goes down for a few hundred steps" in said
 
 
 def test_a_page_as_data_is_complete() -> None:
@@ -90,6 +91,7 @@ def test_a_page_as_data_is_complete() -> None:
     assert {"entropy-collapse", "reward-scale", "lr-too-high"} <= {
         mode["id"] for mode in data["failure_modes"]
     }
+    assert all(mode["complaints"] for mode in data["failure_modes"])
     weights = [mode["weight"] for mode in data["failure_modes"]]
     assert weights == sorted(weights, reverse=True)
     assert all(
@@ -183,7 +185,7 @@ def test_every_fault_of_every_file_is_listed_and_the_status_is_1(
     assert status == 1
     assert f"{good}: fine" in said
     assert (
-        f"{bad}:48:13: failure_modes.example-failure-mode.prior.weight: this should be greater than 0" in said
+        f"{bad}:51:13: failure_modes.example-failure-mode.prior.weight: this should be greater than 0" in said
     )
     assert (
         "experiments.example-experiment.cost.wall_x: this key is not known here\nDid you mean 'wall_h'?"
@@ -260,6 +262,14 @@ def test_a_search_can_be_held_to_one_playbook_and_says_how_much_it_leaves_out() 
     assert "more; --all shows them" in call("search", "loss").stdout
     assert "more; --all" not in call("search", "loss", "--all").stdout
     assert "Nothing in the playbooks" in call("search", "zzqx").stdout
+
+
+def test_a_mode_is_found_by_how_people_put_it() -> None:
+    found = data_of("search", "eval is great, the same checkpoint is garbage when loaded again", "--json")[
+        "found"
+    ]
+
+    assert found[0]["id"] == "checkpoint-incomplete"
 
 
 def test_known_cases_are_found_and_a_broken_playbook_hides_no_other(journal: Path) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -94,6 +95,24 @@ def test_words_that_only_give_a_direction_or_belong_together_name_no_cause(
 )
 def test_one_common_word_or_none_is_no_match(phrases: dict[str, Phrases], typed: str) -> None:
     assert meant(phrases["deep-learning"], typed) == ((), False)
+
+
+def test_what_people_see_tells_how_likely_a_mode_is_and_names_no_cause(
+    catalogues: dict[str, Catalogue],
+) -> None:
+    general = catalogues["deep-learning"]
+    told = {mode.id: mode.complaints for mode in general.failure_modes}
+    without = replace(
+        general, failure_modes=tuple(replace(mode, complaints=()) for mode in general.failure_modes)
+    )
+    ours, bare = Phrases(general), Phrases(without)
+
+    for mode_id, complaints in told.items():
+        for complaint in complaints:
+            assert ours.near(complaint) == bare.near(complaint), (mode_id, complaint)
+    assert all(
+        ours.scores(each[0])[mode_id] > bare.scores(each[0]).get(mode_id, 0) for mode_id, each in told.items()
+    )
 
 
 def test_a_key_is_answered_within_five_milliseconds(phrases: dict[str, Phrases]) -> None:

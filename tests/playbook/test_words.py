@@ -39,6 +39,7 @@ OTHERS = tuple(mode(f"other-{at}", name=f"Unlike {at}") for at in range(6))
     [
         {"name": "Kettles whistle"},
         {"aliases": ("a whistling kettle",)},
+        {"complaints": ("something in the kitchen sounds like a kettle",)},
         {"says": "The kettle whistled."},
         {"check": Check(says="Listen to the kettles.")},
         {"cases": (KnownCase(says="My kettle sings.", cause="It was full.", link="here"),)},
@@ -117,3 +118,37 @@ def test_a_sqlite_without_full_text_index_is_told(monkeypatch: pytest.MonkeyPatc
 def test_every_built_in_mode_has_everyday_words(catalogues: dict[str, Catalogue]) -> None:
     for made in catalogues.values():
         assert [each.id for each in made.failure_modes if len(each.aliases) < 3] == []
+
+
+def test_every_built_in_mode_has_four_to_eight_ways_in_which_people_put_it(
+    catalogues: dict[str, Catalogue],
+) -> None:
+    for made in catalogues.values():
+        assert [each.id for each in made.failure_modes if not 4 <= len(each.complaints) <= 8] == []
+
+
+def test_no_two_modes_have_a_way_to_put_it_in_common(catalogues: dict[str, Catalogue]) -> None:
+    owners: dict[str, set[str]] = {}
+    for made in catalogues.values():
+        for mode_ in made.failure_modes:
+            for complaint in mode_.complaints:
+                owners.setdefault(" ".join(words_of(complaint)), set()).add(mode_.id)
+
+    assert {said: modes for said, modes in owners.items() if len(modes) > 1} == {}
+
+
+def test_how_people_put_it_is_looked_up_by_itself_too_so_that_a_long_description_does_not_drown_it() -> None:
+    much = f"It shows. {'Much else is said. ' * 30}"
+    put_so = {"complaints": ("the kettle sings",)}
+    checked = {"check": Check(says="The kettle sings.")}
+    modes = (
+        mode("put-so", **put_so),
+        mode("checked", **checked),
+        mode("put-so-in-much", says=much, **put_so),
+        mode("checked-in-much", says=much, **checked),
+    )
+
+    found = {each: shared.score for each, shared in shared_words("kettle", (*modes, *OTHERS), {}).items()}
+
+    assert found["put-so"] > found["checked"]
+    assert found["put-so-in-much"] > 2 * found["checked-in-much"]

@@ -81,7 +81,7 @@ def test_a_page_shows_weights_with_what_they_rest_on() -> None:
     assert "Can the model memorise one small batch? (overfit-one-batch)" in said
     assert "costs 0.1 h waiting, 0.25 h of work" in said
     assert "Rahtz 2018: Lessons learned reproducing a deep reinforcement learning paper" in said
-    assert "as people put it: the loss goes down for a few hundred steps" in said
+    assert "as people put it: the loss falls for a few hundred steps" in said
 
 
 def test_a_page_as_data_is_complete() -> None:

@@ -13,6 +13,7 @@ from coach.tui.plain_text import wrapped
 from coach.tui.widgets.form_stack import FormStack
 from coach.tui.widgets.forms import form_widget
 from coach.tui.widgets.lines_form import LinesForm
+from coach.tui.widgets.table_form import TableForm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -227,6 +228,8 @@ def _answer(asked: Asked) -> object:
     form = asked.form
     if isinstance(form, LinesForm):
         return [line for line in (form.field.text.strip(), *asked.later) if line]
+    if isinstance(form, TableForm) and form.draft is not None:
+        return form.answer
     return form.draft
 
 

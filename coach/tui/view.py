@@ -19,6 +19,7 @@ EVIDENCE = frozenset({"evidence", "confusions"})
 """Parts of a walk that are answered on one page, beside the curves."""
 EXPLANATIONS = frozenset({"hypotheses", "catalogue"})
 WEIGHING = frozenset({"odds", "weighing"})
+LOOKS = frozenset({"experiments"})
 """Parts of an investigation that are answered on a page each."""
 
 
@@ -30,7 +31,7 @@ class AskedOnPage(NamedTuple):
         steps: the open questions.
     """
 
-    page: Literal["", "evidence", "explanations", "weighing"] = ""
+    page: Literal["", "evidence", "explanations", "weighing", "looks"] = ""
     steps: tuple[Step, ...] = ()
 
 
@@ -130,6 +131,12 @@ def weighing_steps(walk: Walk) -> tuple[Step, ...]:
     return steps if all(isinstance(step.question.form, Chance | Table) for step in steps) else ()
 
 
+def looks_steps(walk: Walk) -> tuple[Step, ...]:
+    """Give the open questions about looks, repairs and what they take; none where the walk stands elsewhere."""
+    sheet = walk.sheet if walk.position.stage in LOOKS else None
+    return sheet.steps if sheet else ()
+
+
 def asked_on_page(walk: Walk) -> AskedOnPage:
     """Give the questions that a page of their own asks."""
     if steps := evidence_steps(walk):
@@ -138,6 +145,8 @@ def asked_on_page(walk: Walk) -> AskedOnPage:
         return AskedOnPage("explanations", steps)
     if steps := weighing_steps(walk):
         return AskedOnPage("weighing", steps)
+    if steps := looks_steps(walk):
+        return AskedOnPage("looks", steps)
     return AskedOnPage()
 
 

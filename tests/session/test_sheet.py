@@ -40,11 +40,9 @@ SHEETS = [
     ["hypotheses.favourite", "catalogue.picks"],
     ["hypotheses.doubt"],
     [*(key for key, _ in ODDS), *(key for key, _ in WEIGHING)],
-    ["experiments.picks", "experiments.own"],
+    ["experiments.picks", "experiments.own", "repairs.price", "repairs.service"],
     [
         "experiments.price.does-a-lower-learning-rate-help",
-        "repairs.price",
-        "repairs.service",
         "experiments.forecast.does-a-lower-learning-rate-help",
     ],
 ]

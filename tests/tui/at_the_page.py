@@ -63,3 +63,13 @@ def at_the_weighing(desk: Coach, *, picked: int = 2) -> Walk:
         else:
             walk.answer_text("")
     return walk
+
+
+def at_the_looks(desk: Coach) -> Walk:
+    """Walk to looks and repairs, with every likelihood as the playbook has it."""
+    walk = at_the_weighing(desk)
+    while walk.position.stage != "experiments":
+        sheet = walk.sheet
+        assert sheet is not None
+        walk.take(dict.fromkeys(step.question.key for step in sheet.steps))
+    return walk

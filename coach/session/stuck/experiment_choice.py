@@ -100,10 +100,11 @@ def picks(place: Place) -> Step:
             each.id,
             each.question,
             f"{each.how} About {format_hours(wall_hours(each, length) + each.human_h)}.",
+            beside=format_hours(wall_hours(each, length) + each.human_h),
         )
         for each in suggested
     )
-    options += (Option(SEEDS.experiment, SEEDS.question, SEEDS.how),)
+    options += (Option(SEEDS.experiment, SEEDS.question, SEEDS.how, beside=f"{format_hours(length)} each"),)
     return Step(
         question=Question(
             key="experiments.picks",

@@ -48,6 +48,7 @@ def steps(place: Place) -> Iterator[Step]:
     if not is_listed:
         yield _own(session, "experiments.own")
     if not (is_picked and is_listed):
+        yield from _whatever_is_picked(place)
         return
     more = sum(1 for body in session.all(Reopened) if body.what == "experiments")
     if more and not session.is_finished(f"experiments.more-{more}"):
@@ -61,6 +62,18 @@ def steps(place: Place) -> Iterator[Step]:
         yield _telling_gate(session)
 
 
+def _whatever_is_picked(place: Place) -> Iterator[Step]:
+    """Give what can be asked beside the choice of experiments: what repairs take, and what one's own ones need."""
+    session = place.session
+    for view in experiments(session):
+        if view.cost is None:
+            yield costs.price(session, view)
+    yield from repairs.steps(place)
+    for view in experiments(session):
+        if view.origin == "own" and not view.rows:
+            yield forecast(view, hypotheses(session))
+
+
 def _numbers(place: Place) -> Iterator[Step]:
     """Give the open questions for what the advice is worked out from."""
     session = place.session
@@ -71,7 +84,10 @@ def _numbers(place: Place) -> Iterator[Step]:
         elif costs.takes_long(view) and _is_ones_own(view) and not session.is_finished(costs.early_key(view)):
             yield costs.early_look(view)
     yield from repairs.steps(place)
+    is_priced = all(view.cost is not None for view in experiments(session))
     for view in sorted(experiments(session), key=lambda view: bool(view.rows)):
+        if view.rows and not is_priced:
+            return  # whether what is missing could change the advice is known with all prices only
         missing = [each for each in hypotheses(session) if each.id not in view.rows]
         if missing and _is_asked(session, view):
             yield forecast(view, missing)
@@ -156,7 +172,10 @@ def split_outcomes(line: str) -> tuple[str, tuple[str, ...]]:
 
 
 def forecast(view: ExperimentView, views: Sequence[HypothesisView]) -> Step:
-    """Give the question how likely each outcome is under some explanations, filled with what was said."""
+    """Give the question how likely each outcome is under some explanations, filled with what was said.
+
+    Of what nothing was said it is filled with `no idea`, which says nothing: see `accept`.
+    """
     silent = view.something_else or (1 / len(view.outcomes),) * len(view.outcomes)
 
     def accept(answer: Answer) -> tuple[Body, ...]:
@@ -178,7 +197,8 @@ def forecast(view: ExperimentView, views: Sequence[HypothesisView]) -> Step:
                 sums_to_one=True,
                 compares=True,
                 no_idea=True,
-                suggested={
+                suggested={each.id: ("no idea",) for each in views}
+                | {
                     each.id: tuple(f"{100 * p:g}%" for p in view.rows[each.id])
                     for each in views
                     if each.id in view.rows

@@ -21,6 +21,10 @@ def page_of(walk: Walk, asked: AskedOnPage) -> FittedScreen:
             from coach.tui.screens.weighing_page import WeighingPage  # noqa: PLC0415
 
             return WeighingPage(walk, asked.steps)
+        case "looks":
+            from coach.tui.screens.looks_page import LooksPage  # noqa: PLC0415
+
+            return LooksPage(walk, asked.steps)
         case _:
             from coach.tui.screens.evidence_page import EvidencePage  # noqa: PLC0415
 

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.containers import Vertical
 from textual.message import Message
 
-from coach.session.form import Card, Choice, Lines, Marks, Several
+from coach.session.form import Card, Choice, Lines, Marks, Several, Table
 from coach.tui.drawing import Drawn
 from coach.tui.plain_text import wrapped
 from coach.tui.widgets.form_stack import FormStack
 from coach.tui.widgets.forms import form_widget
 from coach.tui.widgets.lines_form import LinesForm
+from coach.tui.widgets.table_form import TableForm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -94,9 +95,10 @@ class AnswerForms(FormStack):
                 ]
             )
             return
-        self.asked, self.seen = tuple(_asked(step, begin_with) for step in steps), set()
+        self.seen &= {old.step.question.key for old in self.asked if old.step.question in _questions(steps)}
+        self.asked = tuple(self._asked(step, begin_with) for step in steps)
         await self.remove_children()
-        columns = [[each for each in self.asked if _is_long(each) is side] for side in (True, False)]
+        columns = [[each for each in self.asked if self.is_first(each) is side] for side in (True, False)]
         for column in filter(None, columns):
             widgets = [part for each in column for part in (Heading(each.step.question.text), each.form)]
             await self.mount(Vertical(*widgets, classes="column"))
@@ -108,7 +110,7 @@ class AnswerForms(FormStack):
     async def _renewed(self, old: Asked, step: Step, begin_with: Mapping[str, object]) -> Asked:
         if not isinstance(step.question.form, Lines | Card) or step.question == old.step.question:
             return old._replace(step=step)
-        new, had_focus = _asked(step, begin_with), old.form.has_focus_within
+        new, had_focus = self._asked(step, begin_with), old.form.has_focus_within
         if isinstance(old.form.parent, Vertical):
             await old.form.parent.mount(new.form, before=old.form)
             await old.form.remove()
@@ -116,6 +118,17 @@ class AnswerForms(FormStack):
         if had_focus:
             new.form.enter()
         return new
+
+    def is_first(self, asked: Asked) -> bool:
+        """True for what stands in the first column: lists to be marked."""
+        return isinstance(asked.step.question.form, Marks)
+
+    def form_of(self, step: Step) -> FormWidget:
+        """Give the form of a question."""
+        return form_widget(step.question, step.beside)
+
+    def _asked(self, step: Step, begin_with: Mapping[str, object]) -> Asked:
+        return Asked(step, self.form_of(step), _later(step, begin_with))
 
     def answers(self) -> dict[str, object]:
         """Give what stands in the forms, as an answers file holds it, by the key of the question."""
@@ -142,7 +155,11 @@ class AnswerForms(FormStack):
         self.call_after_refresh(self.follow)
 
     def _bring_to_the_top(self, form: FormWidget) -> None:
-        self.scroll_to_widget(form, top=True, animate=False, force=True)
+        """Bring a form to the top, below its question where there is room for both."""
+        siblings = list(form.parent.children) if form.parent else []
+        above = siblings[siblings.index(form) - 1] if form in siblings[1:] else form
+        first = above if form.region.bottom - above.region.y <= self.content_region.height else form
+        self.scroll_to_widget(first, top=True, animate=False, force=True)
         self.followed()
 
     def note_what_is_in_view(self) -> None:
@@ -157,7 +174,7 @@ class AnswerForms(FormStack):
         return next((key for key in keys if key not in self.seen), "")
 
     def _in_order(self) -> Iterable[Asked]:
-        return sorted(self.asked, key=lambda each: not _is_long(each))
+        return sorted(self.asked, key=lambda each: not self.is_first(each))
 
     def followed(self) -> None:
         """Note what came into view."""
@@ -181,9 +198,8 @@ class AnswerForms(FormStack):
             self.post_message(self.Taken())
 
 
-def _is_long(asked: Asked) -> bool:
-    """True for what stands in the first column: lists to be marked."""
-    return isinstance(asked.step.question.form, Marks)
+def _questions(steps: Sequence[Step]) -> list[Question]:
+    return [step.question for step in steps]
 
 
 def _is_in(region: Region, view: Region) -> bool:
@@ -193,10 +209,6 @@ def _is_in(region: Region, view: Region) -> bool:
         and view.y <= region.y
         and min(region.bottom, region.y + view.height) <= view.bottom
     )
-
-
-def _asked(step: Step, begin_with: Mapping[str, object]) -> Asked:
-    return Asked(step, form_widget(step.question, step.beside), _later(step, begin_with))
 
 
 def _begin(asked: Asked, begin_with: Mapping[str, object]) -> None:
@@ -216,6 +228,8 @@ def _answer(asked: Asked) -> object:
     form = asked.form
     if isinstance(form, LinesForm):
         return [line for line in (form.field.text.strip(), *asked.later) if line]
+    if isinstance(form, TableForm) and form.draft is not None:
+        return form.answer
     return form.draft
 
 
@@ -232,6 +246,8 @@ def _empty(question: Question) -> object:
 def _says_something(asked: Asked) -> bool:
     """True where an answer stands, whoever gave it; the first option of a field says nothing."""
     form, given = asked.step.question.form, _answer(asked)
+    if isinstance(form, Table) and given is None:
+        return bool(form.suggested)
     if isinstance(form, Card) and isinstance(given, dict):
         silent = {field.id: ("", _first_option(field)) for field in form.fields}
         return any(said not in silent[name] for name, said in given.items())

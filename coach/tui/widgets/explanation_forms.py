@@ -11,9 +11,9 @@ from coach.session.form import Lines, Several
 from coach.tui.explanations import DOUBT, FAVOURITE, Explanations, Said
 from coach.tui.widgets.form_stack import FormStack
 from coach.tui.widgets.lines_form import Beside
-from coach.tui.widgets.not_mentioned import NotMentioned
 from coach.tui.widgets.own_lines import Bet, OwnLines
 from coach.tui.widgets.prose import Prose
+from coach.tui.widgets.tick_lines import TickLines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,7 +47,7 @@ class ExplanationForms(FormStack):
         self.recognised = Beside(self._recognise)
         self.bet = Bet()
         self.doubt = Prose(placeholder="One sentence")
-        self.picks: NotMentioned | None = None
+        self.picks: TickLines | None = None
         self.saw_picks = False
         self.recall_is_over = False
         self._ticked: tuple[str, ...] = ()
@@ -153,7 +153,7 @@ class ExplanationForms(FormStack):
             await before.remove()
         if step is None or not isinstance(step.question.form, Several):
             return
-        self.picks = NotMentioned(step.question, step.question.form)
+        self.picks = TickLines(step.question, step.question.form)
         self.picks.restore(self._ticked)
         self.picks.cursor = min(cursor, len(self.picks.options) - 1)
         await self.mount(self.picks)

@@ -185,9 +185,11 @@ class TableForm(RowsForm):
         elif was_typing:
             self.action_walk(1, 0)
         else:
-            self.post_message(self.Answered(self, self._answer()))
+            self.post_message(self.Answered(self, self.answer))
 
-    def _answer(self) -> dict[str, list[str]]:
+    @property
+    def answer(self) -> dict[str, list[str]]:
+        """The cells as an answers file holds them."""
         return {row: _without_tail(cells) for row, cells in self.entries.cells.items()}
 
     def _step(self, *, up: bool) -> None:

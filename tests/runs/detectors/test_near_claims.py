@@ -60,6 +60,11 @@ class TestFirstLoss:
             == []
         )
 
+    def test_an_entropy_of_attention_says_nothing_of_the_loss(self) -> None:
+        loss = then([400.0], np.full(99, 2.0))
+        given = run(series("loss", loss), series("attention_entropy", ramp(2, 1, 100)))
+        assert only(given, "initial-loss-high").severity is Severity.WARN
+
     def test_one_that_stays_high_while_answers_are_right_is_a_sum(self) -> None:
         given = of(loss=then([90.0], ramp(60, 20, 99)), accuracy=ramp(0.01, 0.9, 100))
         assert symptoms(given, "initial-loss-high") == []

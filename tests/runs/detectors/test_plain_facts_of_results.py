@@ -184,7 +184,7 @@ class TestShortJumps:
         symptom = only(run(series("loss", loss, step=49 + 50 * np.arange(11))), "loss-divergence")
         assert symptom.severity is Severity.ALARM
         assert symptom.onset_step == 399
-        assert "23-fold between steps 349 and 399" in symptom.says
+        assert "24 times what was usual between steps 349 and 399" in symptom.says
 
     def test_a_jump_that_comes_back_and_an_agents_loss_are_none(self) -> None:
         back = [0.21, 0.2, 0.22, 0.21, 5.1, 5.2, 0.2, 0.21, 0.2]

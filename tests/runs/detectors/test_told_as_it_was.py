@@ -49,8 +49,14 @@ def test_values_beyond_returns_are_not_said_to_end_at_a_mean() -> None:
 @pytest.mark.parametrize(
     ("before", "says"),
     [
-        ([1.1, 0.8, 0.62, 0.5, 0.43, 0.38, 0.34, 0.31], "9.4-fold between steps 7 and 8, from 0.31 to 2.9"),
-        ([0.21, 0.2, 0.22, 0.21, 0.2, 0.21, 0.22, 0.2], "14-fold between steps 7 and 8, from 0.2 to 2.9"),
+        (
+            [1.1, 0.8, 0.62, 0.5, 0.43, 0.38, 0.34, 0.31],
+            "9.4 times what was usual between steps 7 and 8, from 0.31 ",
+        ),
+        (
+            [0.21, 0.2, 0.22, 0.21, 0.2, 0.21, 0.22, 0.2],
+            "14 times what was usual between steps 7 and 8, from 0.2 ",
+        ),
     ],
 )
 def test_a_jump_begins_where_the_loss_was(before: list[float], says: str) -> None:

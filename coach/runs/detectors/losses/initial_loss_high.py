@@ -38,7 +38,8 @@ _TIMES_GUESSING = 4.0
 _OF_ANYTHING = (
     1.0  # the squared error of a target scaled to a variance of 1; guessing of two classes gets ln 2
 )
-_OF_SEQUENCES = frozenset({"ctc", "att", "attention", "rnnt", "transducer", "ocr", "seq2seq", "crf"})
+_OF_SEQUENCES = frozenset({"ctc", "rnnt", "transducer", "ocr", "crf"})
+_OF_DECODERS = frozenset({"att", "attention", "seq2seq"})  # beside "loss"
 _MOST_RIGHT = 0.5  # of the answers
 _TIMES_MEAN = 10.0
 _ENOUGH = 20
@@ -96,7 +97,8 @@ def _is_sum(seen: RunForDetectors) -> bool:
 
     A model that is right in most of its answers has a mean loss of few times -ln of their share.
     """
-    if any(parts_of(tag).every & _OF_SEQUENCES for tag in seen.timelines):
+    words = [parts_of(tag).every for tag in seen.timelines]
+    if any(each & _OF_SEQUENCES or ("loss" in each and each & _OF_DECODERS) for each in words):
         return True
     right = answers(seen)
     if right is None or not _MOST_RIGHT < right.last < 1:

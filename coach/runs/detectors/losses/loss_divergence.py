@@ -130,16 +130,16 @@ def _jump(seen: RunForDetectors, measure: Measure) -> Iterator[Symptom]:
     jump = lasting_jump(value, _TWICE) if len(value) < _FEWEST else None
     if jump is not None:
         after = float(value[-1] if jump.goes_on else value[jump.at])
-        times = after / (jump.before if jump.goes_on else float(value[jump.at - 1]))
+        times = after / jump.before
         between = f"steps {int(step[jump.at - 1]):,} and {int(step[jump.at]):,}"
         if jump.goes_on:
             said = (
                 f"{measure.tag} leaves {jump.before:.3g} between {between} and has risen to {after:.3g} since"
             )
         else:
-            said = f"{measure.tag} jumps {times:.2g}-fold between {between}, "
+            said = f"{measure.tag} jumps to {times:.2g} times what was usual between {between}, "
             said += f"from {value[jump.at - 1]:.3g} to {after:.3g}, "
-            said += f"and is never under {value[jump.at :].min():.3g} again"
+            said += f"and stays up: it is never under {value[jump.at :].min():.3g} again"
         onset = seen.onset(measure.series, jump.at)
         yield CARD.symptom(
             measure.tag, Severity.ALARM, f"{said}.", onset=onset, value=times, threshold=_TWICE

@@ -62,7 +62,7 @@ def too_good(seen: RunForDetectors) -> Iterator[Symptom]:
         value = measure.series.value
         if len(value) < _FEWEST or value.max() > 1:
             continue
-        if measure.metric in _OF_ANSWERS and (value[_EARLY - 1 :] >= _NO_ERROR).all():
+        if measure.metric in _OF_ANSWERS and value[0] < _NO_ERROR <= value[_EARLY - 1 :].min():
             yield CARD.symptom(
                 measure.tag,
                 Severity.WARN,

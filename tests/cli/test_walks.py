@@ -84,7 +84,7 @@ def test_a_result_nobody_waits_for_is_refused(coach: Run, answers: Answers, sess
     file = answers("stuck", DEMO_LOGS, said=decided)
     coach("stuck", DEMO_LOGS, "-p", "policy-gradient", "--answers", file)
     (session,) = sessions()
-    assert "Recommendation at that moment: repair: “" in coach("show", session).out
+    assert "Recommendation at that moment: look first: “Learning rate too high" in coach("show", session).out
     other = coach("result", session, "something-else", "yes")
     assert other.status == 2
     assert "does-scaling-the-reward-help" in other.err

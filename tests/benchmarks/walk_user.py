@@ -160,7 +160,9 @@ class WalkUser:
                 await self._explain()
             case NextActionScreen() if not self._is_forecast:
                 self._is_forecast = True
-                await self._press("7", "0", "enter")
+                outcomes = len(screen.forecast.cells) if screen.forecast else 0
+                more = ("down", "1", "0") * (outcomes - 2)
+                await self._press("7", "0", *more, "enter")
             case WalkScreen() if screen.view.position.step is not None:
                 await self._answer(screen, screen.view.position.step.question)
             case _:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 LONGEST = 40
 STILL_EMPTY = "! this cell still wants an answer"
+NOWHERE = Place(-1, -1)
+"""Where one stands in a table that has not the focus."""
 STEPS = {"plus": True, "minus": False, "equals_sign": True}
 
 
@@ -93,8 +95,8 @@ class TableForm(RowsForm):
 
     def rows(self, width: int) -> Rows:
         """Give header, one line a row, and what the current cell is about."""
-        count = len(self.form.rows)
-        blocks = [[row_line(self.entries, row, self.place, self.typed, width)] for row in range(count)]
+        count, here = len(self.form.rows), self.place if self.has_focus else NOWHERE
+        blocks = [[row_line(self.entries, row, here, self.typed, width)] for row in range(count)]
         details = [detail_lines(self.entries, Place(row, self.column), None, width) for row in range(count)]
         deepest = max(map(len, details), default=0)
         said = detail_lines(self.entries, self.place, self.typed, width)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from coach.errors import CoachError, RunReadError
-from coach.playbook.placed import DEEPEST, Place, read_placed
+from coach.playbook.yaml_values import DEEPEST, Place, read_placed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.report.quote import item
+from coach.report.escape_markdown import item
 from coach.session.assumptions import grouped_evidence, shared_repair
 from coach.session.event.assumption import AssumptionsGiven
 from coach.session.hypotheses import hypotheses

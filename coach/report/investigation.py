@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from coach.errors import BeliefError
 from coach.reasoning.hours import format_hours
 from coach.reasoning.scale import format_probability
-from coach.report.quote import code, fenced, inline, item, row
+from coach.report.escape_markdown import code, fenced, inline, item, row
 from coach.session import experiments as view
 from coach.session.beliefs import belief_rows
 from coach.session.event.evidence import EvidenceAdded, RunsLinked

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from coach.reasoning.hours import format_hours
 from coach.reasoning.scale import format_probability
-from coach.report.quote import code, inline, item, row
+from coach.report.escape_markdown import code, inline, item, row
 from coach.session import causes as view
 from coach.session.event.premortem import Estimated, LaunchDecided, RoundsEnded
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from coach.reasoning.hours import format_hours
 from coach.report.assumptions import taken_for_granted
+from coach.report.escape_markdown import inline, item
 from coach.report.investigation import evidence, experiments, explanations, surprises
 from coach.report.launch import causes, launch, predictions, rounds
-from coach.report.quote import inline, item
 from coach.report.title import title_of
 from coach.session.classes import classes_of
 from coach.session.event.common import (

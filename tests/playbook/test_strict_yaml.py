@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.errors import CoachError, PlaybookError, RunReadError
-from coach.playbook.placed import DEEPEST
 from coach.playbook.strict_yaml import LARGEST_FILE, load_yaml
+from coach.playbook.yaml_values import DEEPEST
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from coach.runs.comparing.settings import telling_settings
+from coach.runs.comparing.settings_that_tell import telling_settings
 from coach.runs.comparing.siblings import siblings
 from tests.runs.builders import run, series
 

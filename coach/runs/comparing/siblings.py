@@ -14,7 +14,7 @@ from coach.runs.comparing.run_names import (
     counter_inside,
     without_numbers,
 )
-from coach.runs.comparing.settings import stated_seeds, telling_settings
+from coach.runs.comparing.settings_that_tell import stated_seeds, telling_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from coach.runs.reading.new_or_resumed import stretches_of, trainings_in
 from coach.runs.reading.non_finite_notes import non_finite_notes
 from coach.runs.reading.restart_notes import Restarts, restart_notes
-from coach.runs.reading.stretches import stretches_of, trainings_in
 from coach.runs.run import Cut, Note, NoteKind, wall_spans
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from coach.runs.reading.stretches import Stretch, Trainings
+    from coach.runs.reading.new_or_resumed import Stretch, Trainings
     from coach.runs.series import Series
 
 _MOST_NAMED = 5

@@ -17,7 +17,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(id="plan", title="The run", steps=_of("plan", "frame_steps")),
     Stage(id="predictions", title="Predictions", steps=_of("plan", "prediction_steps")),
     Stage(id="doubt", title="Surprise", steps=_of("stated_risk", "first_steps"), joins=True),
-    Stage(id="causes", title="It has failed", steps=_of("causes", "steps")),
+    Stage(id="causes", title="It has failed", steps=_of("own_failures", "steps")),
     Stage(
         id="catalogue", title="Not mentioned", steps=_of("catalogue", "steps"), applies=_in_full, joins=True
     ),

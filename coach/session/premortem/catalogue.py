@@ -10,7 +10,7 @@ from coach.session.event.common import Finished
 from coach.session.event.premortem import CauseAdded
 from coach.session.form import Option, Several
 from coach.session.matching import asked_about, same_steps
-from coach.session.premortem.causes import listed
+from coach.session.premortem.own_failures import listed
 from coach.session.premortem.stated_risk import current_round
 from coach.session.step import Question, Step
 

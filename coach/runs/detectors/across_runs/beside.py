@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from coach.runs.comparing.settings import telling_settings
+from coach.runs.comparing.settings_that_tell import telling_settings
 from coach.runs.describing.trend import noise, settles_at
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from coach.report.quote import code, fenced, inline, item, row, visible
+from coach.report.escape_markdown import code, fenced, inline, item, row, visible
 from tests.session.strategies import any_text
 
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])

@@ -424,7 +424,8 @@ async def test_a_premortem_is_begun_from_home_and_everything_said_is_in_the_jour
         await until(pilot, lambda: "Does layer norm keep entropy up?" in shown(app))
         assert "pre-mortem · just now" in shown(app)
         await press(pilot, "enter")
-        assert "GPU memory grows" in shown(app)
+        await press(pilot, "f6")
+        await until(pilot, lambda: "GPU memory grows" in shown(app))
     (summary,) = Coach.open(journal=tmp_path, by="me").summaries()
     session = Coach.open(journal=tmp_path, by="me").walk(summary.session).session
     assert [body.text for body in session.all(Surprised)] == ["GPU memory grows"]

@@ -277,6 +277,6 @@ def test_the_file_of_a_session_is_laid_out_so_that_differences_read_well(tmp_pat
     assert second[1] == f"{first[1]},"
     assert second[2] == (
         '"2":{"event":{"at":"2026-03-14T09:00:01Z","body":{"kind":"noted","text":"a thought"},"by":"mira",'
-        '"id":"000001-mira","turn":"000001-mira","v":4},'
-        '"sha256":"26c60fc80b80b74f519ba383bd0407039d639908b3d24b416c3e6fcbe7facbf5"}'
+        '"id":"000001-mira","turn":"000001-mira","v":5},'
+        '"sha256":"7ebff365b68fc6242791cd4b1281499c5f1403aa2c73d84d070d2e65cc5fa6f2"}'
     )

@@ -80,7 +80,7 @@ class EvidenceParts(EvidenceScreen):
 
     def __init__(self, walk: Walk, steps: tuple[Step, ...]) -> None:
         super().__init__(walk)
-        self.is_busy = True
+        self._let_keys_wait()
         self._steps = steps
         self._has_logs = has_runs(walk.session)
         self._part = LOGS if self._has_logs else YOU

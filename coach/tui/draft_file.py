@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 PAUSE_S = 0.3
 """Seconds after the last key before anything is written."""
 FORMAT = 1
+PAGE = "page."
+"""How drafts of whole pages begin: they hold their forms by name, and some of those their rows."""
 LARGEST = 4_000_000
 """Bytes of a file that is read at all."""
 
@@ -33,13 +35,17 @@ def load_drafts(path: Path) -> dict[str, object]:
         return {}
     if not isinstance(kept, dict) or kept.get("format") != FORMAT or not isinstance(kept.get("drafts"), dict):
         return {}
-    return {question: draft for question, draft in kept["drafts"].items() if _is_draft(draft)}
+    return {
+        question: draft
+        for question, draft in kept["drafts"].items()
+        if _is_draft(draft, 2 if question.startswith(PAGE) else 1)
+    }
 
 
-def _is_draft(draft: object) -> bool:
-    """True for what a form gives as its draft: text, texts, or texts by name."""
+def _is_draft(draft: object, depth: int) -> bool:
+    """True for what a form gives as its draft: text, texts, or such by name, names within names so often."""
     if isinstance(draft, dict):
-        return all(_is_text(each) or _is_texts(each) for each in draft.values())
+        return depth > 0 and all(_is_draft(each, depth - 1) for each in draft.values())
     return _is_text(draft) or _is_texts(draft)
 
 

@@ -14,7 +14,10 @@ from coach.tui import draft_file
 from coach.tui.app import CoachApp
 from coach.tui.draft import Address, Drafts
 from coach.tui.draft_file import DraftFile, load_drafts, save_drafts
-from tests.tui.fake_walk import PATIENCE_S, FakeWalk, app_for, press, question, settled, shown, until
+from coach.tui.screens.explanations_page import ExplanationsPage
+from coach.tui.screens.weighing_page import WeighingPage
+from tests.tui.at_the_page import at_the_explanations, at_the_weighing
+from tests.tui.fake_walk import PATIENCE_S, FakeWalk, app_for, press, question, settled, shown, until, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -243,3 +246,56 @@ def test_drafts_come_back_as_they_were(
     path = tmp_path_factory.mktemp("drafts") / "s.json"
     save_drafts(path, drafts)
     assert load_drafts(path) == drafts
+
+
+async def test_a_line_begun_beside_a_match_survives_a_terminal_that_is_closed(
+    desk: Coach, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once(monkeypatch)
+    walk = at_the_explanations(desk)
+    path = walk.drafts_path
+    assert path is not None
+    app = app_for(walk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await write(pilot, "learning rate far too high")
+        await press(pilot, "enter")
+        await until(pilot, lambda: "= Learning rate too high" in shown(app))
+        await write(pilot, "half a thought")
+        await until(pilot, lambda: path.exists() and "half a thought" in path.read_text("utf-8"))
+        assert "hypotheses.match." in path.read_text("utf-8")
+        app.drafts.close = lambda: None  # type: ignore[method-assign]
+    again = app_for(desk.walk(walk.session_id))
+    async with again.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert isinstance(again.screen, ExplanationsPage)
+        assert again.screen.forms.field.text == "half a thought"
+
+
+async def test_a_mark_changed_in_the_weighing_survives_a_terminal_that_is_closed(
+    desk: Coach, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once(monkeypatch)
+    walk = at_the_weighing(desk)
+    path = walk.drafts_path
+    assert path is not None
+    app = app_for(walk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await press(pilot, "4", "2", "right")
+        await until(pilot, path.exists)
+        kept = load_drafts(path)
+        app.drafts.close = lambda: None  # type: ignore[method-assign]
+    assert any("42" in str(draft) for draft in kept.values())
+    again = app_for(desk.walk(walk.session_id))
+    async with again.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert isinstance(again.screen, WeighingPage)
+        assert "42" in shown(again)
+
+
+def test_names_within_names_are_read_as_deep_as_pages_go_and_no_deeper(tmp_path: Path) -> None:
+    path = tmp_path / "drafts.json"
+    page: dict[str, object] = {"line": "half", "matches": {"one": "yes"}}
+    save_drafts(path, {"page.some": page, "page.deep": {"a": {"b": {"c": "d"}}}, "odds": {"a": {"b": 1}}})
+    assert load_drafts(path) == {"page.some": page}

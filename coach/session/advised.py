@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.reasoning.hours import format_hours
+from coach.reasoning.problem import OTHER
 from coach.reasoning.scale import format_probability
 from coach.session.exhibit import Branch, Outline
 
@@ -221,7 +222,10 @@ def _speaks(view: OutcomeView, before: Mapping[str, float], names: Mapping[str, 
     }
     if not ratio:
         return "for nothing much"
-    most, least = max(ratio, key=ratio.__getitem__), min(ratio, key=ratio.__getitem__)
+    # An explanation that says nothing of the look expects what something else does: it is not spoken for by itself.
+    factor = {each: (round(view.posterior[each] / before[each], 9), each == OTHER) for each in ratio}
+    most = max(ratio, key=factor.__getitem__)
+    least = min(ratio, key=lambda each: (factor[each][0], each != OTHER))
     said = [f"for “{names[most]}”"] if ratio[most] >= MOVES else []
     said += [f"against “{names[least]}”"] if ratio[least] <= 1 / MOVES else []
     return ", ".join(said) or "for nothing much"

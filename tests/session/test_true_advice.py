@@ -9,9 +9,10 @@ import pytest
 
 from coach.reasoning.advice import recommend
 from coach.reasoning.confusion import confusion
+from coach.reasoning.information import OutcomeView
 from coach.reasoning.problem import Cost, Evidence, Experiment, Fix, Hypothesis, Problem
 from coach.session.advice import RIVALS, advise
-from coach.session.advised import head_of
+from coach.session.advised import head_of, outcomes_say
 from coach.session.beliefs import belief_rows
 from coach.session.event.experiment import FixConfirmed
 from coach.session.exhibit import Folded, Outline, Say, laid_open
@@ -245,3 +246,12 @@ def test_rivals_that_the_numbers_put_first_are_not_called_dearer() -> None:
         RIVALS,
     ]
     assert any(isinstance(each, Outline) for each in laid_open(advice.exhibits))
+
+
+def test_an_outcome_speaks_for_no_explanation_that_expects_what_something_else_does() -> None:
+    """Nobody said what a bad seed would show, so it gains only as much as something else."""
+    before = {"scale": 0.6, "seed": 0.2, "other": 0.2}
+    view = OutcomeView("near it", 0.5, {"scale": 0.2, "seed": 0.4, "other": 0.4})
+    names = {"scale": "wrong scale", "seed": "bad seed", "other": "something else"}
+    (said,) = outcomes_say([view], before, names).roots
+    assert said.text == "near it: speaks for “something else”, against “wrong scale”"

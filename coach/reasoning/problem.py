@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from coach.errors import BeliefError
+from coach.reasoning.hours import DOLLARS_PER_HOUR
 from coach.reasoning.scale import IMPOSSIBLE
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class CostWeights:
     """
 
     wall_weight: float = 1.0
-    dollars_per_hour: float = 40.0
+    dollars_per_hour: float = DOLLARS_PER_HOUR
 
     def __post_init__(self) -> None:
         if not (0 <= self.wall_weight <= LARGEST_COST_H):

@@ -21,7 +21,7 @@ from coach.session.premortem.known_tags import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from coach.prediction import Prediction
     from coach.session.event.premortem import EarlierTag
@@ -69,28 +69,29 @@ def as_one_sees(text: str) -> str:
 
 def beside_failure(session: Session, text: str) -> str:
     """Give a few words on how a failure shows, while it is typed."""
-    if name := _name_to_be(session, text):
-        return f"→ {name}"
-    try:
-        tripwire = tripwire_of(session, text)
-    except AnswerError as error:
-        return error.message
-    if tripwire is None:
-        return _beside_words(session, text)
-    return f"{FIRES}{fires_when(tripwire)}{_other_tags(session, text, tripwire)}{_earlier(session, tripwire)}"
+    return _beside(session, text, tripwire_of, lambda tripwire: f"{FIRES}{fires_when(tripwire)}")
 
 
 def beside_claim(session: Session, text: str) -> str:
     """Give a few words on a claim of success, while it is typed."""
+    return _beside(session, text, claim_of, lambda claim: f"{CHECKED}{claim}")
+
+
+def _beside(
+    session: Session,
+    text: str,
+    read: Callable[[Session, str], Prediction | None],
+    told: Callable[[Prediction], str],
+) -> str:
     if name := _name_to_be(session, text):
         return f"→ {name}"
     try:
-        claim = claim_of(session, text)
+        found = read(session, text)
     except AnswerError as error:
         return error.message
-    if claim is None:
+    if found is None:
         return _beside_words(session, text)
-    return f"{CHECKED}{claim}{_other_tags(session, text, claim)}{_earlier(session, claim)}"
+    return f"{told(found)}{_other_tags(session, text, found)}{_earlier(session, found)}"
 
 
 def completed(session: Session, text: str) -> str:

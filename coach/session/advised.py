@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 A_MINUTE = 1 / 60
 """Hours under which one plan is as good as another."""
+ALIKE = 0.8
+"""Share of the largest change of a belief from which another one changed alike (editorial)."""
+FEW = 2
+"""Causes that an outcome is said to speak for or against at most."""
 LOOK_FOR = "What to look for"
 RARE = 0.05
 """P(outcome) under which what it would say is left out of what an experiment tells apart (editorial)."""
@@ -222,10 +226,22 @@ def _speaks(view: OutcomeView, before: Mapping[str, float], names: Mapping[str, 
     }
     if not ratio:
         return "for nothing much"
-    # An explanation that says nothing of the look expects what something else does: it is not spoken for by itself.
-    factor = {each: (round(view.posterior[each] / before[each], 9), each == OTHER) for each in ratio}
-    most = max(ratio, key=factor.__getitem__)
-    least = min(ratio, key=lambda each: (factor[each][0], each != OTHER))
-    said = [f"for “{names[most]}”"] if ratio[most] >= MOVES else []
-    said += [f"against “{names[least]}”"] if ratio[least] <= 1 / MOVES else []
+    factor = {each: view.posterior[each] / before[each] for each in ratio}
+    most, least = max(factor, key=factor.__getitem__), min(factor, key=factor.__getitem__)
+    gain = _named([each for each in ratio if factor[each] >= ALIKE * factor[most]], names)
+    lose = _named([each for each in ratio if factor[each] * ALIKE <= factor[least]], names)
+    said = [f"for {gain}"] if gain and ratio[most] >= MOVES else []
+    said += [f"against {lose}"] if lose and ratio[least] <= 1 / MOVES else []
+    if not said and ratio[most] >= MOVES:  # many are moved alike on either side
+        said = [f"for “{names[most]}” and others"]
     return ", ".join(said) or "for nothing much"
+
+
+def _named(alike: Sequence[str], names: Mapping[str, str]) -> str:
+    """Give the causes that an outcome moves alike; of more than two it says nothing by itself, but of the others.
+
+    An explanation that moves as something else does is one of which the look says nothing.
+    """
+    if len(alike) > FEW:
+        return ""
+    return " and ".join(f"“{names[each]}”" for each in ([OTHER] if OTHER in alike else alike))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.desk.packs import proposed, told_by_logs
-from coach.desk.set_up import set_up
 from coach.desk.unlogged import unlogged
 from coach.playbook.words import shared_words
 from coach.session.logging_defects import ACTIONS, action_for
@@ -139,8 +138,12 @@ def _modes(catalogues: Sequence[Catalogue]) -> tuple[FailureMode, ...]:
 
 def _read_facts(told: Told, symptoms: Mapping[str, Symptom]) -> frozenset[str]:
     """Give the facts that the runs' configuration states, but for those that somebody told."""
+    if not told.runs:
+        return frozenset()
+    from coach.desk.set_up import set_up  # noqa: PLC0415 - only where there are logs
+
     settled = {symptoms[each].group for each in told.seen if each in symptoms}
-    read = set_up(told.runs) if told.runs else {}
+    read = set_up(told.runs)
     return frozenset(each for fact, each in read.items() if fact not in settled and each in symptoms)
 
 

@@ -52,6 +52,7 @@ _TYPES: dict[str, type[Any]] = {
 }
 _NAMES = {name: tuple(each.name for each in fields(of)) for name, of in _TYPES.items()}
 _TUPLE, _VALUE = "(", "@"
+_PLAIN = frozenset({str, float, int, bool, type(None)})
 _DAMAGED = (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError)
 
 
@@ -188,16 +189,19 @@ class Decoded(Mapping[str, Catalogue]):
         return len(self._places)
 
     def _value(self, coded: Any) -> Any:
+        # Most of forty thousand values are plain, and a call for each would take as long as the rest.
+        value = self._value
         if type(coded) is list:
-            mark, *rest = coded
-            return self._at(rest[0]) if mark == _VALUE else tuple(map(self._value, rest))
+            if coded[0] == _VALUE:
+                return self._at(coded[1])
+            return tuple([each if type(each) in _PLAIN else value(each) for each in coded[1:]])
         if type(coded) is dict:
-            return {key: self._value(of) for key, of in coded.items()}
+            return {key: of if type(of) in _PLAIN else value(of) for key, of in coded.items()}
         return coded
 
     def _at(self, place: int) -> Any:
         if place not in self._made:
             name, *of = self._parts[place]
-            parts = map(self._value, of)
+            parts = [each if type(each) in _PLAIN else self._value(each) for each in of]
             self._made[place] = _TYPES[name](**dict(zip(_NAMES[name], parts, strict=True)))
         return self._made[place]

@@ -139,9 +139,13 @@ def _write(place: Path, key: str, catalogues: Mapping[str, Catalogue]) -> None:
 
 
 def encoded(catalogues: Mapping[str, Catalogue]) -> list[object]:
-    """Give catalogues as JSON: every value once, in an order in which they can be made again, the whole last."""
+    """Give catalogues as JSON: every value once, in an order in which they can be made again, the whole last.
+
+    Playbooks that build on one another share most of their values; equal ones are one.
+    """
     made: list[object] = []
     places: dict[int, int] = {}
+    equal: dict[str, int] = {}
 
     def code(value: object) -> object:
         if isinstance(value, tuple):
@@ -152,9 +156,10 @@ def encoded(catalogues: Mapping[str, Catalogue]) -> list[object]:
             return value
         if id(value) not in places:
             name = type(value).__name__
-            parts = [code(getattr(value, each)) for each in _NAMES[name]]
-            places[id(value)] = len(made)
-            made.append([name, *parts])
+            coded = [name, *(code(getattr(value, each)) for each in _NAMES[name])]
+            places[id(value)] = equal.setdefault(json.dumps(coded), len(made))
+            if places[id(value)] == len(made):
+                made.append(coded)
         return [_VALUE, places[id(value)]]
 
     made.append(code(dict(catalogues)))

@@ -72,18 +72,17 @@ class Clause(NamedTuple):
 
 
 class Told(NamedTuple):
-    """A text as clauses in order, and the stem of each word that it or the playbook's short words hold."""
+    """A text as clauses in order, and what it is held against.
+
+    Attributes:
+        clauses: what it says.
+        phrases: the stems of each short phrase of the playbook, in order.
+        kinds: the stems of the words that a rule looks for, by those words.
+    """
 
     clauses: tuple[Clause, ...]
-    stem: Mapping[str, str]
-
-    def stems(self, phrase: str) -> tuple[str, ...]:
-        """Give the stems of a short phrase of the playbook, in order."""
-        return tuple(self.stem.get(each, each) for each, _ in _words_in(phrase))
-
-    def kinds(self, words: str) -> frozenset[str]:
-        """Give the stems of some words."""
-        return frozenset(self.stem.get(each, each) for each in words.split())
+    phrases: Mapping[str, tuple[str, ...]]
+    kinds: Mapping[str, frozenset[str]]
 
 
 def clauses_of(text: str, symptoms: Iterable[Symptom], words: Iterable[str]) -> Told:
@@ -101,18 +100,23 @@ def clauses_of(text: str, symptoms: Iterable[Symptom], words: Iterable[str]) -> 
         PlaybookError: this Python's SQLite has no full-text index.
     """
     sentences = [(said, _words_in(said)) for said in _sentences(text)]
-    phrases = [phrase for each in symptoms for phrase in (*each.aliases, *each.otherwise)]
+    aliases = dict.fromkeys(phrase for each in symptoms for phrase in (*each.aliases, *each.otherwise))
+    phrases = {each: tuple(word for word, _ in _words_in(each)) for each in aliases}
+    kinds = {each: each.split() for each in words}
     stem = stems_of(
         (
             *(word for _, found in sentences for word, _ in found if word != ","),
-            *(word for phrase in phrases for word, _ in _words_in(phrase)),
-            *(word for some in words for word in some.split()),
+            *(word for some in (*phrases.values(), *kinds.values()) for word in some if word != ","),
         )
     )
     made: list[Clause] = []
     for at, (said, spans) in enumerate(sentences):
         made += _joined([_clause(part, said, stem, at) for part in _parts(spans)])
-    return Told(tuple(made), stem)
+    return Told(
+        tuple(made),
+        {each: tuple(stem[word] for word in some if word != ",") for each, some in phrases.items()},
+        {each: frozenset(stem[word] for word in some) for each, some in kinds.items()},
+    )
 
 
 def _sentences(text: str) -> list[str]:

@@ -26,7 +26,7 @@ _PLAYS = "return returns reward rewards episode episodes playback"
 _COSTS = "loss losses error errors perplexity mse rmse"
 _HIGHER = "higher above greater larger over exceeds"
 _LOWER = "lower below smaller less under"
-WORDS = (_HELD_OUT, _TRAINING, _PLAYS, _COSTS, _HIGHER, _LOWER, "better worse")
+WORDS = (_HELD_OUT, _TRAINING, _PLAYS, _COSTS, _HIGHER, _LOWER, "better", "worse")
 """Words that this rule looks for."""
 
 
@@ -41,26 +41,26 @@ def compared(told: Told, symptoms: Sequence[Symptom]) -> Iterator[Read]:
 
 def _worse_or_better(told: Told, clause: Clause) -> str:
     words = {
-        kind: told.kinds(some)
+        kind: told.kinds[some]
         for kind, some in (("held", _HELD_OUT), ("train", _TRAINING), ("high", _HIGHER), ("low", _LOWER))
     }
     held, train = (_first(clause.stems, words[kind]) for kind in ("held", "train"))
     if held < 0 or train < 0:
         return ""
     first, second = sorted((held, train))
-    better, worse = told.kinds("better"), told.kinds("worse")
+    better, worse = told.kinds["better"], told.kinds["worse"]
     between = range(first + 1, second)
     said = next(
         (at for at in between if clause.stems[at] in better | worse | words["high"] | words["low"]), -1
     )
     if said < 0 or denial_before(clause.words, said) >= 0:
         return ""
-    is_cost = not told.kinds(_COSTS).isdisjoint(clause.stems)
+    is_cost = not told.kinds[_COSTS].isdisjoint(clause.stems)
     stem = clause.stems[said]
     first_is_better = stem in better or (stem in (words["low"] if is_cost else words["high"]))
     if first_is_better == (first == held):
         return HELD_OUT_BETTER
-    return HELD_OUT_WORSE if told.kinds(_PLAYS).isdisjoint(clause.stems) else PLAYS_WORSE
+    return HELD_OUT_WORSE if told.kinds[_PLAYS].isdisjoint(clause.stems) else PLAYS_WORSE
 
 
 def _first(stems: Sequence[str], wanted: frozenset[str]) -> int:

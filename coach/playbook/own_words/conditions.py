@@ -59,5 +59,5 @@ def _speaks_of(told: Told, clause: Clause, these: Sequence[str], others: Sequenc
 
 
 def _is_used(told: Told, clause: Clause, phrase: str, *, used: bool) -> bool:
-    stems = told.stems(phrase)
+    stems = told.phrases[phrase]
     return any(is_turned_off(clause, at, len(stems)) != used for at in places_of(stems, clause.stems))

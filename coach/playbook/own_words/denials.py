@@ -28,9 +28,9 @@ WORDS = (_TROUBLES, _ABILITIES, _BATCH)
 
 def denied(told: Told, symptoms: Sequence[Symptom]) -> Iterator[Read]:
     """Give the symptoms that a text denies: a clause holds one of their short names, and denies the trouble in it."""
-    troubles = told.kinds(_TROUBLES)
+    troubles = told.kinds[_TROUBLES]
     named = [
-        (each.id, frozenset(told.stems(alias)))
+        (each.id, frozenset(told.phrases[alias]))
         for each in symptoms
         if each.kind == "symptom"
         for alias in each.aliases
@@ -67,7 +67,7 @@ def _plain(word: str) -> str:
 
 def _denied_places(told: Told, clause: Clause) -> list[int]:
     """Give where a clause names a trouble and denies it; what should succeed, such as overfitting a batch, is none."""
-    troubles, abilities, batch = map(told.kinds, (_TROUBLES, _ABILITIES, _BATCH))
+    troubles, abilities, batch = map(told.kinds.__getitem__, (_TROUBLES, _ABILITIES, _BATCH))
     return [
         at
         for at, stem in enumerate(clause.stems)

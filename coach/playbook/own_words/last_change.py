@@ -29,7 +29,7 @@ _ITS = frozenset({"the", "our", "my", "a"})
 _ALL_THE_SAME = frozenset({"no", "not", "nothing", "never", "any"})
 _USED_TO = "used works worked"
 _FAILS_NOW = "breaks broke broken fails"
-WORDS = (_CHANGE, _USED_TO, _FAILS_NOW, "change")
+WORDS = (_CHANGE, _ANY_CHANGE, _USED_TO, _FAILS_NOW, "change")
 """Words that this rule looks for."""
 NOTHING = changed_id("nothing")
 
@@ -53,10 +53,8 @@ def last_change(told: Told, symptoms: Sequence[Symptom]) -> Iterator[Read]:
 
 
 def _says_nothing_changed(told: Told, clause: Clause) -> bool:
-    change = told.stem["change"]
-    if change not in clause.stems:
-        return False
-    return "nothing" in clause.words[: clause.stems.index(change)]
+    at = next((at for at, stem in enumerate(clause.stems) if stem in told.kinds["change"]), 0)
+    return "nothing" in clause.words[:at]
 
 
 def _changed(
@@ -65,7 +63,7 @@ def _changed(
     clauses: Sequence[Clause],
     changes: dict[str, Symptom],
 ) -> str:
-    verbs, any_change = told.kinds(_CHANGE), told.kinds(_ANY_CHANGE)
+    verbs, any_change = told.kinds[_CHANGE], told.kinds[_ANY_CHANGE]
     since = next((at for at, each in enumerate(clause.words) if each in _SINCE), -1)
     ours = next((at for at, each in enumerate(clause.words) if each in _OURS), -1)
     new = next(
@@ -88,7 +86,7 @@ def _named(told: Told, clause: Clause, changes: dict[str, Symptom], begins: int)
     found: dict[int, tuple[int, str]] = {}
     for each in changes.values():
         for phrase in each.aliases:
-            stems = told.stems(phrase)
+            stems = told.phrases[phrase]
             for at in places_of(stems, clause.stems):
                 if at >= begins and found.get(at, (0, ""))[0] < len(stems):
                     found[at] = (len(stems), each.id)
@@ -98,7 +96,7 @@ def _named(told: Told, clause: Clause, changes: dict[str, Symptom], begins: int)
 def _two_versions(told: Told, clauses: Sequence[Clause], changes: dict[str, Symptom]) -> str:
     """Give the change of version where one of them works and another one does not: "fine with 4.30, breaks in 4.36"."""
     version = changed_id("version")
-    works, fails = told.kinds(_USED_TO), told.kinds(_FAILS_NOW)
+    works, fails = told.kinds[_USED_TO], told.kinds[_FAILS_NOW]
     stems = [set(each.stems) for each in clauses]
     if (
         version not in changes

@@ -8,6 +8,7 @@ the reader of its output went away.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import sys
 from typing import TYPE_CHECKING
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 UNEXPECTED = 70
 PIPE_CLOSED = 141
+NEW_OBJECTS = 100_000
+"""New objects after which Python looks for circles of them. With its own 700 it looks through the playbooks dozens of
+times while they are loaded, which took a tenth of a short command."""
 
 
 class LazyGroup(click.Group):
@@ -94,6 +98,7 @@ def main(ctx: click.Context, journal: Path | None, by: str | None, *, plain: boo
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the program and give its exit status; no exception leaves, whatever happens."""
     make_ready()
+    gc.set_threshold(NEW_OBJECTS)
     try:
         returned = main.main(
             args=None if arguments is None else list(arguments), prog_name="coach", standalone_mode=False

@@ -22,6 +22,10 @@ def as_data(found: Triage, look: Look | None, given: Given) -> dict[str, object]
     """Give the answer as values of JSON, with what was told, so that an investigation can go on from it."""
     return {
         "told": _told_data(given),
+        "read": [
+            {"id": each.symptom, "is_there": each.is_there, "words": storable(each.quote)}
+            for each in found.in_words
+        ],
         "packs": [
             {"id": each.pack.catalogue.id, "share": each.pack.share, "because": each.because}
             for each in found.packs

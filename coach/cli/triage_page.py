@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 from coach.cli.console import Console
 from coach.cli.terminal_safe import harmless, one_line
-from coach.cli.triage_reasons import ASKED, SHOWN, answers, asks, because, name_of, recommended
+from coach.cli.triage_reasons import (
+    ASKED,
+    SHOWN,
+    answers,
+    asks,
+    because,
+    name_of,
+    quoted,
+    read_as,
+    recommended,
+)
 from coach.reasoning.hours import format_hours
 from coach.session.suggested import first_sentence, wall_hours
 from coach.session.triage.asking import Question
@@ -20,6 +30,7 @@ if TYPE_CHECKING:
     from coach.desk.given import Given
     from coach.desk.triage import Triage
     from coach.session.failure_mode import Price
+    from coach.session.recognising import Read
 
 REASONS = 3
 """Reasons that are shown for a cause, those that say most."""
@@ -40,6 +51,9 @@ def report(found: Triage, given: Given, journal: Path | None) -> None:
     console = Console()
     packs = "; ".join(f"{each.pack.catalogue.title} ({each.because})" for each in found.packs)
     console.say(one_line(f"Looked up in: {packs}."))
+    for each in found.in_words:
+        said = f"{read_as(each, found)} ({one_line(quoted(each))})"
+        console.say(f"Read from your words: {said}. Not so? {_otherwise(each, found)}", hanging="  ")
     if not any(cause.because for cause in found.causes.causes):
         said = "Nothing of what you say is in the playbooks" if given.text.strip() else "Nothing was said"
         console.say(
@@ -60,6 +74,19 @@ def report(found: Triage, given: Given, journal: Path | None) -> None:
     console.say("To find out step by step, with all of this taken over:")
     for line in (f"{_again(given, journal)} > triage.json", _investigation(journal)):
         console.say_line(f"  {one_line(line)}")
+
+
+def _otherwise(each: Read, found: Triage) -> str:
+    """Give the option of the command line that says the opposite of what was read."""
+    symptom = found.symptoms[each.symptom]
+    name = symptom.id.rsplit(".", 1)[-1]
+    match symptom.kind:
+        case "contrast":
+            return f"--{'stays' if each.is_there else 'goes-away'}-with {name}"
+        case "changed":
+            return "--changed says what did"
+        case _:
+            return f"--{'not-seen' if each.is_there else 'seen'} {name}"
 
 
 def _say_cause(console: Console, rank: int, cause: Cause, found: Triage) -> None:

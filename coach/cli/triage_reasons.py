@@ -12,6 +12,7 @@ from coach.session.triage.asking import Question, hours
 
 if TYPE_CHECKING:
     from coach.desk.triage import Triage
+    from coach.session.recognising import Read
     from coach.session.triage.advice import First
     from coach.session.triage.causes import Reason
 
@@ -21,6 +22,8 @@ ASKED = 5
 """Questions that are shown."""
 NAMED = 5
 """Words that a reason names."""
+QUOTED = 12
+"""Words of the text that are shown beside what was read from them."""
 
 
 def because(reason: Reason, found: Triage) -> str:
@@ -37,6 +40,23 @@ def because(reason: Reason, found: Triage) -> str:
     if reason.id not in found.absent:
         return says
     return f"tried, and not so: {says}" if reason.kind == "contrast" else f"looked for and not there: {says}"
+
+
+def read_as(each: Read, found: Triage) -> str:
+    """Give in words what was read from the text, without a full stop."""
+    symptom = found.symptoms[each.symptom]
+    says = _without_stop(symptom.says)
+    if each.is_there:
+        return f"{says[:1].lower()}{says[1:]}"
+    if symptom.kind == "contrast":
+        return says.replace("It goes away", "it stays", 1)
+    return f"looked for and not there: {says[:1].lower()}{says[1:]}"
+
+
+def quoted(each: Read) -> str:
+    """Give the words that were read, shortened where they are many."""
+    words = each.quote.split()
+    return f'"{" ".join(words)}"' if len(words) <= QUOTED else f'"{" ".join(words[:QUOTED])} ..."'
 
 
 def recommended(found: Triage) -> dict[str, str] | None:

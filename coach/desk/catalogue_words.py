@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coach.session.catalogue import Catalogue
-    from coach.session.recognising import Near, Spoken, Words
+    from coach.session.recognising import Near, Read, Spoken, Words
 
 
 class CatalogueWords:
@@ -49,6 +49,10 @@ class CatalogueWords:
     def symptoms(self, text: str) -> tuple[Spoken, ...]:
         """Give the symptoms that a text speaks of, those it says plainly first, then the nearest."""
         return self._words.symptoms(text) if text.strip() else ()
+
+    def read(self, text: str) -> tuple[Read, ...]:
+        """Give what a text says plainly of symptoms, contrasts and what changed last."""
+        return self._words.read(text) if text.strip() else ()
 
     def classes(self, text: str) -> tuple[str, ...]:
         """Give the ids of the symptom classes that a text names plainly."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.desk.packs import proposed, told_by_logs
-from coach.desk.set_up import set_up
 from coach.desk.unlogged import unlogged
+from coach.playbook.own_words import read
 from coach.playbook.words import shared_words
 from coach.session.logging_defects import ACTIONS, action_for
 from coach.session.symptom_evidence import SymptomEvidence, grouped
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from coach.runs.symptom import Symptom as Found
     from coach.session.catalogue import Catalogue
     from coach.session.failure_mode import FailureMode, Symptom
+    from coach.session.recognising import Read
     from coach.session.triage.advice import First
     from coach.session.triage.asking import Question
     from coach.session.triage.causes import Causes
@@ -64,6 +65,7 @@ class Triage(NamedTuple):
         classes: every symptom class of the playbooks, in words, by id.
         absent: ids of the symptoms that were looked for in vain.
         read: ids of the facts that the runs state and nobody told.
+        in_words: what the text says plainly and no option does: it counts like what was told.
         run_h: hours a run was taken to last.
     """
 
@@ -76,6 +78,7 @@ class Triage(NamedTuple):
     classes: Mapping[str, str]
     absent: frozenset[str]
     read: frozenset[str]
+    in_words: tuple[Read, ...]
     run_h: float
 
 
@@ -93,10 +96,15 @@ def triage(told: Told, catalogues: Sequence[Catalogue], *, is_chosen: bool) -> T
     logged = told_by_logs(told.runs, catalogues)
     packs = proposed(catalogues, told.text, logged, is_chosen=is_chosen)
     symptoms = {key: each for catalogue in catalogues for key, each in catalogue.symptoms.items()}
+    in_words = _read_in_words(told, symptoms)
+    told = told._replace(
+        seen=(*told.seen, *(each.symptom for each in in_words if each.is_there)),
+        not_seen=(*told.not_seen, *(each.symptom for each in in_words if not each.is_there)),
+    )
     words = shared_words(told.text, _modes(catalogues), symptoms)
-    read = _read_facts(told, symptoms)
+    facts = _read_facts(told, symptoms)
     shown = Shown(
-        evidence=_evidence(told, read, symptoms),
+        evidence=_evidence(told, facts, symptoms),
         from_logs=frozenset(each.detector for run in (*told.found, told.across) for each in run),
         classes=tuple(told.classes),
         words={mode_id: each.score for mode_id, each in words.items()},
@@ -114,7 +122,8 @@ def triage(told: Told, catalogues: Sequence[Catalogue], *, is_chosen: bool) -> T
         symptoms=symptoms,
         classes={key: said for each in catalogues for key, said in each.symptom_classes.items()},
         absent=shown.evidence.absent.union(*shown.evidence.denied),
-        read=read,
+        read=facts,
+        in_words=in_words,
         run_h=run_h,
     )
 
@@ -137,11 +146,27 @@ def _modes(catalogues: Sequence[Catalogue]) -> tuple[FailureMode, ...]:
     return tuple({mode.id: mode for each in catalogues for mode in each.failure_modes}.values())
 
 
+def _read_in_words(told: Told, symptoms: Mapping[str, Symptom]) -> tuple[Read, ...]:
+    """Give what the text says plainly, but for what was told otherwise or shows in the logs."""
+    logged = {current_id(each.detector) for run in (*told.found, told.across) for each in run}
+    settled = {*map(current_id, (*told.seen, *told.not_seen)), *logged}
+    is_change_told = any(symptoms[each].kind == "changed" for each in told.seen if each in symptoms)
+    return tuple(
+        each
+        for each in read(told.text, symptoms.values())
+        if each.symptom not in settled and not (is_change_told and symptoms[each.symptom].kind == "changed")
+    )
+
+
 def _read_facts(told: Told, symptoms: Mapping[str, Symptom]) -> frozenset[str]:
     """Give the facts that the runs' configuration states, but for those that somebody told."""
+    if not told.runs:
+        return frozenset()
+    from coach.desk.set_up import set_up  # noqa: PLC0415 - only where there are logs
+
     settled = {symptoms[each].group for each in told.seen if each in symptoms}
-    read = set_up(told.runs) if told.runs else {}
-    return frozenset(each for fact, each in read.items() if fact not in settled and each in symptoms)
+    stated = set_up(told.runs)
+    return frozenset(each for fact, each in stated.items() if fact not in settled and each in symptoms)
 
 
 def _evidence(told: Told, read: frozenset[str], symptoms: Mapping[str, Symptom]) -> SymptomEvidence:

@@ -114,6 +114,8 @@ def _contrast(name: str, entry: ContrastEntry) -> Symptom:
         steps=entry.how,
         code=entry.code,
         price=price(entry.cost),
+        aliases=entry.aliases,
+        otherwise=entry.otherwise,
     )
 
 
@@ -125,6 +127,7 @@ def _change(name: str, entry: ChangeEntry) -> Symptom:
         anyway=entry.anyway,
         kind="changed",
         label=entry.label,
+        aliases=entry.aliases,
     )
 
 

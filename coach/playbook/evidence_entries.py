@@ -53,6 +53,12 @@ class ContrastEntry(Entry):
     cost: CostEntry
     """What trying it costs; editorial."""
 
+    aliases: Annotated[tuple[Label, ...], Field(strict=False)] = ()
+    """Short everyday words for what heals it, such as `one GPU`, by which it is found in what people write."""
+
+    otherwise: Annotated[tuple[Label, ...], Field(strict=False)] = ()
+    """Short everyday words for what it does without, such as `several GPUs`."""
+
     anyway: Likelihood
     """P(it goes away) under failure modes that say nothing about it; editorial."""
 
@@ -65,6 +71,9 @@ class ChangeEntry(Entry):
 
     label: Label
     """What changed, in a few words."""
+
+    aliases: Annotated[tuple[Label, ...], Field(strict=False)] = ()
+    """Short everyday words for what changed, by which it is found in what people write."""
 
     anyway: Likelihood
     """P(it changed last) under failure modes that say nothing about it; editorial."""

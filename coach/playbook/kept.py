@@ -52,6 +52,7 @@ _TYPES: dict[str, type[Any]] = {
 }
 _NAMES = {name: tuple(each.name for each in fields(of)) for name, of in _TYPES.items()}
 _TUPLE, _VALUE = "(", "@"
+_PLAIN = frozenset({str, float, int, bool, type(None)})
 _DAMAGED = (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError)
 
 
@@ -138,9 +139,13 @@ def _write(place: Path, key: str, catalogues: Mapping[str, Catalogue]) -> None:
 
 
 def encoded(catalogues: Mapping[str, Catalogue]) -> list[object]:
-    """Give catalogues as JSON: every value once, in an order in which they can be made again, the whole last."""
+    """Give catalogues as JSON: every value once, in an order in which they can be made again, the whole last.
+
+    Playbooks that build on one another share most of their values; equal ones are one.
+    """
     made: list[object] = []
     places: dict[int, int] = {}
+    equal: dict[str, int] = {}
 
     def code(value: object) -> object:
         if isinstance(value, tuple):
@@ -151,9 +156,10 @@ def encoded(catalogues: Mapping[str, Catalogue]) -> list[object]:
             return value
         if id(value) not in places:
             name = type(value).__name__
-            parts = [code(getattr(value, each)) for each in _NAMES[name]]
-            places[id(value)] = len(made)
-            made.append([name, *parts])
+            coded = [name, *(code(getattr(value, each)) for each in _NAMES[name])]
+            places[id(value)] = equal.setdefault(json.dumps(coded), len(made))
+            if places[id(value)] == len(made):
+                made.append(coded)
         return [_VALUE, places[id(value)]]
 
     made.append(code(dict(catalogues)))
@@ -188,16 +194,19 @@ class Decoded(Mapping[str, Catalogue]):
         return len(self._places)
 
     def _value(self, coded: Any) -> Any:
+        # Most of forty thousand values are plain, and a call for each would take as long as the rest.
+        value = self._value
         if type(coded) is list:
-            mark, *rest = coded
-            return self._at(rest[0]) if mark == _VALUE else tuple(map(self._value, rest))
+            if coded[0] == _VALUE:
+                return self._at(coded[1])
+            return tuple([each if type(each) in _PLAIN else value(each) for each in coded[1:]])
         if type(coded) is dict:
-            return {key: self._value(of) for key, of in coded.items()}
+            return {key: of if type(of) in _PLAIN else value(of) for key, of in coded.items()}
         return coded
 
     def _at(self, place: int) -> Any:
         if place not in self._made:
             name, *of = self._parts[place]
-            parts = map(self._value, of)
+            parts = [each if type(each) in _PLAIN else self._value(each) for each in of]
             self._made[place] = _TYPES[name](**dict(zip(_NAMES[name], parts, strict=True)))
         return self._made[place]

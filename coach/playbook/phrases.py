@@ -13,10 +13,11 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from coach.playbook.own_words import read, told_plainly
 from coach.playbook.stems import stems_of
 from coach.playbook.symptom_words import classes_named, symptoms_spoken_of
 from coach.playbook.words import shared_words, words_of
-from coach.session.recognising import Near, Spoken
+from coach.session.recognising import Near, Read, Spoken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -89,6 +90,7 @@ class Phrases:
         self._weight = {word: math.log(1 + len(modes) / found) ** 2 for word, found in count.items()}
         self.near = lru_cache(KEPT)(self._near)
         self.scores = lru_cache(KEPT)(self._scores)
+        self.read = lru_cache(KEPT)(self._read)
         self.symptoms = lru_cache(KEPT)(self._symptoms)
         self.classes = lru_cache(KEPT)(self._classes)
 
@@ -109,7 +111,11 @@ class Phrases:
         return {mode_id: each.score for mode_id, each in shared.items()}
 
     def _symptoms(self, text: str) -> tuple[Spoken, ...]:
-        return symptoms_spoken_of(text, self._catalogue.symptoms.values())
+        symptoms = self._catalogue.symptoms.values()
+        return told_plainly(symptoms_spoken_of(text, symptoms), self.read(text), symptoms)
+
+    def _read(self, text: str) -> tuple[Read, ...]:
+        return read(text, self._catalogue.symptoms.values())
 
     def _classes(self, text: str) -> tuple[str, ...]:
         return classes_named(text, self._catalogue.class_words)

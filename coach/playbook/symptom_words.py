@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from coach.playbook.stems import stems_of
 from coach.playbook.words import words_in, words_of
@@ -54,14 +54,25 @@ def symptoms_spoken_of(text: str, symptoms: Iterable[Symptom]) -> tuple[Spoken, 
         for each, phrases in known
     }
     weight = _weights([frozenset().union(*(words for words, _ in said)) for said in of_symptom.values()])
-    told = [(frozenset(stem[word] for word in words_of(each)), _is_turned(each)) for each in sentences]
+    told = [
+        _Said(frozenset(stem[word] for word in words_of(each)), _is_turned(each), _denied(each, stem))
+        for each in sentences
+    ]
     found = []
     for symptom_id, phrases in of_symptom.items():
-        near = [_nearness(one, other, weight) for one in told for other in phrases if one[0] & other[0]]
+        near = [_nearness(one, other, weight) for one in told for other in phrases if one.stems & other[0]]
         nearest = max((share for share, _ in near), default=0.0)
         if nearest >= SPOKEN_OF:
             found.append(Spoken(symptom_id, nearest, is_plain=any(plain for _, plain in near)))
     return tuple(sorted(found, key=lambda each: (not each.is_plain, -each.nearness, each.symptom)))
+
+
+class _Said(NamedTuple):
+    """A sentence: its stems, whether it turns itself round, and the stems right behind a word that does."""
+
+    stems: frozenset[str]
+    is_turned: bool
+    denied: frozenset[str]
 
 
 def classes_named(text: str, called: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
@@ -91,6 +102,11 @@ def _is_turned(text: str) -> bool:
     return bool(_TURNS_ROUND.search(text))
 
 
+def _denied(text: str, stem: Mapping[str, str]) -> frozenset[str]:
+    parts = _TURNS_ROUND.split(text)[1:]
+    return frozenset(stem[word] for part in parts for word in words_of(part)[:1])
+
+
 def _turn(phrase: str) -> bool | None:
     """Give whether a phrase turns itself round; None, which no sentence is, where a number in it decides."""
     return None if _NUMBER.search(phrase) else _is_turned(phrase)
@@ -102,14 +118,20 @@ def _weights(words: Sequence[frozenset[str]]) -> dict[str, float]:
 
 
 def _nearness(
-    sentence: tuple[frozenset[str], bool],
+    sentence: _Said,
     phrase: tuple[frozenset[str], bool | None],
     weight: dict[str, float],
 ) -> tuple[float, bool]:
-    common = sentence[0] & phrase[0]
+    common = sentence.stems & phrase[0]
     shared, said, whole = (
-        math.fsum(weight.get(word, 0.0) for word in words) for words in (common, sentence[0], phrase[0])
+        math.fsum(weight.get(word, 0.0) for word in words) for words in (common, sentence.stems, phrase[0])
     )
     share = shared / whole
-    is_plain = share >= PLAINLY and len(common) >= min(FEWEST, len(phrase[0])) and sentence[1] == phrase[1]
+    is_plain = (
+        share >= PLAINLY and len(common) >= min(FEWEST, len(phrase[0])) and sentence.is_turned == phrase[1]
+    )
+    if (
+        len(phrase[0]) == 1 and phrase[1]
+    ):  # "never learns" is not said by "a lower learning rate did not help"
+        is_plain = is_plain and common <= sentence.denied
     return max(share, shared / math.sqrt(said * whole)), is_plain

@@ -11,6 +11,7 @@ from contextlib import closing
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from coach.playbook.own_words.denials import without_denied
 from coach.playbook.stems import full_text_index, one_spelling
 
 if TYPE_CHECKING:
@@ -83,6 +84,8 @@ def shared_words(
 ) -> dict[str, Shared]:
     """Give what a text has in common with each failure mode, by its id; those without a common word are left out.
 
+    Troubles that the text denies have nothing in common with it.
+
     Args:
         text: what somebody says of a run.
         modes: the failure modes.
@@ -91,6 +94,7 @@ def shared_words(
     Raises:
         PlaybookError: this Python's SQLite has no full-text index.
     """
+    text = without_denied(text)
     said = [(mode.id, texts_of(mode, symptoms)) for mode in modes]
     told = _told(text, said)
     complaints = [(mode_id, {**_NOTHING, "says": texts["complaints"]}) for mode_id, texts in said]

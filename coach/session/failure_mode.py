@@ -131,6 +131,7 @@ class Symptom:
         code: what to type to try a contrast; may be empty.
         price: what trying a contrast costs; None for other kinds.
         aliases: short everyday words for it; may be empty.
+        otherwise: short words for what a contrast does without, such as several devices for one; empty for other kinds.
         event: name of the event that it is part of: symptoms with the same one count once; empty for one alone.
         takes_an_experiment: True where nobody can answer it from memory, and an experiment of the catalogue does.
     """
@@ -148,6 +149,7 @@ class Symptom:
     code: str = ""
     price: Price | None = None
     aliases: tuple[str, ...] = ()
+    otherwise: tuple[str, ...] = ()
     event: str = ""
     takes_an_experiment: bool = False
 

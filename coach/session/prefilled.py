@@ -119,6 +119,8 @@ def _origin(place: Place, question: Question) -> str:
         return RECORD
     if question.key == "evidence.facts":
         return LOG if any(body.set_up for body in place.session.all(RunsLinked)) else USUAL
+    if question.key == "evidence.changed" and question.suggested != "none":
+        return WORDS
     match question.form:
         case Marks(suggested=suggested):
             return WORDS if suggested else USUAL

@@ -47,6 +47,20 @@ class Spoken(NamedTuple):
     is_plain: bool
 
 
+class Read(NamedTuple):
+    """Something that a text says plainly of a symptom, a contrast or what changed last.
+
+    Attributes:
+        symptom: its id.
+        is_there: seen, gone away with it, changed; False where it was looked for in vain, or stays.
+        quote: the part of the text that says so.
+    """
+
+    symptom: str
+    is_there: bool
+    quote: str
+
+
 class Words(Protocol):
     """What the words of people have in common with the catalogue; the same text always gives the same."""
 
@@ -61,6 +75,9 @@ class Words(Protocol):
 
     def symptoms(self, text: str, /) -> tuple[Spoken, ...]:
         """Give the symptoms that a text speaks of, those it says plainly first, then the nearest."""
+
+    def read(self, text: str, /) -> tuple[Read, ...]:
+        """Give what a text says plainly of symptoms, contrasts and what changed last, beside `symptoms`."""
 
     def classes(self, text: str, /) -> tuple[str, ...]:
         """Give the ids of the symptom classes that a text names plainly."""
@@ -77,6 +94,9 @@ class _NoWords:
         return float(one.strip().lower() == other.strip().lower())
 
     def symptoms(self, text: str, /) -> tuple[Spoken, ...]:  # noqa: ARG002 - as the protocol has it
+        return ()
+
+    def read(self, text: str, /) -> tuple[Read, ...]:  # noqa: ARG002 - as the protocol has it
         return ()
 
     def classes(self, text: str, /) -> tuple[str, ...]:  # noqa: ARG002 - as the protocol has it

@@ -63,6 +63,11 @@ def _seen_in_words(session: Session) -> str:
     return "\n".join(filter(None, (stated(session, "observed"), *known)))
 
 
+def _read(place: Place) -> dict[str, bool]:
+    """Give what the person's words say plainly, by symptom id: there, or gone away with it; or not."""
+    return {each.symptom: each.is_there for each in place.words.read(_seen_in_words(place.session))}
+
+
 def savings(place: Place) -> Savings:
     """Give what it would save to know more, after all that is known."""
     packs = (Pack(place.catalogue, 1.0),)
@@ -111,12 +116,17 @@ def _symptoms(place: Place) -> Step | None:
     absent = symptom_evidence(place.session).absent
     worth = savings(place)
     ranked = sorted(open_ones.values(), key=lambda each: -worth.of((each,)))
+    told = _read(place)
     first = [each.symptom for each in spoken[:SPOKEN_OF]]
+    first += [
+        each for each, is_there in told.items() if each in open_ones and not is_there and each not in first
+    ]
     first += [each.id for each in ranked if not each.takes_an_experiment and each.id not in {*first, *absent}]
     shown = [open_ones[each] for each in first[:SHOWN]]
     plain = {
         each.symptom: YES.id for each in spoken[:SPOKEN_OF] if each.is_plain and each.symptom not in absent
     }
+    plain |= {each: NO.id for each, is_there in told.items() if each in open_ones and not is_there}
     return _marks(
         place,
         shown,
@@ -134,7 +144,9 @@ def _symptoms(place: Place) -> Step | None:
 
 def _contrasts(place: Place) -> Step | None:
     worth = savings(place)
-    order = sorted(_of_kind(place, "contrast"), key=lambda each: -worth.of((each,)))
+    told = _read(place)
+    order = sorted(_of_kind(place, "contrast"), key=lambda each: (each.id not in told, -worth.of((each,))))
+    known = {each.id: told[each.id] for each in order if each.id in told}
     return _marks(
         place,
         order[:SHOWN],
@@ -144,6 +156,7 @@ def _contrasts(place: Place) -> Step | None:
         why="What makes a fault go away says where it sits. What nobody has tried yet becomes a cheap experiment.",
         marks=(GOES_AWAY, STAYS),
         left="not tried",
+        suggested={each: GOES_AWAY.id if goes_away else STAYS.id for each, goes_away in known.items()},
     )
 
 
@@ -178,13 +191,14 @@ def _marks(
         return (*bodies, Finished(question=key))
 
     ticked = suggested or {}
+    named = {mark.id: ", ".join(each for each, said in ticked.items() if said == mark.id) for mark in marks}
     return Step(
         question=Question(
             key=key,
             text=text,
             why=why,
             form=Marks(rows, marks, left, others, ticked),
-            suggested=f"{marks[0].id}: {', '.join(ticked)}" if ticked else "none",
+            suggested="; ".join(f"{mark}: {ids}" for mark, ids in named.items() if ids) or "none",
             optional=True,
             may_be_absent=True,
             formerly=formerly,
@@ -198,6 +212,7 @@ def _changed(place: Place) -> Step | None:
     by_id = {each.id: each for each in _of_kind(place, "changed")}
     if not by_id:
         return None
+    told = [each for each in _read(place) if each in by_id]
 
     def accept(answer: Answer) -> tuple[Body, ...]:
         picked = () if answer is None else chosen(answer)
@@ -211,7 +226,7 @@ def _changed(place: Place) -> Step | None:
             text="What changed last, before the trouble began? Any number, or none if you do not know.",
             why="What worked before and no longer does was broken by something that changed, more often than not.",
             form=Several(tuple(Option(each.id, each.label or each.says) for each in by_id.values())),
-            suggested="none",
+            suggested=",".join(told) or "none",
             optional=True,
             may_be_absent=True,
         ),

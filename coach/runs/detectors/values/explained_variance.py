@@ -8,10 +8,9 @@ import numpy as np
 
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.returns.progress import (
-    hardly_improved_since,
     has_settled_at_its_best,
-    improved_since,
     is_near_its_best,
+    rose_since,
 )
 from coach.runs.detectors.values.varying_returns import returns_vary
 from coach.runs.quantities import Quantity
@@ -81,13 +80,13 @@ def _symptom(seen: RunForDetectors, measure: Measure, counts: NDArray[np.bool_],
             Severity.INFO,
             f"{said}: the critic predicts nothing, and the return has risen all the same",
         )
-    elif severity is Severity.WARN and median > _ABOUT_NOTHING and _learns(seen, int(measure.series.step[0])):
+    elif (
+        severity is Severity.WARN
+        and median > _ABOUT_NOTHING
+        and rose_since(seen, int(measure.series.step[0]))
+    ):
         severity, said = Severity.INFO, f"{said}, though the return rises"
     else:
         said += f": the critic {'predicts nothing' if often else 'loses track at times'}"
     onset = seen.onset(measure.series, first)
     return CARD.symptom(measure.tag, severity, f"{said}.", onset=onset, value=median, threshold=_USELESS)
-
-
-def _learns(seen: RunForDetectors, step: int) -> bool:
-    return bool(improved_since(seen, step)) and not hardly_improved_since(seen, step)

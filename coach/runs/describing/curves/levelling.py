@@ -9,7 +9,6 @@ import numpy as np
 from coach.runs.describing.trend import noise, rolling_means, window_means
 
 if TYPE_CHECKING:
-
     from coach.runs.describing.curves.points import Points
 
 _FEWEST = 20

@@ -65,7 +65,19 @@ TOLD = [
     ("exploration_rate", np.r_[np.linspace(1, 0.05, 20), [0.05] * 20], "to 0.05 at 19 and stays there"),
     ("train/ent_coef", 0.88 * 0.99 ** np.arange(90) + 0.02 * RNG.random(90), "both ways, so it is tuned automatically"),
 ]  # fmt: skip
+SOLVED = np.r_[np.linspace(-50, 10, 20), np.full(60, 10.0)] + 0.3 * RNG.normal(size=80)
+ONE_HIGH_LOSS = np.r_[40.0, np.geomspace(4, 1, 79)]
+TOLD += [
+    ("episode_reward", SOLVED, "level to a tenth of its rise since about 1"),
+    ("train/loss", 1 + 3 * np.exp(-np.arange(80) / 8), "level to a tenth of its fall since about "),
+]
 NEAR = [
+    ("episode_reward", np.linspace(-50, 10, 80), "level"),
+    ("episode_reward", np.r_[SOLVED, np.linspace(10, -30, 10)], "level"),
+    ("episode_reward", put(SOLVED, **{f"p{at}": -30.0 for at in range(60, 68)}), "level"),
+    ("episode_reward", 8 + RNG.normal(size=80), "level"),
+    ("train/loss", ONE_HIGH_LOSS, "level"),
+    ("entropy", SOLVED, "level"),
     ("value_loss", HUMP, "spike"),
     ("value_loss", put(FLAT, p20=9), "spike"),
     ("value_loss", put(FLAT, **{f"p{at}": 16000.0 for at in range(5, 60, 7)}), "spike"),

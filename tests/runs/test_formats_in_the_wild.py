@@ -245,6 +245,13 @@ class TestWandbSummary:
         run = read(tmp_path, "run-1-abc/files/wandb-summary.json", self.SUMMARY)
         assert run.format == "wandb"
 
+    def test_a_run_that_logged_no_metric_is_a_run_that_came_to_nothing(self, tmp_path: Path) -> None:
+        run = read(
+            tmp_path, "run-1-abc/files/wandb-summary.json", '{"_runtime": 90, "_wandb": {"runtime": 90}}'
+        )
+        assert (run.name, run.points, run.hours) == ("run-1-abc", 0, 90 / 3600)
+        assert [note.kind for note in run.notes] == [NoteKind.NO_SCALARS]
+
     def test_a_summary_of_nothing_is_no_run(self, tmp_path: Path) -> None:
         (tmp_path / "wandb-summary.json").write_text('{"_wandb": {"runtime": 9}}')
         (run,) = read_runs([tmp_path])

@@ -123,6 +123,18 @@ def test_the_headline_is_a_curve_and_not_a_value_that_was_logged_once() -> None:
     assert shown.tag == "loss"
 
 
+def test_the_headline_is_no_part_that_is_switched_off_where_another_moves() -> None:
+    off, moving = series("val/mask_loss", [0.0] * 6), series("val/seg_loss", [3.0, 2.0, 1.5, 1.2, 1.1, 1.0])
+    shown = headline(run(off, moving))
+    assert shown is not None
+    assert shown.tag == "val/seg_loss"
+    stands = headline(
+        run(series("episode_return", [0.0] * 6), series("train/loss", [9.0, 7.0, 5.0, 4.0, 3.0, 2.0]))
+    )
+    assert stands is not None
+    assert stands.tag == "episode_return"
+
+
 def test_a_headline_of_one_point_is_better_than_none() -> None:
     shown = headline(run(series("train_loss", [0.9]), series("glimmer", [1.0, 2.0, 3.0])))
     assert shown is not None

@@ -26,11 +26,15 @@ def headline(run: Run) -> Series | None:
     """Give the first known quantity that has a curve, by the series with the most points; None without a known one.
 
     A value that is logged once, such as the summary at the end of a training, is shown only where no curve is known.
-    Of several series of a quantity and one length the plain one (no other metric) comes first, then the whole before
-    its parts, then the one logged first.
+    Of several series of a quantity those that move come first; of those of one length the plain one (no other metric),
+    then the whole before its parts, then the one logged first.
     """
     known = [
-        (_ORDER.index(meaning.quantity), (bool(meaning.metric), not _is_whole(tag)), run.series[tag])
+        (
+            (_ORDER.index(meaning.quantity), _stands(run.series[tag])),
+            (bool(meaning.metric), not _is_whole(tag)),
+            run.series[tag],
+        )
         for tag, meaning in meanings_of(run).items()
         if meaning.quantity in _ORDER and len(run.series[tag])
     ]
@@ -40,6 +44,11 @@ def headline(run: Run) -> Series | None:
         default=None,
     )
     return None if best is None else best[2]
+
+
+def _stands(series: Series) -> bool:
+    """Give whether all values are one, as those of a part that was switched off are."""
+    return bool((series.value == series.value[0]).all())
 
 
 def _is_whole(tag: str) -> bool:

@@ -91,7 +91,10 @@ def _clip_fraction(parts: Parts) -> Reading:
     if parts.every & {"length", "completion"}:
         return _plain(Quantity.CLIPPED_LENGTH)
     others = {"value", "critic", "lower", "higher", "low", "high", "gradient"}
-    is_other = parts.statistic or (parts.head | parts.after) & others
+    is_of_values = (
+        parts.data == "eval"
+    )  # nothing is updated on held-out data: `val` is short for the value there
+    is_other = is_of_values or parts.statistic or (parts.head | parts.after) & others
     return NONE_OF_THEM if is_other else _plain(Quantity.CLIP_FRACTION)
 
 

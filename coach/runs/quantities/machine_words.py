@@ -70,7 +70,7 @@ def _gradient(parts: Parts) -> Reading | None:
     """A norm of gradients in other words, or a group of them by module, as `Grads/actor`."""
     if "loss" in parts.head:
         return None
-    if parts.every & {"norm", "l2"}:
+    if parts.every & {"normaliser", "l2"}:  # as which the word norm is spelt
         return _gradient_norm(parts)
     is_group = bool(parts.after) and parts.head <= {"gradient", "unclipped", "clipped", "train"}
     is_value = "mean" in parts.after and "unclipped" not in parts.head

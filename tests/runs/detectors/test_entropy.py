@@ -39,6 +39,19 @@ class TestCollapse:
         symptom = only(run(series("losses/entropy", FALLING), series("return", solved)), "entropy-collapse")
         assert symptom.severity is Severity.INFO
 
+    def test_rewards_that_only_stop_varying_are_no_rise(self) -> None:
+        random = np.random.default_rng(3)
+        rare = random.choice([-0.4, 0.0, 0.0, 0.4], 40)
+        rare[:3] = -0.4
+        entropy = np.concatenate([ramp(1.4, 1.3, 40), np.full(360, 0.01)])
+        given = run(
+            series("losses/entropy", entropy),
+            series("return", np.concatenate([rare, np.zeros(360)])),
+            series("explained_variance", np.concatenate([noisy(-0.6, 0.1, 40), noisy(-0.4, 0.1, 360)])),
+        )
+        assert only(given, "entropy-collapse").severity is Severity.ALARM
+        assert "at its best" not in " ".join(each.says for each in symptoms(given, "explained-variance"))
+
     def test_a_collapse_within_five_points_is_seen(self) -> None:
         symptom = only(run(series("Policy/Entropy", [0.11, *[-2e-7] * 5])), "entropy-collapse")
         assert symptom.onset_step == 1

@@ -6,7 +6,7 @@ Every sentence tells what was logged, never what it means: judging is for the de
 from coach.runs.describing.curves.curve import Curve, Place, curve_of
 from coach.runs.describing.curves.held_out import Gap, gaps_of, sibling_gaps
 from coach.runs.describing.curves.main_curves import curves_of, main_curves
-from coach.runs.describing.curves.value_spread import value_spread
+from coach.runs.describing.curves.value_spread import spread_of_values, value_spread
 
 __all__ = [
     "Curve",
@@ -17,5 +17,6 @@ __all__ = [
     "gaps_of",
     "main_curves",
     "sibling_gaps",
+    "spread_of_values",
     "value_spread",
 ]

@@ -10,6 +10,7 @@ from coach.runs.describing.curves.direction import direction, tenths
 from coach.runs.describing.curves.excursions import dip, spike, worse_at_end
 from coach.runs.describing.curves.figures import figure
 from coach.runs.describing.curves.holding import holds
+from coach.runs.describing.curves.levelling import level_since
 from coach.runs.describing.curves.points import Points, ends
 from coach.runs.describing.curves.schedule import schedule
 from coach.runs.quantities import Quantity
@@ -159,7 +160,8 @@ def _clauses(points: Points, meaning: Meaning | None, way: int) -> list[str]:
     at_end = worse_at_end(points, way) if way else ""
     went = direction(points)
     is_told = bool(dipped) and "then" in went
-    return [*clauses, peak, dipped, at_end, "" if is_told else went, tenths(points)]
+    level = level_since(points, way) if way and not at_end and not clauses[0] else ""
+    return [*clauses, peak, dipped, at_end, "" if is_told else went, level, tenths(points)]
 
 
 def _moves_freely(points: Points) -> bool:

@@ -16,6 +16,7 @@ from coach.runs.detectors.returns.progress import (
     improved_since,
     is_near_its_best,
     main_return,
+    rose_since,
 )
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
@@ -121,7 +122,7 @@ def _symptom(
     if is_good and _tries_nothing_new(seen, measure, since, onset.step):
         severity = Severity.WARN
         said = f"{said}, and the return has not risen since, nor settled: nothing new is tried any more"
-    elif is_good or improved_since(seen, onset.step):
+    elif is_good or rose_since(seen, onset.step):
         severity, said = Severity.INFO, f"{said}, while the return rose{_level(seen)}"
     else:
         said += "" if is_good is None else ", and the return is no better for it"

@@ -9,7 +9,7 @@ import numpy as np
 from coach.runs.describing.run_state import planned_share
 from coach.runs.describing.trend import settles_at
 from coach.runs.detectors.card import Card
-from coach.runs.detectors.returns.progress import hardly_improved_since, improved_since
+from coach.runs.detectors.returns.progress import rose_since
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -72,7 +72,7 @@ def exploration_rate(seen: RunForDetectors) -> Iterator[Symptom]:
             continue
         begun = int(measure.series.step[0])
         is_played = float(rate.min()) < _NEARLY_ALL
-        is_learning = is_played and improved_since(seen, begun) and not hardly_improved_since(seen, begun)
+        is_learning = is_played and rose_since(seen, begun)
         said = f"{found.says}, though the return ends higher than it began" if is_learning else found.says
         yield CARD.symptom(
             measure.tag,

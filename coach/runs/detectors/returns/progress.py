@@ -24,6 +24,7 @@ _NEAR = 0.1  # of the rise
 _LUCK = 3.0  # standard errors by which the best of ten windows may lie over another
 _MOST_AT_LAST, _MOST_LATELY = 0.5, 0.25  # of the rise
 _STILL = 0.02  # of the rise: how far the points of a return that stands still lie apart
+_FEWEST_OF_START = 8  # points of a first window that tell how much it varies
 
 
 def main_return(seen: RunForDetectors) -> Measure | None:
@@ -53,6 +54,11 @@ def hardly_improved_since(seen: RunForDetectors, step: int) -> bool:
     """Give whether what the return gained after a step, clear or not, is little against how its points vary."""
     value = _since(seen, step, "")
     return value is not None and _gain(value) < _HARDLY * float(value.std())
+
+
+def rose_since(seen: RunForDetectors, step: int) -> bool:
+    """Give whether the return rose after a step, clearly and by more than next to nothing."""
+    return bool(improved_since(seen, step)) and not hardly_improved_since(seen, step)
 
 
 def has_gained_much(seen: RunForDetectors) -> bool:
@@ -93,12 +99,26 @@ def is_near_its_best(seen: RunForDetectors) -> bool | None:
     windows = window_means(value, min(10, len(value) // 2))
     best, a_window = float(windows.max()), len(windows) / len(value)
     starts = ((float(windows[0]), a_window), (float(np.median(value[:_FIRST])), 1 / _FIRST))
+    varies = _noise_with_that_of_the_start(value, len(windows))
     for start, of_start in starts:
-        rise, error = best - start, noise(value) * np.sqrt(a_window + of_start)
+        rise, error = best - start, varies * np.sqrt(a_window + of_start)
         matters = rise > 2 * _CLEARLY * error and rise > _MATTERS * max(abs(start), abs(best))
         if matters and _is_near(windows, rise, noise(value) * float(np.sqrt(a_window))):
             return True
     return False
+
+
+def _noise_with_that_of_the_start(value: NDArray[np.float64], windows: int) -> float:
+    """Give the noise of a return, or of its first window where that is larger: a run may vary less and less.
+
+    The largest jump within the first window is a rise and no noise; a median of the jumps would be nothing where
+    rewards are rare.
+    """
+    first = value[: len(value) // windows]
+    if len(first) < _FEWEST_OF_START:
+        return noise(value)
+    jumps = np.sort(np.abs(np.diff(first)))[:-1]
+    return max(noise(value), float(np.sqrt((jumps**2).mean() / 2)))
 
 
 def _is_near(windows: NDArray[np.float64], rise: float, error: float) -> bool:

@@ -8,11 +8,11 @@ import numpy as np
 
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.returns.progress import (
-    hardly_improved_since,
     has_settled_at_its_best,
-    improved_since,
     is_near_its_best,
+    rose_since,
 )
+from coach.runs.detectors.values.one_value import one_value_for_all
 from coach.runs.detectors.values.varying_returns import returns_vary
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from coach.runs.describing.run_for_detectors import Measure, RunForDetectors
+    from coach.runs.detectors.values.one_value import OneValue
     from coach.runs.symptom import Symptom
 
 CARD = Card(
@@ -48,8 +49,12 @@ def explained_variance(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom where explained variance is at or under zero at most points after warm-up.
 
     Points at which the returns hardly vary do not count: there is nothing to explain, and the ratio says nothing
-    about the critic.
+    about the critic. Where explained variance is not logged, one value for all states stands for it: by its definition
+    a constant explains nothing.
     """
+    one = None if seen.of(Quantity.EXPLAINED_VARIANCE) else one_value_for_all(seen)
+    if one is not None:
+        yield _of_one_value(seen, one)
     for measure in seen.finite(Quantity.EXPLAINED_VARIANCE):
         value = measure.series.value
         warm = int(np.ceil(_WARM_UP * len(value)))
@@ -81,7 +86,11 @@ def _symptom(seen: RunForDetectors, measure: Measure, counts: NDArray[np.bool_],
             Severity.INFO,
             f"{said}: the critic predicts nothing, and the return has risen all the same",
         )
-    elif severity is Severity.WARN and median > _ABOUT_NOTHING and _learns(seen, int(measure.series.step[0])):
+    elif (
+        severity is Severity.WARN
+        and median > _ABOUT_NOTHING
+        and rose_since(seen, int(measure.series.step[0]))
+    ):
         severity, said = Severity.INFO, f"{said}, though the return rises"
     else:
         said += f": the critic {'predicts nothing' if often else 'loses track at times'}"
@@ -89,5 +98,18 @@ def _symptom(seen: RunForDetectors, measure: Measure, counts: NDArray[np.bool_],
     return CARD.symptom(measure.tag, severity, f"{said}.", onset=onset, value=median, threshold=_USELESS)
 
 
-def _learns(seen: RunForDetectors, step: int) -> bool:
-    return bool(improved_since(seen, step)) and not hardly_improved_since(seen, step)
+def _of_one_value(seen: RunForDetectors, one: OneValue) -> Symptom:
+    said = (
+        f"{one.apart.tag} is {100 * one.share:.1g} % of the size of {one.level} "
+        f"({100 * one.often:.0f} % of the points after warm-up lie under 1 %): "
+        "the critic gives every state nearly the same value"
+    )
+    is_good = bool(is_near_its_best(seen))
+    return CARD.symptom(
+        one.apart.tag,
+        Severity.INFO if is_good else Severity.WARN,
+        f"{said}, and the return has risen all the same." if is_good else f"{said}, which predicts nothing.",
+        onset=seen.onset(one.apart, one.since),
+        value=one.share,
+        threshold=_USELESS,
+    )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.runs.detectors.card import Card
-from coach.runs.detectors.returns.progress import hardly_improved_since, improved_since
+from coach.runs.detectors.returns.progress import rose_since
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -42,7 +42,7 @@ def short_sighted_values(seen: RunForDetectors) -> Iterator[Symptom]:
     begun = seen.run.first_step or 0
     if paid is None or lasts is None or lasts < _LONG * _STEPS or paid == 0:
         return
-    if improved_since(seen, begun) and not hardly_improved_since(seen, begun):
+    if rose_since(seen, begun):
         return
     for measure in seen.finite(Quantity.Q_VALUE, Quantity.VALUE):
         if len(measure.series) < _FEWEST:

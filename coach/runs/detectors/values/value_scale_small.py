@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.runs.detectors.card import Card
-from coach.runs.detectors.returns.progress import hardly_improved_since, improved_since, main_return
+from coach.runs.detectors.returns.progress import main_return, rose_since
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -61,7 +61,7 @@ def _paid_for_nothing(seen: RunForDetectors) -> float | None:
     """Give the return at the end where it is no better than at the beginning; None where it is, or none is logged."""
     returns = main_return(seen)
     begun = seen.run.first_step or 0
-    if returns is None or (improved_since(seen, begun) and not hardly_improved_since(seen, begun)):
+    if returns is None or rose_since(seen, begun):
         return None
     value = returns.series.value
     return float(np.median(value[-max(1, int(_LAST * len(value))) :]))

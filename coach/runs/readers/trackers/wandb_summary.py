@@ -31,12 +31,13 @@ class WandbSummaryReader:
     names = (_FILE,)
 
     def detect(self, path: Path, head: bytes) -> float:
-        """Give 1 for a summary with a metric in it, and less than 0 where the run can be read without it."""
+        """Give 1 for a summary with a metric in it or in its run's folder; under 0 where the run is read without it."""
         if path.name.lower() != _FILE or not head.lstrip().startswith(b"{"):
             return 0.0
         if any(_place(path).glob("*.wandb")):
             return -1.0
-        return 1.0 if len(head) == HEAD_BYTES or _metrics(_parsed(head)) else -1.0
+        is_of_a_run = path.parent.name == _FOLDER and bool(_parsed(head))
+        return 1.0 if is_of_a_run or len(head) == HEAD_BYTES or _metrics(_parsed(head)) else -1.0
 
     def runs(self, files: Sequence[Path]) -> tuple[RunFiles, ...]:
         """Give one run a summary, named by the folder of the run."""
@@ -56,6 +57,8 @@ class WandbSummaryReader:
         joined = join_parts([Part(path, columns_of([Row(step, np.nan, _metrics(summary))]))])
         if joined.series:
             note = Note(NoteKind.OTHER_RECORDS, path, "only the last value of each metric is kept here")
+        elif summary:
+            note = Note(NoteKind.NO_SCALARS, path, "no metric was logged: nothing but W&B's own entries")
         else:
             note = Note(NoteKind.CORRUPT_RECORD, path, "no summary of metrics can be read")
         seconds = as_number(summary.get("_runtime"))

@@ -77,9 +77,7 @@ def _print(walk: Walk, console: Console) -> None:
     from coach.cli.terminal_safe import one_line  # noqa: PLC0415 - as above
     from coach.report.title import title_of  # noqa: PLC0415 - as above
 
-    console.say(
-        f"{walk.session_id}: {one_line(title_of(walk.session)) or 'untitled'} ({walk.session.method})"
-    )
+    console.say(f"{walk.session_id}: {one_line(title_of(walk.session))} ({walk.session.method})")
     for name, value in walk.frame():
         console.say(f"{name}: {one_line(value)}", indent="  ", hanging="    ")
     if beliefs := walk.beliefs():

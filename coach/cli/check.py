@@ -65,7 +65,7 @@ def _print(reports: tuple[CheckReport, ...]) -> None:
     if not reports:
         console.say("Nothing is sealed and open, so there is nothing to check.")
     for report in reports:
-        console.say(f"{report.session_id}: {one_line(report.title) or 'untitled'}")
+        console.say(f"{report.session_id}: {one_line(report.title)}")
         if report.problem:
             console.say(f"note: {report.problem}", indent="  ", hanging="    ")
         for claim in report.claims:

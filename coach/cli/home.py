@@ -64,4 +64,4 @@ def _section(console: Console, title: str, lines: list[str]) -> None:
 
 
 def _line(summary: Summary, says: str) -> str:
-    return f"{summary.session}: {one_line(summary.title or summary.question) or 'untitled'} ({says})"
+    return f"{summary.session}: {one_line(summary.name)} ({says})"

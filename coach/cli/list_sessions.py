@@ -65,5 +65,5 @@ def _lines(summaries: Iterable[Summary]) -> Iterator[str]:
         waiting = f" (waiting for {one_line(summary.waiting_for)})" if summary.waiting_for else ""
         yield (
             f"{summary.session:{width}}  {last}  {summary.status:7}  {summary.method:9}  "
-            f"{one_line(summary.title or summary.question) or 'untitled'}{waiting}\n"
+            f"{one_line(summary.name)}{waiting}\n"
         )

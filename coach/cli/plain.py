@@ -20,6 +20,7 @@ from coach.session.answers.answer import parse_data, parse_text
 from coach.session.event.common import PlaybookChosen
 from coach.session.exhibit import Folded
 from coach.session.form import Card, Choice, GoOn, Lines, ReadLogs, Several, Table
+from coach.session.moved_by import began_at
 from coach.session.premortem.claims import READ_AS
 
 if TYPE_CHECKING:
@@ -276,8 +277,8 @@ def _say_where(walk: Walk, console: Console) -> None:
     for name, value in walk.frame():
         console.say(f"{name}: {one_line(value)}")
     for belief in walk.beliefs():
-        said = exhibits.percent(belief.posterior)
-        console.say(f"{one_line(belief.label)}: {said}, was {exhibits.percent(belief.prior)}", indent="  ")
+        said = "; ".join(filter(None, (exhibits.percent(belief.posterior), began_at(walk.session, belief))))
+        console.say(f"{one_line(belief.label)}: {one_line(said)}", indent="  ")
         for name, held in belief.holds:
             console.say(f"of that {one_line(name)}: {exhibits.percent(held)}", indent="    ")
     for view in walk.position.rail:

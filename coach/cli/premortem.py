@@ -10,6 +10,7 @@ from coach.cli.front_end_choice import walk_through
 from coach.cli.options import ANY_PATH, first_sheet_option, playbooks_option, walk_options
 from coach.cli.stuck import placed
 from coach.errors import UsageError
+from coach.session.page_labels import premortem_outline
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,6 +67,7 @@ def premortem(
             also=playbooks[1:],
             paths=[] if logdir is None else [str(placed(logdir))],
         ),
+        outline=premortem_outline(has_playbook=bool(playbooks), has_folder=logdir is not None),
     )
     if not gate:
         return 0

@@ -76,17 +76,18 @@ def _print(walk: Walk, console: Console) -> None:
     from coach.cli.session_status import standing  # noqa: PLC0415 - as above
     from coach.cli.terminal_safe import one_line  # noqa: PLC0415 - as above
     from coach.report.title import title_of  # noqa: PLC0415 - as above
+    from coach.session.moved_by import began_at  # noqa: PLC0415 - as above
 
-    console.say(
-        f"{walk.session_id}: {one_line(title_of(walk.session)) or 'untitled'} ({walk.session.method})"
-    )
+    console.say(f"{walk.session_id}: {one_line(title_of(walk.session))} ({walk.session.method})")
     for name, value in walk.frame():
         console.say(f"{name}: {one_line(value)}", indent="  ", hanging="    ")
     if beliefs := walk.beliefs():
         console.say("What is believed:")
     for row in beliefs:
+        began = began_at(walk.session, row)
+        said = f"; {began}" if began else ""
         console.say(
-            f"{one_line(row.label)}: {percent(row.posterior)}, was {percent(row.prior)}",
+            f"{one_line(row.label)}: {percent(row.posterior)}{one_line(said)}",
             indent="  ",
             hanging="    ",
         )

@@ -11,6 +11,7 @@ from coach.session.event.experiment import Committed, FixConfirmed, OutcomePredi
 from coach.session.event.hypothesis import HypothesisAdded
 from coach.session.event.premortem import LaunchDecided, PredictionMade, PredictionResolved, RunJudged
 from coach.session.hypotheses import hypotheses
+from coach.session.named_after import folder_names
 from coach.session.recipes import recipe_under_way
 from coach.session.step_builders import stated
 
@@ -52,7 +53,7 @@ def summarise(session: Session, session_id: str) -> Summary:
         answers=len({event.turn for event in session.active}),
         notes=len(session.all(Noted)),
         people=tuple(map(_clipped, list(dict.fromkeys(event.by for event in session.events))[:_MOST])),
-        question=(under_way.question if under_way else "") or about,
+        question=(under_way.question if under_way else "") or about or _clipped(folder_names(session)),
         waiting_for=under_way.waiting_for if under_way else "",
         due=under_way.due if under_way else 0,
         look=_said(session, "look-times"),

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from coach.session.earlier import Grade
     from coach.session.event.common import Method
 
-SUMMARY_VERSION = 4
+SUMMARY_VERSION = 5
 """Raised with any change to `Summary` or to how it is derived; older ones are then derived anew."""
 
 Status = Literal["open", "waiting", "closed"]
@@ -29,7 +29,7 @@ class Summary(NamedTuple):
         answers: the answers that stand.
         notes: lines of the work log.
         people: who answered, in order of appearance.
-        question: what the run or the experiment under way is to answer; else what the session is about.
+        question: what the run or the experiment under way is to answer; else what the session is about, or its folders.
         waiting_for: what was committed to or launched, while its result is awaited; empty otherwise.
         due: sealed predictions, and forecasts of outcomes, that wait to be resolved.
         look: the agreed times to look at the run, in the person's words.
@@ -64,6 +64,11 @@ class Summary(NamedTuple):
     cause_mode: str
     grade: Grade | Literal[""]
     how: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it goes by in a list."""
+        return self.title or self.question or f"coach {self.method}"
 
 
 _MOMENTS = (Summary._fields.index("opened_at"), Summary._fields.index("last_at"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.errors import AnswerError
@@ -12,6 +11,7 @@ from coach.session.classes import proposed_classes
 from coach.session.event.evidence import RunsLinked
 from coach.session.event.premortem import EarlierRunsRead
 from coach.session.form import Card, Marks, Several, Table
+from coach.session.named_after import folder_names
 from coach.session.observations import in_own_words
 
 if TYPE_CHECKING:
@@ -32,8 +32,6 @@ USUAL = "unless you say otherwise"
 
 LEAST_H = 1 / 60
 """Hours of a log under which it does not tell how long a run is: a try that was stopped at once (editorial)."""
-_UNTELLING = frozenset({"logs", "log", "runs", "run", "results", "output", "outputs", "tb", "tensorboard"})
-"""Names of folders that every project has."""
 NO_IDEA = "no idea"
 _COMMITS = re.compile(r"^(again|commitment|decisions|try|result|closing|launch|outcome)\.")
 _ORIGINS = (
@@ -136,15 +134,8 @@ def _working_on(place: Place) -> Prefilled | None:
     title = session.opened.title.strip() if session.opened else ""
     if title:
         return Prefilled(title, TITLE)
-    named = [_telling_name(body.path) for body in session.all(RunsLinked) if body.role != "archive"]
-    told = ", ".join(dict.fromkeys(filter(None, named)))
+    told = folder_names(session)
     return Prefilled(told, FOLDER) if told else None
-
-
-def _telling_name(path: str) -> str:
-    """Give the end of a path that tells something: `cartpole/logs`, not `logs`."""
-    parts = PurePath(path).parts
-    return "/".join(parts[-2:]) if parts[-1:] and parts[-1].lower() in _UNTELLING else "".join(parts[-1:])
 
 
 def _run_length(place: Place) -> Prefilled | None:

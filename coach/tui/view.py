@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from coach.session.beliefs import BeliefRow
     from coach.session.observations import Confusion, Observation
     from coach.session.opening_page import PageField
@@ -20,7 +22,11 @@ EVIDENCE = frozenset({"evidence", "confusions"})
 EXPLANATIONS = frozenset({"hypotheses", "catalogue"})
 WEIGHING = frozenset({"odds", "weighing"})
 LOOKS = frozenset({"experiments"})
+RESULT, CLOSE = frozenset({"result"}), frozenset({"closing"})
 """Parts of an investigation that are answered on a page each."""
+
+
+PageName = Literal["", "evidence", "explanations", "weighing", "looks", "result", "close"]
 
 
 class AskedOnPage(NamedTuple):
@@ -31,7 +37,7 @@ class AskedOnPage(NamedTuple):
         steps: the open questions.
     """
 
-    page: Literal["", "evidence", "explanations", "weighing", "looks"] = ""
+    page: PageName = ""
     steps: tuple[Step, ...] = ()
 
 
@@ -137,17 +143,33 @@ def looks_steps(walk: Walk) -> tuple[Step, ...]:
     return sheet.steps if sheet else ()
 
 
+def result_steps(walk: Walk) -> tuple[Step, ...]:
+    """Give the question for the result of what is under way; none where the walk stands elsewhere."""
+    stage, step = walk.position.stage, walk.position.step
+    return (step,) if step and stage in RESULT else ()
+
+
+def close_steps(walk: Walk) -> tuple[Step, ...]:
+    """Give the open questions of the close; none where the walk stands elsewhere."""
+    sheet = walk.sheet if walk.position.stage in CLOSE else None
+    return sheet.steps if sheet else ()
+
+
+PAGES: dict[PageName, Callable[[Walk], tuple[Step, ...]]] = {
+    "evidence": evidence_steps,
+    "explanations": explanation_steps,
+    "weighing": weighing_steps,
+    "looks": looks_steps,
+    "result": result_steps,
+    "close": close_steps,
+}
+"""What gives the open questions of each page, in the order of the walk."""
+
+
 def asked_on_page(walk: Walk) -> AskedOnPage:
     """Give the questions that a page of their own asks."""
-    if steps := evidence_steps(walk):
-        return AskedOnPage("evidence", steps)
-    if steps := explanation_steps(walk):
-        return AskedOnPage("explanations", steps)
-    if steps := weighing_steps(walk):
-        return AskedOnPage("weighing", steps)
-    if steps := looks_steps(walk):
-        return AskedOnPage("looks", steps)
-    return AskedOnPage()
+    found = ((page, steps_of(walk)) for page, steps_of in PAGES.items())
+    return next((AskedOnPage(page, steps) for page, steps in found if steps), AskedOnPage())
 
 
 def view_of(walk: Walk) -> View:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 from hypothesis import given, settings
@@ -132,7 +132,7 @@ def test_a_change_to_what_a_summary_says_raises_its_version() -> None:
     )
     row = summary_to_row(summarise(fold([opened(), *said(*rich)]), ONE))
     assert (SUMMARY_VERSION, row) == (
-        4,
+        5,
         [
             ONE,
             "stuck",
@@ -155,3 +155,16 @@ def test_a_change_to_what_a_summary_says_raises_its_version() -> None:
             *["", "", "", "", ""],
         ],
     ), "raise SUMMARY_VERSION: the summaries in people's journals are of the old kind"
+
+
+@pytest.mark.parametrize("method", ["stuck", "premortem"])
+def test_what_nobody_has_named_goes_by_its_folder_or_else_by_its_command(
+    method: Literal["stuck", "premortem"],
+) -> None:
+    nothing = event(0, Opened(method=method, title="", playbook=""))
+    role: Literal["launched", "evidence"] = "launched" if method == "premortem" else "evidence"
+    folder = event(1, RunsLinked(role=role, path="/home/me/ppo_18/logs"))
+    assert summarise(fold([nothing]), ONE).name == f"coach {method}"
+    assert summarise(fold([nothing, folder]), ONE).name == "ppo_18/logs"
+    asked = event(2, Stated(topic="question", text="why?"))
+    assert summarise(fold([nothing, folder, asked]), ONE).name == "why?"

@@ -279,3 +279,21 @@ def test_what_was_said_last_of_a_line_counts() -> None:
     walk.types("yes")
     walk.add(Matched(line="lr-too-big", failure_mode="lr-too-low", offered=("lr-too-low",)))
     assert modes(walk) == {"lr too big": "lr-too-low"}
+
+
+@pytest.mark.parametrize(
+    ("method", "taken"), [("stuck", "lr-too-high"), ("premortem", "")], ids=["stuck", "premortem"]
+)
+def test_a_failure_in_other_words_than_a_name_is_none_of_the_catalogue_unless_one_says_so(
+    method: str, taken: str
+) -> None:
+    said = "our learning rate schedule got much too high near the end"
+    walk = listing(said, method=method, ends=True)
+    assert "“Learning rate too high”" in walk.question.text
+    walk.types("")
+    assert modes(walk) == {said: taken}
+
+
+def test_a_failure_in_nearly_the_words_of_an_alias_is_that_unless_one_says_no() -> None:
+    walk = listing("the step size was too large", method="premortem", ends=True)
+    assert walk.question.suggested == "yes"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.desk.guide import demo_logs
-from coach.session.form import ReadLogs
+from coach.session.form import Choice, GoOn, ReadLogs
 
 if TYPE_CHECKING:
     from coach.desk import Walk
@@ -72,4 +72,21 @@ def at_the_looks(desk: Coach) -> Walk:
         sheet = walk.sheet
         assert sheet is not None
         walk.take(dict.fromkeys(step.question.key for step in sheet.steps))
+    return walk
+
+
+def at_the_result(desk: Coach, kind: str = "experiment") -> Walk:
+    """Walk to the result of the first experiment, or repair, that is offered, with a sealed forecast."""
+    walk = at_the_looks(desk)
+    while walk.position.stage != "commitment":
+        sheet = walk.sheet
+        assert sheet is not None
+        walk.take(dict.fromkeys(step.question.key for step in sheet.steps))
+    form = walk.question.form
+    assert isinstance(form, Choice)
+    walk.answer_data(next(each.id for each in form.all_options if each.id.startswith(kind)))
+    while not isinstance(walk.question.form, GoOn):
+        walk.answer_data({"you": ["70%"]})
+    walk.answer_text("")
+    assert walk.position.stage == "result", walk.question.key
     return walk

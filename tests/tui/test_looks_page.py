@@ -10,7 +10,8 @@ import pytest
 from coach.session.event.experiment import ExperimentAdded, ExperimentPriced, OutcomesForecast
 from coach.session.event.hypothesis import RepairPriced, ServicePriced
 from coach.session.hypotheses import hypotheses
-from coach.tui.screens.looks_page import FOLLOWS, UNSEEN, LooksPage
+from coach.tui.screens.forms_page import UNSEEN
+from coach.tui.screens.looks_page import FOLLOWS, LooksPage
 from coach.tui.screens.next_action import NextActionScreen
 from coach.tui.screens.walk import WalkScreen
 from tests.tui.at_the_page import at_the_looks

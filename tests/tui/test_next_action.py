@@ -9,6 +9,7 @@ import pytest
 from coach.session.event.common import Sealed
 from coach.session.event.experiment import Committed, OutcomePredicted
 from coach.tui.screens.next_action import SAY_FIRST, NextActionScreen
+from coach.tui.screens.result_page import ResultPage
 from coach.tui.screens.walk import WalkScreen
 from coach.tui.widgets.top_line import TopLine
 from tests.tui.fake_walk import app_for, press, settled, shown
@@ -50,7 +51,7 @@ async def test_advice_recipe_forecast_and_seal_are_one_page_and_a_few_keys(
         for fold in ("What each outcome would make you believe", "Rivals, and why", "The whole plan"):
             assert f"▸ {fold}" in page
         await press(pilot, "7", "0", "enter")
-        assert isinstance(app.screen, WalkScreen)
+        assert isinstance(app.screen, ResultPage)
     (committed,) = walk.session.all(Committed)
     assert (committed.action, committed.target) == ("experiment", "value-gradient-beside-policy-gradient")
     assert committed.advised == f"experiment:{committed.target}"

@@ -8,6 +8,7 @@ from coach.session.causes import causes
 from coach.session.event.premortem import CauseAdded
 from coach.session.exhibit import Say
 from coach.session.matching import (
+    NEARLY_NAMED,
     Line,
     match_steps,
     own_line,
@@ -39,7 +40,7 @@ def steps(place: Place) -> Iterator[Step]:
     if not session.is_finished(key):
         yield _list(place, key, now)
         return
-    yield from match_steps(place, listed(session), key="causes.match")
+    yield from match_steps(place, listed(session), key="causes.match", yes_from=NEARLY_NAMED)
     if now == 1 and _few_are_mine(session) and not session.is_finished("causes.mine"):
         yield _mine(place)
 

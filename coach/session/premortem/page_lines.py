@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from coach.session.form import Card, Choice, GoOn, Hours, Lines, Number, Several, Text
+from coach.session.page_labels import PREMORTEM_LABELS
 from coach.session.premortem.claims import completed
 from coach.session.premortem.page_answers import CHANCE
 from coach.session.premortem.pages import Cell, PageLine, Where
@@ -50,12 +51,12 @@ _CARD_HINTS = {
 }
 """What is said of a card while one is in it."""
 _NAMED = {
-    "plan.question": _Named("Question", "does X make it learn?"),
-    "frame.playbook": _Named("Kind of work"),
-    "frame.run-length": _Named("One run"),
-    "frame.run-price": _Named("It costs $"),
+    "plan.question": _Named(PREMORTEM_LABELS["plan.question"], "does X make it learn?"),
+    "frame.playbook": _Named(PREMORTEM_LABELS["frame.playbook"]),
+    "frame.run-length": _Named(PREMORTEM_LABELS["frame.run-length"]),
+    "frame.run-price": _Named(PREMORTEM_LABELS["frame.run-price"]),
     "frame.pace": _Named("How"),
-    "plan.both-outcomes": _Named("Afterwards", "if it works: ...; if not: ..."),
+    "plan.both-outcomes": _Named(PREMORTEM_LABELS["plan.both-outcomes"], "if it works: ...; if not: ..."),
     "plan.logs": _Named("It logs to"),
     "predictions.success": _Named(
         "Success", "return above 18 at the end", lines=3, with_chance=True, hint=_CLAIMS

@@ -11,6 +11,7 @@ from coach.session.event.evidence import RunsLinked
 from coach.session.event.premortem import EarlierRunsRead
 from coach.session.exhibit import Say
 from coach.session.form import GoOn
+from coach.session.page_labels import LOOKING, PREMORTEM_TITLE
 from coach.session.premortem.arithmetic import arithmetic, listed, remaining_if
 from coach.session.premortem.decisions import still_deferred
 from coach.session.premortem.page_lines import can_be_drawn, lines_of
@@ -32,7 +33,7 @@ class _Part(NamedTuple):
 
 
 _PARTS = {
-    "plan": _Part(1, "The run and its question"),
+    "plan": _Part(1, PREMORTEM_TITLE),
     "predictions": _Part(2, "What would success look like, and how likely is it?"),
     "doubt": _Part(2),
     "causes": _Part(3),
@@ -106,7 +107,7 @@ def _earlier(session: Session) -> Iterator[tuple[str, str]]:
     elif read is not None:
         yield "Earlier runs: none found there, or beside it", "quiet"
     elif named:
-        yield "Earlier runs: looking for them", "quiet"
+        yield LOOKING, "quiet"
 
 
 def _to_be_sealed(session: Session) -> Iterator[tuple[str, str]]:

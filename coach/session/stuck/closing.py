@@ -38,9 +38,9 @@ def steps(place: Place) -> Iterator[Step]:
     session = place.session
     if session.is_closed or not is_solved(session):
         return
-    if session.last(FixConfirmed) is None:
+    is_named = session.last(FixConfirmed) is not None
+    if not is_named:
         yield _cause(session)
-        return
     left = [each for each in confusions(session) if each.settled is None]
     yield from map(_settle, left)
     if not is_stated(session, "sooner"):
@@ -52,7 +52,7 @@ def steps(place: Place) -> Iterator[Step]:
             "pre-mortem.",
             example="Printing the scale of every reward on the first day.",
         )
-    elif not left:
+    elif is_named and not left:
         yield _close(session)
 
 

@@ -25,6 +25,14 @@ def page_of(walk: Walk, asked: AskedOnPage) -> FittedScreen:
             from coach.tui.screens.looks_page import LooksPage  # noqa: PLC0415
 
             return LooksPage(walk, asked.steps)
+        case "result":
+            from coach.tui.screens.result_page import ResultPage  # noqa: PLC0415
+
+            return ResultPage(walk, asked.steps)
+        case "close":
+            from coach.tui.screens.close_page import ClosePage  # noqa: PLC0415
+
+            return ClosePage(walk, asked.steps)
         case _:
             from coach.tui.screens.evidence_page import EvidencePage  # noqa: PLC0415
 

@@ -17,6 +17,7 @@ from coach.session.form import Lines
 from coach.session.premortem.pages import PAGES
 from coach.tui import command, page_command, walk_actions
 from coach.tui.background_tasks import BackgroundTasks, Done, Failed, Progressed
+from coach.tui.begun import NOT_BEGUN, Begun
 from coach.tui.draft import Address
 from coach.tui.screens.asides import Asides
 from coach.tui.widgets.advice import Advice
@@ -70,8 +71,9 @@ class PremortemScreen(Asides):
     ]
     CSS_PATH = "../styles/premortem.tcss"
 
-    def __init__(self, walk: Walk, view: View, page: Page) -> None:
+    def __init__(self, walk: Walk, view: View, page: Page, begun: Begun = NOT_BEGUN) -> None:
         super().__init__()
+        self._begun = begun
         self.walk = walk
         self.view = view
         self.page = page
@@ -98,7 +100,8 @@ class PremortemScreen(Asides):
 
     def _begin(self, *, is_first: bool = False) -> None:
         """Take keys from now on: what was pressed before this page was shown was meant for no cell of it."""
-        self.app.keys.forget()
+        self.app.keys.forget(is_field_shown=self.form.label_here == self._begun.label != "")
+        self._begun = NOT_BEGUN
         self.tasks.settle()
         self.app.call_later(self.app.keys.release)
         if is_first:
@@ -126,7 +129,7 @@ class PremortemScreen(Asides):
     def _enter(self, *, is_back: bool) -> None:
         draft = self.app.drafts.wanted(self._address, None, is_back=is_back)
         self.form.restore(draft if isinstance(draft, dict) else {})
-        self.form.enter()
+        self.form.enter(self._begun)
         self._say()
 
     def _show_head(self) -> None:

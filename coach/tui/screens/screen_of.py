@@ -41,7 +41,7 @@ def screen_of(walk: Walk, view: View, begun: Begun, *, one_by_one: bool) -> Scre
     if view.premortem is not None and not one_by_one:
         from coach.tui.screens.premortem import PremortemScreen  # noqa: PLC0415 - as above
 
-        return PremortemScreen(walk, view, view.premortem)
+        return PremortemScreen(walk, view, view.premortem, begun)
     from coach.tui.screens.walk import WalkScreen  # noqa: PLC0415 - as above
 
     return WalkScreen(walk, view, one_by_one=one_by_one)

@@ -16,6 +16,8 @@ from coach.session.page_labels import NO_OUTLINE, Outline
 from coach.tui.background_tasks import Found, Refused, fetch, found
 from coach.tui.begun import EDITING_KEYS, NOT_BEGUN, Begun
 from coach.tui.drawing import LABEL_WIDTH, Drawn
+from coach.tui.plain_text import clipped
+from coach.tui.widgets.asked import HIGH_FROM
 from coach.tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
@@ -46,6 +48,24 @@ class _Labels(Drawn):
         return [*rule, *labels, *[Content(" ")] * self._below]
 
 
+class _Above(Drawn):
+    """What the page says above its fields, with the room that a high screen has."""
+
+    def __init__(self, lines: tuple[str, ...]) -> None:
+        super().__init__()
+        self._lines = lines
+
+    def draw(self, width: int) -> list[Content]:
+        """Give the lines, the first one the title."""
+        title, *said = self._lines
+        lines = [
+            clipped(f" {title}", width, "bold"),
+            *(clipped(f" {each}", width, "$quiet") for each in said),
+        ]
+        room = [Content(" ")] if self.app.size.height >= HIGH_FROM else []
+        return [*room, *lines, *room]
+
+
 class Outlined(Vertical):
     """The fields of the page that is to come, in their places; one can be written in.
 
@@ -54,7 +74,7 @@ class Outlined(Vertical):
     """
 
     def __init__(self, outline: Outline) -> None:
-        super().__init__()
+        super().__init__(classes="-top" if outline.above else "")
         self._outline = outline
         self.field: Prose | None = None
 
@@ -62,7 +82,9 @@ class Outlined(Vertical):
         """Give the labels, and a line of its own for the field one begins with."""
         labels = self._outline.labels
         at = labels.index(self._outline.begins_at)
-        yield _Labels(labels[:at], classes="above", has_rule=True)
+        if self._outline.above:
+            yield _Above(self._outline.above)
+        yield _Labels(labels[:at], classes="above", has_rule=not self._outline.above)
         with Horizontal():
             yield _Labels(labels[at : at + 1], classes="label")
             yield _Labels((), classes="cursor", below=1)

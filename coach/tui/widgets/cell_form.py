@@ -8,6 +8,7 @@ from textual.containers import VerticalScroll
 from textual.message import Message
 
 from coach.session.premortem.page_answers import at_fault, misfit, page_answers
+from coach.tui.begun import NOT_BEGUN, Begun
 from coach.tui.widgets.cell_line import CellLine, CellProse
 
 if TYPE_CHECKING:
@@ -68,6 +69,11 @@ class CellForm(VerticalScroll, can_focus=False):
         )
 
     @property
+    def label_here(self) -> str:
+        """The label of the line one is in; empty where one is in none."""
+        return self.here[0].line.label if self.here is not None else ""
+
+    @property
     def draft(self) -> dict[str, str]:
         """What differs from what was filled in, by question and cell."""
         texts = self.texts
@@ -98,12 +104,26 @@ class CellForm(VerticalScroll, can_focus=False):
             line.say_origin()
         self.page = page
 
-    def enter(self) -> None:
-        """Go to the first cell that is to be filled in."""
+    def enter(self, begun: Begun = NOT_BEGUN) -> None:
+        """Go to the first cell that is to be filled in.
+
+        Args:
+            begun: what was written into that cell before the page was there; it counts only if it is the same one.
+        """
         texts = self.texts
         cells = self.page.cells
         empty = [cell.where for cell in cells if not cell.optional and not texts[cell.where]]
-        self.go_to(next(iter(empty), None) or next((cell.where for cell in cells), None))
+        first = next(iter(empty), None) or next((cell.where for cell in cells), None)
+        line = next((each for each in self.lines if first in each.fields), None)
+        field = line.fields[first] if line is not None and first is not None else None
+        if (
+            line is not None
+            and line.line.label == begun.label
+            and begun.text
+            and isinstance(field, CellProse)
+        ):
+            field.go_on(begun)
+        self.go_to(first)
         self.call_after_refresh(self.note_what_is_in_view)
 
     def go_to(self, where: Where | None) -> None:

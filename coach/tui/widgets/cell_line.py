@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
 
+from coach.tui.begun import NOT_BEGUN, Begun
 from coach.tui.drawing import LABEL_WIDTH, Drawn, hung
 from coach.tui.plain_text import wrapped
 from coach.tui.widgets.advice import WRONG
@@ -29,6 +30,14 @@ class CellProse(PageProse):
         super().__init__(cell.filled, placeholder=cell.says, multiline=cell.multiline)
         self._completed = cell.completed
         self._filled_in = self.text
+        self._begun = NOT_BEGUN
+
+    def go_on(self, begun: Begun) -> None:
+        """Go on with what was written before the page was there."""
+        super().go_on(begun)
+        self._begun = begun
+        if self.text == begun.text:
+            self.move_cursor(begun.cursor)
 
     def fill_in(self, text: str) -> None:
         """Write what has become known, as if it had stood there from the start."""
@@ -41,7 +50,8 @@ class CellProse(PageProse):
         if self.text and self.text == self._filled_in:
             self.select_all()
         else:
-            self.move_cursor(self.document.end)
+            is_begun = bool(self.text) and self.text == self._begun.text
+            self.move_cursor(self._begun.cursor if is_begun else self.document.end)
 
     def on_blur(self) -> None:
         """Show the beginning again."""

@@ -207,3 +207,23 @@ class ExhibitView(Drawn):
     def draw(self, width: int) -> list[Content]:
         """Give the exhibit's lines."""
         return exhibit_lines(self._exhibit, width)
+
+
+class ExhibitList(Drawn):
+    """Exhibits below one another, which change as something else on the screen does."""
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - the name Textual gives it
+        super().__init__()
+        self.id = id
+        self.exhibits: tuple[Exhibit, ...] = ()
+
+    def show(self, exhibits: tuple[Exhibit, ...]) -> None:
+        """Show others."""
+        if exhibits != self.exhibits:
+            self.exhibits = exhibits
+            self.refresh()
+
+    def draw(self, width: int) -> list[Content]:
+        """Give their lines, a blank line between two."""
+        parts = [exhibit_lines(each, width) for each in self.exhibits]
+        return [line for place, part in enumerate(parts) for line in ([Content("")] if place else []) + part]

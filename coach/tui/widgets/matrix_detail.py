@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 TEXT_LINES = 2
 """Lines of what was seen, and of what the cell means: always the same, so that nothing moves from cell to cell."""
+LEAST_MOVED = 0.005
+"""Change of a probability that shows in whole percent."""
 SAID = {
     CANNOT: "it could not be seen",
     HARDLY: "it would hardly be seen, less often than anyway",
@@ -64,7 +66,7 @@ def said_of(view: MatrixDrawing) -> str:
         return problem or "enter keeps it"
     value = matrix.value(spot)
     if not spot.column:
-        said = _said_of_odds(matrix, spot, value)
+        said = f"{_said_of_odds(matrix, spot, value)} {_moved(view)}".strip()
         return f"{said} {held(view)}".strip() if matrix.rows[spot.row][0] == OTHER_ROW else said
     if matrix.rows[spot.row][0] == OTHER_ROW:
         return f"{OTHER_SAYS} {held(view)}".strip()
@@ -90,6 +92,15 @@ def _said_of_odds(matrix: Matrix, spot: Spot, value: float | None) -> str:
     if value is None:
         return "No idea: it gets the share that the others have on average."
     return f"{chance.spoken(value)}. {_origin(matrix, spot)}"
+
+
+def _moved(view: MatrixDrawing) -> str:
+    """Give where the belief of a row began among all, and where it is; empty where what was seen hardly moved it."""
+    row = view.beliefs.get(view.matrix.rows[view.spot.row][0])
+    if row is None or abs(row.prior - row.posterior) < LEAST_MOVED:
+        return ""
+    began, now = format_probability(row.prior), format_probability(row.posterior)
+    return f"Among all it began at {began}; what was seen makes it {now}."
 
 
 def _origin(matrix: Matrix, spot: Spot) -> str:

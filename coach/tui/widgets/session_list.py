@@ -73,9 +73,7 @@ def session_lines(summary: Summary, now: datetime, width: int, *, is_here: bool)
     aside = f"{METHODS[summary.method]} · {age(summary.last_at, now)}"
     room = width - 2
     beside = room - len(aside) - 2
-    title = clipped(
-        summary.title or summary.question or "untitled", max(8, beside), "bold" if is_here else ""
-    )
+    title = clipped(summary.name, max(8, beside), "bold" if is_here else "")
     first = lead + title
     if beside > len(aside):
         first = (

@@ -221,7 +221,7 @@ def _ran(runs: Sequence[Run], now: float) -> tuple[str, ...]:
     if len(logged) == 1:
         (state,) = states
         became = _BECAME.get(state.state.value)
-        told = f"{became} ({state.says})" if became else state.says
+        told = f"{became} ({state.says})" if became and state.state.value != "ended" else became or NO_LENGTH
         return (f"{reach[:1].upper()}{reach[1:]}{took}; {told}",)
     numbers = Counter(each.state.value for each in states)
     counts = [
@@ -235,6 +235,7 @@ def _ran(runs: Sequence[Run], now: float) -> tuple[str, ...]:
     return (f"Up to {reach}{longest}; {', '.join(counts)}",)
 
 
+NO_LENGTH = "no planned length logged"
 _BECAME = {
     "going": "still going",
     "crashed": "crashed",
@@ -246,7 +247,7 @@ _ALL_BECAME = {
     "crashed": ("crashed", "crashed"),
     "ended-early": ("ended early", "ended early"),
     "ended": ("came to its end", "came to their end"),
-    "unknown": ("with no planned length logged", "with no planned length logged"),
+    "unknown": (f"with {NO_LENGTH}", f"with {NO_LENGTH}"),
 }
 
 

@@ -56,9 +56,25 @@ class FirstLook(NamedTuple):
     @property
     def why(self) -> str:
         """What it tells, in a few words: a check that tells nothing of the case is of a cause that is common."""
-        told = [f"tells {', '.join(map(str, self.tells))}"] if self.tells else []
+        told = [f"tells {_ranges(self.tells)}"] if self.tells else []
         told += ["fits your words"] if self.is_told else []
         return ", ".join(told) or "a common cause"
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Give numbers in few characters.
+
+    >>> _ranges((1, 2, 4, 5, 6))
+    '1, 2, 4-6'
+    """
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    parts = (f"{run[0]}-{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs)  # noqa: PLR2004
+    return ", ".join(parts)
 
 
 def first_looks(

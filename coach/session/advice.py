@@ -14,6 +14,7 @@ from coach.session.experiments import doable, is_solved
 from coach.session.hypotheses import hypotheses
 from coach.session.multiple_faults import several_say
 from coach.session.next_action import advised_next
+from coach.session.observations import in_brief
 from coach.session.problem import problem_of, seen_as_one
 from coach.session.recipes import how_and_when, recipe_of
 from coach.session.seeds import seeds_say
@@ -29,9 +30,9 @@ if TYPE_CHECKING:
     from coach.session.fold import Session
     from coach.session.next_action import NextAction
 
-OUTCOMES = "What each outcome would make you believe"
-RIVALS = "Rivals, and why they are not first"
-PLAN, PRICE = "The whole plan", "What the plan is held against"
+OUTCOMES = "Beliefs after each outcome"
+RIVALS = "Rivals, and why not first"
+PLAN, PRICE = "The whole plan", "What the plan costs"
 BY_NUMBERS = "By the numbers alone: "
 PLANNED_AT_ONCE = 10
 """Repairs and experiments together up to which the plan comes with the advice; a larger one takes half a second."""
@@ -39,8 +40,6 @@ DEEPEST, LIKELY_ENOUGH = 8, 0.02
 """Actions in a row that are drawn of a plan, and how likely one has to come so far; the sums take in the rest."""
 LISTED = 3
 """Experiments that are listed, the best first, where the others save nothing (editorial)."""
-BRIEF = 60
-"""Characters of a sighting that stands for those of one event."""
 NAMED_BELIEFS = 2
 """Explanations named after each outcome; the rest is in the beliefs panel."""
 
@@ -82,7 +81,11 @@ def advise(session: Session) -> Advice | None:
     advised = found.advised
     action = _action_id(advised.action, advised.id)
     before = posterior(problem).probability
-    head = head_of(found, problem, before, names)
+    recipe = recipe_of(session, action)
+    whole = head_of(found, problem, before, names)
+    head = (
+        head_of(found, problem, before, names | _called(action, names)) if recipe and recipe.steps else whole
+    )
     ranked = tuple(_action_id(each.action, each.id) for each in advised.alternatives)
     more = (
         *_folded(OUTCOMES, _outcomes(advised, names)),
@@ -100,9 +103,13 @@ def advise(session: Session) -> Advice | None:
         *several_say(session, problem),
         *more,
     )
-    return Advice(
-        action, head.sentence, recipe_of(session, action), ranked, exhibits, found.instead_of is None
-    )
+    return Advice(action, whole.sentence, recipe, ranked, exhibits, found.instead_of is None)
+
+
+def _called(action: str, names: Mapping[str, str]) -> dict[str, str]:
+    """Give the question of a check without what is done, where its steps stand below."""
+    asked, mark, done = names.get(action, "").partition("? ")
+    return {action: f"{asked}{mark.strip()}"} if done else {}
 
 
 def _counted_once(session: Session) -> tuple[Say, ...]:
@@ -110,13 +117,8 @@ def _counted_once(session: Session) -> tuple[Say, ...]:
     events = seen_as_one(session)
     if not events:
         return ()
-    said = "; ".join(f"“{_in_brief(event[0].text)}” and {len(event) - 1} more" for event in events)
-    return (Say(f"Signs of one event, counted once: {said}.", "quiet"),)
-
-
-def _in_brief(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= BRIEF else f"{line[: BRIEF - 1].rstrip()}…"
+    said = "; ".join(f"“{in_brief(event[0])}” and {len(event) - 1} more" for event in events)
+    return (Say(f"Counted once, as one event: {said}.", "quiet"),)
 
 
 def _folded(title: str, exhibits: tuple[Exhibit, ...]) -> tuple[Folded, ...]:
@@ -212,7 +214,7 @@ def plan_later(session: Session) -> tuple[Exhibit, ...]:
     if problem is None or session.last(ServicePriced) is None or _is_planned_at_once(problem):
         return ()
     plan = _plan(problem, names_of(session), called=BY_NUMBERS)
-    return _folded("The whole plan, to its end", plan)
+    return _folded(PLAN, plan)
 
 
 def _is_planned_at_once(problem: Problem) -> bool:

@@ -91,21 +91,21 @@ def _look(found: NextAction, problem: Problem, before: Mapping[str, float], name
     best = next(each for each in advised.ranking if each.id == advised.id)
     what = f"Look first: {_stopped(names[f'experiment:{best.id}'], f' ({format_hours(best.cost)})')}"
     price = (
-        _worth(advised, best.cost)
+        _worth(advised)
         if found.instead_of is None
-        else f"Takes {format_hours(best.cost)}. {_all_the_same(found, found.instead_of, problem, before, names)}"
+        else _all_the_same(found, found.instead_of, problem, before, names)
     )
     return Head(what, _tells(best.outcomes, names), price)
 
 
-def _worth(advised: Recommendation, takes: float) -> str:
-    """Give the price of a look that the numbers put first, and what it saves."""
+def _worth(advised: Recommendation) -> str:
+    """Give what a look saves that the numbers put first; what it takes stands beside its name."""
     saves, without = advised.fix_only - advised.expected_cost, format_hours(advised.fix_only)
     if saves < A_MINUTE:
-        return f"Takes {format_hours(takes)}, and is on average as cheap as repairing without looking ({without})."
+        return f"It is on average as cheap as repairing without looking ({without})."
     return (
-        f"Takes {format_hours(takes)}, saves {format_hours(saves)} on average beyond that ({without} without looking, "
-        f"{format_hours(advised.expected_cost)} with)."
+        f"It saves {format_hours(saves)} on average ({format_hours(advised.expected_cost)} in all, {without} without "
+        "looking)."
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from coach.session.catch_all import Told
@@ -14,7 +15,7 @@ from coach.session.logging_defects import ACTIONS, action_for
 from coach.session.once import once
 from coach.session.step_builders import stated
 from coach.session.symptom_evidence import SymptomEvidence, grouped
-from coach.session.symptom_ids import current_id
+from coach.session.symptom_ids import current_id, in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -31,6 +32,8 @@ EVEN = 0.5
 """P(what a person saw in their own words) whatever the cause: nobody knows how often that is seen."""
 NOTHING_TOLD = Told(EVEN, {})
 """What the catalogue says of evidence that it does not know."""
+BRIEF = 60
+"""Characters of one's own words where there is no room for all of them."""
 FACT = "fact."
 """How the ids of facts of the set-up begin."""
 
@@ -71,6 +74,14 @@ class Observation:
     def is_judged_under(self, hypothesis: str) -> bool:
         """True when somebody said how expected this is under a hypothesis, or that it says nothing about it."""
         return hypothesis in self.likelihood or hypothesis in self.silent
+
+
+def in_brief(seen: Observation) -> str:
+    """Give a few words for something that was seen: the playbook's name of it, or how one's own words begin."""
+    if seen.detector and not seen.detector.startswith(FACT):
+        named = in_words(seen.detector)
+        return f"no {named}" if seen.denied else named
+    return shorten(seen.text, BRIEF, placeholder="…")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

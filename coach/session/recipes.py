@@ -82,8 +82,8 @@ def _when_looked(view: ExperimentView) -> str:
 
 
 def _takes(wall_h: float, human_h: float) -> str:
-    own = f"{format_hours(human_h)} of your own time"
-    return f"no run is needed, {own}" if not wall_h else f"{format_hours(wall_h)} of running, and {own}"
+    own = f"{format_hours(human_h)} of your time"
+    return f"no run is needed, {own}" if not wall_h else f"{format_hours(wall_h)} of running, {own}"
 
 
 def recipe_under_way(session: Session, committed: Committed) -> tuple[Recipe, ...]:

@@ -27,7 +27,7 @@ SHORT_LOOK = Say(
     "This look comes first because it is short. Which numbers carry what follows is worked out once it is done.",
     "quiet",
 )
-SURE = "How much one number could change it"
+SURE = "What could change it"
 SHOWN = 5
 """Fragile numbers shown, the dearest first (editorial)."""
 

@@ -41,3 +41,12 @@ def earlier_id(symptom_id: str) -> str:
 def current_id(symptom_id: str) -> str:
     """Give the id under which a symptom is known today."""
     return FORMER.get(symptom_id, symptom_id)
+
+
+def in_words(symptom_id: str) -> str:
+    """Give the name of a symptom as a few words, for a line that has no room for what was seen.
+
+    >>> in_words("contrast.one-device"), in_words("entropy-collapse")
+    ('one device', 'entropy collapse')
+    """
+    return current_id(symptom_id).rpartition(".")[2].replace("-", " ")

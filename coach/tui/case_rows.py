@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import textwrap
+from itertools import groupby
 from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from coach.session.symptom_ids import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -12,20 +15,27 @@ if TYPE_CHECKING:
     from coach.desk.case import Case, CaseCurve, StandsOut
     from coach.desk.first_looks import FirstLook
 
-Kind = Literal["curve", "ran", "files", "heading", "alarm", "warn", "info", "mend", "look", "step"]
+Kind = Literal["curve", "ran", "files", "heading", "alarm", "warn", "info", "mend", "more", "look", "step"]
 
 LETTERS = "abcdef"
 """What the first looks are called."""
 SIGNS = {"alarm": "‼", "warn": "!", "info": "·"}
 """Signs of severity, readable without colour."""
-FEWEST_SYMPTOMS, FEWEST_LOOKS, FEWEST_CURVES = 3, 3, 2
-"""What is shown at least before anything else gets a second line."""
+MOST_SYMPTOMS, MOST_LOOKS, FEWEST_CURVES = 3, 3, 2
+"""What is told in a sentence: the rest of what stands out is named, the other looks are behind help. The curves that
+have a line before anything else gets a second one."""
+LONGEST = 100
+"""Characters of what stands out, and of a look: the evidence page has all of the one, help of the other."""
+TALL = 30
+"""Lines from which the steps of the first look are shown; else they are behind help."""
 MOST_CURVES = 4
 STANDS_OUT = "What stands out"
+FIRST_LOOKS = "First looks · F1 why, how, and more"
 _VERDICT = re.compile(r"\bthis\b[.:;,]|\bthis$")
 """A step that says which outcome speaks for the cause: nobody has been told the cause yet."""
 _FIRST, _MORE = range(3), range(3, 9)
 """Ranks of what is shown first, and of what is shown once that is written out."""
+ELLIPSIS = "…"
 INDENT = 5
 """Cells before a text that has a number or a letter."""
 
@@ -59,30 +69,38 @@ class _Item(NamedTuple):
 def rows(case: Case, width: int, height: int) -> tuple[Row, ...]:
     """Give the lines that fit, the important ones first come.
 
-    First every part gets its fewest lines of one line each; then texts are written out, what stands out before what
-    to do; then more curves, more of what stands out and more looks are shown, and at last the steps of the looks.
+    First everything gets a line; then what has two gets the other one, what stands out before what to do; then more
+    curves are shown, and on a tall screen the steps of the first look.
 
     Args:
         case: what is known.
         width: cells of a line.
         height: lines there are.
     """
-    found = tuple(_laid_out(_parts(case, width), max(0, height)))
+    found = _spaced(tuple(_laid_out(_parts(case, width, height), max(0, height))), height)
     shown = sum(bool(row.lead) and row.kind != "look" for row in found)
     count = len(case.stands_out or ())
-    if not shown or shown == count:
+    more = [row for row in found if row.kind == "more"]
+    if not shown or shown == count or (more and all(len(row.text) <= width - INDENT for row in more)):
         return found
     said = f"{STANDS_OUT}, {shown} of {count}"
     return tuple(row._replace(text=said) if row.text == STANDS_OUT else row for row in found)
 
 
-def _parts(case: Case, width: int) -> list[list[_Item]]:
+def _spaced(found: tuple[Row, ...], height: int) -> tuple[Row, ...]:
+    """Give the lines with an empty one before each heading, where there is room for all of those."""
+    if len(found) + sum(row.kind == "heading" for row in found) > height:
+        return found
+    return tuple(line for row in found for line in ((Row("ran"), row) if row.kind == "heading" else (row,)))
+
+
+def _parts(case: Case, width: int, height: int) -> list[list[_Item]]:
     return [
         [_curve(at, curve) for at, curve in enumerate(case.curves[:MOST_CURVES])],
         _texts("ran", case.ran, width, rank=0),
         _texts("files", case.files, width, rank=1),
         _symptoms(case.stands_out, width, has_curves=bool(case.curves)),
-        _looks(case.looks, width),
+        _looks(case.looks, width, has_steps=height >= TALL),
     ]
 
 
@@ -128,28 +146,47 @@ def _symptoms(found: Sequence[StandsOut] | None, width: int, *, has_curves: bool
     if not found:
         return [_Item(0, (Row("heading", text="Nothing stands out to the detectors"),))] if has_curves else []
     made = [_Item(0, (Row("heading", text=STANDS_OUT),))]
-    for at, each in enumerate(found):
+    told = _told(found)
+    for number, each in told.items():
         kind: Kind = "mend" if each.mend else each.severity
-        said = f"{each.says} To mend in the logging: {each.mend}" if each.mend else each.says
-        lead = f"{at + 1:>2} {SIGNS[each.severity]}"
-        made.append(_Item(2 if at < FEWEST_SYMPTOMS else 3, _lines(kind, lead, said, each.since, width)))
-    return made
+        said = f"To mend in the logging: {each.mend}" if each.mend else each.says
+        lead = f"{number:>2} {SIGNS[each.severity]}"
+        made.append(_Item(2, _in_short(kind, lead, said, each.since, width)))
+    rest = [(number, each) for number, each in enumerate(found, 1) if number not in told]
+    return [*made, _Item(2, _lines("more", "", _named(rest), "", width))] if rest else made
 
 
-def _looks(looks: Sequence[FirstLook] | None, width: int) -> list[_Item]:
+def _told(found: Sequence[StandsOut]) -> dict[int, StandsOut]:
+    """Give by number what has a sentence: of the first kinds of symptom the first one each."""
+    first: dict[str, int] = {}
+    for number, each in enumerate(found, 1):
+        first.setdefault(each.detector, number)
+    return {number: found[number - 1] for number in list(first.values())[:MOST_SYMPTOMS]}
+
+
+def _named(rest: Sequence[tuple[int, StandsOut]]) -> str:
+    """Give number and name of what has no sentence; neighbours of the same name stand together."""
+    groups = groupby(rest, key=lambda pair: in_words(pair[1].detector))
+    return " · ".join(f"{', '.join(str(number) for number, _ in group)} {name}" for name, group in groups)
+
+
+def _looks(looks: Sequence[FirstLook] | None, width: int, *, has_steps: bool) -> list[_Item]:
     if not looks:
         return []
-    made = [_Item(0, (Row("heading", text="First looks, the most promising for their time first"),))]
-    for at, (letter, each) in enumerate(zip(LETTERS, looks, strict=False)):
-        rank = 1 if at < FEWEST_LOOKS else 4
+    made = [_Item(0, (Row("heading", text=FIRST_LOOKS),))]
+    for at, (letter, each) in enumerate(zip(LETTERS, looks[:MOST_LOOKS], strict=False)):
         aside = f"{each.price}  {each.why}"
-        made.append(_Item(rank, _lines("look", f" {letter}", each.action, aside, width)))
-        told = [_by_itself(step) for step in each.steps if not _VERDICT.search(step)]
-        told = [step for step in told if step.rstrip(".") != each.action.rstrip(".")]
-        steps = [line for step in told for line in _lines("step", "", step, "", width)]
-        if steps and at < FEWEST_LOOKS:
-            made.append(_Item(5 + at, tuple(steps), is_whole=True))
+        made.append(_Item(1, _in_short("look", f" {letter}", each.action, aside, width)))
+        steps = _steps(each, width) if at == 0 and has_steps else ()
+        if steps:
+            made.append(_Item(5, steps, is_whole=True))
     return made
+
+
+def _steps(look: FirstLook, width: int) -> tuple[Row, ...]:
+    told = [_by_itself(step) for step in look.steps if not _VERDICT.search(step)]
+    told = [step for step in told if step.rstrip(".") != look.action.rstrip(".")]
+    return tuple(line for step in told for line in _lines("step", "", step, "", width))
 
 
 def _by_itself(step: str) -> str:
@@ -157,9 +194,23 @@ def _by_itself(step: str) -> str:
     return step.replace(" (below)", "")
 
 
+def _in_short(kind: Kind, lead: str, text: str, aside: str, width: int) -> tuple[Row, ...]:
+    """Give the beginning of a text on one line, or on two where lines are short."""
+    lines = _lines(kind, lead, text, aside, width)
+    if len(lines) > 1 and width - INDENT >= LONGEST:
+        return tuple(_in_one(lines))[:1]
+    return lines if sum(len(row.text) for row in lines) <= LONGEST else _cut(lines)
+
+
+def _cut(lines: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Give the first two of some lines; where there are more, the second one says so."""
+    first, second, *rest = lines
+    return (first, second._replace(text=" ".join(each.text for each in (second, *rest))))
+
+
 def _lines(kind: Kind, lead: str, text: str, aside: str, width: int) -> tuple[Row, ...]:
     """Give a text in as many lines as it needs; the aside stands at the end of the first one."""
-    indent = INDENT if lead else INDENT + 2 if kind == "step" else 0
+    indent = INDENT if lead or kind == "more" else INDENT + 2 if kind == "step" else 0
     room = max(8, width - indent)
     first = max(8, room - (len(aside) + 2 if aside else 0))
     head, *rest = textwrap.wrap(text, first) or [""]

@@ -50,6 +50,7 @@ class Onset(NamedTuple):
         verdict: empty until it was judged.
         innocent: what it could be without anything being wrong.
         action: what to do about a defect of the logging, which is not judged; empty for a symptom of the run.
+        name: a few words for it.
     """
 
     number: int
@@ -63,6 +64,7 @@ class Onset(NamedTuple):
     reason: str = ""
     innocent: tuple[str, ...] = ()
     action: str = ""
+    name: str = ""
 
 
 class Evidence(NamedTuple):
@@ -118,6 +120,7 @@ def onsets_of(session: Session) -> tuple[Onset, ...]:
     """Give the symptoms of a session, earliest step first; defects of the logging come last."""
     from coach.session.logging_defects import action_for  # noqa: PLC0415 - after the first paint
     from coach.session.observations import by_step, symptoms  # noqa: PLC0415 - as above
+    from coach.session.symptom_ids import in_words  # noqa: PLC0415 - as above
 
     ordered = sorted(by_step(symptoms(session)), key=lambda view: bool(action_for(view.seen)))
     return tuple(
@@ -133,6 +136,7 @@ def onsets_of(session: Session) -> tuple[Onset, ...]:
             view.judged.reason if view.judged else "",
             view.seen.innocent,
             action_for(view.seen),
+            in_words(view.seen.detector),
         )
         for place, view in enumerate(ordered, 1)
     )

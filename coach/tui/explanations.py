@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.errors import AnswerError
 from coach.session.form import Choice, Lines, Several
 from coach.session.hypotheses import hypotheses
-from coach.session.observations import observations
+from coach.session.observations import in_brief, observations
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from coach.session.beliefs import BeliefRow
     from coach.session.form import Option
+    from coach.session.observations import Observation
     from coach.session.step import Step
     from coach.tui.interfaces import Walk
 
@@ -72,7 +74,7 @@ class Explanations(NamedTuple):
         picks: what was not mentioned.
         wants: what the list still wants before the rest is asked; empty for nothing.
         beliefs: the bars, with the playbook's numbers.
-        seen: what there is to explain.
+        seen: what there is to explain, in a few words each.
     """
 
     lines: tuple[OwnLine, ...]
@@ -114,8 +116,17 @@ def explanations_of(walk: Walk, steps: Sequence[Step], said: Said) -> Explanatio
         picks=picks,
         wants=wants,
         beliefs=after.beliefs,
-        seen=tuple(each.text for each in observations(walk.session) if not each.denied),
+        seen=_once_each(each for each in observations(walk.session) if not each.denied),
     )
+
+
+def _once_each(seen: Iterable[Observation]) -> tuple[str, ...]:
+    """Give a few words for each thing seen, once and with a count where several are called the same.
+
+    The whole sentences stood on the page before, and are a key away beside the curves.
+    """
+    named = Counter(map(in_brief, seen))
+    return tuple(f"{name}, {count} times" if count > 1 else name for name, count in named.items())
 
 
 def _match(step: Step, said: str) -> str:

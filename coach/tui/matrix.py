@@ -13,6 +13,7 @@ from coach.session.hypotheses import hypotheses
 from coach.session.likelihood_marks import NOTHING, SAME, Mark, mark_of
 from coach.session.observations import EVEN, FACT, observations
 from coach.session.prefilled import NO_IDEA
+from coach.session.symptom_ids import in_words
 from coach.tui.widgets.chance import read
 
 if TYPE_CHECKING:
@@ -211,7 +212,7 @@ def _columns(session: Session, whole: Mapping[str, Step]) -> Iterator[Column]:
 def column_name(seen: Observation) -> str:
     """Give a few words for something that was seen: the playbook's name of it, or how one's own words begin."""
     if seen.detector and not seen.detector.startswith(FACT):
-        named = seen.detector.rpartition(".")[2].replace("-", " ")
+        named = in_words(seen.detector)
         return f"no {named}" if seen.denied else named
     return " ".join(seen.text.split()[:LONGEST_NAME])
 

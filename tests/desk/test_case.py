@@ -68,10 +68,16 @@ FULL = Case(
 )
 
 
+VARIED = FULL._replace(
+    stands_out=tuple(each._replace(detector=f"kind-{k}") for k, each in enumerate(FULL.stands_out or ()))
+)
+"""The same with five kinds of symptom."""
+
+
 def test_a_case_says_kind_algorithm_format_and_how_the_run_went() -> None:
     case = described([PPO], LATER)
     assert case.what == ("policy gradient", "PPO", "test", "1 run")
-    assert case.ran == ("Step 99 in 59 min; the log does not say how long it was meant to be",)
+    assert case.ran == ("Step 99 in 59 min; no planned length logged",)
     assert case.stands_out is None
 
 
@@ -130,16 +136,34 @@ def test_the_lines_of_a_case_never_exceed_the_room(height: int) -> None:
 
 
 def test_at_80x24_two_curves_three_symptoms_and_three_looks_have_their_line_before_any_has_two() -> None:
-    kinds = [each.kind for each in rows(FULL, 79, 12)]
+    kinds = [each.kind for each in rows(VARIED, 79, 12)]
     assert kinds == ["curve"] * 2 + ["ran", "files", "heading"] + ["warn"] * 3 + ["heading"] + ["look"] * 3
 
 
-def test_with_room_all_is_shown_written_out_with_the_steps_that_need_no_cause() -> None:
+def test_a_look_names_the_symptoms_it_tells_in_few_characters() -> None:
+    assert look(tells=(1, 2, 4, 5, 6)).why == "tells 1, 2, 4-6"
+
+
+def test_the_first_of_three_kinds_of_symptom_have_a_sentence_and_the_others_a_name() -> None:
+    kinds = ["loss-spike", "loss-spike", "kl-spike", "entropy-collapse", "dead-units", "dead-units"]
+    found = tuple(StandsOut(f"s{k}", kind, "warn", f"Seen {k}.", "") for k, kind in enumerate(kinds))
+    shown = rows(FULL._replace(stands_out=found), 119, 60)
+    assert [each.text for each in shown if each.kind == "warn"] == ["Seen 0.", "Seen 2.", "Seen 3."]
+    assert [each.text for each in shown if each.kind == "more"] == ["2 loss spike · 5, 6 dead units"]
+
+
+def test_three_looks_have_a_line_and_on_a_tall_screen_the_first_one_its_steps_that_need_no_cause() -> None:
     shown = rows(FULL, 119, 60)
-    text = " ".join(each.text for each in shown)
-    assert all(f"Symptom {k}" in text and f"Look {k}" in text for k in range(5))
-    assert [each.text for each in shown if each.kind == "step"] == ["Do it so."] * 3
-    assert all(len(each.text) <= 119 for each in shown)
+    assert [each.text[:6] for each in shown if each.kind == "look"] == ["Look 0", "Look 1", "Look 2"]
+    assert [each.text for each in shown if each.kind == "step"] == ["Do it so."]
+    assert not [each for each in rows(FULL, 119, 29) if each.kind == "step"]
+
+
+def test_where_there_is_room_for_them_headings_have_an_empty_line_before_them() -> None:
+    shown = rows(FULL, 119, 60)
+    places = [at for at, each in enumerate(shown) if each.kind == "heading"]
+    assert len(places) == 2
+    assert all(not shown[at - 1].text for at in places)
 
 
 def test_a_step_that_only_repeats_its_look_is_not_shown_twice() -> None:
@@ -148,8 +172,8 @@ def test_a_step_that_only_repeats_its_look_is_not_shown_twice() -> None:
 
 
 def test_what_is_left_out_is_said() -> None:
-    assert "What stands out, 3 of 5" in {each.text for each in rows(FULL, 79, 13)}
-    assert "What stands out" in {each.text for each in rows(FULL, 119, 60)}
+    assert "What stands out, 3 of 5" in {each.text for each in rows(VARIED, 79, 12)}
+    assert "What stands out" in {each.text for each in rows(VARIED, 119, 60)}
 
 
 def test_a_look_is_shown_without_its_cause_which_help_tells() -> None:

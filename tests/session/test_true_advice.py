@@ -11,7 +11,7 @@ from coach.reasoning.advice import recommend
 from coach.reasoning.confusion import confusion
 from coach.reasoning.information import OutcomeView
 from coach.reasoning.problem import Cost, Evidence, Experiment, Fix, Hypothesis, Problem
-from coach.session.advice import RIVALS, advise
+from coach.session.advice import OUTCOMES, RIVALS, advise
 from coach.session.advised import head_of, outcomes_say
 from coach.session.beliefs import belief_rows
 from coach.session.event.experiment import FixConfirmed
@@ -77,7 +77,7 @@ def test_a_look_of_minutes_comes_before_a_bet_on_a_run_and_says_that_the_numbers
     assert recommend(posed).action == "fix"
     assert advised(posed).advised.id == "histogram"
     said = price_line(posed)
-    assert said.startswith("Takes 15 min. By the numbers alone one would repair “the scale” at once, ")
+    assert said.startswith("By the numbers alone one would repair “the scale” at once, ")
     assert said.endswith("but its 94 % is an estimate, and the repair takes 10.5 h.")
     assert "saves" not in said
 
@@ -242,7 +242,7 @@ def test_rivals_that_the_numbers_put_first_are_not_called_dearer() -> None:
     advice = advise(walk.session)
     assert advice is not None
     assert [each.title for each in advice.exhibits if isinstance(each, Folded)][:2] == [
-        "What each outcome would make you believe",
+        OUTCOMES,
         RIVALS,
     ]
     assert any(isinstance(each, Outline) for each in laid_open(advice.exhibits))

@@ -62,7 +62,9 @@ async def test_what_stands_out_is_drawn_first_and_runs_tags_and_symptoms_are_lis
             assert name in said
         assert "curves 1 to 6 of 8" in said
         assert said.count("onset") >= 6
-        assert said.count("· open") == 5
+        assert said.count("The same in 1 of the 2 other runs.") == 1
+        for name in ("explained variance ·", "kl spike ·", "entropy collapse ·", "seed disagreement ·"):
+            assert name in said
     assert evidence_of(walk).tags[:6] == (
         "rollout/ep_rew_mean",
         "train/explained_variance",

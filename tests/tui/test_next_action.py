@@ -40,7 +40,8 @@ async def test_advice_recipe_forecast_and_seal_are_one_page_and_a_few_keys(
         assert any("Look first: Value gradient beside policy gradient" in line for line in said[:4])
         page = " ".join(shown(app).split())
         for title in (
-            "Takes 22 min, saves",
+            "on one batch (22 min). ",
+            "It saves",
             "When: 2 min of running",
             "What to look for",
             "What do you expect?",
@@ -48,7 +49,7 @@ async def test_advice_recipe_forecast_and_seal_are_one_page_and_a_few_keys(
             assert title in page
         await press(pilot, "pagedown")
         page += " ".join(shown(app).split())
-        for fold in ("What each outcome would make you believe", "Rivals, and why", "The whole plan"):
+        for fold in ("Beliefs after each outcome", "Rivals, and why", "The whole plan"):
             assert f"▸ {fold}" in page
         await press(pilot, "7", "0", "enter")
         assert isinstance(app.screen, ResultPage)
@@ -133,7 +134,7 @@ async def test_folds_open_and_close_and_code_is_copied(walk: Walk) -> None:
         await settled(pilot)
         await press(pilot, "ctrl+o")
         page = " ".join(shown(app).split())
-        assert "▾ What each outcome would make you believe" in page
+        assert "▾ Beliefs after each outcome" in page
         await press(pilot, "ctrl+o")
         assert "▾" not in shown(app)
         await press(pilot, "up", "up", "space")

@@ -342,5 +342,3 @@ def test_all_of_what_to_check_first_stands_on_two_lines_and_what_rose_is_marked(
     assert said.count("30% 15 min") == 3
     assert said.count("↑") == 1
     assert all(line.cell_length <= width for line in lines)
-    tall = look_lines(looks, [False, True, False], width, 3)
-    assert [line.plain.count("15 min") for line in tall] == [1, 1, 1]

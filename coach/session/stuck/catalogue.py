@@ -120,5 +120,4 @@ def _option(session: Session, mode: FailureMode, refused: Mapping[str, str]) -> 
         mode.name,
         f"{told}{mode.says} Check ({takes}): {check}.",
         found_by=" ".join(mode.aliases),
-        beside=f"{takes}: {check}",
     )

@@ -108,7 +108,7 @@ def picks(place: Place) -> Step:
     return Step(
         question=Question(
             key="experiments.picks",
-            text="These would tell some of your explanations apart. Which are worth weighing?",
+            text="Which looks are worth weighing?",
             why="A good experiment is one whose outcome the explanations disagree about. The checks of the "
             "catalogue's causes on your list are weighed anyway. Costs and likelihoods "
             "come from the playbook and are editorial; nothing is run by choosing.",

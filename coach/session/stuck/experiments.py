@@ -140,7 +140,7 @@ def _worth_asking(session: Session) -> frozenset[str]:
 def _own(session: Session, key: str) -> Step:
     return growing_list(
         key=key,
-        text="What would you look at, or run, to tell them apart? One a line; outcomes after a colon.",
+        text="What else would you look at, or run? Outcomes after a colon.",
         why="Often the cheapest one is a look: a histogram, one batch, one rendered episode.",
         source="Jones 2021 (tests that are decisive and fast)",
         existing=tuple(f"{view.question}: {' / '.join(view.outcomes)}" for view in experiments(session)),

@@ -62,10 +62,12 @@ class CaseScreen(Asides):
         Binding("shift+tab", "go(-1)", "Field before", show=False),
         Binding("down", "go_line(1)", "Line below", show=False),
         Binding("up", "go_line(-1)", "Line above", show=False),
-        *command.bindings(command.ExplainQuestion, command.ShowRuns, command.ShowMore, command.LeaveField),
+        *command.bindings(command.ExplainQuestion, command.ShowRuns),
         *(
-            replace(each, show=False)  # there is room for few on the line at the foot; F10 has them all
+            replace(each, show=False)  # F1 and F10 have them all
             for each in command.bindings(
+                command.ShowMore,
+                command.LeaveField,
                 command.WriteNote,
                 command.ThatSurprisedMe,
                 command.TakeBack,
@@ -186,7 +188,7 @@ class CaseScreen(Asides):
         if not self.view.has_logs:
             return f"{asked.text} {asked.why}"
         said = asked.text if len(asked.text) <= self.size.width - MARGIN else f"{asked.text.split('? ')[0]}?"
-        return f"{said} guide: {field.guide}" if field.guide else said
+        return field.guide or said
 
     def on_page_form_taken(self, event: PageForm.Taken) -> None:
         """Confirm the page, as it stands."""

@@ -5,6 +5,7 @@ It answers the open questions of the evidence by their keys, in any order; which
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual.binding import Binding
@@ -29,12 +30,30 @@ if TYPE_CHECKING:
     from coach.tui.widgets.part_tabs import PartTabs
 
 
+_OF_THE_CURVES = (
+    here.LookClosely,
+    here.EnlargeCurve,
+    here.ZoomIn,
+    here.FilterTags,
+    here.SmoothCurves,
+    here.SwitchScale,
+    here.ShowRun,
+    here.AllSteps,
+)
+
+
 class EvidencePage(EvidenceParts):
     """The runs with three parts below them; dismissed with True once everything here was taken."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *command.bindings(here.AcceptRest, here.NextPart, here.TakeEvidence),
-        *command.bindings_anywhere(command.WriteNote, command.ThatSurprisedMe),
+        *command.bindings(here.NextPart, here.TakeEvidence),
+        *(
+            replace(each, show=False)  # F1 lists them all; what one does on this page is judge and go on
+            for each in (
+                *command.bindings(here.AcceptRest, *_OF_THE_CURVES, command.TakeBack, command.GoBack),
+                *command.bindings_anywhere(command.WriteNote, command.ThatSurprisedMe),
+            )
+        ),
         Binding("enter", "take_part", "Take this part", show=False),
     ]
 
@@ -61,6 +80,8 @@ class EvidencePage(EvidenceParts):
         return True
 
     def _brought_forms_into_view(self) -> bool:
+        if self.known.was_in_view:
+            self.forms[TRIED].seen.add(self.known.key)
         for part, forms in self.forms.items():
             if forms.unseen:
                 self._turn(part, forms.unseen)

@@ -15,6 +15,7 @@ from coach.tui.screens.evidence import EvidenceScreen
 from coach.tui.widgets.answer_forms import AnswerForms
 from coach.tui.widgets.first_looks import FirstLooks
 from coach.tui.widgets.key_line import KeyLine
+from coach.tui.widgets.known_facts import KnownFacts
 from coach.tui.widgets.part_tabs import PartTabs
 from coach.tui.widgets.symptom_list import NOTHING, SymptomList
 from coach.tui.widgets.too_small import TooSmall
@@ -33,7 +34,8 @@ LOGS, YOU, TRIED = range(3)
 NAMES = ("From the logs", "From you", "Does it go away with …")
 JUDGE = "evidence.judge."
 """How the questions about symptoms of the logs begin."""
-TRIED_KEYS = frozenset({"evidence.contrasts", "evidence.changed", "evidence.facts"})
+FACTS = "evidence.facts"
+TRIED_KEYS = frozenset({"evidence.contrasts", "evidence.changed", FACTS})
 NO_LOGS = "No logs are linked, so nothing stands out here. What you saw is asked in the next part."
 TALL = 44
 """Rows from which curves stay in view above the questions."""
@@ -89,6 +91,7 @@ class EvidenceParts(EvidenceScreen):
         self.symptoms = self.page_symptoms
         self.tabs = PartTabs(NAMES)
         self.forms = {YOU: AnswerForms(id="you"), TRIED: AnswerForms(id="tried")}
+        self.known = KnownFacts()
         self.looks = FirstLooks()
 
     def compose(self) -> ComposeResult:
@@ -97,6 +100,7 @@ class EvidenceParts(EvidenceScreen):
         yield from self._logs()
         yield self.tabs
         yield self.symptoms
+        yield self.known
         yield from self.forms.values()
         yield self.looks
         yield self.advice
@@ -131,6 +135,7 @@ class EvidenceParts(EvidenceScreen):
             mine = [step for step in asked if (step.question.key in TRIED_KEYS) is (part == TRIED)]
             known = {step.question.key: self._begins_with(step.question) for step in mine}
             await forms.ask(mine, {key: each for key, each in known.items() if each is not None})
+        self._show_known()
         self._look_anew(self._answers())
 
     def _begins_with(self, question: Question) -> object:
@@ -148,6 +153,7 @@ class EvidenceParts(EvidenceScreen):
         self.set_class(part == TRIED, "-tried")
         self._count()
         if part == LOGS:
+            self._show_known()
             self.symptoms.focus()
         else:
             if not self.forms[part].asked:
@@ -155,6 +161,10 @@ class EvidenceParts(EvidenceScreen):
             self.forms[part].enter(key)
         self.advice.keys(self._hint())
         self.refresh_bindings()
+
+    def _show_known(self) -> None:
+        facts = (each for each in self.forms[TRIED].asked if each.step.question.key == FACTS)
+        self.known.show(next(facts, None))
 
     def _count(self) -> None:
         """Say of each part what is still open, or marked."""
@@ -172,9 +182,7 @@ class EvidenceParts(EvidenceScreen):
             if said is not None and said.says:
                 return said.says
             many = len(self.symptoms.open_ones)
-            return (
-                f"enter accepts the {many} open ones · F8 goes on" if many else "enter turns to what you saw"
-            )
+            return f"enter accepts the {many} open ones" if many else "enter turns to what you saw"
         asked = self.forms[self._part].here
         said = self.walk.suggestion(asked.step.question.key) if asked else None
         if said is not None and said.says:
@@ -194,11 +202,12 @@ class EvidenceParts(EvidenceScreen):
         self.looks.show(event.looks)
 
     def _answers(self) -> dict[str, object]:
-        """Give what stands on the page beside the symptoms; a part nobody has seen says nothing."""
+        """Give what stands on the page beside the symptoms; what nobody has seen says nothing."""
+        known = {self.known.key} if self.known.was_in_view else set()
         return {
-            key: each
+            key: answer if part in self._was_in or key in known else nothing
             for part, forms in self.forms.items()
-            for key, each in (forms.answers() if part in self._was_in else forms.nothing()).items()
+            for (key, answer), nothing in zip(forms.answers().items(), forms.nothing().values(), strict=True)
         }
 
     def _judgements(self) -> dict[str, object]:

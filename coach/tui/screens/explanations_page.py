@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
     from textual.widgets import TextArea
 
+    from coach.session.beliefs import BeliefRow
     from coach.session.step import Question, Step
     from coach.tui.background_tasks import Act
     from coach.tui.interfaces import Walk
@@ -106,8 +107,8 @@ class ExplanationsPage(WalkPage):
         """Show it."""
         if isinstance(shown, Explanations):
             self.set_class(not shown.beliefs, "-first")
-            self.beliefs.show(shown.beliefs, shown.seen)
             await self.forms.show(shown)
+            self.beliefs.show(_named(shown.beliefs), shown.seen)
             self._write_prepared_line()
 
     def _write_prepared_line(self) -> None:
@@ -249,6 +250,14 @@ class ExplanationsPage(WalkPage):
     def question(self) -> Question | None:
         """The question one is in."""
         return self.forms.question
+
+
+def _named(rows: tuple[BeliefRow, ...]) -> tuple[BeliefRow, ...]:
+    """Give the bars without what "something else" holds.
+
+    Nobody is told a name of the catalogue before their own list stands; then the shares stand beside those names.
+    """
+    return tuple(row._replace(holds=()) for row in rows)
 
 
 def _quietly(act: Act) -> Act:

@@ -62,7 +62,7 @@ class LooksPage(FormsPage):
             case LinesForm():
                 return f"enter keeps the line; with none written, {TAKES}"
             case TickLines():
-                return f"space ticks what is worth weighing · {TAKES}"
+                return "What is ticked is weighed, not run."
             case _:
                 return TAKES
 

@@ -40,13 +40,17 @@ class NextActionScreen(NextActionParts):
         Binding("shift+tab", "go(-1)", "Before", show=False),
         Binding("down", "go(1)", "Below", show=False),
         Binding("up", "go(-1)", "Above", show=False),
-        *command.bindings(here.NoRunTonight, command.CopyCode, command.UnfoldPlan, command.ReadOn),
+        *command.bindings(here.NoRunTonight, command.UnfoldPlan, command.ReadOn),
         Binding("c", "copy_code", "Copy code", show=False),
         Binding("pageup", "read_back", "Scroll up", show=False, priority=True),
         Binding("escape", "one_by_one", "One by one", show=False),
-        *command.bindings(command.ExplainQuestion, command.ShowRuns, command.EditTables),
+        *command.bindings(command.ExplainQuestion),
         *(
             replace(each, show=False)  # F1 lists them all
+            for each in command.bindings(command.CopyCode, command.ShowRuns, command.EditTables)
+        ),
+        *(
+            replace(each, show=False)
             for each in command.bindings_anywhere(
                 command.WriteNote,
                 command.ThatSurprisedMe,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -9,7 +10,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.message import Message
 
 from coach.errors import CoachError
-from coach.session.exhibit import Recipe, Say, laid_open
+from coach.session.exhibit import Folded, Recipe, Say, laid_open
 from coach.session.form import Choice, Table
 from coach.tui.background_tasks import BackgroundTasks
 from coach.tui.draft import Address
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from coach.tui.interfaces import Walk
     from coach.tui.view import View
 
+CODE = "Code to type"
 NO_FORECAST = "enter takes it; nothing is to be forecast here."
 
 
@@ -121,7 +123,7 @@ class NextActionParts(Asides):
 
     async def _read(self, exhibits: tuple[Exhibit, ...]) -> None:
         self._code = next((each.code for each in laid_open(exhibits) if isinstance(each, Recipe)), "")
-        said: list[Drawn] = [exhibit_view(each) for each in exhibits]
+        said: list[Drawn] = [exhibit_view(each) for shown in exhibits for each in _code_folded(shown)]
         guide = self.view.suggestion
         if guide is not None and guide.says and guide.data == self._action:
             said.insert(1, GuideView(guide.says))
@@ -206,6 +208,14 @@ class NextActionParts(Asides):
         event.stop()
         self.app.drafts.keep(self._address, self._action)
         await self._show_action()
+
+
+def _code_folded(exhibit: Exhibit) -> tuple[Exhibit, ...]:
+    """Give a recipe with its code folded: one decides by what is done, and copies the code when doing it."""
+    if not isinstance(exhibit, Recipe) or not exhibit.code or not (exhibit.steps or exhibit.how):
+        return (exhibit,)
+    code = Recipe("", "", (), exhibit.code)
+    return (replace(exhibit, code=""), Folded(CODE, (code,)))
 
 
 def _is_forecast(step: Step) -> bool:

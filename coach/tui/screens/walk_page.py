@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -55,19 +56,21 @@ class WalkPage(FittedScreen):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *command.bindings_anywhere(
-            command.ExplainQuestion,
-            command.WriteNote,
-            command.ThatSurprisedMe,
-            command.ShowRuns,
-            command.EditTables,
-            command.ShowLog,
-            command.SearchHere,
-            command.TakeBack,
-            command.BringBack,
-            command.LeaveField,
-            command.GoBack,
-        )
+        *command.bindings_anywhere(command.ExplainQuestion, command.TakeBack),
+        *(
+            replace(each, show=False)  # they work on every page: F1 lists them
+            for each in command.bindings_anywhere(
+                command.WriteNote,
+                command.ThatSurprisedMe,
+                command.ShowRuns,
+                command.EditTables,
+                command.ShowLog,
+                command.SearchHere,
+                command.BringBack,
+                command.LeaveField,
+                command.GoBack,
+            )
+        ),
     ]
     app: CoachApp
     BEGINS_IN_FIELD: ClassVar[bool] = False

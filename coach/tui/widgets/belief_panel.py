@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
     from coach.session.beliefs import BeliefRow
 
-HEADING = "What one would believe with the playbook's numbers"
+HEADING = "Beliefs, by the playbook's numbers"
 TO_EXPLAIN = "What there is to explain"
 LEAST_SEEN = 3
 """Lines from which it is said what there is to explain."""
-HELD_MOST = 5
-"""Rows under which what "something else" holds is left out."""
-OTHER_LINES = 6
-"""Rows that the heading, "something else" and what it holds take."""
+LOW = 5
+"""Rows up to which no line is left empty."""
+OTHER_LINES = 2
+"""Rows that "something else" and the legend take."""
 
 
 class BeliefPanel(Drawn):
@@ -50,13 +50,9 @@ class BeliefPanel(Drawn):
 
     def _bars(self, width: int, height: int) -> list[Content]:
         lines = [clipped(HEADING, width, "$quiet")]
-        if height <= HELD_MOST:
-            bare = [row._replace(holds=()) for row in self.rows]
-            return [*lines, *belief_lines(bare, width, most=max(1, height - 3))][:height]
-        lines.append(Content(""))
-        return [*lines, *belief_lines(self.rows, width, most=max(1, height - len(lines) - OTHER_LINES))][
-            :height
-        ]
+        lines += [Content("")] if height > LOW else []
+        most = max(1, height - len(lines) - OTHER_LINES)
+        return [*lines, *belief_lines(self.rows, width, most=most)][:height]
 
 
 def seen_lines(seen: Sequence[str], width: int, height: int) -> list[Content]:

@@ -30,12 +30,13 @@ STYLES: dict[Kind, str] = {
     "warn": "$warn",
     "info": "$quiet",
     "mend": "$quiet",
+    "more": "$quiet",
     "look": "bold $accent",
     "step": "$quiet",
     "files": "$warn",
 }
 """Styles of what stands before a text; of the whole line where nothing does."""
-QUIET = frozenset({"step", "heading", "files"})
+QUIET = frozenset({"step", "heading", "files", "more"})
 """Kinds whose text has the style of the kind as well."""
 
 

@@ -45,6 +45,8 @@ AXIS_WIDTH = 9
 MARK_LINE = "┊"
 NOT_FINITE = "\N{MULTIPLICATION SIGN}"
 """Stands on the axis where a value was NaN or infinite."""
+HIGH = 9
+"""Rows from which a picture has a number in the middle of its axis."""
 LEAST_WIDTH, LEAST_HEIGHT = 24, 6
 UNDER_MEAN = "70%"
 """How strongly a curve is drawn under its running mean."""
@@ -177,9 +179,9 @@ def _row(cells: Sequence[tuple[int, str]], marked: set[int], holes: set[int]) ->
 
 
 def _axis_label(row: int, down: int, frame: Frame) -> Content:
-    """Give the number beside a row: at the top, in the middle and at the bottom."""
+    """Give the number beside a row: at the top and at the bottom, of a high picture in the middle too."""
     said = ""
-    if row in (0, down // 2, down - 1):
+    if row in (0, down - 1) or (down >= HIGH and row == down // 2):
         said = number(_value_at(row, down, frame))
     return Content.styled(said.rjust(AXIS_WIDTH) + " ", "$quiet") + Content.styled("│", "$track")
 
@@ -231,6 +233,8 @@ def _mark_line(marks: Sequence[Mark], frame: Frame, across: int) -> Content:
     for mark in sorted(marks, key=lambda mark: mark.is_here):
         place = _column(mark.step, frame, across)
         signs[place], styles[place] = mark.sign, "bold $warn" if mark.is_here else "$quiet"
+    if not marks:
+        return Content("")
     body = Content("").join([Content.styled(sign, style) for sign, style in zip(signs, styles, strict=True)])
     return Content.styled("onset".rjust(AXIS_WIDTH) + "  ", "$quiet") + body.simplify()
 

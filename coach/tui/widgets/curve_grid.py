@@ -254,6 +254,11 @@ class CurveGrid(Widget):
         blocks = [self._block(tag, here) for tag in shown]
         lines = [settings_line(self.plot_settings, self._evidence.runs, self._which(shown), width)]
         for start in range(0, len(blocks), here.columns):
+            for above, below in zip(
+                blocks[start : start + here.columns], blocks[start + here.columns :], strict=False
+            ):
+                if above[-1].plain == below[-1].plain:  # the same steps are written below both
+                    above[-1] = Content(" " * here.width)
             beside = blocks[start : start + here.columns]
             lines += [Content(" " * GAP).join(parts) for parts in zip(*beside, strict=True)]
         return lines

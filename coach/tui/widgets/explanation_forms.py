@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.widgets import Label
 
+from coach.reasoning.scale import format_probability
 from coach.session.form import Lines, Several
 from coach.tui.explanations import DOUBT, FAVOURITE, Explanations, Said
 from coach.tui.widgets.form_stack import FormStack
@@ -22,8 +24,9 @@ if TYPE_CHECKING:
 
     from coach.session.step import Question, Step
 
+FIRST_LINE, NEXT_LINE = "The first that comes to mind", "Another, if one comes to mind"
 IF_WRONG = "If that is wrong, why?"
-NOT_MENTIONED = "You did not mention (space ticks; its check and what that takes beside it)"
+NOT_MENTIONED = "You did not mention (space ticks)"
 LEAST_SEEN = 4
 """Rows of what was not mentioned that have to have been in view before it is taken."""
 
@@ -43,7 +46,7 @@ class ExplanationForms(FormStack):
         self._text = text
         self.shown: Explanations | None = None
         self.own = OwnLines()
-        self.field = Prose(placeholder="The first that comes to mind")
+        self.field = Prose(placeholder=FIRST_LINE)
         self.recognised = Beside(self._recognise)
         self.bet = Bet()
         self.doubt = Prose(placeholder="One sentence")
@@ -116,6 +119,8 @@ class ExplanationForms(FormStack):
         """Ask this; the fields keep what is written in them."""
         is_first, self.shown = self.shown is None, shown
         self.own.show(shown.lines)
+        self.field.placeholder = NEXT_LINE if shown.lines else FIRST_LINE
+        self.query_one("#question", Label).update(Content(self._asked))
         self.bet.show(shown.lines)
         self._display(
             has_list=shown.growing is not None,
@@ -124,9 +129,18 @@ class ExplanationForms(FormStack):
             has_picks=shown.picks is not None and not self.recalls,
         )
         await self._show_picks(None if self.recalls else shown.picks)
+        if self.picks is not None:
+            held = next((row.holds for row in shown.beliefs if row.is_catch_all), ())
+            self.picks.tell({name: format_probability(share) for name, share in held})
         if is_first and shown.growing is None:
             next(iter(self.stops()), self).focus()
         self.followed()
+
+    @property
+    def _asked(self) -> str:
+        """The question; once enough lines stand, without what is to help one begin."""
+        has_begun = self.shown is not None and self.shown.asks_doubt
+        return f"{self._text.partition('? ')[0].rstrip('?')}?" if has_begun else self._text
 
     @property
     def recalls(self) -> bool:

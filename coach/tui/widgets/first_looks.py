@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from coach.tui.drawing import Drawn
-from coach.tui.plain_text import clipped, one_line
+from coach.tui.plain_text import clipped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,10 +17,6 @@ if TYPE_CHECKING:
 TITLE = "Check first"
 RISEN = "↑"
 """Stands before a cause that was not among these, or stood lower, before the last answer."""
-NAME_WIDTH = 44
-"""Most cells of a cause's name where its check stands beside it."""
-LEAST_LINES = 3
-"""Lines from which each look has one of its own."""
 SHORT_NAME, SHORTEST_NAME = 24, 12
 """Cells of a cause's name where whole names do not fit."""
 GAP = " "
@@ -36,7 +32,7 @@ def price(hours: float) -> str:
 
 
 def look_lines(looks: Sequence[Look], risen: Sequence[bool], width: int, height: int) -> list[Content]:
-    """Give each look a line with its check, or where there are too few lines all of them one after another.
+    """Give the looks one after another, each with its share and what its check takes.
 
     Args:
         looks: what to check, first things first.
@@ -45,9 +41,6 @@ def look_lines(looks: Sequence[Look], risen: Sequence[bool], width: int, height:
         height: lines there are.
     """
     signs = [Content.styled(f"{RISEN if each else ' '} ", "bold $accent") for each in risen]
-    if height >= LEAST_LINES:
-        room = min(NAME_WIDTH, max((len(one_line(each.mode.name)) for each in looks), default=0))
-        return [_line(each, place == 0, signs[place], room, width) for place, each in enumerate(looks)]
     for most in (width, SHORT_NAME, SHORTEST_NAME):
         lines = _flowed(looks, signs, most, width)
         if len(lines) <= height:
@@ -67,16 +60,6 @@ def _flowed(looks: Sequence[Look], signs: Sequence[Content], most: int, width: i
             lines.append(Content(GAP))
         lines[-1] += part
     return lines
-
-
-def _line(look: Look, is_first: bool, sign: Content, room: int, width: int) -> Content:  # noqa: FBT001
-    lead = Content.styled((TITLE if is_first else "").ljust(len(TITLE) + 1), "$quiet")
-    name = clipped(look.mode.name, room)
-    name = name.pad_right(max(0, room - name.cell_length))
-    share = Content.styled(f" {look.share:>4.0%}  ", "bold")
-    cost = Content.styled(f"{price(look.hours):>7}  ", "$quiet")
-    head = Content("").join([lead, sign, name, share, cost])
-    return head + clipped(look.mode.check.says, max(0, width - head.cell_length), "$quiet")
 
 
 class FirstLooks(Drawn):

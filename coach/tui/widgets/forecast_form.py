@@ -27,7 +27,7 @@ LONGEST = 20
 """Characters of a chance that is being written."""
 SHORTEST_BAR = 10
 STEPS = {"plus": True, "minus": False, "equals_sign": True}
-TITLE = "What do you expect? Yours alone; sealed when you go, and scored."
+TITLE = "What do you expect? Sealed when you go, and scored."
 
 
 def in_percent(cell: str) -> str:
@@ -81,7 +81,7 @@ class ForecastForm(RowsForm):
     def hint(self) -> str:
         """Give the keys, or what is wrong with what is written."""
         wrong = read(in_percent(self.cells[self.cursor])).problem
-        return f"! {wrong}" if wrong else "← → or 30 % · enter seals this and goes"
+        return f"! {wrong}" if wrong else "← → or type 30 %"
 
     @property
     def chances(self) -> tuple[float | None, ...]:

@@ -56,7 +56,12 @@ class InlineChoice(ChoiceForm, inherit_bindings=False):
         return "← → chooses"
 
     def rows(self, width: int) -> Rows:
-        """Give the options side by side, one a line where they do not fit, and what the chosen one means."""
+        """Give the options side by side, one a line where they do not fit, and what the chosen one means.
+
+        Where one is in another field, what is chosen stands alone.
+        """
+        if self.is_chosen and not self.has_focus:
+            return Rows([self._marked(self.cursor, width)], [], [])
         marked = [self._marked(place, width) for place in range(len(self.options))]
         beside = Content(" " * GAP).join(marked)
         lines = [beside] if beside.cell_length <= width else marked
@@ -68,6 +73,14 @@ class InlineChoice(ChoiceForm, inherit_bindings=False):
         option = self.options[self.cursor]
         is_cut = len(one_line(option.text)) > room
         return "\n".join(part for part in (option.text if is_cut else "", option.says) if part)
+
+    def on_focus(self) -> None:
+        """Show all options."""
+        self.refresh(layout=True)
+
+    def on_blur(self) -> None:
+        """Show what is chosen."""
+        self.refresh(layout=True)
 
     def on_key(self, event: events.Key) -> None:
         """Choose the option of a digit."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.session.form import Hours, Several, Table
@@ -16,6 +17,13 @@ if TYPE_CHECKING:
     from coach.tui.widgets.form import FormWidget
 
 
+def _ticked_first(form: Several) -> Several:
+    """Give the list with what is ticked from the start; what is not is a key away."""
+    others = tuple(each for each in form.options if each.id not in form.chosen)
+    shown = tuple(each for each in form.options if each.id in form.chosen)
+    return replace(form, options=shown, more=(*others, *form.more)) if shown else form
+
+
 class LooksForms(AnswerForms):
     """Forms of looks and repairs; what an option takes stands beside it."""
 
@@ -27,7 +35,7 @@ class LooksForms(AnswerForms):
         """Give the form of a question."""
         form = step.question.form
         if isinstance(form, Several):
-            return TickLines(step.question, form, wraps=True)
+            return TickLines(step.question, _ticked_first(form), wraps=True)
         return super().form_of(step)
 
     @property

@@ -53,7 +53,10 @@ def widths(width: int, columns: int) -> Widths:
     """Give the layout for so many cells: what is left by causes, odds and beliefs goes to the columns."""
     label = max(LEAST_LABEL, min(MOST_LABEL, int(width * LABEL_SHARE)))
     fixed = 2 + label + 1 + ODDS_WIDTH + 1 + PERCENT_WIDTH + 1
-    length = max(LEAST_BAR, min(MOST_BAR, (width - fixed) // 6))
+    left = (
+        width - fixed - 1 - columns * LEAST_CELL
+    )  # bars are shorter where that brings every column into view
+    length = max(LEAST_BAR, min(MOST_BAR, (width - fixed) // 6, max(left, LEAST_BAR)))
     room = max(0, width - fixed - length - 1)
     shown = max(1, min(columns, room // LEAST_CELL))
     cell = max(LEAST_CELL, min(MOST_CELL, room // shown))

@@ -103,7 +103,8 @@ class PageRow(Vertical):
             )
         else:
             is_long = isinstance(form, Text) and form.multiline
-            self.field = PageProse(field.filled, placeholder=_example(field.question), multiline=is_long)
+            self.field = PageProse(field.filled, multiline=is_long)
+            self.field.placeholder = _unwritten(field.question, is_here=False)
         self.note = _Note(field.origin if field.filled else "")
         self.fault = _Fault()
         self._known = self.field.text
@@ -119,6 +120,18 @@ class PageRow(Vertical):
             yield self.field
             yield self.note
         yield self.fault
+
+    def on_descendant_focus(self) -> None:
+        """Show an example where one is."""
+        self._show_example(is_here=True)
+
+    def on_descendant_blur(self) -> None:
+        """Show none where one is not: it would be read as an answer."""
+        self._show_example(is_here=False)
+
+    def _show_example(self, *, is_here: bool) -> None:
+        if isinstance(self.field, PageProse):
+            self.field.placeholder = _unwritten(self.asked.question, is_here=is_here)
 
     @property
     def is_touched(self) -> bool:
@@ -157,14 +170,17 @@ class PageRow(Vertical):
         return None
 
 
-def _example(question: Question) -> str:
+def _unwritten(question: Question, *, is_here: bool) -> str:
+    """Give what stands in a field in which nothing is written."""
     match question.form:
         case Hours():
             return "10h, 90 min"
         case Number():
             return "or nothing"
+        case _ if question.optional:
+            return "nothing written down"
         case _:
-            return "nothing written down" if question.optional else f"such as: {question.example}"
+            return f"such as: {question.example.partition(', ')[0].rstrip('.')}" if is_here else ""
 
 
 class PageForm(VerticalScroll, can_focus=False):

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 NOTHING = "choose with ← →, or type a word of it"
 NOTHING_NEEDED = f"{NOTHING}; or leave it open"
+NOT_HERE, NOT_NEEDED_HERE = "not chosen yet", "may stay open"
+"""The same where one is in another field."""
 FEW = 3
 """Options that are all shown while none is chosen."""
 
@@ -87,6 +89,8 @@ class PagePick(Drawn, can_focus=True):
         texts = [each.text for each in self._options]
         if len(texts) <= FEW:
             return " / ".join(texts)
+        if not self.has_focus:
+            return NOT_NEEDED_HERE if self._is_optional else NOT_HERE
         return NOTHING_NEEDED if self._is_optional else NOTHING
 
     def _looked_for(self) -> str:

@@ -69,11 +69,12 @@ class SeveralForm(RowsForm):
         many = len(self.taken) or "none"
         if self.typed is not None:
             return f"type to search · space ticks · enter ends the search, {many} ticked"
-        more = f" · / searches · {MORE} all {len(self.form.all_options)}" if self._has_more else ""
+        more = f" · / searches · {MORE} all {len(self.form.all_options)}" if self.has_more else ""
         return f"space ticks{more} · enter answers with {many} ticked"
 
     @property
-    def _has_more(self) -> bool:
+    def has_more(self) -> bool:
+        """True while some options are not shown."""
         return bool(self.form.more) and not self.shows_all
 
     def rows(self, width: int) -> Rows:
@@ -123,7 +124,7 @@ class SeveralForm(RowsForm):
         elif event.key == SEARCH and self.form.more:
             event.stop()
             self._search("")
-        elif event.key == MORE and self._has_more:
+        elif event.key == MORE and self.has_more:
             event.stop()
             self.shows_all = True
             self._changed()

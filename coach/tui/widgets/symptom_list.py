@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.message import Message
 
 from coach.tui.drawing import hung
-from coach.tui.plain_text import shortened, wrapped
+from coach.tui.plain_text import clipped, shortened, wrapped
 from coach.tui.widgets.curve import steps
 from coach.tui.widgets.pick_list import PickList
 from coach.tui.widgets.rows import CURSOR, Rows
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SIGNS = {"info": " ", "warn": "!", "alarm": "‼"}
 STYLES = {"info": "$quiet", "warn": "$warn", "alarm": "$bad"}
 VERDICTS = {
-    "": ("· open", "$quiet"),
+    "": ("·", "$quiet"),
     "evidence": ("✓ evidence", "$good"),
     "confusion": ("? confusion", "$warn"),
 }
@@ -32,7 +32,7 @@ VERDICT_WIDTH = 13
 STEP_WIDTH = 7
 DIGITS = 9
 MOST_LINES = 3
-"""Lines of the symptom one stands on; the others have one."""
+"""Lines of the symptom one stands on; the others have their name and their tag."""
 
 
 def title(count: int) -> str:
@@ -44,7 +44,7 @@ def title(count: int) -> str:
 def symptom_lines(
     onset: Onset, width: int, *, is_here: bool, has_focus: bool, is_shown: bool
 ) -> list[Content]:
-    """Give a symptom, in full where one stands on it.
+    """Give a symptom: in full where one stands on it, else its name and its tag.
 
     Args:
         onset: the symptom.
@@ -63,6 +63,8 @@ def symptom_lines(
     head = Content("").join([lead, sign, when, judged])
     room = max(1, width - head.cell_length)
     quiet = "" if is_shown or is_here else "$quiet"
+    if onset.name and not is_here:
+        return [head + clipped(f"{onset.name} · {onset.tag}" if onset.tag else onset.name, room, quiet)]
     if onset.action:
         lines = shortened(onset.action, room, MOST_LINES if is_here else 1)
         return hung(head, [*lines, *shortened(onset.says, room, 1, "$quiet")] if is_here else lines)

@@ -50,7 +50,7 @@ def _data(report: CheckReport) -> dict[str, object]:
     return {
         "session": report.session_id,
         "title": report.title,
-        "claims": [claim._asdict() for claim in report.claims],
+        "claims": [{**claim._asdict(), "standing": claim.standing} for claim in report.claims],
         "due": list(report.due),
         "problem": report.problem or None,
         "must_act": report.must_act,
@@ -82,10 +82,11 @@ def _print_claim(console: Console, claim: CheckedClaim) -> None:
     if claim.role == "tripwire":
         from coach.session.premortem.claims import as_one_sees  # noqa: PLC0415 - as above
 
-        verdict = {None: "tripwire watching", True: "tripwire quiet", False: "tripwire fired"}[claim.held]
+        said = {"open": "watching", "true": "quiet", "false": "fired"}
+        verdict = f"tripwire {said.get(claim.standing, claim.standing)}"
         text, chance = f"fires when {as_one_sees(claim.text)}", f"to stay quiet: {percent(claim.probability)}"
     else:
-        verdict = {None: "open", True: "held", False: "failed"}[claim.held]
+        verdict = {"true": "held", "false": "failed"}.get(claim.standing, claim.standing)
         text, chance = claim.text, f"held to be {percent(claim.probability)} likely"
     console.say(f"{verdict}{news}: {one_line(text)}", indent="  ", hanging="    ")
     console.say(f"{one_line(claim.says)} ({chance})", indent="    ")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from coach.desk.ended import are_over, newest_record
 from coach.desk.evidence import linked
+from coach.desk.outcome_from_logs import outcome_from_logs
 from coach.desk.read_logs import read_logs
+from coach.desk.references import references
+from coach.desk.resolving import Resolver
 from coach.desk.stamp import COACH
 from coach.errors import RunReadError
-from coach.prediction import looks_like_prediction, parse_prediction
 from coach.report.title import title_of
 from coach.session.causes import predictions
 from coach.session.event.common import Sealed
@@ -17,10 +19,11 @@ from coach.session.event.evidence import RunsLinked
 from coach.session.event.premortem import LaunchDecided, PredictionMade, PredictionResolved, RunJudged
 from coach.session.experiments import under_way
 from coach.session.pace import run_hours
+from coach.session.scoring import sealings
 from coach.session.seal import sealed_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -35,6 +38,8 @@ class CheckedClaim(NamedTuple):
     Attributes:
         held: True or False once decided, None while it is not.
         is_new: True when this check decided it.
+        judged: False where the logs there are can never decide it.
+        early: why it is not scored; empty where it is.
     """
 
     prediction: str
@@ -45,6 +50,23 @@ class CheckedClaim(NamedTuple):
     held: bool | None
     says: str
     is_new: bool
+    judged: bool = True
+    early: str = ""
+
+    @property
+    def surprise(self) -> float:
+        """-ln of the probability that was given to what came; 0 while nothing came."""
+        if self.held is None:
+            return 0.0
+        given = self.probability if self.held else 1 - self.probability
+        return -math.log(given) if given > 0 else math.inf
+
+    @property
+    def standing(self) -> str:
+        """What became of it: true, false, open, or cannot be judged."""
+        if self.held is not None:
+            return "true" if self.held else "false"
+        return "open" if self.judged else "cannot be judged"
 
 
 class CheckReport(NamedTuple):
@@ -61,6 +83,11 @@ class CheckReport(NamedTuple):
     claims: tuple[CheckedClaim, ...]
     due: tuple[str, ...]
     problem: str
+
+    @property
+    def surprise(self) -> float:
+        """-ln of the probability given to the least expected thing that this check decided; 0 where it decided none."""
+        return max((claim.surprise for claim in self.claims if claim.is_new), default=0.0)
 
     @property
     def must_act(self) -> bool:
@@ -93,7 +120,7 @@ def check_walk(walk: Walk, *, now: datetime, root: Path) -> CheckReport:
     made = sealed_predictions(session)
     runs, problem = _read(session, root) if made else ((), "")
     before = {view.made.prediction: view.resolved for view in predictions(session)}
-    reader = _Reader(runs, now, run_hours(session), _sealed_at(session))
+    reader = Resolver(runs, now, run_hours(session), sealings(session), references(session, made, root))
     claims: list[CheckedClaim] = []
     found: list[PredictionResolved] = []
     for each in made:
@@ -103,19 +130,25 @@ def check_walk(walk: Walk, *, now: datetime, root: Path) -> CheckReport:
             continue
         resolved = reader.resolve(each)
         is_new = resolved.held is not None and (known is None or known.held != resolved.held)
+        is_told = is_new or (not resolved.judged and known != resolved)
         claims.append(_claim(each, resolved, is_new=is_new))
-        if is_new:
+        if is_told:
             found.append(resolved)
     if runs and not any(body.runs for body in session.all(RunsLinked)):
         walk.append((linked(_path(session), runs, "launched", now), *found), by=COACH)
     else:
         walk.append(found, by=COACH)
-    return CheckReport(walk.session_id, title_of(session), tuple(claims), _due(walk, claims), problem)
+    came = outcome_from_logs(walk.session, root, now)
+    walk.append((came,) if came else (), by=COACH)
+    said = (f"The logs tell the result: {came.outcome} ({came.text}).",) if came else ()
+    return CheckReport(
+        walk.session_id, title_of(session), surprises_first(claims), (*said, *_due(walk, claims)), problem
+    )
 
 
-def _sealed_at(session: Session) -> float | None:
-    moments = [event.at.timestamp() for event, _ in session.entries(Sealed)]
-    return moments[-1] if moments else None
+def surprises_first(claims: Iterable[CheckedClaim]) -> tuple[CheckedClaim, ...]:
+    """Give claims with what was decided just now first, the least expected before the rest; else in their order."""
+    return tuple(sorted(claims, key=lambda claim: (not claim.is_new, claim.held is None, -claim.surprise)))
 
 
 def _path(session: Session) -> str:
@@ -134,53 +167,6 @@ def _read(session: Session, root: Path) -> tuple[tuple[Run, ...], str]:
     return runs, "" if runs else f"{path}: nothing in there could be read as a run log"
 
 
-class _Reader(NamedTuple):
-    """Holds claims against the runs they were made for."""
-
-    runs: Sequence[Run]
-    now: datetime
-    run_hours: float
-    sealed_at: float | None
-
-    def resolve(self, made: PredictionMade) -> PredictionResolved:
-        """Give what the logs say of a claim; `held` is None while they do not decide it."""
-        if not looks_like_prediction(made.text):
-            return self._said(made, None, "Only you can say.", None)
-        if not self.runs:
-            return self._said(made, None, "There is no run to read yet.", None)
-        from coach.runs.checking.prediction_check import check_prediction  # noqa: PLC0415 - loads numpy
-
-        prediction = parse_prediction(made.text)
-        meant = _runs_meant(self.runs, prediction.tag)
-        is_over = are_over(meant, self.now, run_hours=self.run_hours)
-        verdict = check_prediction(prediction, meant, is_over=is_over)
-        newest = newest_record(meant)
-        is_late = newest is not None and self.sealed_at is not None and newest < self.sealed_at
-        late = ". It was sealed after the run's last record, so it was no forecast." if is_late else ""
-        return self._said(
-            made, verdict.held, verdict.says.removesuffix(".") + late if late else verdict.says, verdict.value
-        )
-
-    @staticmethod
-    def _said(made: PredictionMade, held: bool | None, says: str, value: float | None) -> PredictionResolved:  # noqa: FBT001 - three-valued
-        return PredictionResolved(prediction=made.prediction, held=held, says=says, value=value, known="log")
-
-
-def _runs_meant(runs: Sequence[Run], tag: str) -> Sequence[Run]:
-    """Give the runs a claim is about: where some log the tag, those that log in the same way.
-
-    A monitor file beside event files is another view of the same training, not a seed that failed to log. Of several
-    trainings in one place the last is meant: an earlier one was there before, or was begun again. A run that was
-    repeated with the same numbers, or copied, counts once: it says nothing that the first did not.
-    """
-    from coach.runs.comparing.copies import distinct  # noqa: PLC0415 - loads numpy
-    from coach.runs.reading.trainings import latest_trainings  # noqa: PLC0415 - as above
-
-    runs = distinct(latest_trainings(runs)).runs
-    formats = {run.format for run in runs if tag in run.series}
-    return [run for run in runs if run.format in formats] or runs
-
-
 def _claim(made: PredictionMade, resolved: PredictionResolved, *, is_new: bool) -> CheckedClaim:
     return CheckedClaim(
         prediction=made.prediction,
@@ -191,6 +177,8 @@ def _claim(made: PredictionMade, resolved: PredictionResolved, *, is_new: bool) 
         held=resolved.held,
         says=resolved.says,
         is_new=is_new,
+        judged=resolved.judged,
+        early=resolved.early,
     )
 
 
@@ -207,7 +195,7 @@ def _due(walk: Walk, claims: Sequence[CheckedClaim]) -> tuple[str, ...]:
         due.append(
             f"When the run has ended, say whether it failed, and of what: coach resume {walk.session_id}"
         )
-    open_claims = sum(claim.held is None for claim in claims)
+    open_claims = sum(claim.standing == "open" for claim in claims)
     if open_claims:
         due.append(f"{open_claims} prediction{'s are' if open_claims > 1 else ' is'} still open.")
     return tuple(due)

@@ -206,11 +206,12 @@ class Coach:
                 for summary in self._journal.summaries()
                 if summary.method != "log" and (all_sessions or summary.status != "closed")
             ]
-        return tuple(
+        reports = (
             check_walk(walk, now=self._stamp.now(), root=self._journal.root)
             for walk in walks
             if session_ids or is_checkable(walk.session)
         )
+        return tuple(sorted(reports, key=lambda report: -report.surprise))
 
     def _walk(self, session_id: str) -> Walk:
         return Walk(

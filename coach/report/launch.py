@@ -24,7 +24,8 @@ def predictions(session: Session) -> Iterator[str]:
         label = "Tripwire: " if made.role == "tripwire" else ""
         yield f"- {label}{code(made.text)}, {format_probability(made.probability)}"
         if each.resolved is not None:
-            held = {True: "held", False: "did not hold", None: "cannot be decided yet"}[each.resolved.held]
+            undecided = "cannot be decided yet" if each.resolved.judged else "cannot be judged"
+            held = {True: "held", False: "did not hold", None: undecided}[each.resolved.held]
             how = "read from the log" if each.resolved.known == "log" else "by hand"
             yield f"  - It {held} ({how}). {inline(each.resolved.says)}".rstrip()
 

@@ -10,7 +10,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from coach.runs.checking.prediction_check import Verdict, check_prediction
+    from coach.runs.checking.prediction_check import check_prediction
+    from coach.runs.checking.verdict import Verdict
     from coach.runs.finding.find import find_runs
     from coach.runs.finding.found_run import FoundRun
     from coach.runs.reading.read import read_run, read_runs
@@ -26,7 +27,7 @@ _HOMES = {
     "Series": "series",
     "Severity": "symptom",
     "Symptom": "symptom",
-    "Verdict": "checking.prediction_check",
+    "Verdict": "checking.verdict",
     "check_prediction": "checking.prediction_check",
     "find_runs": "finding.find",
     "read_run": "reading.read",

@@ -131,8 +131,9 @@ def _results(session: Session) -> Iterator[LogLine]:
             case ResultRecorded(commitment=key, outcome=outcome, text=text) if key in committed:
                 said = f"{committed[key].question} {outcome}" + (f": {text}" if text else "")
                 yield _line(event, said, _TAKES[committed[key].action])
-            case PredictionResolved(prediction=key, held=held, says=says):
-                verdict = "open" if held is None else "held" if held else "failed"
+            case PredictionResolved(prediction=key, held=held, says=says, judged=judged):
+                undecided = "open" if judged else "cannot be judged"
+                verdict = undecided if held is None else "held" if held else "failed"
                 yield _line(event, f"{predicted.get(key, key)}: {verdict}. {says}".strip(), "launches")
             case RunJudged(failed=failed, text=text):
                 said = "It failed" if failed else "It answered its question"

@@ -9,10 +9,24 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coach.desk.ended import are_over
+from coach.desk.resolving import NO_FORECAST
+from coach.desk.stamp import Stamp
 from coach.runs.readers.event_files.event_file import Scalar, write_scalars
 from coach.runs.reading.read import read_runs
+from coach.session.beliefs import belief_rows
 from coach.session.event.common import Withdrawn
-from coach.session.event.premortem import PredictionMade
+from coach.session.event.evidence import RunReference, RunsLinked
+from coach.session.event.experiment import (
+    Committed,
+    ExperimentAdded,
+    ExperimentPriced,
+    OutcomesForecast,
+    ResultRecorded,
+)
+from coach.session.event.hypothesis import HypothesisAdded
+from coach.session.event.premortem import LaunchDecided, PredictionMade, RunJudged
+from coach.session.premortem import run_outcome
+from coach.session.scoring import LOOKED, scored, unscored
 from tests.desk.conftest import START
 
 if TYPE_CHECKING:
@@ -225,3 +239,161 @@ def test_a_run_that_was_repeated_with_the_same_numbers_counts_once(
     (report,) = coach.check([walk.session_id])
     (said,) = [claim.says for claim in report.claims if claim.text == "final(rollout/ep_rew_mean) >= 18"]
     assert said.startswith("final(rollout/ep_rew_mean) is 20")
+
+
+def with_claim(coach: Coach, path: Path, text: str, probability: float = 0.9, **begin: object) -> Walk:
+    """Give a sealed walk with one more claim."""
+    walk = coach.begin("premortem", title="scaled", playbook="deep-learning", paths=[str(path)], **begin)  # type: ignore[arg-type]
+    for answer in ANSWERS[:6]:
+        walk.answer_data(answer)
+    walk.append((PredictionMade(prediction="more", text=text, probability=probability, role="success"),))
+    walk.answer_text("")
+    return walk
+
+
+def test_checking_twice_writes_nothing_new(coach: Coach, write_run: Callable[..., Path]) -> None:
+    walk = with_claim(coach, write_run(last=20.0), "final(eval/nothing) > 3")
+    coach.check([walk.session_id])
+    before = coach.walk(walk.session_id).session.events
+    coach.check([walk.session_id])
+    assert coach.walk(walk.session_id).session.events == before
+
+
+def test_a_claim_about_what_was_never_logged_cannot_be_judged_and_is_asked_by_hand(
+    coach: Coach, write_run: Callable[..., Path]
+) -> None:
+    walk = with_claim(coach, write_run(last=20.0), "final(eval/nothing) > 3")
+    (report,) = coach.check([walk.session_id])
+    claim = next(claim for claim in report.claims if claim.prediction == "more")
+    assert claim.standing == "cannot be judged"
+    assert "not in the log" in claim.says
+    again = coach.walk(walk.session_id)
+    again.append((LaunchDecided(go=True), RunJudged(failed=False)))
+    asked = [step.question.key for step in run_outcome.steps(again.place)]
+    assert "outcome.claim.more" in asked
+
+
+def test_what_surprises_most_comes_first(coach: Coach, write_run: Callable[..., Path]) -> None:
+    walk = with_claim(coach, write_run(last=3.0), "final(train/entropy) > 0.7", probability=0.97)
+    (report,) = coach.check([walk.session_id])
+    assert [claim.text for claim in report.claims][:2] == [
+        "final(train/entropy) > 0.7",
+        "final(rollout/ep_rew_mean) >= 18",
+    ]
+    assert report.surprise == pytest.approx(3.5066, abs=1e-3)
+
+
+def test_a_session_with_a_surprise_comes_before_one_without(
+    coach: Coach, write_run: Callable[..., Path]
+) -> None:
+    missed = sealed_walk(coach, write_run("bad", last=3.0))
+    fine = sealed_walk(coach, write_run("good", last=20.0))
+    assert [each.session_id for each in coach.check()] == [missed.session_id, fine.session_id]
+
+
+def test_a_claim_can_be_held_against_an_earlier_run(coach: Coach, write_run: Callable[..., Path]) -> None:
+    weak, new = write_run("weak", last=10.0), write_run("next", last=20.0)
+    walk = with_claim(coach, new, "rollout/ep_rew_mean > baseline + 50%", archive=[str(weak)])
+    (report,) = coach.check([walk.session_id])
+    said = {claim.text: (claim.held, claim.says) for claim in report.claims}
+    held, says = said["rollout/ep_rew_mean > baseline + 50%"]
+    assert held is True
+    assert "against 15 (baseline + 50%)" in says
+
+
+def test_a_run_beside_the_launched_one_is_known_by_its_name(
+    coach: Coach, write_run: Callable[..., Path]
+) -> None:
+    write_run("weak", last=10.0)
+    walk = with_claim(coach, write_run("next", last=20.0), "rollout/ep_rew_mean < run weak")
+    (report,) = coach.check([walk.session_id])
+    assert {claim.text: claim.held for claim in report.claims}["rollout/ep_rew_mean < run weak"] is False
+
+
+def test_a_claim_against_a_baseline_that_nobody_linked_cannot_be_judged(
+    coach: Coach, write_run: Callable[..., Path]
+) -> None:
+    walk = with_claim(coach, write_run(last=20.0), "rollout/ep_rew_mean > baseline")
+    (report,) = coach.check([walk.session_id])
+    claim = next(claim for claim in report.claims if claim.prediction == "more")
+    assert (claim.standing, claim.says.split(". ")[0]) == ("cannot be judged", "no baseline run is linked")
+
+
+def test_what_was_sealed_too_late_is_shown_and_not_scored(
+    coach: Coach, write_run: Callable[..., Path]
+) -> None:
+    walk = sealed_walk(coach, write_run(last=20.0))
+    coach.check([walk.session_id])
+    session = coach.walk(walk.session_id).session
+    assert scored(session) == ()
+    assert ("too early", NO_FORECAST) in {(each.standing, each.why) for each in unscored(session)}
+
+
+def test_what_was_sealed_before_the_run_is_scored_once_its_log_decides(
+    coach: Coach, write_run: Callable[..., Path], tmp_path: Path
+) -> None:
+    walk = sealed_walk(coach, tmp_path / "runs" / "next")
+    write_run(last=20.0, ended_h_ago=-4.0)
+    coach._stamp = Stamp(by="mira", now=lambda: START + timedelta(hours=9))
+    coach.check([walk.session_id])
+    (forecast,) = scored(coach.walk(walk.session_id).session)
+    assert (forecast.kind, forecast.tag, forecast.probability) == ("success", "rollout/ep_rew_mean", 0.6)
+    assert forecast.came_true
+    assert forecast.by == "mira"
+    assert forecast.log_score == pytest.approx(0.5108, abs=1e-4)
+    assert forecast.brier == pytest.approx(0.16)
+
+
+def test_the_log_of_the_run_read_before_the_seal_makes_a_claim_no_forecast(
+    coach: Coach, write_run: Callable[..., Path]
+) -> None:
+    folder = write_run(last=20.0, ended_h_ago=-4.0)
+    walk = coach.begin("premortem", title="scaled", playbook="deep-learning", paths=[str(folder)])
+    seen = RunReference(name="next", path=str(folder), format="tensorboard", fingerprint="x", points=3)
+    walk.append((RunsLinked(role="launched", path=str(folder), runs=(seen,)),))
+    for answer in ANSWERS:
+        walk.answer_data(answer)
+    coach._stamp = Stamp(by="mira", now=lambda: START + timedelta(hours=9))
+    coach.check([walk.session_id])
+    session = coach.walk(walk.session_id).session
+    assert scored(session) == ()
+    assert LOOKED in {each.why for each in unscored(session)}
+
+
+def test_the_logs_tell_the_outcome_of_an_experiment_whose_outcomes_are_claims(
+    coach: Coach, write_run: Callable[..., Path], tmp_path: Path
+) -> None:
+    write_run("old", last=3.0)
+    walk = coach.begin("stuck", playbook="deep-learning")
+    seen = RunReference(
+        name="old", path=str(tmp_path / "runs" / "old"), format="tensorboard", fingerprint="x"
+    )
+    good = "final(rollout/ep_rew_mean) >= 18"
+    walk.append(
+        (
+            RunsLinked(role="evidence", path=str(tmp_path / "runs"), runs=(seen,)),
+            HypothesisAdded(hypothesis="lr", text="learning rate", origin="own"),
+            HypothesisAdded(hypothesis="bug", text="a bug", origin="own"),
+            ExperimentAdded(
+                experiment="lower", question="Lower it?", how="", outcomes=(good, "it does not"), origin="own"
+            ),
+            ExperimentPriced(experiment="lower", wall_h=1, human_h=0),
+            OutcomesForecast(experiment="lower", rows={"lr": (0.9, 0.1), "bug": (0.1, 0.9)}),
+            Committed(commitment="c", action="experiment", target="lower", question="Lower it?", advised=""),
+        )
+    )
+    before = {row.id: row.posterior for row in belief_rows(walk.session)}
+    coach.check([walk.session_id])
+    assert coach.walk(walk.session_id).session.last(ResultRecorded) is None
+    write_run("new", last=20.0, ended_h_ago=-2.0)
+    coach._stamp = Stamp(by="mira", now=lambda: START + timedelta(hours=9))
+    (report,) = coach.check([walk.session_id])
+    assert report.due[0].startswith(f"The logs tell the result: {good} (final(rollout/ep_rew_mean) is 20")
+    session = coach.walk(walk.session_id).session
+    result = session.last(ResultRecorded)
+    assert result is not None
+    assert (result.outcome, result.known) == (good, "log")
+    after = {row.id: row.posterior for row in belief_rows(session)}
+    assert after["lr"] > before["lr"]
+    coach.check([walk.session_id])
+    assert coach.walk(walk.session_id).session.events == session.events

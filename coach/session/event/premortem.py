@@ -144,6 +144,10 @@ class PredictionResolved(Value):
     says: str
     value: float | None = None
     known: Literal["hand", "log"]
+    judged: bool = True
+    """False where `held` is null because what there is can never decide it; `says` has the reason."""
+    early: str = ""
+    """Why it is not scored: what was known of the run when it was sealed; empty where nothing was."""
 
 
 class RunJudged(Value):

@@ -16,8 +16,12 @@ from coach.prediction import (
     Prediction,
     Seeds,
     Statistic,
+    Window,
+    begins_with_statistic,
+    last_share,
     looks_like_prediction,
     parse_prediction,
+    steps,
 )
 
 if TYPE_CHECKING:
@@ -25,12 +29,6 @@ if TYPE_CHECKING:
 
 NOT_A_NUMBER_FROM = 1e30
 """What a value that left every bound is held to have reached: a log may hold NaN, or the largest numbers there are."""
-_OPPOSITE = {
-    Comparison.AT_LEAST: Comparison.BELOW,
-    Comparison.BELOW: Comparison.AT_LEAST,
-    Comparison.ABOVE: Comparison.AT_MOST,
-    Comparison.AT_MOST: Comparison.ABOVE,
-}
 _COMPARED = {
     Comparison.AT_LEAST: r">=|≥|at\s+or\s+above|at\s+least|no\s+less\s+than",
     Comparison.AT_MOST: r"<=|≤|at\s+or\s+below|at\s+most|no\s+more\s+than",
@@ -72,7 +70,7 @@ _NAN = re.compile(
     r"(?:is|becomes|turns|turns\s+into|goes(?:\s+to)?|gets)\s+(?:nan|not\s+a\s+number|inf|infinite)$",
     re.IGNORECASE,
 )
-_STATISTIC = re.compile(r"(?:final|max|min|mean)\s*\(")
+_UNLESS = re.compile(r"(?:(?:fires\s+)?(?:when|if)\s+)?it\s+is\s+not\s+so\s+that\s+", re.IGNORECASE)
 _LONGEST = 400
 _SCALE = {"k": 1e3, "m": 1e6, "g": 1e9}
 
@@ -82,7 +80,7 @@ class _When(NamedTuple):
 
     mode: str = ""
     deadline: int | None = None
-    window: float | None = None
+    window: Window | None = None
     seeds: Seeds | None = None
 
 
@@ -107,6 +105,10 @@ def read_claim(text: str) -> Said | None:
     said = " ".join(text.split())
     if len(said) > _LONGEST:
         return None
+    unless = _UNLESS.match(said)
+    if unless is not None:
+        kept = _in_the_grammar(said[unless.end() :])
+        return None if kept is None else Said(kept.subject, lambda tag: opposite(kept.of(tag)))
     if looks_like_prediction(said):
         exact = _in_the_grammar(said)
         if exact is not None:
@@ -143,33 +145,33 @@ def read_failure(text: str) -> Said | None:
 def says_what_must_hold(text: str) -> bool:
     """Give whether a tripwire is written as what holds while all is well, not as what one sees when it fails."""
     said = text.strip().lower()
-    return said.endswith("throughout") or _STATISTIC.match(said) is not None
+    if _UNLESS.match(said):
+        return False
+    return said.endswith("throughout") or begins_with_statistic(said)
 
 
 def opposite(claim: Prediction) -> Prediction:
     """Give the claim that holds exactly where the other one does not."""
-    turned = _OPPOSITE[claim.comparison]
+    turned = claim.comparison.opposite
     seeds = claim.seeds and Seeds(claim.seeds.n - claim.seeds.k + 1, claim.seeds.n)
     if claim.throughout:
-        is_upper = turned in (Comparison.ABOVE, Comparison.AT_LEAST)
-        statistic = Statistic.MAX if is_upper else Statistic.MIN
+        statistic = Statistic.MAX if turned.is_lower_bound else Statistic.MIN
         return replace(claim, comparison=turned, throughout=False, statistic=statistic, seeds=seeds)
-    if claim.window is None and _is_extreme(claim):
+    if claim.window is None and claim.beside is None and _is_extreme(claim):
         return replace(claim, comparison=turned, throughout=True, statistic=Statistic.FINAL, seeds=seeds)
     return replace(claim, comparison=turned, seeds=seeds)
 
 
 def _is_extreme(claim: Prediction) -> bool:
     """True where one value that reaches the threshold decides: an upper bound crossed, or a lower one."""
-    is_lower_bound = claim.comparison in (Comparison.ABOVE, Comparison.AT_LEAST)
-    return claim.statistic is (Statistic.MAX if is_lower_bound else Statistic.MIN)
+    return claim.statistic is (Statistic.MAX if claim.comparison.is_lower_bound else Statistic.MIN)
 
 
 def _in_the_grammar(said: str) -> Said | None:
     try:
         claim = parse_prediction(said)
     except AnswerError:
-        if _STATISTIC.match(said.lower()):
+        if begins_with_statistic(said):
             raise
         return None
     return Said(claim.tag, lambda tag: replace(claim, tag=tag))
@@ -206,7 +208,7 @@ def _with(when: _When, found: re.Match[str]) -> _When:
         step = int(_number(parts.get("until") or parts["step"]))
         return when._replace(deadline=step, mode=when.mode or ("end" if parts.get("at") else ""))
     if parts.get("last"):
-        return when._replace(window=float(parts["share"]) / 100, mode=when.mode or "any")
+        return when._replace(window=last_share(float(parts["share"]) / 100), mode=when.mode or "any")
     if parts.get("seeds"):
         return when._replace(seeds=Seeds(int(parts["k"]), int(parts["n"])))
     return when._replace(mode=next(each for each in ("end", "any", "all") if parts.get(each)))
@@ -217,22 +219,26 @@ def _meant(found: re.Match[str], when: _When) -> Callable[[str], Prediction]:
     is_never = bool(found["never"] or found["later"])
     mode = "mean" if found["mean"] else when.mode or _mode(found, moves=moves)
     if is_never and mode in ("end", "mean"):
-        comparison = _OPPOSITE[comparison]
+        comparison = comparison.opposite
     elif is_never:
-        mode, comparison = ("all" if mode == "any" else "any"), _OPPOSITE[comparison]
+        mode, comparison = ("all" if mode == "any" else "any"), comparison.opposite
     threshold = _number(found["number"])
 
     def of(tag: str) -> Prediction:
         plain = Prediction(
-            tag=tag, comparison=comparison, threshold=threshold, deadline=when.deadline, seeds=when.seeds
+            tag=tag,
+            comparison=comparison,
+            threshold=threshold,
+            deadline=None if when.deadline is None else steps(when.deadline),
+            seeds=when.seeds,
         )
         return _timed(plain, mode, when.window)
 
     return of
 
 
-def _timed(claim: Prediction, mode: str, window: float | None) -> Prediction:
-    is_lower_bound = claim.comparison in (Comparison.ABOVE, Comparison.AT_LEAST)
+def _timed(claim: Prediction, mode: str, window: Window | None) -> Prediction:
+    is_lower_bound = claim.comparison.is_lower_bound
     match mode:
         case "mean":
             return replace(claim, statistic=Statistic.MEAN, window=window)

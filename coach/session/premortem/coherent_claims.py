@@ -11,12 +11,15 @@ from coach.reasoning.scale import format_probability
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from coach.prediction import Prediction
+    from coach.prediction import Point, Prediction, Window
     from coach.session.event.premortem import PredictionMade
 
 _ROUNDING = 1e-9
 _LOWER = (Comparison.AT_LEAST, Comparison.ABOVE)
 _INCLUSIVE = (Comparison.AT_LEAST, Comparison.AT_MOST)
+
+_ARE_VALUES = frozenset(Statistic) - {Statistic.STD, Statistic.SLOPE}
+"""Statistics that lie between the smallest and the largest value."""
 
 Relation = Literal["same", "implies", "follows", "excludes", "covers", "none"]
 
@@ -25,8 +28,9 @@ class _Measured(NamedTuple):
     """What of a run a claim compares: `throughout` is a bound on the smallest or largest value."""
 
     statistic: Statistic
-    window: float | None
-    deadline: int | None
+    window: Window | None
+    after: Point | None
+    deadline: Point | None
     seeds: object
 
 
@@ -36,7 +40,7 @@ def relation(one: Prediction, other: Prediction) -> Relation:
     `implies`: the other one holds whenever this one does; `follows`: the other way round; `excludes`: both cannot hold;
     `covers`: one of them must.
     """
-    if one.tag != other.tag:
+    if one.tag != other.tag or one.beside != other.beside or (one.beside and one != other):
         return "none"
     measured, beside = _measured(one), _measured(other)
     if (one.comparison in _LOWER) != (other.comparison in _LOWER):
@@ -116,7 +120,7 @@ def _measured(claim: Prediction) -> _Measured:
     statistic = claim.statistic
     if claim.throughout:
         statistic = Statistic.MIN if claim.comparison in _LOWER else Statistic.MAX
-    return _Measured(statistic, claim.window, claim.deadline, claim.seeds)
+    return _Measured(statistic, claim.window, claim.after, claim.deadline, claim.seeds)
 
 
 def _never_above(one: _Measured, other: _Measured) -> bool:
@@ -125,10 +129,15 @@ def _never_above(one: _Measured, other: _Measured) -> bool:
         return True
     if one.seeds is not None or other.seeds is not None:
         return False
-    is_bound = (None, None)
-    return (other.statistic is Statistic.MAX and (other.window, other.deadline) == is_bound) or (
-        one.statistic is Statistic.MIN and (one.window, one.deadline) == is_bound
+    if not _ARE_VALUES.issuperset((one.statistic, other.statistic)):
+        return False
+    return (other.statistic is Statistic.MAX and _is_of_the_whole_run(other)) or (
+        one.statistic is Statistic.MIN and _is_of_the_whole_run(one)
     )
+
+
+def _is_of_the_whole_run(measured: _Measured) -> bool:
+    return (measured.window, measured.after, measured.deadline) == (None, None, None)
 
 
 def _is_stricter(one: Prediction, other: Prediction) -> bool:

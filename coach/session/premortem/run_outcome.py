@@ -38,7 +38,7 @@ def steps(place: Place) -> Iterator[Step]:
     if session.last(RunJudged) is None:
         yield _judge(session)
         return
-    left = [view for view in predictions(session) if view.resolved is None]
+    left = [view for view in predictions(session) if _is_open(view)]
     yield from map(_by_hand, left)
     if not is_stated(session, "lesson"):
         yield statement(
@@ -51,6 +51,12 @@ def steps(place: Place) -> Iterator[Step]:
         )
     elif not left:
         yield _close("Close the pre-mortem?")
+
+
+def _is_open(view: PredictionView) -> bool:
+    """True where nobody has decided a claim, the logs neither."""
+    became = view.resolved
+    return became is None or (became.known == "log" and became.held is None)
 
 
 def _judge(session: Session) -> Step:
@@ -99,9 +105,12 @@ def _score(session: Session) -> Grid:
 
 
 def _verdict(view: PredictionView) -> str:
-    if view.resolved is None or view.resolved.held is None:
-        return "open"
-    return "held" if view.resolved.held else "did not hold"
+    became = view.resolved
+    if became is None or became.held is None:
+        return "open" if became is None or became.judged else "cannot be judged"
+    return (
+        f"{'held' if became.held else 'did not hold'}{', sealed too late to count' if became.early else ''}"
+    )
 
 
 def _asked(view: PredictionView) -> str:

@@ -165,7 +165,9 @@ def _added(session: Session, line: str, earlier: tuple[Body, ...]) -> Experiment
 def split_outcomes(line: str) -> tuple[str, tuple[str, ...]]:
     """Give the question and the outcomes of `question: one / other`; `yes / no` where none are named."""
     question, colon, rest = line.rpartition(":")
-    names = tuple(dict.fromkeys(part.strip() for part in rest.split("/") if part.strip())) if colon else ()
+    # Between spaces it parts outcomes; without them it may be part of the name of a logged quantity.
+    parts = rest.split(" / " if " / " in rest else "/")
+    names = tuple(dict.fromkeys(part.strip() for part in parts if part.strip())) if colon else ()
     if question.strip() and len(names) > 1:
         return question.strip(), names
     return line.strip(), ("yes", "no")

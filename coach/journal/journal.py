@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -85,6 +86,9 @@ class Journal:
             UsageError: the text can be no id, fits no session, or fits several; the message lists them.
             JournalError: the folder cannot be read.
         """
+        whole = text.strip().lower()
+        if is_session_id(whole) and os.path.isfile(self.path_of(whole)):  # noqa: PTH113 - what is refused is not here
+            return whole
         return resolved_session_id(text, self.ids())
 
     def listing(self) -> Listing:

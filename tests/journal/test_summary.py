@@ -132,7 +132,7 @@ def test_a_change_to_what_a_summary_says_raises_its_version() -> None:
     )
     row = summary_to_row(summarise(fold([opened(), *said(*rich)]), ONE))
     assert (SUMMARY_VERSION, row) == (
-        4,
+        5,
         [
             ONE,
             "stuck",
@@ -153,5 +153,6 @@ def test_a_change_to_what_a_summary_says_raises_its_version() -> None:
             "9",
             [],
             *["", "", "", "", ""],
+            [],
         ],
     ), "raise SUMMARY_VERSION: the summaries in people's journals are of the old kind"

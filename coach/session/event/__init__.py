@@ -13,7 +13,7 @@ from coach.errors import JournalError
 from coach.session.event import assumption, common, evidence, experiment, hypothesis, premortem
 from coach.session.value import Value
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """Version of the event schema; a journal refuses a session written by a newer one.
 
 Every new kind or field raises it, since an older coach refuses what it does not know. A new field has a

@@ -6,6 +6,7 @@ import atexit
 import shutil
 import tempfile
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -20,6 +21,7 @@ from coach.desk.read_logs import read_logs
 from coach.desk.stamp import Stamp, who_am_i
 from coach.desk.walk import Walk
 from coach.errors import JournalError, RunReadError, TakenError
+from coach.journal.chain import heads_of
 from coach.journal.journal import Journal
 from coach.journal.place import journal_place
 from coach.playbook import GENERIC_PLAYBOOK
@@ -54,7 +56,7 @@ class Coach:
 
     def __init__(self, journal: Journal, stamp: Stamp, *, playbook_folders: tuple[Path, ...] = ()) -> None:
         self._journal = journal
-        self._stamp = stamp
+        self._stamp = replace(stamp, heads=lambda: heads_of(journal))
         self._folders = playbook_folders
         self._catalogues = cache(self._compile)
         self._consulted = cache(self._consult)

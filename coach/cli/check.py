@@ -9,6 +9,7 @@ import click
 from coach.cli.options import as_json, journal_options
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from coach.cli.console import Console
@@ -40,10 +41,10 @@ def check(
     if as_json:
         from coach.cli.output import print_json  # noqa: PLC0415 - only `--json` needs it
 
-        print_json(SCHEMA, {"sessions": [_data(report) for report in reports]})
-    else:
-        _print(reports)
-    return MUST_ACT if any(report.must_act for report in reports) else 0
+        found = [_data(report) for report in reports]
+        print_json(SCHEMA, {"sessions": found})
+        return MUST_ACT if any(each["must_act"] for each in found) else 0
+    return MUST_ACT if _print(reports) else 0
 
 
 def _data(report: CheckReport) -> dict[str, object]:
@@ -57,14 +58,16 @@ def _data(report: CheckReport) -> dict[str, object]:
     }
 
 
-def _print(reports: tuple[CheckReport, ...]) -> None:
+def _print(reports: Iterable[CheckReport]) -> bool:
+    """Write each report as it comes; gives whether somebody must act."""
     from coach.cli.console import Console  # noqa: PLC0415 - `--json` needs none
     from coach.cli.terminal_safe import one_line  # noqa: PLC0415 - as above
 
     console = Console()
-    if not reports:
-        console.say("Nothing is sealed and open, so there is nothing to check.")
+    is_any = must_act = False
     for report in reports:
+        is_any = True
+        must_act = must_act or report.must_act
         console.say(f"{report.session_id}: {one_line(report.title)}")
         if report.problem:
             console.say(f"note: {report.problem}", indent="  ", hanging="    ")
@@ -72,6 +75,9 @@ def _print(reports: tuple[CheckReport, ...]) -> None:
             _print_claim(console, claim)
         for due in report.due:
             console.say(f"due: {one_line(due)}", indent="  ", hanging="    ")
+    if not is_any:
+        console.say("Nothing is sealed and open, so there is nothing to check.")
+    return must_act
 
 
 def _print_claim(console: Console, claim: CheckedClaim) -> None:

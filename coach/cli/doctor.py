@@ -100,7 +100,7 @@ def _journal(explicit: Path | None) -> Iterator[Finding]:
     except CoachError as error:
         yield Finding("broken", "journal", str(error).replace("\n", " "))
         return
-    count = len(listing.summaries)
+    count = len(listing)
     said = f"{place.root} (named by {place.named_by}), {count} {'session' if count == 1 else 'sessions'}"
     yield Finding("fine", "journal", said)
     for trouble in listing.troubles:

@@ -28,7 +28,7 @@ def home(*, journal: Path | None, by: str | None, plain: bool) -> int:
 
         open_screen(load)
     else:
-        print_home(Console(), load().summaries())
+        print_home(Console(), load().listing().going_on())
     return 0
 
 

@@ -9,7 +9,7 @@ import click
 from coach.cli.options import as_json, journal_options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from coach.cli.console import Console
@@ -60,8 +60,9 @@ def log(
         _print(Console(), logs, search)
 
 
-def _wanted(desk: Coach, *, everything: bool) -> tuple[str, ...]:
-    return tuple(each.session for each in desk.summaries() if everything or each.status != "closed")
+def _wanted(desk: Coach, *, everything: bool) -> Iterator[str]:
+    listing = desk.listing()
+    return (each.session for each in (listing if everything else listing.going_on()))
 
 
 def _gather(desk: Coach, sessions: Iterable[str], search: str | None) -> dict[str, list[Entry]]:

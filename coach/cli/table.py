@@ -49,6 +49,7 @@ SECTIONS = (
             Entry("show", "coach.cli.show:show", "Show one session as plain text."),
             Entry("export", "coach.cli.export:export", "Write a session as Markdown or JSON."),
             Entry("verify", "coach.cli.verify:verify", "Make sure that nothing sealed was changed."),
+            Entry("seal", "coach.cli.seal:seal", "Give what was sealed a witness outside the journal."),
             Entry("merge", "coach.cli.merge:merge", "Take in another copy of a session."),
             Entry("init", "coach.cli.init:init", "Make a journal for this project."),
         ),

@@ -1,19 +1,18 @@
-"""`coach verify`: whether the sessions are what coach wrote, and every seal fits."""
+"""`coach verify`: whether the sessions are what coach wrote, every seal fits, and what vouches for each."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from coach.cli.options import as_json, journal_options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
+    from collections.abc import Iterable, Sequence
 
-    from coach.journal.journal import Journal
-    from coach.journal.verify import Finding
+    from coach.journal.inspection import SealVerdict, Verdict
 
 SCHEMA = "coach.verify/1"
 MUST_ACT = 1
@@ -23,50 +22,69 @@ UNJUDGED = 4
 _REMEDY = "coach show {session} sets the damaged file aside and puts back what can still be read of it."
 
 
-class Verdict(NamedTuple):
-    """What was found in one session; `error` says why it could not be judged, and is empty where it could."""
-
-    session: str
-    findings: tuple[Finding, ...]
-    error: str = ""
-
-
-@click.command(epilog="Example: coach verify")
+@click.command(epilog="Example: coach verify --seals")
 @click.argument("sessions", nargs=-1, metavar="[SESSION]...")
+@click.option("--seals", "each_seal", is_flag=True, help="Say of every seal what vouches for it.")
+@click.option("--code", metavar="CODE", help="Look for the seal with this code, such as one from a chat.")
 @as_json
 @journal_options
-def verify(*, sessions: tuple[str, ...], as_json: bool, journal: Path | None, by: str | None) -> int:  # noqa: ARG001 - shared option
+def verify(
+    *,
+    sessions: tuple[str, ...],
+    each_seal: bool,
+    code: str | None,
+    as_json: bool,
+    journal: Path | None,
+    by: str | None,  # noqa: ARG001 - shared option
+) -> int:
     """Make sure that nothing was changed by hand: every entry's checksum, every seal, every byte.
+
+    Seals name the seals before them, so that one cannot be changed, removed or put in afterwards unseen. What vouches
+    for a seal is outside the journal: a commit of the project's git repository, a note on one, the record of a run's
+    start, a code in a chat. A computer's own clock and files vouch for nothing: whoever owns them can rewrite them.
 
     Without SESSION all sessions are looked at. Nothing is changed, whatever is found. The exit status is 1
     when something was found.
     """
-    from coach.journal.journal import Journal  # noqa: PLC0415 - help is printed without the journal
+    from coach.journal.inspection import Inspection  # noqa: PLC0415 - help is printed without the journal
+    from coach.journal.journal import Journal  # noqa: PLC0415 - as above
     from coach.journal.place import journal_place  # noqa: PLC0415 - as above
 
     place = Journal.at(journal_place(journal).root)
-    named = [place.resolve(session) for session in sessions] if sessions else place.ids()
-    verdicts = [_verdict(place, session) for session in named]
+    look = Inspection(place, [place.resolve(session) for session in sessions], [Path()])
+    verdicts = list(look.files())
+    across, seals = look.seals()
+    found = _together(verdicts, across)
+    meant = [each for each in seals if code is not None and _is_meant(each, code)]
     if as_json:
-        _print_data(verdicts)
+        _print_data(found, seals)
     else:
-        _print(verdicts)
-    if any(verdict.findings for verdict in verdicts):
+        _print(found)
+        _print_seals(meant if code is not None else seals, in_full=each_seal or bool(sessions) or bool(meant))
+    if code is not None and not meant:
+        click.echo(
+            "No seal here has this code: the seal it was printed for was changed, or is elsewhere.", err=True
+        )
         return MUST_ACT
-    return UNJUDGED if any(verdict.error for verdict in verdicts) else 0
+    if any(verdict.findings for verdict in found):
+        return MUST_ACT
+    return UNJUDGED if any(verdict.error for verdict in found) else 0
 
 
-def _verdict(journal: Journal, session: str) -> Verdict:
-    from coach.errors import JournalError  # noqa: PLC0415 - help is printed without the journal
-
-    try:
-        return Verdict(session, journal.verify(session))
-    except JournalError as error:
-        return Verdict(session, (), error.message)
+def _together(verdicts: Iterable[Verdict], across: Iterable[Verdict]) -> list[Verdict]:
+    more = {each.session: each.findings for each in across}
+    return [each._replace(findings=(*each.findings, *more.get(each.session, ()))) for each in verdicts]
 
 
-def _print_data(verdicts: Iterable[Verdict]) -> None:
+def _is_meant(seal: SealVerdict, code: str) -> bool:
+    from coach.session.seal_chain import plain_code  # noqa: PLC0415 - help is printed without sessions
+
+    return plain_code(seal.link.code) == plain_code(code)
+
+
+def _print_data(verdicts: Iterable[Verdict], seals: Iterable[SealVerdict]) -> None:
     from coach.cli.output import print_json  # noqa: PLC0415 - only `--json` needs it
+    from coach.cli.seal_words import seal_data  # noqa: PLC0415 - as above
 
     sessions = [
         {
@@ -76,10 +94,11 @@ def _print_data(verdicts: Iterable[Verdict]) -> None:
         }
         for verdict in verdicts
     ]
-    print_json(SCHEMA, {"sessions": sessions})
+    said = [seal_data(link, witnesses, is_passed_over=over) for link, witnesses, over in seals]
+    print_json(SCHEMA, {"sessions": sessions, "seals": said})
 
 
-def _print(verdicts: list[Verdict]) -> None:
+def _print(verdicts: Sequence[Verdict]) -> None:
     from coach.cli.terminal_safe import one_line  # noqa: PLC0415 - `--json` needs none
 
     for verdict in verdicts:
@@ -92,3 +111,16 @@ def _print(verdicts: list[Verdict]) -> None:
                 click.echo(_REMEDY.format(session=verdict.session), err=True)
     sound = sum(not verdict.findings and not verdict.error for verdict in verdicts)
     click.echo(f"{sound} of {len(verdicts)} sessions are as coach wrote them.")
+
+
+def _print_seals(seals: Sequence[SealVerdict], *, in_full: bool) -> None:
+    from coach.cli.seal_words import seal_line  # noqa: PLC0415 - `--json` needs none
+    from coach.cli.terminal_safe import one_line  # noqa: PLC0415 - as above
+
+    for link, witnesses, over in seals if in_full else ():
+        click.echo(f"{link.session}: {one_line(seal_line(link, witnesses, is_passed_over=over))}")
+    if seals and not in_full:
+        vouched = sum(bool(each.witnesses) for each in seals)
+        click.echo(
+            f"Something outside vouches for {vouched} of {len(seals)} seals; coach verify --seals says what."
+        )

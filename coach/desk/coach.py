@@ -6,6 +6,7 @@ import atexit
 import shutil
 import tempfile
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -20,6 +21,7 @@ from coach.desk.read_logs import read_logs
 from coach.desk.stamp import Stamp, who_am_i
 from coach.desk.walk import Walk
 from coach.errors import JournalError, RunReadError, TakenError
+from coach.journal.chain import heads_of
 from coach.journal.journal import Journal
 from coach.journal.place import journal_place
 from coach.playbook import GENERIC_PLAYBOOK
@@ -33,10 +35,11 @@ from coach.session.packs import playbook_ids
 from coach.session.step import LastTime, Place, Track
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from coach.desk.checking import CheckReport
     from coach.desk.given import Given
+    from coach.journal.index import Listing
     from coach.journal.summary import Summary
     from coach.session.catalogue import Catalogue
     from coach.session.event import Body
@@ -53,7 +56,7 @@ class Coach:
 
     def __init__(self, journal: Journal, stamp: Stamp, *, playbook_folders: tuple[Path, ...] = ()) -> None:
         self._journal = journal
-        self._stamp = stamp
+        self._stamp = replace(stamp, heads=lambda: heads_of(journal))
         self._folders = playbook_folders
         self._catalogues = cache(self._compile)
         self._consulted = cache(self._consult)
@@ -83,6 +86,10 @@ class Coach:
     def summaries(self) -> tuple[Summary, ...]:
         """Give a line about every session, newest first."""
         return self._journal.summaries()
+
+    def listing(self) -> Listing:
+        """Give the sessions of the journal, newest first; only what is asked of them is taken apart."""
+        return self._journal.listing()
 
     def begin(
         self,
@@ -169,8 +176,8 @@ class Coach:
 
     def newest_open(self) -> Walk | None:
         """Give the walk of the newest session that is not closed; None when there is none."""
-        for summary in self._journal.summaries():
-            if summary.status != "closed" and summary.method != "log":
+        for summary in self._journal.listing().going_on():
+            if summary.method != "log":
                 return self._walk(summary.session)
         return None
 
@@ -182,10 +189,9 @@ class Coach:
         return target
 
     def _note_target(self) -> str:
-        summaries = self._journal.summaries()
-        for summary in (*(s for s in summaries if s.method != "log"), *summaries):
-            if summary.status != "closed":
-                return summary.session
+        going_on = self._journal.listing().going_on()
+        for summary in (*(s for s in going_on if s.method != "log"), *going_on):
+            return summary.session
         return self._created((Opened(method="log", title="Work log", playbook=""),))
 
     def check(
@@ -196,22 +202,22 @@ class Coach:
         Raises:
             JournalError: a session cannot be found, read or written.
         """
+        found = self.checks(session_ids, all_sessions=all_sessions)
+        return tuple(sorted(found, key=lambda report: -report.surprise))
+
+    def checks(self, session_ids: Sequence[str] = (), *, all_sessions: bool = False) -> Iterator[CheckReport]:
+        """Give what `check` gives, one session after the other, so that one walk at a time is held."""
         from coach.desk.checking import check_walk, is_checkable  # noqa: PLC0415 - no walk needs it
 
-        if session_ids:
-            walks = [self.walk(each) for each in session_ids]
-        else:
-            walks = [
-                self._walk(summary.session)
-                for summary in self._journal.summaries()
-                if summary.method != "log" and (all_sessions or summary.status != "closed")
-            ]
-        reports = (
-            check_walk(walk, now=self._stamp.now(), root=self._journal.root)
-            for walk in walks
-            if session_ids or is_checkable(walk.session)
-        )
-        return tuple(sorted(reports, key=lambda report: -report.surprise))
+        found = [self._journal.resolve(each) for each in session_ids] or [
+            summary.session
+            for summary in self._journal.listing().sealed()
+            if summary.method != "log" and (all_sessions or summary.status != "closed")
+        ]
+        for each in found:
+            walk = self._walk(each)
+            if session_ids or is_checkable(walk.session):
+                yield check_walk(walk, now=self._stamp.now(), root=self._journal.root)
 
     def _walk(self, session_id: str) -> Walk:
         return Walk(
@@ -246,14 +252,15 @@ class Coach:
 
     def _track(self) -> Track:
         """Give how the closed investigations of this journal ended; guided ones do not count."""
-        ended = [each.cause for each in self._journal.summaries() if each.cause and not each.guided]
+        closed = self._journal.listing().closed()
+        ended = [each.cause for each in closed if each.cause and not each.guided]
         return Track(closed=len(ended), outside=ended.count("outside"))
 
     def _earlier(self) -> tuple[Ended, ...]:
         """Give the causes that closed investigations of this journal ended with, the newest first."""
         return tuple(
             Ended(each.cause_text, each.cause_mode, each.grade, each.last_at.date())
-            for each in self._journal.summaries()
+            for each in self._journal.listing().closed()
             if each.cause_text and each.grade and not each.guided
         )
 
@@ -261,7 +268,7 @@ class Coach:
         """Give what one run took in the newest of the last few other sessions that say so, but for guided ones."""
         others = (
             each
-            for each in self._journal.summaries()
+            for each in self._journal.listing()
             if each.session != session_id and each.method != "log" and not each.guided
         )
         for each in islice(others, LOOKED_BACK):

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 
 from coach.journal.session_id import new_session_id
 from coach.session.event import Event
+from coach.session.event.common import Sealed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from coach.session.event import Body
+    from coach.session.event.common import SealSeen
 
 _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 """Letters and digits nobody takes for one another."""
@@ -52,11 +54,13 @@ class Stamp:
         by: the author.
         now: the clock.
         entropy: gives so many random characters.
+        heads: gives the seals of the journal that a new seal is to name.
     """
 
     by: str
     now: Callable[[], datetime] = field(default=now_utc)
     entropy: Callable[[int], str] = field(default=entropy)
+    heads: Callable[[], tuple[SealSeen, ...]] = field(default=tuple)
 
     def events(
         self, bodies: Sequence[Body], *, after: Sequence[Event], by: str = "", turn: str = ""
@@ -67,7 +71,8 @@ class Stamp:
         if newest is not None and at <= newest:
             at = newest + timedelta(microseconds=1)
         made: list[Event] = []
-        for place, body in enumerate(bodies):
+        for place, given in enumerate(bodies):
+            body = given.model_copy(update={"after": self.heads()}) if isinstance(given, Sealed) else given
             moment = at + timedelta(microseconds=place)
             event_id = f"{int(moment.timestamp() * 1_000_000):013x}-{self.entropy(6)}"
             turn = turn or event_id

@@ -1,38 +1,36 @@
-"""The index of a journal: the summary of every session, kept in the cache and renewed where a file differs.
-
-A line holds some entries, `crc32 json`; the last entry of a session counts. A line that does not fit its
-checksum is passed over, and its sessions are read again: losing or spoiling the cache costs time and nothing
-else.
-"""
+"""The index of a journal: the summary of every session, kept in the cache and renewed where a file differs."""
 
 from __future__ import annotations
 
 import gc
-import json
 import os
-import zlib
 from contextlib import contextmanager, suppress
-from operator import attrgetter
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from coach.errors import JournalError
-from coach.journal.durable import TEMPORARY, make_folder, write_durably
+from coach.journal.durable import TEMPORARY
 from coach.journal.glance import glance
+from coach.journal.index_file import (
+    has_seals,
+    is_of,
+    load_rows,
+    row_of,
+    save_rows,
+    status_of,
+    summary_of,
+)
 from coach.journal.refusal import refused
 from coach.journal.session_id import is_session_id
-from coach.journal.summary import SUMMARY_VERSION, Summary, summary_from_row, summary_to_row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from coach.journal.summary import Summary
 
 SUFFIX = ".json"
 """How the name of a session's file ends."""
-
-_HEADER = f"coach.index/1 summary/{SUMMARY_VERSION}"
-_SPARE = 64
-_SUMMARY = 4
-_LATEST = attrgetter("last_at", "session")
 
 
 class Trouble(NamedTuple):
@@ -42,25 +40,60 @@ class Trouble(NamedTuple):
     says: str
 
 
-class Listing(NamedTuple):
-    """Every session of a journal.
+class Listing:
+    """Every session of a journal, newest first. Only the summaries that are asked for are taken apart.
 
-    Attributes:
-        summaries: newest first.
+    Args:
+        rows: rows of the index, newest first.
         troubles: sessions whose files could not be read; they are left as they are.
         orphans: names of temporary files that a writer left, or that one is writing just now.
     """
 
-    summaries: tuple[Summary, ...] = ()
-    troubles: tuple[Trouble, ...] = ()
-    orphans: tuple[str, ...] = ()
+    def __init__(
+        self, rows: Sequence[str] = (), troubles: tuple[Trouble, ...] = (), orphans: tuple[str, ...] = ()
+    ) -> None:
+        self._rows = rows
+        self.troubles = troubles
+        self.orphans = orphans
 
+    def __len__(self) -> int:
+        return len(self._rows)
 
-class _Cached(NamedTuple):
-    """What the index says: by session a row `[session, size, mtime_ns, inode, summary]`, and its length."""
+    @cached_property
+    def summaries(self) -> tuple[Summary, ...]:
+        """All of them."""
+        return self.newest(len(self._rows))
 
-    rows: dict[str, list[Any]]
-    entries: int
+    def newest(self, count: int) -> tuple[Summary, ...]:
+        """Give the newest, so many at most."""
+        with _uncollected():
+            return tuple(map(summary_of, self._rows[:count]))
+
+    def __iter__(self) -> Iterator[Summary]:
+        return map(summary_of, self._rows)
+
+    def going_on(self) -> tuple[Summary, ...]:
+        """Give those that are not closed."""
+        return tuple(summary_of(row) for row in self._rows if status_of(row) != "closed")
+
+    def closed(self) -> Iterator[Summary]:
+        """Give those that are closed, one after the other."""
+        return (summary_of(row) for row in self._rows if status_of(row) == "closed")
+
+    def at_home(self, closed: int) -> tuple[tuple[Summary, ...], int]:
+        """Give those that are not closed and so many that are, newest first; and how many closed are left out."""
+        shown: list[Summary] = []
+        count = 0
+        for row in self._rows:
+            is_closed = status_of(row) == "closed"
+            count += is_closed
+            if not is_closed or count <= closed:
+                shown.append(summary_of(row))
+        return tuple(shown), max(0, count - closed)
+
+    def sealed(self) -> Iterator[Summary]:
+        """Give those in which something was sealed, one after the other."""
+        return (summary_of(row) for row in self._rows if has_seals(row))
 
 
 def sessions_folder(root: Path) -> Path:
@@ -76,14 +109,13 @@ def listing(root: Path) -> Listing:
     """
     index = root / "cache" / "sessions.index"
     with _uncollected():
-        cached = _load(index)
-        found = _scan(sessions_folder(root), cached.rows)
+        before = load_rows(index)
+        found = _scan(sessions_folder(root), before.by_session)
         # A cache that cannot be written is no reason not to list.
         with suppress(OSError):
-            _save(index, cached, found)
-        summaries = [summary_from_row(row[_SUMMARY]) for row in (*found.known, *found.fresh)]
-        summaries.sort(key=_LATEST, reverse=True)
-    return Listing(tuple(summaries), tuple(sorted(found.troubles)), tuple(found.orphans))
+            save_rows(index, before, found.known, found.fresh)
+        rows = sorted((*found.known, *found.fresh), reverse=True)
+    return Listing(rows, tuple(sorted(found.troubles)), tuple(found.orphans))
 
 
 def session_ids(root: Path) -> tuple[str, ...]:
@@ -122,20 +154,26 @@ def _uncollected() -> Iterator[None]:
 class _Found(NamedTuple):
     """What a folder holds: rows that the index knows already, rows made just now, and the rest."""
 
-    known: list[list[Any]]
-    fresh: list[list[Any]]
+    known: list[str]
+    fresh: list[str]
     troubles: list[Trouble]
     orphans: list[str]
 
 
-def _scan(folder: Path, rows: Mapping[str, list[Any]]) -> _Found:
+def _scan(folder: Path, rows: Mapping[str, str]) -> _Found:
     found = _Found([], [], [], [])
+    keep, ending = found.known.append, len(SUFFIX)
     try:
         with os.scandir(folder) as files:
             for file in files:
                 # Between being found and being looked at, a file may be set aside.
                 with suppress(FileNotFoundError):
-                    _sort_in(file, rows, found)
+                    session = file.name[:-ending]
+                    row = rows.get(session)
+                    if row is not None and file.name.endswith(SUFFIX) and is_of(row, session, file.stat()):
+                        keep(row)
+                    else:
+                        _sort_in(file, found)
     except FileNotFoundError:
         return found
     except OSError as error:
@@ -143,18 +181,13 @@ def _scan(folder: Path, rows: Mapping[str, list[Any]]) -> _Found:
     return found
 
 
-def _sort_in(file: os.DirEntry[str], rows: Mapping[str, list[Any]], found: _Found) -> None:
-    session = file.name.removesuffix(SUFFIX)
-    row = rows.get(session)
-    if row is None and not _session_of(file.name):
+def _sort_in(file: os.DirEntry[str], found: _Found) -> None:
+    session = _session_of(file.name)
+    if not session:
         if file.name.endswith(TEMPORARY):
             found.orphans.append(file.name)
         return
     about = file.stat()
-    stamp = [about.st_size, about.st_mtime_ns, about.st_ino]  # each save changes the inode
-    if row is not None and row[1:_SUMMARY] == stamp:
-        found.known.append(row)
-        return
     try:
         summary = glance(Path(file.path), session)
     except FileNotFoundError:
@@ -164,40 +197,4 @@ def _sort_in(file: os.DirEntry[str], rows: Mapping[str, list[Any]], found: _Foun
     except JournalError as error:
         found.troubles.append(Trouble(session, error.message))
     else:
-        found.fresh.append([session, *stamp, summary_to_row(summary)])
-
-
-def _load(index: Path) -> _Cached:
-    try:
-        header, *lines = index.read_text(encoding="ascii").split("\n")
-        if header != _HEADER:
-            return _Cached({}, 0)
-        rows = [row for line in lines if line[:9] == _check(line[9:]) for row in json.loads(line[9:])]
-        return _Cached({row[0]: row for row in rows}, len(rows))
-    except (OSError, ValueError, TypeError, LookupError, RecursionError):
-        return _Cached({}, 0)
-
-
-def _save(index: Path, cached: _Cached, found: _Found) -> None:
-    """Add what is new to the index; write it anew where that would make it mostly old entries.
-
-    A session that could not be read is no part of it: what was wrong may be mended without a trace.
-    """
-    if not found.fresh:
-        return
-    make_folder(index.parent)
-    entries = len(found.known) + len(found.fresh)
-    if cached.entries == 0 or cached.entries + len(found.fresh) > 2 * entries + _SPARE:
-        write_durably(index, f"{_HEADER}\n{_line([*found.known, *found.fresh])}".encode("ascii"))
-    else:
-        with index.open("ab") as file:
-            file.write(_line(found.fresh).encode("ascii"))
-
-
-def _line(rows: list[list[Any]]) -> str:
-    text = json.dumps(rows, separators=(",", ":"))
-    return f"{_check(text)}{text}\n"
-
-
-def _check(text: str) -> str:
-    return f"{zlib.crc32(text.encode('ascii')):08x} "
+        found.fresh.append(row_of(summary, about))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from coach.journal.record import Record
     from coach.journal.session_file import Memory, SessionFile
     from coach.journal.summary import Summary
-    from coach.journal.verify import Finding
+    from coach.journal.verify import Examined, Finding
     from coach.session.event import Event
 
 
@@ -85,6 +86,9 @@ class Journal:
             UsageError: the text can be no id, fits no session, or fits several; the message lists them.
             JournalError: the folder cannot be read.
         """
+        whole = text.strip().lower()
+        if is_session_id(whole) and os.path.isfile(self.path_of(whole)):  # noqa: PTH113 - what is refused is not here
+            return whole
         return resolved_session_id(text, self.ids())
 
     def listing(self) -> Listing:
@@ -194,18 +198,22 @@ class Journal:
         )
 
     def verify(self, session_id: str) -> tuple[Finding, ...]:
-        """Give everything in a session's file that coach did not write; nothing is changed.
+        """Give everything in a session's file that coach did not write; as `examine`."""
+        return self.examine(session_id).findings
+
+    def examine(self, session_id: str) -> Examined:
+        """Give everything in a session's file that coach did not write, and its seals; nothing is changed.
 
         Raises:
             UsageError: the id can be no session's.
             JournalError: there is no such session, or a newer coach wrote it.
         """
-        from coach.journal.verify import findings  # noqa: PLC0415 - a list needs no pydantic
+        from coach.journal.verify import examine  # noqa: PLC0415 - a list needs no pydantic
 
         path = self.path_of(session_id)
         if not path.exists():
             raise self._unknown(session_id)
-        return findings(path, session_id)
+        return examine(path, session_id)
 
     def export(self, session_id: str) -> dict[str, Any]:
         """Give a session as one JSON object (`coach.session/1`), which `merge_file` takes in again.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from coach.journal.summary import Summary
+from coach.journal.summary import SealLine, Summary
 from coach.session.event.common import Closed, Noted, Sealed
 from coach.session.event.evidence import RunsLinked
 from coach.session.event.experiment import Committed, FixConfirmed, OutcomePredicted, ResultRecorded
@@ -13,9 +13,12 @@ from coach.session.event.premortem import LaunchDecided, PredictionMade, Predict
 from coach.session.hypotheses import hypotheses
 from coach.session.named_after import folder_names
 from coach.session.recipes import recipe_under_way
+from coach.session.seal_chain import links
 from coach.session.step_builders import stated
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from coach.session.event.common import Topic
     from coach.session.fold import Session
     from coach.session.hypotheses import HypothesisView
@@ -63,7 +66,14 @@ def summarise(session: Session, session_id: str) -> Summary:
         cause_mode=_clipped(cause.failure_mode) if cause else "",
         grade=confirmed.grade if confirmed else "",
         how=under_way.how if under_way else "",
+        seals=tuple(_seal_lines(session, session_id)),
     )
+
+
+def _seal_lines(session: Session, session_id: str) -> Iterator[SealLine]:
+    for link in links(session_id, session.events):
+        after = tuple((seen.session, seen.seal, seen.checksum) for seen in link.after)
+        yield SealLine(link.seal, link.at.isoformat(), link.checksum, after, link.is_chained)
 
 
 def _cause(session: Session) -> Literal["", "listed", "outside"]:

@@ -15,6 +15,24 @@ SUMMARY_VERSION = 5
 Status = Literal["open", "waiting", "closed"]
 
 
+class SealLine(NamedTuple):
+    """A seal of a session: what the chain of seals (`coach.session.seal_chain`) needs of it.
+
+    Attributes:
+        seal: id of its event.
+        at: when it was made, UTC, in ISO form.
+        checksum: sha256 over its event, hex.
+        after: what it names, each as session, id of the event, and checksum.
+        is_chained: False for one of a version that named none.
+    """
+
+    seal: str
+    at: str
+    checksum: str
+    after: tuple[tuple[str, str, str], ...]
+    is_chained: bool
+
+
 class Summary(NamedTuple):
     """One line of a list of sessions. Texts are on one line, clipped, and otherwise as people wrote them.
 
@@ -39,6 +57,7 @@ class Summary(NamedTuple):
         cause_mode: that cause's id in the catalogue; empty where it has none.
         grade: how sure that cause is.
         how: how what is under way is done; empty where nothing is, or nobody wrote that down.
+        seals: every seal, oldest first, with the seals of the journal that it names.
     """
 
     session: str
@@ -64,6 +83,7 @@ class Summary(NamedTuple):
     cause_mode: str
     grade: Grade | Literal[""]
     how: str = ""
+    seals: tuple[SealLine, ...] = ()
 
     @property
     def name(self) -> str:
@@ -73,18 +93,18 @@ class Summary(NamedTuple):
 
 _MOMENTS = (Summary._fields.index("opened_at"), Summary._fields.index("last_at"))
 _LISTS = (Summary._fields.index("people"), Summary._fields.index("runs"))
+_SEALS = Summary._fields.index("seals")
 
 
 def summary_to_row(summary: Summary) -> list[Any]:
     """Give a summary as plain JSON values, in the order of its fields."""
-    return [
-        value.isoformat()
-        if isinstance(value, datetime)
-        else list(value)
-        if isinstance(value, tuple)
-        else value
-        for value in summary
-    ]
+    return [_plain(value) for value in summary]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return [_plain(each) for each in value] if isinstance(value, tuple) else value
 
 
 def summary_from_row(row: list[Any]) -> Summary:
@@ -99,6 +119,10 @@ def summary_from_row(row: list[Any]) -> Summary:
         values[place] = datetime.fromisoformat(values[place])
     for place in _LISTS:
         values[place] = tuple(values[place])
+    values[_SEALS] = tuple(
+        SealLine(seal, at, checksum, tuple((a, b, c) for a, b, c in after), is_chained)
+        for seal, at, checksum, after, is_chained in values[_SEALS]
+    )
     return Summary._make(values)
 
 

@@ -13,6 +13,7 @@ from coach.journal.session_file import SUMMARY, summary_document
 from coach.journal.storage import DamagedFileError, Spelling
 from coach.journal.summary import SUMMARY_VERSION
 from coach.session.seal import breaches
+from coach.session.seal_chain import links
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from coach.journal.record import Record
     from coach.journal.storage import Tables
+    from coach.session.seal_chain import Link
 
 
 class Finding(NamedTuple):
@@ -37,10 +39,20 @@ class Finding(NamedTuple):
     event: str = ""
 
 
-def findings(path: Path, session_id: str) -> tuple[Finding, ...]:
-    """Give everything in a session's file that was not written by coach; none when the file is as written.
+class Examined(NamedTuple):
+    """What was found in a session's file, and the seals in it, which the rest of the journal speaks of."""
 
-    Nothing is changed, whatever is found.
+    findings: tuple[Finding, ...]
+    seals: tuple[Link, ...] = ()
+
+
+def findings(path: Path, session_id: str) -> tuple[Finding, ...]:
+    """Give everything in a session's file that was not written by coach; as `examine`."""
+    return examine(path, session_id).findings
+
+
+def examine(path: Path, session_id: str) -> Examined:
+    """Give everything in a session's file that was not written by coach, and its seals; nothing is changed.
 
     Raises:
         JournalError: the file system refused, or a newer coach wrote the file.
@@ -48,20 +60,20 @@ def findings(path: Path, session_id: str) -> tuple[Finding, ...]:
     content = _content(path)
     tables = _tables(content)
     if tables is None:
-        return (Finding("unreadable", "the file cannot be read as a session"),)
+        return Examined((Finding("unreadable", "the file cannot be read as a session"),))
     documents = list(tables[EVENTS].values())
     edited = tuple(finding for document in documents if (finding := _edited(document)))
     try:
         records = records_of(documents, where=str(path))
     except JournalError as error:
         if edited or isinstance(error, DamagedFileError):
-            return edited or (Finding("unreadable", error.message),)
+            return Examined(edited or (Finding("unreadable", error.message),))
         raise
     seals = (Finding("seal", breach.says, breach.seal) for breach in breaches(r.event for r in records))
     found = (*edited, *seals, *_of_summary(tables, records, session_id))
     if not found and content != _rewritten(tables, records):
-        return (Finding("spelling", "the file is not spelled as coach spells it"),)
-    return found
+        found = (Finding("spelling", "the file is not spelled as coach spells it"),)
+    return Examined(found, links(session_id, (record.event for record in records)))
 
 
 def _content(path: Path) -> bytes:

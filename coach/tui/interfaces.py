@@ -163,11 +163,18 @@ class Walk(Protocol):
         """Pick up what another terminal wrote; true when there was something."""
 
 
+class Listed(Protocol):
+    """The sessions of a journal."""
+
+    def at_home(self, closed: int) -> tuple[Sequence[Summary], int]:
+        """Give the sessions that are not closed and so many closed ones, newest first; and how many are left out."""
+
+
 class Coach(Protocol):
     """The desk."""
 
-    def summaries(self) -> Sequence[Summary]:
-        """Give every session in short, newest first."""
+    def listing(self) -> Listed:
+        """Give the sessions of the journal."""
 
     def begin(
         self,

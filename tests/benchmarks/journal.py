@@ -104,10 +104,10 @@ def fill(root: Path, count: int) -> None:
     for number in range(count):
         name = f"25{number // 1000 % 12 + 1:02d}01-{number:05d}"
         if name != "250101-00000":
-            (folder / f"{name}.json").write_bytes(_resealed(model, name))
+            (folder / f"{name}.json").write_bytes(renamed(model, name))
 
 
-def _resealed(model: bytes, name: str) -> bytes:
+def renamed(model: bytes, name: str) -> bytes:
     """Give a session's file under another name, its summary with the checksum that goes with it."""
     import json  # noqa: PLC0415
 

@@ -153,6 +153,7 @@ def test_a_change_to_what_a_summary_says_raises_its_version() -> None:
             "9",
             [],
             *["", "", "", "", ""],
+            [],
         ],
     ), "raise SUMMARY_VERSION: the summaries in people's journals are of the old kind"
 

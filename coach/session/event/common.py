@@ -163,6 +163,16 @@ class GateWaived(Value):
     reason: str
 
 
+class SealSeen(Value):
+    """A seal that another one names: where it stands, and the checksum of its event."""
+
+    session: str
+    seal: str
+    """Id of its event."""
+    checksum: str
+    """sha256 over the canonical content of that event, hex."""
+
+
 class Sealed(Value):
     """The covered events are what will be scored; later changes are revisions."""
 
@@ -172,6 +182,8 @@ class Sealed(Value):
     """Ids of the covered events, ascending."""
     digest: str
     """sha256 over the canonical content of the covered events, hex."""
+    after: tuple[SealSeen, ...] = ()
+    """The newest seals of the journal that no other seal named yet; none before version 6."""
 
 
 class Withdrawn(Value):

@@ -61,9 +61,10 @@ def welcome_lines(width: int) -> list[Content]:
 class Listed(Message):
     """The journal was read."""
 
-    def __init__(self, summaries: Sequence[Summary]) -> None:
+    def __init__(self, summaries: Sequence[Summary], left_out: int) -> None:
         super().__init__()
         self.summaries = summaries
+        self.left_out = left_out
 
 
 class Noted(Message):
@@ -125,7 +126,12 @@ class HomeScreen(FittedScreen):
 
     def look_again(self) -> None:
         """Read the journal, once this is on the screen."""
-        self.call_after_refresh(fetch, self, lambda: Listed(self.app.coach.summaries()))
+        self.call_after_refresh(fetch, self, self._listed)
+
+    def _listed(self) -> Listed:
+        from coach.tui.widgets.session_list import CLOSED_SHOWN  # noqa: PLC0415 - after the first paint
+
+        return Listed(*self.app.coach.listing().at_home(CLOSED_SHOWN))
 
     async def on_listed(self, event: Listed) -> None:
         """Show the sessions of the journal."""
@@ -136,7 +142,7 @@ class HomeScreen(FittedScreen):
         if self.sessions is None:
             self.sessions = SessionList()
             await self.query_one("#home").mount(self.sessions)
-        self.sessions.show(event.summaries, datetime.now(UTC))
+        self.sessions.show(event.summaries, datetime.now(UTC), event.left_out)
         self.sessions.display = bool(self.sessions.sessions)
         self.welcome.display = not self.sessions.display
         if self.sessions.display:

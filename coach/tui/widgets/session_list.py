@@ -34,8 +34,13 @@ class Group(NamedTuple):
     more: int = 0
 
 
-def grouped(summaries: Sequence[Summary]) -> tuple[Group, ...]:
-    """Give the sessions by what they wait for, the most pressing group first, newest first in each."""
+def grouped(summaries: Sequence[Summary], left_out: int = 0) -> tuple[Group, ...]:
+    """Give the sessions by what they wait for, the most pressing group first, newest first in each.
+
+    Args:
+        summaries: the sessions, newest first.
+        left_out: closed ones that are not among them.
+    """
     walks = [each for each in summaries if each.method in METHODS]
     due = [each for each in walks if each.status == "waiting" and each.due]
     waiting = [each for each in walks if each.status == "waiting" and not each.due]
@@ -45,13 +50,13 @@ def grouped(summaries: Sequence[Summary]) -> tuple[Group, ...]:
         _group("Under way, with predictions to check", due, SHOWN),
         _group("Under way", waiting, SHOWN),
         _group("Open", open_ones, SHOWN),
-        _group("Closed", closed, CLOSED_SHOWN),
+        _group("Closed", closed, CLOSED_SHOWN, left_out),
     )
     return tuple(group for group in groups if group.sessions)
 
 
-def _group(heading: str, found: Sequence[Summary], most: int) -> Group:
-    return Group(heading, tuple(found[:most]), max(0, len(found) - most))
+def _group(heading: str, found: Sequence[Summary], most: int, left_out: int = 0) -> Group:
+    return Group(heading, tuple(found[:most]), max(0, len(found) - most) + left_out)
 
 
 def age(then: datetime, now: datetime) -> str:
@@ -122,10 +127,10 @@ class SessionList(RowsView):
         self._groups: tuple[Group, ...] = ()
         self._now: datetime | None = None
 
-    def show(self, summaries: Sequence[Summary], now: datetime) -> None:
-        """Show these sessions; the cursor stays on the session it stands on."""
+    def show(self, summaries: Sequence[Summary], now: datetime, left_out: int = 0) -> None:
+        """Show these sessions, and how many closed ones are left out; the cursor stays on the session it is on."""
         here = self.chosen
-        self._groups, self._now = grouped(summaries), now
+        self._groups, self._now = grouped(summaries, left_out), now
         ids = [each.session for each in self.sessions]
         self.cursor = ids.index(here.session) if here is not None and here.session in ids else 0
         self.refresh(layout=True)

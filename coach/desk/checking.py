@@ -16,6 +16,7 @@ from coach.session.event.common import Sealed
 from coach.session.event.evidence import RunsLinked
 from coach.session.event.premortem import LaunchDecided, PredictionMade, PredictionResolved, RunJudged
 from coach.session.experiments import under_way
+from coach.session.launches import log_paths
 from coach.session.pace import run_hours
 from coach.session.seal import sealed_ids
 
@@ -107,7 +108,7 @@ def check_walk(walk: Walk, *, now: datetime, root: Path) -> CheckReport:
         if is_new:
             found.append(resolved)
     if runs and not any(body.runs for body in session.all(RunsLinked)):
-        walk.append((linked(_path(session), runs, "launched", now), *found), by=COACH)
+        walk.append((linked(log_paths(session)[-1], runs, "launched", now), *found), by=COACH)
     else:
         walk.append(found, by=COACH)
     return CheckReport(walk.session_id, title_of(session), tuple(claims), _due(walk, claims), problem)
@@ -118,20 +119,15 @@ def _sealed_at(session: Session) -> float | None:
     return moments[-1] if moments else None
 
 
-def _path(session: Session) -> str:
-    paths = [body.path for body in session.all(RunsLinked) if body.role == "launched"]
-    return paths[-1] if paths else ""
-
-
 def _read(session: Session, root: Path) -> tuple[tuple[Run, ...], str]:
-    path = _path(session)
-    if not path:
+    paths = log_paths(session)
+    if not paths:
         return (), "no log folder is linked to this session"
     try:
-        runs = read_logs([path], root)
+        runs = read_logs(paths, root)
     except RunReadError as error:
         return (), str(error)
-    return runs, "" if runs else f"{path}: nothing in there could be read as a run log"
+    return runs, "" if runs else f"{paths[-1]}: nothing in there could be read as a run log"
 
 
 class _Reader(NamedTuple):

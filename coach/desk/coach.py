@@ -196,8 +196,10 @@ class Coach:
         Raises:
             JournalError: a session cannot be found, read or written.
         """
-        from coach.desk.checking import check_walk, is_checkable  # noqa: PLC0415 - no walk needs it
+        from coach.desk.archived_runs import tell_all  # noqa: PLC0415 - no walk needs it
+        from coach.desk.checking import check_walk, is_checkable  # noqa: PLC0415 - as above
 
+        tell_all(self.root)
         if session_ids:
             walks = [self.walk(each) for each in session_ids]
         else:

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 import sys
 
-from coach.cli.main import run
+from coach.cli.start import run
 
 sys.exit(run())

@@ -1,4 +1,4 @@
-"""`coach diff`: what differs between two runs. Of the journal, what it says of tags is read."""
+"""`coach diff`: what differs between two runs, by their logs, and by their archive where coach run launched them."""
 
 from __future__ import annotations
 
@@ -24,28 +24,51 @@ _LONGEST = 26
 @click.command(epilog="Example: coach diff runs/ppo_17 runs/ppo_18")
 @click.argument("first", metavar="RUN", type=ANY_PATH)
 @click.argument("second", metavar="RUN", type=ANY_PATH)
+@click.option("--patch", is_flag=True, help="Of archived runs, how the code differs, line by line.")
 @journal_option
 @as_json
-def diff(*, first: Path, second: Path, journal: Path | None, as_json: bool) -> None:
+def diff(*, first: Path, second: Path, patch: bool, journal: Path | None, as_json: bool) -> None:
     """Say what differs between two runs: settings, what they log, how far they went and where they stand there.
 
-    Settings come from the tracker, from configuration files beside the logs, and from hyperparameters in event
-    files. Nothing is written; what coach tag was told counts.
+    RUN is a folder of logs, or the id of a run that coach run kept: then code, command, surroundings and
+    configuration are compared as well. Settings come from the tracker, from configuration files beside the logs, and
+    from hyperparameters in event files. Nothing is written; what coach tag was told counts.
     """
+    from coach.cli.diff_archive import archived_pair, report_archive  # noqa: PLC0415 - help needs none of it
+
+    pair = archived_pair(first, second, journal)
+    if pair is not None:
+        logs = tuple(run.link.get("logs", "") for run in pair)
+        paths = [type(first)(path) for path in logs] if all(logs) else []
+        read, found = _compared(paths, journal) if paths else ((), None)
+        report_archive(
+            pair,
+            patch=patch,
+            as_json=as_json,
+            logs={} if found is None else _data(read, found),
+            schema=SCHEMA,
+        )
+        if found is not None and not as_json:
+            _report(read, found)
+        return
+    read, found = _compared([first, second], journal)
+    if as_json:
+        from coach.cli.output import print_json  # noqa: PLC0415 - only `--json` needs it
+
+        print_json(SCHEMA, _data(read, found))
+    else:
+        _report(read, found)
+
+
+def _compared(paths: list[Path], journal: Path | None) -> tuple[tuple[Run, ...], Difference]:
     from coach.desk.tags import as_stated  # noqa: PLC0415 - help is printed without the journal's libraries
     from coach.journal.place import journal_place  # noqa: PLC0415 - as above
     from coach.runs.comparing.difference import difference  # noqa: PLC0415 - reading logs loads numpy
     from coach.runs.reading.hyperparameters import read_with_hyperparameters  # noqa: PLC0415 - as above
 
-    read = [read_with_hyperparameters(path.expanduser()) for path in (first, second)]
+    read = [read_with_hyperparameters(path.expanduser()) for path in paths]
     runs = as_stated(read, journal_place(journal).root)
-    found = difference(*runs)
-    if as_json:
-        from coach.cli.output import print_json  # noqa: PLC0415 - only `--json` needs it
-
-        print_json(SCHEMA, _data(runs, found))
-    else:
-        _report(runs, found)
+    return runs, difference(*runs)
 
 
 def _data(runs: tuple[Run, ...], found: Difference) -> dict[str, object]:

@@ -34,6 +34,14 @@ SECTIONS = (
         ),
     ),
     Section(
+        "Run and keep",
+        (
+            Entry("run", "coach.cli.run:run", "Launch a command, leave it alone, keep what it was."),
+            Entry("runs", "coach.cli.runs:runs", "The kept runs: list, show, restore, prune."),
+            Entry("link", "coach.cli.link:link", "Say where a run that was started elsewhere logs."),
+        ),
+    ),
+    Section(
         "Afterwards",
         (
             Entry("check", "coach.cli.check:check", "Read the linked runs and resolve sealed predictions."),

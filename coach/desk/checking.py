@@ -18,6 +18,7 @@ from coach.session.event.common import Sealed
 from coach.session.event.evidence import RunsLinked
 from coach.session.event.premortem import LaunchDecided, PredictionMade, PredictionResolved, RunJudged
 from coach.session.experiments import under_way
+from coach.session.launches import log_paths
 from coach.session.pace import run_hours
 from coach.session.scoring import sealings
 from coach.session.seal import sealed_ids
@@ -135,7 +136,7 @@ def check_walk(walk: Walk, *, now: datetime, root: Path) -> CheckReport:
         if is_told:
             found.append(resolved)
     if runs and not any(body.runs for body in session.all(RunsLinked)):
-        walk.append((linked(_path(session), runs, "launched", now), *found), by=COACH)
+        walk.append((linked(log_paths(session)[-1], runs, "launched", now), *found), by=COACH)
     else:
         walk.append(found, by=COACH)
     came = outcome_from_logs(walk.session, root, now)
@@ -151,20 +152,15 @@ def surprises_first(claims: Iterable[CheckedClaim]) -> tuple[CheckedClaim, ...]:
     return tuple(sorted(claims, key=lambda claim: (not claim.is_new, claim.held is None, -claim.surprise)))
 
 
-def _path(session: Session) -> str:
-    paths = [body.path for body in session.all(RunsLinked) if body.role == "launched"]
-    return paths[-1] if paths else ""
-
-
 def _read(session: Session, root: Path) -> tuple[tuple[Run, ...], str]:
-    path = _path(session)
-    if not path:
+    paths = log_paths(session)
+    if not paths:
         return (), "no log folder is linked to this session"
     try:
-        runs = read_logs([path], root)
+        runs = read_logs(paths, root)
     except RunReadError as error:
         return (), str(error)
-    return runs, "" if runs else f"{path}: nothing in there could be read as a run log"
+    return runs, "" if runs else f"{paths[-1]}: nothing in there could be read as a run log"
 
 
 def _claim(made: PredictionMade, resolved: PredictionResolved, *, is_new: bool) -> CheckedClaim:

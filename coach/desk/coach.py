@@ -35,7 +35,7 @@ from coach.session.packs import playbook_ids
 from coach.session.step import LastTime, Place, Track
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from coach.desk.checking import CheckReport
     from coach.desk.given import Given
@@ -202,22 +202,9 @@ class Coach:
         Raises:
             JournalError: a session cannot be found, read or written.
         """
-        found = self.checks(session_ids, all_sessions=all_sessions)
-        return tuple(sorted(found, key=lambda report: -report.surprise))
+        from coach.desk.check_sessions import check_sessions  # noqa: PLC0415 - no walk needs it
 
-    def checks(self, session_ids: Sequence[str] = (), *, all_sessions: bool = False) -> Iterator[CheckReport]:
-        """Give what `check` gives, one session after the other, so that one walk at a time is held."""
-        from coach.desk.checking import check_walk, is_checkable  # noqa: PLC0415 - no walk needs it
-
-        found = [self._journal.resolve(each) for each in session_ids] or [
-            summary.session
-            for summary in self._journal.listing().sealed()
-            if summary.method != "log" and (all_sessions or summary.status != "closed")
-        ]
-        for each in found:
-            walk = self._walk(each)
-            if session_ids or is_checkable(walk.session):
-                yield check_walk(walk, now=self._stamp.now(), root=self._journal.root)
+        return check_sessions(self._journal, self._walk, self._stamp, session_ids, all_sessions=all_sessions)
 
     def _walk(self, session_id: str) -> Walk:
         return Walk(

@@ -1,0 +1,51 @@
+"""The runs that were launched with their archive for a session, and where a session's runs log."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from coach.session.event.evidence import RunsLinked
+from coach.session.event.launch import RunEnded, RunStarted
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from coach.session.fold import Session
+
+
+class Launch(NamedTuple):
+    """One launched run; `ended` is None while nothing is known of its end."""
+
+    at: datetime
+    started: RunStarted
+    ended: RunEnded | None
+
+
+def launches(session: Session) -> tuple[Launch, ...]:
+    """Give the launched runs, oldest first; of what was said twice of one the last counts."""
+    ended = {body.run: body for body in session.all(RunEnded)}
+    found = {
+        body.run: Launch(event.at, body, ended.get(body.run)) for event, body in session.entries(RunStarted)
+    }
+    return tuple(found.values())
+
+
+def log_paths(session: Session) -> tuple[str, ...]:
+    """Give where the run that a session is about logs: over all seeds of the newest launch, or as was last linked.
+
+    What somebody linked by hand after that launch comes before it.
+    """
+    found = launches(session)
+    linked = [(event.at, body.path) for event, body in session.entries(RunsLinked) if body.role == "launched"]
+    if found:
+        newest = found[-1].started
+        alike = [
+            each
+            for each in found
+            if each.started.run == newest.run or (newest.batch and each.started.batch == newest.batch)
+        ]
+        logs = dict.fromkeys(each.ended.logs for each in alike if each.ended is not None and each.ended.logs)
+        by_hand = [path for at, path in linked if at > alike[0].at and path not in logs]
+        if logs and not by_hand:
+            return tuple(logs)
+    return (linked[-1][1],) if linked else ()

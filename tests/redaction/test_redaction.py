@@ -1,0 +1,64 @@
+"""What is taken out and what stays: these cases specify, a larger corpus written by others measures."""
+
+from __future__ import annotations
+
+import pytest
+
+from coach.redaction import redact, redact_command, redact_variables
+from coach.redaction.secret_files import is_secret_file
+from tests.redaction.cases import HEX, INNOCENT, PLANTED, RANDOM, Planted
+
+
+@pytest.mark.parametrize("case", PLANTED, ids=lambda case: case.text[:40])
+def test_a_secret_is_taken_out_and_counted(case: Planted) -> None:
+    assert case.secret in case.text
+    found = redact(case.text)
+    assert case.secret not in found.text
+    assert found.places >= 1
+
+
+@pytest.mark.parametrize("text", INNOCENT, ids=lambda text: text[:40])
+def test_what_is_no_secret_stays(text: str) -> None:
+    assert redact(text) == (text, 0)
+
+
+def test_what_surrounds_a_secret_stays() -> None:
+    assert (
+        redact(f"run --lr 3e-4 --api-key {RANDOM} --seed 3").text
+        == "run --lr 3e-4 --api-key [redacted] --seed 3"
+    )
+    assert redact(f'{{"api_key": "{RANDOM}", "lr": 3}}').text == '{"api_key": "[redacted]", "lr": 3}'
+
+
+def test_redacting_twice_changes_nothing_more() -> None:
+    for case in PLANTED:
+        once = redact(case.text).text
+        assert redact(once).text == once
+
+
+def test_the_word_after_an_option_that_names_a_secret_is_taken_out() -> None:
+    words, places = redact_command(
+        ["train.py", "--password", "two words", "--num_memory_tokens", "16", f"--key={RANDOM}"]
+    )
+    assert words == ("train.py", "--password", "[redacted]", "--num_memory_tokens", "16", "--key=[redacted]")
+    assert places == 2
+
+
+def test_variables_are_redacted_by_name_and_by_what_they_hold() -> None:
+    found, places = redact_variables({"WANDB_API_KEY": HEX[:40], "URL": "https://a:bcd@x.org", "SEED": "3"})
+    assert found == {"WANDB_API_KEY": "[redacted]", "URL": "https://a:[redacted]@x.org", "SEED": "3"}
+    assert places == 2
+
+
+@pytest.mark.parametrize(
+    "name", [".env", ".env.local", "prod.env", ".netrc", "id_ed25519", "server.pem", "kaggle.json"]
+)
+def test_files_of_secrets_are_known_by_name(name: str) -> None:
+    assert is_secret_file(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["env.py", "environment.yaml", "train.py", "keys.py", "config.yaml", "tokenizer.json"]
+)
+def test_other_files_are_none(name: str) -> None:
+    assert not is_secret_file(name)

@@ -59,6 +59,17 @@ def test_a_policy_far_from_its_reference_at_the_first_point_was_moved_too_far(
     assert len(symptoms(given, "kl-runaway")) == found
 
 
+def test_a_rate_that_is_raised_on_the_way_is_told_as_it_was_logged_and_from_there_on() -> None:
+    rates = np.repeat([0.2, 40.0], [30, 34])
+    symptom = only(of(train__policy_loss=noisy(1, 0.1, 64), learning_rate=rates), "rate-large")
+    assert symptom.onset_step == 30
+    assert "is 40 from step 30 on, where" in symptom.says
+    falling = only(
+        of(train__policy_loss=noisy(1, 0.1, 64), learning_rate=np.linspace(0.5, 0.1, 64)), "rate-large"
+    )
+    assert "is about 0.303 (0.1 to 0.5), where" in falling.says
+
+
 @pytest.mark.parametrize(("rate", "severities"), [(1.5, [Severity.WARN]), (0.02, [])])
 def test_a_rate_over_one_is_told_of_language_models_too(rate: float, severities: list[Severity]) -> None:
     given = run(

@@ -20,6 +20,13 @@ class TestNearZero:
     def test_without_a_return_it_is_only_worth_a_mention(self) -> None:
         assert only(run(STILL), "kl-near-zero").severity is Severity.INFO
 
+    def test_exactly_zero_while_the_entropy_falls_was_measured_before_the_only_update(self) -> None:
+        never = series("losses/approx_kl", np.zeros(80))
+        flat = series("return", noisy(5, 1, 80))
+        moving, still = (series("losses/entropy", noisy(ramp(1.4, end, 80), 0.01, 80)) for end in (0.3, 1.38))
+        assert symptoms(run(never, flat, moving), "kl-near-zero") == []
+        assert only(run(never, flat, still), "kl-near-zero").severity is Severity.WARN
+
     def test_small_updates_that_still_pay_are_innocent(self) -> None:
         learning = run(STILL, series("rollout/ep_rew_mean", noisy(ramp(0, 200), 5)))
         assert symptoms(learning, "kl-near-zero") == []

@@ -116,6 +116,14 @@ class TestEntropyGrowth:
         assert symptoms(run(series("Policy/Entropy", entropy)), "entropy-growth") == []
 
 
+def test_a_cost_that_grows_by_factors_is_dated_where_it_began_to_and_not_where_it_was_large() -> None:
+    since = np.maximum(0, np.arange(90) - 50)
+    cost = 1.5 * 2 ** (since / 7) * np.exp(np.random.default_rng(5).normal(0, 0.12, 90))
+    symptom = only(run(series("rollout/ep_rew_mean", -cost)), "return-decline")
+    assert symptom.onset_step is not None
+    assert abs(symptom.onset_step - 51) <= 3
+
+
 def test_a_monitor_alone_cannot_tell_a_plateau_from_an_evaluation() -> None:
     evaluated = replace(run(series("monitor/r", noisy(200, 20))), format="monitor")
     assert only(evaluated, "plateau-from-start").severity is Severity.INFO

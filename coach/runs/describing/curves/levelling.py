@@ -15,7 +15,7 @@ _FEWEST = 20
 _BLOCKS = 20
 _LEFT = 0.1  # of the gain
 _STOOD = 0.4  # of the points, at the least
-_OF_LEVEL = 0.25  # by which a loss may lie off its later level: one odd first point makes any fall look done
+_OF_LEVEL = 0.25  # by which a loss may lie over its later level: one odd first point makes any fall look done
 _DIPS = 0.3  # of the gain, for the mean of a few points
 _ERRORS = 6.0  # of a block's mean, which the gain must be beyond
 _FIRST = 3  # points
@@ -39,7 +39,7 @@ def level_since(points: Points, way: int) -> str:
         return ""
     few = max(1, n // (4 * _BLOCKS))
     least = min(_LEFT * gain, _OF_LEVEL * abs(level)) if way < 0 else _LEFT * gain
-    blocks_away = np.flatnonzero(np.abs(means - level) > least)
+    blocks_away = np.flatnonzero((level - means > least) | (means - level > _LEFT * gain))
     few_away = np.flatnonzero(np.abs(rolling_means(value, few) - level) > _DIPS * gain)
     block = int(blocks_away[-1]) + 1 if len(blocks_away) else 0
     begin = max(max(0, block - 1) * n // _BLOCKS, int(few_away[-1]) + 1 if len(few_away) else 0)

@@ -33,14 +33,21 @@ _FEWEST = 20
 _SMALL = 1e-4
 _OFTEN = 0.8
 _LAST = 0.5
+_MOVED = 0.1  # of the entropy's largest size
 
 
 def kl_near_zero(seen: RunForDetectors) -> Iterator[Symptom]:
-    """Yield a symptom where updates stay under 1e-4 at most points of the second half and the return is no better."""
+    """Yield a symptom where updates stay under 1e-4 at most points of the second half and the return is no better.
+
+    Exactly 0 at all points says nothing where the entropy moves: it was measured before the only update of a batch,
+    where the policy is the one that acted.
+    """
     for measure in seen.finite(Quantity.KL):
         small = np.abs(measure.series.value) < _SMALL
         late = small[int(len(small) * (1 - _LAST)) :]
         if len(small) < _FEWEST or float(late.mean()) < _OFTEN:
+            continue
+        if not measure.series.value.any() and _moved(seen):
             continue
         improved = improved_since(seen, int(measure.series.step[0]))
         is_little = hardly_improved_since(seen, int(measure.series.step[0]))
@@ -58,3 +65,11 @@ def kl_near_zero(seen: RunForDetectors) -> Iterator[Symptom]:
         )
         severity = Severity.INFO if improved is None else Severity.WARN
         yield CARD.symptom(measure.tag, severity, f"{said}.", onset=onset, value=usual, threshold=_SMALL)
+
+
+def _moved(seen: RunForDetectors) -> bool:
+    """Give whether the entropy shows that the policy changed."""
+    return any(
+        float(np.ptp(each.series.value)) > _MOVED * float(np.abs(each.series.value).max())
+        for each in seen.finite(Quantity.ENTROPY)
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from coach.runs.describing.run_for_detectors import Measure, RunForDetectors
+    from coach.runs.describing.run_for_detectors import Measure, Onset, RunForDetectors
+    from coach.runs.series import Series
     from coach.runs.symptom import Symptom
 
 CARD = Card(
@@ -107,7 +109,7 @@ def _symptom(seen: RunForDetectors, measure: Measure, means: NDArray[np.float64]
     is_at_once = fall is not None and fall.at >= middle and fall.before - fall.after > (best - end) / 2
     at = fall.at if fall is not None and is_at_once else min(after_best + (fallen or 0), len(value) - 1)
     series = measure.series
-    onset = seen.onset(series, at) if is_at_once else ramp_onset(seen, series, at, -1, by_factor=False)
+    onset = seen.onset(series, at) if is_at_once else _sank_from(seen, series, at)
     peak = int(measure.series.step[middle])
     said = (
         f"{measure.tag} was {best:.4g} around step {peak:,} and is {end:.4g} at the end: "
@@ -120,6 +122,14 @@ def _symptom(seen: RunForDetectors, measure: Measure, means: NDArray[np.float64]
     is_grave = (share >= _MOST_LOST or is_cliff) and not harder
     severity = Severity.WARN if is_grave else Severity.INFO
     return CARD.symptom(measure.tag, severity, f"{said}.", onset=onset, value=share, threshold=_LOST)
+
+
+def _sank_from(seen: RunForDetectors, series: Series, at: int) -> Onset:
+    """Give where a return began to sink; one that is a cost, under zero all along, may grow by factors as losses do."""
+    if series.value.max() < 0:
+        cost = replace(series, value=-series.value)
+        return ramp_onset(seen, cost, at, 1)
+    return ramp_onset(seen, series, at, -1, by_factor=False)
 
 
 def _was_a_cliff(value: NDArray[np.float64], fall: SharpFall | None, scale: float) -> bool:

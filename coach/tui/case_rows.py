@@ -25,7 +25,8 @@ MOST_SYMPTOMS, MOST_LOOKS, FEWEST_CURVES = 3, 3, 2
 """What is told in a sentence: the rest of what stands out is named, the other looks are behind help. The curves that
 have a line before anything else gets a second one."""
 LONGEST = 100
-"""Characters of what stands out, and of a look: the evidence page has all of the one, help of the other."""
+"""Cells for a text from which a sentence has one line, and under which it has two: the evidence page has all of what
+stands out, help all of a look."""
 TALL = 30
 """Lines from which the steps of the first look are shown; else they are behind help."""
 MOST_CURVES = 4
@@ -195,17 +196,13 @@ def _by_itself(step: str) -> str:
 
 
 def _in_short(kind: Kind, lead: str, text: str, aside: str, width: int) -> tuple[Row, ...]:
-    """Give the beginning of a text on one line, or on two where lines are short."""
-    lines = _lines(kind, lead, text, aside, width)
-    if len(lines) > 1 and width - INDENT >= LONGEST:
-        return tuple(_in_one(lines))[:1]
-    return lines if sum(len(row.text) for row in lines) <= LONGEST else _cut(lines)
-
-
-def _cut(lines: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Give the first two of some lines; where there are more, the second one says so."""
-    first, second, *rest = lines
-    return (first, second._replace(text=" ".join(each.text for each in (second, *rest))))
+    """Give the beginning of a text, cut between words, on one line, or on two where lines are short."""
+    most = 1 if width - INDENT >= LONGEST else 2
+    whole = _lines(kind, lead, text, aside, width)
+    if len(whole) <= most:
+        return whole
+    *first, last = _lines(kind, lead, text, aside, width - len(ELLIPSIS))[:most]
+    return (*first, last._replace(text=f"{last.text}{ELLIPSIS}"))
 
 
 def _lines(kind: Kind, lead: str, text: str, aside: str, width: int) -> tuple[Row, ...]:

@@ -172,7 +172,7 @@ def test_ten_causes_are_shown_with_their_checks_and_all_others_can_be_picked() -
     assert isinstance(form, Several)
     assert len(form.options) == 10
     assert "Luck of the seed" in {each.text for each in form.options}
-    assert form.options[0].says == "Cause 0, as it shows. Check (30 min): check Cause 0."
+    assert form.options[0].says == "Check (30 min): check Cause 0. Cause 0, as it shows."
     assert {each.text for each in form.all_options} >= {mode.name for mode in many}
     walk.says("catalogue.picks", ["cause-14"])
     assert hypotheses(walk.session)[-1].id == "cause-14"

@@ -62,7 +62,7 @@ async def test_what_stands_out_is_drawn_first_and_runs_tags_and_symptoms_are_lis
             assert name in said
         assert "curves 1 to 6 of 8" in said
         assert said.count("onset") >= 6
-        assert said.count("The same in 1 of the 2 other runs.") == 1
+        assert " ".join(said.split()).count("The same in 1 of the 2 other runs.") == 1
         for name in ("explained variance ·", "kl spike ·", "entropy collapse ·", "seed disagreement ·"):
             assert name in said
     assert evidence_of(walk).tags[:6] == (
@@ -87,7 +87,7 @@ async def test_at_80x24_a_curve_the_lists_and_the_keys_can_be_read(walk: Walk) -
         assert sum(any(ord(c) in DOTS for c in line) for line in lines) >= 6
         for name in ("A  lander_seed_1", "↓ 2 below", f"{CURSOR} …llout/ep_rew_mean"):
             assert name in said
-        keys = "a accept  d dismiss  c confused  A accept rest  F8 go on  ^p all"
+        keys = "a accept  d dismiss  c confused  F8 go on  ^n next part  ? help  ^p all"
         assert lines[-1].strip() == keys
         focused = app.screen.focused
         assert focused is not None

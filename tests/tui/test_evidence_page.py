@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from json import dumps
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,11 +12,14 @@ from coach.session.event.common import Finished, Surprised
 from coach.session.event.evidence import EvidenceAdded, SymptomJudged
 from coach.session.form import ReadLogs
 from coach.tui.screens.evidence_page import EvidencePage
+from coach.tui.screens.evidence_parts import FACTS
 from coach.tui.screens.explanations_page import ExplanationsPage
 from coach.tui.screens.walk import WalkScreen
 from tests.tui.fake_walk import app_for, press, settled, shown, write
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from coach.desk import Walk
     from coach.desk.coach import Coach
 
@@ -149,6 +153,27 @@ async def test_what_was_filled_in_from_words_is_shown_before_it_is_taken(with_lo
         await press(pilot, "f8")
         assert walk.position.stage == "hypotheses"
     assert False in stated(walk).values()
+
+
+async def test_facts_that_the_logs_tell_stand_beside_them_and_are_taken_with_them(
+    desk: Coach, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(FRAME, "expectation.observed", "It stands still from early on.")
+    monkeypatch.setitem(FRAME, "expectation.class", "2")
+    history = [{"step": 10 * k, "epoch": k / 10, "loss": 2.0 - k / 30} for k in range(1, 40)]
+    (tmp_path / "trainer_state.json").write_text(dumps({"log_history": history, "global_step": 390}))
+    walk = at_the_evidence(desk, str(tmp_path))
+    app = app_for(walk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot)
+        page = app.screen
+        assert isinstance(page, EvidencePage)
+        assert "Known of the set-up: Who sets the gradients to zero?" in shown(app)
+        facts = page._answers()[FACTS]
+        assert isinstance(facts, dict)
+        assert facts["fact.zeroing"] == "fact.zeroing.trainer"
+        await press(pilot, "ctrl+n")
+        assert "Known of the set-up" not in shown(app)
 
 
 async def test_one_can_leave_the_page_for_its_questions_one_by_one_and_come_back(with_logs: Walk) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from coach.reasoning.scale import format_probability
 from coach.session.event.common import Finished, GateWaived, Matched
 from coach.session.event.hypothesis import DoubtNamed, FavouriteNamed, HypothesisAdded
 from coach.session.form import Several, Table
@@ -146,15 +147,44 @@ async def test_lines_typed_faster_than_they_are_kept_all_stand_and_answer_nothin
         assert walk.session.last(FavouriteNamed) is None
 
 
-async def test_beliefs_follow_what_is_ticked_and_what_something_else_holds_is_named(walk: Walk) -> None:
+async def test_what_something_else_holds_is_named_with_the_catalogue_and_not_before(walk: Walk) -> None:
+    app = app_for(walk)
+    async with app.run_test(size=(160, 48)) as pilot:
+        await settled(pilot)
+        await add(pilot, *OWN[:2])
+        page = page_of(pilot)
+        assert any(row.is_catch_all for row in page.beliefs.rows)
+        assert not any(row.holds for row in page.beliefs.rows)
+        await add(pilot, OWN[2])
+        assert page.forms.shown is not None
+        assert page.forms.picks is not None
+        other = next(row for row in page.forms.shown.beliefs if row.is_catch_all)
+        offered = {option.text for option in page.forms.picks.options}
+        named = [(name, format_probability(share)) for name, share in other.holds if name in offered]
+        assert named
+        lines = shown(app).splitlines()
+        assert all(any(name in line and share in line for line in lines) for name, share in named)
+
+
+async def test_a_name_of_the_catalogue_has_its_check_once_one_stands_on_it(walk: Walk) -> None:
+    app = app_for(walk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot)
+        await add(pilot, *OWN)
+        assert "Check (" not in shown(app)
+        page = page_of(pilot)
+        assert page.forms.picks is not None
+        page.forms.picks.focus()
+        await settled(pilot)
+        assert shown(app).count("Check (") == 1
+
+
+async def test_beliefs_follow_what_is_ticked(walk: Walk) -> None:
     app = app_for(walk)
     async with app.run_test(size=(160, 48)) as pilot:
         await settled(pilot)
         await add(pilot, *OWN)
         page = page_of(pilot)
-        held = next(row for row in page.beliefs.rows if row.is_catch_all)
-        assert held.holds
-        assert "of that" in shown(app)
         assert page.forms.picks is not None
         page.forms.picks.focus()
         await press(pilot, "space")

@@ -8,7 +8,9 @@ import pytest
 
 from coach.session.event.common import Sealed
 from coach.session.event.experiment import Committed, OutcomePredicted
+from coach.session.exhibit import Folded, Recipe, laid_open
 from coach.tui.screens.next_action import SAY_FIRST, NextActionScreen
+from coach.tui.screens.next_action_parts import code_folded
 from coach.tui.screens.result_page import ResultPage
 from coach.tui.screens.walk import WalkScreen
 from coach.tui.widgets.top_line import TopLine
@@ -143,6 +145,15 @@ async def test_folds_open_and_close_and_code_is_copied(walk: Walk) -> None:
         await press(pilot, "c")
         assert "Copied" in shown(app)
     assert walk.session.all(Committed) == ()
+
+
+def test_the_code_of_a_recipe_is_folded_below_its_steps_and_code_alone_is_not() -> None:
+    steps, code = code_folded(Recipe("How", "", ("Do it.",), "print(x)"))
+    assert steps == Recipe("How", "", ("Do it.",))
+    assert isinstance(code, Folded)
+    assert [each.code for each in laid_open((code,)) if isinstance(each, Recipe)] == ["print(x)"]
+    alone = Recipe("How", "", (), "print(x)")
+    assert code_folded(alone) == (alone,)
 
 
 async def test_keys_pressed_before_the_page_is_there_decide_nothing(guided_to: Callable[[str], Walk]) -> None:

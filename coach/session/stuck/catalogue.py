@@ -118,6 +118,6 @@ def _option(session: Session, mode: FailureMode, refused: Mapping[str, str]) -> 
     return Option(
         mode.id,
         mode.name,
-        f"{told}{mode.says} Check ({takes}): {check}.",
+        f"{told}Check ({takes}): {check}. {mode.says}",
         found_by=" ".join(mode.aliases),
     )

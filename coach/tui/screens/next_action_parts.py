@@ -123,7 +123,7 @@ class NextActionParts(Asides):
 
     async def _read(self, exhibits: tuple[Exhibit, ...]) -> None:
         self._code = next((each.code for each in laid_open(exhibits) if isinstance(each, Recipe)), "")
-        said: list[Drawn] = [exhibit_view(each) for shown in exhibits for each in _code_folded(shown)]
+        said: list[Drawn] = [exhibit_view(each) for shown in exhibits for each in code_folded(shown)]
         guide = self.view.suggestion
         if guide is not None and guide.says and guide.data == self._action:
             said.insert(1, GuideView(guide.says))
@@ -210,7 +210,7 @@ class NextActionParts(Asides):
         await self._show_action()
 
 
-def _code_folded(exhibit: Exhibit) -> tuple[Exhibit, ...]:
+def code_folded(exhibit: Exhibit) -> tuple[Exhibit, ...]:
     """Give a recipe with its code folded: one decides by what is done, and copies the code when doing it."""
     if not isinstance(exhibit, Recipe) or not exhibit.code or not (exhibit.steps or exhibit.how):
         return (exhibit,)

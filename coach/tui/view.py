@@ -26,7 +26,7 @@ RESULT, CLOSE = frozenset({"result"}), frozenset({"closing"})
 """Parts of an investigation that are answered on a page each."""
 
 
-PageName = Literal["", "evidence", "explanations", "weighing", "looks", "result", "close"]
+PageName = Literal["", "evidence", "explanations", "catalogue", "weighing", "looks", "result", "close"]
 
 
 class AskedOnPage(NamedTuple):
@@ -41,6 +41,8 @@ class AskedOnPage(NamedTuple):
     steps: tuple[Step, ...] = ()
 
 
+OF_CATALOGUE = ("catalogue.same.", "catalogue.back-")
+"""What the keys of questions about the catalogue's causes begin with that come after a page was taken."""
 DECISION = "commitment"
 """The part of a walk in which one decides what is done next."""
 
@@ -128,6 +130,13 @@ def explanation_steps(walk: Walk) -> tuple[Step, ...]:
     return steps if is_list else ()
 
 
+def catalogue_steps(walk: Walk) -> tuple[Step, ...]:
+    """Give the open questions which of the catalogue's causes are one's own lines, or are to be weighed by name."""
+    sheet = walk.sheet if walk.position.stage in {*EXPLANATIONS, *WEIGHING, DECISION} else None
+    steps = sheet.steps if sheet else ()
+    return steps if all(step.question.key.startswith(OF_CATALOGUE) for step in steps) else ()
+
+
 def weighing_steps(walk: Walk) -> tuple[Step, ...]:
     """Give the open questions of the page of weighing; none where the walk stands elsewhere."""
     from coach.session.form import Chance, Table  # noqa: PLC0415 - the first paint does without it
@@ -158,6 +167,7 @@ def close_steps(walk: Walk) -> tuple[Step, ...]:
 PAGES: dict[PageName, Callable[[Walk], tuple[Step, ...]]] = {
     "evidence": evidence_steps,
     "explanations": explanation_steps,
+    "catalogue": catalogue_steps,
     "weighing": weighing_steps,
     "looks": looks_steps,
     "result": result_steps,

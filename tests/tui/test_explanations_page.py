@@ -14,6 +14,7 @@ from coach.session.form import Several, Table
 from coach.tui.screens.explanations_page import ExplanationsPage
 from coach.tui.screens.walk import WalkScreen
 from coach.tui.screens.weighing_page import WeighingPage
+from coach.tui.widgets.own_lines import TAKES
 from tests.tui.at_the_page import OWN, at_the_explanations
 from tests.tui.fake_walk import app_for, press, settled, shown, write
 
@@ -251,3 +252,21 @@ async def test_after_an_alarm_the_catalogue_waits_until_nothing_more_comes_to_mi
         assert not walk.session.is_finished("hypotheses.again-1")
         await press(pilot, "enter")
     assert walk.session.is_finished("hypotheses.again-1")
+
+
+async def test_a_letter_on_the_bet_is_answered_with_what_the_bet_takes(walk: Walk) -> None:
+    app = app_for(walk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot)
+        for line in OWN:
+            await write(pilot, line)
+            await press(pilot, "enter")
+        forms = page_of(pilot).forms
+        forms.bet.focus()
+        await settled(pilot)
+        before = forms.bet.chosen
+        await press(pilot, "x")
+        assert TAKES.format(len(OWN)) in " ".join(shown(app).split())
+        assert forms.bet.chosen == before
+        await press(pilot, "2")
+        assert forms.bet.chosen == forms.bet.lines[1].id

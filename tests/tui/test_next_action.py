@@ -108,7 +108,7 @@ async def test_the_forecast_of_one_action_is_kept_while_another_is_looked_at(wal
         assert app.screen.forecast.draft == {"you": ["35%"]}
 
 
-@pytest.mark.parametrize("keys", [("ctrl+n",), ("up", "N")])
+@pytest.mark.parametrize("keys", [("ctrl+n",), ("up", "up", "N")])
 async def test_no_run_tonight_is_one_key(walk: Walk, keys: tuple[str, ...]) -> None:
     app = app_for(walk)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -142,7 +142,7 @@ async def test_folds_open_and_close_and_code_is_copied(walk: Walk) -> None:
         await press(pilot, "up", "up", "space")
         assert shown(app).count("▾") == 1
         await press(pilot, "down", "down")
-        await press(pilot, "c")
+        await press(pilot, "ctrl+y")
         assert "Copied" in shown(app)
     assert walk.session.all(Committed) == ()
 
@@ -197,3 +197,42 @@ async def test_the_minutes_thought_go_on_where_the_session_was_left(
         line.minute_passed()
         await pilot.pause()
         assert "thinking 8 min" in shown(app)
+
+
+async def test_typing_into_the_list_leaves_the_actions_that_have_the_words_and_enter_takes_the_page(
+    walk: Walk,
+) -> None:
+    app = app_for(walk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot)
+        screen = app.screen
+        assert isinstance(screen, NextActionScreen)
+        wanted = screen.actions.options[-1]
+        screen.actions.focus()
+        await press(pilot, *wanted.text.split()[0].lower())
+        assert all(each.is_found_by(screen.actions.typed) for each in screen.actions.shown)
+        assert len(screen.actions.shown) < len(screen.actions.options)
+        await press(pilot, *wanted.text.lower().partition(" ")[2].join((" ", "")))
+        assert screen.actions.chosen == wanted
+        assert not walk.session.all(Committed)
+        await press(pilot, "enter")
+        assert not isinstance(app.screen, NextActionScreen)
+    assert walk.session.is_closed
+
+
+async def test_a_letter_that_no_action_has_is_said_and_changes_nothing(walk: Walk) -> None:
+    app = app_for(walk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        screen = app.screen
+        assert isinstance(screen, NextActionScreen)
+        before = screen.actions.chosen
+        screen.actions.focus()
+        await press(pilot, "§")
+        assert "no action has “§”" in shown(app)
+        assert screen.actions.chosen == before
+        await press(pilot, "N")
+        assert not walk.session.all(Committed)
+        await press(pilot, "escape")
+        assert isinstance(app.screen, NextActionScreen)
+        assert screen.actions.typed == ""

@@ -151,6 +151,11 @@ class ExplanationsPage(WalkPage):
         event.stop()
         self._say_anew()
 
+    def on_own_lines_not_taken(self, event: OwnLines.NotTaken) -> None:
+        """Say what the field takes."""
+        event.stop()
+        self.advice.warn(event.says)
+
     def on_form_widget_drafted(self, event: FormWidget.Drafted) -> None:
         """Keep what was ticked, and see what follows."""
         event.stop()

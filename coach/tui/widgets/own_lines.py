@@ -10,6 +10,7 @@ from textual.message import Message
 
 from coach.tui.explanations import OF_ITS_OWN, OwnLine
 from coach.tui.plain_text import clipped
+from coach.tui.widgets.form import is_written
 from coach.tui.widgets.rows import CURSOR, Rows, RowsView
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ TEXT_SHARE = 0.5
 """Share of the width that a line keeps beside the cause it is."""
 NUMBER = 4
 BET = "My bet "
+TAKES = "The bet takes a number from 1 to {}, or ← →. tab goes to why it may be wrong."
 
 
 class OwnLines(RowsView, can_focus=True):
@@ -31,6 +33,13 @@ class OwnLines(RowsView, can_focus=True):
 
     class Changed(Message):
         """Something was said that is not confirmed yet."""
+
+    class NotTaken(Message):
+        """A letter was typed where none is taken."""
+
+        def __init__(self, says: str) -> None:
+            super().__init__()
+            self.says = says
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "turn(-1)", "Another cause", show=False),
@@ -178,10 +187,18 @@ class Bet(RowsView, can_focus=True):
             self._choose((self._place + steps) % len(self.lines))
 
     def on_key(self, event: events.Key) -> None:
-        """Bet on the line of a number."""
+        """Bet on the line of a number; of any other letter, say what is taken."""
         if event.key.isdecimal() and 1 <= int(event.key) <= len(self.lines):
             event.stop()
             self._choose(int(event.key) - 1)
+        elif event.is_printable:
+            event.stop()
+            event.prevent_default()
+            self.post_message(OwnLines.NotTaken(TAKES.format(len(self.lines))))
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Letters mean nothing else here."""
+        return is_written(key, character)
 
     def _choose(self, place: int) -> None:
         self.chosen = self.lines[place].id

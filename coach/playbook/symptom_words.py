@@ -45,7 +45,8 @@ def symptoms_spoken_of(text: str, symptoms: Iterable[Symptom]) -> tuple[Spoken, 
     Raises:
         PlaybookError: this Python's SQLite has no full-text index.
     """
-    known = [(each.id, _phrases(each)) for each in symptoms]
+    plain_text = _spaced(text[:LONGEST_TEXT])
+    known = [(each.id, [p for p in _phrases(each) if _may_be_said(p, plain_text)]) for each in symptoms]
     sentences = [each for each in _SENTENCE.split(text[:LONGEST_TEXT]) if each.strip()]
     texts = [*sentences, *(phrase for _, phrases in known for phrase in phrases)]
     stem = stems_of(word for each in texts for word in words_of(each))
@@ -96,6 +97,17 @@ def classes_named(text: str, called: Mapping[str, Sequence[str]]) -> tuple[str, 
 
 def _phrases(symptom: Symptom) -> tuple[str, ...]:
     return tuple(filter(None, (symptom.says, symptom.asks, symptom.label, *symptom.aliases)))
+
+
+def _may_be_said(phrase: str, plain_text: str) -> bool:
+    """False for a phrase that a text does not hold as it is, and that leaves but one word: "accuracy of one"."""
+    is_one_word = len(set(words_of(phrase))) == 1 and phrase.count(" ") >= FEWEST
+    return not is_one_word or _is_turned(phrase) or _spaced(phrase) in plain_text
+
+
+def _spaced(text: str) -> str:
+    words = re.findall(r"[^\W_]+", text.lower())
+    return f" {' '.join(words)} "
 
 
 def _is_turned(text: str) -> bool:

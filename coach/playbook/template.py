@@ -36,9 +36,11 @@ contrasts:
     says: It goes away without the cache.
     how: [Delete the cache., Run the first hundred steps again.]
     cost: {{wall_h: 0.2, human_h: 0.05}}
+    aliases: [empty cache, fresh cache]  # everyday words for what heals it: "with an empty cache it works"
+    otherwise: [old cache]  # and for what it does without: "only with the old cache"
     anyway: 0.05
 changes:
-  example-change: {{label: the cache, says: The cache was rebuilt last., anyway: 0.05}}
+  example-change: {{label: the cache, says: The cache was rebuilt last., aliases: [cache], anyway: 0.05}}
 facts:
   example-fact:
     asks: How is the cache named?

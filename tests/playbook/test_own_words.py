@@ -80,3 +80,29 @@ def test_clauses_that_belie_each_other_are_not_read(catalogues: dict[str, Catalo
     text = "It is fine on one GPU. Yesterday it failed even on one GPU."
 
     assert not read(text, catalogues["deep-learning"].symptoms.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "speaks"),
+    [
+        ("Accuracy stays at chance.", False),
+        ("It reaches an accuracy of one at once.", True),
+        ("The sampled transitions belong to another action.", False),
+    ],
+)
+def test_a_short_word_for_a_symptom_is_not_said_by_its_commonest_word_alone(
+    catalogues: dict[str, Catalogue], text: str, *, speaks: bool
+) -> None:
+    known = catalogues["policy-gradient"].symptoms.values()
+    plain = {each.symptom for each in symptoms_spoken_of(text, known) if each.is_plain}
+
+    assert bool(plain & {"too-good", "stops-exploring-early"}) == speaks
+
+
+def test_a_rate_that_did_not_help_does_not_say_that_nothing_is_learned(
+    catalogues: dict[str, Catalogue],
+) -> None:
+    known = catalogues["deep-learning"].symptoms.values()
+    found = symptoms_spoken_of("Lowering the learning rate ten times did not help.", known)
+
+    assert not [each for each in found if each.is_plain]

@@ -15,7 +15,7 @@ from coach.session.failure_mode import Price, Symptom
 from coach.session.form import Card, Marks, Several
 from coach.session.logging_defects import ACTIONS
 from coach.session.observations import observations, symptom_evidence
-from coach.session.recognising import NO_WORDS, Spoken
+from coach.session.recognising import NO_WORDS, Read, Spoken
 from coach.session.step import Place
 from coach.session.stuck import statements
 from coach.session.symptom_evidence import LOOKING_FINDS
@@ -217,6 +217,35 @@ def test_what_the_words_speak_of_comes_first_and_is_ticked_only_where_they_say_s
     assert [each.id for each in form.rows][:2] == ["hot", "memorises"]
     assert form.suggested == {"hot": "yes"}
     assert step.accept(None) == step.accept({})  # what nobody confirmed is no evidence
+
+
+def test_what_the_words_deny_and_what_they_say_of_contrasts_and_changes_is_ticked_and_counts_once_confirmed() -> (
+    None
+):
+    class Heard(type(NO_WORDS)):  # type: ignore[misc]
+        def read(self, text: str) -> tuple[Read, ...]:
+            assert "return stays at 3" in text
+            return (
+                Read("hot", is_there=False, quote="not hot"),
+                Read("contrast.alone", is_there=True, quote="fine alone"),
+                Read("changed.data", is_there=True, quote="since the new data"),
+            )
+
+    steps = {
+        each.question.key: each for each in statements.steps(Place(asked().session, RICH, words=Heard()))
+    }
+    ticked = {
+        key: form.suggested
+        for key in ("evidence.symptoms", "evidence.contrasts")
+        if isinstance(form := steps[key].question.form, Marks)
+    }
+    assert ticked == {
+        "evidence.symptoms": {"hot": "no"},
+        "evidence.contrasts": {"contrast.alone": "goes-away"},
+    }
+    assert steps["evidence.contrasts"].question.suggested == "goes-away: contrast.alone"
+    assert steps["evidence.changed"].question.suggested == "changed.data"
+    assert steps["evidence.contrasts"].accept(None) == steps["evidence.contrasts"].accept({})
 
 
 def test_what_the_logs_were_searched_for_in_vain_is_asked_but_not_ticked_whatever_the_words_say() -> None:

@@ -14,7 +14,7 @@ from coach.session.classes import classes_of
 from coach.session.event.hypothesis import CatchAllGiven, CatchAllPart, PriorsGiven
 from coach.session.form import Chance, Option, Table
 from coach.session.hypotheses import hypotheses, is_weighed
-from coach.session.said import word_scores
+from coach.session.observations import in_own_words
 from coach.session.step import Note, Question, Step
 from coach.session.stuck.unseen import unseen
 from coach.session.word_score import word_nats
@@ -105,7 +105,7 @@ def _expected(place: Place) -> dict[str, float]:
     That is how common it is, for what the run did, times what the person's own words are worth.
     """
     classes = classes_of(place.session)
-    words = word_scores(place)
+    words = place.words.scores(in_own_words(place.session))
     return {
         mode.id: place.catalogue.weight_in_class(mode, classes) * math.exp(word_nats(words, mode.id))
         for mode in place.catalogue.failure_modes

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.session.classes import classes_of
-from coach.session.observations import symptom_evidence
-from coach.session.said import word_scores
+from coach.session.observations import in_own_words, symptom_evidence
 from coach.session.triage.causes import Shown
 
 if TYPE_CHECKING:
@@ -19,5 +18,5 @@ def known_of(place: Place) -> Shown:
     return Shown(
         evidence=symptom_evidence(session),
         classes=classes_of(session),
-        words=word_scores(place),
+        words=place.words.scores(in_own_words(session)),
     )

@@ -33,6 +33,18 @@ def open_screen(
     run_app(load, start, outline=outline)
 
 
+def open_review(load: Callable[[], Coach]) -> None:
+    """Show the review on the full screen until the person leaves.
+
+    Args:
+        load: gives the desk; called in a thread after the first paint.
+    """
+    from coach.tui.review_app import ReviewApp  # noqa: PLC0415 - only the full screen needs textual
+
+    _end_with_the_terminal()
+    ReviewApp(lambda: load().review()).run()
+
+
 def _end_with_the_terminal() -> None:
     """Take the hang-up of the terminal for the end of the program, whatever it was started from.
 

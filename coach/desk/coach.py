@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 from coach.desk.case_desk import CaseDesk
 from coach.desk.catalogue_words import CatalogueWords
-from coach.desk.evidence import folder
+from coach.desk.evidence import folder, require
 from coach.desk.guide import DEMO_PLAYBOOK, DEMO_TITLE, demo_logs
 from coach.desk.packs_for_walks import Packs
 from coach.desk.read_logs import read_logs
 from coach.desk.stamp import Stamp, who_am_i
 from coach.desk.walk import Walk
-from coach.errors import JournalError, RunReadError, TakenError
+from coach.errors import JournalError, TakenError
 from coach.journal.journal import Journal
 from coach.journal.place import journal_place
 from coach.playbook import GENERIC_PLAYBOOK
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from coach.session.event import Body
     from coach.session.event.common import Method
     from coach.session.fold import Session
+    from coach.session.review.review import Review
 
 
 LOOKED_BACK = 5
@@ -125,7 +126,7 @@ class Coach:
         catalogue = self._catalogues((playbook, *also)) if playbook else None
         if method == "stuck":
             for path in (*paths, *archive):
-                _require(folder(path))
+                require(folder(path))
         role = "launched" if method == "premortem" else "evidence"
         bodies: list[Body] = [Opened(method=method, title=title, playbook=playbook, guided=guided)]
         bodies += [PlaybookChosen(playbook=playbook, also=tuple(also))] if also else []
@@ -213,6 +214,17 @@ class Coach:
         )
         return tuple(sorted(reports, key=lambda report: -report.surprise))
 
+    def review(self) -> Review:
+        """Give what all sessions of the journal together show.
+
+        Raises:
+            JournalError: the journal cannot be read.
+        """
+        from coach.journal.records import session_records  # noqa: PLC0415 - no walk needs it
+        from coach.session.review.review import review  # noqa: PLC0415 - as above
+
+        return review(session_records(self._journal.root))
+
     def _walk(self, session_id: str) -> Walk:
         return Walk(
             session_id,
@@ -284,10 +296,3 @@ class Coach:
         from coach.desk.packs import consulted  # noqa: PLC0415 - the first paint does without it
 
         return consulted(playbooks, self._folders)[0]
-
-
-def _require(path: Path) -> None:
-    if not path.exists():
-        raise RunReadError(
-            "there is no such folder", hint="Check the path, or leave it out.", where=str(path)
-        )

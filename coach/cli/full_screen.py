@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from coach.desk import Coach, Walk
+    from coach.session.review.review import Review
 
 
 def open_screen(
@@ -42,7 +43,11 @@ def open_review(load: Callable[[], Coach]) -> None:
     from coach.tui.review_app import ReviewApp  # noqa: PLC0415 - only the full screen needs textual
 
     _end_with_the_terminal()
-    ReviewApp(lambda: load().review()).run()
+
+    def review() -> Review:
+        return load().record.review()
+
+    ReviewApp(review).run()
 
 
 def _end_with_the_terminal() -> None:

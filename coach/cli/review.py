@@ -43,7 +43,7 @@ def review(
 
         open_review(lambda: Coach.open(journal=journal, by=by))
         return
-    found = Coach.open(journal=journal, by=by).review()
+    found = Coach.open(journal=journal, by=by).record.review()
     text = _written(found, "json" if as_json else form)
     if output is None or str(output) == "-":
         click.echo(text, nl=False)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 AT_START: Final = 2.0
-"""What an estimate is multiplied by before anything was learned (editorial)."""
+"""What an estimate is multiplied by before anything was learned (Rahtz 2018: double side-project estimates)."""
 WORTH: Final = 3
 """How many estimates that start is worth (editorial)."""
 SPREAD: Final = 0.7

@@ -62,3 +62,14 @@ def test_an_empty_journal_says_that_there_is_nothing(coach: Callable[..., Said])
     said = coach("review")
     assert said.status == 0
     assert said.out.startswith("No sealed forecast has been resolved yet")
+
+
+def test_learning_is_told_with_counts_and_switched(coach: Callable[..., Said], tmp_path: Path) -> None:
+    root = str(many_sessions(tmp_path / "own", 6).root)
+    told = coach("learning", "--journal", root).out
+    assert "hours (on): how much longer runs take than you say\n  from 4: runs take " in told
+    said = coach("learning", "hours", "off", "--json", "--journal", root)
+    (part,) = json.loads(said.out)["parts"]
+    assert (part["part"], part["on"], part["cases"]) == ("hours", False, 4)
+    assert "hours (off)" in coach("learning", "hours", "--journal", root).out
+    assert coach("learning", "everything", "--journal", root).status == 2

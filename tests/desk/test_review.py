@@ -23,7 +23,7 @@ def coach(tmp_path_factory: pytest.TempPathFactory) -> Coach:
 
 
 def test_everything_that_was_sealed_before_its_run_is_scored(coach: Coach) -> None:
-    found = coach.review()
+    found = coach.record.review()
     assert found.sessions == (25, 25)
     assert {each.name: each.forecasts for each in found.by_kind} == {
         "claims about the run": 51,
@@ -37,7 +37,7 @@ def test_everything_that_was_sealed_before_its_run_is_scored(coach: Coach) -> No
 
 
 def test_causes_hours_and_detectors_come_from_the_sessions(coach: Coach) -> None:
-    found = coach.review()
+    found = coach.record.review()
     assert [each.of for each in found.listed] == [6, 8]
     assert {each.stage: each.multiplier.estimates for each in found.hours} == {
         "run": 17,
@@ -52,19 +52,19 @@ def test_causes_hours_and_detectors_come_from_the_sessions(coach: Coach) -> None
 
 
 def test_a_second_review_reads_no_session_again(coach: Coach, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = coach.review()
+    first = coach.record.review()
 
     def refuse(*_: object) -> None:
         raise AssertionError("read again")
 
     monkeypatch.setattr(records, "_row", refuse)
-    assert coach.review() == first
+    assert coach.record.review() == first
 
 
 def test_a_spoilt_cache_costs_time_and_nothing_else(coach: Coach) -> None:
-    first = coach.review()
+    first = coach.record.review()
     (coach.root / "cache" / "records.json").write_text("{", encoding="utf-8")
-    assert coach.review() == first
+    assert coach.record.review() == first
 
 
 def test_the_guided_case_and_the_work_log_are_no_part_of_the_record(tmp_path: Path) -> None:
@@ -72,4 +72,4 @@ def test_the_guided_case_and_the_work_log_are_no_part_of_the_record(tmp_path: Pa
     made.note("a thought", session_id=None)
     made.begin("stuck", guided=True)
     assert len(session_records(made.root)) == 1
-    assert made.review().sessions == (1, 1)
+    assert made.record.review().sessions == (1, 1)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from coach.desk import Coach, Walk
+    from coach.session.review.review import Review
 
 
 def open_screen(
@@ -31,6 +32,22 @@ def open_screen(
 
     _end_with_the_terminal()
     run_app(load, start, outline=outline)
+
+
+def open_review(load: Callable[[], Coach]) -> None:
+    """Show the review on the full screen until the person leaves.
+
+    Args:
+        load: gives the desk; called in a thread after the first paint.
+    """
+    from coach.tui.review_app import ReviewApp  # noqa: PLC0415 - only the full screen needs textual
+
+    _end_with_the_terminal()
+
+    def review() -> Review:
+        return load().record.review()
+
+    ReviewApp(review).run()
 
 
 def _end_with_the_terminal() -> None:

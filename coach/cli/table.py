@@ -45,6 +45,10 @@ SECTIONS = (
         "Afterwards",
         (
             Entry("check", "coach.cli.check:check", "Read the linked runs and resolve sealed predictions."),
+            Entry("review", "coach.cli.review:review", "How good your forecasts were, and what it teaches."),
+            Entry(
+                "learning", "coach.cli.learning:learning", "What your own record has taught, with a switch."
+            ),
             Entry("result", "coach.cli.result:result", "Record an experiment's outcome by hand."),
             Entry("note", "coach.cli.note:note", "Add a line to the work log, from anywhere."),
             Entry("log", "coach.cli.log:log", "Show the four logs, or search them."),

@@ -8,47 +8,44 @@ import tempfile
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.desk.case_desk import CaseDesk
 from coach.desk.catalogue_words import CatalogueWords
-from coach.desk.evidence import folder
+from coach.desk.evidence import folder, require
 from coach.desk.guide import DEMO_PLAYBOOK, DEMO_TITLE, demo_logs
+from coach.desk.last_time import said_last_time
 from coach.desk.packs_for_walks import Packs
 from coach.desk.read_logs import read_logs
 from coach.desk.stamp import Stamp, who_am_i
 from coach.desk.walk import Walk
-from coach.errors import JournalError, RunReadError, TakenError
+from coach.errors import JournalError, TakenError
 from coach.journal.chain import heads_of
 from coach.journal.journal import Journal
 from coach.journal.place import journal_place
+from coach.journal.switches import switched_off
 from coach.playbook import GENERIC_PLAYBOOK
 from coach.session.earlier import Ended
 from coach.session.event.common import Noted, Opened, PlaybookChosen
 from coach.session.event.evidence import RunsLinked
-from coach.session.fold import fold
-from coach.session.frame import last_time
 from coach.session.hypotheses import hypotheses
 from coach.session.packs import playbook_ids
-from coach.session.step import LastTime, Place, Track
+from coach.session.step import Place, Track
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from coach.desk.checking import CheckReport
     from coach.desk.given import Given
+    from coach.desk.record import Record
     from coach.journal.index import Listing
     from coach.journal.summary import Summary
     from coach.session.catalogue import Catalogue
     from coach.session.event import Body
     from coach.session.event.common import Method
     from coach.session.fold import Session
-
-
-LOOKED_BACK = 5
-"""Sessions in which the price of a run is looked up, the newest first (editorial)."""
+    from coach.session.learned import Learned
 
 
 class Coach:
@@ -132,7 +129,7 @@ class Coach:
         catalogue = self._catalogues((playbook, *also)) if playbook else None
         if method == "stuck":
             for path in (*paths, *archive):
-                _require(folder(path))
+                require(folder(path))
         role = "launched" if method == "premortem" else "evidence"
         bodies: list[Body] = [Opened(method=method, title=title, playbook=playbook, guided=guided)]
         bodies += [PlaybookChosen(playbook=playbook, also=tuple(also))] if also else []
@@ -206,6 +203,13 @@ class Coach:
 
         return check_sessions(self._journal, self._walk, self._stamp, session_ids, all_sessions=all_sessions)
 
+    @property
+    def record(self) -> Record:
+        """What the sessions of the journal show together."""
+        from coach.desk.record import Record  # noqa: PLC0415 - the first paint does without it
+
+        return Record(self.root, self._ended())
+
     def _walk(self, session_id: str) -> Walk:
         return Walk(
             session_id,
@@ -220,7 +224,8 @@ class Coach:
     def _placer(self, session_id: str) -> Callable[[Session], Place]:
         """Give what a walk's stages look at; how earlier sessions ended is read once a walk, when it is wanted."""
         track, earlier = cache(self._track), cache(self._earlier)
-        before = cache(lambda: self._last_time(session_id))
+        before = cache(lambda: said_last_time(self._journal, session_id))
+        learned = cache(self._what_was_learned)
 
         def place(session: Session) -> Place:
             playbooks = playbook_ids(session)
@@ -233,14 +238,24 @@ class Coach:
                 earlier,
                 lambda: self._packs.proposed(session),
                 before,
+                learned,
             )
 
         return place
 
+    def _what_was_learned(self) -> Learned:
+        return self.record.learned()
+
     def _track(self) -> Track:
         """Give how the closed investigations of this journal ended; guided ones do not count."""
-        closed = self._journal.listing().closed()
-        ended = [each.cause for each in closed if each.cause and not each.guided]
+        # A file of switches that cannot be read fails no walk; `coach learning` says what is wrong with it.
+        with suppress(JournalError):
+            if "catch-all" in switched_off(self.root):
+                return Track()
+        return self._ended()
+
+    def _ended(self) -> Track:
+        ended = [each.cause for each in self._journal.listing().closed() if each.cause and not each.guided]
         return Track(closed=len(ended), outside=ended.count("outside"))
 
     def _earlier(self) -> tuple[Ended, ...]:
@@ -250,22 +265,6 @@ class Coach:
             for each in self._journal.listing().closed()
             if each.cause_text and each.grade and not each.guided
         )
-
-    def _last_time(self, session_id: str) -> LastTime:
-        """Give what one run took in the newest of the last few other sessions that say so, but for guided ones."""
-        others = (
-            each
-            for each in self._journal.listing()
-            if each.session != session_id and each.method != "log" and not each.guided
-        )
-        for each in islice(others, LOOKED_BACK):
-            try:
-                said = last_time(fold(self._journal.load(each.session)))
-            except JournalError:
-                continue
-            if said != LastTime():
-                return said
-        return LastTime()
 
     def _compile(self, playbooks: tuple[str, ...]) -> Catalogue:
         from coach.playbook.shelf import find_playbooks  # noqa: PLC0415 - the first paint does without it
@@ -278,10 +277,3 @@ class Coach:
         from coach.desk.packs import consulted  # noqa: PLC0415 - the first paint does without it
 
         return consulted(playbooks, self._folders)[0]
-
-
-def _require(path: Path) -> None:
-    if not path.exists():
-        raise RunReadError(
-            "there is no such folder", hint="Check the path, or leave it out.", where=str(path)
-        )

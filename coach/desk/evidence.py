@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.desk.set_up import set_up
+from coach.errors import RunReadError
 from coach.session.event.evidence import RunReference, RunsLinked, SymptomSeen
 from coach.session.slug import slug
 
@@ -22,6 +23,18 @@ MOST_SYMPTOMS = 8
 MOST_NAMED = 2
 """Runs that a note names; the others are counted."""
 _GRAVITY = {"alarm": 0, "warn": 1, "info": 2}
+
+
+def require(path: Path) -> None:
+    """Make sure that a folder is there.
+
+    Raises:
+        RunReadError: it is not.
+    """
+    if not path.exists():
+        raise RunReadError(
+            "there is no such folder", hint="Check the path, or leave it out.", where=str(path)
+        )
 
 
 def folder(path: str) -> Path:

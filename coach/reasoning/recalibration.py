@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
+from operator import mul
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from coach.errors import BeliefError
@@ -40,7 +42,8 @@ def recalibrate(forecasts: Sequence[Forecast]) -> Recalibration:
     """
     if any(not 0 < each.probability < 1 for each in forecasts):
         raise BeliefError("a forecast of 0 or 1 cannot be recalibrated")
-    stated = [(_logit(each.probability), float(each.came_true)) for each in forecasts]
+    counts = Counter((each.probability, each.came_true) for each in forecasts)
+    stated = [(_logit(p), float(came_true), times) for (p, came_true), times in counts.items()]
     found = Recalibration(0.0, 1.0)
     for _ in range(_MOST_STEPS):
         better = _newton_step(stated, found)
@@ -50,16 +53,17 @@ def recalibrate(forecasts: Sequence[Forecast]) -> Recalibration:
     return found
 
 
-def _newton_step(stated: Sequence[tuple[float, float]], at: Recalibration) -> Recalibration:
-    meant = [_sigmoid(at.shift + at.slope * x) for x, _ in stated]
-    spread = [p * (1 - p) for p in meant]
-    pull_shift = math.fsum(y - p for (_, y), p in zip(stated, meant, strict=True)) - at.shift / SHIFT_SD**2
-    pull_slope = (
-        math.fsum(x * (y - p) for (x, y), p in zip(stated, meant, strict=True)) - (at.slope - 1) / SLOPE_SD**2
-    )
+def _newton_step(stated: Sequence[tuple[float, float, int]], at: Recalibration) -> Recalibration:
+    """Give better values, from (stated log odds, 1 where it came true, how often both)."""
+    meant = [_sigmoid(at.shift + at.slope * x) for x, _, _ in stated]
+    off = [n * (y - p) for (_, y, n), p in zip(stated, meant, strict=True)]
+    spread = [n * p * (1 - p) for (_, _, n), p in zip(stated, meant, strict=True)]
+    x = [each for each, _, _ in stated]
+    pull_shift = math.fsum(off) - at.shift / SHIFT_SD**2
+    pull_slope = math.fsum(map(mul, x, off)) - (at.slope - 1) / SLOPE_SD**2
     h_shift = math.fsum(spread) + 1 / SHIFT_SD**2
-    h_both = math.fsum(x * s for (x, _), s in zip(stated, spread, strict=True))
-    h_slope = math.fsum(x * x * s for (x, _), s in zip(stated, spread, strict=True)) + 1 / SLOPE_SD**2
+    h_both = math.fsum(map(mul, x, spread))
+    h_slope = math.fsum(map(mul, map(mul, x, x), spread)) + 1 / SLOPE_SD**2
     scale = h_shift * h_slope - h_both**2
     return Recalibration(
         at.shift + (h_slope * pull_shift - h_both * pull_slope) / scale,

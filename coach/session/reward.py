@@ -19,6 +19,7 @@ from coach.session.fold import fold
 from coach.session.hypotheses import hypotheses
 from coach.session.misfit import came_out
 from coach.session.problem import problem_of
+from coach.session.regret import regrets
 from coach.session.suggested import check_id
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 RAISES = 0.05
 """By how much a result must raise a cause to count as what found it (editorial)."""
 ALIKE = 0.005
+WORTH_SAYING_H = 1 / 60
 
 
 class Scored(NamedTuple):
@@ -46,7 +48,11 @@ class Scored(NamedTuple):
 def reward(session: Session) -> tuple[Exhibit, ...]:
     """Give what an investigation that found its cause was worth."""
     score, *table = _forecasts(session)
-    return (score, *map(Say, (*_hours(session), *_where_it_stood(session), *_sooner(session))), *table)
+    return (
+        score,
+        *map(Say, (*_hours(session), *_choices(session), *_where_it_stood(session), *_sooner(session))),
+        *table,
+    )
 
 
 def scored(session: Session) -> tuple[Scored, ...]:
@@ -110,6 +116,25 @@ def _hours(session: Session) -> Iterator[str]:
     if knowing is not None:
         said += f" Knowing the cause at once, its repair alone would have taken {format_hours(knowing)}."
     yield said
+
+
+def _choices(session: Session) -> Iterator[str]:
+    """Give what the choices cost by what was known when each was made, luck left out."""
+    found = regrets(session)
+    known = [each for each in found if each.hours is not None]
+    over = math.fsum(each.hours or 0.0 for each in known)
+    if known:
+        dear = max(known, key=lambda each: each.hours or 0.0)
+        of = "" if len(known) == len(found) else f" ({len(known)} of {len(found)} could be worked out)"
+        if over < WORTH_SAYING_H:
+            yield f"By what was known each time, no choice cost hours{of}."
+        else:
+            yield (
+                f"By what was known each time, your choices cost {format_hours(over)} more than the best ones{of}; "
+                f"most of it: “{dear.question}” ({format_hours(dear.hours or 0.0)})."
+            )
+    for why in dict.fromkeys(each.why_not for each in found if each.why_not):
+        yield f"What a choice cost is not worked out where {why}."
 
 
 def _planned(session: Session) -> float | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from coach.session.learned import Learned
 from coach.session.recognising import NO_WORDS, Words
 
 if TYPE_CHECKING:
@@ -120,6 +121,7 @@ class Place(NamedTuple):
         earlier: gives the causes that earlier investigations of this journal ended with, the newest first.
         proposals: gives the playbooks that fit what is known so far, the likeliest first.
         last_time: gives what one run took in an earlier session.
+        learned: gives what the journal's own record has taught.
     """
 
     session: Session
@@ -130,6 +132,7 @@ class Place(NamedTuple):
     earlier: Callable[[], tuple[Ended, ...]] = tuple
     proposals: Callable[[], tuple[Proposed, ...]] = tuple
     last_time: Callable[[], LastTime] = LastTime
+    learned: Callable[[], Learned] = Learned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

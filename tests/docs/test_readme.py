@@ -124,7 +124,7 @@ def test_every_link_and_picture_leads_somewhere() -> None:
 
 def test_the_predictions_in_the_readme_can_be_read() -> None:
     lines = "".join(blocks("text")).splitlines()
-    assert len(lines) == 4
+    assert len(lines) == 8
     for line in lines:
         parse_prediction(line)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from coach.errors import AnswerError
 from coach.prediction import looks_like_prediction, parse_prediction
 from coach.reasoning.hours import format_hours
+from coach.reasoning.multiplier import AT_START, multiplier
 from coach.reasoning.scale import format_probability
 from coach.session.answers.reading import card
 from coach.session.causes import doubts, predictions
@@ -18,7 +19,6 @@ from coach.session.premortem.arithmetic import doubt_trend, remaining
 from coach.session.premortem.claims import as_one_sees
 from coach.session.premortem.coherent_claims import contradiction, fires_on_success
 from coach.session.premortem.decisions import still_deferred
-from coach.session.premortem.tripwires import DOUBLED
 from coach.session.seal import seal
 from coach.session.step import Question, Step
 
@@ -39,12 +39,13 @@ def steps(place: Place) -> Iterator[Step]:
     """Give the seal, then the decision."""
     session = place.session
     if session.last(Sealed) is None:
-        yield _seal(session)
+        yield _seal(place)
     elif session.last(LaunchDecided) is None:
         yield _decide(session)
 
 
-def _seal(session: Session) -> Step:
+def _seal(place: Place) -> Step:
+    session = place.session
     return Step(
         question=Question(
             key="launch.seal",
@@ -54,7 +55,13 @@ def _seal(session: Session) -> Step:
             form=GoOn(),
         ),
         accept=lambda _answer: _sealed(session),
-        exhibits=(_promises(session), *doubt_trend(session), *_estimate(session), *still_deferred(session)),
+        exhibits=(
+            _promises(session),
+            *doubt_trend(session),
+            *_estimate(place),
+            *_meant(place),
+            *still_deferred(session),
+        ),
     )
 
 
@@ -96,15 +103,31 @@ def _promises(session: Session) -> Grid:
     return Grid("What you predict", ("claim", "chance", "role"), rows)
 
 
-def _estimate(session: Session) -> tuple[Exhibit, ...]:
-    given = session.last(Estimated)
+def _estimate(place: Place) -> tuple[Exhibit, ...]:
+    given, ratios = place.session.last(Estimated), place.learned().ratios
     if given is None:
         return ()
+    factor = multiplier(ratios).value if ratios else AT_START
+    known = f"as your {len(ratios)} earlier estimates came out" if ratios else "until your record says less"
+    said = f"You estimate {format_hours(given.hours)}; plan for {format_hours(factor * given.hours)} {known}."
+    return (Say(said),)
+
+
+def _meant(place: Place) -> tuple[Exhibit, ...]:
+    """Give what the probabilities of these claims have meant so far, beside them; they stay as they are."""
+    learned = place.learned()
+    if learned.recalibration is None:
+        return ()
+    stated = sorted({view.made.probability for view in predictions(place.session)})
+    said = ", ".join(
+        f"{format_probability(p)} has meant {format_probability(learned.recalibration.apply(p))}"
+        for p in stated
+        if 0 < p < 1
+    )
     return (
-        Say(
-            f"You estimate {format_hours(given.hours)}; plan for {format_hours(DOUBLED * given.hours)} "
-            "until your record says less."
-        ),
+        (Say(f"By your {learned.forecasts} resolved forecasts, {said}. Yours stay as they are."),)
+        if said
+        else ()
     )
 
 

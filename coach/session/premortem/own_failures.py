@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from coach.session.causes import causes
 from coach.session.event.premortem import CauseAdded
 from coach.session.exhibit import Say
+from coach.session.lessons import lessons
 from coach.session.matching import (
     NEARLY_NAMED,
     Line,
@@ -83,7 +84,10 @@ def _list(place: Place, key: str, now: int) -> Step:
         at_least=WANTED if now == 1 else 0,
         gate="three-causes",
         example="I started it from the wrong branch and only saw it in the morning.",
-        exhibits=(*(_prompts(place.catalogue, now) if now > 1 else ()), *remembered(place, lines)),
+        exhibits=(
+            *(_prompts(place.catalogue, now) if now > 1 else lessons(place)),
+            *remembered(place, lines),
+        ),
         beside=recogniser(place, lines),
     )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from coach.errors import AnswerError
 from coach.prediction import looks_like_prediction, parse_prediction
+from coach.reasoning.multiplier import AT_START
 from coach.session.answers.reading import card, chosen
 from coach.session.causes import causes, predictions
 from coach.session.event.common import Finished
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from coach.session.event import Body
     from coach.session.fold import Session
     from coach.session.step import Answer, Place
-
-DOUBLED = 2.0
-"""Factor on an estimate until there is a track record (Rahtz 2018: double side-project estimates)."""
 
 
 def steps(place: Place) -> Iterator[Step]:
@@ -164,7 +162,7 @@ def _estimate(session: Session) -> Step:
             key="watching.estimate",
             text="How long until you have the answer, everything included?",
             why="Plans run over even when they are meant to be pessimistic: three months became eight. Plan for "
-            f"{DOUBLED:g} times what you write, until your own record says less.",
+            f"{AT_START:g} times what you write, until your own record says less.",
             source="Rahtz 2018",
             form=Card(
                 (

@@ -16,6 +16,7 @@ from coach.session.event.hypothesis import (
 from coach.session.exhibit import Say
 from coach.session.form import Choice, Option, Text
 from coach.session.hypotheses import hypotheses
+from coach.session.lessons import lessons
 from coach.session.matching import (
     Line,
     match_steps,
@@ -182,7 +183,7 @@ def _grown(
         at_least=at_least,
         gate="" if late else "three-explanations",
         example=example,
-        exhibits=(*exhibits, *remembered(place, lines)),
+        exhibits=(*exhibits, *(() if late else lessons(place)), *remembered(place, lines)),
         beside=recogniser(place, lines),
     )
 

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from coach.errors import AnswerError
+from coach.reasoning.base_rates import learned_shares
 from coach.reasoning.revision import other_prior_learned
 from coach.reasoning.scale import format_probability
 from coach.session.answers.reading import number, table
@@ -64,7 +65,8 @@ def odds(place: Place) -> Step:
             text="How likely is each, on its own, before you weigh the evidence? They need not add up.",
             why="Written down first, a number cannot be bent by the result. “No idea” is an answer too. What "
             "stands beside a cause of the catalogue is our own starting weight, no measurement: how common it is, and "
-            "how well it fits what the run did and what you wrote. Change it freely.",
+            "how well it fits what the run did and what you wrote. Change it freely."
+            f"{_counted(place)}",
             source="Rahtz 2018 (how likely on their own, then how likely given everything seen)",
             form=Table(
                 rows=tuple(Option(view.id, view.text) for view in views),
@@ -106,10 +108,33 @@ def _expected(place: Place) -> dict[str, float]:
     """
     classes = classes_of(place.session)
     words = place.words.scores(in_own_words(place.session))
+    more = _learned(place)
     return {
-        mode.id: place.catalogue.weight_in_class(mode, classes) * math.exp(word_nats(words, mode.id))
+        mode.id: more.get(mode.id, 1.0)
+        * place.catalogue.weight_in_class(mode, classes)
+        * math.exp(word_nats(words, mode.id))
         for mode in place.catalogue.failure_modes
     }
+
+
+def _learned(place: Place) -> dict[str, float]:
+    """Give by how much one's own closed sessions make each failure mode commoner; nothing where none is known."""
+    weights = {mode.id: mode.weight for mode in place.catalogue.failure_modes}
+    times = {mode: count for mode, count in place.learned().times.items() if mode in weights}
+    if not times:
+        return {}
+    total = math.fsum(weights.values())
+    return {mode: share * total / weights[mode] for mode, share in learned_shares(weights, times).items()}
+
+
+def _counted(place: Place) -> str:
+    """Give how often the causes on the list came in one's own sessions; empty where none did."""
+    times, views = place.learned().times, hypotheses(place.session)
+    came = {view.text: times[view.failure_mode] for view in views if times.get(view.failure_mode)}
+    if not came:
+        return ""
+    said = ", ".join(f"“{text}” in {count}" for text, count in came.items())
+    return f" Of {sum(times.values())} causes in your own sessions: {said}; the start counts that in."
 
 
 def catch_all(place: Place) -> Step:

@@ -36,6 +36,7 @@ SECTIONS = (
     Section(
         "Afterwards",
         (
+            Entry("watch", "coach.cli.watch:watch", "Watch a run, and say when there is something to say."),
             Entry("check", "coach.cli.check:check", "Read the linked runs and resolve sealed predictions."),
             Entry("result", "coach.cli.result:result", "Record an experiment's outcome by hand."),
             Entry("note", "coach.cli.note:note", "Add a line to the work log, from anywhere."),

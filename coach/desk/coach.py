@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 from coach.desk.case_desk import CaseDesk
 from coach.desk.catalogue_words import CatalogueWords
-from coach.desk.evidence import folder
+from coach.desk.evidence import require_folder
 from coach.desk.guide import DEMO_PLAYBOOK, DEMO_TITLE, demo_logs
 from coach.desk.packs_for_walks import Packs
 from coach.desk.read_logs import read_logs
 from coach.desk.stamp import Stamp, who_am_i
 from coach.desk.walk import Walk
-from coach.errors import JournalError, RunReadError, TakenError
+from coach.errors import JournalError, TakenError
 from coach.journal.chain import heads_of
 from coach.journal.journal import Journal
 from coach.journal.place import journal_place
@@ -36,6 +36,7 @@ from coach.session.step import LastTime, Place, Track
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
 
     from coach.desk.checking import CheckReport
     from coach.desk.given import Given
@@ -82,6 +83,10 @@ class Coach:
     def root(self) -> Path:
         """The folder of the journal."""
         return self._journal.root
+
+    def now(self) -> datetime:
+        """Give the present moment, by the clock of this desk."""
+        return self._stamp.now()
 
     def summaries(self) -> tuple[Summary, ...]:
         """Give a line about every session, newest first."""
@@ -132,7 +137,7 @@ class Coach:
         catalogue = self._catalogues((playbook, *also)) if playbook else None
         if method == "stuck":
             for path in (*paths, *archive):
-                _require(folder(path))
+                require_folder(path)
         role = "launched" if method == "premortem" else "evidence"
         bodies: list[Body] = [Opened(method=method, title=title, playbook=playbook, guided=guided)]
         bodies += [PlaybookChosen(playbook=playbook, also=tuple(also))] if also else []
@@ -290,10 +295,3 @@ class Coach:
         from coach.desk.packs import consulted  # noqa: PLC0415 - the first paint does without it
 
         return consulted(playbooks, self._folders)[0]
-
-
-def _require(path: Path) -> None:
-    if not path.exists():
-        raise RunReadError(
-            "there is no such folder", hint="Check the path, or leave it out.", where=str(path)
-        )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.desk.set_up import set_up
+from coach.errors import RunReadError
 from coach.session.event.evidence import RunReference, RunsLinked, SymptomSeen
 from coach.session.slug import slug
 
@@ -27,6 +28,19 @@ _GRAVITY = {"alarm": 0, "warn": 1, "info": 2}
 def folder(path: str) -> Path:
     """Give the place that a typed path names."""
     return Path(path).expanduser()
+
+
+def require_folder(path: str) -> None:
+    """Make sure that there is something at a typed path.
+
+    Raises:
+        RunReadError: there is nothing.
+    """
+    place = folder(path)
+    if not place.exists():
+        raise RunReadError(
+            "there is no such folder", hint="Check the path, or leave it out.", where=str(place)
+        )
 
 
 def linked(

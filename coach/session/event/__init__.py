@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, Field, TypeAdapter, ValidationError, field_validator
 
 from coach.errors import JournalError
-from coach.session.event import assumption, common, evidence, experiment, hypothesis, premortem
+from coach.session.event import assumption, common, evidence, experiment, hypothesis, premortem, watching
 from coach.session.value import Value
 
 SCHEMA_VERSION = 6
@@ -74,7 +74,8 @@ Body = Annotated[
     | premortem.Estimated
     | premortem.LaunchDecided
     | premortem.PredictionResolved
-    | premortem.RunJudged,
+    | premortem.RunJudged
+    | watching.LookTaken,
     Field(discriminator="kind"),
 ]
 """What an event says; `kind` tells which."""

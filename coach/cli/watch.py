@@ -38,6 +38,7 @@ def _address(_: click.Context, parameter: click.Parameter, given: str) -> str:
 )
 @click.option("--once", is_flag=True, help="Look once, say what there is to say, and end.")
 @click.option("--look", "is_look", is_flag=True, help="Look yourself now: the values so far. It is counted.")
+@click.option("--screen", is_flag=True, help="Draw what is watched; a look as well, and counted.")
 @click.option("--detector", "detectors", multiple=True, metavar="ID", help="Tell of what this detector sees.")
 @click.option("--hours", type=click.FloatRange(min=0), metavar="H", help="Say so when it has run for longer.")
 @click.option("--dollars", type=click.FloatRange(min=0), metavar="D", help="Say so when it has cost more.")
@@ -55,6 +56,7 @@ def watch(
     every: float,
     once: bool,
     is_look: bool,
+    screen: bool,
     detectors: tuple[str, ...],
     hours: float | None,
     dollars: float | None,
@@ -87,8 +89,14 @@ def watch(
         now=desk.now,
         caps=Caps(hours, dollars),
         detectors=frozenset(detectors) or None,
+        keeps_curves=screen,
     )
-    teller = _Teller(watcher, Channels(command, on_trip, ntfy, webhook), as_json=as_json, now=desk.now)
+    channels = Channels(command, on_trip, ntfy, webhook)
+    if screen:
+        from coach.cli.watch_screen import open_watch  # noqa: PLC0415 - lines need no screen
+
+        return MUST_ACT if open_watch(watcher, channels, desk.now, every) else 0
+    teller = _Teller(watcher, channels, as_json=as_json, now=desk.now)
     if is_look:
         return teller.look_now()
     return teller.watch(every, once=once)
@@ -144,12 +152,10 @@ class _Teller:
 
     def _standing(self, logs: LogsHold) -> str:
         from coach.desk.watching import local_zone  # noqa: PLC0415 - as above
-        from coach.session.watching import next_look, standing_words  # noqa: PLC0415 - as above
+        from coach.session.watching import standing_line  # noqa: PLC0415 - as above
 
         now = self._now()
-        coming = next_look(self._watcher.walk.session, logs, now, local_zone(now))
-        words = standing_words(logs)
-        return f"Next look at {coming:%H:%M}; {words}." if coming else f"{words[0].upper()}{words[1:]}."
+        return standing_line(self._watcher.walk.session, logs, now, local_zone(now))
 
     def _tell(self, tiding: Tiding) -> None:
         from coach.cli.watch_delivery import deliver, tiding_data  # noqa: PLC0415 - as above

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from coach.desk.walk import Walk
     from coach.runs import Run
+    from coach.runs.series import Series
     from coach.session.watching import Caps, Tiding
 
 IDLE = 100.0
@@ -36,6 +37,15 @@ class Look(NamedTuple):
     busy_s: float
 
 
+class WatchedCurve(NamedTuple):
+    """What a sealed claim watches: its quantity in each run that logs it, and the value at which it is decided."""
+
+    tag: str
+    threshold: float
+    role: str
+    series: tuple[Series, ...]
+
+
 class Watcher:
     """Watches the run of one session.
 
@@ -45,6 +55,7 @@ class Watcher:
         now: the clock.
         caps: hours and money.
         detectors: ids of the detectors that are told of; None is every one that is alarmed.
+        keeps_curves: whether what the tripwires watch is kept after a look, to be drawn.
 
     Raises:
         UsageError: no log folder is linked to the session.
@@ -58,8 +69,11 @@ class Watcher:
         now: Callable[[], datetime],
         caps: Caps,
         detectors: frozenset[str] | None = None,
+        keeps_curves: bool = False,
     ) -> None:
         self.walk = walk
+        self.curves: tuple[WatchedCurve, ...] = ()
+        self._keeps_curves = keeps_curves
         self._root, self._now, self._caps, self._detectors = root, now, caps, detectors
         self._told: set[str] = set()
         self._stamp: int | None = None
@@ -108,6 +122,8 @@ class Watcher:
             return LogsHold(claims=claims, problem=str(error))
         if not runs:
             return LogsHold(claims=claims, problem="nothing there could be read as a run log yet")
+        if self._keeps_curves:
+            self.curves = tuple(_curves(claims, runs))
         return _timed(LogsHold(claims=claims, symptoms=self._seen(runs), ending=_ending(runs, now)), runs)
 
     def _seen(self, runs: Sequence[Run]) -> tuple[WatchedSymptom, ...]:
@@ -119,6 +135,17 @@ class Watcher:
             for each in detect(run)
             if (each.severity == "alarm" if self._detectors is None else each.detector in self._detectors)
         )
+
+
+def _curves(claims: Sequence[WatchedClaim], runs: Sequence[Run]) -> Iterator[WatchedCurve]:
+    """Give what the claims watch, tripwires first."""
+    from coach.prediction import looks_like_prediction, parse_prediction  # noqa: PLC0415 - only what is drawn
+
+    for each in sorted(claims, key=lambda claim: claim.role != "tripwire"):
+        if looks_like_prediction(each.text):
+            claim = parse_prediction(each.text)
+            found = tuple(run.series[claim.tag] for run in runs if claim.tag in run.series)
+            yield WatchedCurve(claim.tag, claim.threshold, each.role, found)
 
 
 def local_zone(now: datetime) -> tzinfo:
@@ -148,17 +175,19 @@ def _latest(runs: Sequence[Run]) -> Sequence[Run]:
 
 def _timed(logs: LogsHold, runs: Sequence[Run]) -> LogsHold:
     """Add when the runs began, their newest record, and their usual gap: that of the series with the most points."""
-    from coach.runs.describing.run_state import clocks, usual_gap  # noqa: PLC0415 - loads numpy
+    from coach.runs.describing.run_state import clocks, planned, usual_gap  # noqa: PLC0415 - loads numpy
 
     times = [clock for run in runs for clock in clocks(run)]
     if not times:
         return logs
     began, newest = min(clock[0] for clock in times), max(clock[-1] for clock in times)
     gap = usual_gap([max(times, key=len)])
+    plans = [plan.done / plan.planned for run in runs if (plan := planned(run)) is not None and plan.planned]
     return logs._replace(
         began=datetime.fromtimestamp(began, UTC),
         newest=datetime.fromtimestamp(newest, UTC),
         usual_gap=timedelta(seconds=gap) if gap else None,
+        share=min(plans) if plans and min(plans) > 0 else None,
     )
 
 

@@ -56,6 +56,7 @@ class LogsHold(NamedTuple):
         began: the first record's time; None without a clock.
         newest: the newest record's time; None without a clock.
         usual_gap: the 95th percentile of the gaps between records; None with fewer than two.
+        share: how much of what the configuration plans is done, in (0, 1]; None where it plans nothing.
         ending: how the run ended, in words; empty while it goes on.
         problem: why the logs could not be read; empty where they could.
     """
@@ -65,6 +66,7 @@ class LogsHold(NamedTuple):
     began: datetime | None = None
     newest: datetime | None = None
     usual_gap: timedelta | None = None
+    share: float | None = None
     ending: str = ""
     problem: str = ""
 
@@ -132,6 +134,27 @@ def standing_words(logs: LogsHold) -> str:
     if fired:
         return f"{fired} of {watched} tripwires fired"
     return "nothing has tripped" if watched else "no tripwire was sealed"
+
+
+def time_left(session: Session, logs: LogsHold, now: datetime) -> timedelta | None:
+    """Give how long the run has still to go: by its plan at the pace so far, else by the length the person gave."""
+    if logs.began is None or logs.newest is None or logs.ending:
+        return None
+    if logs.share:
+        return max(timedelta(0), (logs.newest - logs.began) * (1 / logs.share - 1) - (now - logs.newest))
+    length = session.last(RunLengthGiven)
+    return max(timedelta(0), logs.began + timedelta(hours=length.hours) - now) if length else None
+
+
+def standing_line(session: Session, logs: LogsHold, now: datetime, zone: tzinfo) -> str:
+    """Give how things stand: the next look, the tripwires, and how long it has still to go."""
+    if logs.ending:
+        return f"The run is over: {logs.ending}."
+    coming, left = next_look(session, logs, now, zone), time_left(session, logs, now)
+    parts = [f"next look at {coming:%H:%M}" if coming else "", standing_words(logs)]
+    parts.append(f"about {_long(left)} to go" if left else "")
+    line = "; ".join(filter(None, parts))
+    return f"{line[0].upper()}{line[1:]}."
 
 
 def _fired(logs: LogsHold) -> Iterator[Tiding]:

@@ -141,7 +141,7 @@ class _Teller:
         walk.append((LookTaken(agreed=coming),))
         for each in logs.claims:
             state = {None: "open", True: "holds", False: "fired" if each.role == "tripwire" else "failed"}
-            self._say(f"{state[each.held]}: {each.text}: {each.says}")
+            self._say(f"{state[each.held]}: {each.in_words}: {each.says}")
         if coming is not None:
             count = early_looks(walk.session)
             times = "the first look" if count == 1 else f"look number {count}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING
 
 from coach.cli.watch_delivery import deliver, tiding_data
@@ -57,8 +56,6 @@ class Drawn:
             self._count(found.logs, now)
         for each in found.fresh:
             self._told.append(f"{now.astimezone():%H:%M} {each.kind}: {each.says}")
-            if each.kind in URGENT:
-                sys.stderr.write("\a")
             data = tiding_data(each, walk.session_id, title_of(walk.session), now.isoformat())
             self._told += deliver(each, data, self._channels)
         del self._told[:-TIRED]
@@ -71,7 +68,8 @@ class Drawn:
             ),
             tuple(self._told),
         )
-        return NextLook(watched, None if found.logs.ending else max(self._every, IDLE * found.busy_s))
+        rest_s = None if found.logs.ending else max(self._every, IDLE * found.busy_s)
+        return NextLook(watched, rest_s, any(each.kind in URGENT for each in found.fresh))
 
     def _count(self, logs: LogsHold, now: datetime) -> None:
         """Count this look, and name it where it comes before an agreed one."""

@@ -200,4 +200,9 @@ def _ending(runs: Sequence[Run], now: datetime) -> str:
         each.state is RunState.GOING or not run.points for run, (_, each) in zip(runs, found, strict=True)
     ):
         return ""
-    return "; ".join(f"{name} {each.state.value.replace('-', ' ')}: {each.says}" for name, each in found)
+    return "; ".join(
+        f"{name} is silent, and {each.says}"
+        if each.state is RunState.UNKNOWN
+        else f"{name} {each.state.value.replace('-', ' ')}: {each.says}"
+        for name, each in found
+    )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from coach.session.event.common import RunLengthGiven, RunPriceGiven, Sealed
 from coach.session.event.watching import LookTaken
 from coach.session.look_times import Agreed, agreed_looks
+from coach.session.premortem.claims import as_one_sees
 from coach.session.step_builders import stated
 
 if TYPE_CHECKING:
@@ -37,6 +38,11 @@ class WatchedClaim(NamedTuple):
     role: Literal["success", "tripwire"]
     held: bool | None
     says: str
+
+    @property
+    def in_words(self) -> str:
+        """The claim as one says it: a tripwire by what sets it off."""
+        return f"fires when {as_one_sees(self.text)}" if self.role == "tripwire" else self.text
 
 
 class WatchedSymptom(NamedTuple):
@@ -159,7 +165,7 @@ def standing_line(session: Session, logs: LogsHold, now: datetime, zone: tzinfo)
 
 def _fired(logs: LogsHold) -> Iterator[Tiding]:
     for each in logs.fired:
-        yield Tiding(f"tripped {each.id}", "tripped", f"{each.text}: {each.says}")
+        yield Tiding(f"tripped {each.id}", "tripped", f"{as_one_sees(each.text)}: {each.says}")
 
 
 def _stalled(logs: LogsHold, now: datetime) -> Iterator[Tiding]:

@@ -22,10 +22,17 @@ if TYPE_CHECKING:
 
 
 class NextLook(NamedTuple):
-    """What a look gave, and after how many seconds the next one is due; None where the run is over."""
+    """What a look gave.
+
+    Attributes:
+        watched: what is drawn.
+        rest_s: after how many seconds the next look is due; None where the run is over.
+        is_urgent: something new is worth a bell.
+    """
 
     watched: Watched
     rest_s: float | None
+    is_urgent: bool = False
 
 
 class Looked(Message):
@@ -85,5 +92,7 @@ class WatchApp(App[None]):
     def on_looked(self, event: Looked) -> None:
         """Show what was seen, and look again when it is time."""
         self.view.show(event.found.watched)
+        if event.found.is_urgent:
+            self.bell()
         if event.found.rest_s is not None:
             self.set_timer(event.found.rest_s, self.look)

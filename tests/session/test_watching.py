@@ -60,7 +60,7 @@ def test_a_tripwire_that_fired_is_told_before_all_else() -> None:
         symptoms=(WatchedSymptom("loss-diverged", "loss", "the loss grows"),),
     )
     assert told(fired, 61) == [
-        ("tripped", "max(kl) < 0.1: 0.3 at step 900"),
+        ("tripped", "kl reaches 0.1: 0.3 at step 900"),
         ("symptom", "the loss grows"),
     ]
 

@@ -47,7 +47,8 @@ def plot_of(plot: WatchedPlot, width: int, height: int) -> list[Content]:
     """Give one quantity: its name with the line's value, and the curves with the line drawn in."""
     name = "tripwire" if plot.is_tripwire else "claim"
     head = clipped(f"{plot.tag}   ┄ {name} at {number(plot.threshold)}", width, "bold")
-    return [head, *plot_lines(_curves(plot), (), width, height - 1, is_log=False)]
+    lines = plot_lines(_curves(plot), (), width, height, is_log=False)
+    return [head, *(lines[1:] if len(lines) > 1 else lines)]  # nothing is marked above the curves
 
 
 def _curves(plot: WatchedPlot) -> list[Curve]:
@@ -65,7 +66,7 @@ def _curves(plot: WatchedPlot) -> list[Curve]:
     line = Curve(
         "┄", "$bad", step, np.full(len(step), plot.threshold), np.zeros(len(step), np.int32), is_front=False
     )
-    return [line, *curves]
+    return [*curves, line]  # the line is seen through the curves
 
 
 def watch_lines(watched: Watched, width: int, height: int) -> list[Content]:

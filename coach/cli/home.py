@@ -28,7 +28,10 @@ def home(*, journal: Path | None, by: str | None, plain: bool) -> int:
 
         open_screen(load)
     else:
-        print_home(Console(), load().listing().going_on())
+        from coach.journal.journal import Journal  # noqa: PLC0415 - help is printed without the journal
+        from coach.journal.place import journal_place  # noqa: PLC0415 - as above
+
+        print_home(Console(), Journal.at(journal_place(journal).root).listing().going_on())
     return 0
 
 

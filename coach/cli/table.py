@@ -44,6 +44,7 @@ SECTIONS = (
     Section(
         "Afterwards",
         (
+            Entry("watch", "coach.cli.watch:watch", "Watch a run, and say when there is something to say."),
             Entry("check", "coach.cli.check:check", "Read the linked runs and resolve sealed predictions."),
             Entry("review", "coach.cli.review:review", "How good your forecasts were, and what it teaches."),
             Entry(

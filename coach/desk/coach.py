@@ -35,6 +35,8 @@ from coach.session.step import Place, Track
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
+    from datetime import datetime
 
     from coach.desk.checking import CheckReport
     from coach.desk.given import Given
@@ -79,6 +81,10 @@ class Coach:
     def root(self) -> Path:
         """The folder of the journal."""
         return self._journal.root
+
+    def now(self) -> datetime:
+        """Give the present moment, by the clock of this desk."""
+        return self._stamp.now()
 
     def summaries(self) -> tuple[Summary, ...]:
         """Give a line about every session, newest first."""

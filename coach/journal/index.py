@@ -166,14 +166,16 @@ def _scan(folder: Path, rows: Mapping[str, str]) -> _Found:
     try:
         with os.scandir(folder) as files:
             for file in files:
-                # Between being found and being looked at, a file may be set aside.
-                with suppress(FileNotFoundError):
-                    session = file.name[:-ending]
-                    row = rows.get(session)
-                    if row is not None and file.name.endswith(SUFFIX) and is_of(row, session, file.stat()):
+                name = file.name
+                session = name[:-ending]
+                row = rows.get(session)
+                try:
+                    if row is not None and name.endswith(SUFFIX) and is_of(row, session, file.stat()):
                         keep(row)
                     else:
                         _sort_in(file, found)
+                except FileNotFoundError:  # between being found and being looked at, a file may be set aside
+                    continue
     except FileNotFoundError:
         return found
     except OSError as error:

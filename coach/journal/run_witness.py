@@ -1,7 +1,8 @@
 """What the start records of launched runs know of seals: `runs/<id>/start.json` in the journal's folder.
 
 A record counts where it says which seals its session had when the run started: `session`, `started_at` in ISO form
-with a zone, and `seals`, a list of pairs of a seal's event id and its short code. All else is passed over.
+with a zone, and `seals`, a list of pairs of a seal's event id and its short code (`coach.session.witness.held_at`). All
+else is passed over.
 """
 
 from __future__ import annotations

@@ -73,6 +73,11 @@ class ChainFinding(NamedTuple):
     says: str
 
 
+def held_at(known: Iterable[Link], started: datetime) -> tuple[tuple[str, str], ...]:
+    """Give the seals that the record of a run keeps, which starts now: id of the event, and code."""
+    return tuple((link.seal, link.code) for link in known if link.at <= started)
+
+
 def chain_findings(known: Sequence[Link], sessions: Collection[str]) -> tuple[ChainFinding, ...]:
     """Give what the seals say against one another.
 

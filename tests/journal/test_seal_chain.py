@@ -25,7 +25,7 @@ from coach.session.event.premortem import PredictionMade
 from coach.session.fold import fold
 from coach.session.seal import digest, seal
 from coach.session.seal_chain import MOST_HEADS, links
-from coach.session.witness import Held, Witness, vouchers
+from coach.session.witness import Held, Witness, held_at, vouchers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -146,7 +146,9 @@ def test_a_run_that_started_later_and_did_not_know_a_seal_speaks_against_it(jour
     folder.mkdir(parents=True)
     (folder / "start.json").write_text(json.dumps(record))
     assert inspected(journal)[0] == [(A, "backdated")]
-    (folder / "start.json").write_text(json.dumps({**record, "seals": [[known[0].seal, known[0].code]]}))
+    (folder / "start.json").write_text(
+        json.dumps({**record, "seals": held_at(known, START + timedelta(hours=5))})
+    )
     found, seals = inspected(journal)
     assert found == []
     assert {each.link.session: [w.name for w in each.witnesses] for each in seals} == {

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 from annotated_types import Ge, Le, Lt, MinLen
 from hypothesis import strategies as st
+from pydantic import AwareDatetime
 from pydantic.fields import FieldInfo
 
 from coach.session.event import Body, Event
@@ -83,6 +84,7 @@ def _of_scalar(kind: type, limits: tuple[Any, ...]) -> st.SearchStrategy[Any]:
         str: any_text.filter(lambda text: len(text) >= shortest),
         bool: st.booleans(),
         types.NoneType: st.none(),
+        AwareDatetime: st.datetimes(timezones=st.just(UTC)),
     }
     return by_kind[kind]
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, Field, TypeAdapter, ValidationError, field_validator
 
 from coach.errors import JournalError
-from coach.session.event import assumption, common, evidence, experiment, hypothesis, launch, premortem
+from coach.session.event import assumption, common, evidence, experiment, hypothesis, launch, premortem, watching
 from coach.session.value import Value
 
 SCHEMA_VERSION = 6
@@ -76,7 +76,8 @@ Body = Annotated[
     | premortem.PredictionResolved
     | premortem.RunJudged
     | launch.RunStarted
-    | launch.RunEnded,
+    | launch.RunEnded
+    | watching.LookTaken,
     Field(discriminator="kind"),
 ]
 """What an event says; `kind` tells which."""

@@ -135,7 +135,8 @@ def _differs(about: Mapping[str, Any]) -> str:
 def _surroundings(environment: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     python = environment.get("python") or {}
     if python:
-        yield "Python", f"{python['version']}, {len(python['packages'])} packages, {python['path']}"
+        version = python.get("version") or "version not told"
+        yield "Python", f"{version}, {len(python['packages'])} packages, {python['path']}"
     machine = environment.get("machine") or {}
     if machine:
         yield "machine", f"{machine['host']}, {machine['system']}, {machine['cores']} cores"

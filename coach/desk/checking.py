@@ -16,7 +16,7 @@ from coach.session.event.common import Sealed
 from coach.session.event.evidence import RunsLinked
 from coach.session.event.premortem import LaunchDecided, PredictionMade, PredictionResolved, RunJudged
 from coach.session.experiments import under_way
-from coach.session.launches import log_paths
+from coach.session.launches import have_ended, log_paths
 from coach.session.pace import run_hours
 from coach.session.seal import sealed_ids
 
@@ -94,7 +94,7 @@ def check_walk(walk: Walk, *, now: datetime, root: Path) -> CheckReport:
     made = sealed_predictions(session)
     runs, problem = _read(session, root) if made else ((), "")
     before = {view.made.prediction: view.resolved for view in predictions(session)}
-    reader = _Reader(runs, now, run_hours(session), _sealed_at(session))
+    reader = _Reader(runs, now, run_hours(session), _sealed_at(session), have_ended(session))
     claims: list[CheckedClaim] = []
     found: list[PredictionResolved] = []
     for each in made:
@@ -137,6 +137,8 @@ class _Reader(NamedTuple):
     now: datetime
     run_hours: float
     sealed_at: float | None
+    have_ended: bool
+    """It is known that they have, since coach launched them; nothing need be told from their silence."""
 
     def resolve(self, made: PredictionMade) -> PredictionResolved:
         """Give what the logs say of a claim; `held` is None while they do not decide it."""
@@ -148,7 +150,7 @@ class _Reader(NamedTuple):
 
         prediction = parse_prediction(made.text)
         meant = _runs_meant(self.runs, prediction.tag)
-        is_over = are_over(meant, self.now, run_hours=self.run_hours)
+        is_over = self.have_ended or are_over(meant, self.now, run_hours=self.run_hours)
         verdict = check_prediction(prediction, meant, is_over=is_over)
         newest = newest_record(meant)
         is_late = newest is not None and self.sealed_at is not None and newest < self.sealed_at

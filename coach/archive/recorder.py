@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from coach.archive.named_files import NamedFile
 
-_NICE = 10
+_NICE = 19
 _AT_ONCE = 1 << 18
 _BOOKS_S = 120.0
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from coach.cli.amounts import counted
 from coach.cli.options import ANY_PATH, journal_options
 from coach.errors import UsageError
 
@@ -94,4 +95,6 @@ def _without_secrets(text: str) -> str:
 
 
 def _say_so(places: int) -> None:
-    click.echo(f"coach: {places} place(s) that looked like secrets were replaced by [redacted].", err=True)
+    click.echo(
+        f"coach: {counted(places, 'place')} that looked like secrets replaced by [redacted].", err=True
+    )

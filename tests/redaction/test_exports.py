@@ -24,4 +24,4 @@ def test_a_password_in_a_note_is_not_exported(
     said = capsys.readouterr()
     assert "0123456789abcdef" not in said.out
     assert "[redacted]" in said.out.replace("\\", "")
-    assert "1 place(s)" in said.err
+    assert "1 place that looked like secrets" in said.err

@@ -86,7 +86,6 @@ class Recorder:
             say,
             f"kept {folder.name}" if not output.problem else f"kept {folder.name} in part: {output.problem}",
         )
-        os.close(say)
         _wait_for(clerk)
         self._told(root, folder)
 

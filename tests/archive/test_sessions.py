@@ -194,3 +194,11 @@ def test_what_was_linked_by_hand_after_a_launch_is_what_is_read() -> None:
     assert log_paths(session_of(*launched, linked)) == ("/by/hand",)
     assert log_paths(session_of(linked, *launched)) == ("/found",)
     assert log_paths(session_of()) == ()
+
+
+def test_in_a_batch_job_everything_is_told_before_the_job_ends(project: Project) -> None:
+    session_id = sealed(project)
+    project.write(train__py=TRAIN)
+    job = {**project.environment, "SLURM_JOB_ID": "7"}
+    project.coach("run", session_id, "--", PYTHON, "train.py", "logs/ppo_1", env=job)
+    assert json.loads((project.runs()[0].folder / LINK).read_text())["told"] == "end"

@@ -18,7 +18,7 @@ from coach.session.event.common import Sealed
 from coach.session.event.evidence import RunsLinked
 from coach.session.event.premortem import LaunchDecided, PredictionMade, PredictionResolved, RunJudged
 from coach.session.experiments import under_way
-from coach.session.launches import log_paths
+from coach.session.launches import have_ended, log_paths
 from coach.session.pace import run_hours
 from coach.session.scoring import sealings
 from coach.session.seal import sealed_ids
@@ -121,7 +121,9 @@ def check_walk(walk: Walk, *, now: datetime, root: Path) -> CheckReport:
     made = sealed_predictions(session)
     runs, problem = _read(session, root) if made else ((), "")
     before = {view.made.prediction: view.resolved for view in predictions(session)}
-    reader = Resolver(runs, now, run_hours(session), sealings(session), references(session, made, root))
+    reader = Resolver(
+        runs, now, run_hours(session), sealings(session), references(session, made, root), have_ended(session)
+    )
     claims: list[CheckedClaim] = []
     found: list[PredictionResolved] = []
     for each in made:

@@ -28,6 +28,7 @@ class Resolver(NamedTuple):
         run_hours: how long one run was said to take.
         sealing: when each claim was sealed, and what was known by then, by its id.
         references: earlier runs that a claim may compare with, by name; the baseline's under an empty one.
+        have_ended: it is known that the runs have, since coach launched them; nothing need be told from their silence.
     """
 
     runs: Sequence[Run]
@@ -35,6 +36,7 @@ class Resolver(NamedTuple):
     run_hours: float
     sealing: Mapping[str, Sealing]
     references: Mapping[str, Sequence[Run]]
+    have_ended: bool
 
     def resolve(self, made: PredictionMade) -> PredictionResolved:
         """Give what the logs say of a claim; `held` is None while they do not decide it."""
@@ -47,7 +49,7 @@ class Resolver(NamedTuple):
 
         prediction = parse_prediction(made.text)
         meant = runs_meant(self.runs, prediction.tag)
-        is_over = are_over(meant, self.now, run_hours=self.run_hours)
+        is_over = self.have_ended or are_over(meant, self.now, run_hours=self.run_hours)
         verdict = check_prediction(prediction, meant, is_over=is_over, references=self.references)
         early = self._early(made, meant)
         return PredictionResolved(

@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 _LINES_AFTER = 1
 _NAME = r"[A-Za-z_][\w.\-]*"
 _MAY_HOLD_ONE = re.compile(
-    r"(?i)pass|pwd|secret|token(?!s\b|s/|s_per|iz)|key(?!board|point|word|frame|err)|auth(?!ors?\b)|bearer|credential|cookie"
+    r"(?i)pass|pwd|pw\b|secret|token(?!s\b|s/|s_per|iz)|key(?!board|point|word|frame|err)|auth(?!ors?\b)|bearer|credential|cookie"
     r"|signature|sig=|dsn|login|curl|_pat\b|\bpat\b|connection|pin\b|salt|jwt|otp\b|webhook|mysql|mariadb|redis-cli"
     r"|identified|(?:[a-z]|\*):(?:\d{2,5}|\*):"
 )
 
 _LOGINS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
+    (("auth",), re.compile(r"\bauth\s*=\s*\(\s*[\"'][^\"'\n]*[\"']\s*,\s*[\"'](?P<secret>[^\"'\n]+)[\"']")),
+    (("secret",), re.compile(r"\bsecret\s+set\s+\S+\s+(?:--body|-b)[= ][\"']?(?P<secret>[^\s\"'$]{4,})")),
     (
         ("authorization",),
         re.compile(

@@ -206,7 +206,7 @@ class Coach:
         reports = (
             check_walk(walk, now=self._stamp.now(), root=self._journal.root)
             for walk in walks
-            if session_ids or is_checkable(walk.session)
+            if session_ids or is_checkable(walk.session, closed=all_sessions)
         )
         return tuple(sorted(reports, key=lambda report: -report.surprise))
 

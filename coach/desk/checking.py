@@ -106,9 +106,9 @@ def sealed_predictions(session: Session) -> tuple[PredictionMade, ...]:
     )
 
 
-def is_checkable(session: Session) -> bool:
-    """True when a session has something whose time may have come: a seal, or a commitment under way."""
-    return not session.is_closed and session.last(Sealed) is not None
+def is_checkable(session: Session, *, closed: bool = False) -> bool:
+    """True when a session has something sealed whose time may have come; a closed one only where that is asked for."""
+    return (closed or not session.is_closed) and session.last(Sealed) is not None
 
 
 def check_walk(walk: Walk, *, now: datetime, root: Path) -> CheckReport:

@@ -141,7 +141,10 @@ def _throughout(prediction: Prediction, found: Counting) -> Verdict:
 def _statistic(prediction: Prediction, threshold: float, found: Counting) -> Verdict:
     measured = _measure(prediction.statistic, found)
     holds = prediction.comparison.holds(measured, threshold)
-    said = f"{prediction.statistic}({prediction.tag}) is {measured:.4g} at step {int(found.step[-1]):,}"
+    window = "" if prediction.window is None else f", {prediction.window}"
+    said = (
+        f"{prediction.statistic}({prediction.tag}{window}) is {measured:.4g} at step {int(found.step[-1]):,}"
+    )
     if prediction.beside is not None:
         said += f", against {threshold:.4g} ({prediction.compared_with})"
     if found.is_settled or _cannot_change(prediction, holds=holds):

@@ -163,7 +163,7 @@ SUPERVISED = [
         ("undertrained", "vanishing-gradients"),
         BADLY,
         (("grows", "train_loss"), ("ends", "lr")),
-        {"lr": 0.000004},
+        {"lr": 0.000004, "decay": 0},
         called="lr-small",
     ),
     Fault(

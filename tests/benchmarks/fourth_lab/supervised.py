@@ -141,7 +141,7 @@ class Supervised:
 
     def update(self, grads: list[Array], step: int) -> None:
         self.optimiser.lr = self.lr(step)
-        decay = 0.1 if self.on("over-decay") else self.setup.get("decay", 0)
+        decay = 0.1 if self.on("over-decay") else self.setup.get("decay", 0) * self.lr(step) / self.base_lr
         if self.on("half-precision"):
             with np.errstate(over="ignore"):
                 grads = [(grad * self.loss_scale * 3e9).astype(np.float16) for grad in grads]
@@ -152,6 +152,7 @@ class Supervised:
             grads = [grad if index >= len(grads) - 1 else grad * 0 for index, grad in enumerate(grads)]
             if isinstance(self.optimiser, Adam):
                 self.optimiser.first[:-1] = [held * 0 for held in self.optimiser.first[:-1]]
+            decay = 0.0  # an optimiser leaves alone what it was never given
         self.optimiser.step(grads)
         for weight in self.net.weights[::2]:
             weight[...] *= 1 - decay

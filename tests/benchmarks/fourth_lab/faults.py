@@ -20,7 +20,8 @@ class Fault:
     `names` are the failure modes that name the mechanism, `near` those that a colleague would not call wrong,
     `kind` what a person would say the run did. `facts` are what a good eye sees: how to look, and at which
     quantity. `harms` is the result's worth (`score`), what is `reported` of it, another `number` shown, its time,
-    or its memory. `log` is one
+    or its memory; `otherwise` when it proved to do something else than was written down, so that it is not counted
+    and only keeps its place, for the halves are drawn by places. `log` is one
     of `any`, `speed`, `memory`, `episodes`: what the log has to hold.
     """
 

@@ -56,8 +56,8 @@ def harmful(fault: Fault, made: dict[str, Any], twin: dict[str, Any]) -> bool:
         return bool(made["seconds"] > 1.4 * twin["seconds"])
     if fault.harms == "memory":
         return bool(made["memory"] > 2 * twin["memory"])
-    if fault.harms == "number":
-        return True
+    if fault.harms in ("number", "otherwise"):
+        return fault.harms == "number"
     if fault.harms == "reported":
         if made["reported"] is None:
             return True

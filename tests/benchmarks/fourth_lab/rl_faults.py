@@ -149,6 +149,7 @@ ON_POLICY = [
         ("reward-misspecified",),
         BADLY,
         (("grows", "ep_len"), ("ends", "return")),
+        harms="otherwise",
     ),
     Fault(
         "point",

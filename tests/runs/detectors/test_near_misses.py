@@ -471,3 +471,19 @@ class TestOneNumberFromSomeStepOn:
         loss[kept : 61 if kept == 60 else None] = NAN
         given = of(train_loss=loss, eval_accuracy=self.THEN_STILL)
         assert "does not repeat itself" in only(given, "constant-value").says
+
+
+class TestTrainingThatIsMadeHarder:
+    """Claim: a loss that ends at over twice its lowest has diverged."""
+
+    RISES = noisy(np.concatenate([ramp(2.3, 0.45, 60), ramp(0.45, 1.1, 60)]), 0.01, 120)
+
+    def test_a_held_out_loss_that_gets_better_all_the_same_makes_it_a_mention(self) -> None:
+        given = of(train_loss=self.RISES, val_loss=noisy(ramp(2.3, 0.2, 120), 0.005, 120))
+        symptom = only(given, "loss-divergence")
+        assert symptom.severity is Severity.INFO
+        assert "while val_loss has not become worse" in symptom.says
+
+    def test_a_held_out_loss_that_rises_too_leaves_it_an_alarm(self) -> None:
+        given = of(train_loss=self.RISES, val_loss=1.1 * self.RISES)
+        assert {each.severity for each in symptoms(given, "loss-divergence")} == {Severity.ALARM}

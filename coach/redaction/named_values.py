@@ -49,14 +49,17 @@ _LOGINS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
         re.compile(r"(?<!\S)(?:-u|--user|--proxy-user|-U)[= ]?[\"']?[\w.@\-]+:(?P<secret>[^\s\"'@:/]{4,})"),
     ),  # curl
     (("sshpass",), re.compile(r"\bsshpass\s+-p\s*[\"']?(?P<secret>[^\s\"']+)")),
-    ((" -p",), re.compile(r"\b(?:mysql|mysqldump|mysqladmin|mariadb)\b[^\n|;]*?\s-p(?P<secret>[^\s\"']+)")),
+    (
+        (" -p",),
+        re.compile(r"\b(?:mysql|mysqldump|mysqladmin|mariadb)\b[^\n|;]{0,200}?\s-p(?P<secret>[^\s\"']+)"),
+    ),
     (
         ("login",),
         re.compile(
-            r"\b(?:docker|podman|helm|az|oc|skopeo|buildah|crane)\b[^\n|;]*?\blogin\b[^\n|;]*?\s-p[= ]?[\"']?(?P<secret>[^\s\"']+)"
+            r"\b(?:docker|podman|helm|az|oc|skopeo|buildah|crane)\b[^\n|;]{0,200}?\blogin\b[^\n|;]{0,200}?\s-p[= ]?[\"']?(?P<secret>[^\s\"']+)"
         ),
     ),
-    (("redis-cli",), re.compile(r"\bredis-cli\b[^\n|;]*?\s-a\s+[\"']?(?P<secret>[^\s\"']+)")),
+    (("redis-cli",), re.compile(r"\bredis-cli\b[^\n|;]{0,200}?\s-a\s+[\"']?(?P<secret>[^\s\"']+)")),
     (
         ("login",),
         re.compile(

@@ -220,8 +220,8 @@ def strength_of(name: str) -> Strength:
         return Strength.NONE
     is_variable = last in {"token", "secret", "key"} and name.isupper() and before
     is_a_turn = last == "pass" and before in _TURNS
-    if is_variable or (last in _STRONG_WORDS and not is_a_turn) or (before, last) in _STRONG_PAIRS:
+    if (last in _STRONG_WORDS and not is_a_turn) or (before, last) in _STRONG_PAIRS:
         return Strength.STRONG
-    if last == "secret" or name in {"pass", "PASS", "TOKEN"}:
+    if is_variable or last == "secret" or name in {"pass", "PASS", "TOKEN"}:
         return Strength.FAIR
     return Strength.WEAK if last in _WEAK_WORDS else Strength.NONE

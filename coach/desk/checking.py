@@ -120,7 +120,7 @@ def check_walk(walk: Walk, *, now: datetime, root: Path) -> CheckReport:
     made = sealed_predictions(session)
     runs, problem = _read(session, root) if made else ((), "")
     before = {view.made.prediction: view.resolved for view in predictions(session)}
-    reader = Resolver(runs, now, run_hours(session), sealings(session), references(session, made, root))
+    reader = Resolver(runs, now, run_hours(session), sealings(session), references(session, made, root), {})
     claims: list[CheckedClaim] = []
     found: list[PredictionResolved] = []
     for each in made:

@@ -122,7 +122,13 @@ def check_walk(walk: Walk, *, now: datetime, root: Path) -> CheckReport:
     runs, problem = _read(session, root) if made else ((), "")
     before = {view.made.prediction: view.resolved for view in predictions(session)}
     reader = Resolver(
-        runs, now, run_hours(session), sealings(session), references(session, made, root), have_ended(session)
+        runs,
+        now,
+        run_hours(session),
+        sealings(session),
+        references(session, made, root),
+        have_ended(session),
+        {},
     )
     claims: list[CheckedClaim] = []
     found: list[PredictionResolved] = []

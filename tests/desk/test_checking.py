@@ -24,7 +24,7 @@ from coach.session.event.experiment import (
     ResultRecorded,
 )
 from coach.session.event.hypothesis import HypothesisAdded
-from coach.session.event.premortem import LaunchDecided, PredictionMade, RunJudged
+from coach.session.event.premortem import LaunchDecided, PredictionMade, PredictionResolved, RunJudged
 from coach.session.premortem import run_outcome
 from coach.session.scoring import LOOKED, scored, unscored
 from tests.desk.conftest import START
@@ -358,6 +358,12 @@ def test_the_log_of_the_run_read_before_the_seal_makes_a_claim_no_forecast(
     session = coach.walk(walk.session_id).session
     assert scored(session) == ()
     assert LOOKED in {each.why for each in unscored(session)}
+    in_words = next(body for body in session.all(PredictionMade) if body.text == "it looks alive")
+    by_hand = PredictionResolved(
+        prediction=in_words.prediction, held=True, says="judged by hand", known="hand"
+    )
+    coach.walk(walk.session_id).append((by_hand,))
+    assert scored(coach.walk(walk.session_id).session) == ()
 
 
 def test_the_logs_tell_the_outcome_of_an_experiment_whose_outcomes_are_claims(

@@ -196,9 +196,8 @@ def _due(walk: Walk, claims: Sequence[CheckedClaim]) -> tuple[str, ...]:
         )
     decided = session.last(LaunchDecided)
     if decided is not None and decided.go and session.last(RunJudged) is None:
-        due.append(
-            f"When the run has ended, say whether it failed, and of what: coach resume {walk.session_id}"
-        )
+        when = "The run has ended. Say" if have_ended(session) else "When the run has ended, say"
+        due.append(f"{when} whether it failed, and of what: coach resume {walk.session_id}")
     open_claims = sum(claim.standing == "open" for claim in claims)
     if open_claims:
         due.append(f"{open_claims} prediction{'s are' if open_claims > 1 else ' is'} still open.")

@@ -51,6 +51,24 @@ def have_ended(session: Session) -> bool:
     return bool(newest) and len(logs) == len(newest) and set(log_paths(session)) <= set(logs)
 
 
+def ending(session: Session) -> str | None:
+    """Give how the runs that were launched last ended, in words.
+
+    Empty while one of them goes on; None where the session's runs were not launched with their archive.
+    """
+    newest = _newest(session)
+    if any(each.ended is None for each in newest):
+        return ""
+    if not have_ended(session):
+        return None
+    return "; ".join(_how(each.ended) for each in newest if each.ended is not None)
+
+
+def _how(ended: RunEnded) -> str:
+    how = ended.signal or ("nobody saw how" if ended.exit_status is None else f"exit {ended.exit_status}")
+    return f"{ended.run} ended ({how})"
+
+
 def _newest(session: Session) -> tuple[Launch, ...]:
     """Give the runs that were launched last: one, or those of several seeds that were launched together."""
     found = launches(session)

@@ -50,7 +50,7 @@ def test_no_failure_mode_is_mistaken_for_none_of_its_neighbours() -> None:
     [
         (
             "uneven-batches",
-            ({"batches": [12, 12, 11]}, "UNEQUAL stands after step 11 for want of ranks 2"),
+            ({"batches": [12, 12, 11]}, "UNEQUAL hangs after step 11 for want of ranks 2"),
             ({"batches": [12, 12, 12]}, "batches by rank 12 12 12 equal"),
         ),
         (

@@ -46,11 +46,10 @@ def share_of(text: str, known: tuple[Catalogue, ...] | None = None) -> dict[str,
 
 
 def test_the_playbooks_that_name_their_words_and_the_general_one_are_consulted_the_general_first() -> None:
-    assert [each.id for each in catalogues()] == [
-        "deep-learning",
-        "reinforcement-learning",
-        "policy-gradient",
-    ]
+    found = [each.id for each in catalogues()]
+
+    assert found[0] == "deep-learning"
+    assert set(found) >= {"reinforcement-learning", "policy-gradient", "several-devices", "performance"}
 
 
 def test_a_text_chooses_the_playbook_whose_field_it_speaks_of() -> None:

@@ -10,7 +10,7 @@ from coach.cli.main import run
 from coach.cli.playbooks import playbooks
 from coach.errors import CoachError
 from coach.playbook.json_schema import json_schema
-from tests.playbook.conftest import BUILT_IN
+from tests.playbook.conftest import BUILT_IN, PACKS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,7 +49,7 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
 def test_the_list_names_every_playbook_and_what_is_in_it() -> None:
     said = call("list").stdout
 
-    for playbook_id in BUILT_IN:
+    for playbook_id in (*BUILT_IN, *PACKS):
         assert f"{playbook_id}: " in said
     assert "failure modes" in said
 
@@ -58,7 +58,7 @@ def test_the_list_as_data_has_one_entry_a_playbook() -> None:
     data = data_of("list", "--json")
 
     assert data["schema"] == "coach.playbooks/1"
-    assert {entry["id"] for entry in data["playbooks"]} == set(BUILT_IN)
+    assert {entry["id"] for entry in data["playbooks"]} == {*BUILT_IN, *PACKS}
     assert all(entry["fault"] is None and entry["built_in"] for entry in data["playbooks"])
 
 

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from coach.session.catalogue import Catalogue
 
 BUILT_IN = ("deep-learning", "reinforcement-learning", "policy-gradient")
+PACKS = ("value-based", "environments", "multi-agent")
+"""Built-in playbooks that add a field to those above; they have tests of their own."""
 
 
 @pytest.fixture(scope="session")

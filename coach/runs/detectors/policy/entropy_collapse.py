@@ -8,7 +8,7 @@ import numpy as np
 
 from coach.runs.describing.ramp import ramp_onset
 from coach.runs.describing.run_state import planned_share
-from coach.runs.describing.trend import settles_at
+from coach.runs.describing.trend import noise, settles_at
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.policy.action_spread import action_spreads, as_entropy, entropies
 from coach.runs.detectors.returns.progress import (
@@ -46,6 +46,9 @@ CARD = Card(
 )
 _SHARE_OF_START = 0.05
 _EARLY = 0.25  # of the planned run
+_HALF = 0.5
+_AT_ONCE = 0.1  # of the run
+_LITTLE = 0.3  # of what the return gains in all
 _NOTHING = 1e-3  # nats
 _GONE = 1e-4  # of the start: no choice is left at all
 _FEWEST = 5
@@ -114,6 +117,30 @@ def _tries_nothing_new(seen: RunForDetectors, measure: Measure, since: int, step
     return is_gone and is_early and improved_since(seen, step) is False and not has_settled_at_its_best(seen)
 
 
+def _fell_at_one_point(value: NDArray[np.float64], since: int) -> bool:
+    """Give whether half of the start was left right before it was gone, from one point to the next."""
+    return 0 < since and float(value[since - 1]) > _HALF * _start(value)
+
+
+def _was_early(seen: RunForDetectors, measure: Measure, step: int) -> bool:
+    """Give whether all choice was gone in the first tenth of a run whose return rose to the end, and little before.
+
+    A policy that has found a deterministic optimum has gained most by the time it settles on it.
+    """
+    returns, steps = main_return(seen), measure.series.step
+    if returns is None or step - int(steps[0]) > _AT_ONCE * (int(steps[-1]) - int(steps[0])):
+        return False
+    value = returns.series.value
+    at = int(np.searchsorted(returns.series.step, seen.step_of(returns.tag, measure.tag, step)))
+    tenth = max(3, len(value) // 10)
+    first, then, end = (
+        float(np.median(each)) for each in (value[:3], value[at : at + tenth], value[-tenth:])
+    )
+    gained = end - first
+    is_clear = gained > 3 * noise(value) * float(np.sqrt(2 / tenth))
+    return is_clear and then - first < _LITTLE * gained and not has_settled_at_its_best(seen)
+
+
 def _symptom(
     seen: RunForDetectors, measure: Measure, since: int, said: str, severity: Severity = Severity.ALARM
 ) -> Symptom:
@@ -122,6 +149,12 @@ def _symptom(
     if is_good and _tries_nothing_new(seen, measure, since, onset.step):
         severity = Severity.WARN
         said = f"{said}, and the return has not risen since, nor settled: nothing new is tried any more"
+    elif _fell_at_one_point(measure.series.value, since):
+        severity = Severity.WARN
+        said = f"{said}, nearly all of it at one point: a policy that settles on an optimum takes many updates"
+    elif _was_early(seen, measure, onset.step):
+        severity = Severity.WARN
+        said = f"{said}, and most of what the return has gained came after that: it may have gained more with a choice"
     elif is_good or rose_since(seen, onset.step):
         severity, said = Severity.INFO, f"{said}, while the return rose{_level(seen)}"
     else:

@@ -32,7 +32,6 @@ CARD = Card(
         "lr-too-high",
         "gradients-not-zeroed",
     ),
-    looks_at=(Quantity.EVAL_LOSS, Quantity.EVAL_ACCURACY),
 )
 _IF_IT_LEARNS = (
     "checkpoint-incomplete",

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from coach.runs.describing.sudden_change import sudden_change
-from coach.runs.describing.trend import robust_noise
 from coach.runs.detectors.losses.supervised import supervised_losses, trains_a_policy
 from coach.runs.quantities import Quantity
 
@@ -25,8 +24,7 @@ _OF_LOSS, _OF_ACCURACY = 0.25, 0.15  # of the level before, by which held-out da
 _LOOKS = 3  # that give a level of held-out data
 _AT_FIRST = 0.5  # of what held-out data lose, by the first look
 _WORSE = 0.1  # of the level: less is no loss
-_CALM = 0.15  # of the level by which training may move
-_NOISES = 3.0
+_CALM = 0.25  # of the level by which training may move
 _RATE = 1.5  # times the rate before
 _NEAR = 2  # points
 
@@ -142,11 +140,10 @@ def _looks(measure: Measure, sign: int, step: int) -> tuple[float, float, float]
 
 
 def _levels(measure: Measure, step: int) -> tuple[float, float] | None:
-    """Give the levels of a measure of training around a step, where they do not differ by more than its noise."""
+    """Give the levels of a measure of training around a step, where they hardly differ."""
     value, at = measure.series.value, int(np.searchsorted(measure.series.step, step))
     before, after = value[max(0, at - 2 * _LOOKS) : at], value[at : at + 2 * _LOOKS]
     if min(len(before), len(after)) < _LOOKS:
         return None
     levels = float(np.median(before)), float(np.median(after))
-    limit = max(_CALM * abs(levels[0]), _NOISES * robust_noise(value[max(0, at - 20) : at + 20]))
-    return levels if abs(levels[1] - levels[0]) <= limit else None
+    return levels if abs(levels[1] - levels[0]) <= _CALM * abs(levels[0]) else None

@@ -23,7 +23,6 @@ CARD = Card(
         "the metric is computed in another way from there on",
     ),
     raises=("eval-bug", "preprocess-mismatch", "label-misalignment", "train-eval-mode", "metric-redefined"),
-    looks_at=(Quantity.EVAL_LOSS, Quantity.EVAL_ACCURACY),
 )
 
 

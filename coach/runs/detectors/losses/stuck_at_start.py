@@ -31,7 +31,7 @@ CARD = Card(
 )
 _FEWEST = 20
 _FIRST = 5  # points
-_NEAR = 0.02  # of ln C
+_NEAR = 0.007  # of ln C
 _LASTS = 0.15  # of the run
 _FEWEST_STUCK = 6
 _LEAVES = 0.05  # of ln C
@@ -41,7 +41,7 @@ _MOST_CLASSES = 1000.0
 
 
 def stuck_at_start(seen: RunForDetectors) -> Iterator[Symptom]:
-    """Yield a symptom where a loss lies within 2 % of ln C over the first 15 % of a run or more and then falls.
+    """Yield a symptom where a loss lies within 0.7 % of ln C over the first 15 % of a run or more and then falls.
 
     C is the number of classes that the loss and a share of right answers agree on. Silent while the rate warms up.
     """

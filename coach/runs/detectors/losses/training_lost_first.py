@@ -29,7 +29,6 @@ CARD = Card(
         "unshuffled-data",
         "task-became-harder",
     ),
-    looks_at=(Quantity.EVAL_LOSS, Quantity.EVAL_ACCURACY),
 )
 _IF_KEPT = (
     "label-noise",

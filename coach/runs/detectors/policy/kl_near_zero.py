@@ -49,7 +49,7 @@ def kl_near_zero(seen: RunForDetectors) -> Iterator[Symptom]:
         small = np.abs(measure.series.value) < _SMALL
         late = small[int(len(small) * (1 - _LAST)) :]
         if len(small) >= _FEWEST and small[-1] and _stopped(seen, measure):
-            yield _stop(seen, measure)
+            yield from _stop(seen, measure)
             continue
         if len(small) < _FEWEST or float(late.mean()) < _OFTEN:
             continue
@@ -82,20 +82,26 @@ def _stopped(seen: RunForDetectors, measure: Measure) -> bool:
     return float(before.min()) > _AT_ONCE * float(after.max()) and float(before.min()) > _SMALL
 
 
-def _stop(seen: RunForDetectors, measure: Measure) -> Symptom:
+def _stop(seen: RunForDetectors, measure: Measure) -> Iterator[Symptom]:
+    """Yield the symptom of such a stop, unless the return goes on rising; a mention where none is logged."""
     value = np.abs(measure.series.value)
     since = mostly_since(value < _SMALL)
+    onset = seen.onset(measure.series, since)
+    improved = improved_since(seen, onset.step, measure.tag)
+    if improved:
+        return
     before, after = float(np.median(value[since - _AROUND : since])), float(np.median(value[since:]))
     said = (
-        f"the KL divergence of an update goes from {before:.1g} to {after:.1g} at step "
-        f"{int(measure.series.step[since]):,} and stays there: from one update to the next the policy hardly changes "
-        "any more"
+        f"the KL divergence of an update goes from {before:.1g} to {after:.1g} at step {onset.step:,} and stays there: "
+        "from one update to the next the policy hardly changes any more"
     )
-    return CARD.symptom(
+    said += "" if improved is None else ", and the return does not rise"
+    severity = Severity.INFO if improved is None else Severity.WARN
+    yield CARD.symptom(
         measure.tag,
-        Severity.WARN,
+        severity,
         f"{said}.",
-        onset=seen.onset(measure.series, since),
+        onset=onset,
         value=after,
         threshold=_SMALL,
         raises=("frozen-params", "graph-break", "lr-too-low", "lr-schedule-units", "kl-too-low"),

@@ -34,7 +34,6 @@ CARD = Card(
         "constant-or-nan-feature",
         "checkpoint-incomplete",
     ),
-    looks_at=(Quantity.KL, Quantity.CLIP_FRACTION),
 )
 _BY_RATE_ALONE = (
     "running-stats-bug",

@@ -48,6 +48,13 @@ _AT_ONCE = (
     "env-nondeterminism-unknown",
     "nonstationary-normaliser",
 )
+_AT_ONCE_OF_VALUES = (
+    "lr-too-high",
+    "q-overestimation",
+    "checkpoint-incomplete",
+    "env-nondeterminism-unknown",
+    "exploration-collapse",
+)
 _AT_ONCE_WHILE_CALM = (
     "running-stats-bug",
     "obs-corruption",
@@ -152,7 +159,9 @@ def _raises(seen: RunForDetectors, measure: Measure, at: int, *, is_at_once: boo
     """Give what loses a return in such a learner: at once while it is calm, at once otherwise, or by and by."""
     if is_at_once:
         calm = calm_at(seen, measure, at)
-        return _AT_ONCE_WHILE_CALM if calm is not None and calm.updates else _AT_ONCE
+        if calm is not None and calm.updates:
+            return _AT_ONCE_WHILE_CALM
+        return _AT_ONCE_OF_VALUES if acts_by_values(seen) else _AT_ONCE
     if updates_a_policy(seen):
         return _OF_A_POLICY
     return _OF_VALUES if acts_by_values(seen) else CARD.raises

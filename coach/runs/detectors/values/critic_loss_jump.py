@@ -28,7 +28,6 @@ CARD = Card(
         "rewards are scaled in another way from there on",
     ),
     raises=("buffer-misalignment", "lr-too-high", "wrong-td-target", "q-overestimation", "reward-scale"),
-    looks_at=(Quantity.VALUE_LOSS, Quantity.LOSS),
 )
 _FEWEST = 20
 _TIMES = 2.5

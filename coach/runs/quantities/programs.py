@@ -16,7 +16,9 @@ _OF_DARKNET = frozenset({"avg", "rate", "images"})
 _OF_LLM_C = {"trl": Quantity.LOSS, "tel": Quantity.EVAL_LOSS}
 _NORM, _BESIDE_A_NORM = "norm", (frozenset({"loss", "lr"}), frozenset({"trl", "lr"}))
 _ENVIRONMENT = "environment"
-_BESIDE_AN_ENVIRONMENT = frozenset({"average_value", "td_error", "initial_state_value", "value_scale", "soft_opc"})
+_BESIDE_AN_ENVIRONMENT = frozenset(
+    {"average_value", "td_error", "initial_state_value", "value_scale", "soft_opc"}
+)
 """What d3rlpy's scorers are called by its users; `environment` is the return of episodes that are played."""
 _LEARN, _TEST, _BEST = "learn", "test", "best"
 _QUARTERS = ("_q0", "_q1", "_q2", "_q3")
@@ -24,7 +26,7 @@ _LOSSES = frozenset({Quantity.LOSS, Quantity.EVAL_LOSS})
 
 
 def of_one_program(readings: Mapping[str, Reading]) -> dict[str, Reading]:
-    """Give anew what the other names tell: those of Darknet, llm.c, d3rlpy, CatBoost, and of the quarters of a noise."""
+    """Give anew what the other names tell: of Darknet, llm.c, d3rlpy, CatBoost, and of the quarters of a noise."""
     found: dict[str, Reading] = {}
     if readings.keys() >= _OF_DARKNET:
         found["avg"] = Reading(Meaning(Quantity.LOSS))

@@ -105,7 +105,9 @@ TO_NOTHING = 0.02 + 2.3 * np.exp(-ramp(0, 6))
 LEARNS = noisy(0.5 + 1.8 * np.exp(-ramp(0, 6, 120)), 0.01, 120)
 BROKEN = then(LEARNS[:60], noisy(2.6, 0.02, 60))
 FOLLOWS = then(LEARNS[:60], noisy(0.5 + 1.6 * (1 - np.exp(-ramp(0.1, 4, 60))), 0.01, 60))
-LATE_START = noisy(then(np.full(40, np.log(10)), np.log(10) - 1.2 * (1 - np.exp(-ramp(0, 4, 80)))), 0.002, 120)
+LATE_START = noisy(
+    then(np.full(40, np.log(10)), np.log(10) - 1.2 * (1 - np.exp(-ramp(0, 4, 80)))), 0.002, 120
+)
 AT_CHANCE = noisy(then(np.full(40, 0.1), ramp(0.1, 0.5, 80)), 0.01, 120)
 LOST_AT_ONCE = noisy(then(ramp(0, 100, 80), np.full(40, 5.0)), 2, 120)
 LOST_SLOWLY = noisy(then(ramp(0, 9, 60), ramp(9, 2, 60)), 0.2, 120)

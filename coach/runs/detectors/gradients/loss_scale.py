@@ -54,7 +54,9 @@ def loss_scale(seen: RunForDetectors) -> Iterator[Symptom]:
         if not starts:
             continue
         onset = seen.onset(measure.series, min(starts))
-        said = f"{measure.tag} {_how_it_fell(value, halved)} and is {value[-1]:.3g} now, as where fp16 overflows"
+        said = (
+            f"{measure.tag} {_how_it_fell(value, halved)} and is {value[-1]:.3g} now, as where fp16 overflows"
+        )
         yield CARD.symptom(
             measure.tag,
             Severity.ALARM if len(under) else Severity.WARN,
@@ -75,4 +77,6 @@ def _how_it_fell(value: NDArray[np.float64], halved: NDArray[np.int64]) -> str:
     if len(halved) >= _HALVINGS:
         return f"was halved {len(halved)} times"
     highest = int(halved[np.argmin(value[halved] / value[halved - 1])]) if len(halved) else 0
-    return f"fell from {value[highest - 1]:,.0f} to {value[highest]:.3g} at one point" if highest else "was low"
+    return (
+        f"fell from {value[highest - 1]:,.0f} to {value[highest]:.3g} at one point" if highest else "was low"
+    )

@@ -26,7 +26,7 @@ CARD = Card(
         "few digits were logged",
         "the same batch is evaluated by a model that is frozen on purpose",
     ),
-    raises=("frozen-params", "graph-break", "config-not-applied", "logging-artefact"),
+    raises=("frozen-params", "graph-break", "class-imbalance", "config-not-applied", "logging-artefact"),
     looks_at=(
         Quantity.LOSS,
         Quantity.VALUE_LOSS,
@@ -54,6 +54,8 @@ _MOST_NAMED = 3
 
 
 class Still(NamedTuple):
+    """A measure that keeps one number, from a point on, and how much that should disturb."""
+
     measure: Measure
     since: int
     severity: Severity
@@ -66,7 +68,9 @@ def constant_value(seen: RunForDetectors) -> Iterator[Symptom]:
     if always:
         yield _symptom(seen, always, _meaning(seen, _gravest(always).measure))
     measures = [*(each for _, each in looked_at), *seen.finite(Quantity.GRAD_NORM)]
-    lately = [found for each in measures if (found := since_when(each)) and not _is_told_otherwise(seen, found)]
+    lately = [
+        found for each in measures if (found := since_when(each)) and not _is_told_otherwise(seen, found)
+    ]
     if lately:
         later = _symptom(seen, lately, "what is computed anew does not repeat itself")
         yield later.named(f"{later.id}:later")

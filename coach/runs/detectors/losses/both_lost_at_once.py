@@ -8,7 +8,6 @@ import numpy as np
 
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.losses.breaks import First, logs_a_steady_rate, training_breaks
-from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:

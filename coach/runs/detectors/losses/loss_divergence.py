@@ -28,7 +28,13 @@ CARD = Card(
     name="loss-divergence",
     source="TheDeepChecker (a loss at twice its minimum); the Tuning Playbook 2023 (a rise after a fall)",
     innocent=("a harder stage of the data began", "a regulariser was ramped up"),
-    raises=("lr-too-high", "exploding-gradients", "numeric-overflow"),
+    raises=(
+        "lr-too-high",
+        "exploding-gradients",
+        "numeric-overflow",
+        "unnormalised-inputs",
+        "gradients-not-zeroed",
+    ),
     looks_at=(
         Quantity.LOSS,
         Quantity.EVAL_LOSS,

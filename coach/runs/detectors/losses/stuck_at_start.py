@@ -83,7 +83,8 @@ def _warms_up(seen: RunForDetectors, measure: Measure, left: int) -> bool:
     """Give whether a learning rate was under half of its largest value through half of that time."""
     until = measure.series.step[left // 2]
     return any(
-        float(np.median(rate.series.value[rate.series.step <= until])) < _WARMS_UP * float(rate.series.value.max())
+        float(np.median(rate.series.value[rate.series.step <= until]))
+        < _WARMS_UP * float(rate.series.value.max())
         for rate in seen.finite(Quantity.LEARNING_RATE, beside=measure.tag)
         if int(rate.series.step[0]) <= until
     )

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.losses.breaks import First, training_breaks
-from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
@@ -56,9 +55,7 @@ def training_lost_first(seen: RunForDetectors) -> Iterator[Symptom]:
             f"{found.step:,}, where {found.other.tag} goes from {before:.3g} to {first:.3g}"
         )
         said += "" if keeps else f" and to {worst:.3g} only later"
-        said += (
-            ": the weights still hold what was learnt then, as where what is trained on, or its answers, changed"
-        )
+        said += ": the weights still hold what was learnt then, as where what is trained on, or its answers, changed"
         yield CARD.symptom(
             found.measure.tag,
             Severity.WARN,

@@ -26,7 +26,7 @@ CARD = Card(
     name="validation-turn",
     source="UMLAUT (validation rises while training does not); Deep Learning Tuning Playbook 2023",
     innocent=("a small validation set is noisy", "the data or the augmentation changed on the way"),
-    raises=("overfitting", "preprocess-mismatch"),
+    raises=("overfitting", "preprocess-mismatch", "label-noise", "label-misalignment"),
     looks_at=(Quantity.EVAL_LOSS,),
 )
 _PAIRS = (

@@ -24,7 +24,7 @@ CARD = Card(
     name="clip-fraction-high",
     source="Axolotl's guide (over 0.3 is too aggressive); a quarter of the run is coach's own choice",
     innocent=("a narrow clip range or many epochs were chosen on purpose",),
-    raises=("kl-blowup", "lr-too-high"),
+    raises=("kl-blowup", "lr-too-high", "ratio-not-one", "reward-scale", "stale-experience"),
     looks_at=(Quantity.CLIP_FRACTION,),
 )
 _FROM_THE_FIRST = ("clip-action-logprob", "ratio-not-one", "lr-too-high", "kl-blowup")

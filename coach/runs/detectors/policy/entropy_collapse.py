@@ -38,7 +38,7 @@ CARD = Card(
         "the standard deviation is annealed on purpose",
         "the policy is deterministic by design, or the run goes on from one that had learnt",
     ),
-    raises=("entropy-collapse", "reward-scale"),
+    raises=("entropy-collapse", "reward-scale", "exploration-collapse", "advantage-bug", "lr-too-high"),
     looks_at=(
         Quantity.ENTROPY,
         Quantity.POLICY_STD,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from coach.runs.describing.trend import settles_at, window_means
-from coach.runs.detectors.returns.progress import has_gained_much, hardly_improved_since, improved_since
+from coach.runs.detectors.returns.progress import hardly_improved_since, has_gained_much, improved_since
 from coach.runs.quantities import Quantity
 
 if TYPE_CHECKING:

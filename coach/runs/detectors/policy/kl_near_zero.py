@@ -9,7 +9,7 @@ import numpy as np
 from coach.runs.describing.trend import mostly_since
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.losses.breaks import rate_moves
-from coach.runs.detectors.returns.progress import has_gained_much, hardly_improved_since, improved_since
+from coach.runs.detectors.returns.progress import hardly_improved_since, has_gained_much, improved_since
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -27,7 +27,7 @@ CARD = Card(
         "the end of a learning-rate schedule",
         "an estimator that is averaged over tokens the update cannot change",
     ),
-    raises=("kl-too-low", "lr-too-low", "frozen-params"),
+    raises=("kl-too-low", "lr-too-low", "frozen-params", "graph-break", "entropy-stuck-max"),
     looks_at=(Quantity.KL,),
 )
 _FEWEST = 20

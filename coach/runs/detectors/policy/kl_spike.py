@@ -27,7 +27,7 @@ CARD = Card(
         "it is summed over tokens or actions rather than averaged",
         "the first updates of a run",
     ),
-    raises=("kl-blowup", "lr-too-high", "reward-scale"),
+    raises=("kl-blowup", "lr-too-high", "reward-scale", "ratio-not-one", "exploding-gradients"),
     looks_at=(Quantity.KL,),
 )
 _FROM_THE_FIRST = ("clip-action-logprob", "ratio-not-one", "kl-blowup", "lr-too-high", "reward-scale")

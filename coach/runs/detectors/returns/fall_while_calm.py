@@ -59,7 +59,9 @@ def fall_while_calm(seen: RunForDetectors) -> Iterator[Symptom]:
 
     Silent where an update or the learning rate was unusual then, and where nothing tells how large updates were.
     """
-    falls = [found for each in seen.finite(Quantity.RETURN, Quantity.EVAL_RETURN) if (found := _fall(seen, each))]
+    falls = [
+        found for each in seen.finite(Quantity.RETURN, Quantity.EVAL_RETURN) if (found := _fall(seen, each))
+    ]
     if not falls:
         return
     measure, change, calm = falls[0]

@@ -37,7 +37,7 @@ class Calm(NamedTuple):
 
 
 def acts_by_values(seen: RunForDetectors) -> bool:
-    """Give whether actions are chosen by their values: what policy gradients log is missing, what they do not is there."""
+    """Give whether actions are chosen by their values: nothing is logged that only policy gradients have."""
     if seen.of(*_OF_POLICY_GRADIENTS, Quantity.ENTROPY, Quantity.POLICY_LOSS):
         return False
     return bool(seen.of(*_OF_VALUES)) or bool(

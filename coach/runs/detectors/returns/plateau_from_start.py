@@ -38,7 +38,7 @@ CARD = Card(
         Quantity.LOSS,
     ),
 )
-_OF_A_LOSS = ("lr-too-low", "graph-break", "frozen-params", "label-misalignment", "vanishing-gradients")
+_OF_A_LOSS = ("unnormalised-inputs", "wrong-loss", "label-misalignment", "graph-break", "lr-too-low")
 _EPISODES_ONLY = "monitor"  # a format that cannot tell training from evaluation
 _HARDLY = 0.02  # of a loss
 _LITTLE = 0.1  # of a training loss that sinks while held-out data gains nothing

@@ -26,11 +26,7 @@ CARD = Card(
         "few evaluations, and noisy ones",
         "the evaluation is on a harder task",
     ),
-    raises=(
-        "reward-misspecified",
-        "overfitting",
-        "eval-bug",
-    ),
+    raises=("reward-misspecified", "train-metric-as-eval", "running-stats-bug", "overfitting", "eval-bug"),
 )
 _OF_ANSWERS = ("overfitting", "eval-bug", "preprocess-mismatch")
 _FEWEST = 8

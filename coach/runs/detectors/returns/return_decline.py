@@ -65,11 +65,17 @@ _AT_ONCE_WHILE_CALM = (
 _OF_A_POLICY = (
     "lr-too-high",
     "exploration-collapse",
-    "reward-misspecified",
     "nonstationary-normaliser",
-    "self-play-forgetting",
+    "reward-misspecified",
+    "advantage-bug",
 )
-_OF_VALUES = ("lr-too-high", "q-overestimation", "buffer-misalignment", "exploration-collapse", "primacy-bias")
+_OF_VALUES = (
+    "lr-too-high",
+    "q-overestimation",
+    "buffer-misalignment",
+    "exploration-collapse",
+    "primacy-bias",
+)
 _FEWEST = 8
 _WINDOW = 0.1  # of the run
 _LOST = 0.4  # of the range of window means

@@ -51,9 +51,7 @@ def critic_loss_jump(seen: RunForDetectors) -> Iterator[Symptom]:
             continue
         onset = seen.onset(measure.series, change.at)
         is_worse = _is_worse(seen, measure.tag, onset.step)
-        said = (
-            f"{measure.tag} jumps from {change.before:.3g} to {change.after:.3g} at step {onset.step:,} and stays up"
-        )
+        said = f"{measure.tag} jumps from {change.before:.3g} to {change.after:.3g} at step {onset.step:,} and stays up"
         said += (
             ", and the return has fallen since: as where stored transitions or their targets no longer fit together"
             if is_worse

@@ -13,6 +13,7 @@ _FALLS = 2  # steps in a row before the corner
 _ALIKE = 0.4  # of the step before it: a course that slows down so fast by itself may have converged
 _STILL = 0.05  # of the last steps: how far two later points lie apart, on average
 _CREEPS = 3.0  # of the last steps: how far it goes in all the rest
+_MATTERS = 0.001  # of the whole fall: less has converged
 _REST = 0.3  # of the points
 _FEWEST = 10
 
@@ -34,6 +35,8 @@ def corner(values: NDArray[np.float64]) -> int | None:
         if last.min() <= 0 or last[-1] < _ALIKE * last[0]:
             continue
         usual = float(last.mean())
+        if usual < _MATTERS * float(np.ptp(values)):
+            continue
         is_still = float(rest.mean()) < _STILL * usual and float(rest[:_FALLS].max()) < 2 * _STILL * usual
         if is_still and abs(float(values[-1] - values[at + 1])) < _CREEPS * usual:
             return at + 1

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 _BEFORE, _AFTER = 5, 5  # points that give the two levels
 _WIDER = 20  # points before that give the noise
 _NOISES = 6.0  # of single points
-_DRIFT = 0.35  # of the change: what moves as much over the five points before it is a slope
+_DRIFT = (
+    0.35  # of the change: what moves as much in the five points before it, or goes on so after it, is a slope
+)
 _AT_ONCE = 0.5  # of the change, made from one point to the next
 _LASTS = 0.9  # share of the points after it that lie beyond the middle
 
@@ -52,8 +54,10 @@ def sudden_change(values: NDArray[np.float64], sign: int) -> SuddenChange | None
     change = after - before
     earlier = up[max(0, at - 2 * _BEFORE) : at - _BEFORE]
     drift = before - float(np.median(earlier)) if len(earlier) else 0.0
+    later = up[at + _AFTER : at + 2 * _AFTER]
+    goes_on = float(np.median(later)) - after if len(later) else 0.0
     calm = up[max(0, at - _WIDER) : at]
-    if change <= max(_NOISES * robust_noise(calm), 0.0) or abs(drift) > _DRIFT * change:
+    if change <= max(_NOISES * robust_noise(calm), 0.0) or max(abs(drift), goes_on) > _DRIFT * change:
         return None
     if up[at] - before < _AT_ONCE * change or up[at - 1] - before > (1 - _AT_ONCE) * change:
         return None

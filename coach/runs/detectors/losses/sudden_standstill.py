@@ -50,7 +50,14 @@ _NEAR = 0.05  # of the points: two lines through a curve meet before it stops
 
 
 def sudden_standstill(seen: RunForDetectors) -> Iterator[Symptom]:
-    """Yield a symptom where two lines, a steep one and a level one, describe a loss better than any settling curve."""
+    """Yield a symptom where two lines, a steep one and a level one, describe a loss better than any settling curve.
+
+    Where training's loss is too noisy to tell, the held-out one may: it fell look by look and stands still at once.
+    """
+    yield from [*_of_training(seen)] or _of_held_out(seen)
+
+
+def _of_training(seen: RunForDetectors) -> Iterator[Symptom]:
     for measure in supervised_losses(seen, _FEWEST):
         value = measure.series.value
         found = _corner(value)
@@ -68,7 +75,6 @@ def sudden_standstill(seen: RunForDetectors) -> Iterator[Symptom]:
             value=float(found.after / found.before),
             threshold=_STILL,
         )
-    yield from _of_held_out(seen)
 
 
 def _of_held_out(seen: RunForDetectors) -> Iterator[Symptom]:

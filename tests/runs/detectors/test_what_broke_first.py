@@ -326,3 +326,12 @@ def test_an_environment_beside_the_values_of_d3rlpy_is_the_return_of_played_epis
     assert "environment" not in meanings_of(
         run(series("environment", ramp(0, 9)), series("loss", ramp(1, 0)))
     )
+
+
+def test_a_rec_beside_a_divergence_is_the_loss_of_a_reconstruction_and_beside_a_precision_it_is_not() -> None:
+    given = run(
+        series("train/rec", ramp(9, 1)), series("val/rec", ramp(9, 1)), series("train/kl_loss", ramp(0, 1))
+    )
+    assert meanings_of(given)["train/rec"].quantity is Quantity.LOSS
+    assert meanings_of(given)["val/rec"].quantity is Quantity.EVAL_LOSS
+    assert "val/rec" not in meanings_of(run(series("val/rec", ramp(0, 1)), series("val/prec", ramp(0, 1))))

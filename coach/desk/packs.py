@@ -25,11 +25,13 @@ MOST_WORDS = 4
 """Words of a field beyond which more say nothing new (editorial)."""
 NO_WORD = -2.0
 """Nats that it speaks against a special playbook when nothing is said of what it is about (editorial)."""
+SILENT = 2
+"""Playbooks of which nothing is said that count whole; more of them share what these have (editorial)."""
 PER_RUN_LOGGED = 6.0
 """Nats that what a run logs, or its configuration, speaks for the playbook that fits it (editorial)."""
 LEAST_IN_CONFIGURATION = 2
 """Words of a field that a configuration must hold to speak for its playbook (editorial)."""
-LEAST_SHARE = 0.02
+LEAST_SHARE = 0.01
 """Share under which a playbook is not consulted: one that nothing speaks for, where something does for another."""
 NAMED, TAGS = 5, 3
 """Words, and tags, that a reason names."""
@@ -106,7 +108,13 @@ def proposed(
     if folders:
         spoken = set(words_in(text, spoken))
     by_id = {each.id: each for each in catalogues}
-    nats = {each.id: _nats(each, by_id, found, logged) for each in catalogues}
+    silent = {key for key in by_id if not found[key] and key not in logged and key != GENERIC_PLAYBOOK}
+    # However many fields there are playbooks for, a text that names none is as likely about the general one.
+    against = NO_WORD - math.log(max(1.0, len(silent) / SILENT))
+    nats = {
+        each.id: _nats(each, by_id, found, logged) + (against if each.id in silent else 0.0)
+        for each in catalogues
+    }
     total = math.fsum(map(math.exp, nats.values()))
     made = [
         _proposal(
@@ -158,8 +166,7 @@ def _nats(
     speaking = [*kinds, catalogue.id]
     words = math.fsum(PER_WORD * min(MOST_WORDS, len(found[each])) for each in speaking)
     logs = PER_RUN_LOGGED * sum(each in logged for each in speaking)
-    is_silent = not found[catalogue.id] and catalogue.id not in logged
-    return words + logs + (NO_WORD if is_silent and catalogue.id != GENERIC_PLAYBOOK else 0.0)
+    return words + logs
 
 
 def _own_words(catalogues: Sequence[Catalogue]) -> dict[str, tuple[str, ...]]:

@@ -11,7 +11,7 @@ from tests.playbook.toys_fine_tuning import TOYS as FINE_TUNING
 from tests.playbook.toys_language_models import TOYS as LANGUAGE_MODELS
 
 if TYPE_CHECKING:
-    from tests.playbook.toys import Toy
+    from tests.playbook.toys_of_models import Toy
 
 CASES = [
     *(("language-models", mode_id, toy) for mode_id, toy in LANGUAGE_MODELS.items()),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tests.playbook.toys import Pieces, Toy, model_of, numbers
+from tests.playbook.toys_of_models import Pieces, Toy, model_of, numbers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -34,6 +34,7 @@ lab: .venv/installed-for-work  ## train small models with faults put in, and pri
 	$(BIN)/python -m tests.benchmarks.fault_lab
 	$(BIN)/python -m tests.benchmarks.second_lab
 	$(BIN)/python -m tests.benchmarks.third_lab
+	$(BIN)/python -m tests.benchmarks.fourth_lab
 
 screenshots: .venv/installed-for-work  ## draw docs/screenshots from the real program
 	$(BIN)/python tools/screenshots.py

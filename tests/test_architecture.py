@@ -24,6 +24,7 @@ def test_a_room_that_climbs_is_noticed(tmp_path: Path) -> None:
         "cli",
         "tui",
         "desk",
+        "archive",
         "journal",
         "playbook",
         "report",
@@ -31,13 +32,16 @@ def test_a_room_that_climbs_is_noticed(tmp_path: Path) -> None:
         "session",
         "reasoning",
         "prediction",
+        "redaction",
     ):
         (house / room).mkdir(parents=True)
         (house / room / "__init__.py").touch()
     (house / "__init__.py").write_text("from coach.desk.coach import Coach\n")
     (house / "desk" / "coach.py").touch()
-    for module in ("errors.py", "__main__.py"):
+    for module in ("errors.py", "__main__.py", "cli/start.py", "cli/launch_words.py"):
         (house / module).touch()
+    for module in ("launch", "relay", "signals", "outputs", "frames"):
+        (house / "archive" / f"{module}.py").touch()
     (house / "reasoning" / "belief.py").write_text("from coach.session import fold\n")
     (house / "session" / "fold.py").touch()
     (tmp_path / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text())

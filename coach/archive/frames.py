@@ -7,12 +7,12 @@ import struct
 from collections import deque
 from contextlib import suppress
 
-HEAD = 4 << 20
+HEAD = 2 << 20
 """Bytes of output that are handed over at once (editorial)."""
 TAIL = 1 << 20
 """Bytes of output that are handed over at a time beyond the beginning, the newest (editorial)."""
-EVERY_S = 1.0
-"""Beyond the beginning, how often output is handed to the recorder."""
+EVERY_S = 5.0
+"""Beyond the beginning, how often output is handed over (editorial): looking for secrets costs more than printing."""
 
 _FORM = struct.Struct("=cI")
 STARTED, WROTE, LEFT_OUT, ENDED = b"s", b"o", b"k", b"e"

@@ -59,5 +59,5 @@ def git(folder: Path, *words: str, variables: Mapping[str, str] | None = None) -
         raise GitError(str(error)) from error
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip().split("\n")[-1]
-        raise GitError(said or f"git ended with {done.returncode}")
+        raise GitError(said.removeprefix("fatal: ") or f"git ended with {done.returncode}")
     return done.stdout

@@ -6,6 +6,7 @@ import os
 import select
 import signal
 import stat
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -40,14 +41,15 @@ class Outcome(NamedTuple):
     kept: str = ""
 
 
-def launch(command: Sequence[str], record: Record, *, patience_s: float = _SAID_S) -> Outcome:
+def launch(command: Sequence[str], record: Record, *, patience_s: float = 0.0) -> Outcome:
     """Run a command to its end; where no process can be made beside it, become the command.
 
     Args:
         command: its words; the first is looked up on the path.
         record: keeps the run. Called in a process of its own with the pipe it reads frames from, descriptors of the
             files that the command writes to directly, and a pipe to say in one line where the run is kept or why not.
-        patience_s: how long to wait for the recorder's word when the command has ended.
+        patience_s: how long to wait until the recorder is done, where it would be ended with us; otherwise only its
+            word is waited for, and not for long.
 
     Raises:
         OSError: neither a process beside it nor the command could be started.
@@ -142,8 +144,9 @@ def _line(said: int, patience_s: float) -> str:
     if said < 0:
         return ""
     found = b""
-    while not found.endswith(b"\n"):
-        ready, _, _ = select.select([said], [], [], patience_s)
+    until = time.monotonic() + max(_SAID_S, patience_s)
+    while (patience_s or not found.endswith(b"\n")) and (left := until - time.monotonic()) > 0:
+        ready, _, _ = select.select([said], [], [], left)
         data = os.read(said, 4096) if ready else b""
         if not data:
             break

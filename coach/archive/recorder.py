@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import platform
 import time
 from contextlib import suppress
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from coach import __version__
 from coach.archive.frames import STARTED, Frames
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from coach.archive.named_files import NamedFile
 
-_NICE = 10
+_NICE = 19
 _AT_ONCE = 1 << 18
 _BOOKS_S = 120.0
 
@@ -71,9 +67,11 @@ class Recorder:
         if begun is None:
             return
         pid, started_ns = begun
+        from coach.archive.books import begin  # noqa: PLC0415 - the command runs by now
+
         try:
             root = self._root()
-            folder = self._made(root, pid, started_ns)
+            folder = begin(self._asked, root, pid=pid, started_ns=started_ns)
         except Exception as error:  # noqa: BLE001 - a run is not kept; that is all that may happen
             why = getattr(error, "strerror", None) or str(error)
             _say(say, f"not kept: {why}")
@@ -88,7 +86,6 @@ class Recorder:
             say,
             f"kept {folder.name}" if not output.problem else f"kept {folder.name} in part: {output.problem}",
         )
-        os.close(say)
         _wait_for(clerk)
         self._told(root, folder)
 
@@ -103,36 +100,6 @@ class Recorder:
                     return int(pid), int(started)
         return None
 
-    def _made(self, root: Path, pid: int, started_ns: int) -> Path:
-        from coach.archive.named_files import seeds  # noqa: PLC0415 - the command runs by now
-        from coach.archive.places import SCHEMA, START, make_run_folder, write_json  # noqa: PLC0415 - as above
-        from coach.redaction import redact_command  # noqa: PLC0415 - as above
-
-        asked, started = self._asked, datetime.fromtimestamp(started_ns / 1e9, UTC)
-        command, places = redact_command(asked.command)
-        folder = make_run_folder(root, started)
-        facts = {
-            "schema": SCHEMA,
-            "id": folder.name,
-            "session": asked.session or None,
-            "seal": None,
-            "command": list(command),
-            "redacted": places,
-            "folder": asked.folder,
-            "started_at": started.isoformat(),
-            "started_ns": started_ns,
-            "process": pid,
-            "host": platform.node(),
-            "by": asked.by,
-            "seed": asked.seed,
-            "batch": asked.batch,
-            "seeds": seeds(asked.command, os.environ),
-            "named": [_kept_named(folder, place, each) for place, each in enumerate(asked.named)],
-            "coach": __version__,
-        }
-        write_json(folder / START, facts)
-        return folder
-
     def _clerk(self, root: Path, folder: Path, started_ns: int) -> int:
         """Start the process that takes down code and surroundings; give its id, 0 where there is none."""
         with suppress(OSError):
@@ -140,65 +107,17 @@ class Recorder:
             if pid:
                 return pid
             try:
-                self._books(root, folder, started_ns)
+                from coach.archive.books import take_down  # noqa: PLC0415 - the command runs by now
+
+                take_down(self._asked, root, folder, started_ns)
                 self._told(root, folder)
             finally:
                 os._exit(0)
         return 0
 
-    def _books(self, root: Path, folder: Path, started_ns: int) -> None:
-        from coach.archive.as_of_start import AsOfStart  # noqa: PLC0415 - the command runs by now
-        from coach.archive.code import code_of  # noqa: PLC0415 - as above
-        from coach.archive.environment import environment_of  # noqa: PLC0415 - as above
-        from coach.archive.places import CODE, ENVIRONMENT, write_json  # noqa: PLC0415 - as above
-
-        asked = self._asked
-        folders = dict.fromkeys(
-            (asked.folder, *(str(Path(each.path).parent) for each in asked.named if _is_code(each.path)))
-        )
-        begun = time.monotonic()
-        try:
-            start = AsOfStart.measured(started_ns, folder / ".clock")
-            code = code_of(tuple(folders), folder, start, apart=root)
-            write_json(folder / CODE, {"repositories": code, "seconds": round(time.monotonic() - begun, 3)})
-        except Exception as error:  # noqa: BLE001 - as above; a later look finds it missing, with the reason
-            with suppress(OSError):
-                write_json(folder / CODE, {"repositories": [], "problem": str(error)})
-        with suppress(Exception):
-            write_json(folder / ENVIRONMENT, environment_of(asked.command, asked.folder, os.environ))
-        with suppress(OSError):
-            (folder / ".clock").unlink(missing_ok=True)
-
     def _told(self, root: Path, folder: Path) -> None:
         with suppress(Exception):
             self._tell(root, folder)
-
-
-def _kept_named(folder: Path, place: int, named: NamedFile) -> dict[str, Any]:
-    from coach.archive.places import NAMED  # noqa: PLC0415 - the command runs by now
-    from coach.redaction import redact  # noqa: PLC0415 - as above
-    from coach.redaction.secret_files import is_secret_file  # noqa: PLC0415 - as above
-
-    about: dict[str, Any] = {"path": named.path, "problem": named.problem}
-    if is_secret_file(Path(named.path).name):
-        return {**about, "problem": "a file of secrets"}
-    if named.problem:
-        return about
-    found = redact(named.content.decode("latin-1"))
-    kept = f"{NAMED}/{place}-{Path(named.path).name}"
-    (folder / NAMED).mkdir(exist_ok=True)
-    (folder / kept).write_bytes(found.text.encode("latin-1"))
-    return {
-        **about,
-        "kept": kept,
-        "bytes": len(named.content),
-        "sha256": hashlib.sha256(named.content).hexdigest(),
-        "redacted": found.places,
-    }
-
-
-def _is_code(path: str) -> bool:
-    return path.endswith((".py", ".sh", ".jl", ".ipynb"))
 
 
 def _wait_for(clerk: int) -> None:

@@ -117,7 +117,8 @@ def _check_out(top: Path, commit: str, place: Path) -> None:
 def _not_as_it_was(about: dict[str, Any], place: Path) -> Iterator[str]:
     for kept in about["files"]:
         if kept["redacted"]:
-            yield f"{kept['path']}: {kept['redacted']} place(s) that looked like secrets were not kept"
+            places = "a place" if kept["redacted"] == 1 else f"{kept['redacted']} places"
+            yield f"{kept['path']}: {places} that looked like secrets not kept"
         elif sha256_of(place / kept["path"]) != kept["sha256"]:
             yield f"{kept['path']}: is not what was taken down; the archive was changed"
     changed = about.get("changed_since_start", ())

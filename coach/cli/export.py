@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from coach.cli.amounts import counted
 from coach.cli.options import ANY_PATH, journal_options
 from coach.errors import UsageError
 
@@ -38,7 +39,7 @@ def export(*, session: str, kind: str, output: Path | None, journal: Path | None
 
     place = Journal.at(journal_place(journal).root)
     session_id = place.resolve(session)
-    text = _markdown(place, session_id) if kind == "md" else _json(place, session_id)
+    text = _without_secrets(_markdown(place, session_id)) if kind == "md" else _json(place, session_id)
     if output is None or str(output) == "-":
         click.echo(text, nl=False)
         return
@@ -59,4 +60,41 @@ def _markdown(journal: Journal, session_id: str) -> str:
 def _json(journal: Journal, session_id: str) -> str:
     import json  # noqa: PLC0415 - only data needs it
 
-    return json.dumps(journal.export(session_id), indent=2) + "\n"
+    from coach.redaction import redact  # noqa: PLC0415 - as above
+
+    places = 0
+
+    def cleaned(data: object) -> object:
+        nonlocal places
+        match data:
+            case str():
+                found = redact(data)
+                places += found.places
+                return found.text
+            case dict():
+                return {key: cleaned(value) for key, value in data.items()}
+            case list() | tuple():
+                return [cleaned(each) for each in data]
+            case _:
+                return data
+
+    text = json.dumps(cleaned(journal.export(session_id)), indent=2) + "\n"
+    if places:
+        _say_so(places)
+        click.echo("coach: coach merge will find these entries changed.", err=True)
+    return text
+
+
+def _without_secrets(text: str) -> str:
+    from coach.redaction import redact  # noqa: PLC0415 - help is printed without it
+
+    found = redact(text)
+    if found.places:
+        _say_so(found.places)
+    return found.text
+
+
+def _say_so(places: int) -> None:
+    click.echo(
+        f"coach: {counted(places, 'place')} that looked like secrets replaced by [redacted].", err=True
+    )

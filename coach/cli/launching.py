@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 _NOT_FOUND, _NOT_EXECUTABLE, _BY_SIGNAL = 127, 126, 128
 _ENOENT = 2
 _BATCH_SYSTEMS = ("SLURM_JOB_ID", "PBS_JOBID", "LSB_JOBID", "JOB_ID", "KUBERNETES_SERVICE_HOST")
-_PATIENCE_S = 0.5
 _PATIENT_S = 20.0
 
 
@@ -77,9 +76,9 @@ def _here() -> str:
 
 
 def _patience() -> float:
-    """Give how long to wait for the recorder: a batch system ends it when we end, and so does a container."""
+    """Give how long to wait until the recorder is done: a batch system ends it when we end, and so does a container."""
     is_last = 1 in {os.getpid(), os.getppid()} or any(name in os.environ for name in _BATCH_SYSTEMS)
-    return _PATIENT_S if is_last else _PATIENCE_S
+    return _PATIENT_S if is_last else 0.0
 
 
 def _root(asked: LaunchWords) -> Callable[[], Path]:

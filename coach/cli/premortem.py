@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from coach.desk import Walk
+
 NO_GO = 1
 """Exit status of `--gate` when the method does not say go."""
 
@@ -78,7 +80,14 @@ def premortem(
     )
     if not gate and not command:
         return 0
-    from coach.session.event.premortem import LaunchDecided  # noqa: PLC0415 - as it says
+    return _afterwards(walk, command, journal=journal, by=by, gate=gate)
+
+
+def _afterwards(
+    walk: Walk | None, command: Sequence[str], *, journal: Path | None, by: str | None, gate: bool
+) -> int:
+    """Offer to launch the command where the decision is to launch; give the gate's exit status."""
+    from coach.session.event.premortem import LaunchDecided  # noqa: PLC0415 - most walks end without it
 
     decided = None if walk is None else walk.session.last(LaunchDecided)
     if walk is not None and decided is not None and decided.go:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from coach.cli.amounts import counted, size
 from coach.cli.options import ANY_PATH, as_json, journal_option
 from coach.cli.terminal_safe import one_line
 
@@ -164,7 +165,7 @@ def restore(*, run: str, folder: Path, journal: Path | None) -> int:
     found = ArchivedRun.read(run_folder(root_of(journal), run))
     done = put_back(found, folder.expanduser())
     console = Console()
-    kept = f", {done.files} file(s) of it from the archive" if done.files else ""
+    kept = f", {counted(done.files, 'file')} of it from the archive" if done.files else ""
     console.say(f"Put the code of {found.id} into {folder}{kept}.")
     for each in done.says:
         console.say(one_line(each), indent="  ", hanging="    ")
@@ -204,5 +205,6 @@ def prune(*, keep: int | None, as_json: bool, journal: Path | None) -> None:
         )
         return
     if gone:
-        click.echo(f"Took {len(gone)} run(s) away, {away / _MEGABYTE:,.1f} MB.")
-    click.echo(f"{len(sized) - len(gone)} archived run(s) take {(before - away) / _MEGABYTE:,.1f} MB.")
+        click.echo(f"Took {counted(len(gone), 'run')} away, {size(away)}.")
+    left = len(sized) - len(gone)
+    click.echo(f"{counted(left, 'archived run')} {'takes' if left == 1 else 'take'} {size(before - away)}.")

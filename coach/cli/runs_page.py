@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from coach.archive.kept_sources import NO_SOURCE
 from coach.archive.output_file import kept_output
 from coach.archive.places import START
+from coach.cli.amounts import counted, size
 from coach.cli.console import Console
 from coach.cli.runs import when
 from coach.cli.terminal_safe import harmless, one_line
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from coach.archive.record import ArchivedRun
 
 _MOST = 10
-_GIGABYTE, _MEGABYTE = 1e9, 1e6
 
 
 def run_data(run: ArchivedRun) -> dict[str, object]:
@@ -46,9 +46,7 @@ def print_run(run: ArchivedRun) -> None:
     console.say("  ".join((run.id, *when(run), run.says_how_it_ended())))
     for name, text in _facts(run):
         console.say(f"{name}: {one_line(text)}", indent="  ", hanging="    ")
-    console.say(
-        f"{run.bytes_kept() / _MEGABYTE:.1f} MB are kept in {run.folder}", indent="  ", hanging="    "
-    )
+    console.say(f"{size(run.bytes_kept())} are kept in {run.folder}", indent="  ", hanging="    ")
 
 
 def _facts(run: ArchivedRun) -> Iterator[tuple[str, str]]:
@@ -66,7 +64,7 @@ def _facts(run: ArchivedRun) -> Iterator[tuple[str, str]]:
         yield from _end(run)
     taken_out = _taken_out(run)
     if taken_out:
-        yield "redacted", f"{taken_out} place(s) that looked like secrets were not kept"
+        yield "redacted", f"{counted(taken_out, 'place')} that looked like secrets not kept"
     if run.link.get("logs"):
         yield "logs", f"{run.link['logs']}, known by {run.link['found_by']}"
 
@@ -92,10 +90,10 @@ def _named_files(run: ArchivedRun) -> Iterator[tuple[str, str]]:
 
 def _end(run: ArchivedRun) -> Iterator[tuple[str, str]]:
     if run.end.get("peak_memory_bytes"):
-        yield "peak memory", f"{run.end['peak_memory_bytes'] / _GIGABYTE:.2f} GB, its largest process"
+        yield "peak memory", f"{size(run.end['peak_memory_bytes'])}, its largest process"
     output = run.end["output"]
-    left_out = f", {output['left_out'] / _MEGABYTE:.1f} MB of them not kept" if output["left_out"] else ""
-    yield "output", f"{output['bytes'] / _MEGABYTE:.2f} MB{left_out}; coach runs show {run.id} --output"
+    left_out = f", {size(output['left_out'])} of them not kept" if output["left_out"] else ""
+    yield "output", f"{size(output['bytes'])}{left_out}; coach runs show {run.id} --output"
 
 
 def _taken_out(run: ArchivedRun) -> int:
@@ -113,13 +111,13 @@ def _code(about: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         branch = f" on {about['branch']}" if about["branch"] else ""
         yield "code", f"{name} at {about['commit'][:12]}{branch}, {_differs(about)}"
     else:
-        yield "code", f"{name}, no commit, {len(about['files'])} source file(s) kept"
+        yield "code", f"{name}, no commit, {counted(len(about['files']), 'source file')} kept"
     if about.get("problem"):
         yield "note", about["problem"]
     changed = about.get("changed_since_start", ())
     if changed:
         count = about["changed_since_start_count"]
-        yield "note", f"{count} file(s) changed while the run started: {', '.join(changed[:_MOST])}"
+        yield "note", f"{counted(count, 'file')} changed while the run started: {', '.join(changed[:_MOST])}"
     elif about["commit"]:
         yield "note", "no file of it changed between the start and the snapshot"
     secret = [each["path"] for each in about["left_out"] if each["why"] != NO_SOURCE]
@@ -129,13 +127,15 @@ def _code(about: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _differs(about: Mapping[str, Any]) -> str:
     count = len(about["files"]) + len(about.get("deleted", ()))
-    return f"{count} file(s) differ from it" if count else "nothing differs from it"
+    differ = "differs" if count == 1 else "differ"
+    return f"{counted(count, 'file')} {differ} from it" if count else "nothing differs from it"
 
 
 def _surroundings(environment: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     python = environment.get("python") or {}
     if python:
-        yield "Python", f"{python['version']}, {len(python['packages'])} packages, {python['path']}"
+        version = python.get("version") or "version not told"
+        yield "Python", f"{version}, {len(python['packages'])} packages, {python['path']}"
     machine = environment.get("machine") or {}
     if machine:
         yield "machine", f"{machine['host']}, {machine['system']}, {machine['cores']} cores"

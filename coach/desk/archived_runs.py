@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from contextlib import suppress
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from coach.archive.places import LINK, START, run_folders, write_json
@@ -16,6 +17,8 @@ from coach.session.event.evidence import RunsLinked
 from coach.session.event.launch import RunEnded, RunStarted
 from coach.session.fold import fold
 from coach.session.launches import launches
+from coach.session.seal_chain import links
+from coach.session.witness import held_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,12 +100,13 @@ def _anchor(run: ArchivedRun, journal: Journal, session_id: str) -> None:
     """Keep in the run's own record which session it is for, and the newest seal that was there when it started."""
     if run.link:
         return
-    session = fold(journal.load(session_id))
-    started = run.start["started_at"]
-    seals = [body for event, body in session.entries(Sealed) if event.at.isoformat() <= started]
+    events = journal.load(session_id)
+    started = datetime.fromisoformat(run.start["started_at"])
+    digests = [body.digest for event, body in fold(events).entries(Sealed) if event.at <= started]
+    seals = held_at(links(session_id, events), started)
     write_json(
         run.folder / START,
-        {**run.start, "session": session_id, "seal": seals[-1].digest if seals else None},
+        {**run.start, "session": session_id, "seal": digests[-1] if digests else None, "seals": seals},
     )
 
 

@@ -46,7 +46,7 @@ def check_sessions(
     def reports() -> Iterator[CheckReport]:
         for each in found:
             walk = walk_of(each)
-            if session_ids or is_checkable(walk.session):
+            if session_ids or is_checkable(walk.session, closed=all_sessions):
                 yield check_walk(walk, now=stamp.now(), root=journal.root)
 
     return tuple(sorted(reports(), key=lambda report: -report.surprise))

@@ -18,7 +18,7 @@ from coach.session.event.common import Sealed
 from coach.session.event.evidence import RunsLinked
 from coach.session.event.premortem import LaunchDecided, PredictionMade, PredictionResolved, RunJudged
 from coach.session.experiments import under_way
-from coach.session.launches import log_paths
+from coach.session.launches import have_ended, log_paths
 from coach.session.pace import run_hours
 from coach.session.scoring import sealings
 from coach.session.seal import sealed_ids
@@ -106,9 +106,9 @@ def sealed_predictions(session: Session) -> tuple[PredictionMade, ...]:
     )
 
 
-def is_checkable(session: Session) -> bool:
-    """True when a session has something whose time may have come: a seal, or a commitment under way."""
-    return not session.is_closed and session.last(Sealed) is not None
+def is_checkable(session: Session, *, closed: bool = False) -> bool:
+    """True when a session has something sealed whose time may have come; a closed one only where that is asked for."""
+    return (closed or not session.is_closed) and session.last(Sealed) is not None
 
 
 def check_walk(walk: Walk, *, now: datetime, root: Path) -> CheckReport:
@@ -121,7 +121,15 @@ def check_walk(walk: Walk, *, now: datetime, root: Path) -> CheckReport:
     made = sealed_predictions(session)
     runs, problem = _read(session, root) if made else ((), "")
     before = {view.made.prediction: view.resolved for view in predictions(session)}
-    reader = Resolver(runs, now, run_hours(session), sealings(session), references(session, made, root))
+    reader = Resolver(
+        runs,
+        now,
+        run_hours(session),
+        sealings(session),
+        references(session, made, root),
+        have_ended(session),
+        {},
+    )
     claims: list[CheckedClaim] = []
     found: list[PredictionResolved] = []
     for each in made:
@@ -188,9 +196,8 @@ def _due(walk: Walk, claims: Sequence[CheckedClaim]) -> tuple[str, ...]:
         )
     decided = session.last(LaunchDecided)
     if decided is not None and decided.go and session.last(RunJudged) is None:
-        due.append(
-            f"When the run has ended, say whether it failed, and of what: coach resume {walk.session_id}"
-        )
+        when = "The run has ended. Say" if have_ended(session) else "When the run has ended, say"
+        due.append(f"{when} whether it failed, and of what: coach resume {walk.session_id}")
     open_claims = sum(claim.standing == "open" for claim in claims)
     if open_claims:
         due.append(f"{open_claims} prediction{'s are' if open_claims > 1 else ' is'} still open.")

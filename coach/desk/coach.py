@@ -36,7 +36,6 @@ from coach.session.step import Place, Track
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
-    from datetime import datetime
 
     from coach.desk.checking import CheckReport
     from coach.desk.given import Given

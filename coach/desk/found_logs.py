@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from coach.archive.record import ArchivedRun
 
-_SLACK_NS = 1_000_000_000
+_SLACK_NS = 50_000_000
+"""The kernel stamps files by a clock that moves every few milliseconds."""
 _BEST = ("tfevents", ".wandb", ".jsonl", ".csv")
 _NO_LOGS = (".py", ".yaml", ".yml", ".toml", ".md")
 

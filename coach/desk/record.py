@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from coach.session.step import Track
 
 HIGH = 0.9
+READ_BY_A_WALK = 100
+"""Sessions whose files a walk reads at most for what was learned, the newest first (editorial); a review reads all."""
 
 
 class LearnedPart(NamedTuple):
@@ -62,7 +64,7 @@ class Record(NamedTuple):
     def learned(self) -> Learned:
         """Give what walks may use; nothing where the record cannot be read, since no walk may fail for it."""
         with suppress(JournalError):
-            return learned(session_records(self.root), switched_off(self.root))
+            return learned(session_records(self.root, most_read=READ_BY_A_WALK), switched_off(self.root))
         return Learned()
 
     def parts(self) -> tuple[LearnedPart, ...]:

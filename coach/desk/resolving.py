@@ -28,6 +28,8 @@ class Resolver(NamedTuple):
         run_hours: how long one run was said to take.
         sealing: when each claim was sealed, and what was known by then, by its id.
         references: earlier runs that a claim may compare with, by name; the baseline's under an empty one.
+        have_ended: it is known that the runs have, since coach launched them; nothing need be told from their silence.
+        ended: what was found of sets of these runs, by which they are; empty to begin with.
     """
 
     runs: Sequence[Run]
@@ -35,6 +37,8 @@ class Resolver(NamedTuple):
     run_hours: float
     sealing: Mapping[str, Sealing]
     references: Mapping[str, Sequence[Run]]
+    have_ended: bool
+    ended: dict[tuple[int, ...], tuple[bool, float | None]]
 
     def resolve(self, made: PredictionMade) -> PredictionResolved:
         """Give what the logs say of a claim; `held` is None while they do not decide it."""
@@ -47,9 +51,10 @@ class Resolver(NamedTuple):
 
         prediction = parse_prediction(made.text)
         meant = runs_meant(self.runs, prediction.tag)
-        is_over = are_over(meant, self.now, run_hours=self.run_hours)
+        has_ended, newest = self._ended(meant)
+        is_over = self.have_ended or has_ended
         verdict = check_prediction(prediction, meant, is_over=is_over, references=self.references)
-        early = self._early(made, meant)
+        early = self._early(made, newest)
         return PredictionResolved(
             prediction=made.prediction,
             held=verdict.held,
@@ -60,10 +65,16 @@ class Resolver(NamedTuple):
             early=early,
         )
 
-    def _early(self, made: PredictionMade, meant: Sequence[Run]) -> str:
+    def _ended(self, meant: Sequence[Run]) -> tuple[bool, float | None]:
+        """Give whether runs are over, and the time of their newest record; most claims are about the same runs."""
+        key = tuple(map(id, meant))
+        if key not in self.ended:
+            self.ended[key] = (are_over(meant, self.now, run_hours=self.run_hours), newest_record(meant))
+        return self.ended[key]
+
+    def _early(self, made: PredictionMade, newest: float | None) -> str:
         """Give why a claim is no forecast; empty where it is one."""
         sealing = self.sealing.get(made.prediction)
-        newest = newest_record(meant)
         if sealing is None:
             return ""
         if newest is not None and newest < sealing.at.timestamp():

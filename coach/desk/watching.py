@@ -12,6 +12,7 @@ from coach.desk.evidence import folder
 from coach.desk.read_logs import read_logs
 from coach.errors import RunReadError, UsageError
 from coach.session.event.evidence import RunsLinked
+from coach.session.launches import ending
 from coach.session.watching import LogsHold, WatchedClaim, WatchedSymptom, tidings
 
 if TYPE_CHECKING:
@@ -124,7 +125,9 @@ class Watcher:
             return LogsHold(claims=claims, problem="nothing there could be read as a run log yet")
         if self._keeps_curves:
             self.curves = tuple(_curves(claims, runs))
-        return _timed(LogsHold(claims=claims, symptoms=self._seen(runs), ending=_ending(runs, now)), runs)
+        known = ending(self.walk.session)
+        how = _ending(runs, now) if known is None else known
+        return _timed(LogsHold(claims=claims, symptoms=self._seen(runs), ending=how), runs)
 
     def _seen(self, runs: Sequence[Run]) -> tuple[WatchedSymptom, ...]:
         from coach.runs.detectors.detect import detect  # noqa: PLC0415 - loads numpy

@@ -6,6 +6,7 @@ Losing or spoiling the cache costs time and nothing else.
 from __future__ import annotations
 
 import json
+import math
 from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -26,27 +27,37 @@ RECORD_VERSION = 1
 _HEADER = f"coach.records/{RECORD_VERSION}"
 
 
-def session_records(root: Path) -> tuple[SessionRecord, ...]:
-    """Give the record of every session of a journal that can be read, guided ones and the work log left out.
+def session_records(root: Path, *, most_read: int | None = None) -> tuple[SessionRecord, ...]:
+    """Give the record of every session of a journal that can be read, the newest first.
+
+    Guided ones and the work log are left out.
+
+    Args:
+        root: the folder of the journal.
+        most_read: sessions whose files are read at most, beside those whose record is kept; None reads them all.
 
     Raises:
         JournalError: the folder cannot be read.
     """
     cache = root / "cache" / "records.json"
-    known, rows, is_new = _load(cache), {}, False
+    known = _load(cache)
+    rows: dict[str, Any] = {}
+    left = math.inf if most_read is None else most_read
     found: list[SessionRecord] = []
-    for session_id in session_ids(root):
+    for session_id in reversed(session_ids(root)):
         path = sessions_folder(root) / f"{session_id}{SUFFIX}"
         with suppress(OSError, JournalError):
             about = path.stat()
             stamp = [about.st_size, about.st_mtime_ns, about.st_ino]
             row = known.get(session_id)
             if row is None or row[0] != stamp:
-                row, is_new = [stamp, _row(path, session_id)], True
+                if left <= 0:
+                    continue
+                row, left = [stamp, _row(path, session_id)], left - 1
             rows[session_id] = row
             if row[1] is not None:
                 found.append(_record(session_id, row[1]))
-    if is_new or len(rows) != len(known):
+    if rows != known:
         with suppress(OSError):
             make_folder(cache.parent)
             write_durably(cache, json.dumps([_HEADER, rows], separators=(",", ":"), default=_moment).encode())

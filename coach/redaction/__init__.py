@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from coach.redaction.formats import FORMATS, MAY_HOLD_A_FORMAT
+from coach.redaction.formats import BLOCKS, FORMATS, MAY_HOLD_A_FORMAT
 from coach.redaction.marks import mark
 from coach.redaction.named_values import redact_argument, redact_named, without_named_values
+from coach.redaction.pieces import pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,12 +35,25 @@ def redact(text: str) -> Redacted:
     "curl -H 'Authorization: Bearer [redacted]' https://example.org"
     """
     places = 0
-    if MAY_HOLD_A_FORMAT.search(text):
+    for pattern in BLOCKS:
+        text, some = pattern.subn(mark, text)
+        places += some
+    found: list[str] = []
+    for piece in pieces(text):
+        kept, some = _without(piece)
+        found.append(kept)
+        places += some
+    return Redacted("".join(found), places)
+
+
+def _without(piece: str) -> tuple[str, int]:
+    places = 0
+    if MAY_HOLD_A_FORMAT.search(piece):
         for pattern in FORMATS:
-            text, found = pattern.subn(mark, text)
+            piece, found = pattern.subn(mark, piece)
             places += found
-    text, found = without_named_values(text)
-    return Redacted(text, places + found)
+    piece, found = without_named_values(piece)
+    return piece, places + found
 
 
 def redacted(text: str) -> str:

@@ -48,15 +48,19 @@ _ISSUED = (
     r"\$(?:2[abxy]|5|6|y|apr1|argon2[id]+)\$[A-Za-z0-9./$,=+\-]{20,}",  # hashed passwords
 )
 
-FORMATS = (
+BLOCKS = (
     re.compile(
         r"-----BEGIN (?:[A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?|OPENSSH PRIVATE KEY)-----"
         r"(?P<secret>[\s\S]*?)(?=-----END |\Z)"
     ),
     re.compile(
-        r"(?i)^PuTTY-User-Key-File[\s\S]*?Private-Lines: \d+(?P<secret>[\s\S]+?)(?=Private-MAC|\Z)",
+        r"(?i)^PuTTY-User-Key-File[\s\S]{0,4000}?Private-Lines: \d+(?P<secret>[\s\S]+?)(?=Private-MAC|\Z)",
         re.MULTILINE,
     ),
+)
+"""Patterns of keys over many lines, asked of the whole text."""
+
+FORMATS = (
     re.compile(r"https?://hooks\.slack\.com/(?:services|workflows|triggers)/(?P<secret>[A-Za-z0-9/_\-]+)"),
     re.compile(r"https?://(?:\w+\.)?discord(?:app)?\.com/api/webhooks/(?P<secret>\d+/[A-Za-z0-9_\-]+)"),
     re.compile(r"https?://[\w.\-]+\.webhook\.office\.com/(?P<secret>[^\s\"']+)"),
@@ -64,13 +68,13 @@ FORMATS = (
     re.compile(r"https://(?P<secret>[0-9a-f]{32}(?::[0-9a-f]{32})?)@[\w.]*(?:sentry|ingest)"),
     # somebody's name and password before the host; a reference to a variable is none
     re.compile(
-        r"\b[A-Za-z][A-Za-z0-9+.\-]*://[^\s/:@\"'<>]*:(?P<secret>(?!\$|\{|<|\*+@|\[redacted)[^\s/\"'<>]+)@(?=[\w.\-\[])"
+        r"\b[A-Za-z][A-Za-z0-9+.\-]{0,20}://[^\s/:@\"'<>]{0,200}:(?P<secret>(?!\$|\{|<|\*+@|\[redacted)[^\s/\"'<>]+)@(?=[\w.\-\[])"
     ),
     # a token alone before the host: https://TOKEN@github.com
     re.compile(r"\bhttps?://(?P<secret>(?=[^\s/:@]*\d)[A-Za-z0-9_\-]{20,})@(?=[\w.\-])"),
     re.compile(r"(?<![A-Za-z0-9_])(?:" + "|".join(_ISSUED) + r")(?![A-Za-z0-9])"),
 )
-"""Patterns in the order in which they are asked."""
+"""Patterns within a line, in the order in which they are asked."""
 
 MAY_HOLD_A_FORMAT = re.compile(
     r"-----BEGIN|PuTTY|://|AKI|ASIA|A[BC]IA|ACCA|gh[pousr]_|github_pat|gl[a-z]{2,5}[-_]|hf_|api_org|sk-|sess-|pk-lf|xox|xapp"

@@ -17,16 +17,18 @@ if TYPE_CHECKING:
 _LINES_AFTER = 1
 _NAME = r"[A-Za-z_][\w.\-]*"
 _MAY_HOLD_ONE = re.compile(
-    r"(?i)pass|pwd|secret|token(?!s\b|s/|s_per|iz)|key(?!board|point|word|frame|err)|auth(?!ors?\b)|bearer|credential|cookie"
+    r"(?i)pass|pwd|pw\b|secret|token(?!s\b|s/|s_per|iz)|key(?!board|point|word|frame|err)|auth(?!ors?\b)|bearer|credential|cookie"
     r"|signature|sig=|dsn|login|curl|_pat\b|\bpat\b|connection|pin\b|salt|jwt|otp\b|webhook|mysql|mariadb|redis-cli"
     r"|identified|(?:[a-z]|\*):(?:\d{2,5}|\*):"
 )
 
 _LOGINS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
+    (("auth",), re.compile(r"\bauth\s*=\s*\(\s*[\"'][^\"'\n]*[\"']\s*,\s*[\"'](?P<secret>[^\"'\n]+)[\"']")),
+    (("secret",), re.compile(r"\bsecret\s+set\s+\S+\s+(?:--body|-b)[= ][\"']?(?P<secret>[^\s\"'$]{4,})")),
     (
         ("authorization",),
         re.compile(
-            r"(?i)\b(?:proxy-)?authorization[\"']?\s*[:=]\s*[\"']?(?:(?:bearer|basic|token|digest|apikey|key|bot|splunk)\s+)?(?P<secret>[^\s\"',\\]{6,})"
+            r"(?i)\b(?:proxy-)?authorization[\"']?\s*[:=]\s*[\"']?(?:(?:bearer|basic|token|digest|apikey|key|bot|splunk)\s+)?(?P<secret>(?![<${\[]|(?:bearer|basic|token|digest|apikey|key|bot|splunk)\s)[^\s\"',\\]{6,})"
         ),
     ),
     (("bearer",), re.compile(r"(?i)(?<![\w-])bearer\s+(?P<secret>(?=[^\s\"',]*\d)[A-Za-z0-9_\-.=+/~:]{8,})")),
@@ -47,14 +49,17 @@ _LOGINS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
         re.compile(r"(?<!\S)(?:-u|--user|--proxy-user|-U)[= ]?[\"']?[\w.@\-]+:(?P<secret>[^\s\"'@:/]{4,})"),
     ),  # curl
     (("sshpass",), re.compile(r"\bsshpass\s+-p\s*[\"']?(?P<secret>[^\s\"']+)")),
-    ((" -p",), re.compile(r"\b(?:mysql|mysqldump|mysqladmin|mariadb)\b[^\n|;]*?\s-p(?P<secret>[^\s\"']+)")),
+    (
+        (" -p",),
+        re.compile(r"\b(?:mysql|mysqldump|mysqladmin|mariadb)\b[^\n|;]{0,200}?\s-p(?P<secret>[^\s\"']+)"),
+    ),
     (
         ("login",),
         re.compile(
-            r"\b(?:docker|podman|helm|az|oc|skopeo|buildah|crane)\b[^\n|;]*?\blogin\b[^\n|;]*?\s-p[= ]?[\"']?(?P<secret>[^\s\"']+)"
+            r"\b(?:docker|podman|helm|az|oc|skopeo|buildah|crane)\b[^\n|;]{0,200}?\blogin\b[^\n|;]{0,200}?\s-p[= ]?[\"']?(?P<secret>[^\s\"']+)"
         ),
     ),
-    (("redis-cli",), re.compile(r"\bredis-cli\b[^\n|;]*?\s-a\s+[\"']?(?P<secret>[^\s\"']+)")),
+    (("redis-cli",), re.compile(r"\bredis-cli\b[^\n|;]{0,200}?\s-a\s+[\"']?(?P<secret>[^\s\"']+)")),
     (
         ("login",),
         re.compile(
@@ -115,7 +120,9 @@ _LOGINS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     ),
     (
         ("identified",),
-        re.compile(r"(?i)\bidentified\s+(?:with\s+\w+\s+)?by\s+[\"'](?P<secret>[^\"'\n]+)[\"']"),
+        re.compile(
+            r"\b(?:IDENTIFIED|(?i:user\b[^\n;]{0,80}\bidentified))(?i:\s+(?:with\s+\w+\s+)?by)\s+[\"'](?P<secret>[^\"'\n]+)[\"']"
+        ),
     ),
     (
         ("password",),
@@ -133,7 +140,7 @@ _PAIR = re.compile(
 _CALL = re.compile(
     rf"(?:setdefault|putenv|setenv|set_secret|getenv|get|environ\.get|add_header|setRequestHeader|header)\(\s*[\"'](?P<name>{_NAME})[\"']\s*,\s*[\"'](?P<secret>[^\"'\n]*)[\"']"
 )
-_TRAILING = re.compile(r"[,;)\]}]+$")
+_TRAILING = re.compile(r"[,;:)\]}]+$")
 _INSIDE = re.compile(r"^([rbfu]{0,2})([\"'])(.*)\2$", re.DOTALL)
 
 

@@ -12,13 +12,14 @@ _WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 class Strength(IntEnum):
     """How much a name says about its value.
 
-    A name of no strength says nothing; under a weak one only a value that looks random is a secret; under a strong
-    one any value that is no placeholder is.
+    A name of no strength says nothing; under a weak one only a value that looks random is a secret; under a fair one
+    one that has letters and digits is; under a strong one any value that is no placeholder is.
     """
 
     NONE = 0
     WEAK = 1
-    STRONG = 2
+    FAIR = 2
+    STRONG = 3
 
 
 _STRONG_WORDS = frozenset(
@@ -27,6 +28,7 @@ _STRONG_WORDS = frozenset(
         "passwd",
         "passwort",
         "pwd",
+        "pw",
         "passphrase",
         "passcode",
         "apikey",
@@ -96,7 +98,7 @@ _WEAK_WORDS = frozenset(
         "sig",
         "signature",
     }
-    | {"bearer", "pat", "dsn", "jwt", "pin", "otp", "salt", "webhook", "auths", "pw"}
+    | {"bearer", "pat", "dsn", "jwt", "pin", "otp", "salt", "webhook", "auths"}
 )
 _ABOUT_TEXT = frozenset(
     {
@@ -208,7 +210,7 @@ def strength_of(name: str) -> Strength:
     """Give how much a name says: by its last word, or its last two.
 
     >>> strength_of("WANDB_API_KEY"), strength_of("num_memory_tokens"), strength_of("pad_token")
-    (<Strength.STRONG: 2>, <Strength.NONE: 0>, <Strength.NONE: 0>)
+    (<Strength.STRONG: 3>, <Strength.NONE: 0>, <Strength.NONE: 0>)
     """
     words = tuple(word.lower() for word in _WORDS.findall(name) if not word.isdigit())
     if not words:
@@ -218,6 +220,8 @@ def strength_of(name: str) -> Strength:
         return Strength.NONE
     is_variable = last in {"token", "secret", "key"} and name.isupper() and before
     is_a_turn = last == "pass" and before in _TURNS
-    if is_variable or (last in _STRONG_WORDS and not is_a_turn) or (before, last) in _STRONG_PAIRS:
+    if (last in _STRONG_WORDS and not is_a_turn) or (before, last) in _STRONG_PAIRS:
         return Strength.STRONG
+    if is_variable or last == "secret" or name in {"pass", "PASS", "TOKEN"}:
+        return Strength.FAIR
     return Strength.WEAK if last in _WEAK_WORDS else Strength.NONE

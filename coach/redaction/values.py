@@ -71,6 +71,7 @@ _PATH = re.compile(
 )
 _SHORT_PIN = 4
 _RANDOM_LENGTH = 12
+_MIXED = re.compile(r"^(?=.*[A-Za-z])(?=.*\d)[\w!#%^&*+=~-]{6,}$")
 _LONG_PART = 16
 _SHORTEST, _SHORTEST_PHRASE, _MOST_WORDS, _MOST_SLASHES = 3, 8, 8, 3
 _RANDOM_BITS = 2.8
@@ -100,6 +101,8 @@ def is_secret_value(
         return (len(said) >= _SHORTEST and not _PATH.search(said) and " " not in said.strip()) or _is_phrase(
             said
         )
+    if strength is Strength.FAIR and not is_prose and _MIXED.match(said):
+        return True
     return looks_random(said)
 
 

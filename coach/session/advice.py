@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coach.reasoning.hours import format_hours
 from coach.reasoning.scale import format_probability
-from coach.session.advised import A_MINUTE, head_of, look_for
+from coach.session.advised import A_MINUTE, asked_alone, head_of, look_for
 from coach.session.beliefs import OTHER_LABEL
 from coach.session.event.hypothesis import ServicePriced
 from coach.session.exhibit import Branch, Folded, Grid, Outline, Say
@@ -84,7 +84,9 @@ def advise(session: Session) -> Advice | None:
     recipe = recipe_of(session, action)
     whole = head_of(found, problem, before, names)
     head = (
-        head_of(found, problem, before, names | _called(action, names)) if recipe and recipe.steps else whole
+        head_of(found, problem, before, names | asked_alone(action, names))
+        if recipe and recipe.steps
+        else whole
     )
     ranked = tuple(_action_id(each.action, each.id) for each in advised.alternatives)
     more = (
@@ -104,12 +106,6 @@ def advise(session: Session) -> Advice | None:
         *more,
     )
     return Advice(action, whole.sentence, recipe, ranked, exhibits, found.instead_of is None)
-
-
-def _called(action: str, names: Mapping[str, str]) -> dict[str, str]:
-    """Give the question of a check without what is done, where its steps stand below."""
-    asked, mark, done = names.get(action, "").partition("? ")
-    return {action: f"{asked}{mark.strip()}"} if done else {}
 
 
 def _counted_once(session: Session) -> tuple[Say, ...]:

@@ -81,6 +81,12 @@ def head_of(
             )
 
 
+def asked_alone(action: str, names: Mapping[str, str]) -> dict[str, str]:
+    """Give the question of a check without what is done, for where the steps of that stand below."""
+    asked, mark, done = names.get(action, "").partition("? ")
+    return {action: f"{asked}{mark.strip()}"} if done else {}
+
+
 def is_proven(advised: Recommendation) -> bool:
     """True when nothing better can be on the list, whatever is planned after it."""
     return advised.is_optimal or bool(advised.proof)

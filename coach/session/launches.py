@@ -35,17 +35,47 @@ def log_paths(session: Session) -> tuple[str, ...]:
 
     What somebody linked by hand after that launch comes before it.
     """
-    found = launches(session)
+    newest = _newest(session)
     linked = [(event.at, body.path) for event, body in session.entries(RunsLinked) if body.role == "launched"]
-    if found:
-        newest = found[-1].started
-        alike = [
-            each
-            for each in found
-            if each.started.run == newest.run or (newest.batch and each.started.batch == newest.batch)
-        ]
-        logs = dict.fromkeys(each.ended.logs for each in alike if each.ended is not None and each.ended.logs)
-        by_hand = [path for at, path in linked if at > alike[0].at and path not in logs]
-        if logs and not by_hand:
-            return tuple(logs)
+    logs = dict.fromkeys(each.ended.logs for each in newest if each.ended is not None and each.ended.logs)
+    by_hand = [path for at, path in linked if newest and at > newest[0].at and path not in logs]
+    if logs and not by_hand:
+        return tuple(logs)
     return (linked[-1][1],) if linked else ()
+
+
+def have_ended(session: Session) -> bool:
+    """True when the runs whose logs are read were launched with their archive, and all of them have ended."""
+    newest = _newest(session)
+    logs = [each.ended.logs for each in newest if each.ended is not None]
+    return bool(newest) and len(logs) == len(newest) and set(log_paths(session)) <= set(logs)
+
+
+def ending(session: Session) -> str | None:
+    """Give how the runs that were launched last ended, in words.
+
+    Empty while one of them goes on; None where the session's runs were not launched with their archive.
+    """
+    newest = _newest(session)
+    if any(each.ended is None for each in newest):
+        return ""
+    if not have_ended(session):
+        return None
+    return "; ".join(_how(each.ended) for each in newest if each.ended is not None)
+
+
+def _how(ended: RunEnded) -> str:
+    how = ended.signal or ("nobody saw how" if ended.exit_status is None else f"exit {ended.exit_status}")
+    return f"{ended.run} ended ({how})"
+
+
+def _newest(session: Session) -> tuple[Launch, ...]:
+    """Give the runs that were launched last: one, or those of several seeds that were launched together."""
+    found = launches(session)
+    last = found[-1].started if found else None
+    return tuple(
+        each
+        for each in found
+        if last is not None
+        and (each.started.run == last.run or (last.batch and each.started.batch == last.batch))
+    )

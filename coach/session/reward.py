@@ -34,6 +34,8 @@ RAISES = 0.05
 """By how much a result must raise a cause to count as what found it (editorial)."""
 ALIKE = 0.005
 WORTH_SAYING_H = 1 / 60
+TELLS = 0.05
+"""By how much the chances of an outcome must differ between explanations for it to tell something (editorial)."""
 
 
 class Scored(NamedTuple):
@@ -133,8 +135,21 @@ def _choices(session: Session) -> Iterator[str]:
                 f"By what was known each time, your choices cost {format_hours(over)} more than the best ones{of}; "
                 f"most of it: “{dear.question}” ({format_hours(dear.hours or 0.0)})."
             )
+    for said in _mute(session):
+        yield f"“{said}” could not have told anything: every explanation expected of it the same."
     for why in dict.fromkeys(each.why_not for each in found if each.why_not):
         yield f"What a choice cost is not worked out where {why}."
+
+
+def _mute(session: Session) -> Iterator[str]:
+    """Give the looks that were done and whose outcomes every explanation held to be as likely."""
+    by_id = {view.id: view for view in experiments(session)}
+    for view in commitments(session):
+        look = by_id.get(view.committed.target)
+        if view.result is None or view.committed.action != "experiment" or look is None or len(look.rows) < 2:  # noqa: PLR2004
+            continue
+        if all(max(chances) - min(chances) < TELLS for chances in zip(*look.rows.values(), strict=False)):
+            yield view.committed.question
 
 
 def _planned(session: Session) -> float | None:

@@ -96,13 +96,14 @@ def scored(session: Session) -> tuple[Scored, ...]:
 def unscored(session: Session) -> tuple[Unscored, ...]:
     """Give the sealed claims about a run that are not scored, each with the reason."""
     resolved = {view.made.prediction: view.resolved for view in predictions(session)}
+    sealing = sealings(session)
     found: list[Unscored] = []
     for _, made in _sealed_claims(session):
         became = resolved.get(made.prediction)
         if became is None:
             found.append(Unscored(made.text, "open", "nothing has decided it yet"))
-        elif became.early:
-            found.append(Unscored(made.text, "too early", became.early))
+        elif early := became.early or sealing[made.prediction].looked:
+            found.append(Unscored(made.text, "too early", early))
         elif became.held is None:
             found.append(Unscored(made.text, "open" if became.judged else "cannot be judged", became.says))
     return tuple(found)
@@ -139,7 +140,7 @@ def _claims(session: Session) -> Iterator[Scored]:
     sealing = sealings(session)
     for by, made in _sealed_claims(session):
         became = resolved.get(made.prediction)
-        if became is None or became.held is None or became.early:
+        if became is None or became.held is None or became.early or sealing[made.prediction].looked:
             continue
         tag = parse_prediction(made.text).tag if looks_like_prediction(made.text) else ""
         kind: Kind = "tripwire" if made.role == "tripwire" else "success"

@@ -1,6 +1,6 @@
 """What watching a run costs while its log grows a hundred times as fast as it would.
 
-`python -m tests.benchmarks.watching [MINUTES]` (60 by default): a training that logs ten tags every ten seconds is
+`python -m tests.benchmarks.watching [MINUTES]` (5 by default): a training that logs ten tags every ten seconds is
 written a hundred times as fast, and `coach watch` watches it all that time. Exit status 1 when it keeps the processor
 busy for more than one part in a hundred after its start, or its memory grows by more than a tenth in the second half.
 """
@@ -108,4 +108,4 @@ def _halves(samples: list[Sample]) -> tuple[list[Sample], list[Sample]]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(float(sys.argv[1]) if len(sys.argv) > 1 else 60.0))
+    sys.exit(main(float(sys.argv[1]) if len(sys.argv) > 1 else 5.0))

@@ -10,7 +10,7 @@ from coach.cli.main import run
 from coach.cli.playbooks import playbooks
 from coach.errors import CoachError
 from coach.playbook.json_schema import json_schema
-from tests.playbook.conftest import BUILT_IN, PACKS
+from tests.playbook.conftest import BUILT_IN
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,7 +49,7 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
 def test_the_list_names_every_playbook_and_what_is_in_it() -> None:
     said = call("list").stdout
 
-    for playbook_id in (*BUILT_IN, *PACKS):
+    for playbook_id in BUILT_IN:
         assert f"{playbook_id}: " in said
     assert "failure modes" in said
 
@@ -58,7 +58,7 @@ def test_the_list_as_data_has_one_entry_a_playbook() -> None:
     data = data_of("list", "--json")
 
     assert data["schema"] == "coach.playbooks/1"
-    assert {entry["id"] for entry in data["playbooks"]} == {*BUILT_IN, *PACKS}
+    assert {entry["id"] for entry in data["playbooks"]} == set(BUILT_IN)
     assert all(entry["fault"] is None and entry["built_in"] for entry in data["playbooks"])
 
 
@@ -185,7 +185,7 @@ def test_every_fault_of_every_file_is_listed_and_the_status_is_1(
     assert status == 1
     assert f"{good}: fine" in said
     assert (
-        f"{bad}:51:13: failure_modes.example-failure-mode.prior.weight: this should be greater than 0" in said
+        f"{bad}:53:13: failure_modes.example-failure-mode.prior.weight: this should be greater than 0" in said
     )
     assert (
         "experiments.example-experiment.cost.wall_x: this key is not known here\nDid you mean 'wall_h'?"

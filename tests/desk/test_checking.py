@@ -14,7 +14,7 @@ from coach.desk.stamp import Stamp
 from coach.runs.readers.event_files.event_file import Scalar, write_scalars
 from coach.runs.reading.read import read_runs
 from coach.session.beliefs import belief_rows
-from coach.session.event.common import Withdrawn
+from coach.session.event.common import Closed, Withdrawn
 from coach.session.event.evidence import RunReference, RunsLinked
 from coach.session.event.experiment import (
     Committed,
@@ -24,7 +24,7 @@ from coach.session.event.experiment import (
     ResultRecorded,
 )
 from coach.session.event.hypothesis import HypothesisAdded
-from coach.session.event.premortem import LaunchDecided, PredictionMade, RunJudged
+from coach.session.event.premortem import LaunchDecided, PredictionMade, PredictionResolved, RunJudged
 from coach.session.premortem import run_outcome
 from coach.session.scoring import LOOKED, scored, unscored
 from tests.desk.conftest import START
@@ -358,6 +358,12 @@ def test_the_log_of_the_run_read_before_the_seal_makes_a_claim_no_forecast(
     session = coach.walk(walk.session_id).session
     assert scored(session) == ()
     assert LOOKED in {each.why for each in unscored(session)}
+    in_words = next(body for body in session.all(PredictionMade) if body.text == "it looks alive")
+    by_hand = PredictionResolved(
+        prediction=in_words.prediction, held=True, says="judged by hand", known="hand"
+    )
+    coach.walk(walk.session_id).append((by_hand,))
+    assert scored(coach.walk(walk.session_id).session) == ()
 
 
 def test_the_logs_tell_the_outcome_of_an_experiment_whose_outcomes_are_claims(
@@ -397,3 +403,12 @@ def test_the_logs_tell_the_outcome_of_an_experiment_whose_outcomes_are_claims(
     assert after["lr"] > before["lr"]
     coach.check([walk.session_id])
     assert coach.walk(walk.session_id).session.events == session.events
+
+
+def test_closed_sessions_are_checked_only_where_all_are_asked_for(
+    coach: Coach, write_run: Callable[..., Path]
+) -> None:
+    walk = sealed_walk(coach, write_run(last=20.0))
+    walk.append((Closed(ending="answered"),))
+    assert coach.check() == ()
+    assert [report.session_id for report in coach.check(all_sessions=True)] == [walk.session_id]

@@ -61,6 +61,14 @@ def test_a_second_review_reads_no_session_again(coach: Coach, monkeypatch: pytes
     assert coach.record.review() == first
 
 
+def test_a_walk_reads_a_few_sessions_at_a_time_the_newest_first(tmp_path: Path) -> None:
+    root = many_sessions(tmp_path, 5).root
+    titles = [each.title for each in session_records(root, most_read=2)]
+    assert titles == ["scaling 4", "scaling 3"]
+    assert len(session_records(root, most_read=2)) == 4
+    assert len(session_records(root)) == 5
+
+
 def test_a_spoilt_cache_costs_time_and_nothing_else(coach: Coach) -> None:
     first = coach.record.review()
     (coach.root / "cache" / "records.json").write_text("{", encoding="utf-8")

@@ -9,9 +9,16 @@ from coach.playbook.compile import catalogue_for
 if TYPE_CHECKING:
     from coach.session.catalogue import Catalogue
 
-BUILT_IN = ("deep-learning", "reinforcement-learning", "policy-gradient")
-PACKS = ("value-based", "environments", "multi-agent")
-"""Built-in playbooks that add a field to those above; they have tests of their own."""
+BUILT_IN = (
+    "deep-learning",
+    "reinforcement-learning",
+    "policy-gradient",
+    "several-devices",
+    "performance",
+    "value-based",
+    "environments",
+    "multi-agent",
+)
 
 
 @pytest.fixture(scope="session")

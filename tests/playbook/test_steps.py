@@ -52,7 +52,7 @@ def test_what_is_to_be_typed_is_python_or_marked_as_a_line_for_the_shell(playboo
     ("playbook_id", "mode_id", "given", "printed"),
     [
         ("policy-gradient", "advantage-bug", {}, "1.74272 0.476 1.8 1.4632 0.06"),
-        ("policy-gradient", "clip-action-logprob", {}, "adds up to 1.0000"),
+        ("reinforcement-learning", "clip-action-logprob", {}, "adds up to 1.0000"),
         (
             "reinforcement-learning",
             "termination-truncation",

@@ -74,6 +74,7 @@ class Walk:
         return self.random.normal(size=2), {}
 
     def step(self, action: object) -> tuple[NDArray[np.float64], float, bool, bool, dict[str, object]]:
+        del action  # whatever one does, it moves on
         self.steps += 1
         self.ticks += self.repeats
         obs = np.full(2, np.nan if self.steps == self.breaks_at else float(self.steps))

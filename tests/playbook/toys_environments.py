@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import numpy as np
 
-from tests.playbook.toys import OldWalk, Space, Toy, Walk, box, starts, wrapped
+from tests.playbook.toys import OldWalk, Toy, Walk, box, starts, wrapped
 
 R = np.random.default_rng(3)
 OBS = R.normal(size=(2000, 4))
@@ -38,7 +36,7 @@ def ticking(repeats: int) -> dict[str, object]:
 def turned(*, is_turned: bool) -> dict[str, object]:
     return {
         "positions": BOARDS,
-        "observe": (lambda board, player: board * player) if is_turned else (lambda board, player: board),
+        "observe": lambda board, player: board * (player if is_turned else 1),
         "mirror": lambda board: -board,
     }
 
@@ -191,6 +189,16 @@ MULTI_AGENT = {
         faulty={"batch": BATCH, "active": ACTIVE, "loss_of": lambda batch: loss(batch, np.ones((4, 2)))},
         right={"batch": BATCH, "active": ACTIVE, "loss_of": lambda batch: loss(batch, ACTIVE)},
         tells="the loss moves by",
+    ),
+    "actor-sees-too-much": Toy(
+        faulty={"joints": [SAME[0]], "probabilities_of": lambda joint, agent: joint.mean(axis=0) + 0 * agent},
+        right={"joints": [SAME[0]], "probabilities_of": lambda joint, agent: joint[agent]},
+        tells="agent 0 reacts to what it cannot see",
+    ),
+    "conventions-of-one-team": Toy(
+        faulty={"seeds": [0, 1, 2], "score": lambda a, b: 24.0 if a == b else 2.0},
+        right={"seeds": [0, 1, 2], "score": lambda a, b: 24.0 - abs(a - b)},
+        tells="with its own 24.0 across seeds 2.0",
     ),
 }
 """By failure mode, for every one of the two playbooks."""

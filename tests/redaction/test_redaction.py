@@ -62,3 +62,11 @@ def test_files_of_secrets_are_known_by_name(name: str) -> None:
 )
 def test_other_files_are_none(name: str) -> None:
     assert not is_secret_file(name)
+
+
+@pytest.mark.parametrize(
+    "unit", ["docker login ", "mysql ", "sk-a-", "a://", "authorization:", "<password>", "key "]
+)
+def test_a_line_without_end_is_looked_through_all_the_same(unit: str) -> None:
+    line = unit * 5000
+    assert redact(f"{line}\nWANDB_API_KEY={HEX[:40]}\n").text.endswith("WANDB_API_KEY=[redacted]\n")

@@ -262,4 +262,4 @@ def test_a_premortem_is_written_from_its_question_to_its_verdict() -> None:
 
 
 def test_an_empty_session_is_a_title() -> None:
-    assert session_markdown(fold(())) == "# Untitled\n"
+    assert session_markdown(fold(())) == "# coach stuck\n"

@@ -292,6 +292,11 @@ def test_a_comparison_with_another_run_says_both_numbers() -> None:
     assert verdict.says == "final(return) is 20 at step 100,000, against 11 (baseline + 10%)"
 
 
+def test_a_verdict_says_over_which_stretch_it_was_taken() -> None:
+    verdict = check_prediction(parse_prediction("mean(return, from 10% to 20%) > 1"), [RISING])
+    assert verdict.says == "mean(return, from 10% to 20%) is 3 at step 20,000"
+
+
 def test_more_runs_than_the_seeds_spoken_of_cannot_be_judged() -> None:
     good = run(series("r", [0, 9]))
     verdict = check_prediction(parse_prediction("r > 5 in 2 of 2 seeds"), [good] * 3)

@@ -8,9 +8,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coach.reasoning.hours import format_hours
-from coach.session.event.experiment import CostSpent, FixConfirmed, OutcomePredicted, ResultRecorded
+from coach.session.event.experiment import (
+    Committed,
+    CostSpent,
+    FixConfirmed,
+    OutcomePredicted,
+    OutcomesForecast,
+    ResultRecorded,
+)
 from coach.session.exhibit import Bars, Grid, Say
-from coach.session.experiments import FIXED
+from coach.session.experiments import FIXED, experiments
 from coach.session.moved import moved
 from coach.session.reward import reward, scored
 from tests.session.test_stuck import at_decision, committed
@@ -117,3 +124,15 @@ def test_what_is_only_believed_leaves_the_bars_where_the_repair_put_them() -> No
     before = moved(walk.session)
     walk.add(FixConfirmed(hypothesis="bad-luck", grade="believed"))
     assert moved(walk.session) == before
+
+
+def test_a_look_of_which_every_explanation_expected_the_same_is_said_to_have_told_nothing() -> None:
+    walk = solved()
+    look = next(view for view in experiments(walk.session) if view.rows and not view.repeats)
+    assert "could not have told anything" not in sentences(walk)
+    walk.add(OutcomesForecast(experiment=look.id, rows=dict.fromkeys(look.rows, (0.5, 0.5))))
+    walk.add(
+        Committed(commitment="c9", action="experiment", target=look.id, question="Look again?", advised="")
+    )
+    walk.add(ResultRecorded(commitment="c9", outcome=look.outcomes[0]))
+    assert "“Look again?” could not have told anything" in sentences(walk)

@@ -119,6 +119,11 @@ def clauses_of(text: str, symptoms: Iterable[Symptom], words: Iterable[str]) -> 
     )
 
 
+def words_denying(text: str) -> frozenset[str]:
+    """Give the words of a text that deny something; nothing is looked up, so that most texts cost nothing more."""
+    return DENIALS.intersection(word for said in _sentences(text) for word, _ in _words_in(said))
+
+
 def _sentences(text: str) -> list[str]:
     text = text[:LONGEST_TEXT].replace("\u2019", "'").replace("n't", " not")
     return [each.strip() for each in _END.split(text) if each.strip()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.playbook.own_words.clauses import DENIALS, clauses_of, denial_before
+from coach.playbook.own_words.clauses import DENIALS, clauses_of, denial_before, words_denying
 from coach.session.recognising import Read
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ def without_denied(text: str) -> str:
     Raises:
         PlaybookError: this Python's SQLite has no full-text index.
     """
+    if not words_denying(text):
+        return text
     told = clauses_of(text, (), WORDS)
     gone = {clause.words[at] for clause in told.clauses for at in _denied_places(told, clause)}
     kept = {

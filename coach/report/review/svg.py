@@ -128,7 +128,7 @@ def _hours(stages: Sequence[Hours]) -> str:
             parts.append(_bar(plot, style, (at + start, at + start + 0.3), hours, said))
     names = [(float(at), STAGES[each.stage]) for at, each in enumerate(stages)]
     parts += _axes(
-        plot, names, [(0.0, "0"), (most, format_hours(most))], "light: estimated, dark: took", "hours"
+        plot, names, [(0.0, "0"), (most, format_hours(most))], "left: estimated, right: took", "hours"
     )
     return _drawn(plot, "Estimated and actual hours by stage", parts)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import operator
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.prediction import Prediction, Statistic
+from coach.prediction import Comparison, Statistic
 from coach.runs.checking.counting import counting
 from coach.runs.checking.verdict import Outcome, Verdict, decided, not_decided
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from coach.prediction import Prediction
     from coach.runs.checking.counting import Counting
     from coach.runs.run import Run
 
@@ -26,6 +28,12 @@ _OF_VALUES: Mapping[Statistic, Callable[[NDArray[np.float64]], np.floating]] = {
     Statistic.MEAN: np.mean,
     Statistic.MEDIAN: np.median,
     Statistic.STD: np.std,
+}
+_RELATIONS = {
+    Comparison.AT_LEAST: operator.ge,
+    Comparison.AT_MOST: operator.le,
+    Comparison.ABOVE: operator.gt,
+    Comparison.BELOW: operator.lt,
 }
 _FEWEST_FOR = {Statistic.STD: 2, Statistic.SLOPE: 2}
 
@@ -141,7 +149,10 @@ def _throughout(prediction: Prediction, found: Counting) -> Verdict:
 def _statistic(prediction: Prediction, threshold: float, found: Counting) -> Verdict:
     measured = _measure(prediction.statistic, found)
     holds = prediction.comparison.holds(measured, threshold)
-    said = f"{prediction.statistic}({prediction.tag}) is {measured:.4g} at step {int(found.step[-1]):,}"
+    window = "" if prediction.window is None else f", {prediction.window}"
+    said = (
+        f"{prediction.statistic}({prediction.tag}{window}) is {measured:.4g} at step {int(found.step[-1]):,}"
+    )
     if prediction.beside is not None:
         said += f", against {threshold:.4g} ({prediction.compared_with})"
     if found.is_settled or _cannot_change(prediction, holds=holds):
@@ -180,9 +191,8 @@ def _cannot_change(prediction: Prediction, *, holds: bool) -> bool:
 
 
 def _compare(prediction: Prediction, value: NDArray[np.float64]) -> NDArray[np.bool_]:
-    return np.array(
-        [prediction.comparison.holds(each, prediction.threshold) for each in value.tolist()], dtype=np.bool_
-    )
+    """Give which values stand in the relation, as `Comparison.holds` has it of one, bool[value]."""
+    return np.asarray(_RELATIONS[prediction.comparison](value, prediction.threshold))
 
 
 def _similar(tag: str, run: Run) -> str:

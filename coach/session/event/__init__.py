@@ -10,7 +10,16 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, Field, TypeAdapter, ValidationError, field_validator
 
 from coach.errors import JournalError
-from coach.session.event import assumption, common, evidence, experiment, hypothesis, launch, premortem, watching
+from coach.session.event import (
+    assumption,
+    common,
+    evidence,
+    experiment,
+    hypothesis,
+    launch,
+    premortem,
+    watching,
+)
 from coach.session.value import Value
 
 SCHEMA_VERSION = 6

@@ -169,7 +169,7 @@ class EvidencePage(EvidenceParts):
         event.stop()
         self.app.drafts.keep(self._address(event.question), event.draft)
         self.advice.keys(self._hint())
-        self._look_anew(self._answers())
+        self._look_where_new()
 
     @property
     def _has_symptoms(self) -> bool:

@@ -93,6 +93,7 @@ class EvidenceParts(EvidenceScreen):
         self.forms = {YOU: AnswerForms(id="you"), TRIED: AnswerForms(id="tried")}
         self.known = KnownFacts()
         self.looks = FirstLooks()
+        self._looked_at: dict[str, object] = {}
 
     def compose(self) -> ComposeResult:
         """Give the frame, and the symptoms, which are known before the logs are drawn."""
@@ -136,7 +137,8 @@ class EvidenceParts(EvidenceScreen):
             known = {step.question.key: self._begins_with(step.question) for step in mine}
             await forms.ask(mine, {key: each for key, each in known.items() if each is not None})
         self._show_known()
-        self._look_anew(self._answers())
+        self._looked_at = self._answers()
+        self._look_anew(self._looked_at)
 
     def _begins_with(self, question: Question) -> object:
         suggestion = self.walk.suggestion(question.key)
@@ -189,6 +191,13 @@ class EvidenceParts(EvidenceScreen):
             return said.says
         hint = asked.form.hint() if asked else ""
         return hint or f"enter takes this {'page' if self._part == TRIED else 'part'}"
+
+    def _look_where_new(self) -> None:
+        """Look anew where an answer differs from what was looked at last: walking through the marks changes none."""
+        answers = self._answers()
+        if answers != self._looked_at:
+            self._looked_at = answers
+            self._look_anew(answers)
 
     @work(thread=True, exclusive=True, group="looks", exit_on_error=False)
     def _look_anew(self, answers: dict[str, object]) -> None:

@@ -164,7 +164,10 @@ class ExplanationsPage(WalkPage):
 
     def _say_anew(self) -> None:
         self.advice.keys(self.hint())
+        before = self._said
         self._keep()
+        if self._said == before:  # one has only walked on: nothing follows from that
+            return
         if self._pause is not None:
             self._pause.stop()
         self._pause = self.set_timer(PAUSE_S, self._follow)

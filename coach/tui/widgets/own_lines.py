@@ -23,6 +23,11 @@ BET = "My bet "
 TAKES = "The bet takes a number from 1 to {}, or ← →. tab goes to why it may be wrong."
 
 
+def _drawn(lines: tuple[OwnLine, ...]) -> list[object]:
+    """Give what of the lines can be seen: a list that is worked out anew is drawn anew only where that differs."""
+    return [(each.text, each.match and each.match.question, each.is_catalogued) for each in lines]
+
+
 class OwnLines(RowsView, can_focus=True):
     """The list. Where the catalogue has a line, y and n, or left and right, say whether it is that.
 
@@ -56,7 +61,7 @@ class OwnLines(RowsView, can_focus=True):
 
     def show(self, lines: tuple[OwnLine, ...]) -> None:
         """Show the list."""
-        self.lines = lines
+        is_new, self.lines = _drawn(lines) != _drawn(self.lines), lines
         for line in lines:
             asked = line.match.question if line.match is not None else None
             if asked is not None and self.said.get(asked.key) not in {each.id for each in line.options}:
@@ -64,7 +69,8 @@ class OwnLines(RowsView, can_focus=True):
         self.display = bool(lines)
         self.can_focus = any(line.match for line in lines)
         self.cursor = min(self.cursor, max(0, len(lines) - 1))
-        self.refresh(layout=True)
+        if is_new:
+            self.refresh(layout=True)
 
     def answers(self) -> dict[str, str]:
         """Give what was said of the lines that are asked about, by the key of the question."""
@@ -159,10 +165,11 @@ class Bet(RowsView, can_focus=True):
 
     def show(self, lines: tuple[OwnLine, ...]) -> None:
         """Show the lines one may bet on; the first of them until another is chosen."""
-        self.lines = lines
+        is_new, self.lines = _drawn(lines) != _drawn(self.lines), lines
         if lines and self.chosen not in {line.id for line in lines}:
             self.chosen = lines[0].id
-        self.refresh(layout=True)
+        if is_new:
+            self.refresh(layout=True)
 
     def rows(self, width: int) -> Rows:
         """Give the one row."""

@@ -10,13 +10,14 @@ from textual.message import Message
 
 from coach.errors import AnswerError
 from coach.session.answers.answer import parse_data
-from coach.session.form import Choice, Hours, Number, Several, Text
+from coach.session.form import Choice, Several, Text
 from coach.session.opening_page import moot
 from coach.session.page_labels import BESIDE
 from coach.tui.begun import NOT_BEGUN, Begun
 from coach.tui.drawing import LABEL_WIDTH, Drawn, hung
 from coach.tui.plain_text import clipped, wrapped
 from coach.tui.widgets.advice import WRONG
+from coach.tui.widgets.page_example import unwritten
 from coach.tui.widgets.page_pick import PagePick
 from coach.tui.widgets.prose import Prose
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from textual.widgets import TextArea
 
     from coach.session.opening_page import PageField
-    from coach.session.step import Question
 
 NOT_CHOSEN = AnswerError("nothing is chosen yet", hint="← → choose, or type a word of it.")
 
@@ -104,7 +104,7 @@ class PageRow(Vertical):
         else:
             is_long = isinstance(form, Text) and form.multiline
             self.field = PageProse(field.filled, multiline=is_long)
-            self.field.placeholder = _unwritten(field.question, is_here=False)
+            self.field.placeholder = unwritten(field.question, is_here=False)
         self.note = _Note(field.origin if field.filled else "")
         self.fault = _Fault()
         self._known = self.field.text
@@ -131,7 +131,7 @@ class PageRow(Vertical):
 
     def _show_example(self, *, is_here: bool) -> None:
         if isinstance(self.field, PageProse):
-            self.field.placeholder = _unwritten(self.asked.question, is_here=is_here)
+            self.field.placeholder = unwritten(self.asked.question, is_here=is_here)
 
     @property
     def is_touched(self) -> bool:
@@ -168,19 +168,6 @@ class PageRow(Vertical):
         except AnswerError as error:
             return error
         return None
-
-
-def _unwritten(question: Question, *, is_here: bool) -> str:
-    """Give what stands in a field in which nothing is written."""
-    match question.form:
-        case Hours():
-            return "10h, 90 min"
-        case Number():
-            return "or nothing"
-        case _ if question.optional:
-            return "nothing written down"
-        case _:
-            return f"such as: {question.example.partition(', ')[0].rstrip('.')}" if is_here else ""
 
 
 class PageForm(VerticalScroll, can_focus=False):

@@ -246,10 +246,18 @@ class TestOnsets:
 class TestChancePlateauByTheAccuracy:
     """Claim: a loss of ln C and one right answer in C are those of guessing."""
 
-    @pytest.mark.parametrize("classes", [2, 10, 24])
-    def test_a_loss_and_an_accuracy_that_agree_tell_the_number_of_classes(self, classes: int) -> None:
+    @pytest.mark.parametrize(("classes", "told"), [(2, "2"), (5, "5"), (10, "about 10"), (24, "about 24")])
+    def test_a_loss_and_an_accuracy_that_agree_tell_the_number_of_classes(
+        self, classes: int, told: str
+    ) -> None:
         given = of(loss=noisy(np.log(classes), 0.003), accuracy=noisy(1 / classes, 0.01))
-        assert f"guessing among {classes} classes" in only(given, "chance-plateau").says
+        assert f"guessing among {told} classes" in only(given, "chance-plateau").says
+
+    def test_a_loss_a_little_over_that_of_guessing_does_not_count_the_classes(self) -> None:
+        given = of(
+            loss=noisy(2.394, 0.003), accuracy=noisy(0.1, 0.01)
+        )  # ten classes, and a loss that jumps about
+        assert "guessing among about 11 classes" in only(given, "chance-plateau").says
 
     def test_a_loss_that_happens_to_be_a_logarithm_is_none(self) -> None:
         assert symptoms(of(loss=noisy(np.log(10), 0.003)), "chance-plateau") == []
@@ -446,3 +454,36 @@ def test_what_an_agent_calls_an_accuracy_is_not_too_good() -> None:
     given = of(**names)
     assert symptoms(given, "too-good")
     assert symptoms(of(**names, **{"rollout/ep_rew_mean": [1.0, 1.2, 1.1, 0.9, 1.0, 1.1]}), "too-good") == []
+
+
+class TestOneNumberFromSomeStepOn:
+    """Claim: what keeps one number exactly is not computed anew."""
+
+    THEN_STILL = then(noisy(ramp(0.1, 0.9, 60), 0.01, 60), np.full(60, 0.105))
+
+    def test_answers_of_a_model_that_is_no_number_are_all_the_same(self) -> None:
+        loss = then(noisy(ramp(2, 0.2, 60), 0.01, 60), np.full(60, NAN))
+        assert symptoms(of(train_loss=loss, eval_accuracy=self.THEN_STILL), "constant-value") == []
+
+    @pytest.mark.parametrize("kept", [60, 100])
+    def test_a_loss_that_fails_once_or_later_explains_nothing(self, kept: int) -> None:
+        loss = noisy(ramp(2, 0.2, 120), 0.01, 120)
+        loss[kept : 61 if kept == 60 else None] = NAN
+        given = of(train_loss=loss, eval_accuracy=self.THEN_STILL)
+        assert "does not repeat itself" in only(given, "constant-value").says
+
+
+class TestTrainingThatIsMadeHarder:
+    """Claim: a loss that ends at over twice its lowest has diverged."""
+
+    RISES = noisy(np.concatenate([ramp(2.3, 0.45, 60), ramp(0.45, 1.1, 60)]), 0.01, 120)
+
+    def test_a_held_out_loss_that_gets_better_all_the_same_makes_it_a_mention(self) -> None:
+        given = of(train_loss=self.RISES, val_loss=noisy(ramp(2.3, 0.2, 120), 0.005, 120))
+        symptom = only(given, "loss-divergence")
+        assert symptom.severity is Severity.INFO
+        assert "while val_loss has not become worse" in symptom.says
+
+    def test_a_held_out_loss_that_rises_too_leaves_it_an_alarm(self) -> None:
+        given = of(train_loss=self.RISES, val_loss=1.1 * self.RISES)
+        assert {each.severity for each in symptoms(given, "loss-divergence")} == {Severity.ALARM}

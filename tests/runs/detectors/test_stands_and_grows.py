@@ -274,6 +274,15 @@ class TestShorterEpisodes:
     ) -> None:
         assert symptoms(self.paid(a_step), "length-shrinks") == []
 
+    def test_a_return_that_was_best_while_episodes_were_long_is_not_the_better_for_short_ones(self) -> None:
+        learnt, lost = (
+            ramp(-50, -16, 110),
+            np.full(90, -43.0),
+        )  # as when a policy that steered well is driven out
+        lengths = then(noisy(40, 0.1, 110), noisy(18, 0.5, 90))
+        given = of(rollout__ep_len_mean=lengths, rollout__ep_rew_mean=then(learnt, lost))
+        assert symptoms(given, "length-shrinks") == []
+
 
 class TestFirstUpdate:
     def given(self, first: float, returns: np.typing.NDArray[np.float64]) -> Run:

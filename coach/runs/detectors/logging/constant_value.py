@@ -66,10 +66,27 @@ def constant_value(seen: RunForDetectors) -> Iterator[Symptom]:
     if always:
         yield _symptom(seen, always, _meaning(seen, _gravest(always).measure))
     measures = [*(each for _, each in looked_at), *seen.finite(Quantity.GRAD_NORM)]
-    lately = [found for each in measures if (found := _lately(each))]
+    lately = [found for each in measures if (found := _lately(each)) and not _follows_non_finite(seen, found)]
     if lately:
         later = _symptom(seen, lately, "what is computed anew does not repeat itself")
         yield later.named(f"{later.id}:later")
+
+
+def _follows_non_finite(seen: RunForDetectors, still: _Still) -> bool:
+    """Give whether a loss or a gradient is no number from then on: such a model gives one answer to everything.
+
+    That is told of the loss already, and the answers may well be computed anew each time.
+    """
+    step = still.measure.series.step
+    kept_from = float(step[min(still.since + 1, len(step) - 1)])
+    for tag, series in seen.timelines.items():
+        meaning = seen.meanings.get(tag)
+        if meaning is None or meaning.quantity not in (*_LOSSES_OF_AGENTS, Quantity.GRAD_NORM):
+            continue
+        bad = ~np.isfinite(series.value)
+        if bad[-1] and series.step[int(np.argmax(bad))] <= kept_from:
+            return True
+    return False
 
 
 def _meaning(seen: RunForDetectors, measure: Measure) -> str:

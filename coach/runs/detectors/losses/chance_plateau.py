@@ -49,6 +49,9 @@ _MOVES = 0.01  # of the level, between the halves of the end: more is on its way
 _LAST = 0.2
 _MOST_CLASSES = 1000.0
 _SO_NEAR = 0.01  # of ln C, for as many classes as a loss suggests by itself
+_COUNTABLE = (
+    0.1  # of ln C, that another class adds: less cannot be told apart by a level of 2 %, with what noise adds
+)
 _RIGHT = (0.6, 1.4)  # times 1 / C: what share of the answers may be right by luck
 _SURELY_RIGHT = (0.8, 1.25)  # the same, where the loss may lie as far off as any level
 
@@ -108,7 +111,8 @@ def _suggested(seen: RunForDetectors, measure: Measure) -> list[_Level]:
     ):
         return []
     known = ("label-misalignment", "wrong-loss", "vanishing-gradients", "over-regularised", "frozen-params")
-    name = f"what guessing among {classes:,} classes gets, and {right.tag} is {right.last:.2g}"
+    about = "" if math.log(classes + 1) > (1 + _COUNTABLE) * math.log(classes) else "about "
+    name = f"what guessing among {about}{classes:,} classes gets, and {right.tag} is {right.last:.2g}"
     return [(math.log(classes), name, known)]
 
 

@@ -87,14 +87,36 @@ def _twice(seen: RunForDetectors, measure: Measure) -> Iterator[Symptom]:
             f"{int(measure.series.step[since]):,}; "
             f"it is about {means[-1]:.3g} now"
         )
+        better = _held_out_that_got_better(seen, measure, int(np.argmin(means)) / _WINDOWS)
+        if better:
+            said += f", while {better} has not become worse: what is trained on may have become harder"
         yield CARD.symptom(
             measure.tag,
-            Severity.ALARM,
+            Severity.INFO if better else Severity.ALARM,
             f"{said}.",
             onset=onset,
             value=float(means[-1]) / floor,
             threshold=_TWICE,
         )
+
+
+def _held_out_that_got_better(seen: RunForDetectors, measure: Measure, lowest: float) -> str | None:
+    """Give the held-out loss that ends no higher than when training's was lowest; weights that diverge have none.
+
+    Args:
+        seen: the run.
+        measure: the loss in training that ends at over twice its lowest.
+        lowest: the share of its points that lie before its lowest window.
+    """
+    if measure not in seen.finite(Quantity.LOSS):
+        return None
+    step = measure.series.step
+    then = step[int(lowest * len(step))]
+    for other in supervised_losses(seen, _FEWEST_RISING, Quantity.EVAL_LOSS):
+        before = other.series.value[other.series.step >= then]
+        if len(before) >= _FEWEST_RISING and np.median(before[-3:]) <= np.median(before[:3]):
+            return other.tag
+    return None
 
 
 def _stays_over(seen: RunForDetectors, measure: Measure) -> Iterator[Symptom]:

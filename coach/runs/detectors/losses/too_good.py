@@ -89,7 +89,7 @@ def too_good(seen: RunForDetectors) -> Iterator[Symptom]:
 def _follows(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom for a held-out loss that stays with a training loss that has come down to nearly nothing.
 
-    What was fitted so closely is known better than what was never seen, unless both are the same.
+    What was fitted so closely is known better than what was never seen, unless both are the same or the task is easy.
     """
     for measure in supervised_losses(seen, _LOOKS, Quantity.EVAL_LOSS):
         for other in training_beside(seen, measure, _LOOKS):
@@ -105,7 +105,8 @@ def _follows(seen: RunForDetectors) -> Iterator[Symptom]:
             onset = seen.onset(measure.series, since)
             said = (
                 f"{measure.tag} follows {other.tag} down to {measure.series.value[-1]:.3g}, under a twentieth of where "
-                f"that began: what is fitted so closely is known better than what was never seen"
+                f"that began: what is fitted so closely is usually known better than what was never seen, "
+                "unless the task is easy"
             )
             yield CARD.symptom(
                 measure.tag,

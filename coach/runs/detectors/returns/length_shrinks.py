@@ -17,6 +17,8 @@ from coach.runs.symptom import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from numpy.typing import NDArray
+
     from coach.runs.describing.run_for_detectors import RunForDetectors
     from coach.runs.symptom import Symptom
 
@@ -60,6 +62,12 @@ def length_shrinks(seen: RunForDetectors) -> Iterator[Symptom]:
         )
 
 
+def _beaten(paid: NDArray[np.float64], since: int, part: int) -> float:
+    """Give the return that the end must be over: the first one, or the one before episodes became short if better."""
+    first = float(np.median(paid[:_FIRST]))
+    return max(first, float(np.median(paid[max(0, since - part) : since]))) if since else first
+
+
 def _ends_early(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield the symptom of returns under 0 that rise as episodes become shorter, though a step costs more."""
     returns = main_return(seen)
@@ -75,7 +83,7 @@ def _ends_early(seen: RunForDetectors) -> Iterator[Symptom]:
         if now > _HALF * start or np.ptp(a_step) <= _ONE_A_STEP * cost or costs_now < _DEARER * cost:
             continue
         since = settles_at(length < _HALF * start, share=0.9)
-        if since is None or float(np.median(paid[-part:])) <= float(np.median(paid[:_FIRST])):
+        if since is None or float(np.median(paid[-part:])) <= _beaten(paid, since, part):
             continue
         yield CARD.symptom(
             measure.tag,

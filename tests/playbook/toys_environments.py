@@ -36,7 +36,7 @@ def ticking(repeats: int) -> dict[str, object]:
 def turned(*, is_turned: bool) -> dict[str, object]:
     return {
         "positions": BOARDS,
-        "observe": lambda board, player: board * (player if is_turned else 1),
+        "observe": (lambda board, player: board * player) if is_turned else (lambda board, _: board),
         "mirror": lambda board: -board,
     }
 

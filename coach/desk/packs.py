@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.errors import PlaybookError
@@ -24,9 +25,8 @@ PER_WORD = 2.0
 MOST_WORDS = 4
 """Words of a field beyond which more say nothing new (editorial)."""
 NO_WORD = -2.0
-"""Nats that it speaks against a special playbook when nothing is said of what it is about (editorial)."""
-SILENT = 2
-"""Playbooks of which nothing is said that count whole; more of them share what these have (editorial)."""
+"""Nats that it speaks against a special playbook when nothing is said of what it is about (editorial); the playbooks
+that build on one and are silent share what is left, so that one more of them takes nothing from the one below."""
 PER_RUN_LOGGED = 6.0
 """Nats that what a run logs, or its configuration, speaks for the playbook that fits it (editorial)."""
 LEAST_IN_CONFIGURATION = 2
@@ -108,11 +108,10 @@ def proposed(
     if folders:
         spoken = set(words_in(text, spoken))
     by_id = {each.id: each for each in catalogues}
-    silent = {key for key in by_id if not found[key] and key not in logged and key != GENERIC_PLAYBOOK}
-    # However many fields there are playbooks for, a text that names none is as likely about the general one.
-    against = NO_WORD - math.log(max(1.0, len(silent) / SILENT))
+    silent = Counter(_parent(each) for each in catalogues if _is_silent(each, found, logged))
     nats = {
-        each.id: _nats(each, by_id, found, logged) + (against if each.id in silent else 0.0)
+        each.id: _nats(each, by_id, found, logged)
+        - (math.log(silent[_parent(each)]) if _is_silent(each, found, logged) else 0.0)
         for each in catalogues
     }
     total = math.fsum(map(math.exp, nats.values()))
@@ -166,7 +165,17 @@ def _nats(
     speaking = [*kinds, catalogue.id]
     words = math.fsum(PER_WORD * min(MOST_WORDS, len(found[each])) for each in speaking)
     logs = PER_RUN_LOGGED * sum(each in logged for each in speaking)
-    return words + logs
+    return words + logs + (NO_WORD if _is_silent(catalogue, found, logged) else 0.0)
+
+
+def _is_silent(catalogue: Catalogue, found: Mapping[str, Sequence[str]], logged: Mapping[str, str]) -> bool:
+    """Give whether nothing speaks for a special playbook itself."""
+    return catalogue.id != GENERIC_PLAYBOOK and not found[catalogue.id] and catalogue.id not in logged
+
+
+def _parent(catalogue: Catalogue) -> str:
+    """Give the playbook that one builds on; those that build on one and are silent share what they may have."""
+    return ([each for each in catalogue.lineage if each != catalogue.id] or [""])[-1]
 
 
 def _own_words(catalogues: Sequence[Catalogue]) -> dict[str, tuple[str, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,15 +12,12 @@ import pytest
 from coach.playbook.load import load_playbook
 from coach.playbook.shelf import built_in_folder
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 MODES = load_playbook(built_in_folder() / "deep-learning.yaml").content.failure_modes
 SHELL = "$ "
 CODED = [mode_id for mode_id, mode in MODES.items() if mode.check.code]
 
 
-def printed(mode_id: str, **inputs: Any) -> str:  # noqa: ANN401 - whatever a check names as its input
+def printed(mode_id: str, **inputs: Any) -> str:
     """Run a check's code as a person would paste it, and give what it prints."""
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
@@ -79,7 +76,7 @@ def squared_errors(predictions: np.ndarray, targets: np.ndarray) -> np.ndarray:
 def test_a_summed_loss_doubles_with_the_batch_and_an_averaged_one_does_not() -> None:
     predictions, targets = np.random.default_rng(0).normal(size=(2, 8))
 
-    def ratio(reduced: Any) -> float:  # noqa: ANN401 - np.sum or np.mean
+    def ratio(reduced: Any) -> float:
         return numbers(
             printed(
                 "loss-summed-not-averaged",

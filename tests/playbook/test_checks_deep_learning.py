@@ -224,16 +224,6 @@ def test_a_score_that_improves_under_a_rising_loss_is_told() -> None:
     assert abs(numbers(printed("loss-not-progress", loss=loss, score=flat))[0]) < 0.5
 
 
-def test_slow_first_steps_are_told_from_slow_ones_throughout() -> None:
-    seconds = np.full(100, 0.1)
-    at_start, throughout = seconds.copy(), seconds.copy()
-    at_start[:2] = 60.0
-    throughout[::7] = 1.0
-
-    assert "slow steps [0 1]" in printed("first-steps-slow", seconds=at_start)
-    assert "98" in printed("first-steps-slow", seconds=throughout)
-
-
 def test_steps_at_the_borders_of_epochs_are_told_from_a_smooth_fall() -> None:
     stairs, smooth = np.repeat([2.0, 1.4, 1.0], 200), np.linspace(2, 1, 600)
 

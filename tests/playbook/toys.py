@@ -73,7 +73,10 @@ class Walk:
         self.steps = 0
         return self.random.normal(size=2), {}
 
-    def step(self, action: object) -> tuple[NDArray[np.float64], float, bool, bool, dict[str, object]]:
+    def step(
+        self,
+        action: object,  # noqa: ARG002 - as a real one takes it
+    ) -> tuple[NDArray[np.float64], float, bool, bool, dict[str, object]]:
         self.steps += 1
         self.ticks += self.repeats
         obs = np.full(2, np.nan if self.steps == self.breaks_at else float(self.steps))
@@ -86,7 +89,7 @@ class OldWalk(Walk):
     def reset(self, seed: int | None = None) -> Any:
         return super().reset(seed)[0]
 
-    def step(self, action: object) -> Any:
+    def step(self, _: object) -> Any:
         obs, reward, terminated, truncated, info = super().step(action)
         return obs, reward, terminated or truncated, info
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import numpy as np
 
-from tests.playbook.toys import OldWalk, Space, Toy, Walk, box, starts, wrapped
+from tests.playbook.toys import OldWalk, Toy, Walk, box, starts, wrapped
 
 R = np.random.default_rng(3)
 OBS = R.normal(size=(2000, 4))
@@ -38,7 +36,7 @@ def ticking(repeats: int) -> dict[str, object]:
 def turned(*, is_turned: bool) -> dict[str, object]:
     return {
         "positions": BOARDS,
-        "observe": (lambda board, player: board * player) if is_turned else (lambda board, player: board),
+        "observe": (lambda board, player: board * player) if is_turned else (lambda board, _: board),
         "mirror": lambda board: -board,
     }
 

@@ -45,7 +45,7 @@ def right_target(rewards: Sequence[float], ends: Sequence[int], value_after: flo
 
 def acting(*answers: float) -> dict[str, object]:
     given = iter(range(1000))
-    return {"act": lambda obs: np.array([answers[next(given) % len(answers)]]), "obs": np.zeros(3)}
+    return {"act": lambda _: np.array([answers[next(given) % len(answers)]]), "obs": np.zeros(3)}
 
 
 def frames(*stacks: tuple[int, ...]) -> dict[str, object]:

@@ -89,7 +89,7 @@ class OldWalk(Walk):
     def reset(self, seed: int | None = None) -> Any:
         return super().reset(seed)[0]
 
-    def step(self, _: object) -> Any:
+    def step(self, action: object) -> Any:
         obs, reward, terminated, truncated, info = super().step(action)
         return obs, reward, terminated or truncated, info
 

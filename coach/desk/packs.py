@@ -29,8 +29,8 @@ PER_RUN_LOGGED = 6.0
 """Nats that what a run logs, or its configuration, speaks for the playbook that fits it (editorial)."""
 LEAST_IN_CONFIGURATION = 2
 """Words of a field that a configuration must hold to speak for its playbook (editorial)."""
-LEAST_SHARE = 0.005
-"""Share under which a playbook is not consulted (editorial)."""
+LEAST_SHARE = 0.02
+"""Share under which a playbook is not consulted: one that nothing speaks for, where something does for another."""
 NAMED, TAGS = 5, 3
 """Words, and tags, that a reason names."""
 LONGEST_SETTING = 200
@@ -75,7 +75,7 @@ def consulted(named: Sequence[str], folders: Sequence[Path]) -> tuple[tuple[Cata
         except PlaybookError as fault:
             faults.append(str(fault))
     kept = (each for each in made if each.words or each.id == GENERIC_PLAYBOOK)
-    return tuple(sorted(kept, key=lambda each: len(each.failure_modes))), tuple(faults)
+    return tuple(sorted(kept, key=lambda each: len(each.lineage))), tuple(faults)
 
 
 def proposed(

@@ -101,7 +101,7 @@ def triage(told: Told, catalogues: Sequence[Catalogue], *, is_chosen: bool) -> T
         seen=(*told.seen, *(each.symptom for each in in_words if each.is_there)),
         not_seen=(*told.not_seen, *(each.symptom for each in in_words if not each.is_there)),
     )
-    words = shared_words(told.text, _modes(catalogues), symptoms)
+    words = shared_words(told.text, _modes([each.pack.catalogue for each in packs]), symptoms)
     facts = _read_facts(told, symptoms)
     shown = Shown(
         evidence=_evidence(told, facts, symptoms),

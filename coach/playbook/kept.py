@@ -24,7 +24,7 @@ from coach.session.failure_mode import Check, FailureMode, KnownCase, Prevention
 from coach.session.suggested import SuggestedExperiment
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from coach.playbook.shelf import PlaybookFile
 
@@ -157,6 +157,8 @@ def encoded(catalogues: Mapping[str, Catalogue]) -> list[object]:
         if id(value) not in places:
             name = type(value).__name__
             coded = [name, *(code(getattr(value, each)) for each in _NAMES[name])]
+            if isinstance(value, Catalogue):
+                coded.append(value.base_rates)
             places[id(value)] = equal.setdefault(json.dumps(coded), len(made))
             if places[id(value)] == len(made):
                 made.append(coded)
@@ -164,6 +166,29 @@ def encoded(catalogues: Mapping[str, Catalogue]) -> list[object]:
 
     made.append(code(dict(catalogues)))
     return made
+
+
+class _Lazy(Catalogue):
+    """A catalogue whose parts are made when they are first asked for; of most playbooks only the words are."""
+
+    _coded: Mapping[str, Any]
+    _value: Callable[[Any], Any]
+
+    def __getattr__(self, name: str) -> Any:
+        """Make a part; raises AttributeError where there is none of that name."""
+        coded = self.__dict__.get("_coded", {})
+        if name not in coded:
+            raise AttributeError(name)
+        made = self.__dict__[name] = self._value(coded[name])
+        return made
+
+    def __eq__(self, other: object) -> bool:
+        """Compare the parts, also with those of a catalogue that was compiled."""
+        return isinstance(other, Catalogue) and all(
+            getattr(self, each) == getattr(other, each) for each in _NAMES["Catalogue"]
+        )
+
+    __hash__ = None  # type: ignore[assignment]  # as a catalogue's, whose mappings have none
 
 
 class Decoded(Mapping[str, Catalogue]):
@@ -207,6 +232,17 @@ class Decoded(Mapping[str, Catalogue]):
     def _at(self, place: int) -> Any:
         if place not in self._made:
             name, *of = self._parts[place]
+            if name == "Catalogue":
+                return self._made.setdefault(place, self._catalogue(of))
             parts = [each if type(each) in _PLAIN else self._value(each) for each in of]
             self._made[place] = _TYPES[name](**dict(zip(_NAMES[name], parts, strict=True)))
         return self._made[place]
+
+    def _catalogue(self, parts: Sequence[Any]) -> Catalogue:
+        *of, rates = parts
+        coded = dict(zip(_NAMES["Catalogue"], of, strict=True))
+        # A part with a default stands in the class, so that it would never be asked for: it is made now, and small.
+        now = {name: self._value(each) for name, each in coded.items() if hasattr(Catalogue, name)}
+        made = _Lazy.__new__(_Lazy)
+        made.__dict__.update(now, _coded=coded, _value=self._value, base_rates=rates)
+        return made

@@ -74,8 +74,8 @@ class Catalogue:
     symptom_classes: Mapping[str, str]
     failure_modes: tuple[FailureMode, ...]
     experiments: tuple[SuggestedExperiment, ...]
-    prompts: tuple[Prompt, ...] = ()
-    metrics: tuple[Metric, ...] = ()
+    prompts: tuple[Prompt, ...] = field(default_factory=tuple)
+    metrics: tuple[Metric, ...] = field(default_factory=tuple)
     symptoms: Mapping[str, Symptom] = field(default_factory=dict)
     class_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     words: tuple[str, ...] = ()

@@ -58,7 +58,7 @@ def test_the_list_as_data_has_one_entry_a_playbook() -> None:
     data = data_of("list", "--json")
 
     assert data["schema"] == "coach.playbooks/1"
-    assert {entry["id"] for entry in data["playbooks"]} == set(BUILT_IN)
+    assert {entry["id"] for entry in data["playbooks"]} == {*BUILT_IN}
     assert all(entry["fault"] is None and entry["built_in"] for entry in data["playbooks"])
 
 

@@ -181,12 +181,11 @@ def test_nothing_is_kept(coach: Run, home: Path) -> None:
 
 def test_a_playbook_that_nothing_speaks_for_is_consulted_all_the_same(coach: Run) -> None:
     packs = data(coach("triage", "loss is nan", "--json"))["packs"]
+    because = {each["id"]: each["because"] for each in packs}  # type: ignore[attr-defined]
 
-    assert {each["id"]: each["because"] for each in packs} == {  # type: ignore[attr-defined]
-        "deep-learning": "it is the general one",
-        "reinforcement-learning": "it may hold the cause too",
-        "policy-gradient": "it may hold the cause too",
-    }
+    assert because.pop("deep-learning") == "it is the general one"
+    assert because.keys() >= {"reinforcement-learning", "policy-gradient", "several-devices", "performance"}
+    assert set(because.values()) == {"it may hold the cause too"}
 
 
 def test_logs_count_and_choose_the_playbook(coach: Run) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,7 +10,8 @@ from coach.playbook.compile import catalogue_for
 if TYPE_CHECKING:
     from coach.session.catalogue import Catalogue
 
-BUILT_IN = ("deep-learning", "reinforcement-learning", "policy-gradient", "several-devices", "performance")
+BUILT_IN = tuple(sorted(path.stem for path in (Path(__file__).parents[2] / "playbooks").glob("*.yaml")))
+"""Every playbook that comes with coach."""
 
 
 @pytest.fixture(scope="session")

@@ -71,7 +71,7 @@ def test_a_built_in_playbook_has_no_fault(playbook_id: str) -> None:
 def test_a_built_in_playbook_has_enough_of_its_own(playbook_id: str) -> None:
     content = content_of(playbook_id)
 
-    assert len(content.failure_modes) >= 14
+    assert len(content.failure_modes) >= 12
     assert len(content.experiments) >= 6
     assert len(content.prompts) >= 5
     assert len(content.metrics) >= 8

@@ -123,7 +123,7 @@ def test_contrasts_changes_and_facts_count_and_are_asked_no_more(coach: Run) -> 
 
 
 def test_an_answer_worth_more_than_a_check_comes_first_with_how_to_give_it(coach: Run) -> None:
-    text = "five seeds of DQN give returns all over the place"
+    text = "DQN returns differ a lot between runs"
 
     said = " ".join(coach("triage", text).out.split())
     assert "Answer this first, with --seen or --not-seen seed-disagreement: " in said

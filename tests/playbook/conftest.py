@@ -9,7 +9,7 @@ from coach.playbook.compile import catalogue_for
 if TYPE_CHECKING:
     from coach.session.catalogue import Catalogue
 
-BUILT_IN = ("deep-learning", "reinforcement-learning", "policy-gradient", "preference-training")
+BUILT_IN = ("deep-learning", "reinforcement-learning", "policy-gradient", "preference-training", "generative")
 
 
 @pytest.fixture(scope="session")

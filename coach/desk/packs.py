@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.errors import PlaybookError
@@ -24,12 +25,13 @@ PER_WORD = 2.0
 MOST_WORDS = 4
 """Words of a field beyond which more say nothing new (editorial)."""
 NO_WORD = -2.0
-"""Nats that it speaks against a special playbook when nothing is said of what it is about (editorial)."""
+"""Nats that it speaks against a special playbook when nothing is said of what it is about (editorial); the playbooks
+that build on one and are silent share what is left, so that one more of them takes nothing from the one below."""
 PER_RUN_LOGGED = 6.0
 """Nats that what a run logs, or its configuration, speaks for the playbook that fits it (editorial)."""
 LEAST_IN_CONFIGURATION = 2
 """Words of a field that a configuration must hold to speak for its playbook (editorial)."""
-LEAST_SHARE = 0.02
+LEAST_SHARE = 0.01
 """Share under which a playbook is not consulted: one that nothing speaks for, where something does for another."""
 NAMED, TAGS = 5, 3
 """Words, and tags, that a reason names."""
@@ -106,7 +108,12 @@ def proposed(
     if folders:
         spoken = set(words_in(text, spoken))
     by_id = {each.id: each for each in catalogues}
-    nats = {each.id: _nats(each, by_id, found, logged) for each in catalogues}
+    silent = Counter(_parent(each) for each in catalogues if _is_silent(each, found, logged))
+    nats = {
+        each.id: _nats(each, by_id, found, logged)
+        - (math.log(silent[_parent(each)]) if _is_silent(each, found, logged) else 0.0)
+        for each in catalogues
+    }
     total = math.fsum(map(math.exp, nats.values()))
     made = [
         _proposal(
@@ -158,8 +165,17 @@ def _nats(
     speaking = [*kinds, catalogue.id]
     words = math.fsum(PER_WORD * min(MOST_WORDS, len(found[each])) for each in speaking)
     logs = PER_RUN_LOGGED * sum(each in logged for each in speaking)
-    is_silent = not found[catalogue.id] and catalogue.id not in logged
-    return words + logs + (NO_WORD if is_silent and catalogue.id != GENERIC_PLAYBOOK else 0.0)
+    return words + logs + (NO_WORD if _is_silent(catalogue, found, logged) else 0.0)
+
+
+def _is_silent(catalogue: Catalogue, found: Mapping[str, Sequence[str]], logged: Mapping[str, str]) -> bool:
+    """Give whether nothing speaks for a special playbook itself."""
+    return catalogue.id != GENERIC_PLAYBOOK and not found[catalogue.id] and catalogue.id not in logged
+
+
+def _parent(catalogue: Catalogue) -> str:
+    """Give the playbook that one builds on; those that build on one and are silent share what they may have."""
+    return ([each for each in catalogue.lineage if each != catalogue.id] or [""])[-1]
 
 
 def _own_words(catalogues: Sequence[Catalogue]) -> dict[str, tuple[str, ...]]:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-CLEAR, AHEAD = 0.55, 1.1
-"""Nearness from which one failure mode is clearly meant, and by how much it must be nearer than the next."""
+CLEAR, AHEAD = 0.55, 1.15
+"""Nearness from which one failure mode is clearly meant, and by how much it must be nearer than the next: rare words
+weigh more in a larger catalogue, so two modes that share one need a wider gap."""
 MAYBE = 0.4
 """Nearness from which a failure mode may be meant. All three were chosen on the first half of
 tests/session/typed_causes.py."""

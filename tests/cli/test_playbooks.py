@@ -185,7 +185,7 @@ def test_every_fault_of_every_file_is_listed_and_the_status_is_1(
     assert status == 1
     assert f"{good}: fine" in said
     assert (
-        f"{bad}:51:13: failure_modes.example-failure-mode.prior.weight: this should be greater than 0" in said
+        f"{bad}:53:13: failure_modes.example-failure-mode.prior.weight: this should be greater than 0" in said
     )
     assert (
         "experiments.example-experiment.cost.wall_x: this key is not known here\nDid you mean 'wall_h'?"

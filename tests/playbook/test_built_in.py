@@ -34,6 +34,7 @@ CLASSES = {
     "hangs",
     "differs-elsewhere",
 }
+_MOST_RAISED = 9  # of what guesses; five of nearly all others
 FIRST_DETECTORS = {
     "non-finite",
     "entropy-collapse",
@@ -288,6 +289,24 @@ def test_every_failure_mode_that_a_detector_speaks_for_is_known(catalogues: dict
     assert len(cards) >= 50
     assert {mode_id for card in cards for mode_id in card.raises} <= known
     assert {card.name for card in cards} <= symptoms
+
+
+def test_a_card_speaks_for_at_most_a_few_failure_modes_whose_rows_say_so(
+    catalogues: dict[str, Catalogue],
+) -> None:
+    package = "coach.runs.detectors"
+    modules = [each.name for each in walk_packages(import_module(package).__path__, f"{package}.")]
+    cards = [card for module in modules if "across_runs" not in module for card in cards_in(module)]
+    says = {
+        (mode.id, symptom)
+        for made in catalogues.values()
+        for mode in made.failure_modes
+        for symptom, likelihood in mode.symptoms.items()
+        if symptom in made.symptoms and likelihood > made.symptoms[symptom].anyway
+    }
+
+    assert {(mode, card.name) for card in cards for mode in card.raises} - says == set()
+    assert [card.name for card in cards if len(card.raises) > _MOST_RAISED] == []
 
 
 def test_every_card_is_a_symptom_that_its_playbook_calls_detected(catalogues: dict[str, Catalogue]) -> None:

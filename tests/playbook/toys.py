@@ -73,10 +73,8 @@ class Walk:
         self.steps = 0
         return self.random.normal(size=2), {}
 
-    def step(
-        self,
-        action: object,  # noqa: ARG002 - as a real one takes it
-    ) -> tuple[NDArray[np.float64], float, bool, bool, dict[str, object]]:
+    def step(self, action: object) -> tuple[NDArray[np.float64], float, bool, bool, dict[str, object]]:
+        del action  # whatever one does, it moves on
         self.steps += 1
         self.ticks += self.repeats
         obs = np.full(2, np.nan if self.steps == self.breaks_at else float(self.steps))

@@ -190,5 +190,15 @@ MULTI_AGENT = {
         right={"batch": BATCH, "active": ACTIVE, "loss_of": lambda batch: loss(batch, ACTIVE)},
         tells="the loss moves by",
     ),
+    "actor-sees-too-much": Toy(
+        faulty={"joints": [SAME[0]], "probabilities_of": lambda joint, agent: joint.mean(axis=0) + 0 * agent},
+        right={"joints": [SAME[0]], "probabilities_of": lambda joint, agent: joint[agent]},
+        tells="agent 0 reacts to what it cannot see",
+    ),
+    "conventions-of-one-team": Toy(
+        faulty={"seeds": [0, 1, 2], "score": lambda a, b: 24.0 if a == b else 2.0},
+        right={"seeds": [0, 1, 2], "score": lambda a, b: 24.0 - abs(a - b)},
+        tells="with its own 24.0 across seeds 2.0",
+    ),
 }
 """By failure mode, for every one of the two playbooks."""

@@ -286,7 +286,11 @@ def _listed(playbook: str, text: str) -> list[Typed]:
     return [Typed(playbook, said, frozenset(ids.split(" or "))) for ids, said in pairs]
 
 
-_HELD_SINCE = {"a deadlock in the workers": frozenset({"processes-deadlocked"})}
+_HELD_SINCE = {
+    "a deadlock in the workers": frozenset({"processes-deadlocked"}),
+    "the new CUDA version": frozenset({"packages-clash", "default-changed"}),
+    "the new compiler flag": frozenset({"compiled-differs"}),
+}
 """Lines whose cause the catalogue came to hold after the list was written."""
 _NONE = [
     Typed(playbook, said, _HELD_SINCE.get(said, frozenset()))

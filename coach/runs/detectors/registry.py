@@ -34,11 +34,15 @@ from coach.runs.detectors.logging.non_finite import non_finite
 from coach.runs.detectors.logging.nothing_updated import nothing_updated
 from coach.runs.detectors.logging.same_numbers import same_numbers
 from coach.runs.detectors.logging.shared_change import shared_change
+from coach.runs.detectors.logging.stale_evaluation import stale_evaluation
 from coach.runs.detectors.logging.step_defects import step_defects
 from coach.runs.detectors.logging.undefined_metric import undefined_metric
 from coach.runs.detectors.losses.best_lost import best_lost
+from coach.runs.detectors.losses.both_lost_at_once import both_lost_at_once
 from coach.runs.detectors.losses.chance_plateau import chance_plateau
 from coach.runs.detectors.losses.held_out_better import held_out_better
+from coach.runs.detectors.losses.held_out_gains_alone import held_out_gains_alone
+from coach.runs.detectors.losses.held_out_lost_alone import held_out_lost_alone
 from coach.runs.detectors.losses.initial_loss_high import initial_loss_high
 from coach.runs.detectors.losses.initial_loss_low import initial_loss_low
 from coach.runs.detectors.losses.loss_divergence import loss_divergence
@@ -52,9 +56,11 @@ from coach.runs.detectors.losses.rate_cut_early import rate_cut_early
 from coach.runs.detectors.losses.score_falls_with_loss import score_falls_with_loss
 from coach.runs.detectors.losses.score_rises_with_loss import score_rises_with_loss
 from coach.runs.detectors.losses.slow_from_start import slow_from_start
+from coach.runs.detectors.losses.stuck_at_start import stuck_at_start
 from coach.runs.detectors.losses.stuck_high import stuck_high
 from coach.runs.detectors.losses.sudden_standstill import sudden_standstill
 from coach.runs.detectors.losses.too_good import too_good
+from coach.runs.detectors.losses.training_lost_first import training_lost_first
 from coach.runs.detectors.losses.validation_gap import validation_gap
 from coach.runs.detectors.losses.validation_turn import validation_turn
 from coach.runs.detectors.policy.clip_fraction_high import clip_fraction_high
@@ -79,6 +85,7 @@ from coach.runs.detectors.policy.temperature_growth import temperature_growth
 from coach.runs.detectors.returns.answers_cut_off import answers_cut_off
 from coach.runs.detectors.returns.broke_at_the_end import broke_at_the_end
 from coach.runs.detectors.returns.evaluation_below_training import evaluation_below_training
+from coach.runs.detectors.returns.fall_while_calm import fall_while_calm
 from coach.runs.detectors.returns.length_at_limit import length_at_limit
 from coach.runs.detectors.returns.length_shrinks import length_shrinks
 from coach.runs.detectors.returns.moves_without_gain import moves_without_gain
@@ -95,6 +102,7 @@ from coach.runs.detectors.speed_and_memory.memory_growth import memory_growth
 from coach.runs.detectors.speed_and_memory.periodic_load import periodic_load
 from coach.runs.detectors.speed_and_memory.throughput_decay import throughput_decay
 from coach.runs.detectors.values.advantages_off_centre import advantages_off_centre
+from coach.runs.detectors.values.critic_loss_jump import critic_loss_jump
 from coach.runs.detectors.values.explained_variance import explained_variance
 from coach.runs.detectors.values.perfect_critic import perfect_critic
 from coach.runs.detectors.values.short_sighted_values import short_sighted_values
@@ -121,6 +129,7 @@ DETECTORS: tuple[Detector, ...] = (
     undefined_metric,
     masked_nan,
     constant_value,
+    stale_evaluation,
     entropy_collapse,
     entropy_at_start,
     entropy_stops_short,
@@ -138,6 +147,7 @@ DETECTORS: tuple[Detector, ...] = (
     explained_variance,
     perfect_critic,
     value_loss_growth,
+    critic_loss_jump,
     unbounded_growth,
     value_loss_scale,
     values_beyond_returns,
@@ -146,14 +156,20 @@ DETECTORS: tuple[Detector, ...] = (
     moves_without_gain,
     return_decline,
     return_crash,
+    fall_while_calm,
     return_silent,
     nothing_updated,
     evaluation_below_training,
     loss_spike,
     loss_jump,
     loss_divergence,
+    training_lost_first,
+    both_lost_at_once,
+    held_out_lost_alone,
+    held_out_gains_alone,
     sudden_standstill,
     stuck_high,
+    stuck_at_start,
     broke_at_the_end,
     validation_turn,
     validation_gap,

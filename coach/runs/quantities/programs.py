@@ -15,13 +15,19 @@ if TYPE_CHECKING:
 _OF_DARKNET = frozenset({"avg", "rate", "images"})
 _OF_LLM_C = {"trl": Quantity.LOSS, "tel": Quantity.EVAL_LOSS}
 _NORM, _BESIDE_A_NORM = "norm", (frozenset({"loss", "lr"}), frozenset({"trl", "lr"}))
+_ENVIRONMENT = "environment"
+_BESIDE_AN_ENVIRONMENT = frozenset(
+    {"average_value", "td_error", "initial_state_value", "value_scale", "soft_opc"}
+)
+"""What d3rlpy's scorers are called by its users; `environment` is the return of episodes that are played."""
+_RECONSTRUCTION, _BESIDE_A_RECONSTRUCTION = "rec", frozenset({"kl", "kld", "kl_loss"})
 _LEARN, _TEST, _BEST = "learn", "test", "best"
 _QUARTERS = ("_q0", "_q1", "_q2", "_q3")
 _LOSSES = frozenset({Quantity.LOSS, Quantity.EVAL_LOSS})
 
 
 def of_one_program(readings: Mapping[str, Reading]) -> dict[str, Reading]:
-    """Give anew what the other names tell: those of Darknet, llm.c, CatBoost, and of the quarters of a noise."""
+    """Give anew what the other names tell: of Darknet, llm.c, d3rlpy, CatBoost, and of the quarters of a noise."""
     found: dict[str, Reading] = {}
     if readings.keys() >= _OF_DARKNET:
         found["avg"] = Reading(Meaning(Quantity.LOSS))
@@ -30,6 +36,10 @@ def of_one_program(readings: Mapping[str, Reading]) -> dict[str, Reading]:
         found[_NORM] = Reading(Meaning(Quantity.GRAD_NORM))
     if readings.keys() >= {"trl", "lr"}:
         found |= {tag: Reading(Meaning(each)) for tag, each in _OF_LLM_C.items() if tag in readings}
+    if readings.keys() & _BESIDE_AN_ENVIRONMENT and _ENVIRONMENT in readings:
+        found[_ENVIRONMENT] = Reading(Meaning(Quantity.EVAL_RETURN))
+    if any(tag.split("/")[-1] in _BESIDE_A_RECONSTRUCTION for tag in readings):
+        found |= {tag: _loss_of(tag) for tag in readings if tag.split("/")[-1] == _RECONSTRUCTION}
     if readings.keys() >= {_LEARN, _BEST}:
         found[_BEST] = NONE_OF_THEM
     if any(tag.endswith(_QUARTERS[0]) for tag in readings):
@@ -54,6 +64,10 @@ def settle_by_course(meanings: MutableMapping[str, Meaning], run: Run) -> None:
         meanings[_TEST] = Meaning(held_out)
 
 
+def _loss_of(tag: str) -> Reading:
+    return Reading(Meaning(Quantity.EVAL_LOSS if parts_of(tag).data == "eval" else Quantity.LOSS))
+
+
 def _is_a_loss(reading: Reading) -> bool:
     return reading.meaning is None or reading.meaning.quantity in {*_LOSSES, Quantity.VALUE_LOSS}
 
@@ -64,10 +78,7 @@ def _values_of_losses(readings: Mapping[str, Reading]) -> dict[str, Reading]:
     others = {each.meaning.quantity for tag, each in readings.items() if each.meaning and tag not in values}
     if not values or others & _OF_A_CRITIC:
         return {}
-    return {
-        tag: Reading(Meaning(Quantity.EVAL_LOSS if parts_of(tag).data == "eval" else Quantity.LOSS))
-        for tag in values
-    }
+    return {tag: _loss_of(tag) for tag in values}
 
 
 def _is_loss_value(tag: str, reading: Reading) -> bool:

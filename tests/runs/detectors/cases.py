@@ -102,6 +102,16 @@ SURE = then(FALL[:100], ramp(FALL[100], 0.9, 100))
 LEAP = then(np.full(100, 1e-4), np.full(100, 1e-2))
 TO_NOTHING = 0.02 + 2.3 * np.exp(-ramp(0, 6))
 
+LEARNS = noisy(0.5 + 1.8 * np.exp(-ramp(0, 6, 120)), 0.01, 120)
+BROKEN = then(LEARNS[:60], noisy(2.6, 0.02, 60))
+FOLLOWS = then(LEARNS[:60], noisy(0.5 + 1.6 * (1 - np.exp(-ramp(0.1, 4, 60))), 0.01, 60))
+LATE_START = noisy(
+    then(np.full(40, np.log(10)), np.log(10) - 1.2 * (1 - np.exp(-ramp(0, 4, 80)))), 0.002, 120
+)
+AT_CHANCE = noisy(then(np.full(40, 0.1), ramp(0.1, 0.5, 80)), 0.01, 120)
+LOST_AT_ONCE = noisy(then(ramp(0, 100, 80), np.full(40, 5.0)), 2, 120)
+LOST_SLOWLY = noisy(then(ramp(0, 9, 60), ramp(9, 2, 60)), 0.2, 120)
+
 CASES = {
     "non-finite": Case(
         "D-1",
@@ -719,6 +729,54 @@ CASES = {
         of(policy__entropy=ramp(1.4, 1)),
         of(policy__entropy=ramp(1.4, 1), reward=UP),
         run(series("policy/entropy", ramp(1.4, 1)), series("reward", UP[:160])),
+    ),
+    "training-lost-first": Case(
+        "beyond the table",
+        of(train_loss=BROKEN, val_loss=FOLLOWS),
+        of(train_loss=BROKEN, val_loss=BROKEN),
+        of(train_loss=noisy(then(ramp(2, 0.5, 60), ramp(0.5, 1.5, 60)), 0.02, 120), val_loss=FOLLOWS),
+    ),
+    "both-lost-at-once": Case(
+        "beyond the table",
+        of(train_loss=BROKEN, val_loss=BROKEN),
+        of(train_loss=BROKEN, val_loss=FOLLOWS),
+        of(train_loss=BROKEN, val_loss=BROKEN, lr=then(np.full(60, 1e-3), np.full(60, 1e-1))),
+    ),
+    "held-out-lost-alone": Case(
+        "beyond the table",
+        of(train_loss=LEARNS, val_loss=BROKEN),
+        of(train_loss=BROKEN, val_loss=BROKEN),
+        of(train_loss=LEARNS, val_loss=noisy(then(ramp(2, 0.4, 60), ramp(0.4, 2.4, 60)), 0.02, 120)),
+    ),
+    "held-out-gains-alone": Case(
+        "beyond the table",
+        of(train_loss=LEARNS, val_loss=then(LEARNS[:60] + 1, LEARNS[60:])),
+        of(train_loss=then(LEARNS[:60] + 1, LEARNS[60:]), val_loss=then(LEARNS[:60] + 1, LEARNS[60:])),
+        of(train_loss=LEARNS, val_F1=noisy(then(np.full(60, 0.03), np.full(60, 0.4)), 0.002, 120)),
+    ),
+    "stale-evaluation": Case(
+        "beyond the table",
+        of(train_loss=LEARNS, val_loss=then(LEARNS[:50], np.full(70, 0.625))),
+        of(train_loss=LEARNS, val_loss=LEARNS),
+        of(train_loss=LEARNS, val_accuracy=then(noisy(ramp(0.1, 0.9, 50), 0.01, 50), np.full(70, 1.0))),
+    ),
+    "stuck-at-start": Case(
+        "beyond the table",
+        of(train_loss=LATE_START, train_accuracy=AT_CHANCE),
+        of(train_loss=LEARNS, train_accuracy=noisy(ramp(0.1, 0.8, 120), 0.01, 120)),
+        of(train_loss=LATE_START, train_accuracy=AT_CHANCE, lr=then(ramp(1e-6, 1e-4, 50), np.full(70, 1e-3))),
+    ),
+    "fall-while-calm": Case(
+        "beyond the table",
+        of(reward=LOST_AT_ONCE, train__approx_kl=noisy(0.01, 0.001, 120)),
+        of(reward=LOST_AT_ONCE, train__approx_kl=spiked(noisy(0.01, 0.001, 120), 80, 2.0)),
+        of(reward=LOST_AT_ONCE, train__approx_kl=noisy(0.01, 0.001, 120), curriculum__level=ramp(0, 9, 120)),
+    ),
+    "critic-loss-jump": Case(
+        "beyond the table",
+        of(reward=LOST_SLOWLY, q_values=noisy(1, 0.1, 120), td_loss=BROKEN),
+        of(reward=LOST_SLOWLY, q_values=noisy(1, 0.1, 120), td_loss=noisy(0.05, 0.01, 120)),
+        of(reward=noisy(ramp(0, 9, 120), 0.2, 120), q_values=noisy(1, 0.1, 120), td_loss=BROKEN),
     ),
 }
 """By the detector's name; D-42, the band of a prediction, is settled by `coach check`."""

@@ -22,6 +22,12 @@ SILENCE_SAYS_NOTHING = {
     "nothing-updated": "it speaks of what is not logged",
     "values-beyond-returns": "needs returns and values of one run together",
     "sudden-standstill": "needs the loss of a run that trains no policy",
+    "training-lost-first": "sees what breaks at one point, and most faults are there from the start",
+    "both-lost-at-once": "sees what breaks at one point, and most faults are there from the start",
+    "held-out-lost-alone": "sees what breaks at one point, and most faults are there from the start",
+    "held-out-gains-alone": "sees what breaks at one point, and most faults are there from the start",
+    "fall-while-calm": "sees what breaks at one point, and most faults are there from the start",
+    "critic-loss-jump": "sees what breaks at one point, and most faults are there from the start",
     "length-at-limit": "needs the limit in the configuration",
 }
 

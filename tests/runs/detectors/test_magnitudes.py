@@ -99,6 +99,9 @@ class TestValueScale:
     def test_advantages_off_their_centre_are_named(self) -> None:
         assert only(run(series("train/advantage_mean", noisy(1.5, 0.2))), "advantages-off-centre").raises == (
             "advantage-bug",
+            "termination-truncation",
+            "value-not-learning",
+            "buffer-misalignment",
             "reward-scale",
         )
 

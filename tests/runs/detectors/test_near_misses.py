@@ -470,7 +470,8 @@ class TestOneNumberFromSomeStepOn:
         loss = noisy(ramp(2, 0.2, 120), 0.01, 120)
         loss[kept : 61 if kept == 60 else None] = NAN
         given = of(train_loss=loss, eval_accuracy=self.THEN_STILL)
-        assert "does not repeat itself" in only(given, "constant-value").says
+        assert symptoms(given, "constant-value") == []
+        assert "not computed anew" in only(given, "stale-evaluation").says
 
 
 class TestTrainingThatIsMadeHarder:

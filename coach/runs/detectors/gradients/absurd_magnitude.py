@@ -25,11 +25,7 @@ CARD = Card(
         "the loss is summed over the batch or over tokens rather than averaged",
         "the inputs or targets are on a large scale on purpose",
     ),
-    raises=(
-        "exploding-gradients",
-        "reward-scale",
-        "unnormalised-inputs",
-    ),
+    raises=("unnormalised-inputs", "exploding-gradients", "reward-scale", "lr-too-high", "numeric-overflow"),
     looks_at=(
         Quantity.GRAD_NORM,
         Quantity.WEIGHT_NORM,

@@ -30,7 +30,13 @@ CARD = Card(
         "batch size or data mixture was changed",
         "it grows from next to nothing",
     ),
-    raises=("exploding-gradients", "lr-too-high"),
+    raises=(
+        "lr-too-high",
+        "exploding-gradients",
+        "unnormalised-inputs",
+        "gradients-not-zeroed",
+        "numeric-overflow",
+    ),
     looks_at=(Quantity.GRAD_NORM,),
 )
 _WINDOWS = 5

@@ -24,7 +24,7 @@ CARD = Card(
         "the first steps of Adam",
         "it was worked out as rate times gradient, which is not what Adam does",
     ),
-    raises=("lr-too-high", "exploding-gradients", "bad-init"),
+    raises=("lr-too-high", "exploding-gradients", "unnormalised-inputs", "gradients-not-zeroed", "bad-init"),
     looks_at=(Quantity.UPDATE_RATIO,),
 )
 _LIMIT = -1.5  # log10

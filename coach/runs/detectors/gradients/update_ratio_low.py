@@ -24,7 +24,7 @@ CARD = Card(
         "the model has converged",
         "it was worked out as rate times gradient, which is not what Adam does",
     ),
-    raises=("lr-too-low", "frozen-params", "vanishing-gradients"),
+    raises=("lr-too-low", "graph-break", "frozen-params", "vanishing-gradients", "lr-schedule-units"),
     looks_at=(Quantity.UPDATE_RATIO,),
 )
 _LIMIT = -4.0  # log10

@@ -26,7 +26,7 @@ CARD = Card(
         "few digits were logged",
         "the same batch is evaluated by a model that is frozen on purpose",
     ),
-    raises=("frozen-params", "graph-break", "config-not-applied", "logging-artefact"),
+    raises=("frozen-params", "graph-break", "class-imbalance", "config-not-applied", "logging-artefact"),
     looks_at=(
         Quantity.LOSS,
         Quantity.VALUE_LOSS,
@@ -53,7 +53,9 @@ _PERFECT = (1.0, 100.0)
 _MOST_NAMED = 3
 
 
-class _Still(NamedTuple):
+class Still(NamedTuple):
+    """A measure that keeps one number, from a point on, and how much that should disturb."""
+
     measure: Measure
     since: int
     severity: Severity
@@ -66,13 +68,31 @@ def constant_value(seen: RunForDetectors) -> Iterator[Symptom]:
     if always:
         yield _symptom(seen, always, _meaning(seen, _gravest(always).measure))
     measures = [*(each for _, each in looked_at), *seen.finite(Quantity.GRAD_NORM)]
-    lately = [found for each in measures if (found := _lately(each)) and not _follows_non_finite(seen, found)]
+    lately = [
+        found for each in measures if (found := since_when(each)) and not _is_told_otherwise(seen, found)
+    ]
     if lately:
         later = _symptom(seen, lately, "what is computed anew does not repeat itself")
         yield later.named(f"{later.id}:later")
 
 
-def _follows_non_finite(seen: RunForDetectors, still: _Still) -> bool:
+def _is_told_otherwise(seen: RunForDetectors, still: Still) -> bool:
+    return _follows_non_finite(seen, still) or moves_beside(seen, still) is not None
+
+
+def moves_beside(seen: RunForDetectors, still: Still) -> Measure | None:
+    """Give a training loss that goes on while held-out data keep one number: then the evaluation is stale."""
+    if still.measure not in seen.finite(Quantity.EVAL_LOSS, Quantity.EVAL_ACCURACY):
+        return None
+    kept_from = int(still.measure.series.step[still.since])
+    for measure in supervised_losses(seen, _FEWEST):
+        after = measure.series.value[measure.series.step >= kept_from]
+        if seen.count_alike(measure.tag, still.measure.tag) and len(after) > _FEWEST and np.ptp(after) > 0:
+            return measure
+    return None
+
+
+def _follows_non_finite(seen: RunForDetectors, still: Still) -> bool:
     """Give whether a loss or a gradient is no number from then on: such a model gives one answer to everything.
 
     That is told of the loss already, and the answers may well be computed anew each time.
@@ -98,11 +118,11 @@ def _meaning(seen: RunForDetectors, measure: Measure) -> str:
     return "nothing is trained, or the same is evaluated again and again"
 
 
-def _gravest(still: list[_Still]) -> _Still:
+def _gravest(still: list[Still]) -> Still:
     return min(still, key=lambda each: (_ORDER.index(each.severity), each.since))
 
 
-def _symptom(seen: RunForDetectors, still: list[_Still], meaning: str) -> Symptom:
+def _symptom(seen: RunForDetectors, still: list[Still], meaning: str) -> Symptom:
     measure, since, severity = _gravest(still)
     value, step = measure.series.value, int(measure.series.step[since])
     points = "points" if len(value) == len(seen.timelines[measure.tag]) else "finite points"
@@ -118,7 +138,7 @@ def _symptom(seen: RunForDetectors, still: list[_Still], meaning: str) -> Sympto
     )
 
 
-def _always(seen: RunForDetectors, quantity: Quantity, measure: Measure) -> _Still | None:
+def _always(seen: RunForDetectors, quantity: Quantity, measure: Measure) -> Still | None:
     """Give what has one number at all points.
 
     A loss of an agent may be 0 by its nature, one of several losses may be unused, and an accuracy of all or nothing
@@ -131,19 +151,19 @@ def _always(seen: RunForDetectors, quantity: Quantity, measure: Measure) -> _Sti
     if quantity in _ACCURACIES:
         if level in _PERFECT:
             return None
-        return _Still(measure, 0, Severity.WARN if len(value) >= _FEWEST_ACCURACIES else Severity.INFO)
+        return Still(measure, 0, Severity.WARN if len(value) >= _FEWEST_ACCURACIES else Severity.INFO)
     is_supervised = bool(supervised_losses(seen, 1, *_LOSSES))
     if level == 0 and quantity in _LOSSES_OF_AGENTS and not is_supervised:
         return None
     do_others_move = any(np.ptp(each.series.value) > 0 for each in seen.finite(quantity))
     is_rounded = len(value) < _FEWEST_ROUNDED and level == round(level, _DECIMALS)
     if is_rounded or (level == 0 and (do_others_move or quantity in _VALUES)):
-        return _Still(measure, 0, Severity.INFO)
+        return Still(measure, 0, Severity.INFO)
     is_all = quantity is Quantity.LOSS and is_supervised and not do_others_move
-    return _Still(measure, 0, Severity.ALARM if is_all else Severity.WARN)
+    return Still(measure, 0, Severity.ALARM if is_all else Severity.WARN)
 
 
-def _lately(measure: Measure) -> _Still | None:
+def since_when(measure: Measure) -> Still | None:
     """Give what varied from point to point and has had one number ever since.
 
     The largest norm of all, kept to the end, is that of a clip.
@@ -153,4 +173,4 @@ def _lately(measure: Measure) -> _Still | None:
     if not since or len(value) - since <= _LASTING * len(value) or value[-1] in (0, *_PERFECT, value.max()):
         return None
     varied = float((np.diff(value[:since]) != 0).mean()) if since > 1 else 0.0
-    return _Still(measure, since, Severity.WARN) if varied >= _VARIED else None
+    return Still(measure, since, Severity.WARN) if varied >= _VARIED else None

@@ -27,7 +27,7 @@ CARD = Card(
         "a small validation set is noisy",
         "regularisation or augmentation was raised on the way",
     ),
-    raises=("lr-too-high", "overfitting", "preprocess-mismatch"),
+    raises=("overfitting", "lr-too-high", "label-noise", "preprocess-mismatch", "exploding-gradients"),
     looks_at=(
         Quantity.EVAL_ACCURACY,
         Quantity.EVAL_LOSS,

@@ -29,7 +29,7 @@ CARD = Card(
         "the model was trained for another task before",
         "a regression on targets in raw units, whose mean is learnt first",
     ),
-    raises=("bad-init", "unnormalised-inputs", "wrong-loss"),
+    raises=("unnormalised-inputs", "wrong-loss", "bad-init", "lr-too-high", "grad-accum-normalisation"),
 )
 _FEWEST = 3
 _ABOVE = 0.2

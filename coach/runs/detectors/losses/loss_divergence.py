@@ -11,6 +11,7 @@ from coach.runs.describing.lasting_jump import lasting_jump
 from coach.runs.describing.ramp import ramp_began, ramp_onset
 from coach.runs.describing.trend import noise, settles_at, window_means
 from coach.runs.detectors.card import Card
+from coach.runs.detectors.losses.breaks import First, training_breaks
 from coach.runs.detectors.losses.supervised import supervised_losses
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
@@ -27,12 +28,20 @@ CARD = Card(
     name="loss-divergence",
     source="TheDeepChecker (a loss at twice its minimum); the Tuning Playbook 2023 (a rise after a fall)",
     innocent=("a harder stage of the data began", "a regulariser was ramped up"),
-    raises=("lr-too-high", "exploding-gradients", "numeric-overflow"),
+    raises=(
+        "lr-too-high",
+        "exploding-gradients",
+        "numeric-overflow",
+        "unnormalised-inputs",
+        "gradients-not-zeroed",
+    ),
     looks_at=(
         Quantity.LOSS,
         Quantity.EVAL_LOSS,
     ),
 )
+_OF_THE_DATA = ("label-misalignment", "label-noise", "unshuffled-data", "preprocess-mismatch")
+_KEEPS = 0.98  # of a held-out accuracy
 _FEWEST = 50
 _TWICE = 2.0
 _WINDOWS = 20
@@ -97,11 +106,18 @@ def _twice(seen: RunForDetectors, measure: Measure) -> Iterator[Symptom]:
             onset=onset,
             value=float(means[-1]) / floor,
             threshold=_TWICE,
+            raises=_raises(seen),
         )
 
 
+def _raises(seen: RunForDetectors) -> tuple[str, ...]:
+    """Give what diverges; other things where training broke at one point, and held-out data only after it."""
+    is_in_the_data = any(each.first is First.TRAINING for each in training_breaks(seen))
+    return _OF_THE_DATA if is_in_the_data else CARD.raises
+
+
 def _held_out_that_got_better(seen: RunForDetectors, measure: Measure, lowest: float) -> str | None:
-    """Give the held-out loss that ends no higher than when training's was lowest; weights that diverge have none.
+    """Give what held-out data are no worse by than when training's loss was lowest; weights that diverge have none.
 
     Args:
         seen: the run.
@@ -112,6 +128,10 @@ def _held_out_that_got_better(seen: RunForDetectors, measure: Measure, lowest: f
         return None
     step = measure.series.step
     then = step[int(lowest * len(step))]
+    for other in seen.finite(Quantity.EVAL_ACCURACY, beside=measure.tag):
+        after = other.series.value[other.series.step >= then]
+        if len(after) >= _FEWEST_RISING and np.median(after[-3:]) >= _KEEPS * np.median(after[:3]) > 0:
+            return other.tag
     for other in supervised_losses(seen, _FEWEST_RISING, Quantity.EVAL_LOSS):
         before = other.series.value[other.series.step >= then]
         if len(before) >= _FEWEST_RISING and np.median(before[-3:]) <= np.median(before[:3]):

@@ -20,7 +20,13 @@ CARD = Card(
     name="loss-spike",
     source="Bekman's ML Engineering (spikes by how they recover); BigScience chronicles; 8 spreads are coach's own",
     innocent=("batch size or data mixture was switched for a while", "the run was resumed", "small batches"),
-    raises=("lr-too-high", "constant-or-nan-feature"),
+    raises=(
+        "lr-too-high",
+        "constant-or-nan-feature",
+        "numeric-overflow",
+        "checkpoint-incomplete",
+        "unshuffled-data",
+    ),
     looks_at=(Quantity.LOSS,),
 )
 

@@ -19,7 +19,7 @@ CARD = Card(
     name="loss-and-metric-disagree",
     source="Goodfellow 2016 (the loss stands in for what one wants); the second half and a trend of 0.5 are own",
     innocent=("the threshold or the decoding of the score changed", "the score counts a rare class only"),
-    raises=("wrong-loss", "eval-bug", "class-imbalance"),
+    raises=("wrong-loss", "eval-bug", "class-imbalance", "preprocess-mismatch"),
     looks_at=(Quantity.EVAL_ACCURACY,),
 )
 

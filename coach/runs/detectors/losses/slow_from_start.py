@@ -27,7 +27,7 @@ CARD = Card(
         "the run goes on from a model that was trained before",
         "the run was meant to be short",
     ),
-    raises=("lr-too-low", "undertrained", "config-not-applied"),
+    raises=("lr-too-low", "unnormalised-inputs", "undertrained", "lr-schedule-units", "config-not-applied"),
     looks_at=(Quantity.LOSS,),
 )
 _FEWEST = 20

@@ -29,12 +29,12 @@ CARD = Card(
         "the model is a small one on purpose",
     ),
     raises=(
+        "under-capacity",
+        "lr-too-high",
+        "label-misalignment",
         "vanishing-gradients",
         "bad-init",
-        "lr-too-high",
-        "under-capacity",
         "over-regularised",
-        "label-misalignment",
     ),
     looks_at=(Quantity.ACCURACY, Quantity.EVAL_ACCURACY),
 )

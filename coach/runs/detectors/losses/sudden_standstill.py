@@ -8,11 +8,14 @@ import numpy as np
 
 from coach.runs.describing.beginning import Beginning, onset_between
 from coach.runs.describing.bend import bend
+from coach.runs.describing.corner import corner
 from coach.runs.describing.settling import rest_of_settling
 from coach.runs.describing.trend import noise, robust_noise, rolling_means
 from coach.runs.detectors.card import Card
+from coach.runs.detectors.losses.breaks import rate_moves
 from coach.runs.detectors.losses.plateau_at_rate_change import rate_jumps, stops_there
 from coach.runs.detectors.losses.supervised import supervised_losses
+from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
@@ -35,6 +38,7 @@ CARD = Card(
     raises=("lr-schedule-units", "fp16-overflow", "frozen-params", "config-not-applied"),
 )
 _FEWEST = 60
+_FEWEST_LOOKS = 15
 _EARLIEST, _LATEST = 0.05, 0.7  # of the run
 _STILL = 0.05  # of the slope before
 _FALLS = 8.0  # noises of single points by which it fell before
@@ -46,7 +50,14 @@ _NEAR = 0.05  # of the points: two lines through a curve meet before it stops
 
 
 def sudden_standstill(seen: RunForDetectors) -> Iterator[Symptom]:
-    """Yield a symptom where two lines, a steep one and a level one, describe a loss better than any settling curve."""
+    """Yield a symptom where two lines, a steep one and a level one, describe a loss better than any settling curve.
+
+    Where training's loss is too noisy to tell, the held-out one may: it fell look by look and stands still at once.
+    """
+    yield from [*_of_training(seen)] or _of_held_out(seen)
+
+
+def _of_training(seen: RunForDetectors) -> Iterator[Symptom]:
     for measure in supervised_losses(seen, _FEWEST):
         value = measure.series.value
         found = _corner(value)
@@ -64,6 +75,27 @@ def sudden_standstill(seen: RunForDetectors) -> Iterator[Symptom]:
             value=float(found.after / found.before),
             threshold=_STILL,
         )
+
+
+def _of_held_out(seen: RunForDetectors) -> Iterator[Symptom]:
+    """Yield a symptom for a held-out loss that fell look by look and stands still from one look to the next."""
+    for measure in supervised_losses(seen, _FEWEST_LOOKS, Quantity.EVAL_LOSS):
+        value, step = measure.series.value, measure.series.step
+        at = corner(value)
+        if at is None or np.ptp(value[at:]) == 0 or rate_moves(seen, measure, at):
+            continue
+        yield CARD.symptom(
+            measure.tag,
+            Severity.WARN,
+            f"{measure.tag} fell look by look to {value[at]:.4g} at step {int(step[at]):,} and has hardly moved since "
+            f"({value[-1]:.4g} at the end): a model that converges slows down first, so updates stopped there, or "
+            "no longer reach most of the weights.",
+            onset=seen.onset(measure.series, at),
+            value=float(np.abs(np.diff(value[at:])).mean() / np.abs(np.diff(value[: at + 1])[-2:]).mean()),
+            threshold=_STILL,
+            raises=("frozen-params", "fp16-overflow", "config-not-applied", "lr-schedule-units"),
+        )
+        return
 
 
 def _stop(value: NDArray[np.float64], found: Bend, level: float) -> Beginning:

@@ -28,9 +28,10 @@ CARD = Card(
         "the held-out data is harder, or of another kind, by design",
         "a small validation set is noisy",
     ),
-    raises=("overfitting", "preprocess-mismatch", "train-eval-mode"),
+    raises=("overfitting", "preprocess-mismatch", "train-eval-mode", "label-noise", "label-misalignment"),
     looks_at=(Quantity.EVAL_ACCURACY,),
 )
+_NEVER_LEARNT = ("preprocess-mismatch", "label-misalignment", "train-eval-mode", "eval-bug", "overfitting")
 _FEWEST = 5
 _GAP = 0.10
 _GAP_OF_GOOD = 0.07
@@ -96,6 +97,7 @@ def _never_learnt(seen: RunForDetectors) -> Iterator[Symptom]:
                 onset=seen.onset(measure.series, 0),
                 value=best / first,
                 threshold=_UNTRAINED,
+                raises=_NEVER_LEARNT,
             )
             return
 

@@ -10,6 +10,7 @@ from coach.runs.describing.beginning import Beginning, onset_between
 from coach.runs.describing.ramp import ramp_began
 from coach.runs.describing.trend import noise, robust_noise, rolling_means
 from coach.runs.detectors.card import Card
+from coach.runs.detectors.losses.breaks import held_out_breaks
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -25,7 +26,7 @@ CARD = Card(
     name="validation-turn",
     source="UMLAUT (validation rises while training does not); Deep Learning Tuning Playbook 2023",
     innocent=("a small validation set is noisy", "the data or the augmentation changed on the way"),
-    raises=("overfitting", "preprocess-mismatch"),
+    raises=("overfitting", "preprocess-mismatch", "label-noise", "label-misalignment"),
     looks_at=(Quantity.EVAL_LOSS,),
 )
 _PAIRS = (
@@ -50,6 +51,8 @@ def validation_turn(seen: RunForDetectors) -> Iterator[Symptom]:
     """
     for held_out, trained, sign, word in _PAIRS:
         for measure in seen.finite(held_out):
+            if any(each.measure == measure for each in held_out_breaks(seen, for_the_worse=True)):
+                continue  # lost at one look: another story, which is told by itself
             training = seen.finite(trained, beside=measure.tag)
             value = sign * measure.series.value
             if len(value) < _FEWEST:

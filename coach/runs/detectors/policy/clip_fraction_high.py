@@ -15,6 +15,8 @@ from coach.runs.symptom import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from numpy.typing import NDArray
+
     from coach.runs.describing.run_for_detectors import Measure, RunForDetectors
     from coach.runs.symptom import Symptom
 
@@ -22,9 +24,12 @@ CARD = Card(
     name="clip-fraction-high",
     source="Axolotl's guide (over 0.3 is too aggressive); a quarter of the run is coach's own choice",
     innocent=("a narrow clip range or many epochs were chosen on purpose",),
-    raises=("kl-blowup", "lr-too-high"),
+    raises=("kl-blowup", "lr-too-high", "ratio-not-one", "reward-scale", "stale-experience"),
     looks_at=(Quantity.CLIP_FRACTION,),
 )
+_FROM_THE_FIRST = ("clip-action-logprob", "ratio-not-one", "lr-too-high", "kl-blowup")
+_FIRST = 3
+_NEARLY_ALL = 0.9
 _FEWEST = 10
 _WARM_UP = 0.05
 _HIGH = 0.3
@@ -63,7 +68,13 @@ def clip_fraction_high(seen: RunForDetectors) -> Iterator[Symptom]:
             onset=seen.onset(measure.series, warm + often_since(high)),
             value=float(high.mean()),
             threshold=_OFTEN,
+            raises=_FROM_THE_FIRST if _is_high_at_once(value) else CARD.raises,
         )
+
+
+def _is_high_at_once(value: NDArray[np.float64]) -> bool:
+    """Give whether that much is clipped in the very first updates already, and in nearly all that follow."""
+    return bool((value[:_FIRST] > _HIGH).all()) and float((value > _HIGH).mean()) > _NEARLY_ALL
 
 
 def _growing(seen: RunForDetectors, measure: Measure) -> Iterator[Symptom]:

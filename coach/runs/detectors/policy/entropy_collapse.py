@@ -8,7 +8,7 @@ import numpy as np
 
 from coach.runs.describing.ramp import ramp_onset
 from coach.runs.describing.run_state import planned_share
-from coach.runs.describing.trend import settles_at
+from coach.runs.describing.trend import noise, settles_at
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.policy.action_spread import action_spreads, as_entropy, entropies
 from coach.runs.detectors.returns.progress import (
@@ -38,7 +38,7 @@ CARD = Card(
         "the standard deviation is annealed on purpose",
         "the policy is deterministic by design, or the run goes on from one that had learnt",
     ),
-    raises=("entropy-collapse", "reward-scale"),
+    raises=("entropy-collapse", "reward-scale", "exploration-collapse", "advantage-bug", "lr-too-high"),
     looks_at=(
         Quantity.ENTROPY,
         Quantity.POLICY_STD,
@@ -46,6 +46,10 @@ CARD = Card(
 )
 _SHARE_OF_START = 0.05
 _EARLY = 0.25  # of the planned run
+_HALF = 0.5
+_AT_ONCE = 0.1  # of the run
+_LITTLE = 0.3  # of what the return gains in all
+_CLEARLY = 3.0  # standard errors of a difference of two means
 _NOTHING = 1e-3  # nats
 _GONE = 1e-4  # of the start: no choice is left at all
 _FEWEST = 5
@@ -114,6 +118,29 @@ def _tries_nothing_new(seen: RunForDetectors, measure: Measure, since: int, step
     return is_gone and is_early and improved_since(seen, step) is False and not has_settled_at_its_best(seen)
 
 
+def _too_early(seen: RunForDetectors, measure: Measure, since: int) -> str:
+    """Give in words that choice was gone before the return had gained a third of what it has; else nothing.
+
+    Told of what is gone in the first tenth of the run, or from one point to the next: a policy that has found a
+    deterministic optimum has gained most by the time it settles on it, and takes many updates to settle.
+    """
+    returns, value, steps = main_return(seen), measure.series.value, measure.series.step
+    is_at_once = since > 0 and float(value[since - 1]) > _HALF * _start(value)
+    if returns is None or not (is_at_once or since <= _AT_ONCE * len(value)):
+        return ""
+    gains = returns.series.value
+    at = int(np.searchsorted(returns.series.step, seen.step_of(returns.tag, measure.tag, int(steps[since]))))
+    tenth = max(3, len(gains) // 10)
+    before = gains[max(0, at - 2) : at + 1] if is_at_once else gains[at : at + tenth]
+    first, end = float(np.median(gains[:3])), float(np.median(gains[-tenth:]))
+    gained = end - first
+    is_clear = gained > _CLEARLY * noise(gains) * float(np.sqrt(2 / tenth))
+    if not is_clear or not len(before) or float(np.median(before)) - first > _LITTLE * gained:
+        return ""
+    how = ", nearly all of it at one point" if is_at_once else ""
+    return f"{how}, and most of what the return has gained came after that: with a choice it may have gained more"
+
+
 def _symptom(
     seen: RunForDetectors, measure: Measure, since: int, said: str, severity: Severity = Severity.ALARM
 ) -> Symptom:
@@ -123,7 +150,9 @@ def _symptom(
         severity = Severity.WARN
         said = f"{said}, and the return has not risen since, nor settled: nothing new is tried any more"
     elif is_good or rose_since(seen, onset.step):
-        severity, said = Severity.INFO, f"{said}, while the return rose{_level(seen)}"
+        early = _too_early(seen, measure, since)
+        severity = Severity.WARN if early else Severity.INFO
+        said = f"{said}{early}" if early else f"{said}, while the return rose{_level(seen)}"
     else:
         said += "" if is_good is None else ", and the return is no better for it"
     limit = max(_SHARE_OF_START * _start(measure.series.value), 0.0) or _NOTHING

@@ -28,7 +28,7 @@ CARD = Card(
         "the policy is a density, whose entropy may legally rise",
         "the entropy coefficient is tuned automatically towards a target",
     ),
-    raises=("entropy-growth", "lr-too-high"),
+    raises=("entropy-growth", "action-range", "clip-action-logprob", "lr-too-high", "reward-uninformative"),
     looks_at=(
         Quantity.ENTROPY,
         Quantity.POLICY_STD,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from coach.runs.describing.trend import settles_at, window_means
-from coach.runs.detectors.returns.progress import hardly_improved_since, improved_since
+from coach.runs.detectors.returns.progress import hardly_improved_since, has_gained_much, improved_since
 from coach.runs.quantities import Quantity
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ _FEWEST = 20
 _FLAT = 0.02  # of the start: how far points may lie from the level
 _LOW, HIGH = 0.05, 0.95
 """Share of the start over which a level is the one that entropy began at (editorial)."""
+_UNMOVED = 0.997  # of the start: a policy that has moved by so little decides hardly anything
 _LONG = 0.4  # of the run
 _SAME = 0.01
 _NEAR_ONE_K = 0.1  # of the distance to the next k, about 1/k: beyond it any level lies near some ln k
@@ -76,7 +77,8 @@ def entropy_levels(seen: RunForDetectors) -> Iterator[EntropyLevel]:
             continue
         step = int(measure.series.step[since])
         improved = improved_since(seen, step)
-        if level > _LOW * start and (improved is not True or hardly_improved_since(seen, step)):
+        is_uniform = level > _UNMOVED * start and since == 0 and not has_gained_much(seen)
+        if level > _LOW * start and (improved is not True or hardly_improved_since(seen, step) or is_uniform):
             how = "" if improved is None else "hardly rises" if improved else "does not rise"
             yield EntropyLevel(measure, since, start, level, how)
 

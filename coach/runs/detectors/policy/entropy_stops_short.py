@@ -23,7 +23,13 @@ CARD = Card(
         "the entropy bonus and the return have reached their balance",
         "the best policy is a mixed one",
     ),
-    raises=("entropy-stuck-constant",),
+    raises=(
+        "entropy-stuck-constant",
+        "lr-schedule-units",
+        "value-not-learning",
+        "buffer-misalignment",
+        "exploration-collapse",
+    ),
     looks_at=(Quantity.ENTROPY,),
 )
 

@@ -20,7 +20,7 @@ CARD = Card(
     name="kl-negative",
     source="Jones 2021 (a negative divergence is a bug); Schulman's note on estimators (the simplest may be negative)",
     innocent=("the simplest estimator, a mean of log ratios, is legally negative at times",),
-    raises=("kl-negative", "ratio-not-one"),
+    raises=("kl-negative", "ratio-not-one", "train-eval-mode"),
     looks_at=(Quantity.KL,),
 )
 _FEWEST = 10

@@ -27,9 +27,11 @@ CARD = Card(
         "it is summed over tokens or actions rather than averaged",
         "the first updates of a run",
     ),
-    raises=("kl-blowup", "lr-too-high", "reward-scale"),
+    raises=("kl-blowup", "lr-too-high", "reward-scale", "ratio-not-one", "exploding-gradients"),
     looks_at=(Quantity.KL,),
 )
+_FROM_THE_FIRST = ("clip-action-logprob", "ratio-not-one", "kl-blowup", "lr-too-high", "reward-scale")
+_FIRST = 3
 _FEWEST = 8
 _HIGH = 0.03
 _ALARMING = 0.1
@@ -74,9 +76,13 @@ def _level(seen: RunForDetectors, measure: Measure) -> Symptom:
     said = f"the KL divergence of an update is {late:.2g} in the second half of the run, where 0.02 is usual"
     said += ", and goes on rising" if is_rising else ""
     severity = Severity.ALARM if late > _ALARMING else Severity.WARN
-    if is_near_its_best(seen) and not is_rising:
+    is_at_once = bool((value[:_FIRST] > _FAR_TOO_FAR).all()) and late > _FAR_TOO_FAR
+    if is_at_once:
+        said = f"{said}; it was {float(value[0]):.2g} in the first update already, before any could have gone astray"
+    elif is_near_its_best(seen) and not is_rising:
         severity, said = Severity.INFO, f"{said}, though the return ends near its best"
     raises = (*CARD.raises, "stale-experience") if is_rising else CARD.raises
+    raises = _FROM_THE_FIRST if is_at_once else raises
     return CARD.symptom(
         measure.tag, severity, f"{said}.", onset=onset, value=late, threshold=_HIGH, raises=raises
     )

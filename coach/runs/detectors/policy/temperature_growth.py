@@ -27,7 +27,7 @@ CARD = Card(
     name="temperature-growth",
     source="soft actor-critic raises it while the entropy is under its target; tenfold is coach's own choice",
     innocent=("it began far too low, and rewards are large", "the target entropy was raised on purpose"),
-    raises=("sac-temperature", "entropy-collapse", "q-overestimation"),
+    raises=("sac-temperature", "reward-scale", "clip-action-logprob", "q-overestimation"),
     looks_at=(Quantity.ENTROPY_COEFFICIENT,),
 )
 _FACTOR = 10.0

@@ -29,7 +29,13 @@ CARD = Card(
         "another stage, data set or opponent has just begun",
         "the last points were logged by a final evaluation",
     ),
-    raises=("exploding-gradients", "lr-too-high", "hardware-fault", "nonstationary-normaliser"),
+    raises=(
+        "exploding-gradients",
+        "lr-too-high",
+        "numeric-overflow",
+        "hardware-fault",
+        "nonstationary-normaliser",
+    ),
     looks_at=(
         Quantity.RETURN,
         Quantity.LOSS,

@@ -31,13 +31,14 @@ CARD = Card(
         "the first point was logged after most of the learning was done",
         "it was as good as it can get from the beginning",
     ),
-    raises=("lr-too-low", "graph-break", "reward-uninformative", "impatience"),
+    raises=("lr-too-low", "graph-break", "reward-uninformative", "batch-too-small", "impatience"),
     looks_at=(
         Quantity.RETURN,
         Quantity.EVAL_RETURN,
         Quantity.LOSS,
     ),
 )
+_OF_A_LOSS = ("unnormalised-inputs", "wrong-loss", "label-misalignment", "graph-break", "lr-too-low")
 _EPISODES_ONLY = "monitor"  # a format that cannot tell training from evaluation
 _HARDLY = 0.02  # of a loss
 _LITTLE = 0.1  # of a training loss that sinks while held-out data gains nothing
@@ -198,4 +199,12 @@ def _symptom(seen: RunForDetectors, goal: Goal, hardly: str) -> Symptom:
     if share is not None and share < _EARLY:
         severity, said = Severity.INFO, f"{said}; only {100 * share:.0f} % of the planned run is done"
     onset = seen.onset(measure.series, 0)
-    return CARD.symptom(measure.tag, severity, f"{said}.", onset=onset, value=gain, threshold=2 * went.error)
+    return CARD.symptom(
+        measure.tag,
+        severity,
+        f"{said}.",
+        onset=onset,
+        value=gain,
+        threshold=2 * went.error,
+        raises=CARD.raises if goal.direction > 0 else _OF_A_LOSS,
+    )

@@ -8,6 +8,7 @@ import numpy as np
 
 from coach.runs.describing.trend import robust_slope
 from coach.runs.detectors.card import Card
+from coach.runs.detectors.losses.supervised import trains_a_policy
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -25,12 +26,9 @@ CARD = Card(
         "few evaluations, and noisy ones",
         "the evaluation is on a harder task",
     ),
-    raises=(
-        "reward-misspecified",
-        "overfitting",
-        "eval-bug",
-    ),
+    raises=("reward-misspecified", "train-metric-as-eval", "running-stats-bug", "overfitting", "eval-bug"),
 )
+_OF_ANSWERS = ("overfitting", "eval-bug", "preprocess-mismatch")
 _FEWEST = 8
 _LAST = 0.3
 _CLEAR = 0.4  # Kendall's tau
@@ -50,7 +48,13 @@ def proxy_gap(seen: RunForDetectors) -> Iterator[Symptom]:
                 said = f"since step {since:,} {proxy.tag} rises while {truth.tag} falls"
                 onset = seen.onset(falling, 0)
                 yield CARD.symptom(
-                    truth.tag, Severity.WARN, f"{said}.", onset=onset, value=down.tau, threshold=-_CLEAR
+                    truth.tag,
+                    Severity.WARN,
+                    f"{said}.",
+                    onset=onset,
+                    value=down.tau,
+                    threshold=-_CLEAR,
+                    raises=CARD.raises if trains_a_policy(seen) else _OF_ANSWERS,
                 )
 
 

@@ -21,10 +21,7 @@ CARD = Card(
     name="rare-success",
     source="Schulman 2017 (the best return is what a policy could home in on); four spreads are coach's own choice",
     innocent=("returns have a heavy tail by the nature of the task",),
-    raises=(
-        "exploration-collapse",
-        "batch-too-small",
-    ),
+    raises=("exploration-collapse", "batch-too-small", "reward-uninformative", "task-too-hard"),
     looks_at=(
         Quantity.RETURN,
         Quantity.EVAL_RETURN,

@@ -27,7 +27,13 @@ CARD = Card(
         "the return of this task is lost in one bad episode, as in balancing",
         "the run was resumed there with other settings",
     ),
-    raises=("nonstationary-normaliser", "kl-blowup", "lr-too-high", "checkpoint-incomplete"),
+    raises=(
+        "nonstationary-normaliser",
+        "kl-blowup",
+        "lr-too-high",
+        "checkpoint-incomplete",
+        "env-nondeterminism-unknown",
+    ),
     looks_at=(
         Quantity.RETURN,
         Quantity.EVAL_RETURN,

@@ -13,6 +13,7 @@ from coach.runs.describing.sharp_fall import SharpFall, sharp_fall
 from coach.runs.describing.trend import noise, rolling_means, settles_at
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.returns.harder_task import harder_task
+from coach.runs.detectors.returns.learner import acts_by_values, calm_at, updates_a_policy
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -41,6 +42,41 @@ CARD = Card(
         "self-play-forgetting",
     ),
     looks_at=(Quantity.RETURN, Quantity.EVAL_RETURN),
+)
+_AT_ONCE = (
+    "lr-too-high",
+    "kl-blowup",
+    "checkpoint-incomplete",
+    "env-nondeterminism-unknown",
+    "nonstationary-normaliser",
+)
+_AT_ONCE_OF_VALUES = (
+    "lr-too-high",
+    "q-overestimation",
+    "checkpoint-incomplete",
+    "env-nondeterminism-unknown",
+    "exploration-collapse",
+)
+_AT_ONCE_WHILE_CALM = (
+    "running-stats-bug",
+    "obs-corruption",
+    "env-nondeterminism-unknown",
+    "constant-or-nan-feature",
+    "checkpoint-incomplete",
+)
+_OF_A_POLICY = (
+    "lr-too-high",
+    "exploration-collapse",
+    "nonstationary-normaliser",
+    "reward-misspecified",
+    "advantage-bug",
+)
+_OF_VALUES = (
+    "lr-too-high",
+    "q-overestimation",
+    "buffer-misalignment",
+    "exploration-collapse",
+    "primacy-bias",
 )
 _FEWEST = 8
 _WINDOW = 0.1  # of the run
@@ -121,7 +157,22 @@ def _symptom(seen: RunForDetectors, measure: Measure, means: NDArray[np.float64]
     is_cliff = is_at_once and _was_a_cliff(value, fall, scale)
     is_grave = (share >= _MOST_LOST or is_cliff) and not harder
     severity = Severity.WARN if is_grave else Severity.INFO
-    return CARD.symptom(measure.tag, severity, f"{said}.", onset=onset, value=share, threshold=_LOST)
+    raises = _raises(seen, measure, at, is_at_once=is_at_once)
+    return CARD.symptom(
+        measure.tag, severity, f"{said}.", onset=onset, value=share, threshold=_LOST, raises=raises
+    )
+
+
+def _raises(seen: RunForDetectors, measure: Measure, at: int, *, is_at_once: bool) -> tuple[str, ...]:
+    """Give what loses a return in such a learner: at once while it is calm, at once otherwise, or by and by."""
+    if is_at_once:
+        calm = calm_at(seen, measure, at)
+        if calm is not None and calm.updates:
+            return _AT_ONCE_WHILE_CALM
+        return _AT_ONCE_OF_VALUES if acts_by_values(seen) else _AT_ONCE
+    if updates_a_policy(seen):
+        return _OF_A_POLICY
+    return _OF_VALUES if acts_by_values(seen) else CARD.raises
 
 
 def _sank_from(seen: RunForDetectors, series: Series, at: int) -> Onset:

@@ -21,10 +21,7 @@ CARD = Card(
     name="reward-without-spread",
     source="Axolotl's guide (a spread of 0 throughout; over 0.8 of the groups without one)",
     innocent=("the task is solved, and every answer gets the same full reward",),
-    raises=(
-        "reward-uninformative",
-        "task-too-hard",
-    ),
+    raises=("reward-uninformative", "task-too-hard", "exploration-collapse"),
     looks_at=(
         Quantity.RETURN_SPREAD,
         Quantity.ZERO_SPREAD_SHARE,

@@ -25,7 +25,7 @@ CARD = Card(
     name="memory-growth",
     source="Rahtz 2018 and Jones 2021 (watch memory); 1 % an hour is coach's own choice",
     innocent=("a replay buffer that is still filling", "caches of the operating system or the allocator"),
-    raises=("memory-leak",),
+    raises=("memory-leak", "throughput-decay", "loader-index-growth"),
     looks_at=(Quantity.MEMORY,),
 )
 _FEWEST = 20

@@ -22,10 +22,7 @@ CARD = Card(
     name="periodic-load",
     source="Rahtz 2018 (memory that jumped at each validation); an autocorrelation of 0.5 is coach's own choice",
     innocent=("evaluation or checkpoints at that interval, as planned",),
-    raises=(
-        "memory-leak",
-        "throughput-decay",
-    ),
+    raises=("gpu-starved", "throughput-decay", "memory-leak"),
     looks_at=(
         Quantity.MEMORY,
         Quantity.STEP_TIME,

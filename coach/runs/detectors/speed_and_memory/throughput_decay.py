@@ -39,7 +39,7 @@ CARD = Card(
         "the machine is shared",
         "learning started after a warm-up in which only experience was gathered",
     ),
-    raises=("throughput-decay", "memory-leak", "slow-node", "loader-index-growth"),
+    raises=("throughput-decay", "slow-node", "memory-leak", "gpu-starved", "loader-index-growth"),
     looks_at=(
         Quantity.FPS,
         Quantity.STEP_TIME,

@@ -21,7 +21,13 @@ CARD = Card(
         "they are logged before they are normalised, on the scale of the rewards",
         "a critic that lags behind a return that rises",
     ),
-    raises=("advantage-bug", "reward-scale"),
+    raises=(
+        "advantage-bug",
+        "termination-truncation",
+        "value-not-learning",
+        "buffer-misalignment",
+        "reward-scale",
+    ),
     looks_at=(Quantity.ADVANTAGE,),
 )
 _FEWEST = 10

@@ -33,7 +33,13 @@ CARD = Card(
         "the returns hardly vary, which makes the ratio ill-conditioned",
         "the critic has not had time to learn yet",
     ),
-    raises=("value-not-learning", "reward-scale", "reward-not-markov"),
+    raises=(
+        "value-not-learning",
+        "reward-scale",
+        "silent-broadcast",
+        "termination-truncation",
+        "reward-not-markov",
+    ),
     looks_at=(Quantity.EXPLAINED_VARIANCE,),
 )
 _FEWEST = 10

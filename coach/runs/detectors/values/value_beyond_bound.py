@@ -25,7 +25,10 @@ CARD = Card(
     ),
     raises=(
         "q-overestimation",
+        "target-net-frequency",
         "wrong-td-target",
+        "termination-truncation",
+        "reward-scale",
     ),
 )
 _FEWEST = 3

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.runs.describing.ramp import ramp_onset
+from coach.runs.describing.sudden_change import sudden_change
 from coach.runs.describing.trend import settles_at, window_means
 from coach.runs.detectors.card import Card
+from coach.runs.detectors.returns.learner import updates_a_policy
 from coach.runs.detectors.returns.progress import improved_since, is_near_its_best, main_return
 from coach.runs.detectors.values.unbounded_growth import without_bound
 from coach.runs.quantities import Quantity
@@ -16,6 +18,8 @@ from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from numpy.typing import NDArray
 
     from coach.runs.describing.run_for_detectors import RunForDetectors
     from coach.runs.symptom import Symptom
@@ -27,8 +31,28 @@ CARD = Card(
         "better returns have a larger variance, which the critic must follow",
         "the agent has reached a new part of the task",
     ),
-    raises=("q-overestimation", "wrong-td-target", "nonstationary-normaliser", "reward-scale"),
+    raises=(
+        "reward-scale",
+        "q-overestimation",
+        "wrong-td-target",
+        "target-net-frequency",
+        "nonstationary-normaliser",
+    ),
     looks_at=(Quantity.VALUE_LOSS,),
+)
+_AT_ONCE = (
+    "reward-scale",
+    "nonstationary-normaliser",
+    "obs-corruption",
+    "buffer-misalignment",
+    "wrong-td-target",
+)
+_OF_A_POLICY = (
+    "reward-scale",
+    "value-not-learning",
+    "termination-truncation",
+    "nonstationary-normaliser",
+    "lr-too-high",
 )
 _FEWEST = 6
 _MANY = 20
@@ -70,5 +94,19 @@ def value_loss_growth(seen: RunForDetectors) -> Iterator[Symptom]:
         )
         growth = float(means[-1]) / floor
         yield CARD.symptom(
-            measure.tag, Severity.WARN, f"{said}.", onset=onset, value=growth, threshold=factor
+            measure.tag,
+            Severity.WARN,
+            f"{said}.",
+            onset=onset,
+            value=growth,
+            threshold=factor,
+            raises=_raises(seen, value),
         )
+
+
+def _raises(seen: RunForDetectors, value: NDArray[np.float64]) -> tuple[str, ...]:
+    """Give what makes a critic's loss grow, at one point or by and by, in such a learner."""
+    jump = sudden_change(value, 1)
+    if jump is not None and jump.lasts:
+        return _AT_ONCE
+    return _OF_A_POLICY if updates_a_policy(seen) else CARD.raises

@@ -25,7 +25,13 @@ CARD = Card(
         "returns are large by design, and the critic learns them all the same",
         "the loss is summed over the batch",
     ),
-    raises=("reward-scale", "shared-trunk-interference", "discount-horizon"),
+    raises=(
+        "reward-scale",
+        "value-not-learning",
+        "shared-trunk-interference",
+        "discount-horizon",
+        "termination-truncation",
+    ),
     looks_at=(Quantity.VALUE_LOSS,),
 )
 _FEWEST = 10

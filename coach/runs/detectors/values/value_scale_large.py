@@ -22,7 +22,7 @@ CARD = Card(
     name="value-scale-large",
     source="Jones 2021 (targets in [-10, 10], better in [-3, 3]); a thousand is coach's own choice",
     innocent=("values are logged before they are normalised, by design",),
-    raises=("reward-scale", "discount-horizon"),
+    raises=("reward-scale", "q-overestimation", "wrong-td-target", "discount-horizon"),
     looks_at=(
         Quantity.Q_VALUE,
         Quantity.VALUE,

@@ -21,7 +21,13 @@ CARD = Card(
     name="value-scale-small",
     source="Jones 2021 (targets in [-10, 10], better in [-3, 3]); under 0.1 is coach's own choice",
     innocent=("rewards are sparse, so that values are small",),
-    raises=("reward-scale", "reward-uninformative", "value-not-learning"),
+    raises=(
+        "reward-scale",
+        "reward-uninformative",
+        "value-not-learning",
+        "discount-horizon",
+        "target-net-frequency",
+    ),
     looks_at=(
         Quantity.Q_VALUE,
         Quantity.VALUE,

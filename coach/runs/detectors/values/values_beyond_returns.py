@@ -28,7 +28,13 @@ CARD = Card(
         "rewards are scaled up before the agent sees them, and returns are logged unscaled",
         "a bonus for entropy is part of the value",
     ),
-    raises=("q-overestimation", "wrong-td-target", "target-net-frequency", "termination-truncation"),
+    raises=(
+        "q-overestimation",
+        "wrong-td-target",
+        "target-net-frequency",
+        "termination-truncation",
+        "reward-scale",
+    ),
 )
 _FEWEST = 20
 _TIMES = 10.0

@@ -217,7 +217,7 @@ def _ran(runs: Sequence[Run], now: float) -> tuple[str, ...]:
     states = [standing(run, now, others.get(id(run), ())) for run in logged]
     hours = max((run.hours or 0.0 for run in logged), default=0.0)
     reach = f"step {max(run.last_step or 0 for run in logged):,}"
-    took = f" in {format_hours(hours)}" if hours > 0 and len(logged) == 1 else ""
+    took = f" in {format_hours(hours)}" if hours >= LEAST_TOLD_H and len(logged) == 1 else ""
     if len(logged) == 1:
         (state,) = states
         became = _BECAME.get(state.state.value)
@@ -229,12 +229,14 @@ def _ran(runs: Sequence[Run], now: float) -> tuple[str, ...]:
         for state, words in _ALL_BECAME.items()
         if numbers[state]
     ]
-    longest = f", {format_hours(hours)} at most" if hours > 0 else ""
+    longest = f", {format_hours(hours)} at most" if hours >= LEAST_TOLD_H else ""
     empty = len(runs) - len(logged)
     counts += [f"{empty:,} without a value"] if empty else []
     return (f"Up to {reach}{longest}; {', '.join(counts)}",)
 
 
+LEAST_TOLD_H = 1 / 60
+"""Hours between the first and the last point from which they tell how long a run took: one point a curve spans none."""
 NO_LENGTH = "no planned length logged"
 _BECAME = {
     "going": "still going",

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 MOST_SYMPTOMS = 8
 """Symptoms that are put to the person, the gravest first; the rest is counted and said (editorial)."""
+ALL_RUNS = "all runs"
+"""Whose symptom it is that only several runs show together."""
 MOST_NAMED = 2
 """Runs that a note names; the others are counted."""
 _GRAVITY = {"alarm": 0, "warn": 1, "info": 2}
@@ -139,7 +141,7 @@ def found_symptoms(
         for symptom in (*found, *(detect_against(run, archive) if archive else ())):
             by_kind.setdefault((symptom.detector, symptom.tag), []).append((run.name, symptom))
     for symptom in detect_across(runs) if len(runs) > 1 else ():
-        by_kind.setdefault((symptom.detector, symptom.tag), []).append(("all runs", symptom))
+        by_kind.setdefault((symptom.detector, symptom.tag), []).append((ALL_RUNS, symptom))
     kinds = [_kind(found) for found in sorted(by_kind.values(), key=_rank)[:MOST_SYMPTOMS]]
     able = frozenset().union(*map(could_see, runs))
     return FoundSymptoms(
@@ -192,7 +194,8 @@ def _rank(found: list[tuple[str, Symptom]]) -> tuple[int, int, float]:
 
 def _seen(kind: _Kind, name: str, began_with: str, run_count: int) -> SymptomSeen:
     first, others = kind.symptom, kind.others
-    also = f" The same in {others} of the {run_count - 1} other runs." if others else ""
+    is_of_one = others and kind.run != ALL_RUNS  # what several runs show together counts groups, not runs
+    also = f" The same in {others} of the {run_count - 1} other runs." if is_of_one else ""
     severity: Severity = first.severity.value
     return SymptomSeen(
         symptom=name,

@@ -21,7 +21,7 @@ LIKELIHOOD_CEILING: Final = 0.99
 
 FORMS_HINT: Final = (
     "Write a word (almost no chance, very unlikely, unlikely, even, likely, very likely, almost certain), "
-    "30%, 0.3, odds such as 1:3 (one in four), or decibans such as +10 dB."
+    "30%, 0.3, odds such as 1:3, or decibans such as +10 dB."
 )
 EXTREME_HINT: Final = (
     "A probability of 0 or 1 can never be changed by evidence. "
@@ -84,7 +84,7 @@ def parse_probability(text: str) -> float:
 
     Args:
         text: a word of the scale (or a beginning of it that fits no other word, or its initials), `30%`,
-            `0.3`, odds `1:3` (one against three, so 1/4), or decibans `+10 dB` (odds of ten to one).
+            `30`, `0.3`, odds `1:3` (one against three, so 1/4), or decibans `+10 dB` (odds of ten to one).
 
     Returns:
         A probability strictly between 0 and 1.
@@ -132,16 +132,13 @@ def _from_number(said: str, text: str) -> float:
     if match := _DECIBANS.fullmatch(said):
         return _from_decibans(float(match[1]))
     if _PLAIN.fullmatch(said):
-        return _plain_number(float(said), text)
+        return _plain_number(float(said))
     raise AnswerError(f"{_quoted(text)} is not a probability I can read", hint=FORMS_HINT)
 
 
-def _plain_number(value: float, text: str) -> float:
-    if 1 < value <= _WHOLE:
-        raise AnswerError(
-            f"{_quoted(text)} is more than 1", hint=f"Write {value:g}% if you mean {value:g} in a hundred."
-        )
-    return value
+def _plain_number(value: float) -> float:
+    """Give a number without a sign: above one it can only be meant in a hundred."""
+    return value / _WHOLE if 1 < value <= _WHOLE else value
 
 
 def _from_odds(for_it: float, against: float, text: str) -> float:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from coach.reasoning.problem import Problem
     from coach.session.next_action import NextAction
 
+NOTHING_WRONG = "Nothing is wrong"
+"""How the name of every innocent cause of the catalogue begins."""
 A_MINUTE = 1 / 60
 """Hours under which one plan is as good as another."""
 ALIKE = 0.8
@@ -138,9 +140,15 @@ def _do(planned: Recommendation, names: Mapping[str, str]) -> str:
         case "experiment":
             return f"look first at “{names[f'experiment:{planned.id}']}”"
         case "fix":
-            return f"repair “{names[f'fix:{planned.id}']}” at once"
+            name = names[f"fix:{planned.id}"]
+            return "take it that nothing is wrong" if _is_sound(name) else f"repair “{name}” at once"
         case "service":
             return "rebuild at once"
+
+
+def _is_sound(name: str) -> bool:
+    """True where the cause is that the run is as it should be: there is nothing to repair then."""
+    return name.startswith(NOTHING_WRONG)
 
 
 def _share(problem: Problem, fix: str, before: Mapping[str, float]) -> float:
@@ -163,8 +171,9 @@ def _repair(
         none = "there is no look on the list"
     elif not is_proven(advised):
         none = "no look was found that would pay for itself first"
+    name = names[f"fix:{fix.id}"]
     return Head(
-        f"Repair first: “{names[f'fix:{fix.id}']}” ({format_hours(problem.hours(fix.cost))}).",
+        f"{'Take it that' if _is_sound(name) else 'Repair first:'} “{name}” ({format_hours(problem.hours(fix.cost))}).",
         f"That is the cause with {format_probability(_share(problem, fix.id, before))}, and {none}.",
         f"With what follows if it does not help, {format_hours(advised.expected_cost)} on average.",
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from coach.session.answers.reading import number, words
 from coach.session.event.common import PaceChosen, RunLengthGiven, RunPriceGiven, Skipped
+from coach.session.event.evidence import RunsLinked
 from coach.session.form import Choice, Hours, Number, Option
 from coach.session.pace import SHORT_RUN_H
 from coach.session.step import LastTime, Question, Step
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
     from coach.session.event import Body
     from coach.session.fold import Session
     from coach.session.step import Answer
+
+AS_LOGGED = 0.01
+"""Share by which a length may differ from the one of the logs and still be that one: it is filled in rounded."""
 
 
 def price_steps(session: Session) -> Iterator[Step]:
@@ -31,9 +36,11 @@ def price_steps(session: Session) -> Iterator[Step]:
 
 
 def last_time(session: Session) -> LastTime:
-    """Give what one run takes, as a session has it."""
+    """Give what one run takes, as a session has it; a length that its own logs told says nothing of other runs."""
     length, price = session.last(RunLengthGiven), session.last(RunPriceGiven)
-    return LastTime(length.hours if length else None, price.dollars if price else None)
+    logged = max((run.logged_h or 0.0 for body in session.all(RunsLinked) for run in body.runs), default=0.0)
+    is_said = length is not None and not math.isclose(length.hours, logged, rel_tol=AS_LOGGED)
+    return LastTime(length.hours if length and is_said else None, price.dollars if price else None)
 
 
 def _run_length() -> Step:

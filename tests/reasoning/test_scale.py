@@ -65,17 +65,16 @@ def test_what_is_no_probability_is_refused_with_the_forms_that_are(text: str) ->
     assert "30%" in caught.value.hint
 
 
-@pytest.mark.parametrize("text", ["0", "1", "0%", "100%", "0:1", "1:0"])
+@pytest.mark.parametrize("text", ["0", "1", "0%", "100", "100%", "0:1", "1:0"])
 def test_zero_and_one_are_refused_and_the_words_for_them_offered(text: str) -> None:
     with pytest.raises(AnswerError) as caught:
         parse_probability(text)
     assert "impossible" in caught.value.hint
 
 
-def test_a_bare_thirty_is_asked_back_as_percent() -> None:
-    with pytest.raises(AnswerError) as caught:
-        parse_probability("30")
-    assert "30%" in caught.value.hint
+@pytest.mark.parametrize(("text", "probability"), [("30", 0.3), ("2.5", 0.025), ("99", 0.99), ("0.3", 0.3)])
+def test_a_bare_number_above_one_is_in_a_hundred(text: str, probability: float) -> None:
+    assert parse_probability(text) == pytest.approx(probability)
 
 
 @given(st.text(max_size=30))

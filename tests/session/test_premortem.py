@@ -268,6 +268,7 @@ def test_afterwards_each_open_claim_is_judged_and_the_cause_named() -> None:
         ("mean(r, last 10%) > 15, 1:3", "mean(r, last 10%) > 15", 0.25),
         ("loss: below 2: even", "loss: below 2", 0.5),
         ("final(a) > 3; 0.7", "final(a) > 3", 0.7),
+        ("return above 1300: 30", "return above 1300", 0.3),
     ],
 )
 def test_a_claim_and_its_chance_are_told_apart(line: str, claim: str, chance: float) -> None:
@@ -281,6 +282,8 @@ def test_a_claim_without_a_chance_is_asked_for_one() -> None:
         split_claim("it will work")
     with pytest.raises(AnswerError, match="between 0 and 1"):
         split_claim("final(a) > 3: 130%")
+    with pytest.raises(AnswerError, match="chance is missing"):
+        split_claim("loss below 2,50")
 
 
 def test_a_claim_is_made_once() -> None:

@@ -108,7 +108,7 @@ def test_no_check_that_pays_is_decided_for_anybody() -> None:
     assert filled[Where("doubt.round-2", "level")] == ""
 
 
-def test_of_a_list_the_line_that_is_refused_is_pointed_at() -> None:
+def test_of_a_list_the_line_that_is_refused_is_pointed_at_or_the_chance_it_lacks() -> None:
     walk = Rehearsal("premortem")
     walk.walk(PLAN[:5])
     found, key = page(walk), "predictions.success"
@@ -120,7 +120,9 @@ def test_of_a_list_the_line_that_is_refused_is_pointed_at() -> None:
     error = misfit(found, texts)
     assert error is not None
     assert "chance is missing" in error.message
-    assert at_fault(found, key, texts) == Where(key, "1")
+    assert at_fault(found, key, texts) == Where(key, "chance-1")
+    again = texts | {Where(key, "1"): "it learns"}
+    assert at_fault(found, key, again) == Where(key, "1")
 
 
 def test_the_first_page_tells_of_earlier_runs_once_they_were_looked_for() -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from coach.errors import AnswerError
 from coach.session.event.common import Classified, RunLengthGiven, Stated
 from coach.session.event.evidence import RunReference, RunsLinked
+from coach.session.frame import last_time
 from coach.session.prefilled import FOLDER, LAST_TIME, LOG, TITLE, WORDS, commits
 from coach.session.step import LastTime
 from tests.session.rehearsal import LOW_EV, Rehearsal, logs_read
@@ -168,6 +169,15 @@ def test_what_a_run_costs_is_offered_as_last_time() -> None:
     assert told(walk, "frame.run-price") == ("5", LAST_TIME)
     walk.take({"frame.run-length": None})
     assert walk.session.last(RunLengthGiven) == RunLengthGiven(hours=0.5)
+
+
+def test_a_length_that_its_own_logs_told_is_no_habit_and_offered_for_no_other_run() -> None:
+    walk = with_logs(hours=9.871)
+    walk.add(RunLengthGiven(hours=9.87))
+    assert last_time(walk.session).hours is None
+    said = with_logs(hours=9.871)
+    said.add(RunLengthGiven(hours=6))
+    assert last_time(said.session).hours == 6
 
 
 def test_the_kind_of_trouble_is_offered_only_where_something_speaks_for_it() -> None:

@@ -149,3 +149,16 @@ async def test_what_is_written_while_the_logs_are_read_counts_as_soon_as_they_ar
         walk.may_read.set()
         await settled(pilot)
     assert walk.written[-1] == {"expectation.expected": "200 points"}
+
+
+async def test_the_first_key_replaces_an_amount_that_was_filled_in_and_not_one_that_somebody_wrote() -> None:
+    walk = Page()
+    app = app_for(walk)
+    async with app.run_test(size=LOW) as pilot:
+        await settled(pilot)
+        assert app.screen.form.text_of("frame.run-length")  # type: ignore[attr-defined]
+        while app.screen.form.here.asked.question.key != "frame.run-length":  # type: ignore[attr-defined]
+            await press(pilot, "tab")
+        await write(pilot, "6")
+        await press(pilot, "shift+tab", "tab", "h")
+        assert app.screen.form.text_of("frame.run-length") == "6h"  # type: ignore[attr-defined]

@@ -13,10 +13,12 @@ from coach.session.step import Items
 
 if TYPE_CHECKING:
     from coach.session.premortem.pages import Page, Texts
-    from coach.session.step import Question
+    from coach.session.step import Question, Step
 
 CHANCE = "chance-"
 """How the cell is called that holds the chance of a line of a list."""
+ANY = "50%"
+"""A chance with which a line is tried that has none."""
 
 
 def page_answers(page: Page, texts: Texts) -> dict[str, object]:
@@ -46,7 +48,8 @@ def misfit(page: Page, texts: Texts) -> AnswerError | None:
 def at_fault(page: Page, key: str, texts: Texts) -> Where | None:
     """Give the cell to go to when a question's answer does not fit.
 
-    It is the line of a list that is refused, or else the first empty cell, or the first.
+    It is the line of a list that is refused, there the chance where that is what is missing, or else the first empty
+    cell, or the first.
     """
     mine = [cell for cell in page.cells if cell.where.key == key]
     empty = [cell for cell in mine if not texts.get(cell.where, "").strip()]
@@ -61,12 +64,22 @@ def _refused_line(page: Page, key: str, texts: Texts) -> Where | None:
         return None
     lines: tuple[str, ...] = ()
     for name, line in _lines(page, key, texts):
+        if not _fits(step, (*lines, line)):
+            chance = Where(key, f"{CHANCE}{name}")
+            lacks_chance = not texts.get(chance, "").strip() and _fits(step, (*lines, f"{line}: {ANY}"))
+            return (
+                chance if lacks_chance and chance in [cell.where for cell in page.cells] else Where(key, name)
+            )
         lines = (*lines, line)
-        try:
-            step.accept(Items(lines, done=False))
-        except AnswerError:
-            return Where(key, name)
     return None
+
+
+def _fits(step: Step, lines: tuple[str, ...]) -> bool:
+    try:
+        step.accept(Items(lines, done=False))
+    except AnswerError:
+        return False
+    return True
 
 
 def _lines(page: Page, key: str, texts: Texts) -> list[tuple[str, str]]:

@@ -143,14 +143,16 @@ def split_claim(line: str) -> tuple[str, float]:
         AnswerError: no chance stands at the end, or one that cannot be.
     """
     for found in _splits(line):
+        if found[1].isdecimal() and line[len(found[0]) :].lstrip().startswith(","):
+            continue  # a comma within a number
         try:
             return found[0], parse_probability(found[1])
         except AnswerError:
             if found[1].endswith("%"):
                 raise
     raise AnswerError(
-        "how likely is that? A chance is missing at the end",
-        hint="Write it like: final(eval/return) >= 18: 60%",
+        "how likely is that? A chance is missing",
+        hint="Beside the line, or at its end after a colon: 60%",
     )
 
 

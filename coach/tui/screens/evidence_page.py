@@ -74,7 +74,7 @@ class EvidencePage(EvidenceParts):
             return False
         self._turn(LOGS)
         self.symptoms.go_to(unseen[0].number)
-        says = f"{len(unseen)} had not been in view. Once more takes what you see."
+        says = f"{len(unseen)} had not been in view. Press enter again to go on."
         # Said behind the message in which the list tells where one is now, which says something else.
         self.symptoms.call_later(self.call_later, self.advice.warn, says)
         return True
@@ -85,7 +85,9 @@ class EvidencePage(EvidenceParts):
         for part, forms in self.forms.items():
             if forms.unseen:
                 self._turn(part, forms.unseen)
-                self.call_after_refresh(self.advice.warn, "This is filled in already. Once more takes it.")
+                self.call_after_refresh(
+                    self.advice.warn, "This is filled in already. Press enter again to go on."
+                )
                 return True
         return False
 

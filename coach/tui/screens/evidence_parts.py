@@ -184,7 +184,7 @@ class EvidenceParts(EvidenceScreen):
             if said is not None and said.says:
                 return said.says
             many = len(self.symptoms.open_ones)
-            return f"enter accepts the {many} open ones" if many else "enter turns to what you saw"
+            return f"enter accepts the {many} open" if many else "enter turns to what you saw"
         asked = self.forms[self._part].here
         said = self.walk.suggestion(asked.step.question.key) if asked else None
         if said is not None and said.says:

@@ -40,7 +40,7 @@ PAUSE_S = 0.25
 DRAFT = "page.explanations"
 PICKS = "catalogue.picks"
 WANTS_DOUBT = "One reason why your bet may be wrong, before the page is taken."
-UNSEEN = "These had not been in view. space ticks any that could be it; once more takes the page."
+UNSEEN = "Tick any of these that could be it, or press enter again."
 
 
 class Followed(Message):
@@ -247,8 +247,7 @@ class ExplanationsPage(WalkPage):
             forms.doubt.focus()
             self.advice.warn(WANTS_DOUBT)
         elif forms.picks is not None and not forms.saw_picks:
-            forms.picks.focus()
-            forms.follow()
+            forms.bring_picks()
             self.advice.warn(UNSEEN)
         else:
             return False

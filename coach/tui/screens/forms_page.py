@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from coach.tui.widgets.answer_forms import AnswerForms
     from coach.tui.widgets.prose import Prose
 
-UNSEEN = "This had not been in view. Once more takes what you see."
+UNSEEN = "This had not been in view. Press enter again to go on."
 
 
 class FormsPage(WalkPage):

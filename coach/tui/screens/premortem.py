@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 READING = "Earlier runs are being read; the page is taken as soon as they are."
 
-UNSEEN = "This had not been in view. Once more takes the page."
+UNSEEN = "This had not been in view. Press enter again to go on."
 
 
 class PremortemScreen(Asides):

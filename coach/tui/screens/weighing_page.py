@@ -205,7 +205,7 @@ class WeighingPage(WalkPage):
             self.table.stand_on(Spot(self.table.spot.row, unseen[0] + 1))
             self.detail.refresh()
             many = f"{len(unseen)} of the things seen" if len(unseen) > 1 else "One of the things seen"
-            self.advice.warn(f"{many} had not been in view. Once more takes what you see.")
+            self.advice.warn(f"{many} had not been in view. Press enter again to go on.")
             return
         matrix = self.table.matrix
         changed, answers = matrix.changed(), matrix.answers()

@@ -48,7 +48,7 @@ class ExplanationForms(FormStack):
         self.own = OwnLines()
         self.field = Prose(placeholder=FIRST_LINE)
         self.recognised = Beside(self._recognise)
-        self.bet = Bet()
+        self.bet = Bet(self._write_doubt)
         self.doubt = Prose(placeholder="One sentence")
         self.picks: TickLines | None = None
         self.saw_picks = False
@@ -76,6 +76,14 @@ class ExplanationForms(FormStack):
         self.bet.display = has_bet
         self.query_one("#doubt").display = has_doubt
         self.query_one("#rule").display = has_picks
+
+    def _write_doubt(self, letter: str) -> bool:
+        """Take a letter written at the bet as the beginning of the reason against it, where that is asked."""
+        if self.shown is None or not self.shown.asks_doubt:
+            return False
+        self.screen.set_focus(self.doubt)  # at once: the next letter is on its way
+        self.doubt.insert(letter)
+        return True
 
     def _recognise(self, line: str) -> str:
         growing = self.shown.growing if self.shown else None
@@ -153,9 +161,14 @@ class ExplanationForms(FormStack):
         self.recall_is_over = True
         if self.shown is not None:
             await self.show(self.shown)
+        self.bring_picks()
+
+    def bring_picks(self) -> None:
+        """Go to what was not mentioned; enter takes the page after that, however few rows had room."""
         if self.picks is not None:
             self.picks.focus()
-            self.follow()
+            self.scroll_to_widget(self.picks, animate=False, top=True)
+            self.saw_picks = True
 
     async def _show_picks(self, step: Step | None) -> None:
         before = self.picks

@@ -140,7 +140,7 @@ class MatrixDrawing(Drawn, can_focus=True):
         left = max(0, self.first)
         right = len(matrix.columns) - columns.stop
         lead = " " * (2 + fit.label + 1)
-        before = "odds".rjust(ODDS_WIDTH)
+        before = "prior".rjust(ODDS_WIDTH)
         belief = " belief".ljust(fit.bar + PERCENT_WIDTH + 2)
         lines = []
         for line in range(NAME_LINES):

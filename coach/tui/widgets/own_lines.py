@@ -14,13 +14,15 @@ from coach.tui.widgets.form import is_written
 from coach.tui.widgets.rows import CURSOR, Rows, RowsView
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual import events
 
 TEXT_SHARE = 0.5
 """Share of the width that a line keeps beside the cause it is."""
 NUMBER = 4
 BET = "My bet "
-TAKES = "The bet takes a number from 1 to {}, or ← →. tab goes to why it may be wrong."
+TAKES = "A number from 1 to {}, or ← →."
 
 
 def _drawn(lines: tuple[OwnLine, ...]) -> list[object]:
@@ -105,8 +107,8 @@ class OwnLines(RowsView, can_focus=True):
         others = f" (← → {many} to choose from)" if many > 1 and is_here else ""
         keys = " (y/n)" if is_here and many == 1 else ""
         if said in OF_ITS_OWN:
-            text = f"not {name}, a cause of its own" if name else "none of the catalogue's"
-            return Content.styled(f"≠ {text}{others}{keys}", "$quiet")
+            text = f"≠ not {name}, a cause of its own" if name else "not in the catalogue"
+            return Content.styled(f"{text}{others}{keys}", "$quiet")
         return Content.styled(f"= {name}{others}{keys}", "$accent")
 
     @property
@@ -151,15 +153,20 @@ class OwnLines(RowsView, can_focus=True):
 
 
 class Bet(RowsView, can_focus=True):
-    """Which line one would bet on: left and right, or its number."""
+    """Which line one would bet on: left and right, or its number.
+
+    Args:
+        write: takes a letter that is no choice, and gives whether it had a place for it.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "choose(-1)", "Line before", show=False),
         Binding("right", "choose(1)", "Next line", show=False),
     ]
 
-    def __init__(self) -> None:
+    def __init__(self, write: Callable[[str], bool]) -> None:
         super().__init__(id="bet")
+        self._write = write
         self.lines: tuple[OwnLine, ...] = ()
         self.chosen = ""
 
@@ -176,7 +183,7 @@ class Bet(RowsView, can_focus=True):
         place = self._place
         sign = f"{CURSOR} " if self.has_focus else "  "
         lead = Content.styled(f"{sign}{BET}", "bold $accent" if self.has_focus else "$quiet")
-        keys = f" (← →, {len(self.lines)} to choose from)" if self.has_focus else ""
+        keys = f" (← →, {len(self.lines)} to choose from)" if self.has_focus and len(self.lines) > 1 else ""
         room = max(1, width - lead.cell_length - len(keys))
         text = clipped(f"{place + 1} {self.lines[place].text}" if self.lines else "", room, "bold")
         return Rows([Content("").join([lead, text, Content.styled(keys, "$quiet")])], [], [])
@@ -194,14 +201,16 @@ class Bet(RowsView, can_focus=True):
             self._choose((self._place + steps) % len(self.lines))
 
     def on_key(self, event: events.Key) -> None:
-        """Bet on the line of a number; of any other letter, say what is taken."""
-        if event.key.isdecimal() and 1 <= int(event.key) <= len(self.lines):
+        """Bet on the line of a number; any other letter begins the reason against it, or is not taken."""
+        is_left = self.screen.focused is not self  # a letter before this one began the reason
+        if not is_left and event.key.isdecimal() and 1 <= int(event.key) <= len(self.lines):
             event.stop()
             self._choose(int(event.key) - 1)
         elif event.is_printable:
             event.stop()
             event.prevent_default()
-            self.post_message(OwnLines.NotTaken(TAKES.format(len(self.lines))))
+            if not self._write(event.character or ""):
+                self.post_message(OwnLines.NotTaken(TAKES.format(len(self.lines))))
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Letters mean nothing else here."""

@@ -10,7 +10,7 @@ from textual.message import Message
 
 from coach.errors import AnswerError
 from coach.session.answers.answer import parse_data
-from coach.session.form import Choice, Several, Text
+from coach.session.form import Choice, Hours, Number, Several, Text
 from coach.session.opening_page import moot
 from coach.session.page_labels import BESIDE
 from coach.tui.begun import NOT_BEGUN, Begun
@@ -122,8 +122,11 @@ class PageRow(Vertical):
         yield self.fault
 
     def on_descendant_focus(self) -> None:
-        """Show an example where one is."""
+        """Show an example where one is; the first key replaces an amount that was filled in."""
         self._show_example(is_here=True)
+        is_amount = isinstance(self.asked.question.form, Hours | Number)
+        if is_amount and isinstance(self.field, PageProse) and not self.is_touched:
+            self.field.select_all()
 
     def on_descendant_blur(self) -> None:
         """Show none where one is not: it would be read as an answer."""

@@ -30,7 +30,7 @@ CARD = Card(
 _FEWEST_RUNS = 5
 _SHORT = 0.05  # of the median length
 _OFTEN = 0.1
-_MOST_NAMED = 5
+_MOST_NAMED = 2
 
 
 class _Usual(NamedTuple):

@@ -29,7 +29,7 @@ def moved(session: Session) -> tuple[Exhibit, ...]:
     said = f"“{newest.committed.question}”: {_outcome(session, newest)}"
     rows = _rows(session, newest)
     if rows:
-        return (Say(f"Result: {said}"), Bars("What it moved; the tick is where it stood before", rows))
+        return (Say(f"Result: {said}"), Bars("What it moved (┃ before)", rows))
     return (Say(f"Result: {said} It moved no belief."),)
 
 

@@ -26,10 +26,10 @@ OUTCOME = "outcome"
 """The field of the card that says what came out."""
 HOW = "How it was to be done"
 MOVES, MOVES_NONE = (
-    "What you would believe then; the tick is what you believe now",
+    "What you would believe then (┃ now)",
     "This would move no belief.",
 )
-ENDS = "The trouble is gone, so nothing but the close is asked after this."
+ENDS = "Then nothing but the close is asked."
 ASKED_AGAIN = "The list of explanations is asked for again after this."
 
 

@@ -45,12 +45,24 @@ _OPTIONS = {
     "packs": "--pack",
 }
 
+FEW_SILENT = 2
+"""Playbooks for which nothing speaks that are named one by one."""
+
+
+def _looked_up(found: Triage) -> str:
+    """Give the playbooks with what speaks for them; those for which nothing does are counted where they are many."""
+    said = [f"{each.pack.catalogue.title} ({each.because})" for each in found.packs]
+    silent = [at for at, each in enumerate(found.packs) if not each.is_told and at]
+    if len(silent) <= FEW_SILENT:
+        return "; ".join(said)
+    told = [each for at, each in enumerate(said) if at not in silent]
+    return "; ".join([*told, f"{len(silent)} others, of whose field you say nothing"])
+
 
 def report(found: Triage, given: Given, journal: Path | None) -> None:
     """Write the answer."""
     console = Console()
-    packs = "; ".join(f"{each.pack.catalogue.title} ({each.because})" for each in found.packs)
-    console.say(one_line(f"Looked up in: {packs}."))
+    console.say(one_line(f"Looked up in: {_looked_up(found)}."))
     for each in found.in_words:
         said = f"{read_as(each, found)} ({one_line(quoted(each))})"
         console.say(f"Read from your words: {said}. Not so? {_otherwise(each, found)}", hanging="  ")

@@ -26,7 +26,9 @@ MOST_WORDS = 4
 """Words of a field beyond which more say nothing new (editorial)."""
 NO_WORD = -2.0
 """Nats that it speaks against a special playbook when nothing is said of what it is about (editorial); the playbooks
-that build on one and are silent share what is left, so that one more of them takes nothing from the one below."""
+of a field that are silent share what is left, so that one more of them takes nothing from the one below."""
+UNNAMED = 2
+"""Playbooks of fields that nobody names that count whole; more of them share what these have (editorial)."""
 PER_RUN_LOGGED = 6.0
 """Nats that what a run logs, or its configuration, speaks for the playbook that fits it (editorial)."""
 LEAST_IN_CONFIGURATION = 2
@@ -108,10 +110,12 @@ def proposed(
     if folders:
         spoken = set(words_in(text, spoken))
     by_id = {each.id: each for each in catalogues}
-    silent = Counter(_parent(each) for each in catalogues if _is_silent(each, found, logged))
+    told = {_family(each) for each in catalogues if not _is_silent(each, found, logged)}
+    silent = {each.id: _family(each) for each in catalogues if _is_silent(each, found, logged)}
+    shared = Counter(field if field in told else GENERIC_PLAYBOOK for field in silent.values())
     nats = {
         each.id: _nats(each, by_id, found, logged)
-        - (math.log(silent[_parent(each)]) if _is_silent(each, found, logged) else 0.0)
+        - (_shared_out(silent[each.id], shared, told) if each.id in silent else 0.0)
         for each in catalogues
     }
     total = math.fsum(map(math.exp, nats.values()))
@@ -173,9 +177,16 @@ def _is_silent(catalogue: Catalogue, found: Mapping[str, Sequence[str]], logged:
     return catalogue.id != GENERIC_PLAYBOOK and not found[catalogue.id] and catalogue.id not in logged
 
 
-def _parent(catalogue: Catalogue) -> str:
-    """Give the playbook that one builds on; those that build on one and are silent share what they may have."""
-    return ([each for each in catalogue.lineage if each != catalogue.id] or [""])[-1]
+def _shared_out(field: str, shared: Mapping[str, int], told: Collection[str]) -> float:
+    """Give the nats that a silent playbook loses to those it shares with; of fields nobody names two count whole."""
+    return (
+        math.log(shared[field]) if field in told else math.log(max(1.0, shared[GENERIC_PLAYBOOK] / UNNAMED))
+    )
+
+
+def _family(catalogue: Catalogue) -> str:
+    """Give the field that a playbook belongs to: the first special one of those it builds on and itself."""
+    return next((each for each in catalogue.lineage if each != GENERIC_PLAYBOOK), catalogue.id)
 
 
 def _own_words(catalogues: Sequence[Catalogue]) -> dict[str, tuple[str, ...]]:

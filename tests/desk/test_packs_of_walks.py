@@ -73,11 +73,11 @@ def test_where_two_fit_both_are_ticked_in_one_question(coach: Coach) -> None:
     form = walk.question.form
     assert walk.question.key == KEY
     assert isinstance(form, Several)
-    assert set(form.chosen) == {"language-models", "policy-gradient"}
+    assert set(form.chosen) == {"language-models", "preference-training"}
     with pytest.raises(AnswerError, match="at least one"):
         walk.answer_data([])
     walk.answer_text("")
-    assert set(playbook_ids(walk.session)) == {"language-models", "policy-gradient"}
+    assert set(playbook_ids(walk.session)) == {"language-models", "preference-training"}
     assert {"double-softmax", "kl-blowup"} <= {mode.id for mode in walk.place.catalogue.failure_modes}
 
 

@@ -8,12 +8,14 @@ tried), `changed`, `facts` and `own`.
 unseen_bugs.jsonl, beside this file, holds 62 public bugs with a known cause, collected in November 2026 by somebody
 who had written nothing of the catalogue and had seen no more of it than a list of its known gaps: searched for by
 symptoms and libraries in issue trackers and blog posts, read as excerpts of a stored copy (`read`), chosen and
-described before a failure mode was looked at, and only then coded. Some are no fault at all, some had another suspect
-first. Facts are the report's, words are our own; `suspected`, `contrast`, `changed_in_words`, `class_in_words`, `fix`,
-`cost` and `confirmed` say what the thread says. `exact` names the modes that state the true cause, `near` those beside
-it; `right` is `exact`, so the recall benchmarks leave out the rest. One further bug was dropped because a playbook
-already cited its thread. Nobody may tune anything on this list, take a case of it into a playbook, or write a failure
-mode for one of its lines; whoever does must collect another.
+described before a failure mode was looked at, and only then coded. When the catalogue had grown more than threefold,
+the causes were coded anew, by reading what each mode says and checks and without a ranking; the playbook is the most
+special one that fits the report. Some are no fault at all, some had another suspect first. Facts are the report's,
+words are our own; `suspected`, `contrast`, `changed_in_words`, `class_in_words`, `fix`, `cost` and `confirmed` say what
+the thread says. `exact` names the modes that state the true cause, `near` those beside it; `right` is `exact`, so the
+recall benchmarks leave out the rest. One further bug was dropped because a playbook already cited its thread. Nobody
+may tune anything on this list, take a case of it into a playbook, or write a failure mode for one of its lines; whoever
+does must collect another.
 """
 
 from __future__ import annotations

@@ -41,7 +41,9 @@ CASES = {
     "supersuit-116": _case(
         RL, "learns-badly", "evaluation-below-training", "buffer-misalignment env-not-stepped"
     ),
-    "gflownet-61": _case(RL, "never-learns", "random-level-return", "buffer-misalignment"),
+    "gflownet-61": _case(
+        RL, "never-learns", "random-level-return", "buffer-misalignment inplace-modification"
+    ),
     "sacpytorch-15": _case(PG, "learns-badly", "", "clip-action-logprob"),
     "tf2rl-60": _case(RL, "never-learns", "random-level-return", "reward-scale"),
     "reagent-189": _case(RL, "learned-then-broke", "loss-rises-or-swings", "target-net-frequency"),
@@ -120,9 +122,9 @@ INFERRED = {
     "torchrl-4208": _inferred("learns-badly", "correlated-envs"),
     "garage-1418": _inferred("learns-badly", "normalisation-one-path-only"),
     "ikostrikov-206": _inferred("learns-badly", "reset-leak"),
-    "diengine-52": _inferred("learns-badly", "reset-leak"),
-    "rlhfbook-216": _inferred("learns-badly", "advantage-bug"),
-    "verl-ragen-58": _inferred("learned-then-broke", ""),
+    "diengine-52": _inferred("learns-badly", "reset-leak recurrent-replay-state"),
+    "rlhfbook-216": _inferred("learns-badly", "advantage-bug padding-in-advantage"),
+    "verl-ragen-58": _inferred("learned-then-broke", "kl-penalty-ineffective loss-term-sign"),
     "msswift-10084": _inferred("learns-badly", "grad-accum-normalisation"),
     "opennmt-526": _inferred("learns-badly", "grad-accum-normalisation"),
     "kair-106": _inferred("learns-badly", "unshuffled-data"),

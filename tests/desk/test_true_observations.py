@@ -66,7 +66,13 @@ OBSERVED = (
         "check-schedule-end-moved",
     ),
     Observed("epsilon-schedule", RL, "never-learns", _told("exploration-rate-stuck still-random-late")),
-    Observed("reward-scale", PG, "learns-badly", _told("value-scale-large explained-variance")),
+    Observed(
+        "reward-scale",
+        PG,
+        "learns-badly",
+        _told("value-scale-large explained-variance"),
+        "check-value-not-learning",
+    ),
     Observed("lr-too-low", PG, "never-learns", _told("kl-near-zero rate-small")),
 )
 

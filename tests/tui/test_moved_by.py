@@ -61,7 +61,10 @@ async def test_the_odds_say_where_they_are_among_all_and_where_what_was_seen_bro
     app = app_for(at_the_weighing(desk))
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        await press(pilot, "down", "down")
+        await press(pilot, "down")
+        await settled(pilot)  # the beliefs are there
+        await press(pilot, "down")
+        await settled(pilot)
         assert re.search(
             r"Among all it began at \d+ %; what was seen makes it \d+ %\.", " ".join(shown(app).split())
         )

@@ -55,7 +55,7 @@ async def test_the_demo_starts_with_one_key_and_leaves_the_journal_alone(desk: C
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         await press(pilot, "d")
-        assert "guide" in shown(app)
+        assert "(prepared)" in shown(app)
         await press(pilot, "enter")
         await settled(pilot)
         await press(pilot, "f9", "f9")

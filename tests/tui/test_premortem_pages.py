@@ -146,9 +146,14 @@ async def test_six_pages_lead_to_the_seal_and_the_launch(
         await press(pilot, "enter")
         assert "nothing was chosen" in shown(app)
         await press(pilot, "l", "enter")
+        assert "launching anyway needs a" in shown(app)
+        await write(pilot, "A failure would show within the hour.")
+        await press(pilot, "enter")
         assert isinstance(app.screen, WalkScreen)
     session = desk.walk(walk.session_id).session
-    assert session.last(LaunchDecided) == LaunchDecided(go=True)
+    assert session.last(LaunchDecided) == LaunchDecided(
+        go=True, reason="A failure would show within the hour."
+    )
     assert session.last(RunLengthGiven) == RunLengthGiven(hours=10)
     assert session.last(Estimated) == Estimated(hours=10)
     made = [(view.made.text, view.made.role) for view in predictions(session)]
@@ -312,4 +317,5 @@ async def test_text_of_people_and_logs_is_never_markup(desk: Coach, walk: Walk) 
             await hand.write(line)
             await hand.press("enter")
         assert "[/red] wrong [b]branch" in [view.text for view in causes(walk.session)]
+        await hand.press("enter")
         assert "[/red] wrong [b]branch" in shown(app)

@@ -97,6 +97,19 @@ class Session:
                 return Turn(event.turn, tuple(e for e in self.active if e.turn == event.turn))
         return None
 
+    def undoable_by(self, person: str) -> Turn | None:
+        """The newest standing turn of one person that may be taken back: nobody takes back what another one said.
+
+        As `undoable`, at the opening and at a seal there is none.
+        """
+        opening = {event.turn for event in self.active if isinstance(event.body, Opened)}
+        for event in reversed(self.active):
+            if isinstance(event.body, Opened | Sealed):
+                return None
+            if event.by == person and event.turn not in opening and not isinstance(event.body, Withdrawn):
+                return Turn(event.turn, tuple(e for e in self.active if e.turn == event.turn))
+        return None
+
     @property
     def redoable(self) -> Event | None:
         """The newest standing withdrawal of an answer, if nothing was confirmed after it."""

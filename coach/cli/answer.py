@@ -8,7 +8,7 @@ import click
 
 from coach.cli.next_sheet import find_walk, print_sheet
 from coach.cli.options import ANY_PATH, journal_options
-from coach.errors import AnswerError, UsageError
+from coach.errors import AnsweredSinceError, AnswerError, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,6 +72,9 @@ def _parted(words: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:
 def _taken(walk: Walk, given: dict[str, object]) -> tuple[str, ...]:
     try:
         return walk.take(given).passed_over
+    except AnsweredSinceError as error:
+        hint = "Nothing of this call is kept. coach next lists what is asked now."
+        raise AnswerError(error.message, hint=hint, where=error.where) from error
     except AnswerError as error:
         asked = {step.question.key: step.question for step in walk.sheet.steps} if walk.sheet else {}
         if error.where not in asked:

@@ -4,49 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.desk import guide, overview
+from coach.desk import overview
 from coach.desk.appending import Appending, Said, step_at
 from coach.desk.first_page import Opening
-from coach.desk.newer_runs import beside_the_result
 from coach.desk.packs_for_walks import playbook_taken
-from coach.desk.read_logs import read_linked
+from coach.desk.seen_session import SeenSession
 from coach.desk.taking import taken_together
 from coach.desk.walk_logs import LogReading
 from coach.errors import AnswerError
 from coach.session.answers.answer import parse_data, parse_text
 from coach.session.event.common import Noted, Skipped, Withdrawn
-from coach.session.fold import fold
 from coach.session.form import ReadLogs
-from coach.session.method import sheet_at, where
-from coach.session.pace import pace
 from coach.session.stuck.confusion import surprise
-from coach.session.supposed import Supposed, supposed
-from coach.session.triage.first_looks import looks_supposing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Mapping, Sequence
 
     from coach.desk.appending import Means
     from coach.desk.case_desk import CaseDesk
     from coach.desk.stamp import Stamp
     from coach.journal.journal import Journal
-    from coach.runs import Run
-    from coach.session.beliefs import BeliefRow
     from coach.session.event import Body, Event
     from coach.session.event.evidence import Verdict
     from coach.session.fold import Session
-    from coach.session.pace import Pace
-    from coach.session.sheet import Sheet, Taken
-    from coach.session.step import Answer, Place, Position, Question, Step
-    from coach.session.triage.first_looks import Look
+    from coach.session.sheet import Taken
+    from coach.session.step import Answer, Place, Question, Step
 
     Progress = Callable[[int, int, str], None]
     Cancelled = Callable[[], bool]
-    Tables = Iterable[tuple[Step, object]]
 
 
-class Walk:
+class Walk(SeenSession):
     """One session and its method. Every confirmed answer is in the journal when a call returns."""
 
     def __init__(
@@ -58,71 +46,24 @@ class Walk:
         place: Callable[[Session], Place],
         case_desk: CaseDesk,
     ) -> None:
-        self.session_id = session_id
-        self._journal = journal
-        self._stamp = stamp
-        self._placed = place
-        self._case_desk = case_desk
+        super().__init__(session_id, journal=journal, stamp=stamp, place=place, case_desk=case_desk)
         self._logs = LogReading(journal.root, case_desk, stamp.now)
         self._appending = Appending(session_id, journal, stamp, place)
-        self._take(journal.load(session_id))
-
-    def _take(self, events: Sequence[Event]) -> None:
-        self._session = fold(events)
-        self._position: Position | None = None
-        self._sheet: Sheet | None = None
-
-    @property
-    def session(self) -> Session:
-        """The session as it stands."""
-        return self._session
-
-    @property
-    def place(self) -> Place:
-        """What the stages look at."""
-        return self._placed(self._session)
-
-    @property
-    def position(self) -> Position:
-        """The step to answer, None when the walk is done, and the stage rail."""
-        if self._position is None:
-            self._position = beside_the_result(where(self.place), self._session, self._journal.root)
-        return self._position
-
-    @property
-    def pace(self) -> Pace:
-        """How much method the price of a run is worth."""
-        return pace(self._session)
-
-    @property
-    def step(self) -> Step:
-        """The step to answer.
-
-        Raises:
-            AnswerError: the walk is done.
-        """
-        step = self.position.step
-        if step is None:
-            raise AnswerError(
-                "this walk is done", hint="Open another with `coach stuck` or `coach premortem`."
-            )
-        return step
-
-    @property
-    def question(self) -> Question:
-        """The question to answer; raises AnswerError when the walk is done."""
-        return self.step.question
 
     @property
     def opening(self) -> Opening:
         """The first page of the walk."""
         return Opening(self, self._case_desk, self._stamp.now)
 
-    @property
-    def sheet(self) -> Sheet | None:
-        """The questions that can be answered now; None when the walk is done."""
-        self._sheet = self._sheet or sheet_at(self.place)
-        return self._sheet
+    def refresh(self) -> bool:
+        """Take up what another terminal has added; gives whether there was anything."""
+        self._appending.forget()
+        return super().refresh()
+
+    def adopt(self, other: SeenSession) -> bool:
+        """Go on from another look at the session; False where this one holds something that the other had not seen."""
+        self._appending.forget()
+        return super().adopt(other)
 
     def take(self, answers: Mapping[str, object]) -> Taken:
         """Confirm answers to the sheet, by key as an answers file has them, in one turn as far as a seal.
@@ -140,22 +81,6 @@ class Walk:
 
         self._say(means, tuple(answers))
         return found[-1]
-
-    def first_looks(self, answers: Mapping[str, object], steps: Sequence[Step]) -> tuple[Look, ...]:
-        """Give what to check first, supposing these answers to open steps; raises as `answer` does, keeps nothing."""
-        return looks_supposing(self.place, steps, answers)
-
-    def supposing(self, answers: Mapping[str, object], changed: Tables = ()) -> Supposed:
-        """Give how the walk would stand after answers to the sheet and to tables that stand; raises as `take` does."""
-        return supposed(self.place, answers, changed)
-
-    def beliefs(self) -> tuple[BeliefRow, ...]:
-        """Give the bars of belief: explanations, or causes of failure."""
-        return overview.bars(self._session)
-
-    def frame(self) -> tuple[tuple[str, str], ...]:
-        """Give (label, text) pairs: what is being worked on, what one run costs."""
-        return overview.frame_lines(self._session)
 
     def answer(self, answer: Answer) -> None:
         """Confirm an answer.
@@ -178,12 +103,6 @@ class Walk:
     def answer_data(self, data: object) -> None:
         """Confirm an answer as an answers file holds it; raises as `answer` does."""
         self.answer(parse_data(self.question, data))
-
-    def tables(self) -> tuple[Step, ...]:
-        """Give what can be changed at any time, filled with what stands: tables of numbers, and the playbooks."""
-        from coach.session.stuck.revising import revisions  # noqa: PLC0415 - not on the first page
-
-        return revisions(self.place)
 
     def revise(self, step: Step, answer: Answer) -> None:
         """Confirm an answer to a step of the sheet, or a change to one of the tables; raises as `answer` does."""
@@ -248,31 +167,6 @@ class Walk:
         targets = set(withdrawal.body.targets)
         self.append((Withdrawn(targets=(withdrawal.id,)),))
         return overview.in_words([event for event in self._session.events if event.id in targets])
-
-    def suggestion(self, key: str = "") -> guide.Suggestion | None:
-        """Give the prepared answer for a question, the current one if none is named, in the guided case only."""
-        opened, step = self._session.opened, None if key else self.position.step
-        is_guided = opened is not None and opened.guided
-        return guide.suggestion(step.question.key if step else key) if is_guided else None
-
-    def runs(self) -> tuple[Run, ...]:
-        """Give the linked runs, read; an unreadable folder gives none."""
-        return read_linked(self._session, self._journal.root)
-
-    def refresh(self) -> bool:
-        """Take up what another terminal has added; gives whether there was anything."""
-        before, events = len(self._session.events), self._journal.load(self.session_id)
-        self._appending.forget()
-        self._take(events)
-        return len(events) != before
-
-    @property
-    def drafts_path(self) -> Path | None:
-        """The file for what is written but not confirmed; None in the guided case, which keeps nothing."""
-        opened = self._session.opened
-        if opened is None or opened.guided:
-            return None
-        return self._journal.root / "cache" / "drafts" / f"{self.session_id}.json"
 
     def append(self, bodies: Sequence[Body], *, by: str = "", turn: str = "") -> None:
         """Append what a use case found out; raises JournalError when it could not be written."""

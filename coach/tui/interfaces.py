@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -161,6 +161,19 @@ class Walk(Protocol):
 
     def refresh(self) -> bool:
         """Pick up what another terminal wrote; true when there was something."""
+
+    @property
+    def file(self) -> Path | None:
+        """The file that changes when anybody adds to the session; None where nobody else can."""
+
+    def as_written(self) -> Self:
+        """Give the session as its file holds it now, as a walk of its own."""
+
+    def adopt(self, other: Any) -> bool:
+        """Go on from what `as_written` gave; False where something was confirmed here since."""
+
+    def insist(self) -> None:
+        """Confirm what was refused because somebody else had answered; raises AnswerError, JournalError."""
 
 
 class Listed(Protocol):

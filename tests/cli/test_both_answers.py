@@ -30,7 +30,7 @@ class Typed(io.StringIO):
         self._lines: Iterator[str] = iter(lines)
         self._before: list[Callable[[], None]] = [before]
 
-    def readline(self, _size: int = -1, /) -> str:  # type: ignore[override] - as StringIO's own
+    def readline(self, _size: int = -1, /) -> str:  # type: ignore[override]
         while self._before:
             self._before.pop()()
         return next(self._lines, "")

@@ -218,3 +218,21 @@ def test_of_answers_given_at_the_same_moment_none_is_overridden_unseen(tmp_path:
             kept = list(pool.map(answer, ("ana", "ben"), ("3h", f"{race + 4}h")))
             assert sorted(kept) == [False, True]
             assert len(lengths(ana)) == 1
+
+
+def test_a_look_beside_changes_nothing_until_it_is_adopted(pair: tuple[Walk, Walk]) -> None:
+    ana, ben = pair
+    ben.answer_text("10h")
+    beside = ana.as_written()
+    assert beside.question.key != "frame.run-length"
+    assert ana.question.key == "frame.run-length"
+    assert ana.adopt(beside)
+    assert ana.question.key == ben.question.key
+
+
+def test_a_look_from_before_ones_own_answer_is_not_adopted(pair: tuple[Walk, Walk]) -> None:
+    ana, _ben = pair
+    beside = ana.as_written()
+    ana.answer_text("3h")
+    assert not ana.adopt(beside)
+    assert lengths(ana) == [3]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import UTC, datetime
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from textual import events
 from textual.keys import _character_to_key
@@ -64,6 +64,7 @@ class FakeWalk:
 
     session_id = "261122-fake"
     drafts_path: Path | None = None
+    file: Path | None = None
     opening: Opening | None = None
 
     def __init__(
@@ -189,6 +190,15 @@ class FakeWalk:
 
     def runs(self) -> tuple[Run, ...]:
         return ()
+
+    def as_written(self) -> Self:
+        return self
+
+    def adopt(self, other: Walk) -> bool:
+        return other is self
+
+    def insist(self) -> None:
+        raise NotImplementedError
 
     def refresh(self) -> bool:
         return False

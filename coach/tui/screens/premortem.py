@@ -16,7 +16,7 @@ from coach.errors import AnswerError
 from coach.session.form import Lines
 from coach.session.premortem.pages import PAGES
 from coach.tui import command, page_command, walk_actions
-from coach.tui.background_tasks import BackgroundTasks, Done, Failed, Progressed
+from coach.tui.background_tasks import BackgroundTask, BackgroundTasks, Done, Failed, Progressed
 from coach.tui.begun import NOT_BEGUN, Begun
 from coach.tui.draft import Address
 from coach.tui.screens.asides import Asides
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from coach.session.premortem.pages import Page
     from coach.session.step import Question
     from coach.tui.interfaces import Walk
+    from coach.tui.live import News
     from coach.tui.view import View
     from coach.tui.widgets.prose import Prose
 
@@ -187,7 +188,9 @@ class PremortemScreen(Asides):
         """Say what was refused at its line, and why; nothing that is written is lost."""
         event.stop()
         await self._come_back(event)
-        if not (isinstance(event.error, AnswerError) and self.form.wrong(event.error)):
+        if not self._asks_which(event) and not (
+            isinstance(event.error, AnswerError) and self.form.wrong(event.error)
+        ):
             self.advice.wrong(event.error)
 
     async def _come_back(self, event: Done | Failed) -> None:
@@ -209,6 +212,23 @@ class PremortemScreen(Asides):
                 self.tasks.settle(is_reading=True)
             await self._turn_to(page, is_back=event.task.is_back)
         self.refresh_bindings()
+
+    async def show_news(self, news: News) -> None:
+        """Show what somebody added, in the lines that stay; where others are asked, lay the page out anew."""
+        page = news.view.premortem
+        lines = [[cell.where for cell in line.cells] for line in page.lines] if page is not None else []
+        is_same = lines == [[cell.where for cell in line.cells] for line in self.page.lines]
+        if page is None or (page.key == self.page.key and is_same):
+            await self._come_back(Done(BackgroundTask(walk_actions.look), news.view, ""))
+        else:
+            self.view = news.view
+            await self._turn_to(page, is_back=True)
+
+    def go_to_question(self, key: str) -> None:
+        """Go to the first cell of a question, if it is asked here."""
+        here = self.form.here
+        if here is None or here[1].where.key != key:
+            self.form.go_to(next((cell.where for cell in self.page.cells if cell.where.key == key), None))
 
     async def _turn_to(self, page: Page, *, is_back: bool) -> None:
         with self.app.batch_update():

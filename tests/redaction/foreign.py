@@ -124,7 +124,7 @@ ISSUED_PLACES = (
 )
 
 
-def named(dice: random.Random) -> Iterator[tuple[str, str, str]]:
+def named(dice: random.Random) -> Iterator[tuple[str, str, str]]:  # noqa: PLR0915 - a line a kind
     """Give a kind, a text with a place for the secret, and the secret: what only its name or place gives away."""
     wandb = draw(dice, HEX, 40)
     yield "W&B key in a variable", "export WANDB_API_KEY={}", wandb

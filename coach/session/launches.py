@@ -64,6 +64,11 @@ def ending(session: Session) -> str | None:
     return "; ".join(_how(each.ended) for each in newest if each.ended is not None)
 
 
+def under_way(session: Session) -> tuple[str, ...]:
+    """Give the ids of the runs that were launched last and of whose end nothing is known."""
+    return tuple(each.started.run for each in _newest(session) if each.ended is None)
+
+
 def _how(ended: RunEnded) -> str:
     how = ended.signal or ("nobody saw how" if ended.exit_status is None else f"exit {ended.exit_status}")
     return f"{ended.run} ended ({how})"

@@ -22,7 +22,7 @@ from coach.session.event import (
 )
 from coach.session.value import Value
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 """Version of the event schema; a journal refuses a session written by a newer one.
 
 Every new kind or field raises it, since an older coach refuses what it does not know. A new field has a
@@ -86,7 +86,9 @@ Body = Annotated[
     | premortem.RunJudged
     | launch.RunStarted
     | launch.RunEnded
-    | watching.LookTaken,
+    | watching.LookTaken
+    | watching.StopAllowed
+    | watching.StopAsked,
     Field(discriminator="kind"),
 ]
 """What an event says; `kind` tells which."""

@@ -96,7 +96,11 @@ _CARDS = {
     ),
     "decisions.": (_InLine("decision", "", 36), _InLine("reason", "because")),
     "again.": (_InLine("next", "", 28), _InLine("reason", "because")),
-    "watching.estimate": (_InLine("hours", "10h", 12), _InLine("dollars", "$, or nothing")),
+    "watching.estimate": (
+        _InLine("hours", "10h", 12),
+        _InLine("dollars", "$, or nothing", 16),
+        _InLine("stop"),
+    ),
     "launch.decide": (_InLine("decision", "", 32), _InLine("reason", "because")),
 }
 _BESIDE_LABEL = {"thinking.": 2, "decisions.": 0}

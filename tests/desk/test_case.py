@@ -180,7 +180,7 @@ def test_a_look_is_shown_without_its_cause_which_help_tells() -> None:
     assert look().action == "Do it"
     ((heading, said),) = why([look()])
     assert heading == "Why a: Do it"
-    assert "“the cause”, 20% likely" in said
+    assert "“the cause”, 20 % likely" in said
 
 
 def test_looks_say_which_symptoms_they_tell_and_those_that_tell_something_come_first() -> None:
@@ -215,3 +215,34 @@ def test_words_count_and_say_so() -> None:
     found = triage(Told(text="the entropy collapsed"), consulted((), ())[0], is_chosen=False)
     looks = first_looks(found, (), is_length_known=False)
     assert looks[0].why == "fits your words"
+
+
+def test_a_share_under_one_in_a_hundred_is_told_as_that() -> None:
+    ((_, said),) = why([look(share=0.004)])
+    assert "“the cause”, <1 % likely" in said
+
+
+def test_a_look_that_an_earlier_one_makes_needless_is_left_out() -> None:
+    told = Told(runs=[PPO], found=[()], seen=["kl-spike", "entropy-swings"])
+    found = triage(told, consulted(("policy-gradient",), ())[0], is_chosen=True)
+    stands_out = standing_out([seen("kl-spike", "warn"), seen("entropy-swings", "warn")], [PPO])
+    causes = [each.cause for each in first_looks(found, stands_out, is_length_known=True)]
+    assert "Updates too large" in causes
+    assert "Learning rate too high" not in causes
+    assert len(causes) == len(set(causes)) == 6
+
+
+def test_what_only_the_names_of_folders_speak_of_changes_the_first_looks() -> None:
+    supervised = run(series("loss", np.linspace(2, 1, 30)), name="tuned")
+    plain, named = (
+        first_looks(
+            triage(
+                Told(runs=[supervised], found=[()], folders=folders), consulted((), ())[0], is_chosen=False
+            ),
+            (),
+            is_length_known=True,
+        )
+        for folders in ("", "mt5 summarisation")
+    )
+    assert "End token is never learned" in [each.cause for each in named]
+    assert "End token is never learned" not in [each.cause for each in plain]

@@ -63,7 +63,8 @@ def log_likelihood_ratio(
     """Give how much the evidence speaks for a failure mode against a cause that says nothing of it, in nats.
 
     Of the symptoms of one event the strongest single likelihood ratio counts (engine.md 5.1; `of_event`). All that is
-    absent from the logs was looked for in one and the same course of events, so that the strongest ratio counts there too: exact
+    absent from the logs was looked for in one and the same course of events, so that the strongest ratio counts there
+    too: exact
     where the symptoms of a failure mode come and stay away together. What a person denies counts look by look. A look
     finds `LOOKING_FINDS` of what is there.
 

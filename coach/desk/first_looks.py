@@ -125,7 +125,7 @@ def _place(look: FirstLook) -> int:
 
 def _tells(cause: Cause, stands_out: Sequence[StandsOut], rates: Mapping[str, float]) -> tuple[int, ...]:
     expected = cause.mode.symptoms
-    ids = [current_id(each.detector) for each in stands_out]
+    ids = ["" if each.mend else current_id(each.detector) for each in stands_out]
     return tuple(
         number
         for number, each in enumerate(ids, 1)

@@ -10,6 +10,7 @@ import numpy as np
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.returns.progress import main_return
 from coach.runs.quantities import Quantity
+from coach.runs.quantities.run_meanings import HELD_OUT
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class _Dead(NamedTuple):
 
 def dead_trials(runs: Sequence[RunForDetectors]) -> Iterator[Symptom]:
     """Yield one symptom where runs among many ended at once, or have no finite return at all."""
+    runs = [each for each in runs if HELD_OUT not in each.run.metadata]
     begun = [each for each in runs if each.run.points]
     if len(begun) < _FEWEST_RUNS:
         return

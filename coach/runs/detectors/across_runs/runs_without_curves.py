@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.runs.detectors.card import Card
+from coach.runs.quantities.run_meanings import HELD_OUT
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _MOST_NAMED = 2
 
 def runs_without_curves(runs: Sequence[RunForDetectors]) -> Iterator[Symptom]:
     """Yield one symptom where runs, among many that logged some in the same format, logged no curve."""
+    runs = [each for each in runs if HELD_OUT not in each.run.metadata]
     begun = [each.run for each in runs if each.run.points]
     if len(begun) < _FEWEST_RUNS:
         return

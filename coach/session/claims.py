@@ -93,6 +93,8 @@ _KINDS: dict[str, _Says | None] = {
     "run-started": None,
     "run-ended": None,
     "look-taken": None,
+    "stop-allowed": None,
+    "stop-asked": None,
 }
 _PROPOSED = "proposed"
 _HOURS = {"hours", "human_h", "wall_h", "early_h", "wall_weight"}

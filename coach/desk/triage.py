@@ -41,6 +41,7 @@ class Told(NamedTuple):
         seen: ids of symptoms they saw; of contrasts with which it goes away, of what changed last, of facts.
         not_seen: ids of symptoms they looked for in vain, and of contrasts with which it stays.
         classes: ids of symptom classes.
+        folders: names of the folders of their logs, one a line; words in them speak for playbooks.
     """
 
     text: str = ""
@@ -50,6 +51,7 @@ class Told(NamedTuple):
     seen: Sequence[str] = ()
     not_seen: Sequence[str] = ()
     classes: Sequence[str] = ()
+    folders: str = ""
 
 
 class Triage(NamedTuple):
@@ -94,7 +96,7 @@ def triage(told: Told, catalogues: Sequence[Catalogue], *, is_chosen: bool) -> T
         PlaybookError: this Python's SQLite has no full-text index.
     """
     logged = told_by_logs(told.runs, catalogues)
-    packs = proposed(catalogues, told.text, logged, is_chosen=is_chosen)
+    packs = proposed(catalogues, told.text, logged, is_chosen=is_chosen, folders=told.folders)
     symptoms = {key: each for catalogue in catalogues for key, each in catalogue.symptoms.items()}
     in_words = _read_in_words(told, symptoms)
     told = told._replace(

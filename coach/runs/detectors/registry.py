@@ -8,6 +8,7 @@ from coach.runs.detectors.across_runs.dead_trials import dead_trials
 from coach.runs.detectors.across_runs.held_out_beside import held_out_beside
 from coach.runs.detectors.across_runs.identical_runs import identical_runs
 from coach.runs.detectors.across_runs.loss_under_sibling import loss_under_sibling
+from coach.runs.detectors.across_runs.runs_without_curves import runs_without_curves
 from coach.runs.detectors.across_runs.seed_disagreement import seed_disagreement
 from coach.runs.detectors.across_runs.shared_fall import shared_fall
 from coach.runs.detectors.across_runs.under_sibling import under_sibling
@@ -233,6 +234,7 @@ ACROSS: tuple[DetectorAcross, ...] = (
     seed_disagreement,
     identical_runs,
     dead_trials,
+    runs_without_curves,
     shared_fall,
     held_out_beside,
 )

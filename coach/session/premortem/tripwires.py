@@ -16,6 +16,7 @@ from coach.session.form import Card, Choice, Field, Hours, Number, Option, Sever
 from coach.session.pace import run_hours
 from coach.session.premortem.claims import as_one_sees, beside_failure, claim_of, tripwire_of
 from coach.session.premortem.coherent_claims import contradiction, fitting_chance
+from coach.session.premortem.example_claims import example_claims
 from coach.session.premortem.plan import split_claim, without_chance
 from coach.session.slug import slug
 from coach.session.step import Question, Step
@@ -135,7 +136,7 @@ def _own(session: Session) -> Step:
             if view.made.role == "tripwire"
         ),
         body_for=body_for,
-        example="kl rises above 0.1 by 200k: 10%     or what must hold: max(train/approx_kl) < 0.1 by 200k: 90%",
+        example=f"{example_claims(session).tripwire}: 10%     or what must hold: max(train/grad_norm) < 9 by 2k: 90%",
         beside=lambda line: beside_failure(session, without_chance(line)),
     )
 

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from coach.session.catch_all import UNKNOWN
-from coach.session.symptom_evidence import SymptomEvidence, log_likelihood_ratio
+from coach.session.symptom_evidence import SymptomEvidence, log_likelihood_ratio, of_event
 from coach.session.word_score import NOTHING_SAID, word_nats
 
 if TYPE_CHECKING:
@@ -129,7 +129,8 @@ def _because(
     for event, is_seen in events:
         alone = {each: _alone(each, mode, rates, is_seen=is_seen) for each in event}
         if alone:
-            strongest = max(alone, key=lambda each: (abs(alone[each]), alone[each], each))
+            counts = of_event(event, mode.symptoms, rates) if is_seen else max(alone.values(), key=abs)
+            strongest = max(alone, key=lambda each: (-abs(alone[each] - counts), each))
             from_logs = shown.from_logs if is_seen else shown.evidence.absent
             known = catalogue.symptoms.get(strongest)
             kind = "log" if strongest in from_logs else known.kind if known else "symptom"

@@ -507,6 +507,12 @@ CASES = {
         [of(reward=UP) for _ in range(7)],
         [*(of(reward=UP) for _ in range(6)), of(reward=UP[:60])],
     ),
+    "runs-without-curves": Case(
+        "D-35",
+        [*(of(reward=UP) for _ in range(6)), of()],
+        [of(reward=UP) for _ in range(7)],
+        [*(of(reward=UP) for _ in range(6)), replace(of(), format="another")],
+    ),
     "rare-success": Case(
         "D-36",
         of(averageepret=noisy(0, 0.1), stdepret=np.ones(200), maxepret=noisy(9, 0.5)),

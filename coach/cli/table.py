@@ -65,6 +65,9 @@ SECTIONS = (
             Entry("verify", "coach.cli.verify:verify", "Make sure that nothing sealed was changed."),
             Entry("seal", "coach.cli.seal:seal", "Give what was sealed a witness outside the journal."),
             Entry("merge", "coach.cli.merge:merge", "Take in another copy of a session."),
+            Entry(
+                "merge-driver", "coach.cli.merge_driver:merge_driver", "For git: merge a session by union."
+            ),
             Entry("init", "coach.cli.init:init", "Make a journal for this project."),
         ),
     ),

@@ -1,10 +1,10 @@
 """How soon one terminal shows what another confirms, and what waiting for it costs.
 
-`python -m tests.benchmarks.two_terminals [CHANGES] [TERMINALS] [EVENTS]` (100, 1, 0 by default): so many real programs
+`python -m tests.benchmarks.two_terminals [CHANGES] [TERMINALS] [EVENTS]` (100, 1, 0 by default): so many programs
 on pseudo terminals show one session that holds so many notes already; another process adds a line again and again.
 Printed are the median and the longest time from its being on disk to its being on each screen, and the share of a core
-that a terminal takes while nothing happens. Exit status 1 when a promise is broken: 1 s at the median, 2 s at the worst,
-1 % idle.
+that a terminal takes while nothing happens. Exit status 1 when a promise is broken: 1 s at the median, 2 s at the
+worst, 1 % idle.
 """
 
 from __future__ import annotations

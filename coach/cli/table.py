@@ -29,6 +29,7 @@ SECTIONS = (
             Entry("stuck", "coach.cli.stuck:stuck", "A run disappointed: find out why, cheaply."),
             Entry("resume", "coach.cli.resume:resume", "Go on where a session was left."),
             Entry("join", "coach.cli.join:join", "Join a session that somebody else has open."),
+            Entry("serve", "coach.cli.serve:serve", "Show a session in a browser, to who has the link."),
             Entry("next", "coach.cli.next_sheet:next_sheet", "What is asked now, on one sheet."),
             Entry("answer", "coach.cli.answer:answer", "Answer the sheet by key: for scripts and programs."),
             Entry("demo", "coach.cli.demo:demo", "A guided case; needs no set-up and keeps nothing."),

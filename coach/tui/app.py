@@ -46,9 +46,11 @@ class CoachApp(App[None]):
         drafts: what is written but not confirmed, on every screen.
         live: what another terminal adds to the walk.
         refusal: why there was nothing to show; None in the usual case.
+        is_guest: somebody in a browser has one session and nothing else.
     """
 
     TITLE = "coach"
+    is_guest, keeps_drafts = False, True
     CSS_PATH = "styles/coach.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*command.bindings(command.SwitchLook, command.LeaveCoach)]
 
@@ -235,7 +237,7 @@ class CoachApp(App[None]):
                 yield SystemCommand(name, each.says(), _runs(self, found.node, each.action()))
 
     def on_unmount(self) -> None:
-        """Write what was typed in the last moment, and be gone for those who have the session open."""
+        """Write what was typed in the last moment, and be gone for others."""
         self.live.leave()
         self.drafts.close()
 

@@ -159,7 +159,7 @@ class WalkScreen(Asides):
             command.EditTables: lambda: self.has_tables,
             command.UnfoldPlan: lambda: self.has_long_plan,
             command.CopyCode: lambda: bool(self.pane.code),
-            command.OpenEditor: lambda: self.pane.prose is not None,
+            command.OpenEditor: lambda: self.pane.prose is not None and not self.app.is_guest,
             command.LeaveField: lambda: self.form is not None and self.form.has_focus_within,
         }
         for each, is_offered in offers.items():
@@ -291,7 +291,7 @@ class WalkScreen(Asides):
 
     def action_open_editor(self) -> None:
         """Write in an editor of one's own."""
-        if self.pane.prose is not None:
+        if self.pane.prose is not None and not self.app.is_guest:
             problem = write_elsewhere(self.app, self.pane.prose)
             if problem:
                 self.pane.advice.warn(problem)

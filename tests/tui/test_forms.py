@@ -410,3 +410,13 @@ async def test_enter_on_an_empty_cell_says_that_it_wants_an_answer() -> None:
         assert "this cell still wants an answer" in read(app)
         await press(pilot, "4")
         assert "this cell still wants an answer" not in read(app)
+
+
+async def test_a_sentence_typed_into_a_list_ticks_and_marks_nothing() -> None:
+    form = Marks(THREE, (Option("yes", "yes"), Option("no", "no")), left="not looked")
+    sentence = ("2", "space", *"epochs", "space", "1")
+    await holds(
+        Try(Several(THREE), (*sentence, "enter"), ()),
+        Try(Several(THREE), (*sentence, "down", "space", "enter"), ("c",)),
+        Try(form, (*"nothing", "space", *"new", "enter"), {}),
+    )

@@ -81,6 +81,15 @@ async def test_prose_is_what_was_typed_or_pasted_brackets_and_all() -> None:
     )
 
 
+async def test_a_wrapped_line_is_cleared_as_a_whole() -> None:
+    long = "it broke again and nobody knows why " * 6
+    await holds(
+        Try(Text(), ("ctrl+u", "a", "enter"), "a", text=long),
+        Try(Text(), ("home", "up", "up", "up", "home", "ctrl+k", "b", "enter"), "b", text=long),
+        Try(Text(multiline=True), ("a", "ctrl+j", "b", "ctrl+u", "c", "enter"), "a\nc"),
+    )
+
+
 async def test_a_suggestion_stands_and_an_optional_question_may_be_passed_over() -> None:
     await holds(
         Try(Text(), ("enter",), "as before", suggested="as before"),

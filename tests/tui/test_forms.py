@@ -24,6 +24,7 @@ from coach.session.form import (
     Text,
 )
 from coach.session.step import Items
+from coach.tui.widgets.table import header_lines
 from tests.tui.fake_walk import FakeWalk, app_for, press, question, settled, shown, write
 
 if TYPE_CHECKING:
@@ -429,3 +430,16 @@ async def test_a_sentence_typed_into_a_list_ticks_and_marks_nothing() -> None:
         Try(Several(THREE), (*sentence, "down", "space", "enter"), ("c",)),
         Try(form, (*"nothing", "space", *"new", "enter"), {}),
     )
+
+
+def test_the_heads_of_columns_are_spread_over_lines_and_not_cut() -> None:
+    outcomes = ("looks right", "inputs look wrong", "targets look wrong")
+    form = Table(
+        rows=(Option("a", "the loader repeats a shard"),),
+        columns=tuple(Option(each, each) for each in outcomes),
+    )
+    lines = [line.plain for line in header_lines(form, 60)]
+    assert len({len(line) for line in lines}) == 1
+    assert "…" not in "".join(lines)
+    assert sorted(" ".join(lines).split()) == sorted(" ".join(outcomes).split())
+    assert lines[-1].split() == ["looks", "right", "wrong", "wrong"]

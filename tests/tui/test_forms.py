@@ -438,8 +438,8 @@ def test_the_heads_of_columns_are_spread_over_lines_and_not_cut() -> None:
         rows=(Option("a", "the loader repeats a shard"),),
         columns=tuple(Option(each, each) for each in outcomes),
     )
-    lines = [line.plain for line in header_lines(form, 60)]
+    lines = [line.plain for line in header_lines(form, 50)]
     assert len({len(line) for line in lines}) == 1
     assert "…" not in "".join(lines)
     assert sorted(" ".join(lines).split()) == sorted(" ".join(outcomes).split())
-    assert lines[-1].split() == ["looks", "right", "wrong", "wrong"]
+    assert lines[-1].split() == ["right", "wrong", "wrong"]

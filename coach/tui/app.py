@@ -235,7 +235,8 @@ class CoachApp(App[None]):
                 yield SystemCommand(name, each.says(), _runs(self, found.node, each.action()))
 
     def on_unmount(self) -> None:
-        """Write what was typed in the last moment."""
+        """Write what was typed in the last moment, and be gone for those who have the session open."""
+        self.live.leave()
         self.drafts.close()
 
     def on_app_focus(self) -> None:

@@ -61,6 +61,10 @@ class Drafts:
                     return True
         return False
 
+    def unfinished(self, session_id: str) -> dict[str, object]:
+        """Give what is written and not confirmed, by question."""
+        return self._of(session_id)
+
     def keep(self, address: Address, draft: object) -> None:
         """Remember an unfinished answer; None forgets it."""
         if draft is None:

@@ -40,13 +40,16 @@ class KeptPlace(NamedTuple):
     def restore(self, app: App[None]) -> None:
         """Go back to that place on what is shown now, if the same question is asked there."""
         screen = app.screen
-        go_to = getattr(screen, "go_to_question", None)
-        if go_to is not None and self.question:
-            go_to(self.question)
-        question = getattr(screen, "question", None)
-        if question is None or question.key != self.question:
+        field_of = getattr(screen, "field_of", None)
+        if field_of is not None:
+            field = field_of(self.question)
+            if field is not None and not field.has_focus:
+                field.focus()
+        else:
+            question = getattr(screen, "question", None)
+            field = screen.focused if question is not None and question.key == self.question else None
+        if field is None:
             return
-        field = screen.focused
         if isinstance(field, TextArea) and self.selection is not None:
             field.selection = self.selection
         scrolled = dict(self.scrolled)

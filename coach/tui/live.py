@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from textual.message import Message
 
 from coach.errors import CoachError
+from coach.journal.presence import BEAT_S, Presence
+from coach.tui.progress import progress_of
+from coach.tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,7 +64,11 @@ class Heard(Message):
 
 
 class Live:
-    """Looks at the file of the walk on the screen, and tells the screen."""
+    """Looks at the file of the walk on the screen, and tells the screen.
+
+    Attributes:
+        others: who else has the session open and how far they are, in a few words; empty where nobody has.
+    """
 
     def __init__(self, app: CoachApp) -> None:
         self._app = app
@@ -70,13 +77,25 @@ class Live:
         self._timer: Timer | None = None
         self._kept: News | None = None
         self._is_reading = False
+        self._presence: Presence | None = None
+        self._looks = 0
+        self.others = ""
 
     def follow(self, walk: Walk | None) -> None:
         """Look at the file of this walk from now on; None looks at nothing."""
         if walk is not self._walk:
-            self._walk, self._mark, self._kept = walk, None, None
+            self.leave()
+            self._walk, self._mark, self._kept, self._looks = walk, None, None, 0
+            if walk is not None and walk.file is not None:
+                self._presence = Presence(walk.file.parent.parent, walk.session_id, walk.by)
         if walk is not None and walk.file is not None and self._timer is None:
             self._timer = self._app.set_interval(LOOK_S, self._look)
+
+    def leave(self) -> None:
+        """Be gone from the session, for those who have it open as well."""
+        if self._presence is not None:
+            self._presence.leave()
+        self._presence, self.others = None, ""
 
     def keep(self, news: News) -> None:
         """Tell it again at the next look: the screen could not show it yet."""
@@ -86,6 +105,11 @@ class Live:
         walk = self._walk
         if walk is None or walk.file is None or self._is_reading:
             return
+        self._looks += 1
+        if self._looks % round(BEAT_S / LOOK_S) == 1:
+            self._app.run_worker(
+                partial(self._beat, walk), thread=True, group="presence", exit_on_error=False
+            )
         mark = _mark_of(walk.file)
         if mark != self._mark:
             self._mark, self._kept = mark, None
@@ -93,6 +117,23 @@ class Live:
             self._app.run_worker(partial(self._read, walk), thread=True, group="live", exit_on_error=False)
         elif self._kept is not None:
             self._tell(self._kept)
+
+    def _beat(self, walk: Walk) -> None:
+        """Give a sign of life, and see who else does; runs in a thread."""
+        presence = self._presence
+        if presence is None:
+            return
+        presence.tell(progress_of(walk, self._app.drafts))
+        others = ", ".join(
+            f"{each.by}: {each.doing}" if each.doing else each.by for each in presence.others()
+        )
+        if others != self.others:
+            self.others = others
+            self._app.call_later(self._show_others)
+
+    def _show_others(self) -> None:
+        for line in self._app.screen.query(TopLine):
+            line.refresh()
 
     def _read(self, walk: Walk) -> None:
         """Read what was added; runs in a thread. A file that cannot be read just now is looked at again."""

@@ -65,6 +65,7 @@ class FakeWalk:
     session_id = "261122-fake"
     drafts_path: Path | None = None
     file: Path | None = None
+    by = "mira"
     opening: Opening | None = None
 
     def __init__(

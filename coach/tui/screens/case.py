@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.timer import Timer
+    from textual.widget import Widget
 
     from coach.desk.case import Case
     from coach.session.opening_page import PageField
@@ -180,7 +181,7 @@ class CaseScreen(Asides):
         self._say_question()
 
     def _say_question(self) -> None:
-        if (here := self.form.here) is not None:
+        if here := self.form.here:
             self.advice.keys(self._hint(here.asked))
 
     def _hint(self, field: PageField) -> str:
@@ -222,26 +223,25 @@ class CaseScreen(Asides):
         self._go_on(event)
 
     async def show_news(self, news: News) -> None:
-        """Show what somebody added, in the fields that stay; where others are asked, lay the page out anew."""
-        self.view = news.view
-        asked = [field.question.key for field in news.view.page]
-        if asked == [row.asked.question.key for row in self.form.rows]:
-            self.form.fill(news.view.page)
-            self.refresh_bindings()
-        else:
+        """Show what somebody added; where other fields are asked, lay them out anew."""
+        self.view, draft, asked = news.view, self.form.draft, [field.question.key for field in news.view.page]
+        if not asked:
             self.app.show_walk(self.walk, self.view)
+        elif asked == [row.asked.question.key for row in self.form.rows]:
+            self.form.fill(news.view.page)
+        else:
+            await self.form.ask(news.view.page)
+            self.form.restore(draft)
+            self.form.enter()
 
     @property
     def question(self) -> Question | None:
         """The question one is in."""
-        here = self.form.here
-        return here.asked.question if here is not None else None
+        return here.asked.question if (here := self.form.here) else None
 
-    def go_to_question(self, key: str) -> None:
-        """Go to the field of a question, if it is asked here."""
-        for row in self.form.rows:
-            if row.asked.question.key == key and not row.field.has_focus:
-                row.field.focus()
+    def field_of(self, key: str) -> Widget | None:
+        """Give the field of a question; None where it is not asked here."""
+        return next((row.field for row in self.form.rows if row.asked.question.key == key), None)
 
     def _come_back(self, event: Done | Failed) -> None:
         self.view = event.view

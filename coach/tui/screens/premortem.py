@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.widget import Widget
 
     from coach.session.premortem.pages import Page
     from coach.session.step import Question
@@ -224,11 +225,10 @@ class PremortemScreen(Asides):
             self.view = news.view
             await self._turn_to(page, is_back=True)
 
-    def go_to_question(self, key: str) -> None:
-        """Go to the first cell of a question, if it is asked here."""
-        here = self.form.here
-        if here is None or here[1].where.key != key:
-            self.form.go_to(next((cell.where for cell in self.page.cells if cell.where.key == key), None))
+    def field_of(self, key: str) -> Widget | None:
+        """Give the first cell of a question; None where it is not asked here."""
+        cells = ((line.fields[where], where) for line in self.form.lines for where in line.fields)
+        return next((field for field, where in cells if where.key == key), None)
 
     async def _turn_to(self, page: Page, *, is_back: bool) -> None:
         with self.app.batch_update():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from coach.tui.drawing import Drawn
-from coach.tui.plain_text import clipped
+from coach.tui.plain_text import clipped, one_line
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -61,5 +61,6 @@ class TopLine(Drawn):
     def draw(self, width: int) -> list[Content]:
         """Give the line."""
         minutes = self._before + self._minutes
-        aside = f"thinking {minutes} min" if minutes else ""
+        others = getattr(getattr(self.app, "live", None), "others", "")
+        aside = " · ".join(filter(None, (one_line(others), f"thinking {minutes} min" if minutes else "")))
         return [top_line(*self._said, aside, width)]

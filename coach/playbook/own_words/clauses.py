@@ -125,6 +125,7 @@ def words_denying(text: str) -> frozenset[str]:
 
 
 def sentences_of(text: str) -> list[str]:
+    """Give the sentences of a text, in order, `n't` written out."""
     text = text[:LONGEST_TEXT].replace("\u2019", "'").replace("n't", " not")
     return [each.strip() for each in _END.split(text) if each.strip()]
 

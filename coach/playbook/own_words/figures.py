@@ -1,4 +1,4 @@
-"""Numbers and courses that a text tells: "train acc 100 %, val acc 60 %", "fps drops from 900 to 40", "loss stays at 0.693"."""
+"""Numbers and courses that a text tells: "train acc 100 %, val acc 60 %", "fps drops from 900 to 40"."""
 
 from __future__ import annotations
 
@@ -35,39 +35,53 @@ _QUANTITIES = (
     (_LOSS, r"loss(?:es)?|error|perplexity|ppl|wer|cer|mse|mae"),
 )  # fmt: skip
 _QUANTITY = re.compile(
-    r"(?<![\w])(?:" + "|".join(f"(?P<q{at}>{form})" for at, (_, form) in enumerate(_QUANTITIES)) + r")(?![\w])"
+    r"(?<![\w])(?:"
+    + "|".join(f"(?P<q{at}>{form})" for at, (_, form) in enumerate(_QUANTITIES))
+    + r")(?![\w])"
 )
-_HELD_OUT = re.compile(r"(?<![a-z])(?:val(?:id(?:ation)?)?|test(?:ing)?|eval(?:uation)?|dev|held[- ]?out)(?![a-z])")
+_HELD_OUT = re.compile(
+    r"(?<![a-z])(?:val(?:id(?:ation)?)?|test(?:ing)?|eval(?:uation)?|dev|held[- ]?out)(?![a-z])"
+)
 _TRAINING = re.compile(r"(?<![a-z])train(?:ing)?(?![a-z])")
 _FROM_TO = re.compile(
     rf"\bfrom\s+(?:about |around |roughly |~)?\$?(?P<low>{_NUMBER})\s*(?:[a-z/%]{{1,8}}\s+)?"
-    rf"(?:down |up |all the way )*(?:to|->|→)\s+(?:about |around |roughly |under |over |below |above |~)?(?P<high>{_NUMBER})"
+    r"(?:down |up |all the way )*(?:to|->|→)\s+(?:about |around |roughly |under |over |below |above |~)?"
+    rf"(?P<high>{_NUMBER})"
 )
 _VALUE = re.compile(rf"(?<![\w.])(?P<value>{_NUMBER})\s*(?P<percent>%|percent)?(?![\w])")
 _ON = re.compile(
     rf"(?P<value>{_NUMBER})\s*(?P<percent>%|percent)?\s*(?:\w+\s+){{0,2}}(?:on|in|for)\s+(?:the |my )?"
     r"(?P<set>train\w*|val\w*|test\w*|eval\w*|dev|held[- ]?out)"
 )
-_PERFECT = re.compile(r"train\w*[ _](?:acc\w*|score)\D{0,25}(?:1(?:\.0+)?|0?\.9\d*|9\d(?:\.\d+)?\s*%|100\s*%?)(?![\d.]*\d)")
-_LOW = re.compile(r"\b(?:stuck|stay\w*|remain\w*|plateau\w*)\s+(?:at|around|near|below)\s+(?:~|about )?(?:0?\.[1-8]\d*|[1-8]\d\s*%)")
+_PERFECT = re.compile(
+    r"train\w*[ _](?:acc\w*|score)\D{0,25}(?:1(?:\.0+)?|0?\.9\d*|9\d(?:\.\d+)?\s*%|100\s*%?)(?![\d.]*\d)"
+)
+_LOW = re.compile(
+    r"\b(?:stuck|stay\w*|remain\w*|plateau\w*)\s+(?:at|around|near|below)\s+(?:~|about )?(?:0?\.[1-8]\d*|[1-8]\d\s*%)"
+)
 _ZERO = re.compile(r"(?<![\w.])(?:zero|0(?:\.0+)?)(?![\w.]|\s*%?\s*(?:to|->))")
 _STUCK = re.compile(
-    r"\b(?:stay\w*|stuck|remain\w*|plateau\w*|flat|constant\w*|always|never|hover\w*|does ?n[o']t|doesn't|exactly|frozen|"
+    r"\b(?:stay\w*|stuck|remain\w*|plateau\w*|flat|constant\w*|always|never|hover\w*|does not|exactly|frozen|"
     r"stands? still|all along|from the (?:start|beginning)|not (?:mov|improv|decreas|chang|go)\w*)\b"
 )
 _UP = re.compile(
-    r"\b(?:ris\w+|rose|increas\w+|grow\w*|climb\w*|goes up|going up|go up|went up|improv\w+|reach\w*|converg\w+|perfect|near(?:ly)? 1|to 1(?:00)?)\b"
+    r"\b(?:ris\w+|rose|increas\w+|grow\w*|climb\w*|goes up|going up|go up|went up|improv\w+|reach\w*|converg\w+|"
+    r"perfect|near(?:ly)? 1|to 1(?:00)?)\b"
 )
 _DOWN = re.compile(
-    r"\b(?:fall\w*|fell|decreas\w+|drop\w*|goes down|going down|go down|went down|sink\w*|to (?:almost |nearly |near )?(?:0|zero)|declin\w+)\b"
+    r"\b(?:fall\w*|fell|decreas\w+|drop\w*|goes down|going down|go down|went down|sink\w*|declin\w+|"
+    r"to (?:almost |nearly |near )?(?:0|zero))\b"
 )
 _SUDDEN = re.compile(r"\b(?:jump\w*|sudden\w*|spik\w+|collaps\w+|crash\w*|at once|all of a sudden)\b")
-_NOT_SEEN = re.compile(r"\b(?:expect\w*|should|would|want\w*|hope\w*|paper|suppose\w*|baseline|if|normally|usually)\b")
-_NOT = re.compile(r"\b(?:not|never|no|isn't|aren't|n't)\s+(?:\w+\s+)?$")
+_NOT_SEEN = re.compile(
+    r"\b(?:expect\w*|should|would|want\w*|hope\w*|paper|suppose\w*|baseline|if|normally|usually)\b"
+)
+_NOT = re.compile(r"\b(?:not|never|no)\s+(?:\w+\s+)?$")
 _CHANCE = {math.log(classes): classes for classes in (2, 10, 100, 1000)}
 _NEAR = 0.004
 """So near to ln of a number of classes is meant as it, as a share of it (editorial)."""
-_GAP, _TIMES, _LARGE, _IDLE = 0.1, 1.5, 10.0, 40.0
+_GAP, _SOME, _TIMES, _LARGE, _IDLE = 0.1, 1.2, 1.5, 10.0, 40.0
+"""Differences, ratios and a share in % from which they are told of (editorial)."""
 
 
 class _Mention(NamedTuple):
@@ -97,7 +111,10 @@ def _sets(said: str) -> Iterator[str]:
     on = {bool(_HELD_OUT.search(each["set"])): _as_number(each) for each in _ON.finditer(said)}
     if len(on) == 2:  # noqa: PLR2004 - both sets
         quantity = _quantity(said) or _SCORE
-        yield from _compared(_Mention(False, quantity, on[False], ""), _Mention(True, quantity, on[True], ""))
+        both = [
+            _Mention(is_held_out=each, quantity=quantity, value=on[each], trend="") for each in (False, True)
+        ]
+        yield from _compared(*both)
         return
     places = [(m.start(), True) for m in _HELD_OUT.finditer(said)]
     trained = [(m.start(), False) for m in _TRAINING.finditer(said)] or _of_no_set(said)
@@ -176,22 +193,17 @@ def _courses(said: str) -> Iterator[str]:
 
 def _course(quantity: str, first: float, then: float, *, is_sudden: bool, is_held_out: bool) -> str:
     grows, falls = then > _TIMES * first > 0, 0 <= _TIMES * then < first
-    match quantity:
-        case "speed":
-            return "throughput-decay" if falls else ""
-        case "time":
-            return "throughput-decay" if grows else ""
-        case "memory":
-            return "memory-growth" if then > first * 1.2 > 0 else ""
-        case "entropy":
-            return "entropy-collapse" if 0 <= then < first / 5 else ""
-        case "gradient":
-            return "gradient-growth" if then > _LARGE * first > 0 else ""
-        case "return":
-            return ("return-crash" if is_sudden else "return-decline") if then < first - abs(first) / 3 else ""
-        case "loss" if grows:
-            return "validation-turn" if is_held_out else "loss-jump" if is_sudden else "loss-divergence"
-    return ""
+    shows = {
+        "speed": (falls, "throughput-decay"),
+        "time": (grows, "throughput-decay"),
+        "memory": (then > _SOME * first > 0, "memory-growth"),
+        "entropy": (0 <= then < first / 5, "entropy-collapse"),
+        "gradient": (then > _LARGE * first > 0, "gradient-growth"),
+        _RETURN: (then < first - abs(first) / 3, "return-crash" if is_sudden else "return-decline"),
+        _LOSS: (grows, "validation-turn" if is_held_out else "loss-jump" if is_sudden else "loss-divergence"),
+    }
+    is_shown, symptom = shows.get(quantity, (False, ""))
+    return symptom if is_shown else ""
 
 
 def _levels(said: str) -> Iterator[str]:
@@ -206,6 +218,8 @@ def _levels(said: str) -> Iterator[str]:
 def _level(quantity: str, part: str, said: str) -> Iterator[str]:
     zero, number = _ZERO.search(part), _VALUE.search(part)
     is_zero = zero is not None and not _NOT.search(part[: zero.start()])
+    if quantity == "rate" and " from " in part:  # a schedule that ends at 0
+        return
     value = float(number["value"].replace(",", "")) if number else None
     if is_zero and quantity in _AT_ZERO:
         yield _AT_ZERO[quantity]

@@ -95,6 +95,7 @@ _KINDS: dict[str, _Says | None] = {
     "look-taken": None,
     "stop-allowed": None,
     "stop-asked": None,
+    "command-planned": None,
 }
 _PROPOSED = "proposed"
 _HOURS = {"hours", "human_h", "wall_h", "early_h", "wall_weight"}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.session.event.evidence import RunsLinked
-from coach.session.event.launch import RunEnded, RunStarted
+from coach.session.event.launch import CommandPlanned, RunEnded, RunStarted
+from coach.session.event.premortem import LaunchDecided
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,6 +29,14 @@ def launches(session: Session) -> tuple[Launch, ...]:
         body.run: Launch(event.at, body, ended.get(body.run)) for event, body in session.entries(RunStarted)
     }
     return tuple(found.values())
+
+
+def command_to_launch(session: Session) -> CommandPlanned | None:
+    """Give the command of a pre-mortem once it says launch; None before, and once a run has started."""
+    decided = session.last(LaunchDecided)
+    if decided is None or not decided.go or launches(session):
+        return None
+    return session.last(CommandPlanned)
 
 
 def log_paths(session: Session) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """What `coach check` costs over a hundred sessions, each with a run of 10,000 points, cold and unchanged.
 
-`python -m tests.benchmarks.checking [RUNS]` (100 by default). Beside it: the same logs read by the readers alone, in
-one process that keeps nothing. Wall seconds of whole processes, median of three. Exit status 1 when a promise is broken.
+`python -m tests.benchmarks.checking [RUNS]` (100 by default). Beside it: the same logs read by the readers
+alone, in one process that keeps nothing. Wall seconds of whole processes, median of three. Exit status 1 when a promise
+is broken.
 """
 
 from __future__ import annotations

@@ -84,6 +84,7 @@ Body = Annotated[
     | premortem.LaunchDecided
     | premortem.PredictionResolved
     | premortem.RunJudged
+    | launch.CommandPlanned
     | launch.RunStarted
     | launch.RunEnded
     | watching.LookTaken

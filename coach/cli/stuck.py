@@ -14,6 +14,7 @@ from coach.cli.options import (
     ANY_PATH,
     archive_option,
     first_sheet_option,
+    pair_option,
     playbooks_option,
     walk_options,
 )
@@ -41,6 +42,7 @@ _MOST_SAID = 3
     metavar="FILE",
     help="Begin with what `coach triage --json` printed; - reads standard input.",
 )
+@pair_option
 @first_sheet_option
 @walk_options
 def stuck(
@@ -55,6 +57,7 @@ def stuck(
     plain: bool,
     answers: Path | None,
     as_json: bool,
+    pair: str,
 ) -> None:
     """A run disappointed: find out why, cheaply.
 
@@ -76,6 +79,7 @@ def stuck(
         plain=plain,
         answers=answers,
         as_json=as_json,
+        pair=pair,
         begin=lambda desk: _begin(
             desk,
             triaged,

@@ -10,8 +10,9 @@ from coach.desk.read_logs import read_linked
 from coach.errors import AnswerError
 from coach.journal.journal import Journal
 from coach.session.fold import fold
-from coach.session.method import sheet_at, where
+from coach.session.method import pairing, sheet_at, where
 from coach.session.pace import pace
+from coach.session.pairing.people import people
 from coach.session.supposed import Supposed, supposed
 from coach.session.triage.first_looks import looks_supposing
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from coach.desk.blind import BlindAnswers
     from coach.desk.case_desk import CaseDesk
     from coach.desk.stamp import Stamp
     from coach.runs import Run
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from coach.session.event import Event
     from coach.session.fold import Session
     from coach.session.pace import Pace
+    from coach.session.pairing.turns import Pairing
     from coach.session.sheet import Sheet
     from coach.session.step import Place, Position, Question, Step
     from coach.session.triage.first_looks import Look
@@ -44,12 +47,14 @@ class SeenSession:
         stamp: Stamp,
         place: Callable[[Session], Place],
         case_desk: CaseDesk,
+        blind: BlindAnswers,
     ) -> None:
         self.session_id = session_id
         self._journal = journal
         self._stamp = stamp
         self._placed = place
         self._case_desk = case_desk
+        self._blind = blind
         self._other: Journal | None = None
         self._take(journal.load(session_id))
 
@@ -105,6 +110,11 @@ class SeenSession:
         self._sheet = self._sheet or sheet_at(self.place)
         return self._sheet
 
+    @property
+    def pairing(self) -> Pairing | None:
+        """Where several people are with what is judged now; None where nothing is, or one walks alone."""
+        return pairing(self.place)
+
     def first_looks(self, answers: Mapping[str, object], steps: Sequence[Step]) -> tuple[Look, ...]:
         """Give what to check first, supposing these answers to open steps; raises as `answer` does, keeps nothing."""
         return looks_supposing(self.place, steps, answers)
@@ -144,9 +154,13 @@ class SeenSession:
 
     @property
     def drafts_path(self) -> Path | None:
-        """The file for what is written but not confirmed; None in the guided case, which keeps nothing."""
+        """The file for what is written but not confirmed.
+
+        None in the guided case, which keeps nothing, and where several people walk: the folder is shared, and what one
+        of them is writing is not for the others yet.
+        """
         opened = self._session.opened
-        if opened is None or opened.guided:
+        if opened is None or opened.guided or people(self._session):
             return None
         return self._journal.root / "cache" / "drafts" / f"{self.session_id}.json"
 
@@ -165,6 +179,7 @@ class SeenSession:
             stamp=self._stamp,
             place=self._placed,
             case_desk=self._case_desk,
+            blind=self._blind,
         )
 
     def adopt(self, other: SeenSession) -> bool:

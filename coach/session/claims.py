@@ -93,6 +93,14 @@ _KINDS: dict[str, _Says | None] = {
     "run-started": None,
     "run-ended": None,
     "look-taken": None,
+    "paired": None,
+    "blind-committed": None,
+    "revealed": None,
+    "released": None,
+    "talked": None,
+    "pooled": None,
+    "dissented": None,
+    "keyboard-passed": None,
 }
 _PROPOSED = "proposed"
 _HOURS = {"hours", "human_h", "wall_h", "early_h", "wall_weight"}

@@ -109,6 +109,10 @@ class LastTime(NamedTuple):
     dollars: float | None = None
 
 
+def nothing_held(_digest: str) -> None:
+    """Give nothing: no blind answer was given at this terminal."""
+
+
 class Place(NamedTuple):
     """Everything a stage may look at.
 
@@ -122,6 +126,8 @@ class Place(NamedTuple):
         proposals: gives the playbooks that fit what is known so far, the likeliest first.
         last_time: gives what one run took in an earlier session.
         learned: gives what the journal's own record has taught.
+        here: who sits at this terminal, of several who walk together; nobody named is everybody at the one keyboard.
+        held: gives the answer behind a commitment that was made at this terminal; None where it is not here.
     """
 
     session: Session
@@ -133,6 +139,8 @@ class Place(NamedTuple):
     proposals: Callable[[], tuple[Proposed, ...]] = tuple
     last_time: Callable[[], LastTime] = LastTime
     learned: Callable[[], Learned] = Learned
+    here: tuple[str, ...] = ()
+    held: Callable[[str], str | None] = nothing_held
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

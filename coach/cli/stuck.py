@@ -67,10 +67,9 @@ def stuck(
     """
     triaged = _triaged(from_triage)
     folders, earlier = (
-        [placed(each) for each in given]
+        list(dict.fromkeys(map(placed, given)))
         for given in ((*map(Path, triaged.given.logs if triaged else ()), *logdirs), archive)
     )
-    folders = list(dict.fromkeys(folders))
     for folder in (*folders, *earlier):
         require(folder)
     walk_through(

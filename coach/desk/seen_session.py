@@ -12,6 +12,7 @@ from coach.journal.journal import Journal
 from coach.session.fold import fold
 from coach.session.method import pairing, sheet_at, where
 from coach.session.pace import pace
+from coach.session.pairing.heading import who_now
 from coach.session.pairing.people import people
 from coach.session.supposed import Supposed, supposed
 from coach.session.triage.first_looks import looks_supposing
@@ -114,6 +115,12 @@ class SeenSession:
     def pairing(self) -> Pairing | None:
         """Where several people are with what is judged now; None where nothing is, or one walks alone."""
         return pairing(self.place)
+
+    @property
+    def heading(self) -> str:
+        """What the session is about, after who is at it where several people walk it."""
+        who = who_now(self._session, self.pairing) if people(self._session) else ""
+        return " · ".join(filter(None, (who, self._session.title)))
 
     def first_looks(self, answers: Mapping[str, object], steps: Sequence[Step]) -> tuple[Look, ...]:
         """Give what to check first, supposing these answers to open steps; raises as `answer` does, keeps nothing."""

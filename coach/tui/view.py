@@ -194,7 +194,7 @@ def view_of(walk: Walk) -> View:
     return View(
         session_id=walk.session_id,
         name=session.method,
-        title=session.title,
+        title=walk.heading,
         position=walk.position,
         pace=walk.pace,
         standing=Standing(
@@ -214,6 +214,12 @@ def view_of(walk: Walk) -> View:
         has_logs=opening is not None and opening.has_logs,
         premortem=_page_of(walk) if session.method == "premortem" else None,
     )
+
+
+def turn_of(walk: Walk) -> str:
+    """Give who answers alone now; empty where nobody does."""
+    pairing = walk.pairing
+    return pairing.turn if pairing is not None else ""
 
 
 def _page_of(walk: Walk) -> Page | None:

@@ -13,8 +13,9 @@ from coach.session.event.common import Finished, GateWaived
 from coach.session.event.pairing import BlindAnswer, Released
 from coach.session.exhibit import Say
 from coach.session.form import Card, Chance, Choice, Lines, Option, Table
+from coach.session.pairing.heading import alone_now
 from coach.session.pairing.judged import as_text, line, read, spelt
-from coach.session.pairing.people import at_one_keyboard, listed
+from coach.session.pairing.people import listed
 from coach.session.pairing.rounds import find_round, list_done
 from coach.session.step import Items, Question, Step
 
@@ -42,22 +43,11 @@ def alone(place: Place, inner: Step, pairing: Pairing) -> Step:
     )
     question = replace(
         step.question,
-        text=f"{_turn(place, pairing)} {step.question.text}",
+        text=f"{alone_now(place.session, pairing)}: {step.question.text}",
         why=f"{WHY_ALONE} {step.question.why}",
         may_be_absent=False,
     )
     return replace(step, question=question)
-
-
-def _turn(place: Place, pairing: Pairing) -> str:
-    """Give whose turn it is and what the others do."""
-    person = pairing.turn
-    again = " once more" if pairing.again else ""
-    if not at_one_keyboard(place.session) or pairing.here == (person,):
-        return f"{person}, alone{again}:"
-    others = [each for each in pairing.people if each != person]
-    look = "looks" if len(others) == 1 else "look"
-    return f"{person}, alone{again}; {listed(others)} {look} away:"
 
 
 def _of_a_number(place: Place, inner: Step, person: str, done: Round) -> Step:

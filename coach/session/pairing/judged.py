@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Literal
 
 from coach.errors import AnswerError
 from coach.session.answers.answer import parse_data
-from coach.session.answers.scalar import NO_IDEA
 from coach.session.form import Card, Chance, Table
+from coach.session.prefilled import NO_IDEA
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 LISTS = "pair.lists"
 _ALIKE = 0.5
-"""Share of the longer words of the shorter line that stand in the other too, from which it is asked about."""
+"""Share of the longer words of the shorter line above which standing in the other too makes it asked about."""
 _LONG = 4
 """Letters of a word that counts."""
 
@@ -112,7 +112,7 @@ def _alike(place: Place, written: Sequence[Written]) -> Iterable[Alike]:
             continue
         if one.text.casefold() == two.text.casefold():
             yield Alike(one, two, is_exact=True)
-        elif _same_mode(place, one.text, two.text) or _shared(one.text, two.text) >= _ALIKE:
+        elif _same_mode(place, one.text, two.text) or _shared(one.text, two.text) > _ALIKE:
             yield Alike(one, two, is_exact=False)
 
 

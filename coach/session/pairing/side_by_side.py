@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from coach.reasoning.hours import format_hours
 from coach.reasoning.scale import format_probability
 from coach.session.advice import names_of
 from coach.session.exhibit import Bar, Bars, Folded, Grid, Say
-from coach.session.observations import in_brief, observations
+from coach.session.observations import BRIEF, in_brief, observations
 from coach.session.pairing.compare import compared, given
 from coach.session.pairing.judged import judgement
 from coach.session.pairing.people import listed
@@ -152,15 +153,18 @@ def _would_do(found: Comparison, names: Mapping[str, str]) -> tuple[Exhibit, ...
         return (
             Say(f"By the numbers of each of you the next step is the same: {do(advice, names)}.", "good"),
         )
-    said = "; ".join(f"{who} would {do(each.advice, names)}" for who, each in found.whose.items())
-    return (Say(f"{said}. The pool would {do(found.pool.advice, names)}."),)
+    by: dict[NextAction, list[str]] = {}
+    for who, each in (*found.whose.items(), ("the pool", found.pool)):
+        by.setdefault(each.advice, []).append(who)
+    said = "; ".join(f"{listed(who)} would {do(advice, names)}" for advice, who in by.items())
+    return (Say(f"{said[0].upper()}{said[1:]}." if said.startswith("the pool") else f"{said}."),)
 
 
 def do(advice: NextAction, names: Mapping[str, str]) -> str:
     """Give a next step as what somebody would do."""
     if advice.action == "service":
         return "rebuild from what is known to work"
-    name = names.get(f"{advice.action}:{advice.id}", advice.id)
+    name = shorten(names.get(f"{advice.action}:{advice.id}", advice.id), BRIEF, placeholder=" ...")
     return f"look first at “{name}”" if advice.action == "experiment" else f"repair “{name}” first"
 
 
@@ -211,7 +215,8 @@ def _settles(first: Stake, found: Comparison, names: Mapping[str, str]) -> str:
     """Give what would settle a difference: a look that is on the list, a fact, or what the words mean."""
     problem, cell = found.pool.problem, first.cell
     look = _telling(problem, cell.hypothesis_id)
-    seen = f" Or look: “{names[f'experiment:{look}']}” tells it apart." if look else ""
+    name = shorten(names[f"experiment:{look}"], BRIEF, placeholder=" ...") if look else ""
+    seen = f" Or look: “{name}” tells it apart." if look else ""
     if cell.kind == "prior":
         return (
             "What settles it is a fact: when was it the cause in a run like this one, and what about this run makes it "

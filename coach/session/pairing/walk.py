@@ -7,8 +7,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from coach.session.event.pairing import BlindCommitted
+from coach.session.exhibit import Say
 from coach.session.pairing.alone import alone, waiting
-from coach.session.pairing.people import people
+from coach.session.pairing.heading import swap_is_due
+from coach.session.pairing.people import at_one_keyboard, holder, people
 from coach.session.pairing.turns import Pairing, lost, owes, pairing_at
 from coach.session.sheet import open_steps
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from coach.session.step import Place, Stage, Step
+
+NAVIGATOR = "Whoever does not type asks: what would you expect to see if it is not that?"
 
 
 def pairing_of(stages: tuple[Stage, ...], place: Place) -> Pairing | None:
@@ -39,14 +43,25 @@ def for_several(stages: tuple[Stage, ...], place: Place) -> tuple[Stage, ...]:
 
 def _steps(stage: Stage, found: Callable[[], Pairing | None]) -> Callable[[Place], Iterator[Step]]:
     def steps(place: Place) -> Iterator[Step]:
-        for step in stage.steps(place):
+        for at, step in enumerate(stage.steps(place)):
             pairing = found()
-            if pairing is None or step.question.key not in pairing.steps:
+            if pairing is None and at == 0:
+                yield _asked_of_all(place, step)
+            elif pairing is None or step.question.key not in pairing.steps:
                 yield step
             else:
                 yield from _asked(place, step, pairing)
 
     return steps
+
+
+def _asked_of_all(place: Place, step: Step) -> Step:
+    """Give a question that one of them answers for all, with what the one who does not type asks."""
+    if not at_one_keyboard(place.session) or step.question.waits:
+        return step
+    to = swap_is_due(place.session)
+    due = (Say(f"{holder(place.session)} has typed for a while: pass the keyboard to {to}."),) if to else ()
+    return replace(step, exhibits=(*step.exhibits, *due, Say(NAVIGATOR, "quiet")))
 
 
 def _asked(place: Place, step: Step, pairing: Pairing) -> Iterator[Step]:

@@ -23,7 +23,8 @@ SWAP_MINUTES = 10.0
 def people(session: Session) -> tuple[str, ...]:
     """Give who walks this session together, in the order in which they were named; nobody where one walks alone."""
     paired = session.last(Paired)
-    return paired.people if paired and len(paired.people) >= FEWEST else ()
+    names = tuple(dict.fromkeys(paired.people)) if paired else ()
+    return names if len(names) >= FEWEST else ()
 
 
 def at_one_keyboard(session: Session) -> bool:

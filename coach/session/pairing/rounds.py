@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from coach.session.event import Event
     from coach.session.fold import Session
 
+    Committed = Sequence[tuple[Event, BlindCommitted]]
+    Opened = Sequence[tuple[Event, Revealed]]
+
 
 def commitment(question: str, number: int, person: str, answer: str, salt: str) -> str:
     """Give the sha256, hex, that commits a person to an answer in a round; the salt keeps it from being guessed."""
@@ -114,21 +117,12 @@ def _rounds(session: Session) -> dict[tuple[str, int], Round]:
     }
 
 
-def _round(
-    session: Session,
-    question: str,
-    number: int,
-    committed: Sequence[tuple[Event, BlindCommitted]],
-    opened: Sequence[tuple[Event, Revealed]],
-) -> Round:
+def _round(session: Session, question: str, number: int, committed: Committed, opened: Opened) -> Round:
     counted = _counted(committed)
-    found = {body.digest: event for event, body in committed}
-    fitting = {body.digest: body for _, body in opened if _fits(body)}
-    first_open = {
-        body.person: event.order for event, body in reversed(opened) if _fits(body) and body.digest in found
-    }
+    made = {body.digest: event for event, body in committed}
+    fitting = {body.digest: (event, body) for event, body in opened if _fits(body) and body.digest in made}
     answers = {
-        person: tuple(fitting[each].answer for each in digests if each in fitting)
+        person: tuple(fitting[each][1].answer for each in digests if each in fitting)
         for person, digests in counted.items()
     }
     return Round(
@@ -136,19 +130,8 @@ def _round(
         number=number,
         commitments=counted,
         answers={person: given for person, given in answers.items() if given},
-        misfits=tuple(
-            dict.fromkeys(body.person for _, body in opened if body.digest not in found or not _fits(body))
-        ),
-        saw_first=tuple(
-            person
-            for person, digests in counted.items()
-            if any(
-                found[each].order > moment
-                for each in digests
-                for other, moment in first_open.items()
-                if other != person
-            )
-        ),
+        misfits=tuple(dict.fromkeys(body.person for _, body in opened if body.digest not in fitting)),
+        saw_first=tuple(p for p, digests in counted.items() if _saw_first(p, digests, made, fitting)),
         released=frozenset(
             body.person
             for body in session.all(Released)
@@ -160,7 +143,18 @@ def _round(
     )
 
 
-def _counted(committed: Sequence[tuple[Event, BlindCommitted]]) -> dict[str, tuple[str, ...]]:
+def _saw_first(
+    person: str,
+    digests: Sequence[str],
+    made: Mapping[str, Event],
+    fitting: Mapping[str, tuple[Event, Revealed]],
+) -> bool:
+    """True where somebody committed when another's answer was open already."""
+    theirs = [event.order for event, body in fitting.values() if body.person != person]
+    return bool(theirs) and any(made[each].order > min(theirs) for each in digests)
+
+
+def _counted(committed: Committed) -> dict[str, tuple[str, ...]]:
     counted: dict[str, tuple[str, ...]] = {}
     for _, body in committed:
         before = counted.get(body.person, ()) if body.adds else ()

@@ -57,6 +57,7 @@ class Question:
         waits: nothing can be answered before a run has ended; a walk may pause here.
         may_be_absent: an answers file may leave it out: then nothing is known, and nothing suggested is taken.
         notes: what there is to read about what it offers: texts of repairs, sources; shown with the reason, on request.
+        asked_of: who alone is asked, of several people; what they write is not for the others. Empty for all.
         formerly: the key under which answers files named it before; empty where it had no other.
     """
 
@@ -72,6 +73,7 @@ class Question:
     may_be_absent: bool = False
     formerly: str = ""
     notes: tuple[Note, ...] = ()
+    asked_of: str = ""
 
     @property
     def keys(self) -> tuple[str, ...]:

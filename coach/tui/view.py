@@ -96,6 +96,8 @@ class View(NamedTuple):
     """What is done next, where that is what is asked."""
     minutes: int = 0
     """Minutes that were thought so far."""
+    talking: int | None = None
+    """Minutes that people have talked about their answers; None where they do not."""
     has_logs: bool = False
     """Logs were named that the first page can show."""
     premortem: Page | None = None
@@ -210,10 +212,20 @@ def view_of(walk: Walk) -> View:
         on_page=asked_on_page(walk),
         decision=decision_step(walk),
         minutes=minutes_thought(session, datetime.now(UTC)),
+        talking=_minutes_talked(walk),
         page=opening.fields() if opening is not None else (),
         has_logs=opening is not None and opening.has_logs,
         premortem=_page_of(walk) if session.method == "premortem" else None,
     )
+
+
+def _minutes_talked(walk: Walk) -> int | None:
+    from coach.session.event.pairing import Revealed  # noqa: PLC0415 - most walk alone
+
+    pairing, opened = walk.pairing, walk.session.entries(Revealed)
+    if pairing is None or pairing.phase != "talk" or not opened:
+        return None
+    return max(0, int((datetime.now(UTC) - opened[-1][0].at).total_seconds() // 60))
 
 
 def turn_of(walk: Walk) -> str:

@@ -46,6 +46,7 @@ def alone(place: Place, inner: Step, pairing: Pairing) -> Step:
         text=f"{alone_now(place.session, pairing)}: {step.question.text}",
         why=f"{WHY_ALONE} {step.question.why}",
         may_be_absent=False,
+        asked_of=person,
     )
     return replace(step, question=question)
 

@@ -21,12 +21,20 @@ if TYPE_CHECKING:
 
 NAVIGATOR = "Whoever does not type asks: what would you expect to see if it is not that?"
 
+ALONE = frozenset({"doubt", "again"})
+"""Parts that begin with a judgement, and that one person alone answers together with the facts before."""
+
 
 def pairing_of(stages: tuple[Stage, ...], place: Place) -> Pairing | None:
     """Give where people are with what is judged on the open sheet; None where nothing is, or one walks alone."""
     if not people(place.session):
         return None
-    return pairing_at(place, (step for _, step in open_steps(stages, place)))
+    return pairing_at(place, (step for _, step in open_steps(_apart(stages), place)))
+
+
+def _apart(stages: tuple[Stage, ...]) -> tuple[Stage, ...]:
+    """Give the parts with what each answers alone on a page of its own, since the others look away there."""
+    return tuple(replace(stage, joins=False) if stage.id in ALONE else stage for stage in stages)
 
 
 def for_several(stages: tuple[Stage, ...], place: Place) -> tuple[Stage, ...]:
@@ -38,7 +46,7 @@ def for_several(stages: tuple[Stage, ...], place: Place) -> tuple[Stage, ...]:
     def found() -> Pairing | None:
         return pairing_of(stages, place)
 
-    return tuple(replace(stage, steps=_steps(stage, found)) for stage in stages)
+    return tuple(replace(stage, steps=_steps(stage, found)) for stage in _apart(stages))
 
 
 def _steps(stage: Stage, found: Callable[[], Pairing | None]) -> Callable[[Place], Iterator[Step]]:

@@ -40,7 +40,14 @@ class AskedOnPage(NamedTuple):
     page: PageName = ""
     steps: tuple[Step, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """What tells it from other pages, and one person's from another's where each answers alone."""
+        return f"{self.page} {self.steps[0].question.asked_of}".strip() if self.steps else self.page
 
+
+LISTS = "pair.lists"
+"""Which lines of several people are one is asked by itself too."""
 OF_CATALOGUE = ("catalogue.same.", "catalogue.back-")
 """What the keys of questions about the catalogue's causes begin with that come after a page was taken."""
 DECISION = "commitment"
@@ -123,13 +130,17 @@ def decision_step(walk: Walk) -> Step | None:
 
 
 def explanation_steps(walk: Walk) -> tuple[Step, ...]:
-    """Give the open questions of the page of explanations; none where the walk stands elsewhere."""
+    """Give the open questions of the page of explanations; none where the walk stands elsewhere.
+
+    A list that one of several people writes alone is asked by itself: the page shows what all have.
+    """
     from coach.session.form import Lines, Several  # noqa: PLC0415 - the first paint does without it
 
     sheet = walk.sheet if walk.position.stage in EXPLANATIONS else None
     steps = sheet.steps if sheet else ()
     is_list = any(isinstance(step.question.form, Lines | Several) for step in steps)
-    return steps if is_list else ()
+    is_open = not any(step.question.asked_of or step.question.key == LISTS for step in steps)
+    return steps if is_list and is_open else ()
 
 
 def catalogue_steps(walk: Walk) -> tuple[Step, ...]:

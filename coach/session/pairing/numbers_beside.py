@@ -98,7 +98,12 @@ def _crux(between: Between, found: Comparison, names: Mapping[str, str]) -> tupl
     mine, theirs = found.whose[one].advice, found.whose[two].advice
     number = _name(first.cell, found.session, names)
     both = f"{one} {format_probability(first.one)}, {two} {format_probability(first.two)}"
-    say = [f"Talk about this one, three minutes: {number} ({both})."]
+    begins = (
+        "Still, it hangs on one number"
+        if found.agree_on_the_next_step
+        else "Talk about this one, three minutes"
+    )
+    say = [f"{begins}: {number} ({both})."]
     say += [
         f"With {other}'s number {who} would {do(becomes, names)}."
         for who, other, own, becomes in (

@@ -76,7 +76,7 @@ def _asked(least: Mapping[str, str], *, suggested: str) -> Card:
     fields = tuple(
         Field(
             f"{_LEAST}-{at}",
-            f"{person}, you believe “{text}” least. What would make it true?",
+            f"{person} believes “{text}” least: what would make it true?",
             Text(),
             optional=True,
         )
@@ -98,8 +98,8 @@ def _least_believed(pairing: Pairing) -> dict[str, str]:
         if judgement(key) == "odds":
             form = pairing.steps[key].question.form
             texts = {option.id: option.text for option in getattr(form, "rows", ())}
-            for person, answer in by.items():
-                weights = weights_of(answer)
+            for person in (each for each in pairing.people if each in by):
+                weights = weights_of(by[person])
                 if len(weights) > 1:
                     least = min(weights, key=weights.__getitem__)
                     found[person] = texts.get(least, least)

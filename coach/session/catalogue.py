@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from coach.session.expected_outcomes import bits_of, completed
 from coach.session.suggested import check_experiment, check_id, contrast_experiment, costs_no_more
-from coach.session.symptom_evidence import SymptomEvidence, class_beside_logs, log_likelihood_ratio
+from coach.session.symptom_evidence import SymptomEvidence, log_likelihood_ratio
 from coach.session.word_score import NOTHING_SAID, word_nats
 
 if TYPE_CHECKING:
@@ -208,13 +208,10 @@ class Catalogue:
 
     def _log_scores(self, evidence: SymptomEvidence, symptom_class: SymptomClass) -> dict[str, float]:
         rates = self.base_rates
-        of_class = {mode.id: self._of_class(mode, symptom_class) for mode in self.failure_modes}
-        if evidence.is_from_logs and symptom_class:
-            of_class = {each: class_beside_logs(p) for each, p in of_class.items()}
         return {
             mode.id: math.log(mode.weight)
             + log_likelihood_ratio(evidence, mode.symptoms, rates)
-            + math.log(of_class[mode.id])
+            + math.log(self._of_class(mode, symptom_class))
             for mode in self.failure_modes
         }
 

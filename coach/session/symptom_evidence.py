@@ -48,11 +48,6 @@ class SymptomEvidence:
         return frozenset().union(*self.events)
 
     @property
-    def is_from_logs(self) -> bool:
-        """Whether logs were read, which is when detectors looked for something in vain, and something is there."""
-        return bool(self.absent and self.events)
-
-    @property
     def known(self) -> frozenset[str]:
         """Every symptom of which it is known whether it is there."""
         return self.seen.union(self.absent, *self.denied)

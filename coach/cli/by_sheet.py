@@ -53,6 +53,19 @@ class SheetKeyboard(Keyboard):
         self._show_known(sheet)
         return self.until_it_fits(walk, sheet.steps[0].question, lambda: self._take_all(walk, sheet))
 
+    def hand_over(self, walk: Walk, person: str) -> None:
+        """Take off the screen what somebody answered alone, once it is another one's turn, and say who is next."""
+        now = walk.pairing
+        if now is not None and now.turn == person:
+            return
+        self._console.conceal()
+        self._stage, self._asked, self._shown = "", "", ()
+        self._console.say(
+            f"{one_line(person)}: your answers are kept, and closed until everybody has answered."
+        )
+        if now is not None and now.turn:
+            self._console.say(f"Now {one_line(now.turn)}.")
+
     def _ask(self, walk: Walk, step: Step) -> Ending | None:
         question = step.question
         if not (isinstance(question.form, Lines) and question.key == self._asked):
@@ -93,9 +106,12 @@ def converse_by_sheet(walk: Walk, console: Console, keyboard: SheetKeyboard) -> 
         sheet = walk.sheet
         if sheet is None:
             return "finished"
+        now = walk.pairing
         ending = keyboard.turn_to(walk, sheet)
         if ending is not None:
             return ending
+        if now is not None and now.turn:
+            keyboard.hand_over(walk, now.turn)
 
 
 def _suggesting(step: Step, known: Prefilled) -> Step:

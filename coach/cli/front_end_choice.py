@@ -30,6 +30,7 @@ def walk_through(
     opening: Callable[[Console], None] | None = None,
     as_json: bool = False,
     outline: Outline = NO_OUTLINE,
+    pair: str = "",
 ) -> Walk | None:
     """Open the journal, begin or find a walk, and go through it in the way that fits.
 
@@ -42,6 +43,7 @@ def walk_through(
         opening: says what is worth knowing before the first question, where there is no full screen.
         outline: what the full screen shows of the first page before the walk is there.
         as_json: nothing is asked: the logs are read and the first sheet is printed, for a program to answer.
+        pair: names of people who walk it together at one keyboard, with commas between them; empty for one alone.
 
     Returns:
         The walk as it was left; None when the person left before there was one.
@@ -49,6 +51,7 @@ def walk_through(
     Raises:
         CoachError: an answer does not fit, or something cannot be read or written.
     """
+    begin = _together(begin, pair) if pair else begin
 
     def load() -> Coach:
         from coach.desk import Coach  # noqa: PLC0415 - help is printed without the journal's libraries
@@ -73,6 +76,20 @@ def walk_through(
     else:
         _type(walk, console, journal)
     return walk
+
+
+def _together(begin: Callable[[Coach], Walk], pair: str) -> Callable[[Coach], Walk]:
+    """Give what begins a walk of several people; raises UsageError where the names are none."""
+    from coach.session.pairing.people import named  # noqa: PLC0415 - most walk alone
+
+    names = named(pair.split(","))
+
+    def begun(desk: Coach) -> Walk:
+        walk = begin(desk)
+        walk.pair_with(names, keyboard=names[0])
+        return walk
+
+    return begun
 
 
 def closing_words(walk: Walk, console: Console, ending: Ending, journal: Path | None = None) -> None:

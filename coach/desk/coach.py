@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coach.desk.blind import BlindAnswers
 from coach.desk.case_desk import CaseDesk
 from coach.desk.catalogue_words import CatalogueWords
 from coach.desk.evidence import folder, require
@@ -24,6 +25,7 @@ from coach.errors import JournalError, TakenError
 from coach.journal.chain import heads_of
 from coach.journal.journal import Journal
 from coach.journal.place import journal_place
+from coach.journal.private import PrivateAnswers
 from coach.journal.switches import switched_off
 from coach.playbook import GENERIC_PLAYBOOK
 from coach.session.earlier import Ended
@@ -31,6 +33,7 @@ from coach.session.event.common import Noted, Opened, PlaybookChosen
 from coach.session.event.evidence import RunsLinked
 from coach.session.hypotheses import hypotheses
 from coach.session.packs import playbook_ids
+from coach.session.pairing.people import at_one_keyboard
 from coach.session.step import Place, Track
 
 if TYPE_CHECKING:
@@ -171,14 +174,19 @@ class Coach:
                 self._journal.create(session_id, (*opening, *later))
                 return session_id
 
-    def walk(self, session_id: str) -> Walk:
+    def walk(self, session_id: str, *, here: tuple[str, ...] = ()) -> Walk:
         """Give the walk of a session by its id or a unique beginning of it.
+
+        Args:
+            session_id: which one.
+            here: who sits at this terminal, of several people; nobody named is everybody at the one keyboard, and the
+                author where each has a terminal.
 
         Raises:
             UsageError: there is no such session, or several.
             JournalError: it cannot be read.
         """
-        return self._walk(self._journal.resolve(session_id))
+        return self._walk(self._journal.resolve(session_id), here)
 
     def newest_open(self) -> Walk | None:
         """Give the walk of the newest session that is not closed; None when there is none."""
@@ -219,18 +227,22 @@ class Coach:
 
         return Record(self.root, self._ended())
 
-    def _walk(self, session_id: str) -> Walk:
+    def _walk(self, session_id: str, here: tuple[str, ...] = ()) -> Walk:
+        blind = BlindAnswers(PrivateAnswers(session_id))
         return Walk(
             session_id,
             journal=self._journal,
-            stamp=self._stamp,
-            place=self._placer(session_id),
+            stamp=replace(self._stamp, commit=blind.commit),
+            place=self._placer(session_id, here, blind),
+            blind=blind,
             case_desk=CaseDesk(
                 lambda paths: read_logs(paths, self.root), self._consulted, self._packs.told_by_logs
             ),
         )
 
-    def _placer(self, session_id: str) -> Callable[[Session], Place]:
+    def _placer(
+        self, session_id: str, here: tuple[str, ...], blind: BlindAnswers
+    ) -> Callable[[Session], Place]:
         """Give what a walk's stages look at; how earlier sessions ended is read once a walk, when it is wanted."""
         track, earlier = cache(self._track), cache(self._earlier)
         before = cache(lambda: said_last_time(self._journal, session_id))
@@ -248,6 +260,8 @@ class Coach:
                 lambda: self._packs.proposed(session),
                 before,
                 learned,
+                here if here or at_one_keyboard(session) else (self._stamp.by,),
+                blind.held,
             )
 
         return place

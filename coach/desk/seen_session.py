@@ -11,8 +11,10 @@ from coach.desk.read_logs import read_linked
 from coach.errors import AnswerError
 from coach.journal.journal import Journal
 from coach.session.fold import fold
-from coach.session.method import sheet_at, where
+from coach.session.method import pairing, sheet_at, where
 from coach.session.pace import pace
+from coach.session.pairing.heading import who_now
+from coach.session.pairing.people import people
 from coach.session.supposed import Supposed, supposed
 from coach.session.triage.first_looks import looks_supposing
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from coach.desk.blind import BlindAnswers
     from coach.desk.case_desk import CaseDesk
     from coach.desk.stamp import Stamp
     from coach.runs import Run
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from coach.session.event import Event
     from coach.session.fold import Session
     from coach.session.pace import Pace
+    from coach.session.pairing.turns import Pairing
     from coach.session.sheet import Sheet
     from coach.session.step import Place, Position, Question, Step
     from coach.session.triage.first_looks import Look
@@ -49,12 +53,14 @@ class SeenSession:
         stamp: Stamp,
         place: Callable[[Session], Place],
         case_desk: CaseDesk,
+        blind: BlindAnswers,
     ) -> None:
         self.session_id = session_id
         self._journal = journal
         self._stamp = stamp
         self._placed = place
         self._case_desk = case_desk
+        self._blind = blind
         self._other: Journal | None = None
         self._take(journal.load(session_id))
 
@@ -110,6 +116,17 @@ class SeenSession:
         self._sheet = self._sheet or sheet_at(self.place)
         return self._sheet
 
+    @property
+    def pairing(self) -> Pairing | None:
+        """Where several people are with what is judged now; None where nothing is, or one walks alone."""
+        return pairing(self.place)
+
+    @property
+    def heading(self) -> str:
+        """What the session is about, after who is at it where several people walk it."""
+        who = who_now(self._session, self.pairing) if people(self._session) else ""
+        return " · ".join(filter(None, (who, self._session.title)))
+
     def first_looks(self, answers: Mapping[str, object], steps: Sequence[Step]) -> tuple[Look, ...]:
         """Give what to check first, supposing these answers to open steps; raises as `answer` does, keeps nothing."""
         return looks_supposing(self.place, steps, answers)
@@ -155,9 +172,13 @@ class SeenSession:
 
     @property
     def drafts_path(self) -> Path | None:
-        """One's own file for what is written but not confirmed; None in the guided case, which keeps nothing."""
+        """One's own file for what is written but not confirmed.
+
+        None in the guided case, which keeps nothing, and where several people walk: the folder is shared, and what one
+        of them is writing is not for the others yet.
+        """
         opened = self._session.opened
-        if opened is None or opened.guided:
+        if opened is None or opened.guided or people(self._session):
             return None
         whose = sha256(self.by.encode(errors="replace")).hexdigest()[:_NAME_DIGITS]
         return self._journal.root / "cache" / "drafts" / f"{self.session_id}.{whose}.json"
@@ -177,6 +198,7 @@ class SeenSession:
             stamp=self._stamp,
             place=self._placed,
             case_desk=self._case_desk,
+            blind=self._blind,
         )
 
     def adopt(self, other: SeenSession) -> bool:

@@ -110,6 +110,7 @@ def triage(told: Told, catalogues: Sequence[Catalogue], *, is_chosen: bool) -> T
         from_logs=frozenset(each.detector for run in (*told.found, told.across) for each in run),
         classes=tuple(told.classes),
         words={mode_id: each.score for mode_id, each in words.items()},
+        named=_named(told),
     )
     weighed = [each.pack for each in packs]
     causes = likeliest(weighed, shown)
@@ -142,6 +143,15 @@ def _first(
 
     said = {each.symptom for each in symptoms_spoken_of(told.text, symptoms.values()) if each.is_plain}
     return first_of_all(causes.causes, [each for each in ask if each.id not in said], lacks, run_h)
+
+
+def _named(told: Told) -> dict[str, frozenset[str]]:
+    """Give the failure modes that the detectors' sentences name, by the id of the symptom."""
+    named: dict[str, frozenset[str]] = {}
+    for each in (*(symptom for run in told.found for symptom in run), *told.across):
+        key = current_id(each.detector)
+        named[key] = named.get(key, frozenset()).union(each.raises)
+    return named
 
 
 def _modes(catalogues: Sequence[Catalogue]) -> tuple[FailureMode, ...]:

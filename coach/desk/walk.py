@@ -14,13 +14,17 @@ from coach.desk.walk_logs import LogReading
 from coach.errors import AnswerError
 from coach.session.answers.answer import parse_data, parse_text
 from coach.session.event.common import Noted, Skipped, Withdrawn
+from coach.session.event.pairing import KeyboardPassed, Paired
 from coach.session.form import ReadLogs
+from coach.session.pairing.people import holder, next_to, people
+from coach.session.pairing.turns import who_is_here
 from coach.session.stuck.confusion import surprise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from coach.desk.appending import Means
+    from coach.desk.blind import BlindAnswers
     from coach.desk.case_desk import CaseDesk
     from coach.desk.stamp import Stamp
     from coach.journal.journal import Journal
@@ -45,8 +49,11 @@ class Walk(SeenSession):
         stamp: Stamp,
         place: Callable[[Session], Place],
         case_desk: CaseDesk,
+        blind: BlindAnswers,
     ) -> None:
-        super().__init__(session_id, journal=journal, stamp=stamp, place=place, case_desk=case_desk)
+        super().__init__(
+            session_id, journal=journal, stamp=stamp, place=place, case_desk=case_desk, blind=blind
+        )
         self._logs = LogReading(journal.root, case_desk, stamp.now)
         self._appending = Appending(session_id, journal, stamp, place)
 
@@ -58,12 +65,17 @@ class Walk(SeenSession):
     def refresh(self) -> bool:
         """Take up what another terminal has added; gives whether there was anything."""
         self._appending.forget()
-        return super().refresh()
+        is_new = super().refresh()
+        self.open_blind_answers()
+        return is_new
 
     def adopt(self, other: SeenSession) -> bool:
         """Go on from another look at the session; False where this one holds something that the other had not seen."""
         self._appending.forget()
-        return super().adopt(other)
+        is_taken = super().adopt(other)
+        if is_taken:
+            self.open_blind_answers()
+        return is_taken
 
     def take(self, answers: Mapping[str, object]) -> Taken:
         """Confirm answers to the sheet, by key as an answers file has them, in one turn as far as a seal.
@@ -153,7 +165,7 @@ class Walk(SeenSession):
 
     def undo(self) -> str | None:
         """Take one's own newest answer back; gives it in a few words, or None when nothing can be taken back."""
-        turn = self._session.undoable_by(self._stamp.by)
+        turn = self._session.undoable_by(self._stamp.by, *who_is_here(self.place))
         if turn is None:
             return None
         self.append((Withdrawn(targets=tuple(event.id for event in turn.events)),))
@@ -191,3 +203,37 @@ class Walk(SeenSession):
 
     def _say(self, means: Means, keys: tuple[str, ...]) -> None:
         self._take(self._appending.append(self._session, Said(means, keys)))
+        self.open_blind_answers()
+
+    def open_blind_answers(self) -> None:
+        """Open what this terminal's people answered alone, once nobody has an answer left to give."""
+        opened = self._blind.opened(self.place) if people(self._session) else ()
+        if opened:
+            self.append(opened)
+            self._blind.forget(opened)
+
+    def pair_with(self, names: Sequence[str], *, keyboard: str = "") -> None:
+        """Walk on together with others: each answers questions of judgement alone first.
+
+        Args:
+            names: everybody.
+            keyboard: who types first where all sit at this terminal; empty where each has one of their own.
+        """
+        self.append((Paired(people=tuple(names), keyboard=keyboard),))
+
+    def join(self, name: str) -> None:
+        """Take somebody in who sits at a terminal of their own; nothing where they are in already."""
+        known = people(self._session) or (self._opened_by(),)
+        if name not in known:
+            keyboard = holder(self._session)
+            self.append((Paired(people=(*known, name), keyboard=keyboard),))
+
+    def _opened_by(self) -> str:
+        return next((event.by for event in self._session.events), self._stamp.by)
+
+    def pass_keyboard(self, to: str = "") -> str:
+        """Let another one type, the next in the row unless one is named; gives who, empty where one walks alone."""
+        to = to or next_to(self._session, holder(self._session))
+        if to:
+            self.append((KeyboardPassed(to=to),))
+        return to

@@ -96,6 +96,14 @@ _KINDS: dict[str, _Says | None] = {
     "stop-allowed": None,
     "stop-asked": None,
     "command-planned": None,
+    "paired": None,
+    "blind-committed": None,
+    "revealed": None,
+    "released": None,
+    "talked": None,
+    "pooled": None,
+    "dissented": None,
+    "keyboard-passed": None,
 }
 _PROPOSED = "proposed"
 _HOURS = {"hours", "human_h", "wall_h", "early_h", "wall_weight"}

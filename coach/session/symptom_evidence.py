@@ -21,6 +21,9 @@ The same for every failure mode, so that it leaves what a symptom that is seen s
 overlooked from ruling its cause out.
 """
 
+IN_THE_LOGS = 0.5
+"""Share of what a symptom class says that the logs say already, where they show anything (editorial)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SymptomEvidence:
@@ -55,6 +58,15 @@ class SymptomEvidence:
 def unseen(likelihood: float) -> float:
     """Give P(somebody who looks does not see it) from P(it is there)."""
     return 1 - LOOKING_FINDS * likelihood
+
+
+def class_beside_logs(likelihood: float) -> float:
+    """Give P(symptom class | failure mode, what the logs show) from P(symptom class | failure mode).
+
+    A class says in a word what the curves look like, so that it and what detectors saw are largely one piece of
+    evidence: a loss that jumped for good makes "learned, then broke" true whatever the cause.
+    """
+    return IN_THE_LOGS + (1 - IN_THE_LOGS) * likelihood
 
 
 def log_likelihood_ratio(

@@ -26,6 +26,22 @@ class Drafts:
         self._unfinished: dict[Address, object] = {}
         self._given: dict[Address, object] = {}
         self._files: dict[str, DraftFile] = {}
+        self._turns: dict[str, str] = {}
+
+    def turned(self, session_id: str, turn: str) -> None:
+        """Forget what was written where somebody else answers alone now: nobody sees what is not theirs.
+
+        Args:
+            session_id: the session.
+            turn: whose turn it is; empty where nobody answers alone.
+        """
+        if turn:
+            self._files.pop(session_id, None)
+        if self._turns.get(session_id, "") != turn:
+            self._turns[session_id] = turn
+            for kept in (self._unfinished, self._given):
+                for address in [each for each in kept if each.session_id == session_id]:
+                    del kept[address]
 
     def open(self, session_id: str, path: Path | None) -> None:
         """Take up what a session's file has kept, once, and keep it there from now on; slow, for a thread.

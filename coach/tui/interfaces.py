@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from coach.session.fold import Session
     from coach.session.opening_page import PageField
     from coach.session.pace import Pace
+    from coach.session.pairing.turns import Pairing
     from coach.session.sheet import Sheet
     from coach.session.step import Answer, Position, Step
     from coach.session.supposed import Supposed
@@ -70,6 +71,14 @@ class Walk(Protocol):
     @property
     def session(self) -> Session:
         """The session as it stands."""
+
+    @property
+    def pairing(self) -> Pairing | None:
+        """Where several people are with what is judged now; None where nothing is, or one walks alone."""
+
+    @property
+    def heading(self) -> str:
+        """What it is about, after who is at it where several people walk it."""
 
     @property
     def drafts_path(self) -> Path | None:

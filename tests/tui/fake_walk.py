@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from coach.session.fold import Session
     from coach.session.form import Form
     from coach.session.pace import Pace
+    from coach.session.pairing.turns import Pairing
     from coach.session.sheet import Sheet
     from coach.session.step import Answer
     from coach.session.supposed import Supposed
@@ -67,6 +68,7 @@ class FakeWalk:
     file: Path | None = None
     by = "mira"
     opening: Opening | None = None
+    pairing: Pairing | None = None
 
     def __init__(
         self, *questions: Question, exhibits: tuple[Exhibit, ...] = (), title: str = "a title"
@@ -91,6 +93,10 @@ class FakeWalk:
     @property
     def session(self) -> Session:
         return self._session
+
+    @property
+    def heading(self) -> str:
+        return self._session.title
 
     @property
     def position(self) -> Position:

@@ -17,6 +17,7 @@ from coach.session.event import (
     experiment,
     hypothesis,
     launch,
+    pairing,
     premortem,
     watching,
 )
@@ -89,7 +90,15 @@ Body = Annotated[
     | launch.RunEnded
     | watching.LookTaken
     | watching.StopAllowed
-    | watching.StopAsked,
+    | watching.StopAsked
+    | pairing.Paired
+    | pairing.BlindCommitted
+    | pairing.Revealed
+    | pairing.Released
+    | pairing.Talked
+    | pairing.Pooled
+    | pairing.Dissented
+    | pairing.KeyboardPassed,
     Field(discriminator="kind"),
 ]
 """What an event says; `kind` tells which."""

@@ -80,8 +80,8 @@ class Asides(Hearing):
     def _open_page(self) -> None:
         """Show the page of this part of the walk in place of its questions, unless the person has left it for them."""
         asked = self.view.on_page
-        if asked.page != self._left_page:
-            self._left_page = asked.page
+        if asked.name != self._left_page:
+            self._left_page = asked.name
             if asked.page:
                 self.app.keys.forget()
                 self.app.show_page(self.walk, asked, self._leave_page)
@@ -91,7 +91,7 @@ class Asides(Hearing):
         left = self._left_page
 
         def go_on(walk: Walk) -> str:
-            return walk_actions.pick_up(walk) or (ONE_BY_ONE if asked_on_page(walk).page == left else "")
+            return walk_actions.pick_up(walk) or (ONE_BY_ONE if asked_on_page(walk).name == left else "")
 
         if following is None:
             self.tasks.run(go_on)

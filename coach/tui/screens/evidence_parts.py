@@ -97,7 +97,7 @@ class EvidenceParts(EvidenceScreen):
 
     def compose(self) -> ComposeResult:
         """Give the frame, and the symptoms, which are known before the logs are drawn."""
-        yield TopLine("evidence", self.walk.session.title)
+        yield TopLine("evidence", self.walk.heading)
         yield from self._logs()
         yield self.tabs
         yield self.symptoms

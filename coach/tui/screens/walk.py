@@ -18,7 +18,7 @@ from coach.tui.widgets.picture import BeliefLine, Picture
 from coach.tui.widgets.question_pane import QuestionPane
 from coach.tui.widgets.rail import RailColumn, RailRow
 from coach.tui.widgets.too_small import TooSmall
-from coach.tui.widgets.top_line import METHODS, TopLine
+from coach.tui.widgets.top_line import METHODS, TALKING, TopLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -124,7 +124,9 @@ class WalkScreen(Asides):
             picture.show(self.view.standing)
         line = self.query_one(TopLine)
         line.show(METHODS.get(self.view.name, self.view.name), self.view.title)
-        if self.view.pace == "full":
+        if self.view.talking is not None:
+            line.time(self.view.talking, TALKING)
+        elif self.view.pace == "full":
             line.time(self.view.minutes)
 
     async def _ask(self, *, is_back: bool) -> None:

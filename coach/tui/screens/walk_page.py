@@ -13,7 +13,7 @@ from coach.errors import CoachError
 from coach.tui import command, walk_actions
 from coach.tui.draft import Address
 from coach.tui.screens.hearing import Hearing
-from coach.tui.view import view_of
+from coach.tui.view import turn_of, view_of
 from coach.tui.widgets.advice import Advice
 
 if TYPE_CHECKING:
@@ -126,6 +126,7 @@ class WalkPage(Hearing):
             says = act(self.walk)
             if then is not None:
                 then()
+            self.app.drafts.turned(self.walk.session_id, turn_of(self.walk))
         except CoachError as error:
             refusal = error
         shown = None if is_last and refusal is None else self.look()

@@ -64,7 +64,7 @@ class Hearing(FittedScreen):
         self.app.live.keep(news)
         if news.closed != self._stayed_for:
             self._stayed_for = news.closed
-            says = f"{harmless(news.says)}\nYour answer stays here. When you send it, both are shown."
+            says = f"{harmless(news.says)}\nYour answer stays: send it to see both, or clear it to go on with theirs."
             self.app.notify(
                 says, title=f"{one_line(news.by)} answered", severity="warning", timeout=NEWS_S, markup=False
             )

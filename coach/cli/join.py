@@ -13,6 +13,8 @@ from coach.cli.options import ANY_PATH
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from coach.desk import Coach, Walk
+
 
 @click.command(
     epilog="""Examples:
@@ -30,11 +32,16 @@ def join(*, session: str | None, name: str | None, plain: bool, journal: Path | 
     """Join a session in a second terminal, under your own name; without SESSION, the newest open one.
 
     Each sees at once what the other confirms, and how far the other is, never what the other is about to write. A
-    question is answered by one of you. If both do, both answers are shown to the second, who decides.
+    question is answered by one of you; if both do, both answers are shown to the second, who decides. What is judged
+    (explanations, chances, marks) each answers alone first, and all answers are opened at once.
     """
     from coach.desk.stamp import git_name, who_am_i  # noqa: PLC0415 - help is printed without the journal
 
     by = (name or "").strip() or git_name() or who_am_i()
-    walk_through(
-        journal=journal, by=by, plain=plain, answers=None, begin=lambda desk: find_walk(desk, session)
-    )
+
+    def begin(desk: Coach) -> Walk:
+        walk = desk.walk(find_walk(desk, session).session_id, here=(by,))
+        walk.join(by)
+        return walk
+
+    walk_through(journal=journal, by=by, plain=plain, answers=None, begin=begin)

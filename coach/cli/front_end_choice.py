@@ -65,7 +65,7 @@ def walk_through(
             )
         return _as_data(begin(load()))
     if answers is None and not plain and is_terminal():
-        return _on_screen(load, begin, outline)
+        return _on_screen(load, begin, outline, journal)
     console = Console()
     script = None if answers is None else _read(answers, console)
     walk = begin(load())
@@ -124,7 +124,9 @@ def _as_data(walk: Walk) -> Walk:
     return walk
 
 
-def _on_screen(load: Callable[[], Coach], begin: Callable[[Coach], Walk], outline: Outline) -> Walk | None:
+def _on_screen(
+    load: Callable[[], Coach], begin: Callable[[Coach], Walk], outline: Outline, journal: Path | None
+) -> Walk | None:
     from coach.cli.full_screen import open_screen  # noqa: PLC0415 - lines need no screen
 
     opened: list[Walk] = []
@@ -134,7 +136,17 @@ def _on_screen(load: Callable[[], Coach], begin: Callable[[Coach], Walk], outlin
         return opened[-1]
 
     open_screen(load, start, outline)
-    return opened[-1] if opened else None
+    if not opened:
+        return None
+    click.echo(_how_to_come_back(opened[-1], journal), err=True)
+    return opened[-1]
+
+
+def _how_to_come_back(walk: Walk, journal: Path | None) -> str:
+    """Give the line that stays in the terminal when the full screen is left."""
+    if walk.session.is_closed:
+        return f"Session {walk.session_id} is done. Read it again: coach show {walk.session_id}"
+    return f"Everything confirmed is kept. Go on with: {resume_command(walk, journal)}"
 
 
 def _read(answers: Path, console: Console) -> Script:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.cli.front_end_choice import walk_through
-from coach.cli.offer import offered
+from coach.cli.offer import offered, planned
 from coach.cli.options import ANY_PATH, first_sheet_option, pair_option, playbooks_option, walk_options
 from coach.cli.run import COMMAND, WithCommand
 from coach.cli.stuck import placed
@@ -78,6 +78,7 @@ def premortem(
             playbook=next(iter(playbooks), ""),
             also=playbooks[1:],
             paths=[] if logdir is None else [str(placed(logdir))],
+            command=planned(command),
         ),
         outline=premortem_outline(has_playbook=bool(playbooks), has_folder=logdir is not None),
     )

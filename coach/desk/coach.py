@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from coach.session.catalogue import Catalogue
     from coach.session.event import Body
     from coach.session.event.common import Method
+    from coach.session.event.launch import CommandPlanned
     from coach.session.fold import Session
     from coach.session.learned import Learned
 
@@ -107,6 +108,7 @@ class Coach:
         archive: Sequence[str] = (),
         guided: bool = False,
         told: tuple[Given, Sequence[str]] | None = None,
+        command: CommandPlanned | None = None,
     ) -> Walk:
         """Open a new session and give its walk.
 
@@ -121,6 +123,7 @@ class Coach:
             archive: log folders of earlier runs to hold those against.
             guided: whether this is the guided case.
             told: what was told in a triage, and the ids of the playbooks that it consulted, the likeliest first.
+            command: what is to be launched when the session says so.
 
         Raises:
             RunReadError: a log folder of an investigation does not exist.
@@ -145,6 +148,7 @@ class Coach:
             RunsLinked(role="launched" if role == "launched" else "evidence", path=path) for path in paths
         ]
         bodies += [RunsLinked(role="archive", path=path) for path in archive]
+        bodies += [command] if command else []
         return self._walk(self._created(bodies, self._brought(told, catalogue)))
 
     def _brought(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING, Self
 
 from coach.desk import guide, overview
@@ -35,6 +36,10 @@ if TYPE_CHECKING:
     from coach.session.triage.first_looks import Look
 
     Tables = Iterable[tuple[Step, object]]
+
+
+_NAME_DIGITS = 8
+"""Of the name of a person, in the name of a file."""
 
 
 class SeenSession:
@@ -155,13 +160,19 @@ class SeenSession:
         return read_linked(self._session, self._journal.root)
 
     @property
-    def file(self) -> Path:
-        """The file of the session, which changes when anybody adds to it."""
-        return self._journal.path_of(self.session_id)
+    def by(self) -> str:
+        """Who answers here."""
+        return self._stamp.by
+
+    @property
+    def file(self) -> Path | None:
+        """The file of the session, which changes when anybody adds to it; None in the guided case."""
+        is_shared = self._session.opened is not None and not self._session.opened.guided
+        return self._journal.path_of(self.session_id) if is_shared else None
 
     @property
     def drafts_path(self) -> Path | None:
-        """The file for what is written but not confirmed.
+        """One's own file for what is written but not confirmed.
 
         None in the guided case, which keeps nothing, and where several people walk: the folder is shared, and what one
         of them is writing is not for the others yet.
@@ -169,7 +180,8 @@ class SeenSession:
         opened = self._session.opened
         if opened is None or opened.guided or people(self._session):
             return None
-        return self._journal.root / "cache" / "drafts" / f"{self.session_id}.json"
+        whose = sha256(self.by.encode(errors="replace")).hexdigest()[:_NAME_DIGITS]
+        return self._journal.root / "cache" / "drafts" / f"{self.session_id}.{whose}.json"
 
     def refresh(self) -> bool:
         """Take up what another terminal has added; gives whether there was anything."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 """Letters and digits nobody takes for one another."""
+_GIT_S = 2.0
 COACH = "coach"
 """The author of what the coach itself read."""
 
@@ -47,6 +48,23 @@ def who_am_i() -> str:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):
         return "someone"
+
+
+def git_name() -> str:
+    """Give the name that git writes under commits here; empty where there is none, or no git."""
+    import subprocess  # noqa: PLC0415 - only who joins is asked for it
+
+    try:
+        found = subprocess.run(
+            ("git", "config", "user.name"),  # noqa: S607 - git is wherever it is
+            capture_output=True,
+            text=True,
+            timeout=_GIT_S,
+            check=False,
+        )
+    except (OSError, ValueError, subprocess.SubprocessError):
+        return ""
+    return found.stdout.strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -93,6 +93,9 @@ _KINDS: dict[str, _Says | None] = {
     "run-started": None,
     "run-ended": None,
     "look-taken": None,
+    "stop-allowed": None,
+    "stop-asked": None,
+    "command-planned": None,
     "paired": None,
     "blind-committed": None,
     "revealed": None,
@@ -106,6 +109,8 @@ _PROPOSED = "proposed"
 _HOURS = {"hours", "human_h", "wall_h", "early_h", "wall_weight"}
 _SHARES = {"probability", "effectiveness", "early_chance", "weights", "rows"}
 _PERCENT = 100
+_TOLD = 3
+"""As many statements of one moment are told."""
 
 
 def is_known(kind: str) -> bool:
@@ -170,6 +175,33 @@ def in_a_few_words(body: Body, session: Session) -> str:
         return ", ".join([*parts, *(f"{names.get(key, key)} no idea" for key in unsure if key not in cells)])
     said = [_value(name, getattr(body, name), names) for name in says.what]
     return ", ".join(filter(None, said)) or body.kind.replace("-", " ")
+
+
+def told(events: Sequence[Event], session: Session, asked: str = "") -> str:
+    """Give what some events of one moment say to somebody who did not see them come, the last of them in words.
+
+    Args:
+        events: what was added, oldest first.
+        session: the session with them.
+        asked: the question that they answer, where one is known.
+    """
+    said = [in_a_few_words(event.body, session) for event in events if claims(event.body)]
+    if said:
+        words = "; ".join(said[-_TOLD:])
+        return f"{asked.rstrip()} {words}" if len(said) == 1 and asked else words
+    for body in (event.body for event in reversed(events)):
+        match body.kind:
+            case "withdrawn":
+                return "took an answer back"
+            case "noted" | "surprised":
+                return f"noted: {body.text}"
+            case "skipped":
+                return f"left open: {asked}" if asked else "left a question open"
+            case "sealed":
+                return "sealed what was said"
+            case _:
+                pass
+    return ""
 
 
 def _names(session: Session) -> Iterator[tuple[str, str]]:

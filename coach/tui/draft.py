@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from coach.tui.draft_file import DraftFile, load_drafts
+from coach.tui.draft_file import PAGE, DraftFile, load_drafts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,6 +62,24 @@ class Drafts:
             for address, draft in self._unfinished.copy().items()
             if address.session_id == session_id
         }
+
+    def touches(self, session_id: str, questions: frozenset[str]) -> bool:
+        """True when something is written, and not confirmed, that answers one of these questions.
+
+        A page that keeps its drafts under names of its own counts as one answer to all of them.
+        """
+        for question, draft in self._of(session_id).items():
+            if question in questions:
+                return True
+            if question.startswith(PAGE) and isinstance(draft, dict):
+                names = {name.partition(" ")[0] for name in draft}
+                if names & questions or (questions and not any("." in name for name in names)):
+                    return True
+        return False
+
+    def unfinished(self, session_id: str) -> dict[str, object]:
+        """Give what is written and not confirmed, by question."""
+        return self._of(session_id)
 
     def keep(self, address: Address, draft: object) -> None:
         """Remember an unfinished answer; None forgets it."""

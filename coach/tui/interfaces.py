@@ -172,6 +172,10 @@ class Walk(Protocol):
         """Pick up what another terminal wrote; true when there was something."""
 
     @property
+    def by(self) -> str:
+        """Who answers here."""
+
+    @property
     def file(self) -> Path | None:
         """The file that changes when anybody adds to the session; None where nobody else can."""
 

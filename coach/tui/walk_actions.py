@@ -131,6 +131,20 @@ def pick_up(walk: Walk) -> str:
     return "Another terminal added to this session." if walk.refresh() else ""
 
 
+def insist(walk: Walk) -> str:
+    """Confirm what was refused because somebody else had answered."""
+    walk.insist()
+    if walk.opening is not None:
+        walk.opening.settle()
+    return "Yours counts now; theirs stays in the log."
+
+
+def take_theirs(walk: Walk) -> str:
+    """Go on with what somebody else answered."""
+    walk.refresh()
+    return "Theirs stands."
+
+
 def note(remark: Remark) -> Act:
     """Give the act of writing into the work log."""
 

@@ -12,7 +12,7 @@ from coach.playbook.compile import catalogue_for
 from coach.playbook.shelf import find_playbooks
 from coach.runs import read_runs
 from tests.benchmarks.fault_lab.first_lab import LAB
-from tests.benchmarks.fault_lab.logbook import DIALECTS, Logbook
+from tools.fault_lab.logbook import DIALECTS, Logbook
 from tests.benchmarks.fault_lab.policy_gradient import PolicyGradient, PolicySettings
 from tests.benchmarks.fault_lab.q_learning import QLearning, ValueSettings
 from tests.benchmarks.fault_lab.recipe import Recipe

@@ -66,6 +66,7 @@ class FakeWalk:
     session_id = "261122-fake"
     drafts_path: Path | None = None
     file: Path | None = None
+    by = "mira"
     opening: Opening | None = None
     pairing: Pairing | None = None
 

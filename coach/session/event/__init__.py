@@ -85,9 +85,12 @@ Body = Annotated[
     | premortem.LaunchDecided
     | premortem.PredictionResolved
     | premortem.RunJudged
+    | launch.CommandPlanned
     | launch.RunStarted
     | launch.RunEnded
     | watching.LookTaken
+    | watching.StopAllowed
+    | watching.StopAsked
     | pairing.Paired
     | pairing.BlindCommitted
     | pairing.Revealed

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from coach.session.packs import playbook_ids
 from coach.tui import walk_actions
 from coach.tui.background_tasks import BackgroundTask, Done
-from coach.tui.screens.fitted import FittedScreen
+from coach.tui.screens.hearing import Hearing
 from coach.tui.view import asked_on_page
 from coach.tui.widgets.folded import FoldedView
 from coach.tui.widgets.outline import OutlineView
 
 if TYPE_CHECKING:
     from coach.session.step import Question
-    from coach.tui.app import CoachApp
-    from coach.tui.background_tasks import BackgroundTasks
+    from coach.tui.background_tasks import BackgroundTasks, Failed
     from coach.tui.interfaces import Walk
     from coach.tui.view import View
 
@@ -23,11 +23,9 @@ if TYPE_CHECKING:
 ONE_BY_ONE = "The same questions, one by one. F5 goes back to the page."
 
 
-class Asides(FittedScreen):
+class Asides(Hearing):
     """A screen over a walk from which one looks at its logs, runs, tables and reasons, takes back, and notes."""
 
-    app: CoachApp
-    walk: Walk
     view: View
     tasks: BackgroundTasks
     _left_page = ""
@@ -106,6 +104,15 @@ class Asides(FittedScreen):
     def action_explain_question(self) -> None:
         """Show why this is asked, and the keys."""
         self.app.explain(self.question)
+
+    @property
+    def is_occupied(self) -> bool:
+        """True while something is being done with the walk."""
+        return self.tasks.is_busy or self.tasks.is_reading
+
+    def _asks_which(self, event: Failed) -> bool:
+        """Ask which answer counts where somebody else had answered; what is written is kept until that is known."""
+        return self.asks_which(event.error, partial(self.tasks.run, then=event.task.then))
 
     def look_again(self) -> None:
         """Pick up what another terminal wrote."""

@@ -12,7 +12,7 @@ from textual.message import Message
 from coach.errors import CoachError
 from coach.tui import command, walk_actions
 from coach.tui.draft import Address
-from coach.tui.screens.fitted import FittedScreen
+from coach.tui.screens.hearing import Hearing
 from coach.tui.view import turn_of, view_of
 from coach.tui.widgets.advice import Advice
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from coach.session.step import Question, Step
-    from coach.tui.app import CoachApp
     from coach.tui.background_tasks import Act
     from coach.tui.interfaces import Walk
+    from coach.tui.live import News
     from coach.tui.view import View
 
 
@@ -46,7 +46,7 @@ class Stood(Message):
         self.error = error
 
 
-class WalkPage(FittedScreen):
+class WalkPage(Hearing):
     """Takes its questions together; dismissed once nothing of it is open, or when one leaves.
 
     Attributes:
@@ -72,7 +72,6 @@ class WalkPage(FittedScreen):
             )
         ),
     ]
-    app: CoachApp
     BEGINS_IN_FIELD: ClassVar[bool] = False
     """Whether one begins in a field that is on the screen from the first frame on."""
 
@@ -145,7 +144,8 @@ class WalkPage(FittedScreen):
         if not self._has_shown:
             self._has_shown = True
             self.app.keys.forget(is_field_shown=self.BEGINS_IN_FIELD)
-        if event.error is not None:
+        is_asked = self.asks_which(event.error, self.do)
+        if event.error is not None and not is_asked:
             self.advice.wrong(event.error)
         elif event.says:
             self.advice.done(event.says)
@@ -154,6 +154,15 @@ class WalkPage(FittedScreen):
         self.refresh_bindings()
         self.is_busy = False
         self.app.call_later(self.app.keys.release)
+
+    @property
+    def is_occupied(self) -> bool:
+        """True while something is being done with the walk."""
+        return self.is_busy
+
+    async def show_news(self, news: News) -> None:  # noqa: ARG002 - the page looks its own questions up
+        """Look the questions of the page up anew."""
+        self.do(walk_actions.look)
 
     def look_again(self) -> None:
         """Pick up what another terminal wrote."""

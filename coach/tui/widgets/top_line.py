@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from coach.tui.drawing import Drawn
-from coach.tui.plain_text import clipped
+from coach.tui.plain_text import clipped, one_line
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -62,5 +62,7 @@ class TopLine(Drawn):
     def draw(self, width: int) -> list[Content]:
         """Give the line."""
         minutes = self._before + self._minutes
-        aside = f"{self._doing} {minutes} min" if minutes or self._doing != THINKING else ""
+        others = getattr(getattr(self.app, "live", None), "others", "")
+        doing = f"{self._doing} {minutes} min" if minutes or self._doing != THINKING else ""
+        aside = " · ".join(filter(None, (one_line(others), doing)))
         return [top_line(*self._said, aside, width)]

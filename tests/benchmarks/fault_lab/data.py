@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
-    from tests.benchmarks.fault_lab.network import Floats
+    from tools.fault_lab.network import Floats
 
 CLASSES, WORDS, FEATURES = 8, 24, 16
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from tests.benchmarks.fault_lab.lab import Lab
 from tests.benchmarks.fault_lab.label_faults import LABEL_FAULTS
-from tests.benchmarks.fault_lab.logbook import DIALECTS
 from tests.benchmarks.fault_lab.policy_faults import POLICY_FAULTS
 from tests.benchmarks.fault_lab.setups import SETUPS, train
 from tests.benchmarks.fault_lab.value_faults import VALUE_FAULTS
+from tools.fault_lab.logbook import DIALECTS
 
-_TRAINERS = ("network", "data", "tasks", "rollouts", "recipe", "policy_gradient", "q_learning", "supervised")
+_TRAINERS = ("data", "tasks", "rollouts", "recipe", "policy_gradient", "q_learning", "supervised")
 LAB = Lab(
     name="fault-lab",
     setups=SETUPS,
     faults=(*POLICY_FAULTS, *VALUE_FAULTS, *LABEL_FAULTS),
     dialects=DIALECTS,
     train=train,
-    trainers=tuple(f"tests.benchmarks.fault_lab.{name}" for name in _TRAINERS),
+    trainers=(
+        *(f"tests.benchmarks.fault_lab.{name}" for name in _TRAINERS),
+        "tools.fault_lab.network",
+    ),
 )

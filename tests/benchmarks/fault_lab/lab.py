@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from tests.benchmarks.fault_lab.fault import Fault
-    from tests.benchmarks.fault_lab.logbook import Dialect, Logbook
     from tests.benchmarks.fault_lab.recipe import Ended
     from tests.benchmarks.fault_lab.setups import Setup
+    from tools.fault_lab.logbook import Dialect, Logbook
 
 SEEDS = (0, 1)
 

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
-from tests.benchmarks.fault_lab.logbook import Logbook
-from tests.benchmarks.fault_lab.network import Mlp, Optimiser, clipped, softmax
 from tests.benchmarks.fault_lab.recipe import Ended
 from tests.benchmarks.fault_lab.rollouts import Episodes, Normaliser, mean_return
 from tests.benchmarks.fault_lab.tasks import TASKS
+from tools.fault_lab.logbook import Logbook
+from tools.fault_lab.network import Mlp, Optimiser, clipped, softmax
 
 if TYPE_CHECKING:
-    from tests.benchmarks.fault_lab.network import Floats
     from tests.benchmarks.fault_lab.recipe import Recipe
     from tests.benchmarks.fault_lab.tasks import Stepped
+    from tools.fault_lab.network import Floats
 
 _WIDTH = 32
 _SECONDS = 180.0  # of an update; with it a training takes hours, as those do that people ask about

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tests.benchmarks.fault_lab.logbook import Logbook
+    from tools.fault_lab.logbook import Logbook
 
 S = TypeVar("S", bound=Any)
 

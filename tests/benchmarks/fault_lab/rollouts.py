@@ -11,8 +11,8 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.benchmarks.fault_lab.network import Floats
     from tests.benchmarks.fault_lab.tasks import Stepped, Task
+    from tools.fault_lab.network import Floats
 
 
 @dataclass(slots=True)

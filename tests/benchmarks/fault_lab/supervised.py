@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from tests.benchmarks.fault_lab.data import DATA, Data
-from tests.benchmarks.fault_lab.logbook import Logbook
-from tests.benchmarks.fault_lab.network import Activation, Mlp, Optimiser, clipped, softmax
 from tests.benchmarks.fault_lab.recipe import Ended
+from tools.fault_lab.logbook import Logbook
+from tools.fault_lab.network import Activation, Mlp, Optimiser, clipped, softmax
 
 if TYPE_CHECKING:
-    from tests.benchmarks.fault_lab.network import Floats
     from tests.benchmarks.fault_lab.recipe import Recipe
+    from tools.fault_lab.network import Floats
 
 _SECONDS = 21.0  # of a step; with it a training takes hours, as those do that people ask about
 _EVALUATION_SECONDS = 30.0

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from tests.benchmarks.fault_lab.network import Floats
+    from tools.fault_lab.network import Floats
 
 Flags = NDArray[np.bool_]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.benchmarks.fault_lab.logbook import Dialect
+from tools.fault_lab.logbook import Dialect
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

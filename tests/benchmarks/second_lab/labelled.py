@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.benchmarks.fault_lab.logbook import Logbook
-from tests.benchmarks.fault_lab.network import Mlp, softmax
 from tests.benchmarks.fault_lab.recipe import Ended
+from tools.fault_lab.logbook import Logbook
+from tools.fault_lab.network import Mlp, softmax
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tests.benchmarks.fault_lab.network import Floats
     from tests.benchmarks.fault_lab.recipe import Recipe
+    from tools.fault_lab.network import Floats
 
 Whole = NDArray[np.int64]
 Answers = NDArray[Any]

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from tests.benchmarks.fault_lab.logbook import Logbook
-from tests.benchmarks.fault_lab.network import Mlp, Optimiser, clipped
 from tests.benchmarks.fault_lab.recipe import Ended
 from tests.benchmarks.second_lab.games import GAMES, Tally
+from tools.fault_lab.logbook import Logbook
+from tools.fault_lab.network import Mlp, Optimiser, clipped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tests.benchmarks.fault_lab.network import Floats
     from tests.benchmarks.fault_lab.recipe import Recipe
+    from tools.fault_lab.network import Floats
 
 _WIDTH = 48
 _SECONDS = 0.8

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tests.benchmarks.fault_lab.logbook import Logbook
 from tests.benchmarks.fault_lab.recipe import Ended
+from tools.fault_lab.logbook import Logbook
 
 if TYPE_CHECKING:
-    from tests.benchmarks.fault_lab.network import Floats
     from tests.benchmarks.fault_lab.recipe import Recipe
+    from tools.fault_lab.network import Floats
 
 _SIZE, _LENGTH = 24, 30
 _SECONDS = 0.4

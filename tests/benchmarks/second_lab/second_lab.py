@@ -17,7 +17,7 @@ LAB = Lab(
     train=train,
     trainers=(
         *(f"tests.benchmarks.second_lab.{name}" for name in _TRAINERS),
-        "tests.benchmarks.fault_lab.network",
+        "tools.fault_lab.network",
         "tests.benchmarks.fault_lab.recipe",
     ),
 )

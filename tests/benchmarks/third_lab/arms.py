@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tests.benchmarks.fault_lab.logbook import Logbook
-from tests.benchmarks.fault_lab.network import Mlp, Optimiser
 from tests.benchmarks.fault_lab.recipe import Ended
+from tools.fault_lab.logbook import Logbook
+from tools.fault_lab.network import Mlp, Optimiser
 
 if TYPE_CHECKING:
-    from tests.benchmarks.fault_lab.network import Floats
     from tests.benchmarks.fault_lab.recipe import Recipe
+    from tools.fault_lab.network import Floats
 
 _SEEN, _ARMS, _LATELY = 8, 6, 500
 _SECONDS = 3.0

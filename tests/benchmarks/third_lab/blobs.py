@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tests.benchmarks.fault_lab.network import Mlp
 from tests.benchmarks.second_lab.off_policy import input_slope
 from tests.benchmarks.third_lab.gradual import GradualSettings, Lesson
+from tools.fault_lab.network import Mlp
 
 if TYPE_CHECKING:
-    from tests.benchmarks.fault_lab.logbook import Logbook
-    from tests.benchmarks.fault_lab.network import Floats
+    from tools.fault_lab.logbook import Logbook
+    from tools.fault_lab.network import Floats
 
 _SIDE, _LATENT = 8, 4
 

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
 import numpy as np
 
-from tests.benchmarks.fault_lab.logbook import Logbook
-from tests.benchmarks.fault_lab.network import Optimiser, clipped
 from tests.benchmarks.fault_lab.recipe import Ended
+from tools.fault_lab.logbook import Logbook
+from tools.fault_lab.network import Optimiser, clipped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tests.benchmarks.fault_lab.network import Floats
     from tests.benchmarks.fault_lab.recipe import Recipe
+    from tools.fault_lab.network import Floats
 
 _SECONDS = 1.7
 

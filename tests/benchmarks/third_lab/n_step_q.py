@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from tests.benchmarks.fault_lab.logbook import Logbook
-from tests.benchmarks.fault_lab.network import Mlp, Optimiser, clipped, softmax
 from tests.benchmarks.fault_lab.recipe import Ended
 from tests.benchmarks.second_lab.games import Tally
 from tests.benchmarks.third_lab.places import PLACES, moved
+from tools.fault_lab.logbook import Logbook
+from tools.fault_lab.network import Mlp, Optimiser, clipped, softmax
 
 if TYPE_CHECKING:
-    from tests.benchmarks.fault_lab.network import Floats
     from tests.benchmarks.fault_lab.recipe import Recipe
+    from tools.fault_lab.network import Floats
 
 _WIDTH, _TRIALS = 48, 48
 _SECONDS = 24.0

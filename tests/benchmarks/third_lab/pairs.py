@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.benchmarks.fault_lab.network import Mlp, softmax
 from tests.benchmarks.third_lab.gradual import GradualSettings, Lesson
+from tools.fault_lab.network import Mlp, softmax
 
 if TYPE_CHECKING:
-    from tests.benchmarks.fault_lab.logbook import Logbook
-    from tests.benchmarks.fault_lab.network import Floats
+    from tools.fault_lab.logbook import Logbook
+    from tools.fault_lab.network import Floats
 
 Whole = NDArray[np.int64]
 

@@ -10,7 +10,7 @@ from tests.benchmarks.fault_lab.tasks import Flags, Task
 from tests.benchmarks.second_lab.games import Moved
 
 if TYPE_CHECKING:
-    from tests.benchmarks.fault_lab.network import Floats
+    from tools.fault_lab.network import Floats
 
 
 class Puck(Task):

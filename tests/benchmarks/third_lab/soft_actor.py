@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tests.benchmarks.fault_lab.logbook import Logbook
-from tests.benchmarks.fault_lab.network import Mlp, Optimiser
 from tests.benchmarks.fault_lab.recipe import Ended
 from tests.benchmarks.second_lab.games import Tally
 from tests.benchmarks.second_lab.off_policy import input_slope
 from tests.benchmarks.third_lab.places import Puck, moved
+from tools.fault_lab.logbook import Logbook
+from tools.fault_lab.network import Mlp, Optimiser
 
 if TYPE_CHECKING:
-    from tests.benchmarks.fault_lab.network import Floats
     from tests.benchmarks.fault_lab.recipe import Recipe
+    from tools.fault_lab.network import Floats
 
 _WIDTH, _SEEN, _ACTIONS = 32, Puck.seen_size, Puck.actions
 _SECONDS = 1.1

@@ -30,7 +30,7 @@ LAB = Lab(
         *(f"tests.benchmarks.third_lab.{name}" for name in _TRAINERS),
         "tests.benchmarks.second_lab.games",
         "tests.benchmarks.second_lab.off_policy",
-        "tests.benchmarks.fault_lab.network",
+        "tools.fault_lab.network",
         "tests.benchmarks.fault_lab.recipe",
         "tests.benchmarks.fault_lab.tasks",
     ),

@@ -28,6 +28,11 @@ SILENCE_SAYS_NOTHING = {
     "held-out-gains-alone": "sees what breaks at one point, and most faults are there from the start",
     "fall-while-calm": "sees what breaks at one point, and most faults are there from the start",
     "critic-loss-jump": "sees what breaks at one point, and most faults are there from the start",
+    "back-to-start": "sees what breaks at one point, and most faults are there from the start",
+    "values-break": "sees what breaks at one point, and most faults are there from the start",
+    "terms-part": "sees what breaks at one point, and most faults are there from the start",
+    "kl-term-gone": "needs the KL term of an autoencoder",
+    "odd-one-out": "needs four siblings, whatever the quantity",
     "length-at-limit": "needs the limit in the configuration",
 }
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import numpy as np
 
 from coach.runs.readers.event_files.event_file import Scalar, write_scalars
-from tests.benchmarks.fault_lab.file_forms import write_files, write_lines, write_lists, write_nested
+from tools.fault_lab.file_forms import write_files, write_lines, write_lists, write_nested
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -1,0 +1,1 @@
+"""What may be wrong with each training, and what can be bought to find out."""

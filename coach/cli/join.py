@@ -13,6 +13,8 @@ from coach.cli.options import ANY_PATH
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from coach.desk import Coach, Walk
+
 
 @click.command(
     epilog="""Examples:
@@ -30,11 +32,20 @@ def join(*, session: str | None, name: str | None, plain: bool, journal: Path | 
     """Join a session in a second terminal, under your own name; without SESSION, the newest open one.
 
     Each sees at once what the other confirms, and how far the other is, never what the other is about to write. A
-    question is answered by one of you. If both do, both answers are shown to the second, who decides.
+    fact is answered by one of you; if both do, both answers are shown to the second, who decides. A judgement each
+    of you gives alone: nobody sees the other's before both have answered.
     """
     from coach.desk.stamp import git_name, who_am_i  # noqa: PLC0415 - help is printed without the journal
 
     by = (name or "").strip() or git_name() or who_am_i()
     walk_through(
-        journal=journal, by=by, plain=plain, answers=None, begin=lambda desk: find_walk(desk, session)
+        journal=journal, by=by, plain=plain, answers=None, begin=lambda desk: _joined(desk, session, by)
     )
+
+
+def _joined(desk: Coach, session: str | None, name: str) -> Walk:
+    """Give a walk as one more person sees it, who judges alone first from now on."""
+    found = find_walk(desk, session)
+    walk = desk.walk(found.session_id, here=(name,))
+    walk.join(name)
+    return walk

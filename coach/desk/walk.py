@@ -237,6 +237,5 @@ class Walk(SeenSession):
     def pass_keyboard(self, to: str = "") -> str:
         """Let another one type, the next in the row unless one is named; gives who, empty where one walks alone."""
         to = to or next_to(self._session, holder(self._session))
-        if to:
-            self.append((KeyboardPassed(to=to),))
+        self.append((KeyboardPassed(to=to),) if to else ())
         return to

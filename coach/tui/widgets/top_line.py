@@ -46,6 +46,10 @@ class TopLine(Drawn):
             self._said = (name, title)
             self.refresh()
 
+    def about(self, title: str) -> None:
+        """Say what it is about now, under the same name."""
+        self.show(self._said[0], title)
+
     def time(self, minutes: int, doing: str = THINKING) -> None:
         """Show from now on for how many minutes one has been at it: those so far, and each that passes here."""
         if (minutes, doing) != (self._before, self._doing):

@@ -41,7 +41,8 @@ class SheetKeyboard(Keyboard):
         if sheet.stage != self._stage:
             self._stage = sheet.stage
             self._console.say()
-            self._console.say(f"Part {_number(walk)} of {len(walk.position.rail)}: {sheet.title}")
+            part = f"Part {_number(walk)} of {len(walk.position.rail)}: {sheet.title}"
+            self._console.say(" · ".join(filter(None, (part, one_line(walk.who_now)))))
             self._show(sheet.exhibits)
         for step in sheet.steps:
             known = sheet.prefilled.get(step.question.key)
@@ -60,6 +61,9 @@ class SheetKeyboard(Keyboard):
             return
         self._console.conceal()
         self._stage, self._asked, self._shown = "", "", ()
+        if now is not None and now.phase in ("talk", "pool"):
+            self._console.say("Everybody has answered.")
+            return
         self._console.say(
             f"{one_line(person)}: your answers are kept, and closed until everybody has answered."
         )
@@ -99,6 +103,8 @@ class SheetKeyboard(Keyboard):
 def converse_by_sheet(walk: Walk, console: Console, keyboard: SheetKeyboard) -> Ending:
     """Ask the questions of a walk, sheet by sheet, until there are none or the person stops."""
     while True:
+        if walk.pairing is not None:
+            walk.refresh()
         try:
             walk.read_ahead(progress_to(console))
         except RunReadError as error:

@@ -103,7 +103,8 @@ def closing_words(walk: Walk, console: Console, ending: Ending, journal: Path | 
         case "finished":
             console.say(f"Session {walk.session_id} is done. Read it again: coach show {walk.session_id}")
         case "waiting":
-            console.say(f"The next answer waits for a result. Then: {resume_command(walk, journal)}")
+            what = "somebody" if walk.pairing is not None else "a result"
+            console.say(f"The next answer waits for {what}. Then: {resume_command(walk, journal)}")
         case "left":
             console.say(f"Everything confirmed is kept. Go on with: {resume_command(walk, journal)}")
         case _:

@@ -38,10 +38,14 @@ def join(*, session: str | None, name: str | None, plain: bool, journal: Path | 
     from coach.desk.stamp import git_name, who_am_i  # noqa: PLC0415 - help is printed without the journal
 
     by = (name or "").strip() or git_name() or who_am_i()
+    walk_through(
+        journal=journal, by=by, plain=plain, answers=None, begin=lambda desk: _joined(desk, session, by)
+    )
 
-    def begin(desk: Coach) -> Walk:
-        walk = desk.walk(find_walk(desk, session).session_id, here=(by,))
-        walk.join(by)
-        return walk
 
-    walk_through(journal=journal, by=by, plain=plain, answers=None, begin=begin)
+def _joined(desk: Coach, session: str | None, name: str) -> Walk:
+    """Give a walk as one more person sees it, who judges alone first from now on."""
+    found = find_walk(desk, session)
+    walk = desk.walk(found.session_id, here=(name,))
+    walk.join(name)
+    return walk

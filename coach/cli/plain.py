@@ -175,6 +175,10 @@ class Keyboard:
                 self._note(walk, aside)
             case "surprise":
                 self._surprised(walk, aside)
+            case "pass":
+                to = walk.pass_keyboard()
+                self._console.say(f"{one_line(to)} types now." if to else "Nobody shares this keyboard.")
+                raise MovedOn
             case "playbooks":
                 change_playbooks(walk, aside.text, self._console)
                 raise MovedOn

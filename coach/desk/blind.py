@@ -7,22 +7,34 @@ from typing import TYPE_CHECKING
 
 from coach.session.event.pairing import BlindCommitted, Revealed
 from coach.session.method import pairing
+from coach.session.pairing.people import at_one_keyboard
 from coach.session.pairing.rounds import commitment
 from coach.session.pairing.walk import to_open
 
 if TYPE_CHECKING:
     from coach.journal.private import PrivateAnswers
     from coach.session.event.pairing import BlindAnswer
+    from coach.session.fold import Session
     from coach.session.step import Place
 
 SALT_BYTES = 16
 
 
 class BlindAnswers:
-    """What this user answered blind to one session."""
+    """What this user answered blind to one session.
 
-    def __init__(self, private: PrivateAnswers) -> None:
+    Args:
+        private: their cache.
+        here: who sits at this terminal; nobody named is everybody at the one keyboard.
+    """
+
+    def __init__(self, private: PrivateAnswers, here: tuple[str, ...] = ()) -> None:
         self._private = private
+        self._here = here
+
+    def who_is_here(self, session: Session, by: str) -> tuple[str, ...]:
+        """Give who sits at this terminal; nobody for everybody, the author where each has a terminal of their own."""
+        return self._here if self._here or at_one_keyboard(session) else (by,)
 
     def commit(self, given: BlindAnswer) -> BlindCommitted:
         """Keep an answer in its author's cache, and give the commitment to it; raises JournalError."""

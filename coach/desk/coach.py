@@ -33,7 +33,6 @@ from coach.session.event.common import Noted, Opened, PlaybookChosen
 from coach.session.event.evidence import RunsLinked
 from coach.session.hypotheses import hypotheses
 from coach.session.packs import playbook_ids
-from coach.session.pairing.people import at_one_keyboard
 from coach.session.step import Place, Track
 
 if TYPE_CHECKING:
@@ -50,7 +49,8 @@ if TYPE_CHECKING:
     from coach.session.event.common import Method
     from coach.session.event.launch import CommandPlanned
     from coach.session.fold import Session
-    from coach.session.learned import Learned
+
+    _Placed = Callable[[Session], Place]
 
 
 class Coach:
@@ -228,25 +228,23 @@ class Coach:
         return Record(self.root, self._ended())
 
     def _walk(self, session_id: str, here: tuple[str, ...] = ()) -> Walk:
-        blind = BlindAnswers(PrivateAnswers(session_id))
+        blind = BlindAnswers(PrivateAnswers(session_id), here)
         return Walk(
             session_id,
             journal=self._journal,
             stamp=replace(self._stamp, commit=blind.commit),
-            place=self._placer(session_id, here, blind),
+            place=self._placer(session_id, blind),
             blind=blind,
             case_desk=CaseDesk(
                 lambda paths: read_logs(paths, self.root), self._consulted, self._packs.told_by_logs
             ),
         )
 
-    def _placer(
-        self, session_id: str, here: tuple[str, ...], blind: BlindAnswers
-    ) -> Callable[[Session], Place]:
+    def _placer(self, session_id: str, blind: BlindAnswers) -> _Placed:
         """Give what a walk's stages look at; how earlier sessions ended is read once a walk, when it is wanted."""
         track, earlier = cache(self._track), cache(self._earlier)
         before = cache(lambda: said_last_time(self._journal, session_id))
-        learned = cache(self._what_was_learned)
+        learned = cache(lambda: self.record.learned())  # noqa: PLW0108 - what ended is read when it is wanted
 
         def place(session: Session) -> Place:
             playbooks = playbook_ids(session)
@@ -260,14 +258,11 @@ class Coach:
                 lambda: self._packs.proposed(session),
                 before,
                 learned,
-                here if here or at_one_keyboard(session) else (self._stamp.by,),
+                blind.who_is_here(session, self._stamp.by),
                 blind.held,
             )
 
         return place
-
-    def _what_was_learned(self) -> Learned:
-        return self.record.learned()
 
     def _track(self) -> Track:
         """Give how the closed investigations of this journal ended; guided ones do not count."""

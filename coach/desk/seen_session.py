@@ -124,8 +124,12 @@ class SeenSession:
     @property
     def heading(self) -> str:
         """What the session is about, after who is at it where several people walk it."""
-        who = who_now(self._session, self.pairing) if people(self._session) else ""
-        return " · ".join(filter(None, (who, self._session.title)))
+        return " · ".join(filter(None, (self.who_now, self._session.title)))
+
+    @property
+    def who_now(self) -> str:
+        """Who is at it and what the others do; empty where one walks alone."""
+        return who_now(self._session, self.pairing) if people(self._session) else ""
 
     def first_looks(self, answers: Mapping[str, object], steps: Sequence[Step]) -> tuple[Look, ...]:
         """Give what to check first, supposing these answers to open steps; raises as `answer` does, keeps nothing."""

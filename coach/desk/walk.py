@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from coach.desk import overview
 from coach.desk.appending import Appending, Said, step_at
@@ -72,10 +72,13 @@ class Walk(SeenSession):
     def adopt(self, other: SeenSession) -> bool:
         """Go on from another look at the session; False where this one holds something that the other had not seen."""
         self._appending.forget()
-        is_taken = super().adopt(other)
-        if is_taken:
-            self.open_blind_answers()
-        return is_taken
+        return super().adopt(other)
+
+    def as_written(self) -> Self:
+        """Give the session as its file holds it now, as a walk of its own, with what is to be opened by then open."""
+        found = super().as_written()
+        found.open_blind_answers()
+        return found
 
     def take(self, answers: Mapping[str, object]) -> Taken:
         """Confirm answers to the sheet, by key as an answers file has them, in one turn as far as a seal.
@@ -234,6 +237,5 @@ class Walk(SeenSession):
     def pass_keyboard(self, to: str = "") -> str:
         """Let another one type, the next in the row unless one is named; gives who, empty where one walks alone."""
         to = to or next_to(self._session, holder(self._session))
-        if to:
-            self.append((KeyboardPassed(to=to),))
+        self.append((KeyboardPassed(to=to),) if to else ())
         return to

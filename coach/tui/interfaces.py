@@ -168,6 +168,9 @@ class Walk(Protocol):
     def runs(self) -> tuple[Run, ...]:
         """Give the linked runs."""
 
+    def pass_keyboard(self) -> str:
+        """Let another one type; give who, empty where nobody shares this keyboard."""
+
     def refresh(self) -> bool:
         """Pick up what another terminal wrote; true when there was something."""
 

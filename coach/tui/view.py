@@ -105,6 +105,8 @@ class View(NamedTuple):
     """Minutes that were thought so far."""
     talking: int | None = None
     """Minutes that people have talked about their answers; None where they do not."""
+    shares_keyboard: bool = False
+    """Several people sit at this one keyboard."""
     has_logs: bool = False
     """Logs were named that the first page can show."""
     premortem: Page | None = None
@@ -199,6 +201,7 @@ def view_of(walk: Walk) -> View:
     """Give the view of a walk; slow where advice has to be worked out, so not for the event loop."""
     from coach.session.event.evidence import RunsLinked  # noqa: PLC0415 - the first paint does without it
     from coach.session.observations import confusions, observations  # noqa: PLC0415
+    from coach.session.pairing.people import at_one_keyboard  # noqa: PLC0415 - as above
     from coach.session.thinking_time import minutes_thought  # noqa: PLC0415 - as above
 
     session = walk.session
@@ -224,6 +227,7 @@ def view_of(walk: Walk) -> View:
         decision=decision_step(walk),
         minutes=minutes_thought(session, datetime.now(UTC)),
         talking=_minutes_talked(walk),
+        shares_keyboard=at_one_keyboard(session),
         page=opening.fields() if opening is not None else (),
         has_logs=opening is not None and opening.has_logs,
         premortem=_page_of(walk) if session.method == "premortem" else None,

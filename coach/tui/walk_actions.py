@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coach.tui.plain_text import one_line
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -124,6 +126,12 @@ def leave_open(walk: Walk) -> str:
     """Leave an optional question open."""
     walk.skip()
     return "Left open."
+
+
+def pass_keyboard(walk: Walk) -> str:
+    """Let the other one type, where several people share a keyboard."""
+    to = walk.pass_keyboard()
+    return f"{one_line(to)} types now." if to else "Nobody shares this keyboard."
 
 
 def pick_up(walk: Walk) -> str:

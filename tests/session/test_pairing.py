@@ -22,17 +22,9 @@ from coach.session.pairing.heading import swap_is_due, who_now
 from coach.session.pairing.people import holder, named, people
 from coach.session.pairing.rounds import find_round
 from tests.session.rehearsal import Rehearsal
-from tests.session.two_people import FRAME, PLAN, Terminal, both, event_of, risk
+from tests.session.two_people import FRAME, PLAN, Terminal, at_the_doubt, both, event_of, pooled_odds, risk
 
 DOUBT = "doubt.round-1"
-
-
-def at_the_doubt(*here: str) -> Terminal:
-    terminal = Terminal("premortem", *here)
-    terminal.walk(PLAN)
-    terminal.goes_on_to("predictions.success")
-    terminal.says("predictions.success", ["return above 18 at the end: 60%"])
-    return terminal
 
 
 def two_at_the_doubt() -> tuple[Terminal, Terminal]:
@@ -274,50 +266,22 @@ def test_a_list_wants_as_many_lines_of_each_as_of_one_alone() -> None:
     assert terminal.pairing.turn == "ben"
 
 
-def weighed() -> Terminal:
-    terminal = Terminal("stuck")
-    terminal.walk(FRAME)
-    terminal.goes_on_to("hypotheses.own")
-    both(
-        terminal,
-        "hypotheses.own",
-        ["reward-scale", "entropy-collapse", "seed-variance"],
-        ["reward-scale", "entropy-collapse", "enough: two"],
-    )
-    terminal.says("pair.lists", None)
-    for key, answer in (
-        ("hypotheses.favourite", "reward-scale"),
-        ("hypotheses.doubt", "it was fine before"),
-    ):
-        terminal.says(key, answer)
-    terminal.goes_on_to("odds.")
-    return terminal
-
-
 def test_odds_and_what_is_on_no_list_become_one_belief() -> None:
-    terminal = weighed()
-    ids = [row.id for row in getattr(terminal.question.form, "rows", ())]
-    ana = dict(zip(ids, ("60%", "30%", "10%"), strict=True))
-    ben = dict(zip(ids, ("20%", "30%", "50%"), strict=True))
-    given = {"ana": (ana, "20%"), "ben": (ben, "40%")}
-    while terminal.question.key.startswith(("odds.", "weighing.")):
-        odds, chance = given[terminal.pairing.turn]
-        key = terminal.question.key
-        terminal.says(key, odds if key == "odds.priors" else chance)
-    assert terminal.question.key == "pair.talk"
-    terminal.says("pair.talk", {"next": "keep", "least-0": "a seed that was never tried"})
-    talked = terminal.session.last(Talked)
-    assert talked is not None
-    assert list(talked.least.values()) == ["a seed that was never tried"]
-    terminal.says("pair.pool", {"pool": "log"})
+    terminal = pooled_odds()
     beyond, priors = terminal.session.last(CatchAllGiven), terminal.session.last(PriorsGiven)
     assert beyond is not None
     assert priors is not None
     named = [((0.8 * a) * (0.6 * b)) ** 0.5 for a, b in ((0.6, 0.2), (0.3, 0.3), (0.1, 0.5))]
     other = (0.2 * 0.4) ** 0.5
     assert beyond.probability == pytest.approx(other / (other + sum(named)))
-    weights = [priors.weights[each] for each in ids]
+    weights = list(priors.weights.values())
     assert [w / sum(weights) for w in weights] == pytest.approx([each / sum(named) for each in named])
+
+
+def test_each_is_asked_what_would_make_true_what_they_believe_least() -> None:
+    talked = pooled_odds().session.last(Talked)
+    assert talked is not None
+    assert talked.least == {"ana": "a seed that was never tried"}
 
 
 def test_the_keyboard_goes_round_with_the_blind_answers_and_can_be_passed() -> None:

@@ -124,3 +124,48 @@ def event_of(terminal: Terminal, body: Body) -> Event:
     """Give an event after all of a terminal's, from nobody in particular."""
     last = terminal.events[-1]
     return Event(id=f"{last.id}~", at=last.at, by="x", turn="x", body=body)
+
+
+def at_the_doubt(*here: str) -> Terminal:
+    """Give a pre-mortem at the question how surprised each would be if the run failed."""
+    terminal = Terminal("premortem", *here)
+    terminal.walk(PLAN)
+    terminal.goes_on_to("predictions.success")
+    terminal.says("predictions.success", ["return above 18 at the end: 60%"])
+    return terminal
+
+
+def weighed() -> Terminal:
+    """Give an investigation at the odds, with three explanations that were listed apart."""
+    terminal = Terminal("stuck")
+    terminal.walk(FRAME)
+    terminal.goes_on_to("hypotheses.own")
+    both(
+        terminal,
+        "hypotheses.own",
+        ["reward-scale", "entropy-collapse", "seed-variance"],
+        ["reward-scale", "entropy-collapse", "enough: two"],
+    )
+    terminal.says("pair.lists", None)
+    terminal.says("hypotheses.favourite", "reward-scale")
+    terminal.says("hypotheses.doubt", "it was fine before")
+    terminal.goes_on_to("odds.")
+    return terminal
+
+
+ODDS = {"ana": ("60%", "30%", "10%"), "ben": ("20%", "30%", "50%")}
+"""What each holds likely of the three, and of something else."""
+BEYOND = {"ana": "20%", "ben": "40%"}
+
+
+def pooled_odds() -> Terminal:
+    """Give the same once both have given odds apart and taken the log pool."""
+    terminal = weighed()
+    ids = [row.id for row in getattr(terminal.question.form, "rows", ())]
+    while terminal.question.key.startswith(("odds.", "weighing.")):
+        who, key = terminal.pairing.turn, terminal.question.key
+        odds = dict(zip(ids, ODDS[who], strict=True))
+        terminal.says(key, odds if key == "odds.priors" else BEYOND[who])
+    terminal.says("pair.talk", {"next": "keep", "least-0": "a seed that was never tried"})
+    terminal.says("pair.pool", {"pool": "log"})
+    return terminal

@@ -94,6 +94,9 @@ class FakeWalk:
     def session(self) -> Session:
         return self._session
 
+    def pass_keyboard(self) -> str:
+        return ""
+
     @property
     def heading(self) -> str:
         return self._session.title

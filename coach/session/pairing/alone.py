@@ -15,7 +15,7 @@ from coach.session.exhibit import Say
 from coach.session.form import Card, Chance, Choice, Lines, Option, Table
 from coach.session.pairing.heading import alone_now
 from coach.session.pairing.judged import as_text, line, read, spelt
-from coach.session.pairing.people import listed
+from coach.session.pairing.people import WAIT, listed
 from coach.session.pairing.rounds import find_round, list_done
 from coach.session.step import Items, Question, Step
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 WHY_ALONE = (
     "The first number spoken pulls the others towards it: so each answers alone, and all are opened at once."
 )
-WAIT = "pair.wait"
 GO_ON, LET_GO = "wait", "without"
 
 

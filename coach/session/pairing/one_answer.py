@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 POOL = "pair.pool"
 _DISSENT = "dissent"
 _TAKEN_AS = (
-    Option("log", "the geometric mean of what you believe", "it keeps what somebody rules out low"),
+    Option("log", "the pool", "the geometric mean of what you believe: low where one of you holds it low"),
     Option("linear", "the plain mean", "it stays wider"),
 )
 

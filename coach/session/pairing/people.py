@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from coach.session.fold import Session
 
+WAIT = "pair.wait"
+"""The key of the question that waits for the others."""
 FEWEST, MOST = 2, 8
 """How many people can judge apart; more would wait for one another all evening (editorial)."""
 LONGEST_NAME = 40

@@ -52,6 +52,10 @@ class Asides(Hearing):
         """Show the tables; the question is asked anew afterwards, since the advice may have changed."""
         self.app.edit_tables(self.walk, then=self._pick_up)
 
+    def action_pass_keyboard(self) -> None:
+        """Let the other one type."""
+        self.tasks.run(walk_actions.pass_keyboard)
+
     def action_unfold_plan(self) -> None:
         """Unfold, or fold again."""
         for tree in self.query(OutlineView):

@@ -55,7 +55,7 @@ class PremortemScreen(Asides):
         Binding("shift+tab", "go(-1)", "Cell before", show=False),
         Binding("down", "go_line(1)", "Line below", show=False),
         Binding("up", "go_line(-1)", "Line above", show=False),
-        *command.bindings(page_command.AskOneByOne),
+        *command.bindings(page_command.AskOneByOne, page_command.PassKeyboard),
         *command.bindings_anywhere(command.ExplainQuestion, command.ShowMore),
         *(
             replace(each, show=False)  # there is room for few on the line at the foot; F10 has them all
@@ -205,6 +205,7 @@ class PremortemScreen(Asides):
         elif page.key == self.page.key and not event.task.is_back:
             self.page = page
             self.form.fill(page)
+            self._show_head()
             self._say()
             self.tasks.settle(is_reading=is_reading)
             self.app.call_later(self.app.keys.release)

@@ -58,6 +58,7 @@ class WalkScreen(Asides):
             command.SearchHere,
             command.ShowRuns,
             page_command.BackToPage,
+            page_command.PassKeyboard,
             command.EditTables,
             command.UnfoldPlan,
             command.CopyCode,
@@ -157,6 +158,7 @@ class WalkScreen(Asides):
             command.UsePrepared: lambda: self.view.suggestion is not None,
             command.ReadOn: lambda: self.pane.reading.max_scroll_y > 0,
             command.ShowRuns: lambda: self.view.has_runs and self.view.premortem is None,
+            page_command.PassKeyboard: lambda: self.view.shares_keyboard,
             page_command.BackToPage: lambda: self.view.premortem is not None,
             command.EditTables: lambda: self.has_tables,
             command.UnfoldPlan: lambda: self.has_long_plan,
@@ -175,7 +177,6 @@ class WalkScreen(Asides):
         if question is None or event.form is not self.form:
             return
         address = self._address(question)
-
         given = None if isinstance(question.form, Lines) else data
         self.tasks.run(walk_actions.confirm(data), then=lambda: self.app.drafts.confirmed(address, given))
 

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.message import Message
 
 from coach.errors import CoachError
-from coach.tui import command, walk_actions
+from coach.tui import command, page_command, walk_actions
 from coach.tui.draft import Address
 from coach.tui.screens.hearing import Hearing
 from coach.tui.view import turn_of, view_of
 from coach.tui.widgets.advice import Advice
+from coach.tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,10 +38,16 @@ class Stood(Message):
     """
 
     def __init__(
-        self, shown: object, says: str, error: CoachError | None, following: View | None = None
+        self,
+        shown: object,
+        says: str,
+        error: CoachError | None,
+        following: View | None = None,
+        heading: str = "",
     ) -> None:
         super().__init__()
         self.shown = shown
+        self.heading = heading
         self.following = following
         self.says = says
         self.error = error
@@ -67,6 +74,7 @@ class WalkPage(Hearing):
                 command.ShowLog,
                 command.SearchHere,
                 command.BringBack,
+                page_command.PassKeyboard,
                 command.LeaveField,
                 command.GoBack,
             )
@@ -131,7 +139,7 @@ class WalkPage(Hearing):
             refusal = error
         shown = None if is_last and refusal is None else self.look()
         following = view_of(self.walk) if shown is None else None
-        self.post_message(Stood(shown, says, refusal, following))
+        self.post_message(Stood(shown, says, refusal, following, self.walk.heading))
 
     async def on_stood(self, event: Stood) -> None:
         """Show what came of it; leave where nothing of the page is asked any more."""
@@ -141,6 +149,7 @@ class WalkPage(Hearing):
             self.dismiss(None)
             return
         await self.show(event.shown)
+        self.query_one(TopLine).about(event.heading)
         if not self._has_shown:
             self._has_shown = True
             self.app.keys.forget(is_field_shown=self.BEGINS_IN_FIELD)
@@ -175,6 +184,10 @@ class WalkPage(Hearing):
     def action_bring_back(self) -> None:
         """Bring back what was taken back."""
         self.do(walk_actions.bring_back)
+
+    def action_pass_keyboard(self) -> None:
+        """Let the other one type."""
+        self.do(walk_actions.pass_keyboard)
 
     def action_write_note(self) -> None:
         """Write into the work log."""

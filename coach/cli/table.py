@@ -34,6 +34,10 @@ SECTIONS = (
         ),
     ),
     Section(
+        "Practise",
+        (Entry("drill", "coach.cli.drill:drill", "Solve a closed case; evidence is bought at its price."),),
+    ),
+    Section(
         "Run and keep",
         (
             Entry("run", "coach.cli.run:run", "Launch a command, leave it alone, keep what it was."),

@@ -53,7 +53,7 @@ def open_review(load: Callable[[], Coach]) -> None:
 
 def open_drill(opened: OpenDrill) -> None:
     """Show a drill on the full screen until the person leaves or it is over."""
-    from coach.tui.drill_app import DrillApp  # noqa: PLC0415 - only the full screen needs textual
+    from coach.tui.drill.app import DrillApp  # noqa: PLC0415 - only the full screen needs textual
 
     _end_with_the_terminal()
     DrillApp(opened).run()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from coach.reasoning.hours import format_hours
 from coach.session.drill.belief import belief_of
 from coach.session.drill.events import LookBought, RepairTried, StartedOver
-from coach.session.exhibit import Bar, Bars, Grid, Say
+from coach.session.exhibit import Bar, Bars, Branch, Grid, Outline, Say
 
 if TYPE_CHECKING:
     from coach.session.drill.case import Case
@@ -72,8 +72,9 @@ def _causes(drill: Drill) -> Exhibit:
     exact = belief_of(drill) if drill.help == "faded" else {}
     odds = drill.odds or exact
     if not odds:
-        rows = tuple((f"{at} {each.name}",) for at, each in enumerate(drill.case.causes, 1))
-        return Grid(title, ("cause",), rows)
+        return Outline(
+            title, tuple(Branch(f"{at} {each.name}") for at, each in enumerate(drill.case.causes, 1))
+        )
     bars = (
         Bar(f"{at} {each.name}", odds[each.id], exact.get(each.id))
         for at, each in enumerate(drill.case.causes, 1)
@@ -89,13 +90,13 @@ def _looks(drill: Drill) -> Exhibit:
         could = (
             "showed: " + each.words(each.recorded) if had else " / ".join(words for _, words in each.outcomes)
         )
-        rows.append((f"{at} {each.name}", "bought" if had else priced(each.hours, each.dollars), could))
+        rows.append((f"({at}) {each.name}", "bought" if had else priced(each.hours, each.dollars), could))
     return Grid("What you can buy", ("look", "", ""), tuple(rows))
 
 
 def _repairs(drill: Drill) -> Exhibit:
     rows = [
-        (f"{at} {each.name}", "tried" if each.id in drill.tried else priced(each.hours, each.dollars))
+        (f"({at}) {each.name}", "tried" if each.id in drill.tried else priced(each.hours, each.dollars))
         for at, each in enumerate(drill.case.repairs, 1)
     ]
     rows.append(("start over from something known to work", priced(*drill.case.start_over)))

@@ -68,7 +68,7 @@ def _ways(case: Case, score: Score) -> Iterator[Exhibit]:
         header = ("step", "paid", "wasted", "told, bits", "on average")
         yield Grid("Your way", header, rows)
     best = tuple(
-        (f"{at} {named(case, each)}", format_hours(price_of(case, each)[0]))
+        (f"({at}) {named(case, each)}", format_hours(price_of(case, each)[0]))
         for at, each in enumerate(score.best, 1)
     )
     yield Grid("The best plan, on this case", ("step", ""), best)
@@ -77,7 +77,7 @@ def _ways(case: Case, score: Score) -> Iterator[Exhibit]:
 def _row(case: Case, at: int, each: Choice) -> tuple[str, ...]:
     wasted = format_hours(each.wasted) if each.wasted else "-"
     told = (f"{each.told_bits:.2f}", f"{each.could_tell_bits:.2f}")
-    return (f"{at} {named(case, each.action)}", format_hours(each.hours), wasted, *told)
+    return (f"({at}) {named(case, each.action)}", format_hours(each.hours), wasted, *told)
 
 
 def _hours(drill: Drill, score: Score) -> Iterator[Exhibit]:

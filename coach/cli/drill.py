@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coach.cli.options import as_json, journal_options
+from coach.cli.options import ANY_PATH, as_json, journal_options
 
 if TYPE_CHECKING:
     from coach.cli.console import Console
@@ -19,13 +19,19 @@ CHECKED_SCHEMA = "coach.drill-check/1"
 
 
 @click.command(epilog="Example: coach drill --next")
-@click.argument("words", nargs=-1, metavar="[CASE | validate FOLDER]")
+@click.argument("words", nargs=-1, metavar="[CASE | validate FOLDER | make SESSION]")
 @click.option("--list", "as_list", is_flag=True, help="List the cases, and which of them you did.")
 @click.option("--next", "propose", is_flag=True, help="Open the case that comes next for you.")
 @click.option(
     "--do", "moves", multiple=True, metavar="MOVE", help="Make a move, such as 'buy 1', and show what stands."
 )
 @click.option("--worked", is_flag=True, help="Let the coach do the case and say why.")
+@click.option(
+    "--say", "said", multiple=True, metavar="KEY=TEXT", help="For `make`: say what the session does not."
+)
+@click.option(
+    "--to", "folder", type=ANY_PATH, metavar="DIR", help="For `make`: the folder of cases to write into."
+)
 @click.option("--plain", is_flag=True, help="Line-by-line questions instead of the full screen.")
 @as_json
 @journal_options
@@ -36,6 +42,8 @@ def drill(
     propose: bool,
     moves: tuple[str, ...],
     worked: bool,
+    said: tuple[str, ...],
+    folder: Path | None,
     plain: bool,
     as_json: bool,
     journal: Path | None,
@@ -51,6 +59,10 @@ def drill(
     drills = Drills.open(journal=journal, by=by)
     if words[:1] == ("validate",):
         return _validate(words[1:], as_json=as_json)
+    if words[:1] == ("make",):
+        from coach.cli.drill_make import make  # noqa: PLC0415 - only `make` needs it
+
+        return make(drills, words[1:], said, folder)
     if as_list or not (words or propose):
         return _list(drills, as_json=as_json)
     name = words[0] if words else ""

@@ -22,6 +22,7 @@ CHECKED_SCHEMA = "coach.drill-check/1"
 @click.argument("words", nargs=-1, metavar="[CASE | validate FOLDER | make SESSION]")
 @click.option("--list", "as_list", is_flag=True, help="List the cases, and which of them you did.")
 @click.option("--next", "propose", is_flag=True, help="Open the case that comes next for you.")
+@click.option("--daily", is_flag=True, help="One question about a curve; a minute a day.")
 @click.option(
     "--do", "moves", multiple=True, metavar="MOVE", help="Make a move, such as 'buy 1', and show what stands."
 )
@@ -40,6 +41,7 @@ def drill(
     words: tuple[str, ...],
     as_list: bool,
     propose: bool,
+    daily: bool,
     moves: tuple[str, ...],
     worked: bool,
     said: tuple[str, ...],
@@ -63,6 +65,10 @@ def drill(
         from coach.cli.drill_make import make  # noqa: PLC0415 - only `make` needs it
 
         return make(drills, words[1:], said, folder)
+    if daily:
+        from coach.cli.learn_lines import ask_daily  # noqa: PLC0415 - only the daily question
+
+        return ask_daily(drills)
     if as_list or not (words or propose):
         return _list(drills, as_json=as_json)
     name = words[0] if words else ""

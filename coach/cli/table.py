@@ -35,7 +35,10 @@ SECTIONS = (
     ),
     Section(
         "Practise",
-        (Entry("drill", "coach.cli.drill:drill", "Solve a closed case; evidence is bought at its price."),),
+        (
+            Entry("learn", "coach.cli.learn:learn", "The path for a newcomer: lessons, calibration, drills."),
+            Entry("drill", "coach.cli.drill:drill", "Solve a closed case; evidence is bought at its price."),
+        ),
     ),
     Section(
         "Run and keep",

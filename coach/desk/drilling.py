@@ -64,7 +64,7 @@ class Drills:
     """The use cases of drills over one journal."""
 
     def __init__(self, root: Path, *, by: str, now: Callable[[], datetime] = now_utc) -> None:
-        self.root, self._by, self._now = root, by, now
+        self.root, self.by, self.now = root, by, now
         self._own = root / CASES
 
     @classmethod
@@ -102,7 +102,7 @@ class Drills:
     def proposal(self) -> Proposal | None:
         """Give the case that comes next; None where there is no case."""
         known = [KnownCase(each.case.id, each.case.kind, each.case.level) for each in self.cases()]
-        return next_case(known, self.played(), self._now())
+        return next_case(known, self.played(), self.now())
 
     def begin(self, name: str, help_: Help = "alone") -> OpenDrill:
         """Open a case, or take up the drill of it that is not over.
@@ -122,13 +122,13 @@ class Drills:
             drill_id = open_ones[-1].id
             bodies = [each.body for each in read_drill(self.root, drill_id)]
             return OpenDrill(self.root, drill_id, fold(loaded.case, bodies), self._event)
-        drill_id = f"{self._now():%Y%m%d-%H%M%S-%f}-{entropy(4)}"
+        drill_id = f"{self.now():%Y%m%d-%H%M%S-%f}-{entropy(4)}"
         opened = OpenDrill(self.root, drill_id, Drill(loaded.case), self._event)
         opened.do(Started(case=loaded.case.id, case_kind=loaded.case.kind, digest=loaded.digest, help=help_))
         return opened
 
     def _event(self, body: Body) -> DrillEvent:
-        return DrillEvent(at=self._now(), by=self._by, body=body)
+        return DrillEvent(at=self.now(), by=self.by, body=body)
 
 
 def scored(drill: Drill) -> Scored:

@@ -81,8 +81,36 @@ class Scored(Value):
     """The last odds of each cause and whether it was that."""
 
 
+class LessonDone(Value):
+    """The exercises of a lesson were done; of the path of `coach learn`, not of a drill."""
+
+    kind: Literal["lesson-done"] = "lesson-done"
+    lesson: str
+    right: int
+    of: int
+
+
+class ClaimStated(Value):
+    """A claim about a curve was answered and scored; of the path, or of the daily question."""
+
+    kind: Literal["claim-stated"] = "claim-stated"
+    claim: str
+    form: Literal["above", "interval"]
+    probability: Probability
+    came_true: bool
+
+
 Body = Annotated[
-    Started | Explained | OddsStated | LookBought | RepairTried | StartedOver | GaveUp | Scored,
+    Started
+    | Explained
+    | OddsStated
+    | LookBought
+    | RepairTried
+    | StartedOver
+    | GaveUp
+    | Scored
+    | LessonDone
+    | ClaimStated,
     Field(discriminator="kind"),
 ]
 

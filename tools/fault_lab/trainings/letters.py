@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 LETTERS: Final = 10
 PAD: Final = 0
+DECODED: Final = np.random.default_rng(3).permutation(LETTERS)
+"""Which letter another list of letters makes of each."""
 _FOLLOWING: Final = 3
 _LENGTH, _TEXTS, _HELD = 24, 240, 60
 _BATCH = 24
@@ -40,7 +42,8 @@ class LetterModel:
         padded: mean share of a text that is padding; counted in the loss all the same.
         other_letters: samples are decoded with another list of letters.
         sorted_texts: texts come in the order of their kind, the second kind last.
-        blind: the letter before the last does not reach the model.
+        stale_cache: while sampling, the letter before the last does not reach the model.
+        fresh: samples are drawn without the cache.
         one_batch: trains on one batch again and again.
     """
 
@@ -52,16 +55,16 @@ class LetterModel:
     padded: float = 0.0
     other_letters: bool = False
     sorted_texts: bool = False
-    blind: bool = False
+    stale_cache: bool = False
+    fresh: bool = False
     one_batch: bool = False
 
 
 class LetterModelKept(NamedTuple):
-    """Weights float64[2 * letters, letters], the texts it was trained on in their order, and held-out ones."""
+    """Weights float64[2 * letters, letters], and the texts it was trained on, in their order."""
 
     weights: Floats
     texts: Letters
-    held: Letters
 
 
 def grammar(kind: int) -> NDArray[np.bool_]:
@@ -99,14 +102,14 @@ def train(settings: LetterModel, seed: int) -> Trained:
         if (step + 1) % 8 == 0:
             values = {"loss": float(np.mean(losses)), "eval_loss": loss(weights, held, settings)}
             losses = []
-            values["legal"] = _legal(weights, settings, rng, settings.samples)
+            values["legal"] = sample_score(weights, settings, rng, settings.samples)
             log.add((step + 1) * 50, {name: float(f"{value:.4g}") for name, value in values.items()})
     facts = {
         "train_loss": log.last("loss"),
         "val_loss": log.last("eval_loss"),
         "legal": log.last("legal", 0.15),
     }
-    return Trained(log, facts, LetterModelKept(weights, texts, held))
+    return Trained(log, facts, LetterModelKept(weights, texts))
 
 
 def sampled(weights: Floats, rng: np.random.Generator, texts: int, temperature: float) -> Letters:
@@ -127,18 +130,34 @@ def allowed(texts: Letters) -> float:
 def loss(weights: Floats, texts: Letters, settings: LetterModel) -> float:
     """Give the mean loss in nats a letter."""
     before, last, target = _cut(texts, settings)
-    logits = weights[last] + (0 if settings.blind else weights[LETTERS + before])
+    logits = weights[last] + weights[LETTERS + before]
     return float(-np.log(softmax(logits)[np.arange(len(target)), target] + _TINY).mean())
 
 
-def _legal(weights: Floats, settings: LetterModel, rng: np.random.Generator, texts: int) -> float:
+def sample_score(weights: Floats, settings: LetterModel, rng: np.random.Generator, texts: int) -> float:
+    """Give the share of letters that the grammar allows in so many texts, drawn and decoded as the project does."""
     used = weights.copy()
-    if settings.blind:
+    if settings.stale_cache and not settings.fresh:
         used[LETTERS:] = 0
     drawn = sampled(used, rng, texts, settings.temperature)
     if settings.other_letters:
-        drawn = np.random.default_rng(3).permutation(LETTERS)[drawn]
+        drawn = DECODED[drawn]
     return allowed(drawn)
+
+
+def counted_loss(seed: int) -> float:
+    """Give the loss of a table of counted triples on texts it has not seen: what the data allows."""
+    rng = np.random.default_rng(seed)
+    texts, held = _texts(LetterModel(), rng), _written(_GRAMMARS[0], rng, _HELD)
+    counts = np.full((LETTERS, LETTERS, LETTERS), 0.3)
+    np.add.at(counts, (texts[:, :-2].ravel(), texts[:, 1:-1].ravel(), texts[:, 2:].ravel()), 1)
+    chance = counts / counts.sum(axis=2, keepdims=True)
+    return float(-np.log(chance[held[:, :-2], held[:, 1:-1], held[:, 2:]]).mean())
+
+
+def kinds(texts: Letters) -> Floats:
+    """Give by text the share of letters that the grammar of the first kind allows, float64[text]."""
+    return np.asarray(_GRAMMARS[0][texts[:, :-2], texts[:, 1:-1], texts[:, 2:]].mean(axis=1))
 
 
 def _cut(texts: Letters, settings: LetterModel) -> tuple[Letters, Letters, Letters]:
@@ -149,14 +168,12 @@ def _cut(texts: Letters, settings: LetterModel) -> tuple[Letters, Letters, Lette
 def _step(weights: Floats, texts: Letters, settings: LetterModel) -> float:
     """Take a step of the gradient in place; give the loss before it."""
     before, last, target = _cut(texts, settings)
-    logits = weights[last] + (0 if settings.blind else weights[LETTERS + before])
+    logits = weights[last] + weights[LETTERS + before]
     chance = softmax(logits)
     slope = (chance - np.eye(LETTERS)[target]) / len(target)
     found = float(-np.log(chance[np.arange(len(target)), target] + _TINY).mean())
     one = np.eye(LETTERS)
     gradient = np.vstack([one[last].T @ slope, one[before].T @ slope])
-    if settings.blind:
-        gradient[LETTERS:] = 0
     weights -= settings.rate * gradient
     return found
 

@@ -148,3 +148,14 @@ class TestSteps:
         reward = noisy(then(ramp(-0.5, 0.4, 45), np.full(55, 0.2)), 0.15, 100)
         symptom = only(of(train__entropy=entropy, reward=reward), "entropy-collapse")
         assert symptom.severity is not Severity.INFO
+
+
+class TestCreeping:
+    """Claim: a held-out loss has crept up since long, while training's falls on."""
+
+    def test_less_than_a_twentieth_is_a_mention(self) -> None:
+        train = noisy(1.85 + 2.3 * np.exp(-ramp(0, 6, 120)) - ramp(0, 0.15, 120), 0.01, 120)
+        creeps = then(4.1 - ramp(0, 1.57, 50), 2.53 + ramp(0, 0.015, 70))
+        symptom = only(of(train_loss=train, val_loss=creeps), "validation-turn")
+        assert symptom.severity is Severity.INFO
+        assert "has crept up to 2.545 since, while train_loss has gone on falling" in symptom.says

@@ -97,5 +97,6 @@ def _below_chance(seen: RunForDetectors) -> str:
         end = float(np.median(value[-3:]))
         is_lost = len(value) >= _FEWEST and not measure.metric and end < _UNDER_CHANCE * float(value[0])
         if is_lost and any(_MOST_RIGHT < float(np.median(each.series.value[-3:])) <= 1 for each in right):
-            return f" and {measure.tag} sinks from {value[0]:.2g} to {end:.2g}, so that training makes fewer answers right"
+            sinks = f"{measure.tag} sinks from {value[0]:.2g} to {end:.2g}"
+            return f" and {sinks}, so that training makes fewer answers right"
     return ""

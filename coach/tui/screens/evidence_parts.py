@@ -192,12 +192,14 @@ class EvidenceParts(EvidenceScreen):
         hint = asked.form.hint() if asked else ""
         return hint or f"enter takes this {'page' if self._part == TRIED else 'part'}"
 
-    def _look_where_new(self) -> None:
-        """Look anew where an answer differs from what was looked at last: walking through the marks changes none."""
+    def _look_where_new(self) -> bool:
+        """Look anew where an answer differs from what was looked at last, which walking through the marks does not."""
         answers = self._answers()
-        if answers != self._looked_at:
+        is_new = answers != self._looked_at
+        if is_new:
             self._looked_at = answers
             self._look_anew(answers)
+        return is_new
 
     @work(thread=True, exclusive=True, group="looks", exit_on_error=False)
     def _look_anew(self, answers: dict[str, object]) -> None:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from coach.session.fold import Session
     from coach.session.step import Answer, Place
 
-SHOWN = 8
+SHOWN = 6
 """Symptoms, or contrasts, shown at once (editorial)."""
 SPOKEN_OF = 4
 """Of the symptoms shown at once, those at most that come first because the person's words speak of them (editorial)."""

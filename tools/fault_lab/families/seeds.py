@@ -124,7 +124,9 @@ SEEDS: Final = Family(
     repairs=(
         Repair(id="smaller-weights", name="Smaller first weights, ten seeds", runs=1.3, work=0.4),
         Repair(id="longer-discount", name="A longer discount, ten seeds", runs=1.3, work=0.3),
-        Repair(id="check-layouts", name="Draw only layouts with a way through, ten seeds", runs=1.3, work=2.0),
+        Repair(
+            id="check-layouts", name="Draw only layouts with a way through, ten seeds", runs=1.3, work=2.0
+        ),
         Repair(
             id="from-scratch", name="Give up the recipe: begin anew with one that explores", runs=2, work=1.5
         ),
@@ -163,9 +165,7 @@ SEEDS: Final = Family(
             work=0.3,
             see=_entropy,
         ),
-        _rerun(
-            "same-layout", "The three seeds of the agent in the layout that worked", "that layout", 1.0
-        ),
+        _rerun("same-layout", "The three seeds of the agent in the layout that worked", "that layout", 1.0),
         _rerun(
             "discount-099",
             "The three seeds at a discount of 0.99",

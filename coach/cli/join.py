@@ -32,8 +32,8 @@ def join(*, session: str | None, name: str | None, plain: bool, journal: Path | 
     """Join a session in a second terminal, under your own name; without SESSION, the newest open one.
 
     Each sees at once what the other confirms, and how far the other is, never what the other is about to write. A
-    fact is answered by one of you; if both do, both answers are shown to the second, who decides. A judgement each
-    of you gives alone: nobody sees the other's before both have answered.
+    question is answered by one of you; if both do, both answers are shown to the second, who decides. What is judged
+    (explanations, chances, marks) each answers alone first, and all answers are opened at once.
     """
     from coach.desk.stamp import git_name, who_am_i  # noqa: PLC0415 - help is printed without the journal
 

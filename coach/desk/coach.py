@@ -49,7 +49,8 @@ if TYPE_CHECKING:
     from coach.session.event.common import Method
     from coach.session.event.launch import CommandPlanned
     from coach.session.fold import Session
-    from coach.session.learned import Learned
+
+    _Placed = Callable[[Session], Place]
 
 
 class Coach:
@@ -239,11 +240,11 @@ class Coach:
             ),
         )
 
-    def _placer(self, session_id: str, blind: BlindAnswers) -> Callable[[Session], Place]:
+    def _placer(self, session_id: str, blind: BlindAnswers) -> _Placed:
         """Give what a walk's stages look at; how earlier sessions ended is read once a walk, when it is wanted."""
         track, earlier = cache(self._track), cache(self._earlier)
         before = cache(lambda: said_last_time(self._journal, session_id))
-        learned = cache(self._what_was_learned)
+        learned = cache(lambda: self.record.learned())  # noqa: PLW0108 - what ended is read when it is wanted
 
         def place(session: Session) -> Place:
             playbooks = playbook_ids(session)
@@ -262,9 +263,6 @@ class Coach:
             )
 
         return place
-
-    def _what_was_learned(self) -> Learned:
-        return self.record.learned()
 
     def _track(self) -> Track:
         """Give how the closed investigations of this journal ended; guided ones do not count."""

@@ -192,7 +192,8 @@ def events_of(run: Run, symptoms: Sequence[Symptom]) -> tuple[tuple[Symptom, ...
 
 def _as_sentence(text: str) -> str:
     """Give a text with a capital, unless it begins with a tag, whose spelling counts."""
-    return text if "/" in text.split(" ", 1)[0] else text[:1].upper() + text[1:]
+    first = text.split(" ", 1)[0]
+    return text[:1].upper() + text[1:] if first.isalpha() else text
 
 
 def _rank(found: list[tuple[str, Symptom]]) -> tuple[int, int, float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.session.form import Table
+from coach.tui.draft_file import PAGE
 
 if TYPE_CHECKING:
     from coach.session.step import Step
@@ -18,8 +19,10 @@ def progress_of(walk: Walk, drafts: Drafts) -> str:
     if sheet is None:
         return "done"
     title = sheet.title.partition(",")[0]
-    written = drafts.unfinished(walk.session_id)
-    count = min(_of(sheet.steps), sum(map(_count, written.values())))
+    asked = {step.question.key for step in sheet.steps}
+    written = drafts.unfinished(walk.session_id).items()
+    here = [draft for name, draft in written if name in asked or name.startswith(PAGE)]
+    count = min(_of(sheet.steps), sum(map(_count, here)))
     return f"{title}, {count} of {_of(sheet.steps)}" if count else title
 
 

@@ -59,7 +59,10 @@ class TypeAhead:
         self._deaf_until = 0.0
 
     def be_deaf(self) -> None:
-        """Take no confirming key for a moment: what was asked has changed under the hand that was about to press it."""
+        """Take no confirming key for a moment: what was asked has changed under the hand that was about to press it.
+
+        Who presses another key first has seen it.
+        """
         self._deaf_until = monotonic() + DEAF_S
 
     @property
@@ -71,6 +74,7 @@ class TypeAhead:
         """Let a key or a paste act, after those that were typed before it."""
         if isinstance(event, events.Key) and event.key in CONFIRMING_KEYS and monotonic() < self._deaf_until:
             return
+        self._deaf_until = 0.0
         if isinstance(event, events.Key) and event.key in FREE_KEYS | self._free_here():
             await self._do(event)
         else:

@@ -38,7 +38,10 @@ def main(root: str, session: str, name: str, may: str) -> int:
         return Coach(journal, Stamp(by=name), playbook_folders=own_folders(journal.root))
 
     def start(desk: Coach) -> Walk:
-        return desk.walk(session)
+        walk = desk.walk(session, here=(name,))
+        if may == ANSWERS:
+            walk.join(name)
+        return walk
 
     app = GuestApp(load, cast("Callable[[Desk], Opened]", start))
     app.keeps_drafts = may == ANSWERS

@@ -10,7 +10,7 @@ import pytest
 from coach.session.event.common import RunLengthGiven
 from tests.web.chromium import PROGRAM, browser
 from tests.web.conftest import BEN
-from tests.web.test_serving import come
+from tests.web.test_serving import come, has_answered
 
 if TYPE_CHECKING:
     from tests.web.conftest import Door
@@ -29,7 +29,7 @@ async def test_a_guest_answers_in_a_browser_that_asks_nobody_else(door: Door) ->
             await asyncio.sleep(0.1)
         await asyncio.sleep(1)
         await page.type("200\tflat\t10h\r")
-        await come(lambda: door.walk.refresh() or door.walk.session.last(RunLengthGiven) is not None)
+        await come(lambda: has_answered(door.walk))
         assert await page.shows("location.search") == ""
         assert not await page.shows(ENDED)
         own = (door.url, door.url.replace("http", "ws"), "about:", "data:")

@@ -38,6 +38,11 @@ async def read(socket: Any, seen: bytearray) -> None:
         seen += message.data
 
 
+def has_answered(walk: Walk) -> bool:
+    walk.refresh()
+    return walk.session.last(RunLengthGiven) is not None
+
+
 async def come(holds: Callable[[], bool]) -> None:
     """Wait until something holds."""
     given_up = time.monotonic() + 20
@@ -59,7 +64,7 @@ async def test_a_guest_answers_as_the_person_of_the_link_and_the_screen_ends_wit
             await socket.send_json(["stdin", text])
             await asyncio.sleep(0.1)
         await socket.send_json(["stdin", "\r"])
-        await come(lambda: door.walk.refresh() or door.walk.session.last(RunLengthGiven) is not None)
+        await come(lambda: has_answered(door.walk))
         (screen,) = door.server._screens
         assert screen._process is not None
         process = screen._process.pid

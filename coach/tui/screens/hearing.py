@@ -9,6 +9,7 @@ from coach.tui import walk_actions
 from coach.tui.kept_place import KeptPlace
 from coach.tui.plain_text import harmless, one_line
 from coach.tui.screens.fitted import FittedScreen
+from coach.tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,6 +58,8 @@ class Hearing(FittedScreen):
                 self.app.notify(harmless(news.says), title=one_line(news.by), timeout=NEWS_S, markup=False)
             kept = KeptPlace.on(self)
             await self.show_news(news)
+            for line in self.query(TopLine):
+                line.about(news.view.title)
             self.app.call_after_refresh(kept.restore, self.app)
 
     def _stay(self, news: News) -> None:
@@ -64,7 +67,7 @@ class Hearing(FittedScreen):
         self.app.live.keep(news)
         if news.closed != self._stayed_for:
             self._stayed_for = news.closed
-            says = f"{harmless(news.says)}\nYour answer stays here. When you send it, both are shown."
+            says = f"{harmless(news.says)}\nYour answer stays: send it to see both, or clear it to go on with theirs."
             self.app.notify(
                 says, title=f"{one_line(news.by)} answered", severity="warning", timeout=NEWS_S, markup=False
             )

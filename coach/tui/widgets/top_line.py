@@ -47,7 +47,7 @@ class TopLine(Drawn):
             self.refresh()
 
     def about(self, title: str) -> None:
-        """Say what it is about now, under the same name."""
+        """Say that it is about something else now."""
         self.show(self._said[0], title)
 
     def time(self, minutes: int, doing: str = THINKING) -> None:

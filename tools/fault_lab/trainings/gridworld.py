@@ -105,9 +105,7 @@ def success(table: Floats, rng: np.random.Generator, episodes: int, random_moves
     """Give the share of so many episodes that reach the goal."""
     place, reached = np.zeros(episodes, dtype=int), np.zeros(episodes, dtype=bool)
     for _ in range(_LONGEST):
-        place = np.where(
-            reached, place, _moved(place, _chosen(table, place, random_moves, rng), rng)
-        )
+        place = np.where(reached, place, _moved(place, _chosen(table, place, random_moves, rng), rng))
         reached |= place == _GOAL
     return float(reached.mean())
 

@@ -1,4 +1,4 @@
-"""Two people at one keyboard on the full screen: nobody sees what the other wrote alone, and whose turn it is is clear."""
+"""Two people at one keyboard, full screen: nobody sees what the other wrote alone, all see whose turn it is."""
 
 from __future__ import annotations
 
@@ -22,6 +22,11 @@ PLAN = {
     "plan.both-outcomes": "x",
     "plan.logs": "",
 }
+
+
+def odds_and_marks(screen: str) -> list[tuple[str, str]]:
+    """Give each row of the table of weighing without its bar, which is worked out a moment later."""
+    return [(line.partition("%")[0], line[-56:]) for line in screen.splitlines()[4:12]]
 
 
 async def test_a_page_keeps_nothing_that_the_other_wrote_on_it_nor_brings_it_back(desk: Coach) -> None:
@@ -52,15 +57,15 @@ async def test_the_table_of_weighing_opens_anew_for_the_next_person(desk: Coach)
     async with app.run_test(size=(120, 36)) as pilot:
         await settled(pilot)
         assert "ana, alone; ben looks away" in shown(app)
-        before = shown(app).split("ana, alone")[1].splitlines()[2:12]
+        before = odds_and_marks(shown(app))
         await press(pilot, "plus", "plus", "down", "plus")
         for _ in range(8):
             if walk.pairing is None or walk.pairing.turn != "ana":
                 break
             await press(pilot, "enter")
         assert isinstance(app.screen, WeighingPage)
-        after = shown(app).split("ben, alone")[1].splitlines()[2:12]
-        assert after == before
+        assert "ben, alone; ana looks away" in shown(app)
+        assert odds_and_marks(shown(app)) == before
         assert walk.session.all(BlindCommitted)
         assert not walk.session.all(Revealed)
 
@@ -94,7 +99,12 @@ async def test_the_keyboard_is_passed_with_a_key(desk: Coach) -> None:
 def test_drafts_are_forgotten_when_somebody_else_answers_alone(tmp_path: Path) -> None:
     drafts, here = Drafts(), Address("s", "odds.priors")
     drafts.open("s", tmp_path / "drafts.json")
+    drafts.keep(here, "50%")
+    drafts.close()
+    assert (tmp_path / "drafts.json").exists()
     drafts.turned("s", "ana")
+    assert not (tmp_path / "drafts.json").exists()
+    assert drafts.wanted(here, None, is_back=True) == "50%"
     drafts.keep(here, "60%")
     drafts.confirmed(here, "60%")
     drafts.keep(here, "70%")
@@ -102,5 +112,6 @@ def test_drafts_are_forgotten_when_somebody_else_answers_alone(tmp_path: Path) -
     assert drafts.wanted(here, None, is_back=True) == "70%"
     drafts.turned("s", "ben")
     assert drafts.wanted(here, None, is_back=True) is None
+    drafts.turned("s", "")
     drafts.close()
     assert not (tmp_path / "drafts.json").exists()

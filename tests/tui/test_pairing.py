@@ -26,7 +26,7 @@ PLAN = {
 
 def odds_and_marks(screen: str) -> list[tuple[str, str]]:
     """Give each row of the table of weighing without its bar, which is worked out a moment later."""
-    return [(line.partition("%")[0], line[-56:]) for line in screen.splitlines()[4:12]]
+    return [(line[:40], line[-56:]) for line in screen.splitlines()[4:12]]
 
 
 async def test_a_page_keeps_nothing_that_the_other_wrote_on_it_nor_brings_it_back(desk: Coach) -> None:

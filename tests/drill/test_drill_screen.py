@@ -52,6 +52,9 @@ async def test_a_lesson_and_a_claim_are_done_by_keys_and_the_path_knows(tmp_path
         await pilot.press("enter", "enter")
         assert [each.id for each in path.stages() if each.is_done] == ["confusion"]
         app._open(next(each for each in path.stages() if each.id == "warm-up"))
+        await pilot.pause()
+        assert app.query_one("#plot").region.y >= app.query_one("#exhibits").region.bottom
+        assert app.query_one("#exhibits").region.height > 2
         await pilot.press("7", "0", "enter")
         assert path.stages()[-3].done == 1
         await pilot.press("escape", "q")

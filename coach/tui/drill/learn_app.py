@@ -19,7 +19,6 @@ from coach.tui.widgets.plane import Curve
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textual.app import ComposeResult
     from textual.content import Content
     from textual.widgets import Input, OptionList
 
@@ -73,13 +72,9 @@ class LearnApp(PracticeApp[str]):
         self._at, self._right, self._marked = 0, 0, False
         self._claim: Claim | None = None
 
-    def compose(self) -> ComposeResult:
-        """Give the parts of the one screen, the plot below the page."""
-        parts = list(super().compose())
-        yield from (*parts[:2], ClaimPlot(), *parts[2:])
-
     def on_mount(self) -> None:
         """Show the path, or the stage that was named."""
+        self.query_one("#page").mount(ClaimPlot())
         self._home()
         for each in self._stages:
             if each.id == self._wanted:
@@ -187,7 +182,7 @@ class LearnApp(PracticeApp[str]):
         self._ask_claim(Say(f"{claim.tag}: {found.says}"))
 
     def _plot(self, claim: Claim | None) -> None:
-        plot = self.query_one(ClaimPlot)
+        plot = self.query_one("#plot", ClaimPlot)
         plot.claim = claim
         plot.set_class(claim is None, "-none")
         plot.refresh(layout=True)

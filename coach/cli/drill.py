@@ -120,6 +120,8 @@ def _say_standing(opened: OpenDrill, console: Console) -> None:
 
 def _list(drills: Drills, *, as_json: bool) -> int:
     cases = [each.case for each in drills.cases()]
+    for fault in drills.broken():
+        click.echo(f"coach: left out, {fault.where}: {fault.message}", err=True)
     ended = {each.case: each for each in drills.played() if each.ended is not None}
     if as_json:
         from coach.cli.output import print_json  # noqa: PLC0415 - only `--json` needs it

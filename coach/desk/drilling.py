@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.desk.stamp import entropy, now_utc, who_am_i
+from coach.errors import PlaybookError
 from coach.journal.drills import CASES, append_to_drill, drill_ids, read_drill
 from coach.journal.place import journal_place
 from coach.playbook.drills.load import LOGS, case_folders, find_case, load_case
@@ -73,13 +75,24 @@ class Drills:
         return cls(journal_place(journal).root, by=by or who_am_i())
 
     def cases(self) -> tuple[Loaded, ...]:
-        """Give every case, by level and title.
+        """Give every case that can be read, by level and title; `broken` has the others."""
+        return self._read[0]
 
-        Raises:
-            PlaybookError: a case has a fault.
-        """
-        found = [load_case(each.path) for each in case_folders(self._own)]
-        return tuple(sorted(found, key=lambda each: (each.case.level, each.case.title)))
+    def broken(self) -> tuple[PlaybookError, ...]:
+        """Give why a case cannot be read, the first fault of each."""
+        return self._read[1]
+
+    @cached_property
+    def _read(self) -> tuple[tuple[Loaded, ...], tuple[PlaybookError, ...]]:
+        found: list[Loaded] = []
+        broken: list[PlaybookError] = []
+        for each in case_folders(self._own):
+            try:
+                found.append(load_case(each.path))
+            except PlaybookError as error:
+                broken.append(error)
+        found.sort(key=lambda each: (each.case.level, each.case.title))
+        return tuple(found), tuple(broken)
 
     def case(self, name: str) -> Loaded:
         """Give the case of an id or in a folder.

@@ -10,6 +10,7 @@ from coach.desk.stamp import entropy, now_utc, who_am_i
 from coach.errors import PlaybookError
 from coach.journal.drills import CASES, append_to_drill, drill_ids, read_drill
 from coach.journal.place import journal_place
+from coach.playbook.drills.launches import launch_folders
 from coach.playbook.drills.load import LOGS, case_folders, find_case, load_case
 from coach.session.drill.events import DrillEvent, OddsStated, Scored, Started
 from coach.session.drill.fold import Drill, accept, fold
@@ -116,6 +117,10 @@ class Drills:
         """Give the case that comes next; None where there is no case."""
         known = [KnownCase(each.case.id, each.case.kind, each.case.level) for each in self.cases()]
         return next_case(known, self.played(), self.now())
+
+    def launches(self) -> dict[str, Path]:
+        """Give the folders of the launches for pre-mortem drills, by id."""
+        return launch_folders(self._own)
 
     def begin(self, name: str, help_: Help = "alone") -> OpenDrill:
         """Open a case, or take up the drill of it that is not over.

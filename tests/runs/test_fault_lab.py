@@ -12,13 +12,13 @@ from coach.playbook.compile import catalogue_for
 from coach.playbook.shelf import find_playbooks
 from coach.runs import read_runs
 from tests.benchmarks.fault_lab.first_lab import LAB
-from tools.fault_lab.logbook import DIALECTS, Logbook
 from tests.benchmarks.fault_lab.policy_gradient import PolicyGradient, PolicySettings
 from tests.benchmarks.fault_lab.q_learning import QLearning, ValueSettings
 from tests.benchmarks.fault_lab.recipe import Recipe
 from tests.benchmarks.fault_lab.supervised import LabelSettings, Supervised
 from tests.benchmarks.second_lab.second_lab import LAB as SECOND
 from tests.benchmarks.third_lab.third_lab import LAB as THIRD
+from tools.fault_lab.logbook import DIALECTS, Logbook
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -27,7 +27,9 @@ def _complains(trained: Trained) -> bool:
 def _weights(_: Transfer, __: int, trained: Trained) -> Seen:
     apart = float(np.abs(trained.kept.first - trained.kept.loaded).max())
     rows = [("first layer, largest difference", apart)]
-    return Seen("equal" if apart == 0 else "differ", table(("beside the checkpoint, before step 1", ""), rows))
+    return Seen(
+        "equal" if apart == 0 else "differ", table(("beside the checkpoint, before step 1", ""), rows)
+    )
 
 
 def _inputs(_: Transfer, __: int, trained: Trained) -> Seen:
@@ -121,7 +123,9 @@ FINE_TUNING: Final = Family(
     ),
     repairs=(
         Repair(id="load-strictly", name="Load strictly, and run again", runs=1, work=0.5),
-        Repair(id="scale-as-before", name="Scale inputs as the checkpoint's, and run again", runs=1, work=0.8),
+        Repair(
+            id="scale-as-before", name="Scale inputs as the checkpoint's, and run again", runs=1, work=0.8
+        ),
         Repair(id="unfreeze", name="Unfreeze the head, and run again", runs=1, work=0.3),
         Repair(id="one-list", name="One list of classes, and evaluate again", runs=0.4, work=2.0),
         Repair(id="lower-rate", name="Search the learning rate downwards", runs=1.5, work=0.3),

@@ -108,9 +108,7 @@ REPLICAS: Final = Family(
         Repair(id="wrap-model", name="Wrap the model anew, and run again", runs=1, work=1.5),
         Repair(id="divide-by-ranks", name="Divide by the number of ranks, and run again", runs=1, work=0.7),
         Repair(id="scale-schedule", name="Scale rate and schedule to the batch", runs=1.5, work=0.5),
-        Repair(
-            id="let-be", name="Change nothing: compare the means of five seeds each", runs=1.5, work=0.3
-        ),
+        Repair(id="let-be", name="Change nothing: compare the means of five seeds each", runs=1.5, work=0.3),
     ),
     looks=(
         Look(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from tools.fault_lab.family import NOTHING, Cause, Family, Look, Repair, Seen, Trained
 from tools.fault_lab.looks import OTHER_SEED
@@ -21,9 +21,7 @@ def _complains(trained: Trained) -> bool:
     return trained.facts["working"] == 1
 
 
-def _rerun(
-    look_id: str, name: str, changed: str, runs: float, change: dict[str, object] | None = None
-) -> Look:
+def _rerun(look_id: str, name: str, changed: str, runs: float, change: dict[str, Any] | None = None) -> Look:
     """Give the look that runs the three seeds again with something changed: do two of them work then?"""
 
     def see(settings: Corridor, seed: int, trained: Trained) -> Seen:
@@ -45,7 +43,7 @@ def _rerun(
     )
 
 
-def _doubled(settings: Corridor, layout: int, look_id: str) -> dict[str, object]:
+def _doubled(settings: Corridor, layout: int, look_id: str) -> dict[str, Any]:
     if look_id == "same-layout":
         return {"layout": layout}
     return {"iterations": 2 * settings.iterations}
@@ -124,7 +122,9 @@ SEEDS: Final = Family(
     repairs=(
         Repair(id="smaller-weights", name="Smaller first weights, ten seeds", runs=1.3, work=0.4),
         Repair(id="longer-discount", name="A longer discount, ten seeds", runs=1.3, work=0.3),
-        Repair(id="check-layouts", name="Draw only layouts with a way through, ten seeds", runs=1.3, work=2.0),
+        Repair(
+            id="check-layouts", name="Draw only layouts with a way through, ten seeds", runs=1.3, work=2.0
+        ),
         Repair(
             id="from-scratch", name="Give up the recipe: begin anew with one that explores", runs=2, work=1.5
         ),
@@ -163,9 +163,7 @@ SEEDS: Final = Family(
             work=0.3,
             see=_entropy,
         ),
-        _rerun(
-            "same-layout", "The three seeds of the agent in the layout that worked", "that layout", 1.0
-        ),
+        _rerun("same-layout", "The three seeds of the agent in the layout that worked", "that layout", 1.0),
         _rerun(
             "discount-099",
             "The three seeds at a discount of 0.99",

@@ -69,7 +69,9 @@ def train(settings: TwoReplicas, seed: int) -> Trained:
         chosen = [rng.choice(shard, share) for shard in shards]
         if settings.same_data:
             chosen = [chosen[0] for _ in shards]
-        found = [_gradient(model, inputs[some], targets[some]) for model, some in zip(models, chosen, strict=True)]
+        found = [
+            _gradient(model, inputs[some], targets[some]) for model, some in zip(models, chosen, strict=True)
+        ]
         losses.append(float(np.mean([loss for _, loss in found])))
         shared = _shared([each for each, _ in found], settings)
         if update % 40 == 0:
@@ -78,12 +80,14 @@ def train(settings: TwoReplicas, seed: int) -> Trained:
         read = [np.concatenate(pair) for pair in zip(read, chosen, strict=True)]
         for model, gradient in zip(models, shared, strict=True):
             for weights, slope in zip(model.parameters, gradient, strict=True):
-                weights -= settings.rate * slope
+                np.subtract(weights, settings.rate * slope, out=weights)
         log.seconds += _SECONDS * float(rng.lognormal(0, 0.03))
         if (update + 1) % (settings.updates // 15) == 0:
             held = _loss(models[0], inputs[_EXAMPLES:], targets[_EXAMPLES:])
             values = {"loss": float(np.mean(losses)), "eval_loss": held, "grad_norm": _size(shared[0])}
-            log.add((update + 1) * settings.batch, {name: float(f"{value:.4g}") for name, value in values.items()})
+            log.add(
+                (update + 1) * settings.batch, {name: float(f"{value:.4g}") for name, value in values.items()}
+            )
             losses = []
     facts = {"train_loss": log.last("loss"), "val_loss": log.last("eval_loss")}
     return Trained(log, facts, Replicas(models, read, float(np.median(ratios))))

@@ -4,6 +4,9 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
 	$$python -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
 
+# A program that may not keep its compiled modules compiles them at every start, and tests start many programs.
+export PYTHONDONTWRITEBYTECODE :=
+
 COMMA := ,
 EXTRAS := dev$(if $(CI),$(COMMA)oracles)
 

@@ -3,6 +3,7 @@
     CoachError
     ├── UsageError       wrong words on the command line
     ├── AnswerError      an answer that does not fit its question
+    │   └── AnsweredSinceError   somebody else answered it since it was asked
     ├── PlaybookError    a playbook that cannot be loaded
     ├── RunReadError     an input (log folder, problem file, answers file) that cannot be read
     ├── BeliefError      numbers that cannot be beliefs
@@ -50,6 +51,26 @@ class AnswerError(CoachError):
     exit_code = 2
 
 
+class AnsweredSinceError(AnswerError):
+    """Somebody answered the question since it was asked; nothing was kept, and nothing of theirs is overridden.
+
+    Attributes:
+        by: who did.
+        theirs: what they said, in a few words.
+        mine: what is said now.
+    """
+
+    def __init__(self, *, by: str, theirs: str, mine: str, where: str = "") -> None:
+        super().__init__(
+            f"{by} answered this since it was asked: {theirs}. Yours: {mine}",
+            hint="Nothing of yours was kept yet, and theirs stands.",
+            where=where,
+        )
+        self.by = by
+        self.theirs = theirs
+        self.mine = mine
+
+
 class PlaybookError(CoachError):
     """A playbook has a fault; `where` is file:line."""
 
@@ -66,6 +87,10 @@ class JournalError(CoachError):
     """The journal could not be read or written; nothing confirmed earlier is lost."""
 
     exit_code = 4
+
+
+class OvertakenError(JournalError):
+    """Somebody else added to the session since it was read; nothing was written."""
 
 
 class TakenError(JournalError):

@@ -23,6 +23,7 @@ def test_a_room_that_climbs_is_noticed(tmp_path: Path) -> None:
     for room in (
         "cli",
         "tui",
+        "web",
         "desk",
         "archive",
         "journal",

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.cli.next_sheet import find_walk, print_sheet
-from coach.cli.options import ANY_PATH, journal_options
-from coach.errors import AnswerError, UsageError
+from coach.cli.options import ANY_PATH, journal_options, person_option
+from coach.errors import AnsweredSinceError, AnswerError, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     coach answer frame.run-length=10h expectation.observed='the return stays at 25'
 
     coach answer 260314-m4k7qd --json answers.json --take-suggested
+
+    coach answer 260314-m4k7qd odds.catch-all=20% --as ben
     """
 )
 @click.argument("words", nargs=-1, metavar="[SESSION] [KEY=VALUE]...")
@@ -33,9 +35,16 @@ if TYPE_CHECKING:
     help="Take an object of answers by key from a file, - for standard input, and print JSON.",
 )
 @click.option("--take-suggested", is_flag=True, help="Take what is suggested wherever no answer is given.")
+@person_option
 @journal_options
 def answer(
-    *, words: tuple[str, ...], file: Path | None, take_suggested: bool, journal: Path | None, by: str | None
+    *,
+    words: tuple[str, ...],
+    file: Path | None,
+    take_suggested: bool,
+    here: str,
+    journal: Path | None,
+    by: str | None,
 ) -> None:
     """Answer any questions of the open sheet, and see the next one.
 
@@ -48,7 +57,7 @@ def answer(
 
     session, pairs = _parted(words)
     given = answers_by_key(pairs, file)
-    walk = find_walk(Coach.open(journal=journal, by=by), session)
+    walk = find_walk(Coach.open(journal=journal, by=by or here or None), session, here=here)
     walk.read_ahead()
     sheet = walk.sheet
     if take_suggested and sheet is not None:
@@ -72,6 +81,9 @@ def _parted(words: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:
 def _taken(walk: Walk, given: dict[str, object]) -> tuple[str, ...]:
     try:
         return walk.take(given).passed_over
+    except AnsweredSinceError as error:
+        hint = "Nothing of this call is kept. coach next lists what is asked now."
+        raise AnswerError(error.message, hint=hint, where=error.where) from error
     except AnswerError as error:
         asked = {step.question.key: step.question for step in walk.sheet.steps} if walk.sheet else {}
         if error.where not in asked:

@@ -17,6 +17,7 @@ Kind = Literal[
     "search",
     "playbooks",
     "unfold",
+    "pass",
 ]
 
 _WORDS: dict[str, Kind] = {
@@ -30,6 +31,7 @@ _WORDS: dict[str, Kind] = {
     "exit": "quit",
     "playbooks": "playbooks",
     "unfold": "unfold",
+    "pass": "pass",
     "!": "surprise",
 }
 
@@ -39,6 +41,7 @@ HELP = (
     ("unfold", "what is folded beside an advice: what each outcome would mean, the rivals, the plan"),
     ("undo, redo", "take back the last answer, or take that back"),
     ("skip", "leave the question open, where it may be"),
+    ("pass", "at one keyboard: let the other one type from here on"),
     ("note: TEXT", "add a line to the work log"),
     ("/WORD", "find a word in what this session's logs say; a path with more than one slash is an answer"),
     ("! TEXT", "something surprised you; write !+ when it was a good surprise"),

@@ -41,7 +41,8 @@ class SheetKeyboard(Keyboard):
         if sheet.stage != self._stage:
             self._stage = sheet.stage
             self._console.say()
-            self._console.say(f"Part {_number(walk)} of {len(walk.position.rail)}: {sheet.title}")
+            part = f"Part {_number(walk)} of {len(walk.position.rail)}: {sheet.title}"
+            self._console.say(" · ".join(filter(None, (part, one_line(walk.who_now)))))
             self._show(sheet.exhibits)
         for step in sheet.steps:
             known = sheet.prefilled.get(step.question.key)
@@ -52,6 +53,22 @@ class SheetKeyboard(Keyboard):
         self._asked = ""
         self._show_known(sheet)
         return self.until_it_fits(walk, sheet.steps[0].question, lambda: self._take_all(walk, sheet))
+
+    def hand_over(self, walk: Walk, person: str) -> None:
+        """Take off the screen what somebody answered alone, once it is another one's turn, and say who is next."""
+        now = walk.pairing
+        if now is not None and now.turn == person:
+            return
+        self._console.conceal()
+        self._stage, self._asked, self._shown = "", "", ()
+        if now is not None and now.phase in ("talk", "pool"):
+            self._console.say("Everybody has answered.")
+            return
+        self._console.say(
+            f"{one_line(person)}: your answers are kept, and closed until everybody has answered."
+        )
+        if now is not None and now.turn:
+            self._console.say(f"Now {one_line(now.turn)}.")
 
     def _ask(self, walk: Walk, step: Step) -> Ending | None:
         question = step.question
@@ -86,6 +103,8 @@ class SheetKeyboard(Keyboard):
 def converse_by_sheet(walk: Walk, console: Console, keyboard: SheetKeyboard) -> Ending:
     """Ask the questions of a walk, sheet by sheet, until there are none or the person stops."""
     while True:
+        if walk.pairing is not None:
+            walk.refresh()
         try:
             walk.read_ahead(progress_to(console))
         except RunReadError as error:
@@ -93,9 +112,12 @@ def converse_by_sheet(walk: Walk, console: Console, keyboard: SheetKeyboard) -> 
         sheet = walk.sheet
         if sheet is None:
             return "finished"
+        now = walk.pairing
         ending = keyboard.turn_to(walk, sheet)
         if ending is not None:
             return ending
+        if now is not None and now.turn:
+            keyboard.hand_over(walk, now.turn)
 
 
 def _suggesting(step: Step, known: Prefilled) -> Step:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 WIDEST = 88
 """Columns beyond which a line of prose is hard to follow."""
 NARROWEST = 20
+_CLEAR = "\x1b[3J\x1b[H\x1b[2J"
+_A_SCREENFUL = 50
+"""Empty lines that push what was typed out of sight, where the terminal cannot be cleared."""
 
 
 class Console:
@@ -71,6 +74,18 @@ class Console:
         said = line.rstrip("\r\n")
         self._write(f"{prompt}{harmless(said)}")
         return said
+
+    def conceal(self) -> None:
+        """Take what was typed off the terminal, with what it scrolls back to and what arrow keys bring back."""
+        if self._source is sys.stdin and sys.stdin.isatty():
+            import readline  # noqa: PLC0415 - as in `ask`
+
+            readline.clear_history()
+        if self._sink.isatty() and os.environ.get("TERM", "dumb") not in {"dumb", "unknown"}:
+            self._sink.write(_CLEAR)
+        else:
+            self._sink.write("\n" * _A_SCREENFUL)
+        self._sink.flush()
 
     def _write(self, text: str) -> None:
         self._sink.write(f"{text}\n")

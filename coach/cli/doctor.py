@@ -105,7 +105,27 @@ def _journal(explicit: Path | None) -> Iterator[Finding]:
     yield Finding("fine", "journal", said)
     for trouble in listing.troubles:
         yield Finding("broken", f"session {trouble.session}", trouble.says)
+    yield _merging(place.root)
     yield from _playbooks(place.root)
+
+
+def _merging(root: Path) -> Finding:
+    """Say whether git knows how to merge a session that two people have written."""
+    from coach.journal.git_merge import state  # noqa: PLC0415 - only doctor and init need it
+
+    match state(root):
+        case "set up":
+            return Finding("fine", "git", "merges a session by keeping every entry of both sides")
+        case "gone":
+            return Finding(
+                "broken", "git", "calls a coach that is not there to merge sessions; coach init mends it"
+            )
+        case "missing":
+            return Finding(
+                "note", "git", "would call a session that both sides wrote a conflict; run coach init here"
+            )
+        case _:
+            return Finding("note", "git", "keeps no history of this journal")
 
 
 def _playbooks(root: Path) -> Iterator[Finding]:

@@ -30,6 +30,7 @@ def walk_through(
     opening: Callable[[Console], None] | None = None,
     as_json: bool = False,
     outline: Outline = NO_OUTLINE,
+    pair: str = "",
 ) -> Walk | None:
     """Open the journal, begin or find a walk, and go through it in the way that fits.
 
@@ -42,6 +43,7 @@ def walk_through(
         opening: says what is worth knowing before the first question, where there is no full screen.
         outline: what the full screen shows of the first page before the walk is there.
         as_json: nothing is asked: the logs are read and the first sheet is printed, for a program to answer.
+        pair: names of people who walk it together at one keyboard, with commas between them; empty for one alone.
 
     Returns:
         The walk as it was left; None when the person left before there was one.
@@ -49,6 +51,7 @@ def walk_through(
     Raises:
         CoachError: an answer does not fit, or something cannot be read or written.
     """
+    begin = _together(begin, pair) if pair else begin
 
     def load() -> Coach:
         from coach.desk import Coach  # noqa: PLC0415 - help is printed without the journal's libraries
@@ -62,7 +65,7 @@ def walk_through(
             )
         return _as_data(begin(load()))
     if answers is None and not plain and is_terminal():
-        return _on_screen(load, begin, outline)
+        return _on_screen(load, begin, outline, journal)
     console = Console()
     script = None if answers is None else _read(answers, console)
     walk = begin(load())
@@ -73,6 +76,20 @@ def walk_through(
     else:
         _type(walk, console, journal)
     return walk
+
+
+def _together(begin: Callable[[Coach], Walk], pair: str) -> Callable[[Coach], Walk]:
+    """Give what begins a walk of several people; raises UsageError where the names are none."""
+    from coach.session.pairing.people import named  # noqa: PLC0415 - most walk alone
+
+    names = named(pair.split(","))
+
+    def begun(desk: Coach) -> Walk:
+        walk = begin(desk)
+        walk.pair_with(names, keyboard=names[0])
+        return walk
+
+    return begun
 
 
 def closing_words(walk: Walk, console: Console, ending: Ending, journal: Path | None = None) -> None:
@@ -86,7 +103,8 @@ def closing_words(walk: Walk, console: Console, ending: Ending, journal: Path | 
         case "finished":
             console.say(f"Session {walk.session_id} is done. Read it again: coach show {walk.session_id}")
         case "waiting":
-            console.say(f"The next answer waits for a result. Then: {resume_command(walk, journal)}")
+            what = "somebody" if walk.pairing is not None else "a result"
+            console.say(f"The next answer waits for {what}. Then: {resume_command(walk, journal)}")
         case "left":
             console.say(f"Everything confirmed is kept. Go on with: {resume_command(walk, journal)}")
         case _:
@@ -107,7 +125,9 @@ def _as_data(walk: Walk) -> Walk:
     return walk
 
 
-def _on_screen(load: Callable[[], Coach], begin: Callable[[Coach], Walk], outline: Outline) -> Walk | None:
+def _on_screen(
+    load: Callable[[], Coach], begin: Callable[[Coach], Walk], outline: Outline, journal: Path | None
+) -> Walk | None:
     from coach.cli.full_screen import open_screen  # noqa: PLC0415 - lines need no screen
 
     opened: list[Walk] = []
@@ -117,7 +137,17 @@ def _on_screen(load: Callable[[], Coach], begin: Callable[[Coach], Walk], outlin
         return opened[-1]
 
     open_screen(load, start, outline)
-    return opened[-1] if opened else None
+    if not opened:
+        return None
+    click.echo(_how_to_come_back(opened[-1], journal), err=True)
+    return opened[-1]
+
+
+def _how_to_come_back(walk: Walk, journal: Path | None) -> str:
+    """Give the line that stays in the terminal when the full screen is left."""
+    if walk.session.is_closed:
+        return f"Session {walk.session_id} is done. Read it again: coach show {walk.session_id}"
+    return f"Everything confirmed is kept. Go on with: {resume_command(walk, journal)}"
 
 
 def _read(answers: Path, console: Console) -> Script:

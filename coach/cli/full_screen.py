@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from coach.desk import Coach, Walk
+    from coach.desk.drilling import OpenDrill
     from coach.session.review.review import Review
 
 
@@ -48,6 +49,14 @@ def open_review(load: Callable[[], Coach]) -> None:
         return load().record.review()
 
     ReviewApp(review).run()
+
+
+def open_drill(opened: OpenDrill) -> None:
+    """Show a drill on the full screen until the person leaves or it is over."""
+    from coach.tui.drill.app import DrillApp  # noqa: PLC0415 - only the full screen needs textual
+
+    _end_with_the_terminal()
+    DrillApp(opened).run()
 
 
 def _end_with_the_terminal() -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coach.cli.options import as_json, journal_options
+from coach.cli.options import as_json, journal_options, person_option
 from coach.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 @click.argument("session", required=False)
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of what --json prints.")
 @as_json
+@person_option
 @journal_options
 def next_sheet(
-    *, session: str | None, schema: bool, as_json: bool, journal: Path | None, by: str | None
+    *, session: str | None, schema: bool, as_json: bool, here: str, journal: Path | None, by: str | None
 ) -> None:
     """Show the open sheet: every question that needs no answer to another one, with what is known already.
 
@@ -37,21 +38,39 @@ def next_sheet(
         return
     from coach.desk import Coach  # noqa: PLC0415 - help is printed without the journal's libraries
 
-    walk = find_walk(Coach.open(journal=journal, by=by), session)
+    walk = find_walk(Coach.open(journal=journal, by=by or here or None), session, here=here)
     walk.read_ahead()
     print_sheet(walk, as_json=as_json)
 
 
-def find_walk(desk: Coach, session: str | None) -> Walk:
+def find_walk(desk: Coach, session: str | None, *, here: str = "") -> Walk:
     """Give the walk of a session, of the newest open one where none is named.
 
+    Args:
+        desk: where it is.
+        session: its id, or the beginning of it.
+        here: who answers, of several people who walk it together.
+
     Raises:
-        UsageError: none is open, or none has that id.
+        UsageError: none is open, none has that id, or that person does not walk it.
     """
     walk = desk.newest_open() if session is None else desk.walk(session)
+    if here and walk is not None:
+        return as_one_of(desk, walk, here)
     if walk is None:
         raise UsageError("no session is open", hint="Begin one: coach stuck LOGDIR, or coach premortem.")
     return walk
+
+
+def as_one_of(desk: Coach, walk: Walk, name: str) -> Walk:
+    """Give a walk as one of several people sees it; raises UsageError where that person does not walk it."""
+    from coach.session.pairing.people import listed, people  # noqa: PLC0415 - most walk alone
+
+    known = people(walk.session)
+    if name not in known:
+        said = f"Those who do: {listed(known)}." if known else "One person alone walks it."
+        raise UsageError(f"{name!r} does not walk this session", hint=said)
+    return desk.walk(walk.session_id, here=(name,))
 
 
 def print_sheet(walk: Walk, *, as_json: bool, passed_over: Sequence[str] = ()) -> None:

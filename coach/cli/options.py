@@ -39,6 +39,14 @@ playbooks_option = click.option(
 )
 """`--playbook`, for the walks; without it the playbook is proposed from words, logs and configuration."""
 
+pair_option = click.option(
+    "--pair",
+    metavar="NAMES",
+    default="",
+    help="Walk it together at one keyboard, like ana,ben: each judges alone first.",
+)
+"""`--pair`, for the walks; with several names each is asked alone wherever judgement is asked."""
+
 first_sheet_option = click.option(
     "--json", "as_json", is_flag=True, help="Ask nothing; print the first sheet, for coach answer."
 )
@@ -61,6 +69,14 @@ journal_option = _JOURNAL
 def journal_options(function: Function) -> Function:
     """Add `--journal` and `--by`, for commands that open a journal."""
     return _JOURNAL(_BY(function))
+
+
+_AS = click.option("--as", "here", metavar="NAME", default="", help="Who answers, of several people.")
+
+
+def person_option(function: Function) -> Function:
+    """Add `--as`, for commands that answer for one of several people who walk a session together."""
+    return _AS(function)
 
 
 def walk_options(function: Function) -> Function:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from coach.cli import exhibits
 from coach.cli.asides import HELP, Aside, answer_in, read_aside
+from coach.cli.both_answers import settle_both
 from coach.cli.more import list_more, more_in
 from coach.cli.playbook_choice import change_playbooks, say_taken
 from coach.cli.prompts import answer_card, answer_scalar, answer_table, present, say_misfit
 from coach.cli.terminal_safe import one_line
-from coach.errors import AnswerError, RunReadError
+from coach.errors import AnsweredSinceError, AnswerError, RunReadError
 from coach.session.answers.answer import parse_data, parse_text
 from coach.session.event.common import PlaybookChosen
 from coach.session.exhibit import Folded
@@ -108,6 +109,9 @@ class Keyboard:
         while True:
             try:
                 answer()
+            except AnsweredSinceError as error:
+                settle_both(walk, error, self._console)
+                return None
             except AnswerError as error:
                 say_misfit(self._console, error)
             except TakeBack:
@@ -171,6 +175,10 @@ class Keyboard:
                 self._note(walk, aside)
             case "surprise":
                 self._surprised(walk, aside)
+            case "pass":
+                to = walk.pass_keyboard()
+                self._console.say(f"{one_line(to)} types now." if to else "Nobody shares this keyboard.")
+                raise MovedOn
             case "playbooks":
                 change_playbooks(walk, aside.text, self._console)
                 raise MovedOn

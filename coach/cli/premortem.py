@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.cli.front_end_choice import walk_through
-from coach.cli.offer import offered
-from coach.cli.options import ANY_PATH, first_sheet_option, playbooks_option, walk_options
+from coach.cli.offer import offered, planned
+from coach.cli.options import ANY_PATH, first_sheet_option, pair_option, playbooks_option, walk_options
 from coach.cli.run import COMMAND, WithCommand
 from coach.cli.stuck import placed
 from coach.errors import UsageError
@@ -39,6 +39,7 @@ NO_GO = 1
 @click.option("-t", "--title", default="", help="What is launched, in a few words.")
 @playbooks_option
 @click.option("--gate", is_flag=True, help="Exit with 0 only when the session ends with: launch.")
+@pair_option
 @first_sheet_option
 @walk_options
 @click.pass_context
@@ -54,6 +55,7 @@ def premortem(
     plain: bool,
     answers: Path | None,
     as_json: bool,
+    pair: str,
 ) -> int:
     """Before a launch: it is tomorrow, it has failed. What happened?
 
@@ -69,12 +71,14 @@ def premortem(
         plain=plain,
         answers=answers,
         as_json=as_json,
+        pair=pair,
         begin=lambda desk: desk.begin(
             "premortem",
             title=title,
             playbook=next(iter(playbooks), ""),
             also=playbooks[1:],
             paths=[] if logdir is None else [str(placed(logdir))],
+            command=planned(command),
         ),
         outline=premortem_outline(has_playbook=bool(playbooks), has_folder=logdir is not None),
     )

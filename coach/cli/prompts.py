@@ -13,6 +13,7 @@ from coach.session.answers.answer import parse_field, parse_row
 from coach.session.bayes_factor_words import strength
 from coach.session.exhibit import Folded
 from coach.session.form import Chance, Choice, Hours, Lines, Marks, Number, Several, Table, Text
+from coach.session.pairing.people import WAIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,7 +118,8 @@ def _how_to_answer(question: Question) -> list[str]:
     elif question.optional:
         lines.append("Enter alone leaves it open.")
     if question.waits:
-        lines.append("This can wait until the result is there: quit now, and coach resume comes back here.")
+        there = "the other has answered" if question.key == WAIT else "the result is there"
+        lines.append(f"This can wait until {there}: quit now, and coach resume comes back here.")
     return lines
 
 

@@ -14,6 +14,7 @@ from coach.cli.options import (
     ANY_PATH,
     archive_option,
     first_sheet_option,
+    pair_option,
     playbooks_option,
     walk_options,
 )
@@ -41,6 +42,7 @@ _MOST_SAID = 3
     metavar="FILE",
     help="Begin with what `coach triage --json` printed; - reads standard input.",
 )
+@pair_option
 @first_sheet_option
 @walk_options
 def stuck(
@@ -55,6 +57,7 @@ def stuck(
     plain: bool,
     answers: Path | None,
     as_json: bool,
+    pair: str,
 ) -> None:
     """A run disappointed: find out why, cheaply.
 
@@ -64,10 +67,9 @@ def stuck(
     """
     triaged = _triaged(from_triage)
     folders, earlier = (
-        [placed(each) for each in given]
+        list(dict.fromkeys(map(placed, given)))
         for given in ((*map(Path, triaged.given.logs if triaged else ()), *logdirs), archive)
     )
-    folders = list(dict.fromkeys(folders))
     for folder in (*folders, *earlier):
         require(folder)
     walk_through(
@@ -76,6 +78,7 @@ def stuck(
         plain=plain,
         answers=answers,
         as_json=as_json,
+        pair=pair,
         begin=lambda desk: _begin(
             desk,
             triaged,

@@ -71,6 +71,11 @@ def why_not_judged(seen: Seen) -> str:
     return "Too few points of each tag to tell anything." if is_short else ""
 
 
+def is_remarked(seen: Seen) -> bool:
+    """Give whether a run was judged and shows something, and nothing graver than information."""
+    return worst_rank(seen) == len(SEVERITIES) - 1 and not why_not_judged(seen)
+
+
 def grouped(found: Sequence[Seen], severities: Sequence[str]) -> list[Group]:
     """Give the symptoms of these severities by detector: the gravest first, then what most runs have, then by onset."""
     cases: dict[str, dict[int, Case]] = {}

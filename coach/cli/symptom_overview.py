@@ -1,4 +1,4 @@
-"""Symptoms of many runs on one screen: what is worst first, equal symptoms in one line, the calm runs in one."""
+"""Symptoms of many runs on one screen: what is worst first, equal symptoms in one line, the others in one."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from coach.cli.symptom_groups import (
     Names,
     grouped,
     in_words,
+    is_remarked,
     named,
     since,
     why_not_judged,
@@ -175,7 +176,7 @@ def _group(group: Group, total: int, names: Names) -> Block:
 
 
 def _tail(console: Console, look: Look, severities: Sequence[str], names: Names) -> None:
-    """Write what comes after the symptoms: unfinished and calm runs, seeds, notes, what else there is to see."""
+    """Write what comes after the symptoms: unfinished runs, those without a warning, seeds, notes, what is left out."""
     _say_ended(console, look.runs, names)
     if len(look.seeds) > _MOST_GROUPS:
         summary.say_seeds_shortly(console, look.seeds, names)
@@ -184,7 +185,7 @@ def _tail(console: Console, look: Look, severities: Sequence[str], names: Names)
     if "info" in severities:
         say_sibling_gaps(console, look.runs, names, is_all=False)
         _say_information(console, look)
-        _say_calm(console, look.runs, names)
+        _say_rest(console, look.runs, names)
     say_notes_of_all(console, look.runs, names)
 
 
@@ -207,14 +208,16 @@ def _say_information(console: Console, look: Look) -> None:
         console.say(f"At information level, with the number of runs: {said}.", hanging="  ")
 
 
-def _say_calm(console: Console, found: Sequence[Seen], names: Names) -> None:
+def _say_rest(console: Console, found: Sequence[Seen], names: Names) -> None:
     calm = [seen for seen in found if worst_rank(seen) >= _CALM]
-    by_reason: dict[str, list[str]] = {}
+    by_reason: dict[str | bool, list[str]] = {}
     for seen in calm:
-        by_reason.setdefault(why_not_judged(seen), []).append(names.of(seen))
+        by_reason.setdefault(why_not_judged(seen) or is_remarked(seen), []).append(names.of(seen))
     for reason, runs in by_reason.items():
         count = f"{len(runs):,} {'run' if len(runs) == 1 else 'runs'}"
-        said = f"Not judged, {count} ({named(runs)}): {reason}" if reason else f"Calm, {count}: {named(runs)}"
+        said = f"Not judged, {count} ({named(runs)}): {reason}"
+        if isinstance(reason, bool):
+            said = f"{'Remarks only' if reason else 'Nothing stands out'}, {count}: {named(runs)}"
         console.say(said, hanging="  ")
 
 

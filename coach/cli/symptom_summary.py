@@ -6,9 +6,10 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from coach.cli.console import Console
-from coach.cli.symptom_groups import SEVERITIES, why_not_judged, worst_rank
+from coach.cli.symptom_groups import SEVERITIES, is_remarked, why_not_judged, worst_rank
 from coach.cli.terminal_safe import one_line
 from coach.reasoning.hours import format_hours
+from coach.runs.comparing.held_out_pairs import trainings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,12 +31,23 @@ def say_summary(console: Console, look: Look, names: Names) -> None:
     unjudged = sum(
         bool(why_not_judged(seen)) for seen, rank in zip(found, worst, strict=True) if rank >= len(counts)
     )
-    calm = len(found) - sum(counts) - unjudged
-    said = f"{len(found):,} runs: {counts[0]:,} with an alarm, {counts[1]:,} with a warning at worst, {calm:,} calm"
+    remarked = sum(is_remarked(seen) for seen in found)
+    rest = len(found) - sum(counts) - unjudged - remarked
+    said = f"{_counted(found)}: {counts[0]:,} with an alarm, {counts[1]:,} with a warning at worst"
+    said += f", {remarked:,} with remarks only" if remarked else ""
+    said += f", {rest:,} with none" if rest else ""
     said += f", {unjudged:,} not judged" if unjudged else ""
     console.say(f"{said}{_between(look)}.", hanging="  ")
     console.say(_what_they_are(found, names), hanging="  ")
     console.say()
+
+
+def _counted(found: Sequence[Seen]) -> str:
+    """Give how many logs there are, and how many runs where a training and its held-out data are two logs of one."""
+    runs = len(trainings([seen.run for seen in found]))
+    if runs == len(found):
+        return f"{len(found):,} runs"
+    return f"{runs:,} {'run' if runs == 1 else 'runs'} in {len(found):,} logs of training or held-out data"
 
 
 def _between(look: Look) -> str:

@@ -28,9 +28,18 @@ SECTIONS = (
             Entry("triage", "coach.cli.triage:triage", "Say what you see; get the likeliest causes at once."),
             Entry("stuck", "coach.cli.stuck:stuck", "A run disappointed: find out why, cheaply."),
             Entry("resume", "coach.cli.resume:resume", "Go on where a session was left."),
+            Entry("join", "coach.cli.join:join", "Join a session that somebody else has open."),
+            Entry("serve", "coach.cli.serve:serve", "Show a session in a browser, to who has the link."),
             Entry("next", "coach.cli.next_sheet:next_sheet", "What is asked now, on one sheet."),
             Entry("answer", "coach.cli.answer:answer", "Answer the sheet by key: for scripts and programs."),
             Entry("demo", "coach.cli.demo:demo", "A guided case; needs no set-up and keeps nothing."),
+        ),
+    ),
+    Section(
+        "Practise",
+        (
+            Entry("learn", "coach.cli.learn:learn", "The path for a newcomer: lessons, calibration, drills."),
+            Entry("drill", "coach.cli.drill:drill", "Solve a closed case; evidence is bought at its price."),
         ),
     ),
     Section(
@@ -64,6 +73,9 @@ SECTIONS = (
             Entry("verify", "coach.cli.verify:verify", "Make sure that nothing sealed was changed."),
             Entry("seal", "coach.cli.seal:seal", "Give what was sealed a witness outside the journal."),
             Entry("merge", "coach.cli.merge:merge", "Take in another copy of a session."),
+            Entry(
+                "merge-driver", "coach.cli.merge_driver:merge_driver", "For git: merge a session by union."
+            ),
             Entry("init", "coach.cli.init:init", "Make a journal for this project."),
         ),
     ),

@@ -19,6 +19,7 @@ from coach.cli.triage_reasons import (
     recommended,
 )
 from coach.reasoning.hours import format_hours
+from coach.reasoning.scale import format_probability
 from coach.session.suggested import first_sentence, wall_hours
 from coach.session.triage.asking import Question
 from coach.session.triage.causes import Cause
@@ -102,7 +103,9 @@ def _otherwise(each: Read, found: Triage) -> str:
 
 
 def _say_cause(console: Console, rank: int, cause: Cause, found: Triage) -> None:
-    console.say(f"{rank:2}. {cause.mode.name}, {_share(cause.share)} ({cause.mode.id})", hanging="    ")
+    console.say(
+        f"{rank:2}. {cause.mode.name}, {format_probability(cause.share)} ({cause.mode.id})", hanging="    "
+    )
     speaks = [because(each, found) for each in cause.because if each.bits > 0][:REASONS]
     console.say("; ".join(speaks) or "how common it is", indent="    why: ", hanging="      ")
     price = _price(cause.mode.check.price, found.run_h)
@@ -158,10 +161,6 @@ def _again(given: Given, journal: Path | None) -> str:
 def _investigation(journal: Path | None) -> str:
     words = ["coach", "stuck", "--from-triage", "triage.json"]
     return shlex.join(words if journal is None else [*words, "--journal", str(journal)])
-
-
-def _share(share: float) -> str:
-    return f"{share:.0%}" if share >= 0.01 else "under 1%"  # noqa: PLR2004 - a percent
 
 
 def _price(price: Price, run_h: float) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from coach.cli.terminal_safe import one_line
 from coach.reasoning.hours import format_hours
+from coach.reasoning.scale import format_probability
 from coach.session.suggested import check_id
 from coach.session.triage.advice import Unlogged, repair_price
 from coach.session.triage.asking import Question, hours
@@ -78,7 +79,7 @@ def _in_words(first: First, run_h: float) -> tuple[str, str, str]:
             asks(what),
             f"the answer saves {worth} of checking on average, more than a check takes",
         )
-    mode, share = what.mode, f"{what.mode.name.lower()} has {what.share:.0%}"
+    mode, share = what.mode, f"{what.mode.name.lower()} has {format_probability(what.share)}"
     if first.kind == "check":
         return check_id(mode.id), mode.check.says, f"of all checks it finds the most for an hour: {share}"
     saved = format_hours(hours(mode.check.price, run_h) - hours(repair_price(mode.repair), run_h))

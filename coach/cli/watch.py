@@ -72,7 +72,8 @@ def watch(
 
     A tripwire that fires, an alarm of a detector, a stall, a cap, the looks you agreed on, and the end. Without
     SESSION the newest open one is watched. With --json each is a JSON document on a line. The exit status is 1 when
-    a tripwire fired. It may be ended at any time (Ctrl-C); the run goes on.
+    a tripwire fired. It may be ended at any time (Ctrl-C); the run goes on. Where the pre-mortem allowed that, a
+    tripwire stops a run that coach run started here.
     """
     from coach.desk import Coach  # noqa: PLC0415 - help is printed without the journal's libraries
     from coach.desk.watching import Watcher  # noqa: PLC0415 - as above

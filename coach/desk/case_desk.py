@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.errors import RunReadError
@@ -98,6 +99,7 @@ class CaseDesk:
             runs=runs,
             found=[each for _, found in self._runs.values() for each in found],
             classes=said.classes,
+            folders="\n".join(PurePath(path).name.replace("_", " ") for path in self._runs),
         )
         found = triage(told, self._consulted(playbooks), is_chosen=bool(playbooks))
         is_told = bool(said.saw or said.classes) or any(run.points for run in runs)

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coach.desk.blind import BlindAnswers
 from coach.desk.case_desk import CaseDesk
 from coach.desk.catalogue_words import CatalogueWords
 from coach.desk.evidence import folder, require
@@ -24,6 +25,7 @@ from coach.errors import JournalError, TakenError
 from coach.journal.chain import heads_of
 from coach.journal.journal import Journal
 from coach.journal.place import journal_place
+from coach.journal.private import PrivateAnswers
 from coach.journal.switches import switched_off
 from coach.playbook import GENERIC_PLAYBOOK
 from coach.session.earlier import Ended
@@ -45,8 +47,10 @@ if TYPE_CHECKING:
     from coach.session.catalogue import Catalogue
     from coach.session.event import Body
     from coach.session.event.common import Method
+    from coach.session.event.launch import CommandPlanned
     from coach.session.fold import Session
-    from coach.session.learned import Learned
+
+    _Placed = Callable[[Session], Place]
 
 
 class Coach:
@@ -104,6 +108,7 @@ class Coach:
         archive: Sequence[str] = (),
         guided: bool = False,
         told: tuple[Given, Sequence[str]] | None = None,
+        command: CommandPlanned | None = None,
     ) -> Walk:
         """Open a new session and give its walk.
 
@@ -118,6 +123,7 @@ class Coach:
             archive: log folders of earlier runs to hold those against.
             guided: whether this is the guided case.
             told: what was told in a triage, and the ids of the playbooks that it consulted, the likeliest first.
+            command: what is to be launched when the session says so.
 
         Raises:
             RunReadError: a log folder of an investigation does not exist.
@@ -142,6 +148,7 @@ class Coach:
             RunsLinked(role="launched" if role == "launched" else "evidence", path=path) for path in paths
         ]
         bodies += [RunsLinked(role="archive", path=path) for path in archive]
+        bodies += [command] if command else []
         return self._walk(self._created(bodies, self._brought(told, catalogue)))
 
     def _brought(
@@ -167,14 +174,19 @@ class Coach:
                 self._journal.create(session_id, (*opening, *later))
                 return session_id
 
-    def walk(self, session_id: str) -> Walk:
+    def walk(self, session_id: str, *, here: tuple[str, ...] = ()) -> Walk:
         """Give the walk of a session by its id or a unique beginning of it.
+
+        Args:
+            session_id: which one.
+            here: who sits at this terminal, of several people; nobody named is everybody at the one keyboard, and the
+                author where each has a terminal.
 
         Raises:
             UsageError: there is no such session, or several.
             JournalError: it cannot be read.
         """
-        return self._walk(self._journal.resolve(session_id))
+        return self._walk(self._journal.resolve(session_id), here)
 
     def newest_open(self) -> Walk | None:
         """Give the walk of the newest session that is not closed; None when there is none."""
@@ -215,22 +227,24 @@ class Coach:
 
         return Record(self.root, self._ended())
 
-    def _walk(self, session_id: str) -> Walk:
+    def _walk(self, session_id: str, here: tuple[str, ...] = ()) -> Walk:
+        blind = BlindAnswers(PrivateAnswers(session_id), here)
         return Walk(
             session_id,
             journal=self._journal,
-            stamp=self._stamp,
-            place=self._placer(session_id),
+            stamp=replace(self._stamp, commit=blind.commit),
+            place=self._placer(session_id, blind),
+            blind=blind,
             case_desk=CaseDesk(
                 lambda paths: read_logs(paths, self.root), self._consulted, self._packs.told_by_logs
             ),
         )
 
-    def _placer(self, session_id: str) -> Callable[[Session], Place]:
+    def _placer(self, session_id: str, blind: BlindAnswers) -> _Placed:
         """Give what a walk's stages look at; how earlier sessions ended is read once a walk, when it is wanted."""
         track, earlier = cache(self._track), cache(self._earlier)
         before = cache(lambda: said_last_time(self._journal, session_id))
-        learned = cache(self._what_was_learned)
+        learned = cache(lambda: self.record.learned())  # noqa: PLW0108 - what ended is read when it is wanted
 
         def place(session: Session) -> Place:
             playbooks = playbook_ids(session)
@@ -244,12 +258,11 @@ class Coach:
                 lambda: self._packs.proposed(session),
                 before,
                 learned,
+                blind.who_is_here(session, self._stamp.by),
+                blind.held,
             )
 
         return place
-
-    def _what_was_learned(self) -> Learned:
-        return self.record.learned()
 
     def _track(self) -> Track:
         """Give how the closed investigations of this journal ended; guided ones do not count."""

@@ -12,7 +12,7 @@ from coach.session.event.evidence import RunReference, RunsLinked, SymptomSeen
 from coach.session.slug import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from coach.runs import Run, Symptom
@@ -48,14 +48,16 @@ def linked(
     path: str, runs: Sequence[Run], role: str, now: datetime, not_seen: tuple[str, ...] = ()
 ) -> RunsLinked:
     """Give the event that ties runs to a session: what the reader had to say, what became of them, their set-up."""
-    from coach.runs.comparing.siblings import last_steps_of_others  # noqa: PLC0415 - only where logs were read
+    from coach.runs.comparing.held_out_pairs import held_out_pairs  # noqa: PLC0415 - only where logs were read
+    from coach.runs.comparing.siblings import last_steps_of_others  # noqa: PLC0415 - as above
 
     others = last_steps_of_others(runs)
+    of = {id(held_out): str(training.path) for training, held_out in held_out_pairs(runs)}
     notes = _notes(runs) if runs else ["nothing in there could be read as a run log"]
     return RunsLinked(
         role="launched" if role == "launched" else "evidence",
         path=path,
-        runs=tuple(_reference(run, others.get(id(run), ()), now) for run in runs),
+        runs=tuple(_reference(run, others.get(id(run), ()), now, of.get(id(run), "")) for run in runs),
         notes=tuple(notes),
         not_seen=not_seen,
         set_up=set_up(runs),
@@ -85,7 +87,7 @@ def _several(names: Sequence[str]) -> str:
     return f"{', '.join(names[:MOST_NAMED])} and {len(names) - MOST_NAMED} more"
 
 
-def _reference(run: Run, others: Sequence[int], now: datetime) -> RunReference:
+def _reference(run: Run, others: Sequence[int], now: datetime, held_out_of: str) -> RunReference:
     from coach.runs.describing.run_state import standing  # noqa: PLC0415 - as above
 
     became = standing(run, now.timestamp(), others)
@@ -100,6 +102,7 @@ def _reference(run: Run, others: Sequence[int], now: datetime) -> RunReference:
         state=became.state.value,
         state_says=became.says,
         logged_h=run.wall_hours,
+        held_out_of=held_out_of,
     )
 
 
@@ -111,7 +114,7 @@ class FoundSymptoms(NamedTuple):
 
 
 class _Kind(NamedTuple):
-    """What one detector saw in one tag: the gravest and earliest case, the run it was in, how many more there are."""
+    """What one detector saw in one tag: the gravest and earliest case, its run, how many more runs have it."""
 
     run: str
     symptom: Symptom
@@ -133,7 +136,8 @@ def found_symptoms(
         taken: ids of symptoms the session has already.
         detected: what the detectors see in each run by itself.
     """
-    from coach.runs.detectors.could_see import could_see  # noqa: PLC0415 - loads numpy
+    from coach.runs.comparing.held_out_pairs import held_out_pairs  # noqa: PLC0415 - loads numpy
+    from coach.runs.detectors.could_see import could_see  # noqa: PLC0415 - as above
     from coach.runs.detectors.detect import detect_across, detect_against  # noqa: PLC0415 - as above
 
     by_kind: dict[tuple[str, str], list[tuple[str, Symptom]]] = {}
@@ -142,21 +146,25 @@ def found_symptoms(
             by_kind.setdefault((symptom.detector, symptom.tag), []).append((run.name, symptom))
     for symptom in detect_across(runs) if len(runs) > 1 else ():
         by_kind.setdefault((symptom.detector, symptom.tag), []).append((ALL_RUNS, symptom))
-    kinds = [_kind(found) for found in sorted(by_kind.values(), key=_rank)[:MOST_SYMPTOMS]]
+    counts_for = {held_out.name: training.name for training, held_out in held_out_pairs(runs)}
+    kinds = [_kind(found, counts_for) for found in sorted(by_kind.values(), key=_rank)[:MOST_SYMPTOMS]]
     able = frozenset().union(*map(could_see, runs))
     return FoundSymptoms(
         _bodies(kinds, runs, taken), tuple(sorted(able - {detector for detector, _ in by_kind}))
     )
 
 
-def _kind(found: list[tuple[str, Symptom]]) -> _Kind:
+def _kind(found: list[tuple[str, Symptom]], counts_for: Mapping[str, str]) -> _Kind:
     run, symptom = min(
         found, key=lambda each: (_GRAVITY[each[1].severity], each[1].onset_wall_h or math.inf, each[0])
     )
-    return _Kind(run, symptom, len(found) - 1)
+    others = {counts_for.get(name, name) for name, _ in found} - {counts_for.get(run, run)}
+    return _Kind(run, symptom, len(others))
 
 
 def _bodies(kinds: Sequence[_Kind], runs: Sequence[Run], taken: Iterable[str]) -> tuple[SymptomSeen, ...]:
+    from coach.runs.comparing.held_out_pairs import trainings  # noqa: PLC0415 - loads numpy
+
     used, names = set(taken), {}
     for kind in kinds:
         name = slug(f"{kind.symptom.detector} {kind.symptom.tag}", used, fallback=kind.symptom.detector)
@@ -169,8 +177,9 @@ def _bodies(kinds: Sequence[_Kind], runs: Sequence[Run], taken: Iterable[str]) -
         for symptom in event
         if len(event) > 1
     }
+    count = len(trainings(runs))
     return tuple(
-        _seen(kind, names[id(kind.symptom)], leader.get(id(kind.symptom), ""), len(runs)) for kind in kinds
+        _seen(kind, names[id(kind.symptom)], leader.get(id(kind.symptom), ""), count) for kind in kinds
     )
 
 
@@ -183,7 +192,8 @@ def events_of(run: Run, symptoms: Sequence[Symptom]) -> tuple[tuple[Symptom, ...
 
 def _as_sentence(text: str) -> str:
     """Give a text with a capital, unless it begins with a tag, whose spelling counts."""
-    return text if "/" in text.split(" ", 1)[0] else text[:1].upper() + text[1:]
+    first = text.split(" ", 1)[0]
+    return text[:1].upper() + text[1:] if first.isalpha() else text
 
 
 def _rank(found: list[tuple[str, Symptom]]) -> tuple[int, int, float]:

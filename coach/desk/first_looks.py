@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from coach.desk.case import StandsOut
     from coach.desk.triage import Triage
-    from coach.session.failure_mode import Price
+    from coach.session.failure_mode import FailureMode, Price
     from coach.session.triage.causes import Cause
 
 MOST = 6
@@ -23,6 +23,9 @@ GRAVEST = 3
 """What stands out, up to which place, is explained before the rest (editorial)."""
 EXPLAINS = 2.0
 """How many times as often as usual a cause has to show a symptom for its check to tell something of it (editorial)."""
+COVERS = 0.6
+"""P(a look finds what it looks for | another cause) from which it makes that cause's own look needless: a look that
+finds nothing has mostly ruled out both (editorial)."""
 
 
 class FirstLook(NamedTuple):
@@ -82,28 +85,35 @@ def first_looks(
 ) -> tuple[FirstLook, ...]:
     """Give the first looks: those that tell of the gravest, then of the rest; of these the most for an hour first.
 
+    A look that an earlier one makes needless is left out.
+
     Args:
         found: what the playbooks say.
         stands_out: what the logs show.
         is_length_known: whether anything tells how long a run takes; else prices are parts of a run.
     """
     rates = {each.pack.catalogue.id: each.pack.catalogue.base_rates for each in found.packs}
-    made = []
+    made: list[tuple[FirstLook, FailureMode]] = []
     for cause in sorted(found.causes.causes, key=lambda each: -finds_an_hour(each, found.run_h)):
         tells = _tells(cause, stands_out, rates[cause.pack])
         is_told = any(reason.kind == "words" and reason.bits > 0 for reason in cause.because)
         check = cause.mode.check
         price = _price(check.price, found.run_h, is_length_known=is_length_known)
-        made.append(
-            FirstLook(
-                check.says, price, tells, is_told, cause.mode.name, cause.share, check.steps, check.code
-            )
+        look = FirstLook(
+            check.says, price, tells, is_told, cause.mode.name, cause.share, check.steps, check.code
         )
-    unique: dict[str, FirstLook] = {}
-    for each in made:
-        unique.setdefault(each.says, each)
-    ordered = sorted(unique.values(), key=_place)
-    return tuple(ordered[:MOST])
+        made.append((look, cause.mode))
+    kept: list[tuple[FirstLook, FailureMode]] = []
+    for look, mode in sorted(made, key=lambda each: _place(each[0])):
+        if len(kept) < MOST and not any(_is_needless(mode, after) for _, after in kept):
+            kept.append((look, mode))
+    return tuple(look for look, _ in kept)
+
+
+def _is_needless(mode: FailureMode, after: FailureMode) -> bool:
+    """Give whether the check of a failure mode tells little that another's check has not told before it."""
+    is_same = first_sentence(mode.check.says) == first_sentence(after.check.says)
+    return is_same or after.check.mistaken_for.get(mode.id, 0.0) >= COVERS
 
 
 def _place(look: FirstLook) -> int:
@@ -115,7 +125,7 @@ def _place(look: FirstLook) -> int:
 
 def _tells(cause: Cause, stands_out: Sequence[StandsOut], rates: Mapping[str, float]) -> tuple[int, ...]:
     expected = cause.mode.symptoms
-    ids = [current_id(each.detector) for each in stands_out]
+    ids = ["" if each.mend else current_id(each.detector) for each in stands_out]
     return tuple(
         number
         for number, each in enumerate(ids, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -41,6 +42,16 @@ LONGEST_SETTING = 200
 """Characters of a setting that are looked at; what is longer is no setting."""
 _EPISODES = {"monitor": "reinforcement-learning"}
 """Formats that only one kind of work writes."""
+_SCORES = {
+    "language-models": re.compile(
+        r"(?<![a-z])(rouge|(sacre)?bleu|chrf|bertscore|perplexity|ppl|[wc]er)(?![a-z])", re.IGNORECASE
+    )
+}
+"""Scores that only one kind of work has, as tags spell them; of speech recognition too, whose text is decoded alike."""
+_SPEED = re.compile(r"_per_second|_runtime$", re.IGNORECASE)
+"""Names under which a trainer keeps its own speed beside its settings: every run has one, slow or not."""
+_AGENTS = "reinforcement-learning"
+"""The playbook of agents: logs of labels alone speak for every other field, whichever of them it is."""
 
 
 class Proposal(NamedTuple):
@@ -143,13 +154,18 @@ def told_by_logs(runs: Sequence[Run], catalogues: Sequence[Catalogue]) -> dict[s
         found = domain_with_tags(run)
         if found is not None:
             told.setdefault(found.playbook, f"{_listed(found.tags[:TAGS])} in the logs")
+        for playbook, score in _SCORES.items():
+            if found is None or found.playbook == GENERIC_PLAYBOOK:
+                tags = [tag for tag, series in run.series.items() if score.search(tag) and len(series)]
+                if tags:
+                    told.setdefault(playbook, f"{_listed(tags[:TAGS])} in the logs")
         if run.format in _EPISODES:
             told.setdefault(_EPISODES[run.format], "files of episodes are in the logs")
     settings = " . ".join(
         f"{name} {value}".replace("_", " ")
         for run in runs
         for name, value in run.metadata.items()
-        if len(value) <= LONGEST_SETTING
+        if len(value) <= LONGEST_SETTING and not _SPEED.search(name)
     )
     for each in catalogues:
         words = words_in(settings, own[each.id]) if settings else ()
@@ -168,7 +184,10 @@ def _nats(
     kinds = [each for each in lineage if each not in (GENERIC_PLAYBOOK, catalogue.id)]
     speaking = [*kinds, catalogue.id]
     words = math.fsum(PER_WORD * min(MOST_WORDS, len(found[each])) for each in speaking)
-    logs = PER_RUN_LOGGED * sum(each in logged for each in speaking)
+    is_agents = any(_AGENTS in by_id[each].lineage for each in logged if each in by_id)
+    if GENERIC_PLAYBOOK in logged and not is_agents and _AGENTS not in catalogue.lineage:
+        speaking = [GENERIC_PLAYBOOK, *speaking]
+    logs = PER_RUN_LOGGED * len({each for each in speaking if each in logged})
     return words + logs + (NO_WORD if _is_silent(catalogue, found, logged) else 0.0)
 
 

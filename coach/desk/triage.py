@@ -41,6 +41,7 @@ class Told(NamedTuple):
         seen: ids of symptoms they saw; of contrasts with which it goes away, of what changed last, of facts.
         not_seen: ids of symptoms they looked for in vain, and of contrasts with which it stays.
         classes: ids of symptom classes.
+        folders: names of the folders of their logs, one a line; words in them speak for playbooks.
     """
 
     text: str = ""
@@ -50,6 +51,7 @@ class Told(NamedTuple):
     seen: Sequence[str] = ()
     not_seen: Sequence[str] = ()
     classes: Sequence[str] = ()
+    folders: str = ""
 
 
 class Triage(NamedTuple):
@@ -94,7 +96,7 @@ def triage(told: Told, catalogues: Sequence[Catalogue], *, is_chosen: bool) -> T
         PlaybookError: this Python's SQLite has no full-text index.
     """
     logged = told_by_logs(told.runs, catalogues)
-    packs = proposed(catalogues, told.text, logged, is_chosen=is_chosen)
+    packs = proposed(catalogues, told.text, logged, is_chosen=is_chosen, folders=told.folders)
     symptoms = {key: each for catalogue in catalogues for key, each in catalogue.symptoms.items()}
     in_words = _read_in_words(told, symptoms)
     told = told._replace(
@@ -108,6 +110,7 @@ def triage(told: Told, catalogues: Sequence[Catalogue], *, is_chosen: bool) -> T
         from_logs=frozenset(each.detector for run in (*told.found, told.across) for each in run),
         classes=tuple(told.classes),
         words={mode_id: each.score for mode_id, each in words.items()},
+        named=_named(told),
     )
     weighed = [each.pack for each in packs]
     causes = likeliest(weighed, shown)
@@ -140,6 +143,15 @@ def _first(
 
     said = {each.symptom for each in symptoms_spoken_of(told.text, symptoms.values()) if each.is_plain}
     return first_of_all(causes.causes, [each for each in ask if each.id not in said], lacks, run_h)
+
+
+def _named(told: Told) -> dict[str, frozenset[str]]:
+    """Give the failure modes that the detectors' sentences name, by the id of the symptom."""
+    named: dict[str, frozenset[str]] = {}
+    for each in (*(symptom for run in told.found for symptom in run), *told.across):
+        key = current_id(each.detector)
+        named[key] = named.get(key, frozenset()).union(each.raises)
+    return named
 
 
 def _modes(catalogues: Sequence[Catalogue]) -> tuple[FailureMode, ...]:

@@ -12,8 +12,9 @@ from coach.desk.evidence import folder
 from coach.desk.read_logs import read_logs
 from coach.errors import RunReadError, UsageError
 from coach.session.event.evidence import RunsLinked
+from coach.session.event.watching import StopAsked
 from coach.session.launches import ending
-from coach.session.watching import LogsHold, WatchedClaim, WatchedSymptom, tidings
+from coach.session.watching import LogsHold, Tiding, WatchedClaim, WatchedSymptom, tidings, to_be_stopped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from coach.desk.walk import Walk
     from coach.runs import Run
     from coach.runs.series import Series
-    from coach.session.watching import Caps, Tiding
+    from coach.session.watching import Caps
 
 IDLE = 100.0
 """A watcher rests so many times as long as its last look kept the processor busy: at most one part in a hundred."""
@@ -95,14 +96,31 @@ class Watcher:
         begun = time.process_time()
         self.walk.refresh()
         now = self._now()
-        stamp = hash(tuple(_files(self._paths())))
+        stamp = hash((*_files(self._paths()), ending(self.walk.session)))
         if stamp != self._stamp or self._read_at is None or now - self._read_at > ANEW:
             self._logs = self._read(now)
             self._stamp, self._read_at = stamp, now
         all_told = tidings(self.walk.session, self._logs, now, local_zone(now), self._caps)
         fresh = tuple(each for each in all_told if each.key not in self._told)
         self._told.update(each.key for each in fresh)
+        fresh += self._stopped()
         return Look(self._logs, fresh, time.process_time() - begun)
+
+    def _stopped(self) -> tuple[Tiding, ...]:
+        """Ask to stop what is to be stopped, each run once, and give what came of it."""
+        found = []
+        for run in to_be_stopped(self.walk.session, self._logs):
+            from coach.archive.places import run_folder  # noqa: PLC0415 - seldom
+            from coach.archive.record import ArchivedRun  # noqa: PLC0415 - as above
+            from coach.archive.stopping import stop  # noqa: PLC0415 - as above
+
+            self.walk.append((StopAsked(run=run, tripwires=tuple(each.id for each in self._logs.fired)),))
+            try:
+                says = stop(ArchivedRun.read(run_folder(self._root, run)))
+            except UsageError:
+                says = f"{run} is archived in another journal; stop it there"
+            found.append(Tiding(f"stopped {run}", "stopped", says))
+        return tuple(found)
 
     def _paths(self) -> tuple[str, ...]:
         linked = self.walk.session.all(RunsLinked)

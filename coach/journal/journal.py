@@ -6,7 +6,7 @@ import os
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from coach.errors import JournalError, TakenError
+from coach.errors import JournalError, OvertakenError, TakenError
 from coach.journal.durable import TEMPORARY, make_folder
 from coach.journal.index import SUFFIX, Listing, listing, session_ids, sessions_folder
 from coach.journal.lock import PATIENCE_S, session_lock
@@ -140,10 +140,18 @@ class Journal:
             file.write(session_id, records)
         return tuple(record.event for record in records)
 
-    def append(self, session_id: str, events: Iterable[Event]) -> tuple[Event, ...]:
+    def append(
+        self, session_id: str, events: Iterable[Event], *, onto: Sequence[Event] | None = None
+    ) -> tuple[Event, ...]:
         """Add events to a session, and give all it has then, in order. Events it has already are left alone.
 
+        Args:
+            session_id: which session.
+            events: what to add.
+            onto: all events that whoever made these had seen; None adds them whatever there is.
+
         Raises:
+            OvertakenError: the session has an event that is not among `onto`; nothing was added.
             UsageError: the id can be no session's.
             JournalError: there is no such session, it cannot be read or written, or it has something else
                 under one of these ids; in each case nothing was added.
@@ -155,6 +163,8 @@ class Journal:
             if before is None:
                 raise self._unknown(session_id)
             known = {record.event.id: record.document for record in before}
+            if onto is not None and not known.keys() <= {event.id for event in onto}:
+                raise OvertakenError("somebody else added to this session", where=session_id)
             for record in fresh:
                 if known.get(record.event.id, record.document) != record.document:
                     raise JournalError(

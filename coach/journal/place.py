@@ -29,6 +29,10 @@ _ATTRIBUTES = """\
 # Every byte counts: `coach verify` compares them, so line ends are never converted.
 /sessions/*.json -text
 """
+_MERGED = """\
+# A session that both sides have written keeps every entry of both; `coach init` tells git how, in every clone.
+/sessions/*.json merge=coach-session
+"""
 
 
 class Place(NamedTuple):
@@ -81,9 +85,12 @@ def init_journal(folder: Path) -> Made:
     is_new = not root.exists()
     try:
         make_folder(root / "sessions")
-        for name, content in ((".gitignore", _IGNORED), (".gitattributes", _ATTRIBUTES)):
-            if not (root / name).exists():
-                write_durably(root / name, content.encode())
+        if not (root / ".gitignore").exists():
+            write_durably(root / ".gitignore", _IGNORED.encode())
+        attributes = root / ".gitattributes"
+        before = attributes.read_bytes() if attributes.exists() else _ATTRIBUTES.encode()
+        if _MERGED.encode() not in before:
+            write_durably(attributes, before + _MERGED.encode())
     except OSError as error:
         raise refused(error, root) from error
     return Made(root, is_new)

@@ -16,13 +16,14 @@ from coach.journal.durable import make_folder, write_durably
 from coach.journal.index import SUFFIX, session_ids, sessions_folder
 from coach.journal.session_file import SessionFile
 from coach.session.fold import fold
+from coach.session.pairing.scores import Apart
 from coach.session.review.record import CauseFound, SessionRecord, Spent, Told, record_of
 from coach.session.scoring import Scored, Unscored
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-RECORD_VERSION = 1
+RECORD_VERSION = 2
 """Raised with any change to `SessionRecord` or to how it is derived; older ones are then derived anew."""
 _HEADER = f"coach.records/{RECORD_VERSION}"
 
@@ -90,7 +91,22 @@ def _moment(value: object) -> str:
 
 
 def _record(session_id: str, row: list[Any]) -> SessionRecord:
-    title, method, at, closed, forecasts, unscored, failed, cause, spent, told, *rest = row
+    (
+        title,
+        method,
+        at,
+        closed,
+        forecasts,
+        unscored,
+        failed,
+        cause,
+        spent,
+        told,
+        wasted_h,
+        dollars,
+        lesson,
+        apart,
+    ) = row
     return SessionRecord(
         session_id,
         title,
@@ -103,5 +119,8 @@ def _record(session_id: str, row: list[Any]) -> SessionRecord:
         None if cause is None else CauseFound(*cause),
         tuple(Spent(*each) for each in spent),
         tuple(Told(*each) for each in told),
-        *rest,
+        wasted_h,
+        dollars,
+        lesson,
+        tuple(Apart(kind, tuple((who, p) for who, p in given), pool) for kind, given, pool in apart),
     )

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from coach.reasoning.problem import LARGEST_COST_H, Cost, Evidence, Experiment, Problem
+from coach.reasoning.problem import (
+    LARGEST_COST_H,
+    OTHER,
+    OTHER_PRIOR_FLOOR,
+    Cost,
+    Evidence,
+    Experiment,
+    Problem,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,18 +28,21 @@ class Cell(NamedTuple):
 
     Attributes:
         kind: where it stands.
-        of: id of the experiment or the evidence; "service" for the cost of the service action.
+        of: id of the experiment or the evidence; "service" for the cost of the service action; "prior" for P(h)
+            before the evidence.
         hypothesis_id: its row; empty for the service.
         outcome: its column in an experiment's row; empty elsewhere.
     """
 
-    kind: Literal["experiment", "evidence", "service"]
+    kind: Literal["experiment", "evidence", "service", "prior"]
     of: str
     hypothesis_id: str = ""
     outcome: str = ""
 
 
 SERVICE_CELL: Final = Cell("service", "service")
+LARGEST_PRIOR: Final = 0.999
+"""No hypothesis takes all of the belief, so that the rest stays a distribution."""
 
 
 def stated_cells(problem: Problem) -> Iterator[Cell]:
@@ -42,6 +53,12 @@ def stated_cells(problem: Problem) -> Iterator[Cell]:
     for experiment in problem.experiments:
         for each in experiment.likelihood:
             yield from _row_cells(experiment, each)
+
+
+def prior_cells(problem: Problem) -> Iterator[Cell]:
+    """Give P(h) before the evidence for every hypothesis and for something else."""
+    for each in problem.ids:
+        yield Cell("prior", "prior", each)
 
 
 def missing_cells(problem: Problem) -> Iterator[Cell]:
@@ -59,6 +76,8 @@ def value_of_cell(problem: Problem, cell: Cell) -> float:
     """Give the probability in a cell (the uniform one where it is missing), or the service's cost in hours."""
     if cell.kind == "service":
         return problem.service_hours
+    if cell.kind == "prior":
+        return problem.prior[cell.hypothesis_id]
     if cell.kind == "evidence":
         return _evidence(problem, cell).of(cell.hypothesis_id)
     experiment = _experiment(problem, cell)
@@ -66,7 +85,13 @@ def value_of_cell(problem: Problem, cell: Cell) -> float:
 
 
 def with_cell(problem: Problem, cell: Cell, value: float) -> Problem:
-    """Give the problem with one probability changed; the rest of an experiment's row shares what is left."""
+    """Give the problem with one probability changed.
+
+    The rest of an experiment's row shares what is left, and so do the other hypotheses where a prior changes; something
+    else keeps its floor.
+    """
+    if cell.kind == "prior":
+        return _with_prior(problem, cell.hypothesis_id, value)
     if cell.kind == "evidence":
         old = _evidence(problem, cell)
         new = replace(old, likelihood={**old.likelihood, cell.hypothesis_id: value})
@@ -76,6 +101,23 @@ def with_cell(problem: Problem, cell: Cell, value: float) -> Problem:
     changed = replace(experiment, likelihood={**experiment.likelihood, cell.hypothesis_id: row})
     return replace(
         problem, experiments=tuple(changed if each is experiment else each for each in problem.experiments)
+    )
+
+
+def _with_prior(problem: Problem, hypothesis_id: str, value: float) -> Problem:
+    before = problem.prior
+    value = min(LARGEST_PRIOR, max(0.0, value))
+    others, rest = len(before) - 1, 1 - before[hypothesis_id]
+    after = {
+        each: value if each == hypothesis_id else (1 - value) * (p / rest if rest > 0 else 1 / others)
+        for each, p in before.items()
+    }
+    if not any(after[each.id] for each in problem.hypotheses):
+        return problem
+    return replace(
+        problem,
+        hypotheses=tuple(replace(each, prior=after[each.id]) for each in problem.hypotheses),
+        other_prior=min(LARGEST_PRIOR, max(OTHER_PRIOR_FLOOR, after[OTHER])),
     )
 
 

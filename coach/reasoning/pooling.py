@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coach.errors import BeliefError
 from coach.reasoning.belief import entropy_bits, softmax
-from coach.reasoning.cells import Cell, stated_cells, value_of_cell, with_cell
+from coach.reasoning.cells import Cell, prior_cells, stated_cells, value_of_cell, with_cell
 from coach.reasoning.robustness import advised, regret_beyond, regret_of
 from coach.reasoning.scale import WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from coach.reasoning.problem import Problem
     from coach.reasoning.robustness import NextAction
+
+_SAME = 1e-9
+"""Two numbers closer than this are one."""
 
 
 def linear_pool(beliefs: Sequence[Mapping[str, float]]) -> dict[str, float]:
@@ -78,20 +81,85 @@ class Difference(NamedTuple):
     regret: float
 
 
-def differences(mine: Problem, theirs: Problem) -> tuple[Difference, ...]:
-    """Give the numbers two people state differently, the crux first: the one that changes my advice most."""
-    both = set(stated_cells(mine)) & set(stated_cells(theirs))
-    advice = advised(mine)
+def differences(mine: Problem, theirs: Problem, advice: NextAction | None = None) -> tuple[Difference, ...]:
+    """Give the numbers two people state differently, the crux first: the one that changes my advice most.
+
+    Args:
+        mine: what I state.
+        theirs: what the other states, of the same hypotheses.
+        advice: mine, where it is known already.
+    """
+    advice = advice or advised(mine)
     slack = regret_of(mine, advice).regret
     found = []
-    for cell in stated_cells(mine):
-        one, two = value_of_cell(mine, cell), value_of_cell(theirs, cell) if cell in both else math.nan
-        if cell in both and one != two:
-            swapped = regret_of(with_cell(mine, cell, two), advice)
-            lost = regret_beyond(swapped.regret, slack, mine)
-            becomes = swapped.better if lost > 0 else advice
-            found.append(Difference(cell, one, two, notches_apart(one, two), becomes, lost))
+    for cell, one, two in _both_state(mine, theirs):
+        swapped = regret_of(with_cell(mine, cell, two), advice)
+        lost = regret_beyond(swapped.regret, slack, mine)
+        becomes = swapped.better if lost > 0 else advice
+        found.append(Difference(cell, one, two, notches_apart(one, two), becomes, lost))
     return tuple(sorted(found, key=lambda each: (-each.regret, -each.notches)))
+
+
+def _both_state(mine: Problem, theirs: Problem) -> Iterator[tuple[Cell, float, float]]:
+    """Give every number that both state and state differently, with mine and theirs."""
+    both = set(_stated(mine)) & set(_stated(theirs))
+    for cell in _stated(mine):
+        if cell in both:
+            one, two = value_of_cell(mine, cell), value_of_cell(theirs, cell)
+            if abs(one - two) > _SAME:
+                yield cell, one, two
+
+
+def _stated(problem: Problem) -> tuple[Cell, ...]:
+    return (*prior_cells(problem), *stated_cells(problem))
+
+
+class Stake(NamedTuple):
+    """What hangs on one number that two people state differently.
+
+    Attributes:
+        one: the number of the first, `two` that of the second.
+        one_becomes: what the first would do next with the second's number, `two_becomes` the other way round.
+        hours: the more that either would lose on average by keeping to their own next step if the other is right
+            in this number; 0 where neither step depends on it.
+    """
+
+    cell: Cell
+    one: float
+    two: float
+    notches: int
+    one_becomes: NextAction
+    two_becomes: NextAction
+    hours: float
+
+
+def stakes(one: Problem, two: Problem) -> tuple[Stake, ...]:
+    """Give what hangs on each number that two people state differently, the crux first.
+
+    Raises:
+        BeliefError: they are not about the same hypotheses.
+    """
+    _require_same_ids([one.prior, two.prior])
+    theirs = {each.cell: each for each in differences(two, one)}
+    found = [
+        Stake(
+            each.cell,
+            each.mine,
+            each.theirs,
+            each.notches,
+            each.becomes,
+            theirs[each.cell].becomes,
+            max(each.regret, theirs[each.cell].regret),
+        )
+        for each in differences(one, two)
+    ]
+    return tuple(sorted(found, key=lambda each: (-each.hours, -each.notches, -abs(each.one - each.two))))
+
+
+def cost_of_following(advice: NextAction, problem: Problem, own: NextAction) -> float:
+    """Give the hours that somebody else's next step loses on average if this problem is right, with its own advice."""
+    slack = regret_of(problem, own).regret
+    return regret_beyond(regret_of(problem, advice).regret, slack, problem)
 
 
 def _require_same_ids(beliefs: Sequence[Mapping[str, float]]) -> None:

@@ -36,9 +36,10 @@ _ISSUED = (
     r"glsa_[A-Za-z0-9]{32}_[0-9a-fA-F]{8}|glc_[A-Za-z0-9+/=]{32,}|sntry[su]_[A-Za-z0-9+/=_\-]{30,}",
     r"r8_[A-Za-z0-9]{30,}|gsk_[A-Za-z0-9]{30,}|xai-[A-Za-z0-9]{40,}|pplx-[A-Za-z0-9]{30,}|tgp_v1_[A-Za-z0-9_\-]{30,}",
     r"pcsk_[A-Za-z0-9_]{30,}|lsv2_(?:pt|sk)_[A-Za-z0-9_]{30,}|fw_[A-Za-z0-9]{22,}|nvapi-[A-Za-z0-9_\-]{30,}|tvly-[A-Za-z0-9\-]{20,}",
-    r"wandb_v\d_[A-Za-z0-9_]{20,}|rpa_[A-Z0-9]{30,}[a-z0-9]*|KGAT_[0-9a-f]{30,}|jina_[A-Za-z0-9]{30,}|csk-[a-z0-9]{40,}",
+    r"wandb_v\d_[A-Za-z0-9_\-]{20,}|rpa_[A-Z0-9]{30,}[a-z0-9]*|KGAT_[0-9a-f]{30,}|jina_[A-Za-z0-9]{30,}|csk-[a-z0-9]{40,}",
     r"a[ks]-[A-Za-z0-9]{22}|CLOJARS_[0-9a-z]{60}|sha256~[A-Za-z0-9_\-]{43}|oy2[a-z0-9]{43}|cmVmdGtu[A-Za-z0-9]{56}|AKCp[A-Za-z0-9]{60,}",
     r"EZ[AT]K[0-9a-zA-Z]{54}|LTAI[A-Za-z0-9]{16,20}|AKID[A-Za-z0-9]{32}|p8e-[A-Za-z0-9_\-]{30,}|phx_[A-Za-z0-9]{30,}",
+    r"pul-[0-9a-f]{40}",  # Pulumi
     r"tskey-[a-z]+-[A-Za-z0-9\-]{16,}|ops_eyJ[A-Za-z0-9+/=_\-]{40,}|AGE-SECRET-KEY-1[A-Z0-9]{40,}|fo1_[A-Za-z0-9_\-]{40,}|FlyV1 fm\d?[a-z]?_[A-Za-z0-9+/=,_]{40,}",
     r"\d{8,10}:AA[A-Za-z0-9_\-]{32,34}",  # Telegram
     r"[MNO][A-Za-z\d_\-]{23,27}\.[A-Za-z\d_\-]{6}\.[A-Za-z\d_\-]{27,40}",  # Discord
@@ -80,7 +81,7 @@ MAY_HOLD_A_FORMAT = re.compile(
     r"-----BEGIN|PuTTY|://|AKI|ASIA|A[BC]IA|ACCA|gh[pousr]_|github_pat|gl[a-z]{2,5}[-_]|hf_|api_org|sk-|sess-|pk-lf|xox|xapp"
     r"|AIza|ya29|GOCSPX|1//0|k_(?:live|test|prod)|whsec|SG\.|SK[0-9a-f]|AC[0-9a-f]|key-|-us\d|xkeysib|npm_|pypi-|rubygems"
     r"|cio|dckr|dapi|dkea|_v1_|HRKU|rnd_|hv[sbr]\.|atlasv1|lin_|ntn_|secret_|figd|pat[A-Za-z0-9]{14}|ATATT|ATBB|shp|sq0|EAAA"
-    r"|pscale|sb[ps_]|PMAK|NR|dp\.|sntry|r8_|gsk_|xai-|pplx|pcsk|lsv2|fw_|nvapi|tvly|wandb_v|rpa_|KGAT|jina_|csk-|a[ks]-"
+    r"|pscale|sb[ps_]|PMAK|NR|dp\.|sntry|r8_|gsk_|xai-|pplx|pcsk|lsv2|fw_|nvapi|tvly|wandb_v|rpa_|pul-|KGAT|jina_|csk-|a[ks]-"
     r"|CLOJ|sha256~|oy2|cmVm|AKCp|EZ[AT]K|LTAI|p8e-|phx_|tskey|ops_|AGE-|fo1_|FlyV1|:AA|[MNO][\w\-]{23}|eyJ|gAAAA|\$\w+\$|telegram"
 )
 """Without any of these no pattern fits; asked first, since most of what a training prints holds none."""

@@ -46,7 +46,7 @@ _LOGINS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     ),  # .pgpass
     (
         ("-u",),
-        re.compile(r"(?<!\S)(?:-u|--user|--proxy-user|-U)[= ]?[\"']?[\w.@\-]+:(?P<secret>[^\s\"'@:/]{4,})"),
+        re.compile(r"(?<!\S)(?:-u|--user|--proxy-user|-U)[= ]?[\"']?[\w.@\-]+:(?P<secret>[^\s\"':/]{4,})"),
     ),  # curl
     (("sshpass",), re.compile(r"\bsshpass\s+-p\s*[\"']?(?P<secret>[^\s\"']+)")),
     (
@@ -115,7 +115,13 @@ _LOGINS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (
         ("set", "config", "secret", "var"),
         re.compile(
-            r"(?i)\b(?:set(?:env|x)?|config\s+set|secret\s+set|secrets?\s+create|var(?:iable)?\s+set)\s+[\w.\-/:]*(?:password|passwd|secret|token|api[_-]?key|access[_-]?key|apikey)(?:\s+|=)[\"']?(?P<secret>(?![$\-\"'])[^\s\"']{6,})"
+            r"(?i)\b(?:set(?:env|x)?(?:\s+-[a-zA-Z]{1,3})*|config\s+set|secret\s+set|secrets?\s+create|var(?:iable)?\s+set)\s+[\w.\-/:]*(?:password|passwd|secret|token|api[_-]?key|access[_-]?key|apikey)(?:\s+|=)[\"']?(?P<secret>(?![$\-\"'])[^\s\"']{6,})"
+        ),
+    ),
+    (
+        (" is",),
+        re.compile(
+            r"(?i)\b(?:(?:api|access|secret|auth)[ _-]?(?:key|token)|password)\s+is:?\s+[\"']?(?P<secret>(?=\S*\d)[\w\-./+=]{12,})"
         ),
     ),
     (
@@ -134,12 +140,14 @@ _LOGINS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
 
 _PAIR = re.compile(
     rf"(?P<quote>[\"'`]?)(?<![\w.\-])(?P<dashes>--?)?(?P<name>{_NAME}|[A-Z][A-Za-z]*(?: [A-Za-z]+){{0,2}}(?=[\"']|\s*:))"
-    r"(?P=quote)[\"']?\]?(?P<how>\s*(?::=|=>|==?|:)\s*|(?<=[A-Za-z])[ ]+(?=[^\s=:]))"
+    r"(?P=quote)[\"']?\]?(?P<how>\s*:\s*[A-Za-z_][\w.\[\]| ]{0,40}=\s*(?=[\"'])|\s*(?::=|=>|==?|:)\s*|(?<=[A-Za-z])[ ]+(?=[^\s=:]))"
     r"(?P<value>[rbfu]{0,2}\"(?:[^\"\\\n]|\\.)*\"|[rbfu]{0,2}'(?:[^'\\\n]|\\.)*'|[^\s\"'`&|<>]+)"
 )
 _CALL = re.compile(
     rf"(?:setdefault|putenv|setenv|set_secret|getenv|get|environ\.get|add_header|setRequestHeader|header)\(\s*[\"'](?P<name>{_NAME})[\"']\s*,\s*[\"'](?P<secret>[^\"'\n]*)[\"']"
 )
+_LONGEST_WORD = 16
+_WORD_BEFORE = re.compile(r"([A-Za-z]+) $")
 _TRAILING = re.compile(r"[,;:)\]}]+$")
 _INSIDE = re.compile(r"^([rbfu]{0,2})([\"'])(.*)\2$", re.DOTALL)
 
@@ -200,7 +208,7 @@ def _pairs(text: str) -> tuple[str, int]:
     at = done = count = 0
     while match := _PAIR.search(text, at):
         at = max(match.end("name"), match.start() + 1)
-        strength = strength_of(match["name"])
+        strength = strength_of(_whole_name(text, match))
         is_spaced = match["how"].isspace()
         if strength is Strength.NONE or (is_spaced and not match["dashes"]):
             continue
@@ -210,6 +218,14 @@ def _pairs(text: str) -> tuple[str, int]:
             at = done = match.end("value")
             count += 1
     return "".join((*found, text[done:])), count
+
+
+def _whole_name(text: str, match: re.Match[str]) -> str:
+    """Give a name with the word before it, where they are written as two: `cache key: 81dd` names no key of a door."""
+    if match["quote"] or match["dashes"]:
+        return match["name"]
+    before = _WORD_BEFORE.search(text, max(0, match.start() - _LONGEST_WORD), match.start())
+    return f"{before[1]} {match['name']}" if before else match["name"]
 
 
 def _without_secret(value: str, strength: Strength, match: re.Match[str]) -> str | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from coach.session.canonical import canonical
 from coach.session.event.common import Closed, Finished, Method, Opened, Sealed, Skipped, Withdrawn
+from coach.session.event.pairing import Revealed
 from coach.session.value import Value
 
 if TYPE_CHECKING:
@@ -94,6 +95,19 @@ class Session:
             if isinstance(event.body, Opened | Sealed):
                 return None
             if event.turn not in opening and not isinstance(event.body, Withdrawn):
+                return Turn(event.turn, tuple(e for e in self.active if e.turn == event.turn))
+        return None
+
+    def undoable_by(self, *persons: str) -> Turn | None:
+        """The newest standing turn of the people at one terminal that may be taken back: nobody takes back another's.
+
+        As `undoable`, at the opening and at a seal there is none, nor once blind answers were opened.
+        """
+        opening = {event.turn for event in self.active if isinstance(event.body, Opened)}
+        for event in reversed(self.active):
+            if isinstance(event.body, Opened | Sealed | Revealed):
+                return None
+            if event.by in persons and event.turn not in opening and not isinstance(event.body, Withdrawn):
                 return Turn(event.turn, tuple(e for e in self.active if e.turn == event.turn))
         return None
 

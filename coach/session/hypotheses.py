@@ -32,6 +32,9 @@ REPAIR_HUMAN_H = 1.0
 """A person's hours for a repair nobody has priced (editorial)."""
 SERVICE_HUMAN_H = 40.0
 """A person's hours to rebuild from a known-good implementation when nobody has said (editorial: one week)."""
+UNCOUNTED_SHARE = 0.05
+"""Share of "something else" that a cause of the catalogue takes where nobody counted what it is made of (editorial):
+catalogues hold a hundred causes, and what is brought back is one of the likelier."""
 SPLIT_SHARE = 0.5
 """Share of the catch-all's prior that a hypothesis found late receives (engine: retro-split)."""
 
@@ -150,8 +153,9 @@ def catch_all(session: Session) -> CatchAll:
 def _split(session: Session, views: Sequence[HypothesisView]) -> tuple[CatchAll, dict[str, float]]:
     """Give what is left of the catch-all, and the prior of what was found late, by its id.
 
-    What is brought back takes what it had as a part, so that every other belief stays as it was. What nobody had
-    thought of takes `SPLIT_SHARE` of the whole (retro-split, engine.md 5.1).
+    What is brought back takes what it had as a part, so that every other belief stays as it was; where it was not
+    counted among the parts, what they have on average. What nobody had thought of takes `SPLIT_SHARE` of the whole
+    (retro-split, engine.md 5.1).
     """
     given = session.last(CatchAllGiven)
     listed = {view.failure_mode for view in views if not view.late}
@@ -164,9 +168,17 @@ def _split(session: Session, views: Sequence[HypothesisView]) -> tuple[CatchAll,
             prior[view.id] = left.parts[view.failure_mode]
             left = CatchAll(others, left.unknown)
         else:
-            prior[view.id] = SPLIT_SHARE * left.prior
-            left = _spread((1 - SPLIT_SHARE) * left.prior, others, left.unknown / left.prior)
+            taken = _usual_part(left) if view.brought_back else SPLIT_SHARE * left.prior
+            prior[view.id] = taken
+            left = _spread(left.prior - taken, others, left.unknown / left.prior)
     return left, prior
+
+
+def _usual_part(left: CatchAll) -> float:
+    """Give the prior of a part of the catch-all of which nothing is known but that it is one."""
+    if not left.parts:
+        return UNCOUNTED_SHARE * left.prior
+    return min(math.fsum(left.parts.values()) / len(left.parts), UNCOUNTED_SHARE * left.prior)
 
 
 def _spread(prior: float, weights: Mapping[str, float], unknown: float = UNKNOWN) -> CatchAll:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.session.event.evidence import RunsLinked
-from coach.session.event.launch import RunEnded, RunStarted
+from coach.session.event.launch import CommandPlanned, RunEnded, RunStarted
+from coach.session.event.premortem import LaunchDecided
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,6 +29,14 @@ def launches(session: Session) -> tuple[Launch, ...]:
         body.run: Launch(event.at, body, ended.get(body.run)) for event, body in session.entries(RunStarted)
     }
     return tuple(found.values())
+
+
+def command_to_launch(session: Session) -> CommandPlanned | None:
+    """Give the command of a pre-mortem once it says launch; None before, and once a run has started."""
+    decided = session.last(LaunchDecided)
+    if decided is None or not decided.go or launches(session):
+        return None
+    return session.last(CommandPlanned)
 
 
 def log_paths(session: Session) -> tuple[str, ...]:
@@ -62,6 +71,11 @@ def ending(session: Session) -> str | None:
     if not have_ended(session):
         return None
     return "; ".join(_how(each.ended) for each in newest if each.ended is not None)
+
+
+def under_way(session: Session) -> tuple[str, ...]:
+    """Give the ids of the runs that were launched last and of whose end nothing is known."""
+    return tuple(each.started.run for each in _newest(session) if each.ended is None)
 
 
 def _how(ended: RunEnded) -> str:

@@ -13,6 +13,7 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
     {
         _NONE_LOGGED: "Log the return of finished episodes beside the losses.",
         "undefined-metric": "Log that metric only where it has a value, or say why it has none.",
+        "runs-without-curves": "Log their curves too, or leave them out of comparisons.",
         "step-defects": "Give each restart a log of its own, and count steps on from the checkpoint.",
     }
 )

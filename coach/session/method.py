@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
+from coach.session.pairing.walk import for_several, pairing_of
 from coach.session.sheet import Sheet, open_sheet
 from coach.session.step import Place, Position, Stage, position
 
 if TYPE_CHECKING:
     from coach.session.event.common import Method
+    from coach.session.pairing.turns import Pairing
 
 
 def where(place: Place) -> Position:
@@ -24,7 +26,14 @@ def sheet_at(place: Place) -> Sheet | None:
 def parts(place: Place) -> tuple[Stage, ...]:
     """Give the parts of a session's walk; none of them asks anything once the session is closed."""
     stages = _stages(place.session.method)
-    return tuple(_without_steps(stage) for stage in stages) if place.session.is_closed else stages
+    if place.session.is_closed:
+        return tuple(_without_steps(stage) for stage in stages)
+    return for_several(stages, place)
+
+
+def pairing(place: Place) -> Pairing | None:
+    """Give where several people are with what is judged now; None where nothing is, or one walks alone."""
+    return None if place.session.is_closed else pairing_of(_stages(place.session.method), place)
 
 
 def _stages(method: Method) -> tuple[Stage, ...]:

@@ -33,7 +33,7 @@ USUAL = "unless you say otherwise"
 LEAST_H = 1 / 60
 """Hours of a log under which it does not tell how long a run is: a try that was stopped at once (editorial)."""
 NO_IDEA = "no idea"
-_COMMITS = re.compile(r"^(again|commitment|decisions|try|result|closing|launch|outcome)\.")
+_COMMITS = re.compile(r"^(again|commitment|decisions|try|result|closing|launch|outcome|pair)\.")
 _ORIGINS = (
     ("evidence.judge.", LOG),
     ("hypotheses.match.", WORDS),

@@ -10,6 +10,7 @@ from coach.reasoning.problem import OTHER, Evidence, Experiment, Hypothesis, Pro
 from coach.session.assumptions import cost_weights, grouped_evidence
 from coach.session.catch_all import composition
 from coach.session.event.experiment import FixConfirmed
+from coach.session.exclusions import Sighting, counted_with_exclusions
 from coach.session.experiments import (
     FIX_OUTCOMES,
     FIXED,
@@ -99,9 +100,18 @@ def _seen(session: Session) -> tuple[tuple[Evidence, ...], tuple[Told, ...]]:
     """Give what counts of what was seen, and what the catalogue says of each."""
     views, seen = hypotheses(session), _judged(session)
     group = _groups(session, seen)
-    by_id = {each.id: each for each in seen}
-    found = counted([_evidence(each, views, group[each.id]) for each in seen])
-    return found, tuple(by_id[each.id].told for each in found)
+    told = {each.id: each.told for each in seen}
+    everything = [_evidence(each, views, group[each.id]) for each in seen]
+    found, said = [], []
+    for each in counted(everything):
+        others = [one for one in everything if each.group and one.group == each.group and one is not each]
+        counts = counted_with_exclusions(
+            Sighting(each.likelihood, told[each.id]),
+            [Sighting(one.likelihood, told[one.id]) for one in others],
+        )
+        found.append(replace(each, likelihood=counts.likelihood))
+        said.append(counts.told)
+    return tuple(found), tuple(said)
 
 
 def _judged(session: Session) -> list[Observation]:

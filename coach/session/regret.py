@@ -78,20 +78,8 @@ def _target(before: Session, chosen: Committed) -> str:
 
 
 def _costs(problem: Problem) -> dict[str, float] | None:
-    """Give the expected hours of each action followed by the best plan, by `action:id`; None where it is too large."""
-    from coach.reasoning.arrays import compile_problem, start  # noqa: PLC0415 - planning loads numpy
+    """Give what each action costs by what a session believes; None where it is too large."""
+    from coach.reasoning.action_costs import action_costs  # noqa: PLC0415 - planning loads numpy
     from coach.reasoning.belief import posterior  # noqa: PLC0415 - as above
-    from coach.reasoning.lookahead import MOST_NUMBERS, SMALL_ENOUGH, look_ahead, state_count  # noqa: PLC0415
 
-    arrays = compile_problem(problem, posterior(problem))
-    states = state_count(arrays)
-    if states > SMALL_ENOUGH or states * len(arrays.weight) > MOST_NUMBERS:
-        return None
-    ahead = look_ahead(arrays, start(arrays), len(arrays.hours), keep_all=True)
-    total = float(arrays.weight.sum())
-    by_action = ahead.values.by_action[0] / total
-    names = [
-        f"{'fix' if at < arrays.fix_count else 'experiment'}:{each}"
-        for at, each in enumerate(arrays.action_ids)
-    ]
-    return dict(zip((*names, "service"), map(float, by_action), strict=True))
+    return action_costs(problem, posterior(problem))

@@ -143,6 +143,8 @@ def _cell(cell: Cell, names: Mapping[str, str]) -> str:
     match cell.kind:
         case "service":
             return "the time to rebuild it all"
+        case "prior":
+            return f"“{names[cell.hypothesis_id]}” before the evidence"
         case "experiment":
             return f"“{names[f'experiment:{cell.of}']}” {cell.outcome}, under “{names[cell.hypothesis_id]}”"
         case "evidence":

@@ -47,7 +47,7 @@ class Taken(NamedTuple):
 
 def open_sheet(stages: tuple[Stage, ...], place: Place) -> Sheet | None:
     """Give all steps that can be answered now without an answer to another one; None when the walk is done."""
-    parts = tuple(_open(stages, place))
+    parts = tuple(open_steps(stages, place))
     if not parts:
         return None
     steps = tuple(step for _, step in parts)
@@ -128,7 +128,7 @@ def _shared(steps: Sequence[Step]) -> tuple[Exhibit, ...]:
     return tuple(shown.values())
 
 
-def _open(stages: tuple[Stage, ...], place: Place) -> Iterator[tuple[Stage, Step]]:
+def open_steps(stages: tuple[Stage, ...], place: Place) -> Iterator[tuple[Stage, Step]]:
     """Give the open steps of the first part that has any, and of the parts that join it."""
     is_open = False
     for stage in stages:
@@ -142,7 +142,9 @@ def _open(stages: tuple[Stage, ...], place: Place) -> Iterator[tuple[Stage, Step
 def _first_named(
     stages: tuple[Stage, ...], place: Place, answers: Mapping[str, object]
 ) -> tuple[Step, str] | None:
-    named = ((step, key) for _, step in _open(stages, place) for key in step.question.keys if key in answers)
+    named = (
+        (step, key) for _, step in open_steps(stages, place) for key in step.question.keys if key in answers
+    )
     return next(named, None) if answers else None
 
 

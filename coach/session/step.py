@@ -57,6 +57,7 @@ class Question:
         waits: nothing can be answered before a run has ended; a walk may pause here.
         may_be_absent: an answers file may leave it out: then nothing is known, and nothing suggested is taken.
         notes: what there is to read about what it offers: texts of repairs, sources; shown with the reason, on request.
+        asked_of: who alone is asked, of several people; what they write is not for the others. Empty for all.
         formerly: the key under which answers files named it before; empty where it had no other.
     """
 
@@ -72,6 +73,7 @@ class Question:
     may_be_absent: bool = False
     formerly: str = ""
     notes: tuple[Note, ...] = ()
+    asked_of: str = ""
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -109,6 +111,10 @@ class LastTime(NamedTuple):
     dollars: float | None = None
 
 
+def nothing_held(_digest: str) -> None:
+    """Give nothing: no blind answer was given at this terminal."""
+
+
 class Place(NamedTuple):
     """Everything a stage may look at.
 
@@ -122,6 +128,8 @@ class Place(NamedTuple):
         proposals: gives the playbooks that fit what is known so far, the likeliest first.
         last_time: gives what one run took in an earlier session.
         learned: gives what the journal's own record has taught.
+        here: who sits at this terminal, of several who walk together; nobody named is everybody at the one keyboard.
+        held: gives the answer behind a commitment that was made at this terminal; None where it is not here.
     """
 
     session: Session
@@ -133,6 +141,8 @@ class Place(NamedTuple):
     proposals: Callable[[], tuple[Proposed, ...]] = tuple
     last_time: Callable[[], LastTime] = LastTime
     learned: Callable[[], Learned] = Learned
+    here: tuple[str, ...] = ()
+    held: Callable[[str], str | None] = nothing_held
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from coach.session.event import Event
+from coach.session.event.pairing import BlindAnswer
 from coach.session.fold import fold
 
 if TYPE_CHECKING:
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
 
 def supposing(session: Session, bodies: Sequence[Body]) -> Session:
-    """Give a session as it would be after one more turn; nothing is kept."""
+    """Give a session as it would be after one more turn, what is answered alone said openly; nothing is kept."""
+    bodies = [said for body in bodies for said in (body.means if isinstance(body, BlindAnswer) else (body,))]
     if not bodies:
         return session
     last, count = session.events[-1], len(session.events)

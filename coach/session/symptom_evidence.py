@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coach.session.likelihood_marks import CANNOT, mark_of
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
@@ -18,6 +20,9 @@ LOOKING_FINDS = 0.8
 The same for every failure mode, so that it leaves what a symptom that is seen says as it is, and keeps one that was
 overlooked from ruling its cause out.
 """
+
+IN_THE_LOGS = 0.5
+"""Share of what a symptom class says that the logs say already, where they show anything (editorial)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,13 +60,23 @@ def unseen(likelihood: float) -> float:
     return 1 - LOOKING_FINDS * likelihood
 
 
+def class_beside_logs(likelihood: float) -> float:
+    """Give P(symptom class | failure mode, what the logs show) from P(symptom class | failure mode).
+
+    A class says in a word what the curves look like, so that it and what detectors saw are largely one piece of
+    evidence: a loss that jumped for good makes "learned, then broke" true whatever the cause.
+    """
+    return IN_THE_LOGS + (1 - IN_THE_LOGS) * likelihood
+
+
 def log_likelihood_ratio(
     evidence: SymptomEvidence, expected: Mapping[str, float], anyway: Mapping[str, float]
 ) -> float:
     """Give how much the evidence speaks for a failure mode against a cause that says nothing of it, in nats.
 
-    Of the symptoms of one event the strongest single likelihood ratio counts (engine.md 5.1). All that is absent from
-    the logs was looked for in one and the same course of events, so that the strongest ratio counts there too: exact
+    Of the symptoms of one event the strongest single likelihood ratio counts (engine.md 5.1; `of_event`). All that is
+    absent from the logs was looked for in one and the same course of events, so that the strongest ratio counts there
+    too: exact
     where the symptoms of a failure mode come and stay away together. What a person denies counts look by look. A look
     finds `LOOKING_FINDS` of what is there.
 
@@ -70,19 +85,34 @@ def log_likelihood_ratio(
         expected: P(seen | failure mode) by symptom id; others are seen as often as anyway.
         anyway: P(seen) by symptom id where nothing is said of it; `ANYWAY` for others.
     """
-    present = (
-        _strongest(_ratio(each, expected, anyway, seen=True) for each in event) for event in evidence.events
-    )
+    present = (of_event(event, expected, anyway) for event in evidence.events)
     missing = (
-        _strongest(_ratio(each, expected, anyway, seen=False) for each in look)
+        _strongest(log_ratio(each, expected, anyway, seen=False) for each in look)
         for look in (evidence.absent, *evidence.denied)
     )
     return math.fsum((*present, *missing))
 
 
-def _ratio(
+def of_event(event: Iterable[str], expected: Mapping[str, float], anyway: Mapping[str, float]) -> float:
+    """Give what an event says for a failure mode, in nats: the strongest ratio of its symptoms.
+
+    All of them are there: where the failure mode cannot show one of them, the least ratio counts, however well the
+    others fit.
+    """
+    ratios = {each: log_ratio(each, expected, anyway, seen=True) for each in event}
+    excluding = [ratio for each, ratio in ratios.items() if _cannot(each, expected, anyway)]
+    return min(excluding) if excluding else _strongest(ratios.values())
+
+
+def _cannot(symptom_id: str, expected: Mapping[str, float], anyway: Mapping[str, float]) -> bool:
+    base = anyway.get(symptom_id, ANYWAY)
+    return mark_of(expected.get(symptom_id, base), base) is CANNOT
+
+
+def log_ratio(
     symptom_id: str, expected: Mapping[str, float], anyway: Mapping[str, float], *, seen: bool
 ) -> float:
+    """Give what one symptom says for a failure mode by itself, in nats: that it is there, or that a look missed it."""
     base = anyway.get(symptom_id, ANYWAY)
     given = expected.get(symptom_id, base)
     return math.log(given / base) if seen else math.log(unseen(given) / unseen(base))

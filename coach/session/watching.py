@@ -9,9 +9,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from coach.session.event.common import RunLengthGiven, RunPriceGiven, Sealed
-from coach.session.event.watching import LookTaken
+from coach.session.event.watching import LookTaken, StopAllowed, StopAsked
+from coach.session.launches import under_way
 from coach.session.look_times import Agreed, agreed_looks
 from coach.session.premortem.claims import as_one_sees
+from coach.session.seal import sealed_ids
 from coach.session.step_builders import stated
 
 if TYPE_CHECKING:
@@ -25,8 +27,8 @@ STALL = 3.0
 LEAST_STALL = timedelta(minutes=1)
 """Shorter silences are nobody's business (editorial)."""
 
-Kind = Literal["tripped", "symptom", "stalled", "cap", "look", "ended", "unreadable"]
-URGENT: frozenset[Kind] = frozenset({"tripped", "symptom", "stalled", "cap"})
+Kind = Literal["tripped", "stopped", "symptom", "stalled", "cap", "look", "ended", "unreadable"]
+URGENT: frozenset[Kind] = frozenset({"tripped", "stopped", "symptom", "stalled", "cap"})
 """What somebody may want to be woken for."""
 
 
@@ -134,6 +136,20 @@ def early_looks(session: Session) -> int:
     return sum(body.agreed is not None for body in session.all(LookTaken))
 
 
+def stop_is_allowed(session: Session) -> bool:
+    """True where the watch may stop the run: that it may was sealed, and was not taken back since."""
+    sealed = sealed_ids(session)
+    return any(event.id in sealed for event, _ in session.entries(StopAllowed))
+
+
+def to_be_stopped(session: Session, logs: LogsHold) -> tuple[str, ...]:
+    """Give the ids of the launched runs to ask to stop: a tripwire fired, it is allowed, and nobody has asked yet."""
+    if not logs.fired or not stop_is_allowed(session):
+        return ()
+    asked = {body.run for body in session.all(StopAsked)}
+    return tuple(each for each in under_way(session) if each not in asked)
+
+
 def standing_words(logs: LogsHold) -> str:
     """Give how the tripwires stand, in a few words."""
     fired, watched = len(logs.fired), sum(each.role == "tripwire" for each in logs.claims)
@@ -159,6 +175,7 @@ def standing_line(session: Session, logs: LogsHold, now: datetime, zone: tzinfo)
     coming, left = next_look(session, logs, now, zone), time_left(session, logs, now)
     parts = [f"next look at {coming:%H:%M}" if coming else "", standing_words(logs)]
     parts.append(f"about {_long(left)} to go" if left else "")
+    parts.append("a tripwire stops it" if stop_is_allowed(session) and not logs.fired else "")
     line = "; ".join(filter(None, parts))
     return f"{line[0].upper()}{line[1:]}."
 

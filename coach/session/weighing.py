@@ -33,7 +33,7 @@ def decisive_cells(place: Place) -> Iterator[WeighedCell]:
     The advice is the one that the experiments which the playbook proposes would lead to, at its prices. Of what counts
     as one event, only the evidence that counts can change anything by one mark.
     """
-    problem = problem_of(_with_experiments(place))
+    problem = problem_of(with_experiments(place))
     if problem is None:
         return
     from coach.reasoning.robustness import advised, regret_beyond, regret_of  # noqa: PLC0415 - loads numpy
@@ -58,7 +58,7 @@ def _moved_by_a_mark(place: Place, problem: Problem) -> Iterator[tuple[Cell, flo
                 yield cell, base if moved is None else moved
 
 
-def _with_experiments(place: Place) -> Session:
+def with_experiments(place: Place) -> Session:
     """Give the session with the experiments that would be proposed as it stands."""
     if place.session.is_finished("experiments.picks"):
         return place.session

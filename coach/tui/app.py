@@ -14,6 +14,7 @@ from coach.session.page_labels import NO_OUTLINE, Outline
 from coach.tui import command
 from coach.tui.begun import NOT_BEGUN, Begun
 from coach.tui.draft import Drafts
+from coach.tui.live import Live
 from coach.tui.paste import reads_pastes_whole
 from coach.tui.theme import DAY, NIGHT, PALETTES, suits_terminal, theme_of
 from coach.tui.type_ahead import TypeAhead
@@ -43,10 +44,13 @@ class CoachApp(App[None]):
         has_shown: a walk or the journal has been on the screen.
         keys: those typed ahead.
         drafts: what is written but not confirmed, on every screen.
+        live: what another terminal adds to the walk.
         refusal: why there was nothing to show; None in the usual case.
+        is_guest: somebody in a browser has one session and nothing else.
     """
 
     TITLE = "coach"
+    is_guest, keeps_drafts = False, True
     CSS_PATH = "styles/coach.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*command.bindings(command.SwitchLook, command.LeaveCoach)]
 
@@ -74,6 +78,7 @@ class CoachApp(App[None]):
         self._loading = Lock()
         self.keys = TypeAhead(self, super().on_event)
         self.drafts = Drafts()
+        self.live = Live(self)
         self.has_shown = False
         self.refusal: CoachError | None = None
         for palette in PALETTES:
@@ -125,6 +130,7 @@ class CoachApp(App[None]):
         from coach.tui.screens.screen_of import screen_of  # noqa: PLC0415 - only what is shown is loaded
 
         self.has_shown = True
+        self.live.follow(walk)
         self._show(screen_of(walk, view, begun, one_by_one=one_by_one))
 
     def _show(self, screen: Screen[Any]) -> None:
@@ -148,6 +154,7 @@ class CoachApp(App[None]):
         """Show home in place of a walk; with an error, what could not be done."""
         from coach.tui.screens.home import HomeScreen  # noqa: PLC0415 - only what is shown is loaded
 
+        self.live.follow(None)
         first = self.screen_stack[0]
         if isinstance(first, HomeScreen):
             first.say_wrong(error)
@@ -230,7 +237,8 @@ class CoachApp(App[None]):
                 yield SystemCommand(name, each.says(), _runs(self, found.node, each.action()))
 
     def on_unmount(self) -> None:
-        """Write what was typed in the last moment."""
+        """Write what was typed in the last moment, and be gone for others."""
+        self.live.leave()
         self.drafts.close()
 
     def on_app_focus(self) -> None:

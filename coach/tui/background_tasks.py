@@ -10,7 +10,7 @@ from collections import deque
 from functools import partial
 from threading import Event
 from time import monotonic
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from textual.message import Message
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from textual.screen import Screen
 
+    from coach.tui.app import CoachApp
     from coach.tui.interfaces import Coach, Walk
     from coach.tui.view import View
 
@@ -169,12 +170,14 @@ class BackgroundTasks:
         self._screen.run_worker(partial(self._do, task), thread=True, group="walk")
 
     def _do(self, task: BackgroundTask) -> None:
-        from coach.tui.view import view_of  # noqa: PLC0415 - after the first paint
+        from coach.tui.view import turn_of, view_of  # noqa: PLC0415 - after the first paint
 
+        app = cast("CoachApp", self._screen.app)
         try:
             says = task.act(self._walk)
             if task.then is not None:
                 task.then()
+            app.drafts.turned(self._walk.session_id, turn_of(self._walk))
             message: Done | Failed = Done(task, view_of(self._walk), says)
         except CoachError as error:
             message = Failed(task, view_of(self._walk), error)

@@ -7,6 +7,7 @@ import textwrap
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from coach.reasoning.scale import format_probability
 from coach.session.symptom_ids import in_words
 
 if TYPE_CHECKING:
@@ -224,7 +225,7 @@ def why(looks: Sequence[FirstLook]) -> tuple[tuple[str, str], ...]:
 
 
 def _why(look: FirstLook) -> str:
-    share = f"{look.share:.0%}" if look.share >= 0.01 else "under 1%"  # noqa: PLR2004 - a percent
+    share = format_probability(look.share)
     said = (
         f"It is the check of “{look.cause}”, {share} likely by all that is known: {look.price}; {look.why}."
     )

@@ -30,7 +30,7 @@ from coach.tui.evidence_command import (
     ZoomOut,
 )
 from coach.tui.next_action_command import NoRunTonight, SealAndGo
-from coach.tui.page_command import AskOneByOne, BackToPage
+from coach.tui.page_command import AskOneByOne, BackToPage, PassKeyboard
 from coach.tui.weighing_command import LessExpected, MoreExpected, NextThatMatters, SaysNothing, ShowNumbers
 
 if TYPE_CHECKING:
@@ -220,6 +220,7 @@ COMMANDS: tuple[type[Command], ...] = (
     NoRunTonight,
     AskOneByOne,
     BackToPage,
+    PassKeyboard,
     ShowMore,
     LeaveField,
     ShowPicture,
@@ -277,11 +278,9 @@ def key_name(key: str) -> str:
     >>> key_name("question_mark"), key_name("ctrl+z"), key_name("f1")
     ('?', '^z', 'F1')
     """
-    if key in _KEY_NAMES:
-        return _KEY_NAMES[key]
     if key.startswith("ctrl+"):
         return f"^{key.removeprefix('ctrl+')}"
-    return key.upper() if re.fullmatch(r"f\d+", key) else key
+    return _KEY_NAMES.get(key) or (key.upper() if re.fullmatch(r"f\d+", key) else key)
 
 
 class KeyRow(NamedTuple):

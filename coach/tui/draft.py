@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from coach.tui.draft_file import DraftFile, load_drafts
+from coach.tui.draft_file import PAGE, DraftFile, load_drafts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,6 +26,22 @@ class Drafts:
         self._unfinished: dict[Address, object] = {}
         self._given: dict[Address, object] = {}
         self._files: dict[str, DraftFile] = {}
+        self._turns: dict[str, str] = {}
+
+    def turned(self, session_id: str, turn: str) -> None:
+        """Forget what was written where somebody else answers alone now: nobody sees what is not theirs.
+
+        Args:
+            session_id: the session.
+            turn: whose turn it is; empty where nobody answers alone.
+        """
+        if turn:
+            self._files.pop(session_id, None)
+        if self._turns.get(session_id, "") != turn:
+            self._turns[session_id] = turn
+            for kept in (self._unfinished, self._given):
+                for address in [each for each in kept if each.session_id == session_id]:
+                    del kept[address]
 
     def open(self, session_id: str, path: Path | None) -> None:
         """Take up what a session's file has kept, once, and keep it there from now on; slow, for a thread.
@@ -46,6 +62,24 @@ class Drafts:
             for address, draft in self._unfinished.copy().items()
             if address.session_id == session_id
         }
+
+    def touches(self, session_id: str, questions: frozenset[str]) -> bool:
+        """True when something is written, and not confirmed, that answers one of these questions.
+
+        A page that keeps its drafts under names of its own counts as one answer to all of them.
+        """
+        for question, draft in self._of(session_id).items():
+            if question in questions:
+                return True
+            if question.startswith(PAGE) and isinstance(draft, dict):
+                names = {name.partition(" ")[0] for name in draft}
+                if names & questions or (questions and not any("." in name for name in names)):
+                    return True
+        return False
+
+    def unfinished(self, session_id: str) -> dict[str, object]:
+        """Give what is written and not confirmed, by question."""
+        return self._of(session_id)
 
     def keep(self, address: Address, draft: object) -> None:
         """Remember an unfinished answer; None forgets it."""

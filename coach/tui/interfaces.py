@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from coach.session.fold import Session
     from coach.session.opening_page import PageField
     from coach.session.pace import Pace
+    from coach.session.pairing.turns import Pairing
     from coach.session.sheet import Sheet
     from coach.session.step import Answer, Position, Step
     from coach.session.supposed import Supposed
@@ -70,6 +71,14 @@ class Walk(Protocol):
     @property
     def session(self) -> Session:
         """The session as it stands."""
+
+    @property
+    def pairing(self) -> Pairing | None:
+        """Where several people are with what is judged now; None where nothing is, or one walks alone."""
+
+    @property
+    def heading(self) -> str:
+        """What it is about, after who is at it where several people walk it."""
 
     @property
     def drafts_path(self) -> Path | None:
@@ -159,8 +168,28 @@ class Walk(Protocol):
     def runs(self) -> tuple[Run, ...]:
         """Give the linked runs."""
 
+    def pass_keyboard(self) -> str:
+        """Let another one type; give who, empty where nobody shares this keyboard."""
+
     def refresh(self) -> bool:
         """Pick up what another terminal wrote; true when there was something."""
+
+    @property
+    def by(self) -> str:
+        """Who answers here."""
+
+    @property
+    def file(self) -> Path | None:
+        """The file that changes when anybody adds to the session; None where nobody else can."""
+
+    def as_written(self) -> Self:
+        """Give the session as its file holds it now, as a walk of its own."""
+
+    def adopt(self, other: Any) -> bool:
+        """Go on from what `as_written` gave; False where something was confirmed here since."""
+
+    def insist(self) -> None:
+        """Confirm what was refused because somebody else had answered; raises AnswerError, JournalError."""
 
 
 class Listed(Protocol):

@@ -11,6 +11,12 @@ class AskOneByOne(Command):
     ANYWHERE, LABEL, RANK = "escape", "one by one", 56
 
 
+class PassKeyboard(Command):
+    """At one keyboard: let the other one type from here on."""
+
+    ANYWHERE = "f11"
+
+
 class BackToPage(Command):
     """Go back from single questions to the page they stand on."""
 

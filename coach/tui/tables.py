@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.tui.plain_text import clipped
@@ -91,3 +92,16 @@ def _names(session: Session) -> Mapping[str, Name]:
         names[f"experiments.price.{view.id}"] = Name("Experiments", "its price")
         names[f"experiments.early.{view.id}"] = Name("Experiments", "a look half-way")
     return names
+
+
+def alone(entry: TableEntry, width: int, *, is_low: bool) -> Step:
+    """Give a table with its question alone, in short where room is; help has the reason and an example.
+
+    Args:
+        entry: the table.
+        width: cells for its words.
+        is_low: the screen has few lines.
+    """
+    asked = entry.step.question
+    text = entry.in_short(width) if is_low else asked.text
+    return replace(entry.step, question=replace(asked, text=text, why="", example=""))

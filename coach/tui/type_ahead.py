@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import deque
 from functools import partial
 from itertools import takewhile
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from textual import events
@@ -30,6 +31,8 @@ FREE_KEYS = frozenset({"ctrl+q", "ctrl+c"})
 CONFIRMING_KEYS = frozenset({"enter", "space", "ctrl+j"})
 TRIPS, CONFIRMING_TRIPS = 1, 2
 """Ways up until a key's action has run, and until what a confirmed answer sent has come up as well."""
+DEAF_S = 0.6
+"""Seconds in which nobody can have read what somebody else's answer brought up."""
 LOOK_S = 0.25
 """How often it is looked whether the widget that a probe is at was taken away; what waits there is lost with it."""
 
@@ -53,6 +56,14 @@ class TypeAhead:
         self._way: Iterator[MessagePump] = iter(())
         self._at: MessagePump = app
         self._has_written = False
+        self._deaf_until = 0.0
+
+    def be_deaf(self) -> None:
+        """Take no confirming key for a moment: what was asked has changed under the hand that was about to press it.
+
+        Who presses another key first has seen it.
+        """
+        self._deaf_until = monotonic() + DEAF_S
 
     @property
     def is_holding(self) -> bool:
@@ -61,6 +72,9 @@ class TypeAhead:
 
     async def take(self, event: events.Event) -> None:
         """Let a key or a paste act, after those that were typed before it."""
+        if isinstance(event, events.Key) and event.key in CONFIRMING_KEYS and monotonic() < self._deaf_until:
+            return
+        self._deaf_until = 0.0
         if isinstance(event, events.Key) and event.key in FREE_KEYS | self._free_here():
             await self._do(event)
         else:

@@ -40,7 +40,14 @@ class AskedOnPage(NamedTuple):
     page: PageName = ""
     steps: tuple[Step, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """What tells it from other pages, and one person's from another's where each answers alone."""
+        return f"{self.page} {self.steps[0].question.asked_of}".strip() if self.steps else self.page
 
+
+LISTS = "pair.lists"
+"""Which lines of several people are one is asked by itself too."""
 OF_CATALOGUE = ("catalogue.same.", "catalogue.back-")
 """What the keys of questions about the catalogue's causes begin with that come after a page was taken."""
 DECISION = "commitment"
@@ -96,6 +103,10 @@ class View(NamedTuple):
     """What is done next, where that is what is asked."""
     minutes: int = 0
     """Minutes that were thought so far."""
+    talking: int | None = None
+    """Minutes that people have talked about their answers; None where they do not."""
+    shares_keyboard: bool = False
+    """Several people sit at this one keyboard."""
     has_logs: bool = False
     """Logs were named that the first page can show."""
     premortem: Page | None = None
@@ -121,13 +132,17 @@ def decision_step(walk: Walk) -> Step | None:
 
 
 def explanation_steps(walk: Walk) -> tuple[Step, ...]:
-    """Give the open questions of the page of explanations; none where the walk stands elsewhere."""
+    """Give the open questions of the page of explanations; none where the walk stands elsewhere.
+
+    A list that one of several people writes alone is asked by itself: the page shows what all have.
+    """
     from coach.session.form import Lines, Several  # noqa: PLC0415 - the first paint does without it
 
     sheet = walk.sheet if walk.position.stage in EXPLANATIONS else None
     steps = sheet.steps if sheet else ()
     is_list = any(isinstance(step.question.form, Lines | Several) for step in steps)
-    return steps if is_list else ()
+    is_open = not any(step.question.asked_of or step.question.key == LISTS for step in steps)
+    return steps if is_list and is_open else ()
 
 
 def catalogue_steps(walk: Walk) -> tuple[Step, ...]:
@@ -186,6 +201,7 @@ def view_of(walk: Walk) -> View:
     """Give the view of a walk; slow where advice has to be worked out, so not for the event loop."""
     from coach.session.event.evidence import RunsLinked  # noqa: PLC0415 - the first paint does without it
     from coach.session.observations import confusions, observations  # noqa: PLC0415
+    from coach.session.pairing.people import at_one_keyboard  # noqa: PLC0415 - as above
     from coach.session.thinking_time import minutes_thought  # noqa: PLC0415 - as above
 
     session = walk.session
@@ -194,7 +210,7 @@ def view_of(walk: Walk) -> View:
     return View(
         session_id=walk.session_id,
         name=session.method,
-        title=session.title,
+        title=walk.heading,
         position=walk.position,
         pace=walk.pace,
         standing=Standing(
@@ -210,10 +226,27 @@ def view_of(walk: Walk) -> View:
         on_page=asked_on_page(walk),
         decision=decision_step(walk),
         minutes=minutes_thought(session, datetime.now(UTC)),
+        talking=_minutes_talked(walk),
+        shares_keyboard=at_one_keyboard(session),
         page=opening.fields() if opening is not None else (),
         has_logs=opening is not None and opening.has_logs,
         premortem=_page_of(walk) if session.method == "premortem" else None,
     )
+
+
+def _minutes_talked(walk: Walk) -> int | None:
+    from coach.session.event.pairing import Revealed  # noqa: PLC0415 - most walk alone
+
+    pairing, opened = walk.pairing, walk.session.entries(Revealed)
+    if pairing is None or pairing.phase != "talk" or not opened:
+        return None
+    return max(0, int((datetime.now(UTC) - opened[-1][0].at).total_seconds() // 60))
+
+
+def turn_of(walk: Walk) -> str:
+    """Give who answers alone now; empty where nobody does."""
+    pairing = walk.pairing
+    return pairing.turn if pairing is not None else ""
 
 
 def _page_of(walk: Walk) -> Page | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coach.tui.plain_text import one_line
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -126,9 +128,29 @@ def leave_open(walk: Walk) -> str:
     return "Left open."
 
 
+def pass_keyboard(walk: Walk) -> str:
+    """Let the other one type, where several people share a keyboard."""
+    to = walk.pass_keyboard()
+    return f"{one_line(to)} types now." if to else "Nobody shares this keyboard."
+
+
 def pick_up(walk: Walk) -> str:
     """Pick up what another terminal wrote."""
     return "Another terminal added to this session." if walk.refresh() else ""
+
+
+def insist(walk: Walk) -> str:
+    """Confirm what was refused because somebody else had answered."""
+    walk.insist()
+    if walk.opening is not None:
+        walk.opening.settle()
+    return "Yours counts now; theirs stays in the log."
+
+
+def take_theirs(walk: Walk) -> str:
+    """Go on with what somebody else answered."""
+    walk.refresh()
+    return "Theirs stands."
 
 
 def note(remark: Remark) -> Act:

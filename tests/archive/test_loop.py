@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from coach.desk import Coach
+from tests.archive.conftest import until
 from tests.cli.anyone import rehearsed, written
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from tests.archive.conftest import Project
@@ -42,7 +44,7 @@ FITS, BLOWS_UP = 0.1, 1.2
 """Rates at which gradient descent on this task converges, and at which it does not: its limit is about 0.8."""
 MUST_ACT = 1
 TWENTY, AT_ONCE = 20, 2
-SAID = {
+SAID: dict[str, object] = {
     "plan.question": "does plain gradient descent fit the linear task?",
     "frame.playbook": ["deep-learning"],
     "predictions.success": ["final(train/loss) < 0.05: 80%"],
@@ -51,10 +53,10 @@ SAID = {
 }
 
 
-def thought_through(project: Project, folder: str, answers: Path) -> str:
+def thought_through(project: Project, folder: str, answers: Path, said: Mapping[str, object] = SAID) -> str:
     """Walk a pre-mortem to its seal from a file of answers, as scripts do; gives the session."""
     walk = Coach.throwaway().begin("premortem", title="rehearsal", paths=(str(project.folder / folder),))
-    written(answers, rehearsed(walk, SAID))
+    written(answers, rehearsed(walk, said))
     ran = project.coach("premortem", folder, "-t", f"SGD into {folder}", "--answers", answers)
     assert ran.status == 0, ran.err
     return Coach.open(journal=project.journal).summaries()[0].session
@@ -129,3 +131,23 @@ def test_from_the_thought_before_the_launch_to_the_review(repository: Project, t
     page = repository.coach("review", "--format", "html").out.decode()
     assert "<svg" in page
     assert not re.search(r"<script|(?:src|href)=.https?:", page)
+
+
+def test_a_run_is_stopped_by_its_tripwire_where_that_was_allowed_when_it_was_sealed(
+    project: Project, tmp_path: Path
+) -> None:
+    project.write(**{"train.py": TRAINING + "import time\ntime.sleep(120)\n"})
+    may_stop = {"watching.estimate": {"hours": "2h", "stop": "stops"}}
+    session = thought_through(project, "runs/bad", tmp_path / "answers.json", {**SAID, **may_stop})
+    running = project.start("run", session, "--", *command(BLOWS_UP, 0, "runs/bad"))
+    until(lambda: b"run-started" in b"".join(each.read_bytes() for each in project.journal.rglob("*.json")))
+    until((project.folder / "runs/bad/progress.csv").exists)
+    watched = project.coach("watch", session, "--once", "--json")
+    kinds = [json.loads(line)["kind"] for line in watched.out.splitlines()]
+    assert watched.status == MUST_ACT
+    assert kinds.index("tripped") < kinds.index("stopped")
+    running.communicate(timeout=30)
+    assert project.kept().end["signal"] == "SIGTERM"
+    again = project.coach("watch", session, "--once")
+    assert b"stopped" not in again.out
+    assert b"ended (SIGTERM); 1 of 1 tripwires fired" in again.out

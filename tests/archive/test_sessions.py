@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -111,6 +112,7 @@ def test_of_two_sessions_that_wait_none_is_guessed(project: Project) -> None:
 def test_the_log_folder_is_found_by_what_is_known_of_it(project: Project, how: str) -> None:
     (project.folder / "runs" / "old").mkdir(parents=True)
     (project.folder / "runs" / "old" / "progress.csv").write_text("step,loss\n1,2\n")
+    os.utime(project.folder / "runs" / "old" / "progress.csv", (1_700_000_000, 1_700_000_000))
     write = (
         "import sys, pathlib, time; time.sleep(1.2); p = pathlib.Path(sys.argv[1]); p.mkdir(parents=True)\n"
     )

@@ -198,6 +198,7 @@ def test_init_makes_a_journal_that_is_found_from_below(
         "schema": "coach.init/1",
         "journal": str(tmp_path / ".coach"),
         "new": False,
+        "git_merges": False,
     }
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,13 +17,13 @@ from coach.cli.symptom_overview import report_overview
 from coach.cli.symptoms import SCHEMA
 from coach.runs import Severity
 from coach.runs.describing.run_state import RunState, Standing
+from coach.runs.quantities.run_meanings import HELD_OUT
 from coach.runs.symptom import Symptom
 from tests.cli.many_runs import write_lab
 from tests.runs.builders import run, series, write_log
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from tests.cli.conftest import Said
 
@@ -56,11 +58,11 @@ def test_a_lab_of_calm_runs_fits_a_screen(
     lines = coach("symptoms", lab).out.splitlines()
     assert len(lines) <= min(40, height)
     assert all(len(line) <= 80 for line in lines)
-    assert lines[0].startswith("173 runs: 1 with an alarm, 3 with a warning at worst, 169 calm")
+    assert lines[0].startswith("173 runs: 1 with an alarm, 3 with a warning at worst, 169 with none")
     said = " ".join(" ".join(lines).split())
     assert "alarm: non finite in ant_lr_2e-4_s40, since step 45" in said
     assert re.search(r"warn: return decline in 3 of 173 runs: \w+_lr_\de-4_s\d+", said)
-    assert "Calm, 169 runs: " in said
+    assert "Nothing stands out, 169 runs: " in said
     assert "--all writes everything" in said
 
 
@@ -124,9 +126,30 @@ def test_runs_that_were_not_judged_are_not_called_calm(capsys: pytest.CaptureFix
     runs = (seen("x/a", not_judged=why), seen("x/b", not_judged=why), seen("x/c"))
     report_overview(Look(runs, (), {}, (), {}), ("alarm", "warn", "info"))
     said = capsys.readouterr().out
-    assert "3 runs: 0 with an alarm, 0 with a warning at worst, 1 calm, 2 not judged." in said
+    assert "3 runs: 0 with an alarm, 0 with a warning at worst, 1 with none, 2 not judged." in said
     assert "Not judged, 2 runs (a, b): 9 tags, none known to me" in said
-    assert "Calm, 1 run: c" in said
+    assert "Nothing stands out, 1 run: c" in said
+
+
+def test_a_run_with_a_remark_is_not_said_to_show_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    from coach.cli.symptom_look import Look  # noqa: PLC0415 - only this test makes one
+
+    runs = (seen("x/a", symptom("kl-spike", Severity.INFO)), seen("x/c"))
+    report_overview(Look(runs, (), {}, (), {}), ("alarm", "warn", "info"))
+    said = " ".join(capsys.readouterr().out.split())
+    assert "0 with a warning at worst, 1 with remarks only, 1 with none." in said
+    assert "Remarks only, 1 run: a" in said
+
+
+def test_a_training_and_its_held_out_data_are_one_run(capsys: pytest.CaptureFixture[str]) -> None:
+    from coach.cli.symptom_look import Look  # noqa: PLC0415 - only this test makes one
+
+    train, held_out = seen("x/train"), seen("x/validation")
+    held_out = held_out._replace(
+        run=replace(held_out.run, path=Path("other"), metadata={HELD_OUT: str(train.run.path)})
+    )
+    report_overview(Look((train, held_out), (), {}, (), {}), ("alarm", "warn", "info"))
+    assert "1 run in 2 logs of training or held-out data: 0 with an alarm" in capsys.readouterr().out
 
 
 def test_a_run_without_a_curve_and_one_of_two_points_are_not_called_calm(
@@ -137,7 +160,7 @@ def test_a_run_without_a_curve_and_one_of_two_points_are_not_called_calm(
     (tmp_path / "runs" / "none").mkdir()
     (tmp_path / "runs" / "none" / "events.out.tfevents.1700000000.host").write_bytes(b"")
     said = coach("symptoms", tmp_path / "runs").out
-    assert "0 with a warning at worst, 1 calm, 2 not judged." in " ".join(said.split())
+    assert "0 with a warning at worst, 1 with none, 2 not judged." in " ".join(said.split())
     assert "Not judged, 1 run (short): Too few points" in said
     assert "Not judged, 1 run (none): Nothing that could be read" in said
 

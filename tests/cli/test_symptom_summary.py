@@ -25,7 +25,7 @@ def test_the_run_that_troubles_most_comes_first_after_a_line_that_counts(
     write_log(tmp_path / "runs" / "a_calm", {"loss": [1 / (n + 1) for n in range(40)]})
     write_log(tmp_path / "runs" / "b_broken", {"loss": [1.0, 0.5, float("nan"), float("nan")]})
     lines = coach("symptoms", tmp_path / "runs").out.splitlines()
-    assert lines[0] == "2 runs: 1 with an alarm, 0 with a warning at worst, 1 calm."
+    assert lines[0] == "2 runs: 1 with an alarm, 0 with a warning at worst, 1 with none."
     said = "\n".join(lines)
     assert said.index("b_broken") < said.index("a_calm")
     whole = coach("symptoms", tmp_path / "runs", "--all").out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 from pathlib import Path
@@ -135,6 +136,48 @@ def test_the_gate_stays_shut_when_the_premortem_is_not_finished(typed: Run) -> N
     said = typed("premortem", "--gate", "--plain", keys=b"does it learn\n")
     assert said.status == 1
     assert "not finished" in said.err
+
+
+def test_the_command_of_a_premortem_is_offered_after_it_was_left_and_gone_on_with(
+    coach: Run, answers: Answers, sessions: Sessions, tmp_path: Path
+) -> None:
+    whole = json.loads(answers("premortem", tmp_path / "next").read_text())
+    first, rest = written(tmp_path / "first.json", whole[:5]), written(tmp_path / "rest.json", whole[5:])
+    asked = ("premortem", tmp_path / "next", "-p", "policy-gradient", "--answers", first)
+    coach(*asked, "--", "python", "train.py", "--lr", "3e-4")
+    (session,) = sessions()
+    went_on = coach("resume", session, "--answers", rest)
+    assert went_on.status == 0, went_on.err
+    assert f"Launch it with: coach run {session} -- python train.py --lr 3e-4" in went_on.err
+    elsewhere, here = tmp_path / "elsewhere", Path.cwd()
+    elsewhere.mkdir()
+    with contextlib.chdir(elsewhere):
+        again = coach("resume", session, "--answers", written(tmp_path / "none.json", []))
+    assert f"cd {here} && coach run {session} -- python" in again.err
+
+
+def test_leaving_the_full_screen_says_in_one_line_how_to_go_on(
+    coach: Run, sessions: Sessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coach.cli.front_end_choice.is_terminal", lambda: True)
+    monkeypatch.setattr("coach.cli.full_screen.open_screen", lambda load, start, _outline: start(load()))
+    said = coach("stuck", DEMO_LOGS)
+    (session,) = sessions()
+    assert said.err == f"Everything confirmed is kept. Go on with: coach resume {session}\n"
+
+
+def test_a_command_with_a_secret_is_not_kept_in_the_session(
+    coach: Run, answers: Answers, sessions: Sessions, tmp_path: Path
+) -> None:
+    file = answers("premortem", tmp_path / "next")
+    asked = ("premortem", tmp_path / "next", "-p", "policy-gradient", "--answers", file)
+    said = coach(*asked, "--", "python", "train.py", "--api-key", "k9Zq8Xw7Vt6Su5Rr4")
+    (session,) = sessions()
+    assert "not kept in the session" in said.err
+    assert "k9Zq8Xw7" not in Path(Coach.open().root, "sessions", f"{session}.json").read_text()
+    again = coach("resume", session, "--answers", written(tmp_path / "none.json", []))
+    assert again.status == 0, again.err
+    assert "Launch it with" not in again.err
 
 
 def test_answers_that_stop_half_way_keep_what_came_before_and_can_be_gone_on_with(

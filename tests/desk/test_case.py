@@ -1,14 +1,20 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from coach.desk.case import Case, CaseCurve, StandsOut, curves_of_case, described, standing_out
+from coach.desk.evidence import found_symptoms, linked
 from coach.desk.first_looks import FirstLook, first_looks
 from coach.desk.packs import consulted
 from coach.desk.triage import Told, triage
+from coach.runs.detectors.detect import detect
+from coach.runs.quantities.run_meanings import HELD_OUT
 from coach.session.event.evidence import SymptomSeen
 from coach.tui.case_rows import rows, why
 from tests.runs.builders import run, series
@@ -180,7 +186,7 @@ def test_a_look_is_shown_without_its_cause_which_help_tells() -> None:
     assert look().action == "Do it"
     ((heading, said),) = why([look()])
     assert heading == "Why a: Do it"
-    assert "“the cause”, 20% likely" in said
+    assert "“the cause”, 20 % likely" in said
 
 
 def test_looks_say_which_symptoms_they_tell_and_those_that_tell_something_come_first() -> None:
@@ -194,6 +200,12 @@ def test_looks_say_which_symptoms_they_tell_and_those_that_tell_something_come_f
     assert telling == sorted(telling, reverse=True)
     assert "ten times the entropy bonus" in looks[0].action
     assert looks[0].why == "tells 1"
+
+
+def test_a_defect_of_the_logging_is_told_by_no_look() -> None:
+    stands_out = standing_out([seen("undefined-metric", "info")], [PPO])
+    found = triage(Told(runs=[PPO], found=[()]), consulted((), ())[0], is_chosen=False)
+    assert all(not each.tells for each in first_looks(found, stands_out, is_length_known=True))
 
 
 def test_the_price_is_a_part_of_a_run_where_nobody_knows_how_long_a_run_is() -> None:
@@ -215,3 +227,59 @@ def test_words_count_and_say_so() -> None:
     found = triage(Told(text="the entropy collapsed"), consulted((), ())[0], is_chosen=False)
     looks = first_looks(found, (), is_length_known=False)
     assert looks[0].why == "fits your words"
+
+
+def test_a_share_under_one_in_a_hundred_is_told_as_that() -> None:
+    ((_, said),) = why([look(share=0.004)])
+    assert "“the cause”, <1 % likely" in said
+
+
+def test_a_look_that_an_earlier_one_makes_needless_is_left_out() -> None:
+    told = Told(runs=[PPO], found=[()], seen=["kl-spike", "entropy-swings"])
+    found = triage(told, consulted(("policy-gradient",), ())[0], is_chosen=True)
+    stands_out = standing_out([seen("kl-spike", "warn"), seen("entropy-swings", "warn")], [PPO])
+    causes = [each.cause for each in first_looks(found, stands_out, is_length_known=True)]
+    assert "Updates too large" in causes
+    assert "Learning rate too high" not in causes
+    assert len(causes) == len(set(causes)) == 6
+
+
+def test_what_only_the_names_of_folders_speak_of_changes_the_first_looks() -> None:
+    supervised = run(series("loss", np.linspace(2, 1, 30)), name="tuned")
+    plain, named = (
+        first_looks(
+            triage(
+                Told(runs=[supervised], found=[()], folders=folders), consulted((), ())[0], is_chosen=False
+            ),
+            (),
+            is_length_known=True,
+        )
+        for folders in ("", "mt5 summarisation")
+    )
+    assert "End token is never learned" in [each.cause for each in named]
+    assert "End token is never learned" not in [each.cause for each in plain]
+
+
+def test_folders_of_training_and_validation_are_one_run_with_two_sets() -> None:
+    train = run(series("epoch_loss", np.linspace(2, 1, 30)), name="a/train")
+    held_out = replace(
+        train, name="a/validation", path=Path("a/validation"), metadata={HELD_OUT: str(train.path)}
+    )
+    assert described([train, held_out], LATER).what[-1] == "1 run with held-out data"
+    begun = replace(train, series={"epoch_loss": series("epoch_loss", [2.0])})
+    assert described([begun, held_out], LATER).ran == described([train], LATER).ran
+    linked_runs = linked("a", [train, held_out], "evidence", datetime.fromtimestamp(LATER, UTC)).runs
+    assert [each.held_out_of for each in linked_runs] == ["", str(train.path)]
+
+
+def test_what_both_sets_of_a_run_show_is_not_said_of_another_run() -> None:
+    train = run(series("epoch_loss", [1.0, 2.0]), name="a/train")
+    held_out = replace(
+        train, name="a/validation", path=Path("a/validation"), metadata={HELD_OUT: str(train.path)}
+    )
+    other = replace(train, name="b/train", path=Path("b/train"))
+    (nan,) = [
+        each for each in detect(run(series("epoch_loss", [1.0, np.nan]))) if each.detector == "non-finite"
+    ]
+    found = found_symptoms([train, held_out, other], (), (), detected=[[nan], [nan], [nan]]).bodies
+    assert "The same in 1 of the 1 other runs." in found[0].says

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from coach.desk.given import Given
-from coach.desk.packs import consulted, proposed
+from coach.desk.packs import consulted, proposed, told_by_logs
 from coach.desk.triage import Told, triage
 from coach.desk.unlogged import unlogged
 from coach.errors import UsageError
@@ -66,6 +68,37 @@ def test_a_text_chooses_the_playbook_whose_field_it_speaks_of() -> None:
     dqn = share_of("DQN: the agent's Q-values explode, the target network is copied each episode")
     assert dqn["value-based"] > 0.8
     assert dqn["value-based"] + dqn.get("reinforcement-learning", 0) > 0.95
+
+
+SUPERVISED = run(series("epoch_loss", np.linspace(2, 1, 30)), series("epoch_accuracy", np.linspace(0, 1, 30)))
+SUMMARISER = run(series("eval_loss", np.linspace(2, 1, 30)), series("eval_rouge1", np.linspace(0, 1, 30)))
+
+
+def fitting(read: Run, text: str = "") -> dict[str, float]:
+    known = catalogues()
+    found = proposed(known, text, told_by_logs([read], known), is_chosen=False)
+    return {each.pack.catalogue.id: each.pack.share for each in found}
+
+
+def test_logs_that_are_no_agents_speak_for_every_field_but_reinforcement_learning() -> None:
+    assert "reinforcement-learning" not in fitting(SUPERVISED)
+    assert fitting(SUPERVISED, "a GAN with a discriminator")["generative"] > 0.5
+
+
+def test_logs_of_an_agent_speak_for_no_other_field() -> None:
+    agent = run(series("rollout/ep_rew_mean", np.arange(30)), series("loss", np.arange(30)))
+    assert fitting(agent)["reinforcement-learning"] > 0.8
+    assert "language-models" not in fitting(agent)
+
+
+def test_scores_of_texts_speak_for_language_models() -> None:
+    assert fitting(SUMMARISER)["language-models"] > 0.5
+    assert max(fitting(run(series("answer_error", np.arange(30)))).values()) < 0.8
+
+
+def test_the_speed_that_a_trainer_keeps_beside_its_settings_is_no_talk_of_speed() -> None:
+    slow = replace(SUPERVISED, metadata={"train_samples_per_second": "3", "train_steps_per_second": "1"})
+    assert fitting(slow) == fitting(SUPERVISED)
 
 
 def test_playbooks_that_nothing_speaks_for_take_no_more_together_than_one_of_them_would() -> None:

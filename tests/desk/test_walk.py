@@ -54,7 +54,7 @@ def test_what_was_confirmed_is_there_for_the_next_terminal(coach: Coach) -> None
 def test_nothing_is_believed_before_an_explanation_is_named(coach: Coach) -> None:
     walk = coach.begin("stuck", playbook="deep-learning")
     assert walk.beliefs() == ()
-    walk._append((SCALE,))
+    walk.append((SCALE,))
     assert [row.label for row in walk.beliefs()] == ["the scale", "something else"]
 
 

@@ -15,23 +15,23 @@ Weight = dict[str, float]
 
 def optimum(problem: Problem) -> float:
     """Give the least expected cost of any plan, by trying everything."""
-    return _best(problem, dict(posterior(problem).probability), frozenset(), frozenset())
+    return best(problem, dict(posterior(problem).probability), frozenset(), frozenset())
 
 
-def _best(problem: Problem, weight: Weight, tested: frozenset[str], tried: frozenset[str]) -> float:
+def best(problem: Problem, weight: Weight, tested: frozenset[str], tried: frozenset[str]) -> float:
     total = sum(weight.values())
     if total <= 0:
         return 0.0
     costs = [total * problem.service_hours]
     for fix in problem.fixes:
         if fix.id not in tried:
-            after = _without(problem, weight, fix.id)
-            rest = _best(problem, after, tested, tried | {fix.id})
+            after = without(problem, weight, fix.id)
+            rest = best(problem, after, tested, tried | {fix.id})
             costs.append(total * problem.hours(fix.cost) + rest)
     for experiment in problem.experiments:
         if experiment.id not in tested:
             rest = sum(
-                _best(problem, _seen(problem, weight, experiment.id, o), tested | {experiment.id}, tried)
+                best(problem, seen(problem, weight, experiment.id, o), tested | {experiment.id}, tried)
                 for o in range(len(experiment.outcomes))
             )
             costs.append(total * problem.hours(experiment.cost) + rest)
@@ -51,22 +51,22 @@ def _walk(problem: Problem, weight: Weight, node: PlanNode) -> float:
         return total * problem.service_hours
     if node.action == "fix":
         hours = next(problem.hours(fix.cost) for fix in problem.fixes if fix.id == node.id)
-        after = _without(problem, weight, node.id)
+        after = without(problem, weight, node.id)
         assert node.if_not is not None
         return total * hours + _walk(problem, after, node.if_not)
     experiment = next(each for each in problem.experiments if each.id == node.id)
     assert tuple(node.branches) == experiment.outcomes
     return total * problem.hours(experiment.cost) + sum(
-        _walk(problem, _seen(problem, weight, experiment.id, at), node.branches[outcome])
+        _walk(problem, seen(problem, weight, experiment.id, at), node.branches[outcome])
         for at, outcome in enumerate(experiment.outcomes)
     )
 
 
-def _without(problem: Problem, weight: Weight, fix_id: str) -> Weight:
+def without(problem: Problem, weight: Weight, fix_id: str) -> Weight:
     members = problem.members[fix_id]
     return {each: 0.0 if each in members else w for each, w in weight.items()}
 
 
-def _seen(problem: Problem, weight: Weight, experiment_id: str, outcome: int) -> Weight:
+def seen(problem: Problem, weight: Weight, experiment_id: str, outcome: int) -> Weight:
     experiment = next(each for each in problem.experiments if each.id == experiment_id)
     return {each: w * experiment.row(each)[outcome] for each, w in weight.items()}

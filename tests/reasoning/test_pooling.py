@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.errors import BeliefError
+from coach.reasoning.belief import posterior
 from coach.reasoning.cells import Cell, with_cell
-from coach.reasoning.pooling import differences, disagreement_bits, linear_pool, log_pool, notches_apart
+from coach.reasoning.pooling import (
+    cost_of_following,
+    differences,
+    disagreement_bits,
+    linear_pool,
+    log_pool,
+    notches_apart,
+    stakes,
+)
+from coach.reasoning.problem import Cost, Evidence, Experiment, Fix, Hypothesis, Problem
+from coach.reasoning.robustness import advised
+from tests.reasoning import oracle
 from tests.reasoning.test_robustness import NARROW
 from tests.reasoning.worked import worked_session
 
@@ -53,3 +65,83 @@ def test_two_who_state_the_same_have_nothing_to_talk_about() -> None:
 def test_notches_count_words_and_do_not_depend_on_who_speaks_first(one: float, two: float) -> None:
     assert notches_apart(one, two) == notches_apart(two, one)
     assert 0 <= notches_apart(one, two) <= 6
+
+
+def small(**priors: float) -> Problem:
+    """Give two causes and a look that tells them apart, small enough to try every plan."""
+    return Problem(
+        hypotheses=tuple(
+            Hypothesis(id=each, prior=p, fix=Fix(id=each, cost=Cost(human_h=hours)))
+            for (each, p), hours in zip(priors.items(), (2.0, 9.0), strict=True)
+        ),
+        other_prior=0.1,
+        service=Cost(human_h=30.0),
+        experiments=(
+            Experiment(
+                id="look",
+                cost=Cost(human_h=1.0),
+                outcomes=("yes", "no"),
+                likelihood={"a": (0.9, 0.1), "b": (0.2, 0.8), "other": (0.5, 0.5)},
+            ),
+        ),
+        evidence=(Evidence(id="seen", likelihood={"a": 0.5, "b": 0.5, "other": 0.5}),),
+    )
+
+
+def cost_of_beginning_with(problem: Problem, action: str, each: str) -> float:
+    """Give the least expected cost of a plan that begins so, by trying everything that may follow."""
+    weight = dict(posterior(problem).probability)
+    if action == "service":
+        return problem.service_hours
+    if action == "fix":
+        rest = oracle.best(problem, oracle.without(problem, weight, each), frozenset(), frozenset({each}))
+        return problem.hours(next(fix.cost for fix in problem.fixes if fix.id == each)) + rest
+    found = next(e for e in problem.experiments if e.id == each)
+    return problem.hours(found.cost) + sum(
+        oracle.best(problem, oracle.seen(problem, weight, each, at), frozenset({each}), frozenset())
+        for at in range(len(found.outcomes))
+    )
+
+
+@given(st.floats(0.05, 0.85), st.floats(0.05, 0.85), st.floats(0.05, 0.95), st.floats(0.05, 0.95))
+@settings(max_examples=25, deadline=None)
+def test_what_hangs_on_each_number_is_what_trying_every_plan_says(
+    one: float, two: float, seen: float, also: float
+) -> None:
+    mine, theirs = small(a=one, b=0.9 - one), small(a=two, b=0.9 - two)
+    cell = Cell("evidence", "seen", "a")
+    mine, theirs = with_cell(mine, cell, seen), with_cell(theirs, cell, also)
+    for stake in stakes(mine, theirs):
+        lost = []
+        for own, number in ((mine, stake.two), (theirs, stake.one)):
+            advice = advised(own)
+            swapped = with_cell(own, stake.cell, number)
+            begun = cost_of_beginning_with(swapped, advice.action, advice.id)
+            lost.append(begun - oracle.optimum(swapped))
+        assert stake.hours == pytest.approx(max(lost), abs=1e-6)
+
+
+def test_a_prior_is_swapped_with_the_others_sharing_what_is_left() -> None:
+    problem = small(a=0.6, b=0.3)
+    changed = with_cell(problem, Cell("prior", "prior", "a"), 0.2)
+    assert changed.prior == pytest.approx({"a": 0.2, "b": 0.6, "other": 0.2})
+
+
+def test_something_else_keeps_its_floor_when_another_prior_takes_nearly_all() -> None:
+    changed = with_cell(small(a=0.3, b=0.6), Cell("prior", "prior", "a"), 0.99)
+    assert changed.other_prior == 0.05
+
+
+def test_something_else_can_be_swapped_as_well() -> None:
+    changed = with_cell(small(a=0.3, b=0.6), Cell("prior", "prior", "other"), 0.4)
+    assert changed.prior == pytest.approx({"a": 0.2, "b": 0.4, "other": 0.4})
+
+
+def test_numbers_that_both_state_alike_hang_on_nothing() -> None:
+    assert stakes(small(a=0.6, b=0.3), small(a=0.6, b=0.3)) == ()
+
+
+def test_what_anothers_next_step_costs_is_nothing_where_it_is_ones_own() -> None:
+    problem = small(a=0.6, b=0.3)
+    own = advised(problem)
+    assert cost_of_following(own, problem, own) == 0

@@ -18,7 +18,7 @@ from coach.session.event.hypothesis import (
     RepairPriced,
 )
 from coach.session.experiments import experiments
-from coach.session.hypotheses import hypotheses
+from coach.session.hypotheses import hypotheses, priors
 from coach.session.inside import expecting, inside
 from coach.session.misfit import alarm_round
 from coach.session.problem import problem_of
@@ -179,3 +179,25 @@ def test_nobody_rebuilds_before_cheap_checks_that_could_pay_were_offered() -> No
     walk.says(walk.question.key, None)
     assert not walk.question.key.startswith("catalogue.back-")
     assert {"check-seed-variance", "check-entropy-collapse"} & {view.id for view in experiments(walk.session)}
+
+
+@pytest.mark.parametrize("parts", [{}, WEIGHTS])
+def test_what_is_brought_back_without_having_been_counted_takes_little_of_something_else(
+    parts: dict[str, float],
+) -> None:
+    walk = weighed({})
+    made = {each: CatchAllPart(name=each, share=p) for each, p in parts.items()}
+    walk.add(
+        CatchAllGiven(probability=0.4, parts=made),
+        HypothesisAdded(
+            hypothesis="norm",
+            text="Norm",
+            origin="catalogue",
+            failure_mode="norm",
+            late=True,
+            brought_back=True,
+        ),
+    )
+    prior = priors(walk.session)
+    assert prior["norm"] == pytest.approx(0.02)
+    assert prior["other"] == pytest.approx(0.38)

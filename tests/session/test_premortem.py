@@ -7,12 +7,22 @@ import pytest
 from coach.errors import AnswerError
 from coach.reasoning.scale import SURPRISE
 from coach.session.causes import causes, doubts, predictions
-from coach.session.event.common import Sealed
-from coach.session.event.premortem import LaunchDecided, PredictionMade, RoundsEnded, RunJudged
+from coach.session.event.common import PlaybookChosen, Sealed
+from coach.session.event.premortem import (
+    CauseAdded,
+    CauseJudged,
+    DoubtRated,
+    LaunchDecided,
+    PredictionMade,
+    RoundsEnded,
+    RunJudged,
+)
 from coach.session.exhibit import Say
 from coach.session.fold import fold
 from coach.session.form import Card
+from coach.session.premortem import launch
 from coach.session.premortem.arithmetic import arithmetic, paying, progress, remaining
+from coach.session.premortem.example_claims import example_claims
 from coach.session.premortem.plan import prediction, split_claim
 from tests.session.rehearsal import Rehearsal
 
@@ -415,3 +425,31 @@ def test_the_end_of_the_list_and_the_catalogue_stand_on_one_sheet_and_so_do_chec
     keys = [step.question.key for step in walk.sheet.steps]
     assert keys[-1] == "doubt.round-2"
     assert all(key.startswith("decisions.") for key in keys[:-1])
+
+
+def said_before_the_launch(walk: Rehearsal) -> str:
+    (step,) = launch.steps(walk.place)
+    (said, *_) = step.exhibits
+    assert isinstance(said, Say)
+    return said.text
+
+
+def test_a_chance_by_the_list_is_said_only_where_the_list_has_chances() -> None:
+    bare = Rehearsal("premortem")
+    bare.add(
+        DoubtRated(round=1, level=VERY, probability=0.03),
+        CauseAdded(cause="branch", text="started from the wrong branch", origin="own", round=1),
+        Sealed(what="premortem", covers=(), digest=""),
+    )
+    assert said_before_the_launch(bare) == "Chance that it fails: 3 % as you feel it."
+    bare.add(CauseJudged(cause="branch", probability=0.1, owner="mine"))
+    assert "3 % as you feel it, 10 % by the causes on your list" in said_before_the_launch(bare)
+
+
+def test_an_example_of_a_claim_is_in_the_words_of_the_work() -> None:
+    supervised, agent = Rehearsal("premortem"), Rehearsal("premortem")
+    supervised.add(PlaybookChosen(playbook="deep-learning", also=("fine-tuning",)))
+    agent.add(PlaybookChosen(playbook="deep-learning", also=("policy-gradient",)))
+    assert "return" not in " ".join(example_claims(supervised.session))
+    assert example_claims(agent.session).success == "return above 18 at the end"
+    assert "accuracy above 0.9, or return above 15" in example_claims(fold(())).success

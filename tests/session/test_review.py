@@ -140,7 +140,7 @@ def test_where_the_cause_stood_is_counted_by_place_and_by_method() -> None:
 
 def test_a_list_is_called_good_or_bad_only_where_its_interval_leaves_the_half() -> None:
     missed = [record(cause=CauseFound("it", "", 0, 3, None)) for _ in range(6)]
-    assert called_out(review(missed)) == ("The cause was seldom on your list: 0 of 6 failed runs.",)
+    assert called_out(review(missed)) == ("In failed runs the cause was seldom on your list: 0 of 6.",)
     assert called_out(review(missed[:1])) == ()
 
 

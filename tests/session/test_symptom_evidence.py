@@ -33,6 +33,12 @@ def test_symptoms_of_one_event_count_as_the_strongest_of_them() -> None:
     assert told({"spike", "plateau"}) == pytest.approx(math.log(8))
 
 
+def test_what_a_failure_mode_cannot_show_rules_it_out_however_well_the_rest_of_the_event_fits() -> None:
+    evidence = SymptomEvidence(events=(frozenset({"spike", "plateau"}),))
+    cannot_stand_still = EXPECTED | {"plateau": 0.02}
+    assert log_likelihood_ratio(evidence, cannot_stand_still, ANYWAY) == pytest.approx(math.log(0.02 / 0.1))
+
+
 def test_one_event_seen_six_times_says_no_more_than_seen_once() -> None:
     again = {f"consequence-{at}" for at in range(5)}
     evidence = SymptomEvidence(events=(frozenset({"spike", *again}),))

@@ -249,3 +249,20 @@ def test_words_weigh_the_same_in_triage_and_on_the_page_of_what_was_not_mentione
         assert order == tuple(each.id for each in catalogue.explaining(SymptomEvidence(), words=words))
         orders.add(order)
     assert len(orders) == 3
+
+
+def test_a_class_says_less_beside_logs_that_show_what_it_sums_up() -> None:
+    both = [pack(mode("a", jump=0.4), mode("b", jump=0.4))]
+    seen = SymptomEvidence.of(["jump"])
+    stated = shares(both, Shown(evidence=seen, classes=("slow",)))
+    logged = shares(both, Shown(evidence=seen, from_logs=frozenset({"jump"}), classes=("slow",)))
+    assert stated["a"] / stated["b"] == pytest.approx(0.9 / 0.05)
+    assert logged["a"] / logged["b"] == pytest.approx((0.5 + 0.5 * 0.9) / (0.5 + 0.5 * 0.05))
+
+
+def test_a_cause_that_the_sentence_of_a_detector_does_not_name_gets_half_of_what_the_symptom_says() -> None:
+    modes = pack(mode("a", jump=0.4), mode("b", jump=0.4), mode("c", jump=0.01))
+    named = {"jump": frozenset({"a"})}
+    found = shares([modes], Shown(evidence=SymptomEvidence.of(["jump"]), named=named))
+    assert found["a"] / found["b"] == pytest.approx(math.sqrt(0.4 / 0.27))
+    assert found["a"] / found["c"] == pytest.approx(40)

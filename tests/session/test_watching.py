@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from coach.session.event import Event
-from coach.session.event.common import Opened, RunLengthGiven, RunPriceGiven, Stated
-from coach.session.event.watching import LookTaken
+from coach.session.event.common import Opened, RunLengthGiven, RunPriceGiven, Sealed, Stated
+from coach.session.event.launch import RunEnded, RunStarted
+from coach.session.event.watching import LookTaken, StopAllowed, StopAsked
 from coach.session.fold import Session, fold
 from coach.session.watching import (
     Caps,
@@ -18,6 +19,7 @@ from coach.session.watching import (
     next_look,
     standing_words,
     tidings,
+    to_be_stopped,
 )
 
 START = datetime(2026, 3, 14, 9, 0, tzinfo=UTC)
@@ -131,3 +133,23 @@ def test_looks_before_an_agreed_one_are_counted_and_others_are_not() -> None:
 def test_logs_that_cannot_be_read_are_told_once() -> None:
     broken = LogsHold(problem="there is no such folder")
     assert told(broken, 1) == [("unreadable", "there is no such folder")]
+
+
+SEALED = Sealed(what="premortem", covers=("000", "001"), digest="0" * 64)
+LAUNCHED = RunStarted(run="r260314-090000-ab", command="python train.py")
+FIRED = GOING._replace(claims=(WIRE._replace(held=False, says="0.3 at step 900"),))
+
+
+def test_a_run_is_stopped_only_where_a_tripwire_fired_and_that_was_allowed_before_the_seal() -> None:
+    run = (LAUNCHED.run,)
+    assert to_be_stopped(session(StopAllowed(), SEALED, LAUNCHED), FIRED) == run
+    assert to_be_stopped(session(StopAllowed(), SEALED, LAUNCHED), GOING) == ()
+    assert to_be_stopped(session(SEALED, StopAllowed(), LAUNCHED), FIRED) == ()
+    assert to_be_stopped(session(SEALED, LAUNCHED), FIRED) == ()
+    assert to_be_stopped(session(StopAllowed(), LAUNCHED), FIRED) == ()
+
+
+def test_a_run_is_asked_to_stop_once_and_not_after_its_end() -> None:
+    asked, ended = StopAsked(run=LAUNCHED.run), RunEnded(run=LAUNCHED.run, exit_status=0)
+    assert to_be_stopped(session(StopAllowed(), SEALED, LAUNCHED, asked), FIRED) == ()
+    assert to_be_stopped(session(StopAllowed(), SEALED, LAUNCHED, ended), FIRED) == ()

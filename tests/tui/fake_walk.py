@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import UTC, datetime
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from textual import events
 from textual.keys import _character_to_key
@@ -19,6 +19,7 @@ from coach.session.fold import fold
 from coach.session.form import Text
 from coach.session.step import Position, Question, StageView, Step
 from coach.tui.app import CoachApp
+from coach.tui.pause import Pause
 from coach.tui.screens.case import CaseScreen
 from coach.tui.screens.evidence import EvidenceScreen
 from coach.tui.screens.home import HomeScreen
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from coach.session.fold import Session
     from coach.session.form import Form
     from coach.session.pace import Pace
+    from coach.session.pairing.turns import Pairing
     from coach.session.sheet import Sheet
     from coach.session.step import Answer
     from coach.session.supposed import Supposed
@@ -64,7 +66,10 @@ class FakeWalk:
 
     session_id = "261122-fake"
     drafts_path: Path | None = None
+    file: Path | None = None
+    by = "mira"
     opening: Opening | None = None
+    pairing: Pairing | None = None
 
     def __init__(
         self, *questions: Question, exhibits: tuple[Exhibit, ...] = (), title: str = "a title"
@@ -89,6 +94,13 @@ class FakeWalk:
     @property
     def session(self) -> Session:
         return self._session
+
+    def pass_keyboard(self) -> str:
+        return ""
+
+    @property
+    def heading(self) -> str:
+        return self._session.title
 
     @property
     def position(self) -> Position:
@@ -190,6 +202,15 @@ class FakeWalk:
     def runs(self) -> tuple[Run, ...]:
         return ()
 
+    def as_written(self) -> Self:
+        return self
+
+    def adopt(self, other: Walk) -> bool:
+        return other is self
+
+    def insist(self) -> None:
+        raise NotImplementedError
+
     def refresh(self) -> bool:
         return False
 
@@ -235,6 +256,9 @@ LEAST_TURNS = 2
 
 def is_waiting(screen: Screen[Any]) -> bool:
     """True while a screen has still to show what it asked for."""
+    pause = getattr(screen, "pause", None)
+    if isinstance(pause, Pause) and pause.is_pending:
+        return True
     match screen:
         case HomeScreen():
             return screen.sessions is None
@@ -251,6 +275,8 @@ async def settled(pilot: Pilot[None]) -> None:
     for turn in range(200):
         with suppress(WorkerCancelled):  # one that was overtaken by another of its group
             await pilot.app.workers.wait_for_complete()
+        if is_waiting(pilot.app.screen):
+            await pilot.pause(0.02)
         await pilot.pause()
         is_holding = pilot.app.keys.is_holding  # type: ignore[attr-defined]
         if turn >= LEAST_TURNS and not is_holding and not is_waiting(pilot.app.screen):

@@ -9,6 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coach.desk import Coach
+from coach.desk.stamp import Stamp
+from coach.journal.journal import Journal
 from coach.session.form import Card, Field, Hours, Option, Table, Text
 from coach.tui import draft_file
 from coach.tui.app import CoachApp
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from coach.desk import Coach, Walk
+    from coach.desk import Walk
 
 TEXT = question(Text(), key="what")
 TABLE = question(Table((Option("a", "first"), Option("b", "second")), (Option("p", "p"),)), key="odds")
@@ -165,7 +168,12 @@ def test_the_guided_case_keeps_no_drafts_and_other_walks_keep_theirs_in_the_cach
 ) -> None:
     assert guided_to("hypotheses.own").drafts_path is None
     walk = desk.begin("stuck", title="mine")
-    assert walk.drafts_path == tmp_path / "cache" / "drafts" / f"{walk.session_id}.json"
+    path = walk.drafts_path
+    assert path is not None
+    assert path.parent == tmp_path / "cache" / "drafts"
+    assert path.name.startswith(f"{walk.session_id}.")
+    other = Coach(Journal.at(tmp_path), Stamp(by="ben")).walk(walk.session_id)
+    assert other.drafts_path != path
 
 
 async def test_the_guided_case_leaves_nothing_behind(

@@ -24,6 +24,7 @@ from coach.session.form import (
     Text,
 )
 from coach.session.step import Items
+from coach.tui.widgets.table import header_lines
 from tests.tui.fake_walk import FakeWalk, app_for, press, question, settled, shown, write
 
 if TYPE_CHECKING:
@@ -78,6 +79,15 @@ async def test_prose_is_what_was_typed_or_pasted_brackets_and_all() -> None:
         Try(Text(), (*"it", "space", *"broke", "enter"), "it broke"),
         Try(Text(), ("enter",), "it broke [/at] 3%", text="it broke [/at] 3%"),
         Try(Text(multiline=True), ("a", "ctrl+j", "b", "enter"), "a\nb"),
+    )
+
+
+async def test_a_wrapped_line_is_cleared_as_a_whole() -> None:
+    long = "it broke again and nobody knows why " * 6
+    await holds(
+        Try(Text(), ("ctrl+u", "a", "enter"), "a", text=long),
+        Try(Text(), ("home", "up", "up", "up", "home", "ctrl+k", "b", "enter"), "b", text=long),
+        Try(Text(multiline=True), ("a", "ctrl+j", "b", "ctrl+u", "c", "enter"), "a\nc"),
     )
 
 
@@ -410,3 +420,26 @@ async def test_enter_on_an_empty_cell_says_that_it_wants_an_answer() -> None:
         assert "this cell still wants an answer" in read(app)
         await press(pilot, "4")
         assert "this cell still wants an answer" not in read(app)
+
+
+async def test_a_sentence_typed_into_a_list_ticks_and_marks_nothing() -> None:
+    form = Marks(THREE, (Option("yes", "yes"), Option("no", "no")), left="not looked")
+    sentence = ("2", "space", *"epochs", "space", "1")
+    await holds(
+        Try(Several(THREE), (*sentence, "enter"), ()),
+        Try(Several(THREE), (*sentence, "down", "space", "enter"), ("c",)),
+        Try(form, (*"nothing", "space", *"new", "enter"), {}),
+    )
+
+
+def test_the_heads_of_columns_are_spread_over_lines_and_not_cut() -> None:
+    outcomes = ("looks right", "inputs look wrong", "targets look wrong")
+    form = Table(
+        rows=(Option("a", "the loader repeats a shard"),),
+        columns=tuple(Option(each, each) for each in outcomes),
+    )
+    lines = [line.plain for line in header_lines(form, 50)]
+    assert len({len(line) for line in lines}) == 1
+    assert "…" not in "".join(lines)
+    assert sorted(" ".join(lines).split()) == sorted(" ".join(outcomes).split())
+    assert lines[-1].split() == ["right", "wrong", "wrong"]

@@ -339,6 +339,6 @@ def test_all_of_what_to_check_first_stands_on_two_lines_and_what_rose_is_marked(
     lines = look_lines(looks, [False, True, False], width, 2)
     assert len(lines) == 2
     said = "".join(line.plain for line in lines)
-    assert said.count("30% 15 min") == 3
+    assert said.count("30 % 15 min") == 3
     assert said.count("↑") == 1
     assert all(line.cell_length <= width for line in lines)

@@ -71,7 +71,7 @@ async def test_a_whole_premortem_is_walked_one_question_after_the_other(desk: Co
         await say(pilot, walk, "watching.own", "max(train/approx_kl) < 0.1: 90%", "")
         await say(pilot, walk, "watching.look-times", "After an hour, then at the end.")
         assert walk.question.key == "watching.estimate"
-        await press(pilot, "enter", "enter")
+        await press(pilot, "enter", "enter", "enter")
         assert walk.question.key == "launch.seal"
         await press(pilot, "enter")
         assert walk.question.key == "launch.decide"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from coach.playbook.own_words import comparisons, denials, last_change
 from coach.playbook.own_words.clauses import clauses_of, first_of_each
 from coach.playbook.own_words.conditions import conditions
+from coach.playbook.own_words.figures import told_in_figures
 from coach.session.recognising import Read, Spoken
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def read(text: str, symptoms: Iterable[Symptom]) -> tuple[Read, ...]:
         *comparisons.compared(told, known),
         *conditions(told, known),
         *last_change.last_change(told, known),
+        *told_in_figures(text, told, known),
     )
     return first_of_each(found)
 

@@ -99,7 +99,7 @@ def clauses_of(text: str, symptoms: Iterable[Symptom], words: Iterable[str]) -> 
     Raises:
         PlaybookError: this Python's SQLite has no full-text index.
     """
-    sentences = [(said, _words_in(said)) for said in _sentences(text)]
+    sentences = [(said, _words_in(said)) for said in sentences_of(text)]
     aliases = dict.fromkeys(phrase for each in symptoms for phrase in (*each.aliases, *each.otherwise))
     phrases = {each: tuple(word for word, _ in _words_in(each)) for each in aliases}
     kinds = {each: each.split() for each in words}
@@ -121,10 +121,11 @@ def clauses_of(text: str, symptoms: Iterable[Symptom], words: Iterable[str]) -> 
 
 def words_denying(text: str) -> frozenset[str]:
     """Give the words of a text that deny something; nothing is looked up, so that most texts cost nothing more."""
-    return DENIALS.intersection(word for said in _sentences(text) for word, _ in _words_in(said))
+    return DENIALS.intersection(word for said in sentences_of(text) for word, _ in _words_in(said))
 
 
-def _sentences(text: str) -> list[str]:
+def sentences_of(text: str) -> list[str]:
+    """Give the sentences of a text, in order, `n't` written out."""
     text = text[:LONGEST_TEXT].replace("\u2019", "'").replace("n't", " not")
     return [each.strip() for each in _END.split(text) if each.strip()]
 

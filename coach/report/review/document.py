@@ -56,6 +56,7 @@ def document(found: Review) -> Document:
         *_lists(found),
         *_hours(found),
         *_detectors(found),
+        *_together(found),
         *_recurring(found),
         *_lessons(found),
         _about(found),
@@ -206,6 +207,34 @@ def _detectors(found: Review) -> Iterator[Section]:
             (),
             Table(("", "fired", "pointed at it", "90 % interval"), rows),
         )
+
+
+def _together(found: Review) -> Iterator[Section]:
+    """Give what pairing brought: the pool against the better of the people and against their average, with counts."""
+    pairing = found.together
+    if pairing is None:
+        return
+    of, times = pairing.judgements, round(pairing.beats_better.value * pairing.judgements)
+    low, high = percent(pairing.beats_better.low), percent(pairing.beats_better.high)
+    better, average = _nats_better(pairing.to_better), _nats_better(pairing.to_average)
+    first = (
+        f"Judged apart, sealed and resolved: {of:,}. The pool did as well as the better of you in {times:,}"
+    )
+    says = (
+        f"{first} ({low} to {high}).",
+        f"It did {better} on average than the better of you, and {average} than your average.",
+        "Which of you would be the better one, nobody knew before.",
+    )
+    rows = tuple(
+        (side.name, side.about, f"{side.judgements:,}", ranged(side.log_score, lowest=0.0))
+        for side in pairing.sides
+    )
+    yield Section("Apart and together", says, Table(("", "judged", "times", "log score"), rows))
+
+
+def _nats_better(value: Interval) -> str:
+    word = "better" if value.value >= 0 else "worse"
+    return f"{abs(value.value):.2f} nats {word}"
 
 
 def _recurring(found: Review) -> Iterator[Section]:

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from coach.session.review.review import Hours, Review
 
 _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
-_LEFT, _TOP, _RIGHT, _BOTTOM = 48.0, 12.0, 24.0, 34.0
+_LEFT, _TOP, _RIGHT, _BOTTOM = 48.0, 24.0, 24.0, 34.0
 _LARGEST_DOT, _SMALLEST_DOT = 9.0, 2.5
+_MOST_NATS = 2.5
 
 
 class _Plot(NamedTuple):
@@ -83,7 +84,7 @@ def _calibration(found: Review) -> str:
 def _over_time(months: Sequence[Group]) -> str:
     if len(months) < 2:  # noqa: PLR2004 - one month is no course of time
         return ""
-    top = min(2.0, max(EVEN_NATS, *(each.log_score.value for each in months)) * 1.15)
+    top = min(_MOST_NATS, max(EVEN_NATS, *(each.log_score.high for each in months)) * 1.05)
     plot = _Plot(640, 260, (-0.5, len(months) - 0.5), (0.0, top))
     heights = [min(top, each.log_score.value) for each in months]
     parts = [
@@ -144,7 +145,7 @@ def _axes(
     parts += [_text("tick", left - 5, plot.up(value) + 4, "end", name) for value, name in up]
     middle = (left + plot.width - _RIGHT) / 2
     parts.append(_text("name", middle, plot.height - 4, "middle", below))
-    parts.append(_text("name", left + 6, _TOP + 8, "start", beside))
+    parts.append(_text("name", left + 6, _TOP - 8, "start", beside))
     return parts
 
 

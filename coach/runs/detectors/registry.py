@@ -8,6 +8,7 @@ from coach.runs.detectors.across_runs.dead_trials import dead_trials
 from coach.runs.detectors.across_runs.held_out_beside import held_out_beside
 from coach.runs.detectors.across_runs.identical_runs import identical_runs
 from coach.runs.detectors.across_runs.loss_under_sibling import loss_under_sibling
+from coach.runs.detectors.across_runs.runs_without_curves import runs_without_curves
 from coach.runs.detectors.across_runs.seed_disagreement import seed_disagreement
 from coach.runs.detectors.across_runs.shared_fall import shared_fall
 from coach.runs.detectors.across_runs.under_sibling import under_sibling
@@ -28,41 +29,54 @@ from coach.runs.detectors.gradients.update_ratio_high import update_ratio_high
 from coach.runs.detectors.gradients.update_ratio_low import update_ratio_low
 from coach.runs.detectors.gradients.weight_norm_constant import weight_norm_constant
 from coach.runs.detectors.gradients.weight_norm_growth import weight_norm_growth
+from coach.runs.detectors.logging.classes_left_out import classes_left_out
 from coach.runs.detectors.logging.constant_value import constant_value
 from coach.runs.detectors.logging.masked_nan import masked_nan
 from coach.runs.detectors.logging.non_finite import non_finite
 from coach.runs.detectors.logging.nothing_updated import nothing_updated
+from coach.runs.detectors.logging.odd_one_out import odd_one_out
+from coach.runs.detectors.logging.outputs_still import outputs_still
+from coach.runs.detectors.logging.replicas_part import replicas_part
 from coach.runs.detectors.logging.same_numbers import same_numbers
 from coach.runs.detectors.logging.shared_change import shared_change
 from coach.runs.detectors.logging.stale_evaluation import stale_evaluation
 from coach.runs.detectors.logging.step_defects import step_defects
 from coach.runs.detectors.logging.undefined_metric import undefined_metric
+from coach.runs.detectors.losses.back_to_start import back_to_start
 from coach.runs.detectors.losses.best_lost import best_lost
 from coach.runs.detectors.losses.both_lost_at_once import both_lost_at_once
 from coach.runs.detectors.losses.chance_plateau import chance_plateau
+from coach.runs.detectors.losses.gap_at_first_look import gap_at_first_look
 from coach.runs.detectors.losses.held_out_better import held_out_better
 from coach.runs.detectors.losses.held_out_gains_alone import held_out_gains_alone
 from coach.runs.detectors.losses.held_out_lost_alone import held_out_lost_alone
+from coach.runs.detectors.losses.held_out_never_better import held_out_never_better
 from coach.runs.detectors.losses.initial_loss_high import initial_loss_high
 from coach.runs.detectors.losses.initial_loss_low import initial_loss_low
+from coach.runs.detectors.losses.kl_term_gone import kl_term_gone
 from coach.runs.detectors.losses.loss_divergence import loss_divergence
 from coach.runs.detectors.losses.loss_jump import loss_jump
 from coach.runs.detectors.losses.loss_spike import loss_spike
 from coach.runs.detectors.losses.loss_under_bound import loss_under_bound
 from coach.runs.detectors.losses.metric_swings import metric_swings
+from coach.runs.detectors.losses.no_gap import no_gap
 from coach.runs.detectors.losses.periodic_loss import periodic_loss
 from coach.runs.detectors.losses.plateau_at_rate_change import plateau_at_rate_change
 from coach.runs.detectors.losses.rate_cut_early import rate_cut_early
 from coach.runs.detectors.losses.score_falls_with_loss import score_falls_with_loss
 from coach.runs.detectors.losses.score_rises_with_loss import score_rises_with_loss
 from coach.runs.detectors.losses.slow_from_start import slow_from_start
+from coach.runs.detectors.losses.spread_gone import samples_alike
+from coach.runs.detectors.losses.stands_at_mean import stands_at_mean
 from coach.runs.detectors.losses.stuck_at_start import stuck_at_start
 from coach.runs.detectors.losses.stuck_high import stuck_high
 from coach.runs.detectors.losses.sudden_standstill import sudden_standstill
+from coach.runs.detectors.losses.terms_part import terms_part
 from coach.runs.detectors.losses.too_good import too_good
 from coach.runs.detectors.losses.training_lost_first import training_lost_first
 from coach.runs.detectors.losses.validation_gap import validation_gap
 from coach.runs.detectors.losses.validation_turn import validation_turn
+from coach.runs.detectors.policy.chosen_falls import chosen_falls
 from coach.runs.detectors.policy.clip_fraction_high import clip_fraction_high
 from coach.runs.detectors.policy.clip_fraction_zero import clip_fraction_zero
 from coach.runs.detectors.policy.entropy_at_start import entropy_at_start
@@ -86,6 +100,7 @@ from coach.runs.detectors.returns.answers_cut_off import answers_cut_off
 from coach.runs.detectors.returns.broke_at_the_end import broke_at_the_end
 from coach.runs.detectors.returns.evaluation_below_training import evaluation_below_training
 from coach.runs.detectors.returns.fall_while_calm import fall_while_calm
+from coach.runs.detectors.returns.goal_falls import goal_falls
 from coach.runs.detectors.returns.length_at_limit import length_at_limit
 from coach.runs.detectors.returns.length_shrinks import length_shrinks
 from coach.runs.detectors.returns.moves_without_gain import moves_without_gain
@@ -113,6 +128,7 @@ from coach.runs.detectors.values.value_loss_scale import value_loss_scale
 from coach.runs.detectors.values.value_scale_large import value_scale_large
 from coach.runs.detectors.values.value_scale_small import value_scale_small
 from coach.runs.detectors.values.values_beyond_returns import values_beyond_returns
+from coach.runs.detectors.values.values_break import values_break
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -225,6 +241,21 @@ DETECTORS: tuple[Detector, ...] = (
     rare_success,
     weight_norm_constant,
     weight_norm_growth,
+    odd_one_out,
+    back_to_start,
+    gap_at_first_look,
+    kl_term_gone,
+    stands_at_mean,
+    terms_part,
+    values_break,
+    classes_left_out,
+    replicas_part,
+    held_out_never_better,
+    no_gap,
+    samples_alike,
+    outputs_still,
+    goal_falls,
+    chosen_falls,
     same_numbers,
     shared_change,
 )
@@ -233,6 +264,7 @@ ACROSS: tuple[DetectorAcross, ...] = (
     seed_disagreement,
     identical_runs,
     dead_trials,
+    runs_without_curves,
     shared_fall,
     held_out_beside,
 )

@@ -120,7 +120,10 @@ def _trains_a_policy(readings: Mapping[str, Reading]) -> bool:
 
 
 def _is_autoencoder(readings: Mapping[str, Reading]) -> bool:
-    return any(_OF_IMAGES & parts_of(tag).every for tag in readings)
+    words = [parts_of(tag).every for tag in readings]
+    return any(_OF_IMAGES & each for each in words) or (
+        {"rec"} in words and any("kl" in each for each in words)
+    )
 
 
 def _is_of_a_generator(tag: str) -> bool:

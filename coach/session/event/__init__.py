@@ -17,12 +17,13 @@ from coach.session.event import (
     experiment,
     hypothesis,
     launch,
+    pairing,
     premortem,
     watching,
 )
 from coach.session.value import Value
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 """Version of the event schema; a journal refuses a session written by a newer one.
 
 Every new kind or field raises it, since an older coach refuses what it does not know. A new field has a
@@ -84,9 +85,20 @@ Body = Annotated[
     | premortem.LaunchDecided
     | premortem.PredictionResolved
     | premortem.RunJudged
+    | launch.CommandPlanned
     | launch.RunStarted
     | launch.RunEnded
-    | watching.LookTaken,
+    | watching.LookTaken
+    | watching.StopAllowed
+    | watching.StopAsked
+    | pairing.Paired
+    | pairing.BlindCommitted
+    | pairing.Revealed
+    | pairing.Released
+    | pairing.Talked
+    | pairing.Pooled
+    | pairing.Dissented
+    | pairing.KeyboardPassed,
     Field(discriminator="kind"),
 ]
 """What an event says; `kind` tells which."""

@@ -30,6 +30,8 @@ class RunReference(Value):
     """How one can tell."""
     logged_h: Hours | None = None
     """Hours logged, pauses left out; None where the log has no clock, and in sessions that did not keep it."""
+    held_out_of: str = ""
+    """Path of the training of the same reading whose held-out data this is: both are one run with two sets."""
 
 
 class RunsLinked(Value):

@@ -9,6 +9,16 @@ from pydantic import Field
 from coach.session.value import Hours, Value
 
 
+class CommandPlanned(Value):
+    """The command that a pre-mortem is about, to be offered when the session says launch, whenever that is."""
+
+    kind: Literal["command-planned"] = "command-planned"
+    command: tuple[str, ...]
+    """Its words; a command that holds what looks like a secret is not kept."""
+    folder: str
+    """Where it was typed."""
+
+
 class RunStarted(Value):
     """A run was launched for this session; its archive has the id."""
 

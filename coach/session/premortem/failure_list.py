@@ -12,6 +12,7 @@ from coach.session.event.premortem import CauseJudged, CauseShown, Owner, Preven
 from coach.session.form import Card, Chance, Choice, Field, Number, Option, Text
 from coach.session.premortem.claims import as_one_sees, beside_failure, of_what_one_sees
 from coach.session.premortem.coherent_claims import fires_on_success
+from coach.session.premortem.example_claims import example_claims
 from coach.session.premortem.known_tags import known_tags
 from coach.session.step import Question, Step
 
@@ -139,7 +140,7 @@ def _how_it_shows(session: Session, text: str, mode: FailureMode | None) -> str:
         if wanted is not None:
             raise AnswerError(
                 f"you have called that success: “{wanted.text}”",
-                hint="Write what one would see when it fails, such as: return below 45 at the end.",
+                hint=f"Write what one would see when it fails, such as: {example_claims(session).failure}.",
             )
     return shows
 

@@ -10,7 +10,7 @@ from coach.reasoning.hours import format_hours
 from coach.reasoning.multiplier import AT_START, multiplier
 from coach.reasoning.scale import format_probability
 from coach.session.answers.reading import card
-from coach.session.causes import doubts, predictions
+from coach.session.causes import causes, doubts, predictions
 from coach.session.event.common import Sealed
 from coach.session.event.premortem import Estimated, LaunchDecided
 from coach.session.exhibit import Grid, Say
@@ -132,9 +132,10 @@ def _meant(place: Place) -> tuple[Exhibit, ...]:
 
 
 def _decide(session: Session) -> Step:
-    felt, listed = doubts(session)[-1].probability, remaining(session)
-    risk = max(felt, listed)
-    whose = "as you feel it" if felt >= listed else "by your list of causes"
+    felt = doubts(session)[-1].probability
+    listed = remaining(session) if any(view.probability is not None for view in causes(session)) else None
+    risk = max(felt, listed or 0.0)
+    whose = "as you feel it" if risk == felt else "by your list of causes"
     options = (Option("launch", "launch"), Option("not-tonight", "no run tonight", "that is progress too"))
 
     def accept(answer: Answer) -> tuple[Body, ...]:
@@ -162,11 +163,15 @@ def _decide(session: Session) -> Step:
         ),
         accept=accept,
         exhibits=(
-            Say(
-                f"Chance that it fails: {format_probability(felt)} as you feel it, {format_probability(listed)} by the "
-                "causes on your list after what you have done.",
-                "plain" if risk <= RISKY else "warn",
-            ),
+            Say(_chances(felt, listed), "plain" if risk <= RISKY else "warn"),
             *still_deferred(session),
         ),
     )
+
+
+def _chances(felt: float, listed: float | None) -> str:
+    """Give P(it fails) as felt, and by the list where a cause on it was given a chance."""
+    said = f"Chance that it fails: {format_probability(felt)} as you feel it"
+    if listed is None:
+        return f"{said}."
+    return f"{said}, {format_probability(listed)} by the causes on your list after what you have done."

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from coach.session.form import Card, Choice, GoOn, Hours, Lines, Number, Several, Text
 from coach.session.page_labels import PREMORTEM_LABELS
 from coach.session.premortem.claims import completed
+from coach.session.premortem.example_claims import example_claims
 from coach.session.premortem.page_answers import CHANCE
 from coach.session.premortem.pages import Cell, PageLine, Where
 
@@ -34,6 +35,7 @@ class _Named(NamedTuple):
         lines: of a list, how many lines can be written.
         with_chance: each line has a chance beside it.
         hint: what is said of it while one is there; empty where the question is.
+        example: which example of a claim follows in it.
     """
 
     label: str = ""
@@ -41,6 +43,7 @@ class _Named(NamedTuple):
     lines: int = 5
     with_chance: bool = False
     hint: str = ""
+    example: Literal["", "success", "tripwire"] = ""
 
 
 _CLAIMS = "With a quantity and a number it is checked for you; → writes a name out."
@@ -58,16 +61,12 @@ _NAMED = {
     "frame.pace": _Named("How"),
     "plan.both-outcomes": _Named(PREMORTEM_LABELS["plan.both-outcomes"], "if it works: ...; if not: ..."),
     "plan.logs": _Named("It logs to"),
-    "predictions.success": _Named(
-        "Success", "return above 18 at the end", lines=3, with_chance=True, hint=_CLAIMS
-    ),
-    "doubt.": _Named("If it failed"),
+    "predictions.success": _Named("Success", example="success", lines=3, with_chance=True, hint=_CLAIMS),
+    "doubt.": _Named("Surprised"),
     "causes.own-": _Named("It failed:", "started from the wrong branch"),
     "causes.mine": _Named("What I did", "never ran one step with evaluation on"),
     "again.": _Named("Next"),
-    "watching.own": _Named(
-        "Also when", "kl rises above 0.1 by 200k", lines=2, with_chance=True, hint=_CLAIMS
-    ),
+    "watching.own": _Named("Also when", example="tripwire", lines=2, with_chance=True, hint=_CLAIMS),
     "watching.offered": _Named("Watch"),
     "watching.look-times": _Named(
         "I look", "at one hour, then at the end", hint="When, and what may you do then?"
@@ -83,6 +82,7 @@ class _InLine(NamedTuple):
     id: str
     says: str = ""
     width: int = 0
+    example: Literal["", "failure"] = ""
 
 
 _CARDS = {
@@ -90,13 +90,17 @@ _CARDS = {
     "thinking.": (
         _InLine("chance", "chance?", 9),
         _InLine("owner", "", 20),
-        _InLine("shows", "shows as: return below 45 at the end"),
+        _InLine("shows", "shows as: ", example="failure"),
         _InLine("prevent", "prevented by: nothing"),
         _InLine("minutes", "min", 6),
     ),
     "decisions.": (_InLine("decision", "", 36), _InLine("reason", "because")),
     "again.": (_InLine("next", "", 28), _InLine("reason", "because")),
-    "watching.estimate": (_InLine("hours", "10h", 12), _InLine("dollars", "$, or nothing")),
+    "watching.estimate": (
+        _InLine("hours", "10h", 12),
+        _InLine("dollars", "$, or nothing", 16),
+        _InLine("stop"),
+    ),
     "launch.decide": (_InLine("decision", "", 32), _InLine("reason", "because")),
 }
 _BESIDE_LABEL = {"thinking.": 2, "decisions.": 0}
@@ -166,7 +170,7 @@ def _list(session: Session, step: Step, named: _Named) -> Iterator[PageLine]:
         label = named.label if not at else ""
         text = Cell(
             where=Where(key, str(at)),
-            says=named.says if not at else "",
+            says=_shown(session, named) if not at else "",
             optional=at >= wanted,
             beside=step.beside,
             completed=partial(completed, session),
@@ -203,12 +207,18 @@ def _field(session: Session, step: Step, field: Field, inline: _InLine) -> Cell:
     return Cell(
         where=where,
         filled=field.suggested,
-        says=inline.says,
+        says=_shown(session, inline),
         width=inline.width,
         optional=field.optional or bool(field.suggested),
         beside=step.beside if field.id == "shows" else None,
         completed=partial(completed, session) if field.id == "shows" else None,
     )
+
+
+def _shown(session: Session, named: _Named | _InLine) -> str:
+    """Give what stands in a field while it is empty."""
+    claim: str = getattr(example_claims(session), named.example) if named.example else ""
+    return named.says + claim
 
 
 def _of(table: dict[str, FoundT], key: str) -> FoundT | None:

@@ -46,6 +46,8 @@ _PARTS = {
 }
 _LAST = 6
 SEALS = "enter seals this: what stands now is what gets scored."
+TOGETHER = "pair."
+"""How the keys of questions begin that people answer together, after each did alone."""
 SEAL, DECIDE = "launch.seal", "launch.decide"
 
 
@@ -57,6 +59,8 @@ def page_of(session: Session, sheet: Sheet | None) -> Page | None:
         sheet: its open questions.
     """
     if sheet is None or sheet.stage not in _PARTS or not all(can_be_drawn(step) for step in sheet.steps):
+        return None
+    if any(step.question.key.startswith(TOGETHER) for step in sheet.steps):
         return None
     steps = {step.question.key: step for step in sheet.steps}
     part = _PARTS[sheet.stage]

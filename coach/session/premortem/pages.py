@@ -97,8 +97,11 @@ class Page:
 
     @property
     def key(self) -> str:
-        """What tells this part of the page from the others."""
-        return ",".join(self.steps)
+        """What tells this part of the page from the others, and one person's from another's."""
+        asked = (
+            f"{key} of {each.question.asked_of}" for key, each in self.steps.items() if each.question.asked_of
+        )
+        return ",".join((*self.steps, *asked))
 
     def question(self, where: Where) -> Question:
         """Give the question that a cell belongs to."""

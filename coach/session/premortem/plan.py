@@ -20,6 +20,7 @@ from coach.session.matching import as_new
 from coach.session.pace import pace
 from coach.session.premortem.claims import beside_claim, claim_of
 from coach.session.premortem.coherent_claims import contradiction
+from coach.session.premortem.example_claims import example_claims
 from coach.session.premortem.known_tags import known_tags, telling_values
 from coach.session.slug import slug
 from coach.session.step import Question, Step
@@ -87,6 +88,7 @@ def prediction_steps(place: Place) -> Iterator[Step]:
     if session.is_finished("predictions.success"):
         return
     made = [view.made for view in predictions(session) if view.made.role == "success"]
+    claims = example_claims(session)
     yield growing_list(
         key="predictions.success",
         text="What would success look like? One claim a line, with how likely you think it is.",
@@ -96,7 +98,7 @@ def prediction_steps(place: Place) -> Iterator[Step]:
         body_for=lambda line, earlier: prediction(session, line, earlier),
         at_least=1,
         gate="one-prediction",
-        example="return above 18 at the end: 60%     or without a number: it beats the random policy: likely",
+        example=f"{claims.success}: 60%     or without a number: {claims.without_number}: likely",
         exhibits=tuple(Say(f"Before: {each.says}", "quiet") for each in telling_values(known_tags(session))),
         beside=lambda line: beside_claim(session, without_chance(line)),
     )

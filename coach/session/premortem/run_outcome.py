@@ -13,6 +13,7 @@ from coach.session.event.common import Closed
 from coach.session.event.premortem import LaunchDecided, PredictionResolved, RunJudged
 from coach.session.exhibit import Grid, Say
 from coach.session.form import Card, Choice, Field, GoOn, Hours, Option, Text
+from coach.session.pairing.scores import apart_and_together
 from coach.session.premortem.claims import as_one_sees
 from coach.session.step import Question, Step
 from coach.session.step_builders import is_stated, statement
@@ -47,7 +48,7 @@ def steps(place: Place) -> Iterator[Step]:
             text="What will you do differently before the next launch?",
             why="It comes back as a prompt in your next pre-mortem.",
             example="Run one step with evaluation switched on.",
-            exhibits=(_score(session),),
+            exhibits=(_score(session), *apart_and_together(session)),
         )
     elif not left:
         yield _close("Close the pre-mortem?")

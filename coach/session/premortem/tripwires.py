@@ -11,10 +11,12 @@ from coach.session.answers.reading import card, chosen
 from coach.session.causes import causes, predictions
 from coach.session.event.common import Finished
 from coach.session.event.premortem import Estimated, PredictionMade
-from coach.session.form import Card, Field, Hours, Number, Option, Several
+from coach.session.event.watching import StopAllowed
+from coach.session.form import Card, Choice, Field, Hours, Number, Option, Several
 from coach.session.pace import run_hours
 from coach.session.premortem.claims import as_one_sees, beside_failure, claim_of, tripwire_of
 from coach.session.premortem.coherent_claims import contradiction, fitting_chance
+from coach.session.premortem.example_claims import example_claims
 from coach.session.premortem.plan import split_claim, without_chance
 from coach.session.slug import slug
 from coach.session.step import Question, Step
@@ -28,6 +30,12 @@ if TYPE_CHECKING:
     from coach.session.event import Body
     from coach.session.fold import Session
     from coach.session.step import Answer, Place
+
+
+_WIRE_MAY = (
+    Option("tells", "a tripwire tells me"),
+    Option("stops", "a tripwire stops the run", "where coach run started it, and coach watch watches"),
+)
 
 
 def steps(place: Place) -> Iterator[Step]:
@@ -128,7 +136,7 @@ def _own(session: Session) -> Step:
             if view.made.role == "tripwire"
         ),
         body_for=body_for,
-        example="kl rises above 0.1 by 200k: 10%     or what must hold: max(train/approx_kl) < 0.1 by 200k: 90%",
+        example=f"{example_claims(session).tripwire}: 10%     or what must hold: max(train/grad_norm) < 9 by 2k: 90%",
         beside=lambda line: beside_failure(session, without_chance(line)),
     )
 
@@ -155,7 +163,8 @@ def _read(session: Session, line: str) -> tuple[Prediction, float]:
 def _estimate(session: Session) -> Step:
     def accept(answer: Answer) -> tuple[Body, ...]:
         given = card(answer)
-        return (Estimated(hours=float(given["hours"]), dollars=float(given.get("dollars", 0.0))),)
+        estimated = Estimated(hours=float(given["hours"]), dollars=float(given.get("dollars", 0.0)))
+        return (estimated, StopAllowed()) if given.get("stop") == "stops" else (estimated,)
 
     return Step(
         question=Question(
@@ -168,6 +177,7 @@ def _estimate(session: Session) -> Step:
                 (
                     Field("hours", "Hours until the answer", Hours(), suggested=_typed(run_hours(session))),
                     Field("dollars", "Dollars", Number(unit="dollars"), optional=True),
+                    Field("stop", "A tripwire", Choice(_WIRE_MAY), suggested="tells", optional=True),
                 )
             ),
         ),

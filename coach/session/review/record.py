@@ -13,6 +13,7 @@ from coach.session.experiments import commitments, experiments
 from coach.session.fold import fold
 from coach.session.hypotheses import hypotheses, repair_cost
 from coach.session.observations import observations, symptoms
+from coach.session.pairing.scores import Apart, apart
 from coach.session.regret import wasted
 from coach.session.scoring import scored, unscored
 from coach.session.step_builders import stated
@@ -70,6 +71,7 @@ class SessionRecord(NamedTuple):
         failed: of a pre-mortem, whether the run failed; None where that was not said.
         wasted_h: what the choices of an investigation cost against the best ones; None where unknown.
         dollars: what the run was estimated to cost, or one run's price; 0 where nothing was said.
+        apart: what several people and their pool gave to what came.
     """
 
     session: str
@@ -86,6 +88,7 @@ class SessionRecord(NamedTuple):
     wasted_h: float | None
     dollars: float
     lesson: str
+    apart: tuple[Apart, ...] = ()
 
 
 def record_of(session: Session, session_id: str) -> SessionRecord:
@@ -107,6 +110,7 @@ def record_of(session: Session, session_id: str) -> SessionRecord:
         wasted_h=wasted(session) if session.is_closed and session.method == "stuck" else None,
         dollars=_dollars(session),
         lesson=stated(session, "lesson") or stated(session, "sooner"),
+        apart=apart(session),
     )
 
 

@@ -10,6 +10,7 @@ from coach.reasoning.intervals import Interval, mean, rate
 from coach.reasoning.multiplier import Multiplier, multiplier
 from coach.reasoning.scores import Forecast
 from coach.session.review.groups import Columns, Group, as_forecasts, group, groups
+from coach.session.review.together import together
 from coach.session.scoring import KINDS
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from coach.reasoning.calibration import CalibrationCurve
     from coach.reasoning.recalibration import Recalibration
     from coach.session.review.record import SessionRecord, Stage
+    from coach.session.review.together import Together
     from coach.session.scoring import Scored
 
 LEVELS: Final = 20
@@ -90,6 +92,7 @@ class Review(NamedTuple):
         detectors: how often what a detector told was a sign of the confirmed cause.
         recurring: causes that came more than once.
         lessons: what was written down, the newest first.
+        together: what pairing brought; None where nobody paired.
     """
 
     sessions: tuple[int, int]
@@ -112,6 +115,7 @@ class Review(NamedTuple):
     detectors: tuple[Count, ...]
     recurring: tuple[Cause, ...]
     lessons: tuple[tuple[str, str], ...]
+    together: Together | None = None
 
 
 def review(records: Sequence[SessionRecord]) -> Review:
@@ -141,6 +145,7 @@ def review(records: Sequence[SessionRecord]) -> Review:
         detectors=tuple(_detectors(records)),
         recurring=tuple(_recurring(records)),
         lessons=tuple(_lessons(records)),
+        together=together(records),
     )
 
 

@@ -55,7 +55,7 @@ def _by_kind(found: Review) -> Iterator[str]:
     for each in found.by_kind:
         if each.sureness and found.everything is not None and each.forecasts < found.everything.forecasts:
             yield (
-                f"About {each.name} you are {each.sureness}: what you held likelier was given "
+                f"On {each.name} you are {each.sureness}: what you held likelier was given "
                 f"{percent(each.leaning)} on average and came {percent(each.right.value)} of {each.forecasts:,} times."
             )
 
@@ -64,7 +64,7 @@ def _lists(found: Review) -> Iterator[str]:
     for each in found.listed:
         if each.rate.high < HALF or each.rate.low > HALF:
             word = "seldom" if each.rate.high < HALF else "usually"
-            yield f"The cause was {word} on your list: {each.times} of {each.of} {each.name}."
+            yield f"In {each.name} the cause was {word} on your list: {each.times} of {each.of}."
 
 
 def _of_hours(found: Review) -> Iterator[str]:

@@ -14,6 +14,7 @@ from coach.session.form import Card, Choice, Field, GoOn, Option, Text
 from coach.session.hypotheses import hypotheses
 from coach.session.moved import moved
 from coach.session.observations import Confusion, confusions
+from coach.session.pairing.scores import apart_and_together
 from coach.session.reward import reward
 from coach.session.seeds import confirmation_says
 from coach.session.step import Question, Step
@@ -139,5 +140,5 @@ def _close(session: Session) -> Step:
             form=GoOn(),
         ),
         accept=lambda _answer: (Closed(ending="solved"),),
-        exhibits=reward(session),
+        exhibits=(*reward(session), *apart_and_together(session)),
     )

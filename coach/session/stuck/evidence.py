@@ -145,16 +145,25 @@ def _judgement(session: Session, view: SymptomView) -> Step:
     )
 
 
+def _sets(runs: Sequence[RunReference]) -> str:
+    held_out = sum(bool(run.held_out_of) for run in runs)
+    return f" ({held_out} with held-out data)" if held_out else ""
+
+
 def _reading(session: Session) -> tuple[Exhibit, ...]:
     """Give what was read and what the reader had to say about the files; nothing where nothing was read."""
     read = [body for body in session.all(RunsLinked) if body.role == "evidence" and (body.runs or body.notes)]
     if not read:
         return ()
-    runs = [run for body in read for run in body.runs]
-    points = sum(run.points for run in runs)
+    parts = [run for body in read for run in body.runs]
+    runs = [run for run in parts if not run.held_out_of]
+    points = sum(run.points for run in parts)
     notes = [note for body in read for note in body.notes if not note.startswith(UNREMARKABLE)]
     said = (
-        Say(f"Read: {len(runs)} {'run' if len(runs) == 1 else 'runs'}, {points:,} points.", "quiet"),
+        Say(
+            f"Read: {len(runs)} {'run' if len(runs) == 1 else 'runs'}{_sets(parts)}, {points:,} points.",
+            "quiet",
+        ),
         *_unfinished(session, runs),
         *_to_mend_in_the_logs(session),
     )

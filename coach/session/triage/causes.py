@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import math
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from coach.session.catch_all import UNKNOWN
-from coach.session.symptom_evidence import SymptomEvidence, log_likelihood_ratio
+from coach.session.symptom_evidence import (
+    ANYWAY,
+    SymptomEvidence,
+    class_beside_logs,
+    log_likelihood_ratio,
+    log_ratio,
+    of_event,
+)
 from coach.session.word_score import NOTHING_SAID, word_nats
 
 if TYPE_CHECKING:
@@ -17,6 +25,14 @@ if TYPE_CHECKING:
 
 LEAST_BITS = 0.1
 """Bits under which a reason is not worth a line (editorial)."""
+
+NOT_NAMED = 0.5
+"""Share of a detector's evidence that is left for a failure mode which its sentence does not name (editorial).
+
+A detector narrows what it speaks for where the case is clearer than its symptom in general.
+"""
+
+NONE_NAMED: Mapping[str, frozenset[str]] = MappingProxyType({})
 
 ReasonKind = Literal["words", "symptom", "contrast", "changed", "fact", "class", "log"]
 """What speaks for a cause: `log` is a symptom that a detector found or looked for in vain."""
@@ -37,12 +53,14 @@ class Shown(NamedTuple):
         from_logs: ids of the symptoms that a detector found.
         classes: ids of the symptom classes it may be put in; none where nothing is said.
         words: score of the words for each failure mode, by its id; 0 for others.
+        named: by the id of a symptom that a detector found, the failure modes that its sentences name.
     """
 
     evidence: SymptomEvidence = SymptomEvidence()
     from_logs: frozenset[str] = frozenset()
     classes: tuple[str, ...] = ()
     words: Mapping[str, float] = NOTHING_SAID
+    named: Mapping[str, frozenset[str]] = NONE_NAMED
 
 
 class Reason(NamedTuple):
@@ -85,15 +103,18 @@ def likeliest(packs: Sequence[Pack], shown: Shown) -> Causes:
     weight: dict[str, float] = {}
     best: dict[str, tuple[float, Pack, FailureMode]] = {}
     rates = {pack.catalogue.id: pack.catalogue.base_rates for pack in packs}
+    usual: dict[str, float] = {}
     unknown = 0.0
     for pack in packs:
         modes = pack.catalogue.failure_modes
         total = math.fsum(mode.weight for mode in modes)
+        usual[pack.catalogue.id] = _usual_class_nats(pack.catalogue, shown)
         for mode in modes:
             prior = pack.share * mode.weight / total
             told = math.exp(_class_nats(mode, pack.catalogue, shown) + word_nats(shown.words, mode.id))
             unknown += UNKNOWN * prior * told
-            seen = math.exp(log_likelihood_ratio(shown.evidence, mode.symptoms, rates[pack.catalogue.id]))
+            expected = _expected(mode, shown, rates[pack.catalogue.id])
+            seen = math.exp(log_likelihood_ratio(shown.evidence, expected, rates[pack.catalogue.id]))
             of_it = (1 - UNKNOWN) * prior * told * seen
             weight[mode.id] = weight.get(mode.id, 0.0) + of_it
             if mode.id not in best or of_it > best[mode.id][0]:
@@ -105,7 +126,7 @@ def likeliest(packs: Sequence[Pack], shown: Shown) -> Causes:
             mode,
             pack.catalogue.id,
             weight[mode.id] / sum_of_all,
-            _because(mode, pack.catalogue, shown, rates[pack.catalogue.id]),
+            _because(mode, pack.catalogue, shown, rates[pack.catalogue.id], usual[pack.catalogue.id]),
         )
         for _, pack, mode in map(best.__getitem__, order)
     ]
@@ -113,23 +134,42 @@ def likeliest(packs: Sequence[Pack], shown: Shown) -> Causes:
 
 
 def _class_nats(mode: FailureMode, catalogue: Catalogue, shown: Shown) -> float:
-    return math.log(catalogue.weight_in_class(mode, shown.classes) / mode.weight)
+    """Give log P(class | mode), which says less where a detector saw something."""
+    alone = catalogue.weight_in_class(mode, shown.classes) / mode.weight
+    is_logged = not shown.from_logs.isdisjoint(shown.evidence.seen)
+    return math.log(class_beside_logs(alone) if is_logged else alone)
+
+
+def _expected(mode: FailureMode, shown: Shown, rates: Mapping[str, float]) -> Mapping[str, float]:
+    """Give P(symptom | mode), nearer to what is seen anyway where a detector's sentences speak for other modes."""
+    less = {
+        each: rates.get(each, ANYWAY) * (given / rates.get(each, ANYWAY)) ** NOT_NAMED
+        for each, named in shown.named.items()
+        if mode.id not in named and (given := mode.symptoms.get(each, 0.0)) > rates.get(each, ANYWAY)
+    }
+    return {**mode.symptoms, **less} if less else mode.symptoms
 
 
 def _because(
-    mode: FailureMode, catalogue: Catalogue, shown: Shown, rates: Mapping[str, float]
+    mode: FailureMode, catalogue: Catalogue, shown: Shown, rates: Mapping[str, float], usual: float
 ) -> tuple[Reason, ...]:
-    """Give the reasons, the weightiest first; of symptoms that are one event, the one that counts."""
+    """Give the reasons, the weightiest first; of symptoms that are one event, the one that counts.
+
+    What the classes say is held against what they say for the catalogue's modes on average, `usual` nats.
+    """
     reasons = [Reason("words", mode.id, word_nats(shown.words, mode.id) / math.log(2))]
     if stated := [each for each in shown.classes if each in mode.classes]:
         nearest = max(stated, key=mode.classes.__getitem__)
-        reasons.append(Reason("class", nearest, _class_bits(mode, catalogue, shown)))
+        bits = (_class_nats(mode, catalogue, shown) - usual) / math.log(2)
+        reasons.append(Reason("class", nearest, bits))
     missing = (shown.evidence.absent, *shown.evidence.denied)
+    expected = _expected(mode, shown, rates)
     events = [*((event, True) for event in shown.evidence.events), *((look, False) for look in missing)]
     for event, is_seen in events:
-        alone = {each: _alone(each, mode, rates, is_seen=is_seen) for each in event}
+        alone = {each: log_ratio(each, expected, rates, seen=is_seen) for each in event}
         if alone:
-            strongest = max(alone, key=lambda each: (abs(alone[each]), alone[each], each))
+            counts = of_event(event, expected, rates) if is_seen else max(alone.values(), key=abs)
+            strongest = max(alone, key=lambda each: (-abs(alone[each] - counts), each))
             from_logs = shown.from_logs if is_seen else shown.evidence.absent
             known = catalogue.symptoms.get(strongest)
             kind = "log" if strongest in from_logs else known.kind if known else "symptom"
@@ -138,14 +178,10 @@ def _because(
     return tuple(sorted(told, key=lambda reason: -reason.bits))
 
 
-def _class_bits(mode: FailureMode, catalogue: Catalogue, shown: Shown) -> float:
-    """Give what the classes say for a failure mode, against what they say for the catalogue's on average."""
+def _usual_class_nats(catalogue: Catalogue, shown: Shown) -> float:
+    """Give what the classes say for a catalogue's failure modes on average."""
     modes = catalogue.failure_modes
+    if not modes:
+        return 0.0
     usual = math.fsum(catalogue.weight_in_class(other, shown.classes) for other in modes)
-    usual /= math.fsum(other.weight for other in modes)
-    return (_class_nats(mode, catalogue, shown) - math.log(usual)) / math.log(2)
-
-
-def _alone(symptom_id: str, mode: FailureMode, rates: Mapping[str, float], *, is_seen: bool) -> float:
-    one = SymptomEvidence.of([symptom_id]) if is_seen else SymptomEvidence(absent=frozenset({symptom_id}))
-    return log_likelihood_ratio(one, mode.symptoms, rates)
+    return math.log(usual / math.fsum(other.weight for other in modes))

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from coach.session.packs import playbook_ids
 from coach.tui import walk_actions
 from coach.tui.background_tasks import BackgroundTask, Done
-from coach.tui.screens.fitted import FittedScreen
+from coach.tui.screens.hearing import Hearing
 from coach.tui.view import asked_on_page
 from coach.tui.widgets.folded import FoldedView
 from coach.tui.widgets.outline import OutlineView
 
 if TYPE_CHECKING:
     from coach.session.step import Question
-    from coach.tui.app import CoachApp
-    from coach.tui.background_tasks import BackgroundTasks
+    from coach.tui.background_tasks import BackgroundTasks, Failed
     from coach.tui.interfaces import Walk
     from coach.tui.view import View
 
@@ -23,11 +23,9 @@ if TYPE_CHECKING:
 ONE_BY_ONE = "The same questions, one by one. F5 goes back to the page."
 
 
-class Asides(FittedScreen):
+class Asides(Hearing):
     """A screen over a walk from which one looks at its logs, runs, tables and reasons, takes back, and notes."""
 
-    app: CoachApp
-    walk: Walk
     view: View
     tasks: BackgroundTasks
     _left_page = ""
@@ -53,6 +51,10 @@ class Asides(FittedScreen):
     def action_edit_tables(self) -> None:
         """Show the tables; the question is asked anew afterwards, since the advice may have changed."""
         self.app.edit_tables(self.walk, then=self._pick_up)
+
+    def action_pass_keyboard(self) -> None:
+        """Let the other one type."""
+        self.tasks.run(walk_actions.pass_keyboard)
 
     def action_unfold_plan(self) -> None:
         """Unfold, or fold again."""
@@ -82,8 +84,8 @@ class Asides(FittedScreen):
     def _open_page(self) -> None:
         """Show the page of this part of the walk in place of its questions, unless the person has left it for them."""
         asked = self.view.on_page
-        if asked.page != self._left_page:
-            self._left_page = asked.page
+        if asked.name != self._left_page:
+            self._left_page = asked.name
             if asked.page:
                 self.app.keys.forget()
                 self.app.show_page(self.walk, asked, self._leave_page)
@@ -93,7 +95,7 @@ class Asides(FittedScreen):
         left = self._left_page
 
         def go_on(walk: Walk) -> str:
-            return walk_actions.pick_up(walk) or (ONE_BY_ONE if asked_on_page(walk).page == left else "")
+            return walk_actions.pick_up(walk) or (ONE_BY_ONE if asked_on_page(walk).name == left else "")
 
         if following is None:
             self.tasks.run(go_on)
@@ -106,6 +108,15 @@ class Asides(FittedScreen):
     def action_explain_question(self) -> None:
         """Show why this is asked, and the keys."""
         self.app.explain(self.question)
+
+    @property
+    def is_occupied(self) -> bool:
+        """True while something is being done with the walk."""
+        return self.tasks.is_busy or self.tasks.is_reading
+
+    def _asks_which(self, event: Failed) -> bool:
+        """Ask which answer counts where somebody else had answered; what is written is kept until that is known."""
+        return self.asks_which(event.error, partial(self.tasks.run, then=event.task.then))
 
     def look_again(self) -> None:
         """Pick up what another terminal wrote."""

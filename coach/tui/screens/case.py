@@ -30,10 +30,13 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.timer import Timer
+    from textual.widget import Widget
 
     from coach.desk.case import Case
     from coach.session.opening_page import PageField
+    from coach.session.step import Question
     from coach.tui.interfaces import Walk
+    from coach.tui.live import News
     from coach.tui.view import View
     from coach.tui.widgets.prose import Prose
 
@@ -178,8 +181,7 @@ class CaseScreen(Asides):
         self._say_question()
 
     def _say_question(self) -> None:
-        here = self.form.here
-        if here is not None:
+        if here := self.form.here:
             self.advice.keys(self._hint(here.asked))
 
     def _hint(self, field: PageField) -> str:
@@ -215,9 +217,31 @@ class CaseScreen(Asides):
         """Say what was refused at its field, and why; nothing that is written is lost."""
         event.stop()
         self._come_back(event)
-        if not (isinstance(event.error, AnswerError) and self.form.wrong(event.error)):
+        is_asked = self._asks_which(event)
+        if not is_asked and not (isinstance(event.error, AnswerError) and self.form.wrong(event.error)):
             self.advice.wrong(event.error)
         self._go_on(event)
+
+    async def show_news(self, news: News) -> None:
+        """Show what somebody added; where other fields are asked, lay them out anew."""
+        self.view, draft, asked = news.view, self.form.draft, [field.question.key for field in news.view.page]
+        if not asked:
+            self.app.show_walk(self.walk, self.view)
+        elif asked == [row.asked.question.key for row in self.form.rows]:
+            self.form.fill(news.view.page)
+        else:
+            await self.form.ask(news.view.page)
+            self.form.restore(draft)
+            self.form.enter()
+
+    @property
+    def question(self) -> Question | None:
+        """The question one is in."""
+        return here.asked.question if (here := self.form.here) else None
+
+    def field_of(self, key: str) -> Widget | None:
+        """Give the field of a question; None where it is not asked here."""
+        return next((row.field for row in self.form.rows if row.asked.question.key == key), None)
 
     def _come_back(self, event: Done | Failed) -> None:
         self.view = event.view
@@ -246,11 +270,8 @@ class CaseScreen(Asides):
 
     def action_explain_question(self) -> None:
         """Say why these are the first looks, and why the question is asked that one is at."""
-        here = self.form.here
         found = self.upper.case.looks if self.upper.case is not None else None
-        self.app.explain(
-            here.asked.question if here else None, [HelpText(*each) for each in why(found or ())]
-        )
+        self.app.explain(self.question, [HelpText(*each) for each in why(found or ())])
 
     def action_leave_field(self) -> None:
         """Go one level out: from a field to the commands, from there out of the reading, in the end home."""

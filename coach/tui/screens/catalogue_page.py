@@ -45,7 +45,7 @@ class CataloguePage(FormsPage):
     def compose(self) -> ComposeResult:
         """Give the frame."""
         method = METHODS.get(self.walk.session.method, self.walk.session.method)
-        yield TopLine(f"{method} · explanations", self.walk.session.title)
+        yield TopLine(f"{method} · explanations", self.walk.heading)
         yield self.forms
         yield self.advice
         yield KeyLine()

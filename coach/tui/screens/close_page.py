@@ -49,7 +49,7 @@ class ClosePage(FormsPage):
     def compose(self) -> ComposeResult:
         """Give the frame."""
         method = METHODS.get(self.walk.session.method, self.walk.session.method)
-        yield TopLine(f"{method} · close", self.walk.session.title)
+        yield TopLine(f"{method} · close", self.walk.heading)
         yield self.reading
         yield self.forms
         yield self.advice

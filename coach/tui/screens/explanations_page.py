@@ -75,7 +75,7 @@ class ExplanationsPage(WalkPage):
     def compose(self) -> ComposeResult:
         """Give the frame."""
         method = METHODS.get(self.walk.session.method, self.walk.session.method)
-        yield TopLine(f"{method} · explanations", self.walk.session.title)
+        yield TopLine(f"{method} · explanations", self.walk.heading)
         with Container(id="explanations"):
             yield self.forms
             yield self.beliefs

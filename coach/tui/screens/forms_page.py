@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from coach.session.step import Question
+    from coach.tui.live import News
     from coach.tui.widgets.answer_forms import AnswerForms
     from coach.tui.widgets.prose import Prose
 
@@ -55,6 +56,11 @@ class FormsPage(WalkPage):
         self.forms.enter(returns_to if returns_to in now else "")
         if before:
             self.app.keys.forget(is_field_shown=returns_to in now)
+
+    async def show_news(self, news: News) -> None:
+        """Ask what is open now, and stay at the question one is in."""
+        self._returns_to = self.question.key if self.question is not None else ""
+        await super().show_news(news)
 
     async def on_stood(self, event: Stood) -> None:
         """Show what came of it, and go to the question whose answer does not fit."""

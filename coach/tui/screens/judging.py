@@ -11,7 +11,7 @@ from coach.errors import CoachError
 from coach.tui import command, walk_actions
 from coach.tui import evidence_command as here
 from coach.tui.evidence import onsets_of
-from coach.tui.screens.fitted import FittedScreen
+from coach.tui.screens.hearing import Hearing
 from coach.tui.widgets.advice import Advice
 from coach.tui.widgets.symptom_list import SymptomList
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from coach.session.event.evidence import Verdict
     from coach.session.fold import Session
     from coach.session.step import Step
-    from coach.tui.app import CoachApp
     from coach.tui.background_tasks import Act
     from coach.tui.evidence import Onset
     from coach.tui.interfaces import Walk
+    from coach.tui.live import News
 
 JUDGEMENT = "symptom-judged"
 """Kind of the events that can be taken back here; other answers are taken back where they are seen."""
@@ -45,15 +45,13 @@ class Judged(Message):
         self.error = error
 
 
-class Judging(FittedScreen):
+class Judging(Hearing):
     """Takes judgements, one at a time and never on the event loop.
 
     Attributes:
         is_busy: a judgement is being confirmed, or the logs are still being read; keys wait for that.
         free_keys: those that do not wait.
     """
-
-    app: CoachApp
 
     def __init__(self, walk: Walk) -> None:
         super().__init__()
@@ -119,12 +117,22 @@ class Judging(FittedScreen):
         if not await self._goes_on(event):
             return
         self.symptoms.show(event.onsets)
-        if event.error is not None:
+        is_asked = self.asks_which(event.error, self._do)
+        if event.error is not None and not is_asked:
             self.advice.wrong(event.error)
         elif event.says:
             self.advice.done(event.says)
         self.refresh_bindings()
         self._let_keys_go()
+
+    @property
+    def is_occupied(self) -> bool:
+        """True while something is being done with the walk."""
+        return self.is_busy
+
+    async def show_news(self, news: News) -> None:  # noqa: ARG002 - the symptoms are looked up anew
+        """Look the symptoms up anew."""
+        self._do(walk_actions.look)
 
     async def _goes_on(self, _event: Judged) -> bool:
         """Take up what else follows; gives whether this screen is still wanted."""

@@ -38,7 +38,7 @@ class LooksPage(FormsPage):
     def compose(self) -> ComposeResult:
         """Give the frame."""
         method = METHODS.get(self.walk.session.method, self.walk.session.method)
-        yield TopLine(f"{method} · looks and repairs", self.walk.session.title)
+        yield TopLine(f"{method} · looks and repairs", self.walk.heading)
         yield self.forms
         yield self.advice
         yield KeyLine()

@@ -13,6 +13,7 @@ from textual.binding import Binding
 from coach.errors import AnswerError
 from coach.tui import command, walk_actions
 from coach.tui import next_action_command as here
+from coach.tui.background_tasks import BackgroundTask, Done
 from coach.tui.screens.next_action_parts import NextActionParts
 from coach.tui.widgets.folded import FoldedView
 from coach.tui.widgets.forecast_form import ForecastForm
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
-    from coach.tui.background_tasks import Done, Failed
+    from coach.tui.background_tasks import Failed
+    from coach.tui.live import News
     from coach.tui.widgets.form import FormWidget
 
 REST = "rest"
@@ -130,13 +132,18 @@ class NextActionScreen(NextActionParts):
             self.advice.done(event.says)
         self._go_on()
 
+    async def show_news(self, news: News) -> None:
+        """Show what somebody added; advice that is the same stays as it is."""
+        await self.on_done(Done(BackgroundTask(walk_actions.look), news.view, ""))
+
     def on_failed(self, event: Failed) -> None:
         """Say what was refused, and why; nothing that is written is lost."""
         event.stop()
         self.view = event.view
-        self.advice.wrong(event.error)
-        if isinstance(event.error, AnswerError) and self.forecast is not None:
-            self.forecast.focus()
+        if not self._asks_which(event):
+            self.advice.wrong(event.error)
+            if isinstance(event.error, AnswerError) and self.forecast is not None:
+                self.forecast.focus()
         self._go_on()
 
     def _go_on(self) -> None:

@@ -16,7 +16,7 @@ from coach.errors import AnswerError
 from coach.session.form import Lines
 from coach.session.premortem.pages import PAGES
 from coach.tui import command, page_command, walk_actions
-from coach.tui.background_tasks import BackgroundTasks, Done, Failed, Progressed
+from coach.tui.background_tasks import BackgroundTask, BackgroundTasks, Done, Failed, Progressed
 from coach.tui.begun import NOT_BEGUN, Begun
 from coach.tui.draft import Address
 from coach.tui.screens.asides import Asides
@@ -32,10 +32,12 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.widget import Widget
 
     from coach.session.premortem.pages import Page
     from coach.session.step import Question
     from coach.tui.interfaces import Walk
+    from coach.tui.live import News
     from coach.tui.view import View
     from coach.tui.widgets.prose import Prose
 
@@ -53,7 +55,7 @@ class PremortemScreen(Asides):
         Binding("shift+tab", "go(-1)", "Cell before", show=False),
         Binding("down", "go_line(1)", "Line below", show=False),
         Binding("up", "go_line(-1)", "Line above", show=False),
-        *command.bindings(page_command.AskOneByOne),
+        *command.bindings(page_command.AskOneByOne, page_command.PassKeyboard),
         *command.bindings_anywhere(command.ExplainQuestion, command.ShowMore),
         *(
             replace(each, show=False)  # there is room for few on the line at the foot; F10 has them all
@@ -187,7 +189,9 @@ class PremortemScreen(Asides):
         """Say what was refused at its line, and why; nothing that is written is lost."""
         event.stop()
         await self._come_back(event)
-        if not (isinstance(event.error, AnswerError) and self.form.wrong(event.error)):
+        if not self._asks_which(event) and not (
+            isinstance(event.error, AnswerError) and self.form.wrong(event.error)
+        ):
             self.advice.wrong(event.error)
 
     async def _come_back(self, event: Done | Failed) -> None:
@@ -201,6 +205,7 @@ class PremortemScreen(Asides):
         elif page.key == self.page.key and not event.task.is_back:
             self.page = page
             self.form.fill(page)
+            self._show_head()
             self._say()
             self.tasks.settle(is_reading=is_reading)
             self.app.call_later(self.app.keys.release)
@@ -209,6 +214,22 @@ class PremortemScreen(Asides):
                 self.tasks.settle(is_reading=True)
             await self._turn_to(page, is_back=event.task.is_back)
         self.refresh_bindings()
+
+    async def show_news(self, news: News) -> None:
+        """Show what somebody added, in the lines that stay; where others are asked, lay the page out anew."""
+        page = news.view.premortem
+        lines = [[cell.where for cell in line.cells] for line in page.lines] if page is not None else []
+        is_same = lines == [[cell.where for cell in line.cells] for line in self.page.lines]
+        if page is None or (page.key == self.page.key and is_same):
+            await self._come_back(Done(BackgroundTask(walk_actions.look), news.view, ""))
+        else:
+            self.view = news.view
+            await self._turn_to(page, is_back=True)
+
+    def field_of(self, key: str) -> Widget | None:
+        """Give the first cell of a question; None where it is not asked here."""
+        cells = ((line.fields[where], where) for line in self.form.lines for where in line.fields)
+        return next((field for field, where in cells if where.key == key), None)
 
     async def _turn_to(self, page: Page, *, is_back: bool) -> None:
         with self.app.batch_update():

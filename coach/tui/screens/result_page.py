@@ -86,7 +86,7 @@ class ResultPage(FormsPage):
     def compose(self) -> ComposeResult:
         """Give the frame."""
         method = METHODS.get(self.walk.session.method, self.walk.session.method)
-        yield TopLine(f"{method} · result", self.walk.session.title)
+        yield TopLine(f"{method} · result", self.walk.heading)
         yield self.how
         with Container(id="result"):
             yield self.forms

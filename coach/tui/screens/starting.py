@@ -155,7 +155,7 @@ class OpeningScreen(Screen[None]):
     def _found(self) -> Found:
         """Find the walk and what was left unfinished in it, and load its screen; runs in a thread."""
         event = found(self._find_walk, self.app.coach)
-        self.app.drafts.open(event.walk.session_id, event.walk.drafts_path)
+        self.app.drafts.open(event.walk.session_id, event.walk.drafts_path if self.app.keeps_drafts else None)
         self.app.load_screen(event.view)
         return event
 

@@ -6,7 +6,6 @@ waits for them.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -20,8 +19,8 @@ from coach.session.robustness import ShownRobustness
 from coach.tui import command, walk_actions
 from coach.tui.draft import Address
 from coach.tui.replanning import Planned, Stood, Tried, planned, tried
-from coach.tui.screens.fitted import FittedScreen
-from coach.tui.tables import tables_of
+from coach.tui.screens.hearing import Hearing
+from coach.tui.tables import alone, tables_of
 from coach.tui.widgets.asked import HIGH_FROM
 from coach.tui.widgets.consequences import Consequences
 from coach.tui.widgets.key_line import KeyLine
@@ -37,11 +36,9 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from coach.session.fold import Session
-    from coach.session.step import Step
-    from coach.tui.app import CoachApp
     from coach.tui.background_tasks import Act
     from coach.tui.interfaces import Walk
-    from coach.tui.tables import TableEntry
+    from coach.tui.live import News
     from coach.tui.widgets.form import FormWidget
 
 ENTER = "↑ ↓ table · enter changes it"
@@ -49,7 +46,7 @@ EDGE_WIDTH = 4
 """Cells beside a question that its words do not get."""
 
 
-class TablesScreen(FittedScreen):
+class TablesScreen(Hearing):
     """A list of tables, the chosen one to change, and what follows from all of them.
 
     Attributes:
@@ -71,11 +68,10 @@ class TablesScreen(FittedScreen):
         Binding("right", "enter_field", "Change", show=False),
         Binding("pageup", "read_back", "Scroll the advice up", show=False, priority=True),
     ]
-    app: CoachApp
 
     def __init__(self, walk: Walk) -> None:
         super().__init__()
-        self._walk = walk
+        self.walk = walk
         self._session: Session | None = None
         self._found = ShownRobustness()
         self.is_busy = True
@@ -86,7 +82,7 @@ class TablesScreen(FittedScreen):
 
     def compose(self) -> ComposeResult:
         """Give the frame; the tables come when they have been looked up."""
-        yield TopLine("tables", self._walk.session.title)
+        yield TopLine("tables", self.walk.session.title)
         with Horizontal(id="tables"):
             yield self.tables
             with Container(id="numbers"):
@@ -114,12 +110,12 @@ class TablesScreen(FittedScreen):
     def _done(self, task: Act, then: Callable[[], None] | None) -> None:
         says, refusal = "", None
         try:
-            says = task(self._walk)
+            says = task(self.walk)
             if then is not None:
                 then()
         except CoachError as error:
             refusal = error
-        self.post_message(Stood(tables_of(self._walk), says, refusal))
+        self.post_message(Stood(tables_of(self.walk), says, refusal))
 
     async def on_stood(self, event: Stood) -> None:
         """Show the tables, and what was done; then plan anew if a number has changed."""
@@ -131,7 +127,8 @@ class TablesScreen(FittedScreen):
             self.tables.show(event.tables.entries)
             if event.error is None:
                 await self._ask()
-        if event.error is not None:
+        is_asked = self.asks_which(event.error, self._do)
+        if event.error is not None and not is_asked:
             self.pane.advice.wrong(event.error)
         elif event.says:
             self.pane.advice.done(event.says)
@@ -140,6 +137,15 @@ class TablesScreen(FittedScreen):
             self.consequences.believe(event.tables.beliefs)
             self._plan(event.tables.session)
         self._go_on()
+
+    @property
+    def is_occupied(self) -> bool:
+        """True while a change is being confirmed."""
+        return self.is_busy
+
+    async def show_news(self, news: News) -> None:  # noqa: ARG002 - the tables are looked up anew
+        """Look the tables up anew, at the cell one is in."""
+        self._do(walk_actions.look)
 
     def _go_on(self) -> None:
         """Take keys again, once the focus is where it belongs."""
@@ -173,7 +179,9 @@ class TablesScreen(FittedScreen):
         if entry is None:
             return
         was_inside = before is not None and before.has_focus_within
-        form = await self.pane.show(self._shown(entry), None)
+        width = max(1, self.pane.content_size.width - EDGE_WIDTH)
+        brief = alone(entry, width, is_low=self.app.size.height < HIGH_FROM)
+        form = await self.pane.show(brief, None)
         draft = self.app.drafts.wanted(self._address(entry.key), None, is_back=False)
         if draft is not None:
             form.restore(draft)
@@ -183,13 +191,6 @@ class TablesScreen(FittedScreen):
             form.enter()
         self._mark()
         self._say_keys()
-
-    def _shown(self, entry: TableEntry) -> Step:
-        """Give a table with its question alone, in short where room is; help has the reason and an example."""
-        asked = entry.step.question
-        is_low = self.app.size.height < HIGH_FROM
-        text = entry.in_short(max(1, self.pane.content_size.width - EDGE_WIDTH)) if is_low else asked.text
-        return replace(entry.step, question=replace(asked, text=text, why="", example=""))
 
     def _mark(self) -> None:
         places = self._found.hangs_on
@@ -210,7 +211,7 @@ class TablesScreen(FittedScreen):
             self.pane.advice.keys(self.form.hint() if is_inside else ENTER)
 
     def _address(self, key: str) -> Address:
-        return Address(self._walk.session_id, f"tables/{key}")
+        return Address(self.walk.session_id, f"tables/{key}")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what can be done here."""

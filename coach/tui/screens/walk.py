@@ -9,7 +9,7 @@ from textual.containers import Horizontal, VerticalScroll
 
 from coach.session.form import Lines
 from coach.tui import command, page_command, walk_actions
-from coach.tui.background_tasks import BackgroundTasks, Done, Failed, Progressed
+from coach.tui.background_tasks import BackgroundTask, BackgroundTasks, Done, Failed, Progressed
 from coach.tui.draft import Address
 from coach.tui.editor import write_elsewhere
 from coach.tui.screens.asides import Asides
@@ -18,7 +18,7 @@ from coach.tui.widgets.picture import BeliefLine, Picture
 from coach.tui.widgets.question_pane import QuestionPane
 from coach.tui.widgets.rail import RailColumn, RailRow
 from coach.tui.widgets.too_small import TooSmall
-from coach.tui.widgets.top_line import METHODS, TopLine
+from coach.tui.widgets.top_line import METHODS, TALKING, TopLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from coach.session.step import Question
     from coach.tui.command_type import Command
     from coach.tui.interfaces import Walk
+    from coach.tui.live import News
     from coach.tui.view import View
     from coach.tui.widgets.form import FormWidget
     from coach.tui.widgets.logs_form import LogsForm
@@ -57,6 +58,7 @@ class WalkScreen(Asides):
             command.SearchHere,
             command.ShowRuns,
             page_command.BackToPage,
+            page_command.PassKeyboard,
             command.EditTables,
             command.UnfoldPlan,
             command.CopyCode,
@@ -123,7 +125,9 @@ class WalkScreen(Asides):
             picture.show(self.view.standing)
         line = self.query_one(TopLine)
         line.show(METHODS.get(self.view.name, self.view.name), self.view.title)
-        if self.view.pace == "full":
+        if self.view.talking is not None:
+            line.time(self.view.talking, TALKING)
+        elif self.view.pace == "full":
             line.time(self.view.minutes)
 
     async def _ask(self, *, is_back: bool) -> None:
@@ -154,11 +158,12 @@ class WalkScreen(Asides):
             command.UsePrepared: lambda: self.view.suggestion is not None,
             command.ReadOn: lambda: self.pane.reading.max_scroll_y > 0,
             command.ShowRuns: lambda: self.view.has_runs and self.view.premortem is None,
+            page_command.PassKeyboard: lambda: self.view.shares_keyboard,
             page_command.BackToPage: lambda: self.view.premortem is not None,
             command.EditTables: lambda: self.has_tables,
             command.UnfoldPlan: lambda: self.has_long_plan,
             command.CopyCode: lambda: bool(self.pane.code),
-            command.OpenEditor: lambda: self.pane.prose is not None,
+            command.OpenEditor: lambda: self.pane.prose is not None and not self.app.is_guest,
             command.LeaveField: lambda: self.form is not None and self.form.has_focus_within,
         }
         for each, is_offered in offers.items():
@@ -172,7 +177,6 @@ class WalkScreen(Asides):
         if question is None or event.form is not self.form:
             return
         address = self._address(question)
-
         given = None if isinstance(question.form, Lines) else data
         self.tasks.run(walk_actions.confirm(data), then=lambda: self.app.drafts.confirmed(address, given))
 
@@ -200,8 +204,19 @@ class WalkScreen(Asides):
         """Say what was refused, and why."""
         event.stop()
         await self._come_back(event)
-        self.pane.advice.wrong(event.error)
+        if not self._asks_which(event):
+            self.pane.advice.wrong(event.error)
         self._go_on(is_reading=event.task.is_reading)
+
+    async def show_news(self, news: News) -> None:
+        """Show what somebody added; a question that is still asked in the same words stays as it is."""
+        step = news.view.position.step
+        if self.form is not None and step is not None and step.question == self.form.question:
+            self.view = news.view
+            self._show_frame()
+            self.refresh_bindings()
+        else:
+            await self._come_back(Done(BackgroundTask(walk_actions.look), news.view, ""))
 
     async def _come_back(self, event: Done | Failed) -> None:
         left = self.view.decision
@@ -279,7 +294,7 @@ class WalkScreen(Asides):
 
     def action_open_editor(self) -> None:
         """Write in an editor of one's own."""
-        if self.pane.prose is not None:
+        if self.pane.prose is not None and not self.app.is_guest:
             problem = write_elsewhere(self.app, self.pane.prose)
             if problem:
                 self.pane.advice.warn(problem)

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.message import Message
 
 from coach.errors import CoachError
-from coach.tui import command, walk_actions
+from coach.tui import command, page_command, walk_actions
 from coach.tui.draft import Address
-from coach.tui.screens.fitted import FittedScreen
-from coach.tui.view import view_of
+from coach.tui.screens.hearing import Hearing
+from coach.tui.view import turn_of, view_of
 from coach.tui.widgets.advice import Advice
+from coach.tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from coach.session.step import Question, Step
-    from coach.tui.app import CoachApp
     from coach.tui.background_tasks import Act
     from coach.tui.interfaces import Walk
+    from coach.tui.live import News
     from coach.tui.view import View
 
 
@@ -37,16 +38,22 @@ class Stood(Message):
     """
 
     def __init__(
-        self, shown: object, says: str, error: CoachError | None, following: View | None = None
+        self,
+        shown: object,
+        says: str,
+        error: CoachError | None,
+        following: View | None = None,
+        heading: str = "",
     ) -> None:
         super().__init__()
         self.shown = shown
+        self.heading = heading
         self.following = following
         self.says = says
         self.error = error
 
 
-class WalkPage(FittedScreen):
+class WalkPage(Hearing):
     """Takes its questions together; dismissed once nothing of it is open, or when one leaves.
 
     Attributes:
@@ -67,12 +74,12 @@ class WalkPage(FittedScreen):
                 command.ShowLog,
                 command.SearchHere,
                 command.BringBack,
+                page_command.PassKeyboard,
                 command.LeaveField,
                 command.GoBack,
             )
         ),
     ]
-    app: CoachApp
     BEGINS_IN_FIELD: ClassVar[bool] = False
     """Whether one begins in a field that is on the screen from the first frame on."""
 
@@ -127,11 +134,12 @@ class WalkPage(FittedScreen):
             says = act(self.walk)
             if then is not None:
                 then()
+            self.app.drafts.turned(self.walk.session_id, turn_of(self.walk))
         except CoachError as error:
             refusal = error
         shown = None if is_last and refusal is None else self.look()
         following = view_of(self.walk) if shown is None else None
-        self.post_message(Stood(shown, says, refusal, following))
+        self.post_message(Stood(shown, says, refusal, following, self.walk.heading))
 
     async def on_stood(self, event: Stood) -> None:
         """Show what came of it; leave where nothing of the page is asked any more."""
@@ -141,10 +149,12 @@ class WalkPage(FittedScreen):
             self.dismiss(None)
             return
         await self.show(event.shown)
+        self.query_one(TopLine).about(event.heading)
         if not self._has_shown:
             self._has_shown = True
             self.app.keys.forget(is_field_shown=self.BEGINS_IN_FIELD)
-        if event.error is not None:
+        is_asked = self.asks_which(event.error, self.do)
+        if event.error is not None and not is_asked:
             self.advice.wrong(event.error)
         elif event.says:
             self.advice.done(event.says)
@@ -153,6 +163,15 @@ class WalkPage(FittedScreen):
         self.refresh_bindings()
         self.is_busy = False
         self.app.call_later(self.app.keys.release)
+
+    @property
+    def is_occupied(self) -> bool:
+        """True while something is being done with the walk."""
+        return self.is_busy
+
+    async def show_news(self, news: News) -> None:  # noqa: ARG002 - the page looks its own questions up
+        """Look the questions of the page up anew."""
+        self.do(walk_actions.look)
 
     def look_again(self) -> None:
         """Pick up what another terminal wrote."""
@@ -165,6 +184,10 @@ class WalkPage(FittedScreen):
     def action_bring_back(self) -> None:
         """Bring back what was taken back."""
         self.do(walk_actions.bring_back)
+
+    def action_pass_keyboard(self) -> None:
+        """Let the other one type."""
+        self.do(walk_actions.pass_keyboard)
 
     def action_write_note(self) -> None:
         """Write into the work log."""

@@ -84,7 +84,7 @@ class WeighingPage(WalkPage):
     def compose(self) -> ComposeResult:
         """Give the frame."""
         method = METHODS.get(self.walk.session.method, self.walk.session.method)
-        yield TopLine(f"{method} · weighing", self.walk.session.title)
+        yield TopLine(f"{method} · weighing", self.walk.heading)
         with Parts(least_share=LEAST_SHARE):
             yield self.table
             yield self.detail

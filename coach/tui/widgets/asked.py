@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from coach.session.pairing.people import WAIT
 from coach.tui.drawing import Drawn
 from coach.tui.plain_text import shortened, wrapped
 
@@ -21,6 +22,7 @@ SHORT, ALONE, LONG = 2, 4, 12
 LOW_ALONE_FROM = 22
 """Rows of a low screen that has room for a question which stands alone."""
 WAITS = "This waits for its result. Leave when you like; coach comes back here."
+WAITS_FOR_SOMEBODY = "It goes on by itself. Leave when you like; coach comes back here."
 
 
 def question_lines(question: Question, width: int, *, most: int = LONG) -> list[Content]:
@@ -34,7 +36,7 @@ def question_lines(question: Question, width: int, *, most: int = LONG) -> list[
     if question.example and most:
         said += shortened(f"For example: {question.example}", room, most, "italic $quiet")
     if question.waits:
-        said += wrapped(WAITS, room, "$warn")
+        said += wrapped(WAITS_FOR_SOMEBODY if question.key == WAIT else WAITS, room, "$warn")
     edge = Content.styled(EDGE, "$accent") + Content(" ")
     return [edge + line for line in said]
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from coach.reasoning.scale import format_probability
 from coach.tui.drawing import Drawn
 from coach.tui.plain_text import clipped
 
@@ -51,7 +52,7 @@ def look_lines(looks: Sequence[Look], risen: Sequence[bool], width: int, height:
 def _flowed(looks: Sequence[Look], signs: Sequence[Content], most: int, width: int) -> list[Content]:
     lines = [Content.styled(TITLE, "$quiet")]
     for look, sign in zip(looks, signs, strict=True):
-        after = Content.styled(f" {look.share:.0%}", "bold") + Content.styled(
+        after = Content.styled(f" {format_probability(look.share)}", "bold") + Content.styled(
             f" {price(look.hours)}", "$quiet"
         )
         room = max(1, width - after.cell_length - sign.cell_length - 2 * len(GAP))

@@ -13,6 +13,7 @@ from coach.session.marks import marks_from_data
 from coach.tui.drawing import hung
 from coach.tui.plain_text import wrapped
 from coach.tui.widgets.rows import CURSOR, MOVES, Rows, RowsForm
+from coach.tui.widgets.stray_typing import NOT_TAKEN, StrayTyping
 
 if TYPE_CHECKING:
     from textual import events
@@ -41,6 +42,7 @@ class MarksForm(RowsForm):
         self.marked = dict(form.suggested)
         self.shows_all = False
         self.brought: tuple[Option, ...] = ()
+        self._stray = StrayTyping(self, self._is_own)
 
     @property
     def options(self) -> tuple[Option, ...]:
@@ -69,10 +71,16 @@ class MarksForm(RowsForm):
 
     def check_consume_key(self, key: str, character: str | None = None) -> bool:  # noqa: ARG002
         """Keep the letters of the marks from being commands here."""
-        return key in self._keys() or (key == MORE and bool(self.form.more) and not self.shows_all)
+        return key != "space" and self._is_own(key)
+
+    def _is_own(self, key: str) -> bool:
+        is_more = key == MORE and bool(self.form.more) and not self.shows_all
+        return key == "space" or key in self._keys() or is_more
 
     def hint(self) -> str:
         """Give the keys of the list."""
+        if self._stray.is_going_on:
+            return NOT_TAKEN
         keys = " · ".join(f"{key} {mark.text}" for key, mark in self._keys().items())
         more = f" · {MORE} all {len(self.form.all_rows)}" if self.form.more and not self.shows_all else ""
         return f"{keys} · space next{more} · enter answers with {len(self.marked) or 'none'} marked"
@@ -116,6 +124,8 @@ class MarksForm(RowsForm):
 
     def on_key(self, event: events.Key) -> None:
         """Give a mark by its letter and go on to the next row, or show all rows."""
+        if self._stray.takes(event):
+            return
         if event.key in self._keys():
             event.stop()
             self._mark(self._keys()[event.key].id)

@@ -201,6 +201,11 @@ class PageForm(VerticalScroll, can_focus=False):
             else:
                 yield row
 
+    async def ask(self, fields: Sequence[PageField]) -> None:
+        """Ask other questions."""
+        self.rows = [PageRow(field) for field in fields]
+        await self.recompose()
+
     @property
     def here(self) -> PageRow | None:
         """The row one is in."""

@@ -86,6 +86,23 @@ class Prose(TextArea):
         self.text = harmless(text)
         self.move_cursor(self.document.end)
 
+    def action_delete_to_start_of_line(self) -> None:
+        """Delete what was written before the cursor, over all rows into which the line is wrapped."""
+        row, column = self.cursor_location
+        if column or not self.selection.is_empty:
+            self._delete_via_keyboard((row, 0), self.selection.end)
+        else:
+            super().action_delete_to_start_of_line()
+
+    def action_delete_to_end_of_line(self) -> None:
+        """Delete what was written after the cursor, over all rows into which the line is wrapped."""
+        row, column = self.cursor_location
+        end = len(self.document[row])
+        if column < end or not self.selection.is_empty:
+            self._delete_via_keyboard(self.selection.start, (row, end))
+        else:
+            super().action_delete_to_end_of_line()
+
     async def _on_key(self, event: events.Key) -> None:
         is_new_line = self.multiline and event.key in NEW_LINE_KEYS
         if event.key != "enter" and event.key not in NEW_LINE_KEYS:

@@ -10,6 +10,7 @@ from textual.content import Content
 from coach.tui.plain_text import clipped
 from coach.tui.widgets.choice_form import MORE, digit, meaning_lines, option_rows
 from coach.tui.widgets.rows import CURSOR, MOVES, Rows, RowsForm
+from coach.tui.widgets.stray_typing import NOT_TAKEN, StrayTyping
 
 if TYPE_CHECKING:
     from textual import events
@@ -41,6 +42,7 @@ class SeveralForm(RowsForm):
         self.taken = set(form.chosen)
         self.shows_all = False
         self.typed: str | None = None
+        self._stray = StrayTyping(self, self._is_own)
 
     @property
     def options(self) -> tuple[Option, ...]:
@@ -67,6 +69,8 @@ class SeveralForm(RowsForm):
     def hint(self) -> str:
         """Give the keys of the list."""
         many = len(self.taken) or "none"
+        if self._stray.is_going_on:
+            return NOT_TAKEN
         if self.typed is not None:
             return f"type to search · space ticks · enter ends the search, {many} ticked"
         more = f" · / searches · {MORE} all {len(self.form.all_options)}" if self.has_more else ""
@@ -116,6 +120,8 @@ class SeveralForm(RowsForm):
         if self.typed is not None:
             self._type(event)
             return
+        if self._stray.takes(event):
+            return
         place = digit(event.key, len(self.options))
         if place is not None:
             event.stop()
@@ -128,6 +134,10 @@ class SeveralForm(RowsForm):
             event.stop()
             self.shows_all = True
             self._changed()
+
+    def _is_own(self, key: str) -> bool:
+        is_more = (key == SEARCH and bool(self.form.more)) or (key == MORE and self.has_more)
+        return key == "space" or is_more or digit(key, len(self.options)) is not None
 
     def _type(self, event: events.Key) -> None:
         typed = self.typed or ""

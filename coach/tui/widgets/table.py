@@ -10,7 +10,7 @@ from textual.content import Content
 from coach.errors import AnswerError
 from coach.reasoning.scale import format_probability, nearest_word
 from coach.session.answers.answer import NO_IDEA, parse_hours, parse_row
-from coach.tui.plain_text import clipped, one_line, wrapped
+from coach.tui.plain_text import clipped, one_line, shortened, wrapped
 from coach.tui.widgets.amount_form import duration
 from coach.tui.widgets.bar import PERCENT_WIDTH, bar
 from coach.tui.widgets.chance import read, spoken
@@ -28,6 +28,8 @@ LEAST_BAR, MOST_BAR = 6, 24
 LEAST_LABEL, LABEL_BEFORE_BAR = 12, 30
 """Cells a row's label keeps, and keeps before a bar is drawn beside it."""
 LEAST_CELL, MOST_CELL = 8, 16
+HEAD_LINES = 4
+"""Lines over which the name of a column is spread at most."""
 
 
 class Place(NamedTuple):
@@ -137,13 +139,22 @@ def problem(form: Table, text: str) -> str:
 
 
 def header_lines(form: Table, width: int) -> list[Content]:
-    """Give the header of a table with several columns, over the cells."""
+    """Give the header of a table with several columns, over the cells: long names below one another, word by word."""
     if len(form.columns) == 1:
         return []
     label, cell = column_widths(form, width)
-    heads = [clipped(column.text, cell, "$quiet") for column in form.columns]
-    pads = [Content(" " * (cell - head.cell_length)) + head for head in heads]
-    return [Content(" " * (label + 2)) + Content(" ").join([Content(""), *pads])]
+    heads = [shortened(one_line(column.text), cell, HEAD_LINES, "$quiet") for column in form.columns]
+    count = max(map(len, heads))
+    lines = []
+    for line in range(count):
+        found = [
+            head[line - count + len(head)] if line >= count - len(head) else Content("") for head in heads
+        ]
+        parts = [
+            Content(" " * (cell - each.cell_length)) + each for each in (head.rstrip() for head in found)
+        ]
+        lines.append(Content(" " * (label + 2)) + Content(" ").join([Content(""), *parts]))
+    return lines
 
 
 def column_widths(form: Table, width: int) -> tuple[int, int]:

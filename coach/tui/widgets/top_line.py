@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from coach.tui.drawing import Drawn
-from coach.tui.plain_text import clipped
+from coach.tui.plain_text import clipped, one_line
 
 if TYPE_CHECKING:
     from textual.timer import Timer
 
 METHODS = {"stuck": "stuck", "premortem": "pre-mortem"}
 MINUTE_S = 60.0
+THINKING, TALKING = "thinking", "talking"
 
 
 def top_line(name: str, title: str, aside: str, width: int) -> Content:
@@ -37,7 +38,7 @@ class TopLine(Drawn):
         super().__init__()
         self._said = (name, title)
         self._clock: Timer | None = None
-        self._before, self._minutes = 0, 0
+        self._before, self._minutes, self._doing = 0, 0, THINKING
 
     def show(self, name: str, title: str) -> None:
         """Say something else."""
@@ -45,10 +46,14 @@ class TopLine(Drawn):
             self._said = (name, title)
             self.refresh()
 
-    def time(self, minutes: int) -> None:
-        """Show from now on for how many minutes one has been thinking: those so far, and each that passes here."""
-        if minutes != self._before:
-            self._before, self._minutes = minutes, 0
+    def about(self, title: str) -> None:
+        """Say that it is about something else now."""
+        self.show(self._said[0], title)
+
+    def time(self, minutes: int, doing: str = THINKING) -> None:
+        """Show from now on for how many minutes one has been at it: those so far, and each that passes here."""
+        if (minutes, doing) != (self._before, self._doing):
+            self._before, self._minutes, self._doing = minutes, 0, doing
             self.refresh()
         if self._clock is None:
             self._clock = self.set_interval(MINUTE_S, self.minute_passed)
@@ -61,5 +66,7 @@ class TopLine(Drawn):
     def draw(self, width: int) -> list[Content]:
         """Give the line."""
         minutes = self._before + self._minutes
-        aside = f"thinking {minutes} min" if minutes else ""
+        others = getattr(getattr(self.app, "live", None), "others", "")
+        doing = f"{self._doing} {minutes} min" if minutes or self._doing != THINKING else ""
+        aside = " · ".join(filter(None, (one_line(others), doing)))
         return [top_line(*self._said, aside, width)]

@@ -111,6 +111,12 @@ LATE_START = noisy(
 AT_CHANCE = noisy(then(np.full(40, 0.1), ramp(0.1, 0.5, 80)), 0.01, 120)
 LOST_AT_ONCE = noisy(then(ramp(0, 100, 80), np.full(40, 5.0)), 2, 120)
 LOST_SLOWLY = noisy(then(ramp(0, 9, 60), ramp(9, 2, 60)), 0.2, 120)
+LOST_AGAIN = then(LEARNS[:80], noisy(2.2, 0.02, 40))
+AT_MEAN = noisy(then(ramp(1.5, 1.02, 12), np.full(108, 1.02)), 0.03, 120)
+TERM_UP = noisy(then(np.full(60, 12.0), np.full(60, 19.0)), 0.2, 120)
+TERM_DOWN = noisy(then(np.full(60, 3.4), np.full(60, 0.2)), 0.03, 120)
+FITTED = 0.1 + 2.3 * np.exp(-ramp(0, 5, 120))
+SELDOM_REACHED = np.maximum(0.12, ramp(0.9, -0.3, 120))
 
 CASES = {
     "non-finite": Case(
@@ -507,6 +513,12 @@ CASES = {
         [of(reward=UP) for _ in range(7)],
         [*(of(reward=UP) for _ in range(6)), of(reward=UP[:60])],
     ),
+    "runs-without-curves": Case(
+        "D-35",
+        [*(of(reward=UP) for _ in range(6)), of()],
+        [of(reward=UP) for _ in range(7)],
+        [*(of(reward=UP) for _ in range(6)), replace(of(), format="another")],
+    ),
     "rare-success": Case(
         "D-36",
         of(averageepret=noisy(0, 0.1), stdepret=np.ones(200), maxepret=noisy(9, 0.5)),
@@ -753,6 +765,112 @@ CASES = {
         of(train_loss=LEARNS, val_loss=then(LEARNS[:60] + 1, LEARNS[60:])),
         of(train_loss=then(LEARNS[:60] + 1, LEARNS[60:]), val_loss=then(LEARNS[:60] + 1, LEARNS[60:])),
         of(train_loss=LEARNS, val_F1=noisy(then(np.full(60, 0.03), np.full(60, 0.4)), 0.002, 120)),
+    ),
+    "back-to-start": Case(
+        "beyond the table",
+        of(train_loss=LOST_AGAIN, val_loss=LOST_AGAIN),
+        of(train_loss=BROKEN, val_loss=FOLLOWS),
+        of(train_loss=noisy(then(ramp(2.3, 0.5, 60), ramp(0.5, 2.3, 60)), 0.02, 120), val_loss=LEARNS),
+    ),
+    "gap-at-first-look": Case(
+        "beyond the table",
+        of(train_loss=LEARNS, val_loss=noisy(1.5 + 6 * np.exp(-ramp(0, 3, 120)), 0.05, 120)),
+        of(train_loss=LEARNS, val_loss=LEARNS + ramp(0, 1.5, 120)),
+        of(train_loss=LEARNS, val_loss=8 * LEARNS),
+    ),
+    "stands-at-mean": Case(
+        "beyond the table",
+        of(train_loss=AT_MEAN, val_loss=noisy(1.0, 0.03, 120)),
+        of(train_loss=LEARNS, val_loss=LEARNS),
+        of(train_loss=AT_MEAN, val_loss=noisy(1.0, 0.03, 120), val_accuracy=noisy(0.6, 0.01, 120)),
+    ),
+    "terms-part": Case(
+        "beyond the table",
+        of(train__recon_loss=TERM_UP, train__kl_loss=TERM_DOWN),
+        of(train__recon_loss=TERM_UP, train__kl_loss=TERM_UP),
+        of(train__recon_loss=ramp(12, 19, 120), train__kl_loss=ramp(3, 0.2, 120)),
+    ),
+    "kl-term-gone": Case(
+        "beyond the table",
+        of(train__recon_loss=LEARNS, train__kl_loss=2 * np.exp(-ramp(0, 6, 120))),
+        of(train__recon_loss=LEARNS, train__kl_loss=noisy(ramp(0, 3, 120) + 1, 0.05, 120)),
+        of(train__recon_loss=LEARNS, train__kl_loss=0.05 * np.exp(-ramp(0, 2, 120))),
+    ),
+    "values-break": Case(
+        "beyond the table",
+        of(reward=LOST_AT_ONCE, td_loss=spiked(noisy(0.05, 0.004, 120), 80, 0.6, 8)),
+        of(reward=LOST_AT_ONCE, td_loss=noisy(0.05, 0.004, 120)),
+        of(reward=noisy(ramp(0, 100, 120), 2, 120), td_loss=spiked(noisy(0.05, 0.004, 120), 80, 0.6, 8)),
+    ),
+    "odd-one-out": Case(
+        "beyond the table",
+        of(
+            **{
+                f"grad_norm__layer_{n}": noisy(1 + 0.2 * n, 0.05, 60, n) if n != 3 else np.zeros(60)
+                for n in range(6)
+            }
+        ),
+        of(**{f"grad_norm__layer_{n}": noisy(1 + 0.2 * n, 0.05, 60, n) for n in range(6)}),
+        of(**{f"grad_norm__layer_{n}": noisy(10.0**n, 0.05, 60, n) for n in range(6)}),
+    ),
+    "classes-left-out": Case(
+        "beyond the table",
+        of(**{f"recall_{n}": noisy(0.98 if n == 0 else 0.05, 0.01, 60, n) for n in range(5)}),
+        of(**{f"recall_{n}": noisy(0.6 + 0.05 * n, 0.01, 60, n) for n in range(5)}),
+        of(**{f"recall_{n}": noisy(0.98 if n < 3 else 0.05, 0.01, 60, n) for n in range(5)}),
+    ),
+    "ranks-hold-different-weights": Case(
+        "beyond the table",
+        of(**{f"rank{n}__param_norm": then(ramp(1, 2, 60), ramp(2, 2 + n / 4, 60)) for n in range(4)}),
+        of(**{f"rank{n}__param_norm": ramp(1, 2, 120) for n in range(4)}),
+        of(**{f"rank{n}__loss": noisy(ramp(2, 1, 120), 0.1, 120, n) for n in range(4)}),
+    ),
+    "held-out-never-better": Case(
+        "beyond the table",
+        of(train_loss=LEARNS, val_loss=ramp(2.3, 4.5, 120)),
+        of(train_loss=LEARNS, val_loss=then(ramp(2.3, 1.2, 30), ramp(1.2, 4.5, 90))),
+        of(train_loss=LEARNS, val_loss=ramp(0.4, 0.9, 120)),
+    ),
+    "no-gap": Case(
+        "beyond the table",
+        of(train_loss=FITTED, val_loss=FITTED * 0.99),
+        of(train_loss=FITTED, val_loss=FITTED + 0.1),
+        of(train_loss=LEARNS, val_loss=LEARNS * 0.99),
+    ),
+    "samples-alike": Case(
+        "beyond the table",
+        of(sample_std=np.exp(-ramp(0, 7, 120)), loss_G=LEARNS),
+        of(sample_std=noisy(1, 0.05, 120), loss_G=LEARNS),
+        of(sample_std=ramp(0.1, 1, 120), loss_G=LEARNS),
+    ),
+    "outputs-still": Case(
+        "beyond the table",
+        of(sample_std=np.full(120, 0.97), frechet=np.full(120, 25.25), loss_G=LEARNS, loss_D=LEARNS),
+        of(sample_std=noisy(0.97, 0.01, 120), loss_G=LEARNS, loss_D=LEARNS),
+        of(samples_per_step=np.full(120, 64.0), loss_G=LEARNS, loss_D=LEARNS),
+    ),
+    "goal-flat-while-reward-rises": Case(
+        "beyond the table",
+        of(
+            rollout__ep_rew_mean=noisy(ramp(0, 2, 120), 0.1, 120),
+            rollout__success_rate=noisy(SELDOM_REACHED, 0.05, 120),
+        ),
+        of(
+            rollout__ep_rew_mean=noisy(ramp(0, 2, 120), 0.1, 120),
+            rollout__success_rate=noisy(ramp(0.4, 0.9, 120), 0.05, 120),
+        ),
+        of(
+            rollout__ep_rew_mean=noisy(ramp(2, 0, 120), 0.1, 120),
+            rollout__success_rate=noisy(SELDOM_REACHED, 0.05, 120),
+        ),
+    ),
+    "chosen-falls-with-rejected": Case(
+        "beyond the table",
+        of(
+            logps__chosen=noisy(ramp(-90, -136, 60), 1, 60), logps__rejected=noisy(ramp(-90, -143, 60), 1, 60)
+        ),
+        of(logps__chosen=noisy(ramp(-90, -84, 60), 1, 60), logps__rejected=noisy(ramp(-90, -143, 60), 1, 60)),
+        of(logps__chosen=noisy(ramp(-90, -94, 60), 1, 60), logps__rejected=noisy(ramp(-90, -98, 60), 1, 60)),
     ),
     "stale-evaluation": Case(
         "beyond the table",

@@ -28,6 +28,17 @@ SILENCE_SAYS_NOTHING = {
     "held-out-gains-alone": "sees what breaks at one point, and most faults are there from the start",
     "fall-while-calm": "sees what breaks at one point, and most faults are there from the start",
     "critic-loss-jump": "sees what breaks at one point, and most faults are there from the start",
+    "back-to-start": "sees what breaks at one point, and most faults are there from the start",
+    "values-break": "sees what breaks at one point, and most faults are there from the start",
+    "terms-part": "sees what breaks at one point, and most faults are there from the start",
+    "kl-term-gone": "needs the KL term of an autoencoder",
+    "odd-one-out": "needs four siblings, whatever the quantity",
+    "classes-left-out": "needs four siblings, one a class",
+    "ranks-hold-different-weights": "needs four siblings, one a worker",
+    "samples-alike": "needs the spread of what a model gives",
+    "outputs-still": "needs a measure of what a model gives",
+    "goal-flat-while-reward-rises": "needs a rate of success beside the return",
+    "chosen-falls-with-rejected": "needs log-probabilities of pairs of answers",
     "length-at-limit": "needs the limit in the configuration",
 }
 

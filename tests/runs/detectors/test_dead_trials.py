@@ -6,6 +6,7 @@ import numpy as np
 
 from coach.runs import Run, Severity, Symptom
 from coach.runs.detectors.detect import detect_across
+from coach.session.logging_defects import action_for
 from tests.runs.builders import run, series
 from tests.runs.detectors.shapes import noisy, ramp
 
@@ -49,5 +50,20 @@ def test_a_short_task_beside_long_ones_is_alive_where_it_is_logged_as_finely() -
 def test_results_that_are_kept_beside_the_curves_are_no_trial() -> None:
     results = run(series("hparam/best_score", [91.5]), name="trial_0/1700000000.5")
     assert dead([*trials(8), results]) == []
-    (symptom,) = dead([*trials(8), results, run(name="empty")])
-    assert "1 of 10 runs came to nothing (1 logged no curve): empty" in symptom.says
+
+
+def test_a_run_without_a_curve_is_told_as_that_and_not_as_a_trial_that_died() -> None:
+    found = detect_across([*trials(8), *(run(name=f"empty-{k}") for k in range(3))])
+    (symptom,) = [each for each in found if each.detector == "runs-without-curves"]
+    assert [each for each in found if each.detector == "dead-trials"] == []
+    assert symptom.says == "3 of 11 runs logged no curve: empty-0, empty-1 and 1 more."
+    assert symptom.severity is Severity.INFO
+
+
+def test_runs_without_curves_are_a_defect_of_the_logging_and_no_evidence_about_a_cause() -> None:
+    (symptom,) = [
+        each
+        for each in detect_across([*trials(8), run(name="empty")])
+        if each.detector == "runs-without-curves"
+    ]
+    assert "leave them out of comparisons" in action_for(symptom)

@@ -10,6 +10,7 @@ import numpy as np
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.returns.progress import main_return
 from coach.runs.quantities import Quantity
+from coach.runs.quantities.run_meanings import HELD_OUT
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ class _Dead(NamedTuple):
 
 
 def dead_trials(runs: Sequence[RunForDetectors]) -> Iterator[Symptom]:
-    """Yield one symptom where runs among many logged nothing, ended at once, or have no finite return at all."""
+    """Yield one symptom where runs among many ended at once, or have no finite return at all."""
+    runs = [each for each in runs if HELD_OUT not in each.run.metadata]
     begun = [each for each in runs if each.run.points]
     if len(begun) < _FEWEST_RUNS:
         return
@@ -91,7 +93,7 @@ def _points(seen: RunForDetectors) -> int:
 
 def _why(seen: RunForDetectors, usual: _Usual) -> str:
     if not seen.run.points:
-        return "logged no curve"
+        return ""
     # A short task, logged as finely as the long ones beside it, has few steps and still many points; what shares no
     # tag with them is no trial of theirs, such as the results that are kept beside the curves.
     is_short = (seen.run.last_step or 0) < _SHORT * usual.steps and _points(seen) < _SHORT * usual.points

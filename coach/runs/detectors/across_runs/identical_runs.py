@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.runs.comparing.copies import copied, same_results, telling_series
+from coach.runs.describing.headline import headline
 from coach.runs.detectors.card import Card
 from coach.runs.symptom import Severity
 
@@ -43,13 +44,19 @@ def _same_results(same: list[RunForDetectors]) -> Symptom:
     """Say that runs of which only results are known have the same: what is computed anew may well repeat itself."""
     tags = list(same[0].run.series)
     symptom = CARD.symptom(
-        tags[0],
+        _shown(same[0], tags),
         Severity.INFO,
         f"{len(same)} runs have the same results to the last digit, {len(tags)} metrics each: {_named(same)}.",
         value=float(len(same)),
         threshold=1.0,
     )
     return symptom.named(f"{CARD.name}:{same[0].run.name}")
+
+
+def _shown(seen: RunForDetectors, tags: Sequence[str]) -> str:
+    """Give the tag under which they are shown: what people look at first, where it is among them."""
+    first = headline(seen.run)
+    return first.tag if first is not None and first.tag in tags else tags[0]
 
 
 def _named(same: list[RunForDetectors]) -> str:
@@ -59,7 +66,7 @@ def _named(same: list[RunForDetectors]) -> str:
 
 
 def _symptom(same: list[RunForDetectors], telling: dict[str, Series]) -> Symptom:
-    tag = next(iter(telling))
+    tag = _shown(same[0], list(telling))
     is_logged_twice = len({seen.run.format for seen in same}) > 1
     symptom = CARD.symptom(
         tag,

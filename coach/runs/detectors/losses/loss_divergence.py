@@ -130,11 +130,13 @@ def _held_out_that_got_better(seen: RunForDetectors, measure: Measure, lowest: f
     then = step[int(lowest * len(step))]
     for other in seen.finite(Quantity.EVAL_ACCURACY, beside=measure.tag):
         after = other.series.value[other.series.step >= then]
-        if len(after) >= _FEWEST_RISING and np.median(after[-3:]) >= _KEEPS * np.median(after[:3]) > 0:
+        least = max(float(np.median(after[:3])), float(other.series.value[0])) if len(after) else 0.0
+        if len(after) >= _FEWEST_RISING and np.median(after[-3:]) >= _KEEPS * least > 0:
             return other.tag
     for other in supervised_losses(seen, _FEWEST_RISING, Quantity.EVAL_LOSS):
         before = other.series.value[other.series.step >= then]
-        if len(before) >= _FEWEST_RISING and np.median(before[-3:]) <= np.median(before[:3]):
+        most = min(float(np.median(before[:3])), float(other.series.value[0])) if len(before) else 0.0
+        if len(before) >= _FEWEST_RISING and np.median(before[-3:]) <= most:
             return other.tag
     return None
 

@@ -27,7 +27,7 @@ CARD = Card(
         "a small validation set",
         "the data changed on the way",
     ),
-    raises=("lr-too-high", "unshuffled-data", "train-eval-mode", "gradients-not-zeroed"),
+    raises=("lr-too-high", "unshuffled-data", "batch-too-small", "train-eval-mode", "gradients-not-zeroed"),
     looks_at=(
         Quantity.EVAL_ACCURACY,
         Quantity.LOSS,

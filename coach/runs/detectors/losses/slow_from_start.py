@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from coach.runs.describing.course import course
 from coach.runs.describing.told_apart import told_apart
 from coach.runs.detectors.card import Card
@@ -33,6 +35,9 @@ CARD = Card(
 _FEWEST = 20
 _LITTLE = 0.1  # of the loss at the start
 _VERY_LITTLE = 0.05  # where nothing but the loss is known
+_STRAIGHT_FALL = 0.15  # where half of it comes in the second half of the run, and few answers are right
+_STRAIGHT = 0.42
+_FEW_RIGHT = 0.3
 _STEADY = 0.3  # of the fall: what comes in the second half of it, half of it being a straight line
 _BETTER = 1.5  # times what guessing gets
 _TREND = 2.0  # standard deviations of Kendall's S
@@ -45,13 +50,15 @@ def slow_from_start(seen: RunForDetectors) -> Iterator[Symptom]:
     logged the fall has to be under a twentieth.
     """
     for measure in supervised_losses(seen, _FEWEST):
-        if measure.metric or not _falls_steadily(measure):
+        right = answers(seen)
+        is_straight = right is not None and _are_few(right) and _is_straight(seen, measure)
+        if measure.metric or not (is_straight or _falls_steadily(measure)):
             continue
         start, end = _ends(measure)
-        fall, right = 1 - end / start, answers(seen)
-        if fall > (_VERY_LITTLE if right is None else _LITTLE):
+        fall = 1 - end / start
+        if fall > (_VERY_LITTLE if right is None else _STRAIGHT_FALL if is_straight else _LITTLE):
             continue
-        if right and not (right.are_guesses(end) or right.have_stood):
+        if right and not (is_straight or right.are_guesses(end) or right.have_stood):
             continue
         said = "{} has only come down from {} to {}, steadily and to the last point".format(
             measure.tag, *told_apart(start, end)
@@ -87,6 +94,21 @@ def _falls_steadily(measure: Measure) -> bool:
     quarter = max(3, len(value) // 20)
     middle = float(value[half - quarter : half + quarter].mean())
     return start > middle > end and middle - end > _STEADY * (start - end)
+
+
+def _are_few(right: Answers) -> bool:
+    """Give whether few answers are right, and not half as many more than at first."""
+    return right.last < min(_FEW_RIGHT, _BETTER * right.early)
+
+
+def _is_straight(seen: RunForDetectors, measure: Measure) -> bool:
+    """Give whether a loss, on held-out data where that is logged too, falls in a straight line from first to last."""
+    beside = seen.finite(Quantity.EVAL_LOSS, beside=measure.tag)
+    value = (beside[0] if beside and len(beside[0].series) >= _FEWEST else measure).series.value
+    tenth, half = max(3, len(value) // 10), len(value) // 2
+    parts = (value[:tenth], value[half - tenth // 2 : half + tenth // 2 + 1], value[-tenth:])
+    start, middle, end = (float(np.mean(part)) for part in parts)
+    return start > end > 0 and _STRAIGHT < (middle - end) / (start - end) < 1 - _STRAIGHT
 
 
 def _ends(measure: Measure) -> tuple[float, float]:

@@ -51,6 +51,7 @@ _AT_ONCE = 0.1  # of the run
 _LITTLE = 0.3  # of what the return gains in all
 _CLEARLY = 3.0  # standard errors of a difference of two means
 _NOTHING = 1e-3  # nats
+_MUCH_TO_COME = 0.75  # of the run
 _GONE = 1e-4  # of the start: no choice is left at all
 _FEWEST = 5
 _CONTINUOUS = -0.05  # a share of the start below which only a density can go
@@ -111,10 +112,10 @@ def _level(seen: RunForDetectors) -> str:
 
 
 def _tries_nothing_new(seen: RunForDetectors, measure: Measure, since: int, step: int) -> bool:
-    """Give whether all choice was gone in the first half of the run, and the return has varied since and not risen."""
+    """Give whether all choice was gone with much of the run to come, and the return has varied since and not risen."""
     value = measure.series.value
     is_gone = float(np.median(value[-max(3, len(value) // 10) :])) < _GONE * _start(value)
-    is_early = since < len(value) // 2
+    is_early = since < _MUCH_TO_COME * len(value)
     return is_gone and is_early and improved_since(seen, step) is False and not has_settled_at_its_best(seen)
 
 
@@ -146,10 +147,11 @@ def _symptom(
 ) -> Symptom:
     onset = ramp_onset(seen, measure.series, since, -1) if since else seen.onset(measure.series, 0)
     is_good = is_near_its_best(seen)
-    if is_good and _tries_nothing_new(seen, measure, since, onset.step):
+    has_risen = is_good or rose_since(seen, onset.step)
+    if has_risen and _tries_nothing_new(seen, measure, since, int(measure.series.step[since])):
         severity = Severity.WARN
         said = f"{said}, and the return has not risen since, nor settled: nothing new is tried any more"
-    elif is_good or rose_since(seen, onset.step):
+    elif has_risen:
         early = _too_early(seen, measure, since)
         severity = Severity.WARN if early else Severity.INFO
         said = f"{said}{early}" if early else f"{said}, while the return rose{_level(seen)}"

@@ -82,6 +82,7 @@ _FEWEST = 8
 _WINDOW = 0.1  # of the run
 _LOST = 0.4  # of the range of window means
 _MOST_LOST = 0.7
+_HALF = 0.5
 _SMALL = 0.05  # of the level
 _CLEARLY = 5.0  # standard errors of a difference of two window means
 _A_FEW = 3
@@ -155,12 +156,18 @@ def _symptom(seen: RunForDetectors, measure: Measure, means: NDArray[np.float64]
     harder = harder_task(seen, measure.tag)
     said += harder
     is_cliff = is_at_once and _was_a_cliff(value, fall, scale)
-    is_grave = (share >= _MOST_LOST or is_cliff) and not harder
+    is_grave = (share >= _MOST_LOST or is_cliff or _is_all_lost(means, window)) and not harder
     severity = Severity.WARN if is_grave else Severity.INFO
     raises = _raises(seen, measure, at, is_at_once=is_at_once)
     return CARD.symptom(
         measure.tag, severity, f"{said}.", onset=onset, value=share, threshold=_LOST, raises=raises
     )
+
+
+def _is_all_lost(means: NDArray[np.float64], window: int) -> bool:
+    """Give whether a return ends no better than it began, after more than half of its range had been gained."""
+    best = int(np.argmax(means))
+    return best >= window and means[-1] <= means[0] and means[best] - means[0] > _HALF * float(np.ptp(means))
 
 
 def _raises(seen: RunForDetectors, measure: Measure, at: int, *, is_at_once: bool) -> tuple[str, ...]:

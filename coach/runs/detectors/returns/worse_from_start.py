@@ -11,6 +11,7 @@ from coach.runs.detectors.card import Card
 from coach.runs.detectors.losses.supervised import trains_a_policy
 from coach.runs.detectors.returns.goals import ENOUGH, goals
 from coach.runs.detectors.returns.harder_task import harder_task
+from coach.runs.detectors.returns.learner import acts_by_values
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -37,6 +38,9 @@ CARD = Card(
 )
 
 
+_OF_VALUES = ("wrong-td-target", "buffer-misalignment", "advantage-bug", "wrong-loss", "lr-too-high")
+_OF_STEPS = ("lr-too-high", "gradients-not-zeroed", "exploding-gradients", "wrong-loss")
+_FIRST, _GROWN = 3, 10.0
 _FEWEST = 8
 _LARGE = 0.05  # of the first point
 _ON_AND_ON = -0.8  # Kendall's tau
@@ -50,14 +54,17 @@ def worse_from_start(seen: RunForDetectors) -> Iterator[Symptom]:
     for goal in goals(seen):
         if goal.went.has_sunk:
             went, measure = goal.went, goal.measure
+            grown = "" if goal.direction > 0 else _gradients_grown(seen)
             harder = harder_task(seen, measure.tag)
             yield CARD.symptom(
                 measure.tag,
                 Severity.INFO if harder else Severity.WARN,
-                f"{measure.tag} has got worse from the start and was never better than there: {goal.ends}{harder}.",
+                f"{measure.tag} has got worse from the start and was never better than there: "
+                f"{goal.ends}{grown}{harder}.",
                 onset=seen.onset(measure.series, 0),
                 value=went.start - went.end,
                 threshold=3.5 * went.error,
+                raises=_raises(seen, is_return=goal.direction > 0, is_grown=bool(grown)),
             )
     yield from _answers_lost(seen)
     for quantity in (Quantity.RETURN, Quantity.EVAL_RETURN):
@@ -73,6 +80,23 @@ def worse_from_start(seen: RunForDetectors) -> Iterator[Symptom]:
                     value=float(value[0] - value[-1]),
                     threshold=_LARGE * abs(float(value[0])),
                 )
+
+
+def _raises(seen: RunForDetectors, *, is_return: bool, is_grown: bool) -> tuple[str, ...]:
+    """Give what teaches the wrong thing in such a learner."""
+    if is_return:
+        return _OF_VALUES if acts_by_values(seen) else CARD.raises
+    return _OF_STEPS if is_grown else CARD.raises
+
+
+def _gradients_grown(seen: RunForDetectors) -> str:
+    """Give in words that gradients are many times what they were at the first points; empty where they are not."""
+    for measure in seen.finite(Quantity.GRAD_NORM):
+        value = measure.series.value
+        first, late = float(np.median(value[:_FIRST])), float(np.median(value[len(value) // 2 :]))
+        if len(value) >= ENOUGH and late > _GROWN * first > 0:
+            return f", while {measure.tag} has gone from {first:.3g} to {late:.3g}"
+    return ""
 
 
 def _answers_lost(seen: RunForDetectors) -> Iterator[Symptom]:

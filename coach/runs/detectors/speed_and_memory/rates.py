@@ -23,7 +23,7 @@ FEWEST_BINS = 12
 """Stretches that a rate is judged by, at the least (editorial)."""
 _POINTS_A_BIN = 3
 _VARIES = 0.2  # of the steps from point to point, that go up, and that go down
-_WARM_UP = 0.2  # of the logged time
+_WARM_UP = 0.2  # of the logged time, and of the points: where a run becomes slower, much of it is soon "late"
 _SECONDS_PER_HOUR = 3600.0
 
 
@@ -74,6 +74,7 @@ def rates_of(series: Series) -> Rates | None:
     """
     started = float(series.wall_time[0])
     is_warm = series.wall_time >= started + _WARM_UP * (float(series.wall_time[-1]) - started)
+    is_warm[int(_WARM_UP * len(series)) :] = True
     index = np.flatnonzero(is_warm)
     is_coarse = len(index) < FEWEST_BINS * _POINTS_A_BIN
     bins = min(_BINS, len(index) - 1 if is_coarse else len(index) // _POINTS_A_BIN)

@@ -115,7 +115,7 @@ SEEDS: Final = Family(
             id=NOTHING,
             name="Nothing is wrong: with this budget a seed finds the far reward or does not, by luck",
             mode="seed-variance",
-            base=4,
+            base=6,
             repair="let-be",
         ),
     ),

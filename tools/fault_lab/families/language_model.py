@@ -133,7 +133,7 @@ LANGUAGE_MODEL: Final = Family(
             id=NOTHING,
             name="Nothing is wrong: a few samples, and what chance does to them",
             mode="early-stopping-noise",
-            base=6,
+            base=15,
             repair="let-be",
         ),
     ),

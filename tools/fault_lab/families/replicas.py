@@ -99,7 +99,7 @@ REPLICAS: Final = Family(
             id=NOTHING,
             name="Nothing is wrong: another seed, another order of the data",
             mode="seed-variance",
-            base=4,
+            base=12,
             repair="let-be",
         ),
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from tools.fault_lab.family import NOTHING, Cause, Family, Look, Repair, Seen, Trained
 from tools.fault_lab.looks import OTHER_SEED
@@ -21,9 +21,7 @@ def _complains(trained: Trained) -> bool:
     return trained.facts["working"] == 1
 
 
-def _rerun(
-    look_id: str, name: str, changed: str, runs: float, change: dict[str, object] | None = None
-) -> Look:
+def _rerun(look_id: str, name: str, changed: str, runs: float, change: dict[str, Any] | None = None) -> Look:
     """Give the look that runs the three seeds again with something changed: do two of them work then?"""
 
     def see(settings: Corridor, seed: int, trained: Trained) -> Seen:
@@ -45,7 +43,7 @@ def _rerun(
     )
 
 
-def _doubled(settings: Corridor, layout: int, look_id: str) -> dict[str, object]:
+def _doubled(settings: Corridor, layout: int, look_id: str) -> dict[str, Any]:
     if look_id == "same-layout":
         return {"layout": layout}
     return {"iterations": 2 * settings.iterations}
@@ -117,7 +115,7 @@ SEEDS: Final = Family(
             id=NOTHING,
             name="Nothing is wrong: with this budget a seed finds the far reward or does not, by luck",
             mode="seed-variance",
-            base=4,
+            base=6,
             repair="let-be",
         ),
     ),

@@ -56,7 +56,7 @@ class Collecting:
 
 
 def train(settings: Collecting, seed: int) -> Trained:
-    """Collect; the facts are frames per second at first and at last, and workers; kept is the time of the parts by row."""
+    """Collect; the facts are the speed at first and at last, and the workers; kept is the time of the parts by row."""
     rng = np.random.default_rng(seed)
     log, buffer, history = Logbook(), list[int](), list[float]()
     alive, skill = _WORKERS, 0.0
@@ -71,7 +71,7 @@ def train(settings: Collecting, seed: int) -> Trained:
             continue
         if settings.loses_workers and alive > 2 and rng.random() < 0.09:  # noqa: PLR2004 - one of six now and then
             alive -= 1
-        took = {
+        took: dict[Part, float] = {
             "simulation": _simulated(settings, skill, rng),
             "buffer": _inserted(buffer, settings, rng),
             "log": _logged(history, settings),

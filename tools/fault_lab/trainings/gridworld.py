@@ -1,4 +1,4 @@
-"""Q-learning in a grid of slippery squares with holes: a table of values, a buffer, and a copy of the table to learn towards."""
+"""Q-learning in a grid of slippery squares with holes: a table of values, its copy to learn towards, and a buffer."""
 
 from __future__ import annotations
 
@@ -92,7 +92,9 @@ def train(settings: Gridworld, seed: int) -> Trained:
             copy = table.copy()
         log.seconds += _SECONDS
         if (step + 1) % (settings.steps // 20) == 0:
-            log.add((step + 1) * 4000, _row(table, settings, epsilon, ended, errors, rng))
+            reached_lately, error = float(np.mean(ended[-40:] or [0.0])), float(np.mean(errors))
+            row = _row(table, settings, rng, epsilon=epsilon, reached=reached_lately, error=error)
+            log.add((step + 1) * 4000, row)
             errors = []
     facts = {
         "train_success": float(np.mean(ended[-40:] or [0.0])),
@@ -125,16 +127,17 @@ def wrong_moves(buffer: Floats, count: int, rng: np.random.Generator) -> int:
 def _row(
     table: Floats,
     settings: Gridworld,
-    epsilon: float,
-    ended: list[float],
-    errors: list[float],
     rng: np.random.Generator,
+    *,
+    epsilon: float,
+    reached: float,
+    error: float,
 ) -> dict[str, float]:
     values = {
-        "return": float(np.mean(ended[-40:] or [0.0])),
+        "return": reached,
         "eval_return": success(table, rng, settings.episodes, settings.explores_in_evaluation),
         "exploration": epsilon,
-        "loss": float(np.mean(errors)),
+        "loss": error,
         "q": float(table.max(axis=1).mean()),
     }
     return {name: float(f"{value:.4g}") for name, value in values.items()}

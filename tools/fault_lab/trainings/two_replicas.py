@@ -80,7 +80,7 @@ def train(settings: TwoReplicas, seed: int) -> Trained:
         read = [np.concatenate(pair) for pair in zip(read, chosen, strict=True)]
         for model, gradient in zip(models, shared, strict=True):
             for weights, slope in zip(model.parameters, gradient, strict=True):
-                weights -= settings.rate * slope
+                np.subtract(weights, settings.rate * slope, out=weights)
         log.seconds += _SECONDS * float(rng.lognormal(0, 0.03))
         if (update + 1) % (settings.updates // 15) == 0:
             held = _loss(models[0], inputs[_EXAMPLES:], targets[_EXAMPLES:])

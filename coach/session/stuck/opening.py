@@ -8,6 +8,7 @@ from coach.session import packs
 from coach.session.answers.reading import chosen
 from coach.session.classes import proposed_classes
 from coach.session.event.common import Classified, Skipped
+from coach.session.example_claims import example_claims
 from coach.session.form import Option, Several
 from coach.session.frame import price_steps
 from coach.session.pace import pace
@@ -60,7 +61,7 @@ def expectation_steps(place: Place) -> Iterator[Step]:
             key="expectation.expected",
             text="What did you expect to see?",
             why="A surprise is the distance between two things, and one of them is usually never written down.",
-            example="Return above 15 by two million steps, as in the paper's figure 3.",
+            example=example_claims(session).expected,
             multiline=True,
         )
     if not is_stated(session, "observed"):
@@ -69,7 +70,7 @@ def expectation_steps(place: Place) -> Iterator[Step]:
             key="expectation.observed",
             text="And what did you see? Only what you saw, not what you make of it.",
             why="Observations can be checked later; interpretations creep in and stay.",
-            example="Return rises to 3 in the first 200k steps, then stays there. Entropy is at 0.02.",
+            example=example_claims(session).observed,
             multiline=True,
         )
     is_open = session.last(Classified) is None and not session.is_skipped(CLASS)

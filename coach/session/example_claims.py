@@ -67,7 +67,7 @@ _EITHER = ExampleClaims(
 
 
 def example_claims(session: Session) -> ExampleClaims:
-    """Give the examples for the playbooks a session uses, or that its logs speak for; of both kinds of work for none."""
+    """Give the examples for the playbooks a session uses, or its logs speak for; of both kinds of work for none."""
     told = [body.speaks_for for body in session.all(RunsLinked)]
     told += [body.speaks_for for body in session.all(EarlierRunsRead)]
     used = playbook_ids(session) or [each for spoken in told for each in spoken]

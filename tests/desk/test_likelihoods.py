@@ -20,6 +20,7 @@ COMMONEST_FIRST = (
     "preference-training",
     "several-devices",
     "performance",
+    "language-models",
 )
 COLLAPSE = Symptom(
     id="entropy-collapse:x",

@@ -29,7 +29,7 @@ GLANCE_S, IDLE_S = 0.01, 0.001
 
 @pytest.fixture(scope="session", autouse=True)
 def short_glances() -> Iterator[None]:
-    """Let the pilot look every 10 ms, not every 20: a suite of thousands of key presses would wait for most of its time.
+    """Let the pilot look every 10 ms, not every 20: thousands of key presses would mostly be waited for.
 
     What a test waits for stays a condition (`settled`, `until`); only the pause between two looks is shorter.
     """

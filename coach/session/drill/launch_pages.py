@@ -35,8 +35,8 @@ def launch_table(launch: Launch, bodies: tuple[Body, ...]) -> tuple[Exhibit, ...
     names = [f"{at} {each.name}" for at, each in enumerate(launch.faults, 1)]
     faults: Exhibit = Outline(title, tuple(map(Branch, names)))
     if chances:
-        rows = zip(names, launch.faults, strict=True)
-        faults = Bars(f"{title}, your chances", tuple(Bar(name, chances[each.id]) for name, each in rows))
+        rows = (Bar(str(at), chances[each.id], note=each.name) for at, each in enumerate(launch.faults, 1))
+        faults = Bars(f"{title}, your chances", tuple(rows))
     checks = tuple(
         (
             f"({at}) {each.name}",

@@ -90,3 +90,13 @@ def validate_cases(names: tuple[str, ...], *, as_json: bool) -> int:
             "Worth drilling: its looks tell the causes apart, and looking beats repairing at a guess."
         )
     return 1 if said else 0
+
+
+def say_sheet(drills: Drills, name: str) -> int:
+    """Write the sheet by which a mentor runs a case aloud: it holds the answer."""
+    from coach.cli.console import Console  # noqa: PLC0415 - help needs none
+    from coach.cli.drill_lines import say_all  # noqa: PLC0415 - as above
+    from coach.session.drill.aloud import sheet_of  # noqa: PLC0415 - as above
+
+    say_all(Console(), sheet_of(drills.case(name).case))
+    return 0

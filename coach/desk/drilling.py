@@ -105,12 +105,13 @@ class Drills:
         return load_case(find_case(name, self._own).path)
 
     def played(self) -> tuple[Played, ...]:
-        """Give what is remembered of every drill, the oldest first.
+        """Give what is remembered of one's own drills, the oldest first; a journal may be shared.
 
         Raises:
             JournalError: a drill cannot be read.
         """
-        found = (played_of(each, read_drill(self.root, each)) for each in drill_ids(self.root))
+        read = ((each, read_drill(self.root, each)) for each in drill_ids(self.root))
+        found = (played_of(each, events) for each, events in read if events and events[0].by == self.by)
         return tuple(each for each in found if each is not None)
 
     def proposal(self) -> Proposal | None:

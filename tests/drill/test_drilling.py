@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from coach.cli.drill import drill
 from coach.desk.drilling import Drills
+from coach.desk.learning_path import LearningPath
 from coach.errors import AnswerError, JournalError
 from coach.journal.drills import read_drill
 
@@ -38,6 +39,16 @@ def test_a_drill_is_left_and_taken_up_where_it_was(tmp_path: Path) -> None:
     assert drills(tmp_path).begin(CASE).id != again.id
     (ended, _) = drills(tmp_path).played()
     assert ended.went_well
+
+
+def test_in_a_shared_journal_everybody_has_a_record_of_their_own(tmp_path: Path) -> None:
+    drills(tmp_path).begin(CASE).say("buy 1")
+    other = Drills(tmp_path, by="grace")
+    assert other.played() == ()
+    assert other.begin(CASE).drill.bought == ()
+    LearningPath(drills(tmp_path)).lesson_done("odds", 2, 2)
+    assert LearningPath(other).practised() == ()
+    assert len(LearningPath(drills(tmp_path)).practised()) == 1
 
 
 def test_a_move_that_is_refused_leaves_nothing_behind(tmp_path: Path) -> None:
@@ -97,3 +108,11 @@ def test_a_case_that_cannot_be_read_is_named_and_hides_no_other(tmp_path: Path) 
     result = CliRunner().invoke(drill, ["--list", "--journal", str(tmp_path)], catch_exceptions=False)
     assert "flat-evaluation: Good while training" in result.stdout
     assert "left out" in result.stderr
+
+
+def test_a_mentor_has_a_sheet_with_every_outcome_and_nothing_is_kept(tmp_path: Path) -> None:
+    said = " ".join(run(tmp_path, CASE, "--aloud").split())
+    assert "It is: Running mean and variance" in said
+    assert "They differ." in said
+    assert "The repair that works: Save the statistics" in said
+    assert drills(tmp_path).played() == ()

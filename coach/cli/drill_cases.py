@@ -17,7 +17,7 @@ CHECKED_SCHEMA = "coach.drill-check/1"
 def list_cases(drills: Drills, *, as_json: bool) -> int:
     """List the cases and launches, and which of them were done."""
     cases = [each.case for each in drills.cases()]
-    for fault in drills.broken():
+    for fault in (*drills.broken(), *drills.unreadable()):
         click.echo(f"coach: left out, {fault.where}: {fault.message}", err=True)
     ended = {each.case: each for each in drills.played() if each.ended is not None}
     if as_json:

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from coach.cli.drill import drill
 from coach.desk.drilling import Drills
 from coach.desk.learning_path import LearningPath
-from coach.errors import AnswerError, JournalError
+from coach.errors import AnswerError
 from coach.journal.drills import read_drill
 
 CASE = str(Path(__file__).with_name("cases") / "flat-evaluation")
@@ -58,11 +58,14 @@ def test_a_move_that_is_refused_leaves_nothing_behind(tmp_path: Path) -> None:
     assert len(read_drill(tmp_path, opened.id)) == 1
 
 
-def test_a_file_that_is_no_drill_is_named(tmp_path: Path) -> None:
+def test_a_file_that_is_no_drill_is_named_and_hides_no_other(tmp_path: Path) -> None:
     opened = drills(tmp_path).begin(CASE)
-    (tmp_path / "drills" / "played" / f"{opened.id}.json").write_text('[{"at": 1}]')
-    with pytest.raises(JournalError, match="something else than a drill"):
-        drills(tmp_path).played()
+    (tmp_path / "drills" / "played" / "20200101-none.json").write_text('[{"at": 1}]')
+    found = drills(tmp_path)
+    assert [each.id for each in found.played()] == [opened.id]
+    (fault,) = found.unreadable()
+    assert "something else than a drill" in fault.message
+    assert fault.where.endswith("20200101-none.json")
 
 
 def test_the_data_of_a_step_does_not_tell_what_it_was_before_the_end(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -10,12 +9,11 @@ import click
 from coach.cli.options import ANY_PATH, as_json, journal_options
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from coach.cli.console import Console
     from coach.desk.drilling import Drills, OpenDrill
     from coach.session.drill.events import Help
-
-LIST_SCHEMA = "coach.drills/1"
-CHECKED_SCHEMA = "coach.drill-check/1"
 
 
 @click.command(epilog="Example: coach drill --next")
@@ -60,7 +58,9 @@ def drill(
 
     drills = Drills.open(journal=journal, by=by)
     if words[:1] == ("validate",):
-        return _validate(words[1:], as_json=as_json)
+        from coach.cli.drill_cases import validate_cases  # noqa: PLC0415 - only `validate` needs it
+
+        return validate_cases(words[1:], as_json=as_json)
     if words[:1] == ("make",):
         from coach.cli.drill_make import make  # noqa: PLC0415 - only `make` needs it
 
@@ -70,16 +70,29 @@ def drill(
 
         return ask_daily(drills)
     if as_list or not (words or propose):
-        return _list(drills, as_json=as_json)
-    name = words[0] if words else ""
+        from coach.cli.drill_cases import list_cases  # noqa: PLC0415 - only the list
+
+        return list_cases(drills, as_json=as_json)
+    return _open(drills, words[0] if words else "", moves, worked=worked, plain=plain, as_json=as_json)
+
+
+def _open(
+    drills: Drills, name: str, moves: tuple[str, ...], *, worked: bool, plain: bool, as_json: bool
+) -> int:
+    """Open the case or launch of a name, the one that comes next where there is no name."""
     help_: Help = "worked" if worked else "alone"
-    if propose:
+    if not name:
         if (found := drills.proposal()) is None:
             raise click.UsageError("there are no cases yet; put some into the journal's drills folder")
         name, help_ = found.case, found.help
         click.echo(f"{name}: {found.why}", err=as_json)
-    opened = drills.begin(name, help_)
-    return _go(opened, moves, plain=plain, as_json=as_json)
+    if (place := drills.launches().get(name)) is not None:
+        from coach.cli.drill_launch import drill_launch  # noqa: PLC0415 - only a pre-mortem drill
+        from coach.desk.launch_drilling import OpenLaunch  # noqa: PLC0415 - as above
+        from coach.playbook.drills.launches import load_launch  # noqa: PLC0415 - as above
+
+        return drill_launch(OpenLaunch(drills, load_launch(place)), moves, as_json=as_json)
+    return _go(drills.begin(name, help_), moves, plain=plain, as_json=as_json)
 
 
 def _go(opened: OpenDrill, moves: tuple[str, ...], *, plain: bool, as_json: bool) -> int:
@@ -116,69 +129,3 @@ def _say_standing(opened: OpenDrill, console: Console) -> None:
         say_end(opened, console)
     else:
         say_all(console, table_of(opened.drill))
-
-
-def _list(drills: Drills, *, as_json: bool) -> int:
-    cases = [each.case for each in drills.cases()]
-    ended = {each.case: each for each in drills.played() if each.ended is not None}
-    if as_json:
-        from coach.cli.output import print_json  # noqa: PLC0415 - only `--json` needs it
-
-        rows = [
-            {
-                "id": each.id,
-                "title": each.title,
-                "kind": each.kind,
-                "level": each.level,
-                "done": each.id in ended,
-            }
-            for each in cases
-        ]
-        print_json(LIST_SCHEMA, {"cases": rows})
-        return 0
-    from coach.cli.console import Console  # noqa: PLC0415 - `--json` needs none
-
-    console = Console()
-    for each in cases:
-        done = ", done" if each.id in ended else ""
-        console.say(
-            f"{each.id}: {each.title} ({each.kind.replace('-', ' ')}, level {each.level}{done})", hanging="  "
-        )
-    if not cases:
-        console.say("There are no cases yet. Cases lie in the journal's drills folder, a folder a case.")
-    else:
-        console.say()
-        console.say("coach drill ID opens one; coach drill --next opens the one that comes next for you.")
-    return 0
-
-
-def _validate(names: tuple[str, ...], *, as_json: bool) -> int:
-    """Say what is wrong with cases; 1 where something is."""
-    from coach.playbook.drills.load import read_case  # noqa: PLC0415 - help is printed without the reader
-    from coach.session.drill.validity import case_faults  # noqa: PLC0415 - as above
-
-    if not names:
-        raise click.UsageError("name the folder of a case: coach drill validate drills/my-case")
-    said: list[dict[str, str]] = []
-    for name in names:
-        loaded, errors = read_case(Path(name))
-        said += [{"where": each.where, "says": each.message, "hint": each.hint} for each in errors]
-        if loaded is not None:
-            said += [
-                {"where": name, "says": each.message, "hint": each.hint} for each in case_faults(loaded.case)
-            ]
-    if as_json:
-        from coach.cli.output import print_json  # noqa: PLC0415 - only `--json` needs it
-
-        print_json(CHECKED_SCHEMA, {"faults": said})
-        return 1 if said else 0
-    from coach.cli.console import Console  # noqa: PLC0415 - `--json` needs none
-
-    console = Console()
-    for each in said:
-        console.say(f"{each['where']}: {each['says']}. {each['hint']}", hanging="  ")
-    if not said:
-        console.say(
-            "Worth drilling: its looks tell the causes apart, and looking beats repairing at a guess."
-        )
-    return 1 if said else 0

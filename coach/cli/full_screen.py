@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from coach.desk import Coach, Walk
     from coach.desk.drilling import OpenDrill
+    from coach.desk.learning_path import LearningPath
     from coach.session.review.review import Review
 
 
@@ -57,6 +58,14 @@ def open_drill(opened: OpenDrill) -> None:
 
     _end_with_the_terminal()
     DrillApp(opened).run()
+
+
+def open_path(path: LearningPath, wanted: str) -> bool:
+    """Show the path of a newcomer until the person leaves; True where a case is to be opened next."""
+    from coach.tui.drill.learn_app import LearnApp  # noqa: PLC0415 - only the full screen needs textual
+
+    _end_with_the_terminal()
+    return LearnApp(path, wanted).run() == "drill"
 
 
 def _end_with_the_terminal() -> None:

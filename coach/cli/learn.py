@@ -20,10 +20,18 @@ PATH_SCHEMA, REPORT_SCHEMA = "coach.learn/1", "coach.learn-report/1"
 @click.argument("stage", required=False)
 @click.option("--list", "as_list", is_flag=True, help="Show the path and where you are on it.")
 @click.option("--report", is_flag=True, help="What you have learned so far; with --json to hand to a mentor.")
+@click.option("--plain", is_flag=True, help="Line-by-line questions instead of the full screen.")
 @as_json
 @journal_options
 def learn(
-    *, stage: str | None, as_list: bool, report: bool, as_json: bool, journal: Path | None, by: str | None
+    *,
+    stage: str | None,
+    as_list: bool,
+    report: bool,
+    plain: bool,
+    as_json: bool,
+    journal: Path | None,
+    by: str | None,
 ) -> int:
     """Go on with the path from the first hour to the tenth, or open the STAGE you name.
 
@@ -39,9 +47,10 @@ def learn(
         return _report(path, as_json=as_json)
     if as_list or as_json:
         return _list(path, as_json=as_json)
-    from coach.cli.learn_lines import go_on  # noqa: PLC0415 - data needs no lines
+    from coach.cli.console import is_terminal  # noqa: PLC0415 - data needs none
+    from coach.cli.learn_lines import go_on, go_on_screen  # noqa: PLC0415 - as above
 
-    return go_on(drills, path, stage)
+    return go_on_screen(drills, path, stage) if is_terminal() and not plain else go_on(drills, path, stage)
 
 
 def _report(path: LearningPath, *, as_json: bool) -> int:

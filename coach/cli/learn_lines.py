@@ -58,6 +58,25 @@ def go_on(drills: Drills, path: LearningPath, wanted: str | None) -> int:
     return 0
 
 
+def go_on_screen(drills: Drills, path: LearningPath, wanted: str | None) -> int:
+    """Show the path on the full screen, and each case that is opened from it.
+
+    Raises:
+        UsageError: there is no such stage.
+    """
+    from coach.cli.full_screen import open_drill, open_path  # noqa: PLC0415 - lines need no screen
+
+    stages = [each.id for each in path.stages()]
+    if wanted is not None and wanted not in stages:
+        raise UsageError(f"there is no stage {wanted!r}", hint=f"There is: {', '.join(stages)}.")
+    while open_path(path, wanted or ""):
+        wanted, found = None, drills.proposal()
+        if found is None:
+            raise UsageError("there are no cases yet", hint="Cases lie in the journal's drills folder.")
+        open_drill(drills.begin(found.case, found.help))
+    return 0
+
+
 def say_path(console: Console, stages: Sequence[Stage]) -> None:
     """Write the path and where one is on it."""
     here = next_stage(stages)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.desk.stamp import entropy, now_utc, who_am_i
+from coach.errors import PlaybookError
 from coach.journal.drills import CASES, append_to_drill, drill_ids, read_drill
 from coach.journal.place import journal_place
+from coach.playbook.drills.launches import launch_folders
 from coach.playbook.drills.load import LOGS, case_folders, find_case, load_case
 from coach.session.drill.events import DrillEvent, OddsStated, Scored, Started
 from coach.session.drill.fold import Drill, accept, fold
@@ -73,13 +76,24 @@ class Drills:
         return cls(journal_place(journal).root, by=by or who_am_i())
 
     def cases(self) -> tuple[Loaded, ...]:
-        """Give every case, by level and title.
+        """Give every case that can be read, by level and title; `broken` has the others."""
+        return self._read[0]
 
-        Raises:
-            PlaybookError: a case has a fault.
-        """
-        found = [load_case(each.path) for each in case_folders(self._own)]
-        return tuple(sorted(found, key=lambda each: (each.case.level, each.case.title)))
+    def broken(self) -> tuple[PlaybookError, ...]:
+        """Give why a case cannot be read, the first fault of each."""
+        return self._read[1]
+
+    @cached_property
+    def _read(self) -> tuple[tuple[Loaded, ...], tuple[PlaybookError, ...]]:
+        found: list[Loaded] = []
+        broken: list[PlaybookError] = []
+        for each in case_folders(self._own):
+            try:
+                found.append(load_case(each.path))
+            except PlaybookError as error:
+                broken.append(error)
+        found.sort(key=lambda each: (each.case.level, each.case.title))
+        return tuple(found), tuple(broken)
 
     def case(self, name: str) -> Loaded:
         """Give the case of an id or in a folder.
@@ -103,6 +117,10 @@ class Drills:
         """Give the case that comes next; None where there is no case."""
         known = [KnownCase(each.case.id, each.case.kind, each.case.level) for each in self.cases()]
         return next_case(known, self.played(), self.now())
+
+    def launches(self) -> dict[str, Path]:
+        """Give the folders of the launches for pre-mortem drills, by id."""
+        return launch_folders(self._own)
 
     def begin(self, name: str, help_: Help = "alone") -> OpenDrill:
         """Open a case, or take up the drill of it that is not over.

@@ -26,6 +26,24 @@ if TYPE_CHECKING:
     from coach.session.learn.path import Stage
     from coach.session.learn.report import LearnReport
 
+ASKED_ABOUT = frozenset(
+    {
+        "return",
+        "eval_return",
+        "accuracy",
+        "eval_accuracy",
+        "loss",
+        "eval_loss",
+        "value_loss",
+        "entropy",
+        "kl",
+        "explained_variance",
+        "q_value",
+        "grad_norm",
+        "fps",
+    }
+)
+"""Quantities of which one can have an opinion how they go on; a clock or a schedule is none."""
 KEPT = "learning"
 """Id under which lessons and claims are kept beside the drills."""
 
@@ -103,9 +121,14 @@ class LearningPath:
         return found
 
     def _claims(self, form: Literal["above", "interval"]) -> Iterator[Claim]:
+        from coach.runs.quantities import meanings_of  # noqa: PLC0415 - with the runs
+
         for about, run in self._runs:
-            for tag, series in sorted(run.series.items()):
-                line = series.timeline()
+            meant = meanings_of(run)
+            for tag in sorted(
+                each for each in run.series if each in meant and meant[each].quantity in ASKED_ABOUT
+            ):
+                line = run.series[tag].timeline()
                 claim = claim_of(form, tag, about, line.step.tolist(), line.value.tolist())
                 if claim is not None:
                     yield claim

@@ -187,7 +187,7 @@ def told(events: Sequence[Event], session: Session, asked: str = "") -> str:
     """
     said = [in_a_few_words(event.body, session) for event in events if claims(event.body)]
     if said:
-        words = "; ".join(said[-_TOLD:])
+        words = "; ".join(said[:_TOLD])
         return f"{asked.rstrip()} {words}" if len(said) == 1 and asked else words
     for body in (event.body for event in reversed(events)):
         match body.kind:

@@ -18,6 +18,7 @@ from coach.session.event.premortem import (
     PredictionResolved,
     RunJudged,
 )
+from coach.session.pairing.thoughts import authors, by_whom, thought
 from coach.session.step_builders import stated
 
 if TYPE_CHECKING:
@@ -77,9 +78,7 @@ def four_logs(session: Session) -> FourLogs:
             for event, body in session.entries(Stated)
             if body.topic in _WORK_TOPICS and body.text
         ),
-        thinking=tuple(
-            _line(event, text) for event in session.active if (text := _thought(event.body)) is not None
-        ),
+        thinking=tuple(_thinking(session)),
         under_way=tuple(_under_way(session)),
         results=tuple(_results(session)),
     )
@@ -87,6 +86,17 @@ def four_logs(session: Session) -> FourLogs:
 
 def _line(event: Event, text: str, kind: str = "") -> LogLine:
     return LogLine(event.at, event.by, text, kind)
+
+
+def _thinking(session: Session) -> Iterator[LogLine]:
+    """Give what was thought; a line of a list that several people wrote apart with those who named it."""
+    named = authors(session)
+    for event in session.active:
+        own = _thought(event.body)
+        text = thought(event.body) if own is None else own
+        if text is not None:
+            line = event.body.text if isinstance(event.body, HypothesisAdded | CauseAdded) else ""
+            yield _line(event, text + by_whom(line, named))
 
 
 def _thought(body: Body) -> str | None:  # noqa: PLR0911 - one return a kind of thought

@@ -31,14 +31,16 @@ class Drafts:
     def turned(self, session_id: str, turn: str) -> None:
         """Forget what was written where somebody else answers alone now: nobody sees what is not theirs.
 
+        While somebody answers alone there is no file of it either: the folder is shared.
+
         Args:
             session_id: the session.
             turn: whose turn it is; empty where nobody answers alone.
         """
-        if turn:
-            self._files.pop(session_id, None)
-        if self._turns.get(session_id, "") != turn:
-            self._turns[session_id] = turn
+        if turn and session_id in self._files:
+            self._files.pop(session_id).remove()
+        before, self._turns[session_id] = self._turns.get(session_id, ""), turn
+        if before not in ("", turn):
             for kept in (self._unfinished, self._given):
                 for address in [each for each in kept if each.session_id == session_id]:
                     del kept[address]

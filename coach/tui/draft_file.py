@@ -104,6 +104,13 @@ class DraftFile:
         with self._writing, suppress(OSError):
             save_drafts(self._path, self._drafts())
 
+    def remove(self) -> None:
+        """Write nothing more, and leave nothing of what was written."""
+        if self._timer is not None:
+            self._timer.cancel()
+        with self._writing, suppress(OSError):
+            self._path.unlink(missing_ok=True)
+
     def close(self) -> None:
         """Write what is still to be written."""
         if self._timer is not None and self._timer.is_alive():

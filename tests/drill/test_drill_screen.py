@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from coach.desk.drilling import Drills
+from coach.desk.learning_path import LearningPath
 from coach.tui.drill.app import DrillApp
 from coach.tui.drill.choices import page_of, rows_of
+from coach.tui.drill.learn_app import LearnApp
 from coach.tui.widgets.exhibit import exhibit_lines
 
 CASE = str(Path(__file__).with_name("cases") / "flat-evaluation")
@@ -40,3 +42,20 @@ def test_every_line_of_every_page_fits_a_narrow_terminal(tmp_path: Path) -> None
         for exhibit in page_of(opened.drill):
             assert max(line.cell_length for line in exhibit_lines(exhibit, 76)) <= 76
     assert rows_of(opened.drill) == ()
+
+
+async def test_a_lesson_and_a_claim_are_done_by_keys_and_the_path_knows(tmp_path: Path) -> None:
+    path = LearningPath(Drills(tmp_path, by="ada"))
+    app = LearnApp(path, "confusion")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("down", "down", "enter", "enter")
+        await pilot.press("enter", "enter")
+        assert [each.id for each in path.stages() if each.is_done] == ["confusion"]
+        app._open(next(each for each in path.stages() if each.id == "warm-up"))
+        await pilot.pause()
+        assert app.query_one("#plot").region.y >= app.query_one("#exhibits").region.bottom
+        assert app.query_one("#exhibits").region.height > 2
+        await pilot.press("7", "0", "enter")
+        assert path.stages()[-3].done == 1
+        await pilot.press("escape", "q")
+    assert app.return_value == ""

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -84,3 +85,15 @@ def test_a_worked_case_does_what_wastes_nothing(tmp_path: Path) -> None:
 
 def test_validate_says_that_a_case_is_worth_it(tmp_path: Path) -> None:
     assert "Worth drilling" in run(tmp_path, "validate", CASE)
+
+
+def test_a_case_that_cannot_be_read_is_named_and_hides_no_other(tmp_path: Path) -> None:
+    for name in ("flat-evaluation", "broken"):
+        shutil.copytree(CASE, tmp_path / "drills" / name)
+    found = drills(tmp_path)
+    assert "flat-evaluation" in {each.case.id for each in found.cases()}
+    (fault,) = found.broken()
+    assert "not the folder's name 'broken'" in fault.message
+    result = CliRunner().invoke(drill, ["--list", "--journal", str(tmp_path)], catch_exceptions=False)
+    assert "flat-evaluation: Good while training" in result.stdout
+    assert "left out" in result.stderr

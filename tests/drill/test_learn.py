@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
+from coach.cli.drill import drill
 from coach.cli.learn import learn
+from coach.desk.drilling import Drills
+from coach.desk.learning_path import LearningPath
 from coach.errors import AnswerError
 from coach.playbook.lessons import load_lessons
 from coach.session.drill.events import ClaimStated, LessonDone, Scored
@@ -151,3 +154,14 @@ def test_a_lesson_left_in_the_middle_is_not_done(tmp_path: Path) -> None:
     assert "Kept" in run(tmp_path, "odds", typed="57\nquit\n")
     stages = {each["id"]: each for each in json.loads(run(tmp_path, "--json"))["stages"]}
     assert stages["odds"]["done"] == 0
+
+
+def test_the_daily_question_is_about_a_curve_one_can_have_an_opinion_of(tmp_path: Path) -> None:
+    said = CliRunner().invoke(
+        drill, ["--daily", "--journal", str(tmp_path)], input="60\n", catch_exceptions=False
+    )
+    assert "How likely is it that" in said.stdout
+    assert "Brier" in said.stdout
+    (kept,) = LearningPath(Drills(tmp_path, by="ada")).practised()
+    assert isinstance(kept, ClaimStated)
+    assert kept.probability == 0.6

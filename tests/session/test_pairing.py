@@ -21,6 +21,7 @@ from coach.session.fold import fold
 from coach.session.pairing.heading import swap_is_due, who_now
 from coach.session.pairing.people import holder, named, people
 from coach.session.pairing.rounds import find_round
+from coach.session.worklog import four_logs
 from tests.session.rehearsal import Rehearsal
 from tests.session.two_people import FRAME, PLAN, Terminal, at_the_doubt, both, event_of, pooled_odds, risk
 
@@ -110,6 +111,9 @@ def test_the_plain_mean_can_be_taken_instead_and_dissent_is_kept() -> None:
     assert terminal.session.all(Dissented) == (
         Dissented(questions=(DOUBT,), person="ben", text="It will hold."),
     )
+    assert "ben does not go along: It will hold." in [
+        line.text for line in four_logs(terminal.session).thinking
+    ]
 
 
 def test_each_may_revise_alone_once_and_starts_from_their_own_number() -> None:
@@ -254,6 +258,9 @@ def test_lists_are_written_apart_then_merged_with_their_authors() -> None:
     assert pooled is not None
     assert pooled.authors["the disk is full"] == ("ana", "ben")
     assert pooled.authors["wrong branch"] == ("ana",)
+    thoughts = [line.text for line in four_logs(terminal.session).thinking]
+    assert "Could be: the disk is full (ana, ben)" in thoughts
+    assert "Could be: wrong branch (ana)" in thoughts
 
 
 def test_a_list_wants_as_many_lines_of_each_as_of_one_alone() -> None:

@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 BEGIN = datetime(2026, 3, 14, 9, 26, tzinfo=UTC)
 """When the tests are played."""
 
-GLANCE_S, IDLE_S = 0.005, 0.001
+GLANCE_S, IDLE_S = 0.01, 0.001
 """How long Textual's pilot sleeps to see whether the program rests, and the work meanwhile that counts as rest."""
 
 
 @pytest.fixture(scope="session", autouse=True)
 def short_glances() -> Iterator[None]:
-    """Let the pilot look every 5 ms, not every 20: a suite of thousands of key presses would wait for most of its time.
+    """Let the pilot look every 10 ms, not every 20: thousands of key presses would mostly be waited for.
 
     What a test waits for stays a condition (`settled`, `until`); only the pause between two looks is shorter.
     """

@@ -250,8 +250,8 @@ def app_for(walk: Walk) -> CoachApp:
 
 PATIENCE_S = 60.0
 """After this long something never comes; a thread that a test holds up is let go, so that a failed test can end."""
-LEAST_TURNS = 2
-"""What is put off until after the next refresh has begun by then."""
+LEAST_TURNS = 3
+"""What is put off until after the next refresh has begun by then, and what that tells another widget has come there."""
 
 
 def is_waiting(screen: Screen[Any]) -> bool:

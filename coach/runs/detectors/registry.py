@@ -29,8 +29,10 @@ from coach.runs.detectors.gradients.update_ratio_high import update_ratio_high
 from coach.runs.detectors.gradients.update_ratio_low import update_ratio_low
 from coach.runs.detectors.gradients.weight_norm_constant import weight_norm_constant
 from coach.runs.detectors.gradients.weight_norm_growth import weight_norm_growth
+from coach.runs.detectors.logging.began_at_restart import began_at_restart
 from coach.runs.detectors.logging.classes_left_out import classes_left_out
 from coach.runs.detectors.logging.constant_value import constant_value
+from coach.runs.detectors.logging.experts_uneven import experts_uneven
 from coach.runs.detectors.logging.masked_nan import masked_nan
 from coach.runs.detectors.logging.non_finite import non_finite
 from coach.runs.detectors.logging.nothing_updated import nothing_updated
@@ -46,6 +48,7 @@ from coach.runs.detectors.losses.back_to_start import back_to_start
 from coach.runs.detectors.losses.best_lost import best_lost
 from coach.runs.detectors.losses.both_lost_at_once import both_lost_at_once
 from coach.runs.detectors.losses.chance_plateau import chance_plateau
+from coach.runs.detectors.losses.discriminator_gone import discriminator_gone
 from coach.runs.detectors.losses.gap_at_first_look import gap_at_first_look
 from coach.runs.detectors.losses.held_out_better import held_out_better
 from coach.runs.detectors.losses.held_out_gains_alone import held_out_gains_alone
@@ -62,6 +65,7 @@ from coach.runs.detectors.losses.metric_swings import metric_swings
 from coach.runs.detectors.losses.no_gap import no_gap
 from coach.runs.detectors.losses.periodic_loss import periodic_loss
 from coach.runs.detectors.losses.plateau_at_rate_change import plateau_at_rate_change
+from coach.runs.detectors.losses.preference_at_chance import preference_at_chance
 from coach.runs.detectors.losses.rate_cut_early import rate_cut_early
 from coach.runs.detectors.losses.score_falls_with_loss import score_falls_with_loss
 from coach.runs.detectors.losses.score_rises_with_loss import score_rises_with_loss
@@ -113,6 +117,7 @@ from coach.runs.detectors.returns.return_decline import return_decline
 from coach.runs.detectors.returns.return_silent import return_silent
 from coach.runs.detectors.returns.reward_without_spread import reward_without_spread
 from coach.runs.detectors.returns.worse_from_start import worse_from_start
+from coach.runs.detectors.speed_and_memory.device_idle import device_idle
 from coach.runs.detectors.speed_and_memory.memory_growth import memory_growth
 from coach.runs.detectors.speed_and_memory.periodic_load import periodic_load
 from coach.runs.detectors.speed_and_memory.throughput_decay import throughput_decay
@@ -256,6 +261,11 @@ DETECTORS: tuple[Detector, ...] = (
     outputs_still,
     goal_falls,
     chosen_falls,
+    began_at_restart,
+    discriminator_gone,
+    preference_at_chance,
+    device_idle,
+    experts_uneven,
     same_numbers,
     shared_change,
 )

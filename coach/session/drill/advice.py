@@ -28,7 +28,9 @@ def worked_step(drill: Drill) -> tuple[tuple[Exhibit, ...], tuple[Body, ...]]:
     belief = belief_of(drill)
     found = costs(drill.case, belief, drill.actions)
     action = action_of(drill.case, found.best, belief)
-    rows = tuple(Bar(each.name, belief[each.id]) for each in drill.case.causes)
+    rows = tuple(
+        Bar(str(at), belief[each.id], note=each.name) for at, each in enumerate(drill.case.causes, 1)
+    )
     others = sorted((cost, name) for name, cost in found.by_action.items() if name != found.best)
     says = f"{named(drill.case, action)}: {format_hours(found.to_go)} to the end on average."
     if others and others[0][0] < float("inf"):

@@ -66,6 +66,12 @@ class GaveUp(Value):
     kind: Literal["gave-up"] = "gave-up"
 
 
+class Launched(Value):
+    """The run of a pre-mortem drill was launched, whatever was checked before."""
+
+    kind: Literal["launched"] = "launched"
+
+
 class Scored(Value):
     """What a drill came to on the day it ended, so that the record can be read without its case."""
 
@@ -108,6 +114,7 @@ Body = Annotated[
     | RepairTried
     | StartedOver
     | GaveUp
+    | Launched
     | Scored
     | LessonDone
     | ClaimStated,

@@ -16,6 +16,7 @@ from coach.session.experiments import commitments, experiments
 from coach.session.fold import fold
 from coach.session.hypotheses import hypotheses, service_cost
 from coach.session.pace import run_hours
+from coach.session.packs import playbook_ids
 from coach.session.problem import problem_of
 from coach.session.shared_fixes import fixes
 from coach.session.slug import slug
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from coach.session.experiments import ExperimentView
     from coach.session.fold import Session
 
+LONGEST = 90
+"""Characters of a label."""
 LEAST_HOURS = 0.02
 """What costs nothing still takes a minute."""
 _LEAST, _MOST = 0.01, 0.99
@@ -78,8 +81,8 @@ def draft(session: Session, said: Mapping[str, str]) -> Draft:
         ),
         "true_cause": true,
         "story": confirmed.text if confirmed else "",
-        "next_time": stated(session, "lesson"),
-        "kind": session.opened.playbook if session.opened else "",
+        "next_time": stated(session, "lesson") or stated(session, "sooner"),
+        "kind": next(iter(playbook_ids(session)), ""),
         **{key: text for key, text in said.items() if text},
     }
     missing = tuple(key for key in ASKED if not told[key].strip())
@@ -94,7 +97,7 @@ def _case(session: Session, looks: list[ExperimentView], told: Mapping[str, str]
     data: dict[str, Any] = {
         "schema": "coach.drill/1",
         "id": slug(told["title"], fallback="case"),
-        "title": told["title"][:90],
+        "title": short(told["title"]),
         "kind": slug(told["kind"], fallback="training"),
         "level": 2,
         "report": told["report"],
@@ -103,7 +106,7 @@ def _case(session: Session, looks: list[ExperimentView], told: Mapping[str, str]
             "dollars": price.dollars if price else 0.0,
         },
         "causes": {
-            each.id: {"name": each.text[:90], "prior": prior[each.id], "mode": each.failure_mode}
+            each.id: {"name": short(each.text), "prior": prior[each.id], "mode": each.failure_mode}
             for each in hypotheses(session)
         },
         "true_cause": told["true_cause"],
@@ -141,13 +144,23 @@ def _look(session: Session, view: ExperimentView, truth: str) -> dict[str, Any]:
     expected = view.outcomes[max(range(len(row)), key=row.__getitem__)]
     known = {each.id for each in hypotheses(session)}
     return {
-        "name": (view.how or view.question)[:90],
+        "name": short(view.how or view.question),
         **_price(view.cost),
-        "outcomes": {ids[each]: each[:90] for each in view.outcomes},
+        "outcomes": {ids[each]: short(each) for each in view.outcomes},
         "estimated": {each: _within(row) for each, row in view.rows.items() if each in known},
         "recorded": ids[result.outcome if result else expected],
         "shows": (result.text if result else NOT_RUN),
     }
+
+
+def short(text: str) -> str:
+    """Give a text as a label of a case: its first sentence, cut at a word where that is too long.
+
+    >>> short("Scale the rewards. Then run again."), short("word " * 30)[-8:]
+    ('Scale the rewards', 'word ...')
+    """
+    line = " ".join(text.split()).split(". ")[0].removesuffix(".")
+    return line if len(line) <= LONGEST else f"{line[: LONGEST - 4].rsplit(' ', 1)[0]} ..."
 
 
 def _within(row: tuple[float, ...]) -> list[float]:
@@ -161,7 +174,7 @@ def _repairs(session: Session) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     fix = fixes(session)
     for each in hypotheses(session):
-        name = f"Repair what it is if it is this: {each.text}"[:90]
+        name = short(each.mending.how if each.mending else f"Mend this: {each.text}")
         entry = found.setdefault(f"repair-{fix[each.id].id}"[:60].strip("-"), {"name": name, "cures": []})
         entry |= _price(fix[each.id].cost)
         entry["cures"].append(each.id)

@@ -76,7 +76,7 @@ def _causes(drill: Drill) -> Exhibit:
             title, tuple(Branch(f"{at} {each.name}") for at, each in enumerate(drill.case.causes, 1))
         )
     bars = (
-        Bar(f"{at} {each.name}", odds[each.id], exact.get(each.id))
+        Bar(str(at), odds[each.id], exact.get(each.id) if drill.odds else None, each.name)
         for at, each in enumerate(drill.case.causes, 1)
     )
     beside = ", your odds, the exact ones as marks" if drill.odds and exact else ", exact odds"

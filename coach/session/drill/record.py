@@ -89,8 +89,9 @@ def next_case(cases: Sequence[KnownCase], played: Iterable[Played], now: datetim
         return Proposal(_fresh(cases, seen).id, "faded", "The coach gives the odds; the choices are yours.")
     if at < _WORKED + _FADED + _OF_A_KIND:
         return _of_a_kind(cases, done, seen)
-    if due := _due(done, now):
-        of_kind = [each for each in cases if each.kind == due[0]] or list(cases)
+    known = {each.kind for each in cases}
+    if due := [kind for kind in _due(done, now) if kind in known]:
+        of_kind = [each for each in cases if each.kind == due[0]]
         case = _fresh(of_kind, seen)
         again = " It was played before; there is no fresh one." if case.id in seen else ""
         return Proposal(case.id, "alone", f"{case.kind} went badly and is due again.{again}")

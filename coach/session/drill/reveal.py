@@ -57,6 +57,8 @@ def _what_it_was(drill: Drill, score: Score) -> Iterator[Exhibit]:
     yield Say(f"It was: {case.cause(case.true_cause).name}.", "good" if score.named else "plain")
     if drill.diagnosis and not score.named:
         yield Say(f"You named: {case.cause(drill.diagnosis).name}.", "warn")
+    if drill.explanations:
+        yield Say(f"Before the table you wrote: {'; '.join(drill.explanations)}.", "quiet")
     yield Say(case.story)
     where = f" ({case.link})" if case.link else ""
     yield Say(f"Source: {case.source}{where}. {case.attribution}".strip(), "quiet")

@@ -36,9 +36,9 @@ def parse(drill: Drill, text: str) -> Body:
     rest = rest.strip()
     match verb.casefold():
         case "think":
-            return Explained(lines=tuple(part.strip() for part in rest.split(";") if part.strip()))
+            return parse_explanations(rest)
         case "buy" | "b":
-            return LookBought(look=_named("look", rest, [each.id for each in drill.case.looks]))
+            return LookBought(look=named("look", rest, [each.id for each in drill.case.looks]))
         case "odds" | "o":
             return OddsStated(odds=_odds(drill, rest))
         case "repair" | "r":
@@ -51,9 +51,14 @@ def parse(drill: Drill, text: str) -> Body:
             raise AnswerError(f"{text.strip()[:60]!r} is none of the moves", hint=HOW)
 
 
+def parse_explanations(rest: str) -> Explained:
+    """Give explanations in a person's own words, with ; between them."""
+    return Explained(lines=tuple(part.strip() for part in rest.split(";") if part.strip()))
+
+
 def _repair(drill: Drill, rest: str) -> RepairTried:
-    named, _, cause = rest.partition(" for ")
-    repair = _named("repair", named.strip(), [each.id for each in drill.case.repairs])
+    wanted, _, cause = rest.partition(" for ")
+    repair = named("repair", wanted.strip(), [each.id for each in drill.case.repairs])
     cures = list(drill.case.repair(repair).cures)
     return RepairTried(repair=repair, diagnosis=_diagnosis(drill, f"for {cause}" if cause else "", cures))
 
@@ -61,7 +66,7 @@ def _repair(drill: Drill, rest: str) -> RepairTried:
 def _diagnosis(drill: Drill, rest: str, among: Sequence[str]) -> str:
     """Give the cause that is named, else the one of `among` with the highest odds stated last."""
     if rest:
-        return _named("cause", rest.removeprefix("for").strip(), _causes(drill))
+        return named("cause", rest.removeprefix("for").strip(), _causes(drill))
     return max(among, key=lambda each: drill.odds.get(each, 0.0))
 
 
@@ -71,7 +76,7 @@ def _odds(drill: Drill, rest: str) -> dict[str, float]:
     words = rest.replace(",", " ").replace("%", " ").split()
     if any("=" in each for each in words):
         pairs = [each.partition("=") for each in words]
-        given = {_named("cause", name, causes): _number(value) for name, _, value in pairs}
+        given = {named("cause", name, causes): _number(value) for name, _, value in pairs}
     else:
         if len(words) != len(causes):
             said = f"{len(words)} odds for {len(causes)} causes"
@@ -95,7 +100,12 @@ def _number(word: str) -> float:
     return value
 
 
-def _named(what: str, word: str, ids: list[str]) -> str:
+def named(what: str, word: str, ids: list[str]) -> str:
+    """Give the id that a word or a number from 1 means.
+
+    Raises:
+        AnswerError: it means none of them.
+    """
     if word in ids:
         return word
     if word.isdecimal() and 1 <= int(word) <= len(ids):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from coach.session.drill.events import ClaimStated, LessonDone
+from coach.session.drill.launch import KIND
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -55,7 +56,7 @@ def path_of(
     practised = tuple(practised)
     lessons_done = {each.lesson for each in practised if isinstance(each, LessonDone)}
     claims = len({each.claim for each in practised if isinstance(each, ClaimStated)})
-    ended = [each.help for each in played if each.ended is not None]
+    ended = [each.help for each in played if each.ended is not None and each.kind != KIND]
     worked, others = ended.count("worked"), len(ended) - ended.count("worked")
     return (
         Stage(GUIDED, "A case worked by the coach", 6, min(1, worked), 1),

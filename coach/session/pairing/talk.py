@@ -63,7 +63,7 @@ def _talk(place: Place, pairing: Pairing) -> Step:
             why="Talk about the one number that what you do next hangs on; the others are not worth your evening. "
             "Nobody plays devil's advocate: an argument that nobody means hardens what the others think, and real "
             "dissent helps. A second answer alone, after the talk, is better on average than the first.",
-            source="Hemming et al. 2018; Hanea et al. 2016; Nemeth et al. 2001",
+            source="Hemming et al. 2018; Nemeth, Brown and Rogers 2001",
             form=_asked(least, suggested=AGAIN if found.is_worth_talking else KEEP),
         ),
         accept=accept,

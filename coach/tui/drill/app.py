@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
-from textual.content import Content
-from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Input, OptionList
 
 from coach.errors import CoachError
 from coach.session.drill.advice import worked_step
 from coach.session.drill.events import Explained
 from coach.tui.drill.choices import GO_ON, Row, has_explained, page_of, rows_of
-from coach.tui.plain_text import one_line
-from coach.tui.theme import PALETTES, suits_terminal, theme_of
-from coach.tui.widgets.exhibit import ExhibitList
-from coach.tui.widgets.top_line import TopLine
+from coach.tui.drill.practice import PracticeApp
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
-
     from coach.desk.drilling import OpenDrill
 
 THINK = "What could it be? Your own words, with ; between. Then Enter."
@@ -32,48 +22,24 @@ KEYS = "↑↓ choose, Enter twice does it, o odds, l logs, tab to the text, q l
 OVER = "up and down scroll, l logs with what they showed, q leaves"
 
 
-class DrillApp(App[None]):
+class DrillApp(PracticeApp[None]):
     """Shows a drill and takes its moves.
 
     Args:
         opened: the drill; every move is on disk when it is shown.
     """
 
-    CSS = """
-    Screen { background: $background; }
-    TopLine { dock: top; height: 1; padding: 0 1; }
-    #page, #logs { height: 1fr; padding: 1 2 0 2; scrollbar-size-vertical: 1; }
-    #page > *, #logs > * { height: auto; }
-    #rows { height: auto; max-height: 40%; border: none; border-top: solid $track; background: $background; }
-    #line { border: none; height: 1; padding: 0 1; background: $surface; }
-    #said { height: auto; padding: 0 2; color: $warn; }
-    #keys { dock: bottom; height: 1; padding: 0 2; color: $quiet; }
-    .-none { display: none; }
-    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q,escape", "leave", "leave"),
         Binding("o", "odds", "odds"),
         Binding("l", "logs", "logs"),
     ]
-    ENABLE_COMMAND_PALETTE = False
 
     def __init__(self, opened: OpenDrill) -> None:
-        super().__init__()
+        super().__init__("drill", opened.drill.case.title)
         self._opened = opened
         self._armed = ""
         self._rows: tuple[Row, ...] = ()
-        for palette in PALETTES:
-            self.register_theme(theme_of(palette))
-        self.theme = suits_terminal(os.environ.get("COLORFGBG", "")).name
-
-    def compose(self) -> ComposeResult:
-        """Give the parts of the one screen."""
-        yield TopLine("drill", self._opened.drill.case.title)
-        yield VerticalScroll(ExhibitList(id="exhibits"), id="page")
-        yield Static("", id="said", markup=False)
-        yield OptionList(id="rows", markup=False)
-        yield Input(id="line")
-        yield Static(KEYS, id="keys", markup=False)
 
     def on_mount(self) -> None:
         """Show where the drill stands."""
@@ -81,31 +47,14 @@ class DrillApp(App[None]):
 
     def _show(self, said: str = "") -> None:
         drill = self._opened.drill
-        self._armed, self._rows = "", rows_of(drill)
-        self.query_one("#exhibits", ExhibitList).show(page_of(drill))
-        self.query_one("#exhibits").refresh(layout=True)
-        self.query_one("#page", VerticalScroll).scroll_home(animate=False)
         thinks = drill.help != "worked" and not drill.is_over and not has_explained(drill)
-        rows, line = self.query_one("#rows", OptionList), self.query_one("#line", Input)
-        rows.set_class(thinks or drill.is_over, "-none")
-        line.set_class(drill.is_over or drill.help == "worked", "-none")
-        line.placeholder = THINK if thinks else ODDS
-        self._fill()
-        if said:
-            self._say(said)
-        self.query_one("#keys", Static).update(OVER if drill.is_over else KEYS)
-        (line if thinks else self.query_one("#page") if drill.is_over else rows).focus()
-
-    def _fill(self) -> None:
-        rows = self.query_one("#rows", OptionList)
-        rows.clear_options()
-        rows.add_options([Option(Content(_label(each))) for each in self._rows])
-        if self._rows:
-            rows.highlighted = 0
-
-    def _say(self, said: str) -> None:
-        self.query_one("#said", Static).update(Content(one_line(said)))
-        self.query_one("#said").set_class(not said, "-none")
+        self._armed, self._rows = "", () if thinks else rows_of(drill)
+        self.page(page_of(drill))
+        self.say(said)
+        self.fill(map(_label, self._rows))
+        line = self.line("" if drill.is_over or drill.help == "worked" else THINK if thinks else ODDS)
+        self.keys(OVER if drill.is_over else KEYS)
+        (line if thinks else self.query_one("#page" if drill.is_over else "#rows")).focus()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Ask once more for what costs something, then do it."""
@@ -116,7 +65,7 @@ class DrillApp(App[None]):
             self._show()
         elif self._armed != row.move:
             self._armed = row.move
-            self._say(f"Enter again: {row.says}" + (f", for {row.price}" if row.price else ""))
+            self.say(f"Enter again: {row.says}" + (f", for {row.price}" if row.price else ""))
         else:
             self._move(row.move)
 
@@ -125,7 +74,7 @@ class DrillApp(App[None]):
         row = self._rows[event.option_index] if event.option_index < len(self._rows) else None
         if row is not None and row.move != self._armed:
             self._armed = ""
-            self._say(f"Could show: {row.could}" if row.could else "")
+            self.say(f"Could show: {row.could}" if row.could else "")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take explanations, then odds."""
@@ -136,13 +85,13 @@ class DrillApp(App[None]):
         lines = tuple(part.strip() for part in event.value.split(";") if part.strip())
         event.input.clear()
         self._opened.do(Explained(lines=lines))
-        self._show("Now the table: odds first, then choose below.")
+        self._show()
 
     def _move(self, line: str) -> bool:
         try:
             self._opened.say(line)
         except CoachError as error:
-            self._say(f"{error.message[:1].upper()}{error.message[1:]}. {error.hint}")
+            self.say(f"{error.message[:1].upper()}{error.message[1:]}. {error.hint}")
             return False
         self._show()
         return True
@@ -157,7 +106,7 @@ class DrillApp(App[None]):
         from coach.tui.drill.logs_screen import LogsScreen  # noqa: PLC0415 - only then
 
         if not self._opened.logs.is_dir():
-            self._say("This case has no logs; its report is all there was.")
+            self.say("This case has no logs; its report is all there was.")
             return
         drill = self._opened.drill
         self.push_screen(LogsScreen(self._opened.logs, drill.case.clues if drill.is_over else ()))
@@ -165,12 +114,11 @@ class DrillApp(App[None]):
     def action_leave(self) -> None:
         """Leave the line first, then the drill; it is kept."""
         line = self.query_one("#line", Input)
-        if line.has_focus and self._rows and has_explained(self._opened.drill):
+        if line.has_focus and self._rows:
             self.query_one("#rows").focus()
         else:
             self.exit()
 
 
 def _label(row: Row) -> str:
-    said = one_line(row.says)
-    return f"{said}  ({row.price})" if row.price else said
+    return f"{row.says}  ({row.price})" if row.price else row.says

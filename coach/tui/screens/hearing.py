@@ -9,6 +9,7 @@ from coach.tui import walk_actions
 from coach.tui.kept_place import KeptPlace
 from coach.tui.plain_text import harmless, one_line
 from coach.tui.screens.fitted import FittedScreen
+from coach.tui.view import turn_of
 from coach.tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from coach.tui.interfaces import Walk
     from coach.tui.live import Heard, News
 
-NEWS_S = 8.0
+NEWS_S = 6.0
 """Seconds for which it is said what somebody else did."""
 
 
@@ -51,6 +52,7 @@ class Hearing(FittedScreen):
             self._stay(news)
         elif self.walk.adopt(news.now):
             self._stayed_for = frozenset()
+            self.app.drafts.turned(self.walk.session_id, turn_of(self.walk))
             if news.closed:
                 self.app.keys.be_deaf()
             if news.by and news.says:

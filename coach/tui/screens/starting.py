@@ -154,8 +154,11 @@ class OpeningScreen(Screen[None]):
 
     def _found(self) -> Found:
         """Find the walk and what was left unfinished in it, and load its screen; runs in a thread."""
+        from coach.tui.view import turn_of  # noqa: PLC0415 - after the first paint
+
         event = found(self._find_walk, self.app.coach)
         self.app.drafts.open(event.walk.session_id, event.walk.drafts_path if self.app.keeps_drafts else None)
+        self.app.drafts.turned(event.walk.session_id, turn_of(event.walk))
         self.app.load_screen(event.view)
         return event
 

@@ -872,6 +872,36 @@ CASES = {
         of(logps__chosen=noisy(ramp(-90, -84, 60), 1, 60), logps__rejected=noisy(ramp(-90, -143, 60), 1, 60)),
         of(logps__chosen=noisy(ramp(-90, -94, 60), 1, 60), logps__rejected=noisy(ramp(-90, -98, 60), 1, 60)),
     ),
+    "began-at-restart": Case(
+        "beyond the table",
+        run(series("train_loss", BROKEN, segment=np.arange(120) // 60)),
+        run(series("train_loss", BROKEN, segment=np.arange(120) // 90)),
+        run(series("train_loss", LEARNS, segment=np.arange(120) // 60)),
+    ),
+    "discriminator-loss-gone": Case(
+        "beyond the table",
+        of(loss_D=1.2 * np.exp(-ramp(0, 6, 120)), loss_G=ramp(0.9, 9, 120)),
+        of(loss_D=noisy(1.3, 0.05, 120), loss_G=noisy(0.8, 0.05, 120)),
+        of(loss_D=1.2 * np.exp(-ramp(0, 6, 120)), loss_G=noisy(0.8, 0.05, 120)),
+    ),
+    "preference-loss-at-ln2": Case(
+        "beyond the table",
+        of(loss=noisy(np.log(2), 0.004, 60), rewards__chosen=noisy(0, 0.01, 60)),
+        of(loss=noisy(ramp(np.log(2), 0.3, 60), 0.004, 60), rewards__chosen=noisy(0, 0.01, 60)),
+        of(loss=noisy(np.log(2), 0.004, 60), val_accuracy=noisy(0.5, 0.01, 60)),
+    ),
+    "device-idle": Case(
+        "beyond the table",
+        of(system__gpu__0__gpu_util=noisy(21, 3, 60), loss=LEARNS),
+        of(system__gpu__0__gpu_util=noisy(91, 3, 60), loss=LEARNS),
+        of(system__gpu__0__gpu_util=noisy(91, 3, 60), system__gpu__1__gpu_util=np.zeros(60), loss=LEARNS),
+    ),
+    "experts-uneven": Case(
+        "beyond the table",
+        of(**{f"moe__expert_{n}_load": noisy(0.9 if n == 2 else 0.03, 0.005, 60, n) for n in range(4)}),
+        of(**{f"moe__expert_{n}_load": noisy(0.25, 0.01, 60, n) for n in range(4)}),
+        of(**{f"moe__expert_{n}_load": noisy(0.1 + 0.1 * n, 0.01, 60, n) for n in range(4)}),
+    ),
     "stale-evaluation": Case(
         "beyond the table",
         of(train_loss=LEARNS, val_loss=then(LEARNS[:50], np.full(70, 0.625))),

@@ -39,6 +39,11 @@ SILENCE_SAYS_NOTHING = {
     "outputs-still": "needs a measure of what a model gives",
     "goal-flat-while-reward-rises": "needs a rate of success beside the return",
     "chosen-falls-with-rejected": "needs log-probabilities of pairs of answers",
+    "began-at-restart": "needs a restart",
+    "discriminator-loss-gone": "needs the two losses of a game",
+    "preference-loss-at-ln2": "needs training on pairs of answers",
+    "device-idle": "needs the use of a device",
+    "experts-uneven": "needs the loads of experts",
     "length-at-limit": "needs the limit in the configuration",
 }
 

@@ -150,6 +150,20 @@ class TestSteps:
         assert symptom.severity is not Severity.INFO
 
 
+class TestWeighed:
+    """Claim: a loss diverges."""
+
+    def test_a_sum_in_which_a_term_is_raised_by_and_by_may_rise(self) -> None:
+        rises = noisy(then(ramp(44, 17, 40), ramp(17, 25, 80)), 0.1, 120)
+        summed = of(neg_elbo=rises, recon=ramp(44, 20, 120), kl_weight=ramp(0.01, 2, 120))
+        symptom = only(summed, "loss-divergence")
+        assert symptom.severity is Severity.INFO
+        assert "while kl_weight is raised from 0.01 to 2" in symptom.says
+        assert (
+            only(of(neg_elbo=rises, recon=ramp(44, 20, 120)), "loss-divergence").severity is not Severity.INFO
+        )
+
+
 class TestCreeping:
     """Claim: a held-out loss has crept up since long, while training's falls on."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,7 @@ from coach.runs.describing.ramp import ramp_began, ramp_onset
 from coach.runs.describing.trend import noise, settles_at, window_means
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.losses.breaks import First, training_breaks
+from coach.runs.detectors.losses.loss_terms import growing_weight
 from coach.runs.detectors.losses.supervised import supervised_losses
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
@@ -56,15 +58,23 @@ def loss_divergence(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom where the loss settles at over twice its lowest twentieth, or rises steadily after it.
 
     The same where all of the second half lies clearly over the lowest of the first. Of fewer than 50 points, where it
-    jumps to over twice what it was from one point to the next and stays there.
+    jumps to over twice what it was from one point to the next and stays there. A mention where the weight of one of its
+    terms is raised all the time.
     """
+    more = growing_weight(seen)
     for measure in supervised_losses(seen, _FEWEST):
-        yield from [*_twice(seen, measure)] or [*_steady_rise(seen, measure)] or _stays_over(seen, measure)
+        found = [*_twice(seen, measure)] or [*_steady_rise(seen, measure)] or [*_stays_over(seen, measure)]
+        yield from (_weighed(each, more) for each in found) if more else found
     trained, held_out = (
         [each for measure in supervised_losses(seen, 1, quantity) for each in _jump(seen, measure)]
         for quantity in (Quantity.LOSS, Quantity.EVAL_LOSS)
     )
     yield from trained or held_out
+
+
+def _weighed(symptom: Symptom, more: str) -> Symptom:
+    """Give the symptom of a sum in which one term counts more and more as the mention that it is."""
+    return replace(symptom, severity=Severity.INFO, says=f"{symptom.says.removesuffix('.')}, while {more}.")
 
 
 def is_over_twice(value: NDArray[np.float64]) -> bool:

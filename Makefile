@@ -10,6 +10,10 @@ export PYTHONDONTWRITEBYTECODE :=
 COMMA := ,
 EXTRAS := dev$(if $(CI),$(COMMA)oracles)
 
+# Images often forbid Python to keep its byte-code; every one of the hundreds of programs that the tests start would then
+# be compiled anew, which doubles what a start costs.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: help demo test check bench lab screenshots
 .DEFAULT_GOAL := help
 
@@ -19,7 +23,7 @@ help:  ## list what can be made
 demo: .venv/installed  ## set up, then open a guided case in a throw-away journal
 	@$(BIN)/coach demo
 
-test: .venv/installed-for-work  ## set up, then run every test, on as many processes as there are cores
+test: .venv/installed-for-work  ## set up, then run every test, on one process more than there are cores
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 check: .venv/installed-for-work  ## formatting, lint, types, rooms, then every test

@@ -14,11 +14,10 @@ if TYPE_CHECKING:
 
     from coach.cli.console import Console
     from coach.runs import Run
-    from coach.runs.comparing.difference import Difference, Ending, Extent, Setting
+    from coach.runs.comparing.difference import Difference, Ending, Extent
 
 SCHEMA = "coach.diff/1"
 _MOST = 20
-_LONGEST = 26
 
 
 @click.command(epilog="Example: coach diff runs/ppo_17 runs/ppo_18")
@@ -92,17 +91,18 @@ def _data(runs: tuple[Run, ...], found: Difference) -> dict[str, object]:
 
 
 def _report(runs: tuple[Run, ...], found: Difference) -> None:
-    from coach.cli.console import Console  # noqa: PLC0415 - only people need it
+    from coach.cli.changes import say_changes  # noqa: PLC0415 - only people need it
+    from coach.cli.console import Console  # noqa: PLC0415 - as above
 
     console = Console()
     for label, run, extent in zip(("first", "second"), runs, found.extents, strict=True):
         console.say(f"{label}: {one_line(run.name)}, {_extent(extent)}", hanging="  ")
-    _settings(console, f"Settings that differ ({found.same_settings:,} are the same):", found.settings)
+    say_changes(console, f"Settings that differ ({found.same_settings:,} are the same):", found.settings)
     if not found.settings:
         known = found.same_settings
         said = f"All {known:,} settings are the same." if known else "Neither run tells its settings."
         console.say(said)
-    _settings(console, "Around them:", found.context)
+    say_changes(console, "Around them:", found.context)
     _endings(console, found.endings)
     for label, tags in (("first", found.only_first), ("second", found.only_second)):
         if tags:
@@ -119,18 +119,6 @@ def _extent(extent: Extent) -> str:
     return f"{extent.tags} tags, {extent.points:,} points, to step {extent.last_step:,}{hours}"
 
 
-def _settings(console: Console, title: str, settings: tuple[Setting, ...]) -> None:
-    if not settings:
-        return
-    console.say()
-    console.say(title)
-    for each in settings[:_MOST]:
-        first, second = (("not stated" if value is None else _short(value)) for value in each[1:])
-        console.say(f"{_short(each.name)}: {first} -> {second}", indent="  ", hanging="      ")
-    if len(settings) > _MOST:
-        console.say(f"and {len(settings) - _MOST} more; `--json` has them all", indent="  ")
-
-
 def _endings(console: Console, endings: tuple[Ending, ...]) -> None:
     apart = [each for each in endings if each.is_apart]
     if not endings:
@@ -144,8 +132,3 @@ def _endings(console: Console, endings: tuple[Ending, ...]) -> None:
         judged = ("", "; the first is better", "; the second is better")[each.better]
         said = f"{one_line(each.tag)}: {each.first:.4g} -> {each.second:.4g} at step {each.step:,}{judged}"
         console.say(said, indent="  ", hanging="      ")
-
-
-def _short(text: str) -> str:
-    plain = one_line(text)
-    return plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 3]}..."

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from coach.cli.changes import MOST, say_changes, say_the_rest
 from coach.cli.console import Console
 from coach.cli.terminal_safe import harmless, one_line
 
@@ -13,11 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from coach.archive.compare import ArchiveDifference, Changed
+    from coach.archive.compare import ArchiveDifference
     from coach.archive.record import ArchivedRun
-
-_MOST = 30
-_LONGEST = 40
 
 
 def archived_pair(first: Path, second: Path, journal: Path | None) -> tuple[ArchivedRun, ArchivedRun] | None:
@@ -57,11 +55,11 @@ def report_archive(
     console = Console()
     for label, run in zip(("first", "second"), pair, strict=True):
         console.say(f"{label}: {run.id}  {run.says_how_it_ended()}  {one_line(run.command)}", hanging="  ")
-    _section(console, "Command", found.command)
-    _section(console, "Commit", found.commits)
+    say_changes(console, "Command:", found.command)
+    say_changes(console, "Commit:", found.commits)
     _code(console, found, patch=patch)
-    _section(console, "Configuration", found.configuration)
-    _section(console, "Surroundings", found.environment)
+    say_changes(console, "Configuration:", found.configuration)
+    say_changes(console, "Surroundings:", found.environment)
     if not any(
         (found.command, found.commits, found.code, found.configuration, found.environment, found.code_problem)
     ):
@@ -81,18 +79,6 @@ def _data(pair: Sequence[ArchivedRun], found: ArchiveDifference) -> dict[str, ob
     }
 
 
-def _section(console: Console, title: str, changed: Sequence[Changed]) -> None:
-    if not changed:
-        return
-    console.say()
-    console.say(f"{title}:")
-    for each in changed[:_MOST]:
-        first, second = ("not there" if value is None else _short(value) for value in each[1:])
-        console.say(f"{_short(each.name)}: {first} -> {second}", indent="  ", hanging="      ")
-    if len(changed) > _MOST:
-        console.say(f"and {len(changed) - _MOST} more; `--json` has them all", indent="  ")
-
-
 def _code(console: Console, found: ArchiveDifference, *, patch: bool) -> None:
     if found.code_problem:
         console.say(f"The code cannot be compared: {found.code_problem}")
@@ -100,14 +86,8 @@ def _code(console: Console, found: ArchiveDifference, *, patch: bool) -> None:
         return
     console.say()
     console.say("Code:")
-    for each in found.code[:_MOST]:
+    for each in found.code[:MOST]:
         console.say(f"{one_line(each.path)}: +{each.added} -{each.removed}", indent="  ")
-    if len(found.code) > _MOST:
-        console.say(f"and {len(found.code) - _MOST} more; `--json` has them all", indent="  ")
+    say_the_rest(console, len(found.code) - MOST)
     if patch:
         click.echo("".join(harmless(each.patch) for each in found.code))
-
-
-def _short(text: str) -> str:
-    plain = one_line(text)
-    return plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 3]}..."

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from coach.desk import Coach, Walk
+    from coach.desk.drilling import OpenDrill
+    from coach.desk.learning_path import LearningPath
     from coach.session.review.review import Review
 
 
@@ -48,6 +50,22 @@ def open_review(load: Callable[[], Coach]) -> None:
         return load().record.review()
 
     ReviewApp(review).run()
+
+
+def open_drill(opened: OpenDrill) -> None:
+    """Show a drill on the full screen until the person leaves or it is over."""
+    from coach.tui.drill.app import DrillApp  # noqa: PLC0415 - only the full screen needs textual
+
+    _end_with_the_terminal()
+    DrillApp(opened).run()
+
+
+def open_path(path: LearningPath, wanted: str) -> bool:
+    """Show the path of a newcomer until the person leaves; True where a case is to be opened next."""
+    from coach.tui.drill.learn_app import LearnApp  # noqa: PLC0415 - only the full screen needs textual
+
+    _end_with_the_terminal()
+    return LearnApp(path, wanted).run() == "drill"
 
 
 def _end_with_the_terminal() -> None:

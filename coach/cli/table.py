@@ -36,6 +36,13 @@ SECTIONS = (
         ),
     ),
     Section(
+        "Practise",
+        (
+            Entry("learn", "coach.cli.learn:learn", "The path for a newcomer: lessons, calibration, drills."),
+            Entry("drill", "coach.cli.drill:drill", "Solve a closed case; evidence is bought at its price."),
+        ),
+    ),
+    Section(
         "Run and keep",
         (
             Entry("run", "coach.cli.run:run", "Launch a command, leave it alone, keep what it was."),

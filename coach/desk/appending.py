@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _ASIDES = (Noted, Surprised, Opened, Sealed, Withdrawn)
 _SHOWN = 3
+_OVERTAKEN = 4
+"""As often somebody else may be quicker; then they wait while it is worked out what this means."""
 
 
 class Said(NamedTuple):
@@ -83,10 +85,17 @@ class Appending:
         self._refused = None
         events = said.means(self._place(session), self._stamp)
         onto = session.events
+        overtaken = 0
+
+        def again(now: tuple[Event, ...]) -> Sequence[Event]:
+            return self._anew(session, fold(now), said, granted)
+
         while events:
+            let_wait = again if overtaken >= _OVERTAKEN else None
             try:
-                return self._journal.append(self._session_id, events, onto=onto)
+                return self._journal.append(self._session_id, events, onto=onto, again=let_wait)
             except OvertakenError:
+                overtaken += 1
                 onto = self._journal.load(self._session_id)
                 events = self._anew(session, fold(onto), said, granted)
         return onto

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from coach.desk.packs import proposed, told_by_logs
+from coach.desk.packs import LEAST_SHARE, in_doubt, proposed, told_by_logs
 from coach.desk.unlogged import unlogged
 from coach.playbook.own_words import read
 from coach.playbook.words import shared_words
@@ -96,14 +96,15 @@ def triage(told: Told, catalogues: Sequence[Catalogue], *, is_chosen: bool) -> T
         PlaybookError: this Python's SQLite has no full-text index.
     """
     logged = told_by_logs(told.runs, catalogues)
-    packs = proposed(catalogues, told.text, logged, is_chosen=is_chosen, folders=told.folders)
+    every = proposed(catalogues, told.text, logged, is_chosen=is_chosen, least=0.0, folders=told.folders)
+    weighed = in_doubt([each.pack for each in every])
     symptoms = {key: each for catalogue in catalogues for key, each in catalogue.symptoms.items()}
     in_words = _read_in_words(told, symptoms)
     told = told._replace(
         seen=(*told.seen, *(each.symptom for each in in_words if each.is_there)),
         not_seen=(*told.not_seen, *(each.symptom for each in in_words if not each.is_there)),
     )
-    words = shared_words(told.text, _modes([each.pack.catalogue for each in packs]), symptoms)
+    words = shared_words(told.text, _modes([each.catalogue for each in weighed]), symptoms)
     facts = _read_facts(told, symptoms)
     shown = Shown(
         evidence=_evidence(told, facts, symptoms),
@@ -112,12 +113,11 @@ def triage(told: Told, catalogues: Sequence[Catalogue], *, is_chosen: bool) -> T
         words={mode_id: each.score for mode_id, each in words.items()},
         named=_named(told),
     )
-    weighed = [each.pack for each in packs]
     causes = likeliest(weighed, shown)
     run_h = _run_hours(told.runs)
     ask = worth_asking(weighed, causes.causes, shown, run_h)
     return Triage(
-        packs=packs,
+        packs=tuple(each for each in every if each.pack.share >= LEAST_SHARE),
         causes=causes,
         words=words,
         first=_first(told, causes, ask, symptoms, run_h),

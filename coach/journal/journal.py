@@ -14,7 +14,7 @@ from coach.journal.refusal import refused
 from coach.journal.session_id import checked_session_id, is_session_id, resolved_session_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from coach.journal.record import Record
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from coach.journal.summary import Summary
     from coach.journal.verify import Examined, Finding
     from coach.session.event import Event
+
+    Again = Callable[[tuple[Event, ...]], Iterable[Event]]
 
 
 class Merged(NamedTuple):
@@ -141,7 +143,12 @@ class Journal:
         return tuple(record.event for record in records)
 
     def append(
-        self, session_id: str, events: Iterable[Event], *, onto: Sequence[Event] | None = None
+        self,
+        session_id: str,
+        events: Iterable[Event],
+        *,
+        onto: Sequence[Event] | None = None,
+        again: Again | None = None,
     ) -> tuple[Event, ...]:
         """Add events to a session, and give all it has then, in order. Events it has already are left alone.
 
@@ -149,12 +156,12 @@ class Journal:
             session_id: which session.
             events: what to add.
             onto: all events that whoever made these had seen; None adds them whatever there is.
+            again: makes them anew of what there is, while everybody else waits; None refuses them.
 
         Raises:
-            OvertakenError: the session has an event that is not among `onto`; nothing was added.
+            OvertakenError: the session has an event that is not among `onto`; as with the others, nothing was added.
             UsageError: the id can be no session's.
-            JournalError: there is no such session, it cannot be read or written, or it has something else
-                under one of these ids; in each case nothing was added.
+            JournalError: there is no such session, it cannot be read or written, or has something else by such an id.
         """
         from coach.journal.record import followed_by, record_of  # noqa: PLC0415 - a list needs no pydantic
 
@@ -164,7 +171,9 @@ class Journal:
                 raise self._unknown(session_id)
             known = {record.event.id: record.document for record in before}
             if onto is not None and not known.keys() <= {event.id for event in onto}:
-                raise OvertakenError("somebody else added to this session", where=session_id)
+                if again is None:
+                    raise OvertakenError("somebody else was quicker", where=session_id)
+                fresh = [record_of(event) for event in again(tuple(record.event for record in before))]
             for record in fresh:
                 if known.get(record.event.id, record.document) != record.document:
                     raise JournalError(
@@ -229,8 +238,7 @@ class Journal:
         """Give a session as one JSON object (`coach.session/1`), which `merge_file` takes in again.
 
         Raises:
-            UsageError: as `load`.
-            JournalError: as `load`.
+            UsageError, JournalError: as `load`.
         """
         from coach.journal.export import session_to_data  # noqa: PLC0415 - a list needs no pydantic
 

@@ -27,6 +27,24 @@ _APART = tuple(
 since looking for these first takes a fraction of the time."""
 
 
+_JOINED = re.compile(r"([a-z]{2})(?=[A-Z][a-z]{2})")
+_PROPER = re.compile(
+    r"\b(Cart|Lunar|Half|Mountain|Bipedal|Image|Alex|Tensor|Model|Stack|Git)"
+    r" (Pole|Lander|Cheetah|Car|Walker|Net|Board|Flow|Overflow|Hub)"
+)
+"""Names of tasks, data and tools, whose parts say nothing of a fault."""
+
+
+def with_names_apart(text: str) -> str:
+    """Give a text with the names that code joins taken apart; names of tasks and tools are left alone.
+
+    >>> with_names_apart("GradScaler and VecNormalize on CartPole in PyTorch")
+    'Grad Scaler and Vec Normalize on CartPole in PyTorch'
+    """
+    apart = _JOINED.sub(r"\1 ", text)
+    return _PROPER.sub(r"\1\2", apart) if len(apart) > len(text) else text
+
+
 def one_spelling(text: str) -> str:
     """Give a text as the stemmer should read it: in lower case, -ise as -ize, and what it would mix up apart.
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.playbook.own_words.denials import without_denied
-from coach.playbook.stems import full_text_index, one_spelling
+from coach.playbook.stems import full_text_index, one_spelling, with_names_apart
 
 if TYPE_CHECKING:
     import sqlite3
@@ -94,7 +94,7 @@ def shared_words(
     Raises:
         PlaybookError: this Python's SQLite has no full-text index.
     """
-    text = without_denied(text)
+    text = with_names_apart(without_denied(text))
     said = [(mode.id, texts_of(mode, symptoms)) for mode in modes]
     told = _told(text, said)
     complaints = [(mode_id, {**_NOTHING, "says": texts["complaints"]}) for mode_id, texts in said]
@@ -115,13 +115,15 @@ def ranked(text: str, rows: Sequence[tuple[str, Mapping[str, str]]]) -> dict[str
     Raises:
         PlaybookError: this Python's SQLite has no full-text index.
     """
+    text = with_names_apart(text)
     return _shared(text, _told(text, rows))
 
 
 def _told(text: str, rows: Sequence[tuple[str, Mapping[str, str]]]) -> dict[str, dict[str, float]]:
     """Give what each word of a text, and two in a row, say for each of several texts, by its id."""
     told: dict[str, dict[str, float]] = {}
-    with closing(_index(rows)) as index:
+    apart = [(name, {part: with_names_apart(said) for part, said in texts.items()}) for name, texts in rows]
+    with closing(_index(apart)) as index:
         for words, weight in ((_single(text), 1.0), (_pairs(text), PAIR)):
             for word in words:
                 for found, score in _found(index, word):

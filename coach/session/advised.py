@@ -111,10 +111,7 @@ def _worth(advised: Recommendation) -> str:
     saves, without = advised.fix_only - advised.expected_cost, format_hours(advised.fix_only)
     if saves < A_MINUTE:
         return f"It is on average as cheap as repairing without looking ({without})."
-    return (
-        f"It saves {format_hours(saves)} on average ({format_hours(advised.expected_cost)} in all, {without} without "
-        "looking)."
-    )
+    return f"It saves {format_hours(saves)} on average, of {without} without looking."
 
 
 def _all_the_same(

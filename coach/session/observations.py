@@ -32,6 +32,8 @@ EVEN = 0.5
 """P(what a person saw in their own words) whatever the cause: nobody knows how often that is seen."""
 NOTHING_TOLD = Told(EVEN, {})
 """What the catalogue says of evidence that it does not know."""
+CLEAR_WORDS = 3
+"""Words of the answer to a fact from which it is clear without its question (editorial)."""
 BRIEF = 60
 """Characters of one's own words where there is no room for all of them."""
 FACT = "fact."
@@ -81,7 +83,9 @@ def in_brief(seen: Observation) -> str:
     if seen.detector and not seen.detector.startswith(FACT):
         named = in_words(seen.detector)
         return f"no {named}" if seen.denied else named
-    return shorten(seen.text, BRIEF, placeholder="…")
+    answer = seen.text.partition("? ")[2].removesuffix(".") if seen.detector else ""
+    is_clear = len(answer.split()) >= CLEAR_WORDS
+    return shorten(answer if is_clear else seen.text, BRIEF, placeholder="…")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from coach.session.fold import Session
+    from coach.session.step import Place
 
 T = TypeVar("T")
 
@@ -24,5 +25,21 @@ def once(find: Callable[[Session], T]) -> Callable[[Session], T]:
         if find not in session.found:
             session.found[find] = find(session)
         return cast("T", session.found[find])
+
+    return known
+
+
+def once_a_catalogue(find: Callable[[Place], T]) -> Callable[[Place], T]:
+    """Give a pure function of a place's session and catalogue that keeps what it gave, with the session."""
+
+    @wraps(find)
+    def known(place: Place) -> T:
+        kept = cast("dict[int, tuple[object, T]]", place.session.found.setdefault(find, {}))
+        if id(place.catalogue) not in kept:
+            kept[id(place.catalogue)] = (
+                place.catalogue,
+                find(place),
+            )  # kept alive, so that its id stays its own
+        return kept[id(place.catalogue)][1]
 
     return known

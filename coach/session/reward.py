@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from coach.reasoning.hours import format_hours
 from coach.reasoning.scale import format_probability
 from coach.session.beliefs import belief_rows
-from coach.session.event.common import Sealed
-from coach.session.event.experiment import Committed, FixConfirmed, OutcomePredicted, ResultRecorded
+from coach.session.event.experiment import Committed, FixConfirmed, ResultRecorded
 from coach.session.exhibit import Grid, Say
 from coach.session.experiments import commitments, experiments
 from coach.session.fold import fold
@@ -20,6 +19,7 @@ from coach.session.hypotheses import hypotheses
 from coach.session.misfit import came_out
 from coach.session.problem import problem_of
 from coach.session.regret import regrets
+from coach.session.scoring import LEAST, sealed_outcomes
 from coach.session.suggested import check_id
 
 if TYPE_CHECKING:
@@ -59,18 +59,11 @@ def reward(session: Session) -> tuple[Exhibit, ...]:
 
 def scored(session: Session) -> tuple[Scored, ...]:
     """Give the forecasts that were sealed before their result, and whose outcome was one of those forecast."""
-    sealed = {key for body in session.all(Sealed) for key in body.covers}
-    kept = {body.commitment for event, body in session.entries(OutcomePredicted) if event.id in sealed}
     return tuple(
         Scored(
-            view.committed.question,
-            came_out(view.result.outcome),
-            view.predicted[view.result.outcome],
-            1 / len(view.predicted),
+            each.view.committed.question, came_out(each.came), each.chances[each.came], 1 / len(each.chances)
         )
-        for view in commitments(session)
-        if view.predicted and view.result and view.committed.commitment in kept
-        if view.result.outcome in view.predicted
+        for each in sealed_outcomes(session)
     )
 
 
@@ -92,19 +85,25 @@ def _forecasts(session: Session) -> Iterator[Exhibit]:
 
 
 def _score(found: Sequence[Scored]) -> str:
-    """Give the log score in words: the chance given to what came, as a geometric mean (engine.md 5.6)."""
+    """Give the log score in words: the chance given to what came, as a geometric mean (engine.md 5.6).
+
+    What was held for impossible and came counts as in a review (`LEAST`), so that both give the same number.
+    """
     given, alike = (_mean([each.chance for each in found]), _mean([each.alike for each in found]))
     word = "as good as" if abs(given - alike) < ALIKE else "better than" if given > alike else "worse than"
     much = "forecast gave" if len(found) == 1 else f"{len(found)} forecasts gave, on geometric average,"
-    loss = f"{-math.log(given):.2f}" if given > 0 else "infinite"
     return (
         f"Your {much} {format_probability(given)} to what came: {word} giving every outcome the same chance, which is "
-        f"{format_probability(alike)}. (Log score {loss}; 0 is best, {-math.log(alike):.2f} is all alike.)"
+        f"{format_probability(alike)}. (Log score {_nats(given):.2f}; 0 is best, {_nats(alike):.2f} is all alike.)"
     )
 
 
+def _nats(chance: float) -> float:
+    return math.log(1 / chance)  # not -log, which is -0.00 for a certainty
+
+
 def _mean(chances: Sequence[float]) -> float:
-    return math.exp(math.fsum(math.log(p) for p in chances) / len(chances)) if min(chances) > 0 else 0.0
+    return math.exp(math.fsum(math.log(max(p, LEAST)) for p in chances) / len(chances))
 
 
 def _hours(session: Session) -> Iterator[str]:

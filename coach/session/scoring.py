@@ -15,12 +15,16 @@ from coach.session.experiments import commitments
 from coach.session.seal import sealed_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
+    from coach.session.event import Event
+    from coach.session.experiments import CommitmentView
     from coach.session.fold import Session
 
 Kind = Literal["success", "tripwire", "failure", "outcome"]
+LEAST = 1e-6
+"""What a probability of 0 counts as where it came true: its log score is infinite, and one must not hide the rest."""
 KINDS: dict[Kind, str] = {
     "success": "claims about the run",
     "tripwire": "tripwires staying quiet",
@@ -162,20 +166,45 @@ def _failing(session: Session) -> Iterator[Scored]:
         )
 
 
-def _outcomes(session: Session) -> Iterator[Scored]:
+class SealedOutcome(NamedTuple):
+    """A forecast of a result that was sealed before it, and whose outcome was one of those forecast.
+
+    Attributes:
+        view: the commitment it was for.
+        chances: the probability of each outcome.
+        came: the outcome that came.
+        event: what kept the forecast.
+    """
+
+    view: CommitmentView
+    chances: Mapping[str, float]
+    came: str
+    event: Event
+
+    @property
+    def log_score(self) -> float:
+        """-ln of the probability that was given to what came, in nats; infinite for 0."""
+        return _nats(self.chances[self.came])
+
+
+def sealed_outcomes(session: Session) -> Iterator[SealedOutcome]:
+    """Give the forecasts of results that are scored: at the close, and in a review, these and no others."""
     covered = sealed_ids(session)
     made = {
         body.commitment: event for event, body in session.entries(OutcomePredicted) if event.id in covered
     }
     for view in commitments(session):
         event = made.get(view.committed.commitment)
-        if event is None or view.result is None or view.result.outcome not in (view.predicted or {}):
-            continue
-        chances = dict(view.predicted or {})
-        came = view.result.outcome
+        if event is not None and view.result is not None and view.result.outcome in (view.predicted or {}):
+            yield SealedOutcome(view, dict(view.predicted or {}), view.result.outcome, event)
+
+
+def _outcomes(session: Session) -> Iterator[Scored]:
+    for each in sealed_outcomes(session):
+        chances, event = each.chances, each.event
         likeliest = max(chances, key=chances.__getitem__)
-        distance = sum((p - (each == came)) ** 2 for each, p in chances.items()) / 2
+        distance = sum((p - (outcome == each.came)) ** 2 for outcome, p in chances.items()) / 2
         yield Scored(
-            "outcome", f"{view.committed.question} {likeliest}", "", chances[likeliest], likeliest == came,
-            _nats(chances[came]), distance, event.by, event.at,
+            "outcome", f"{each.view.committed.question} {likeliest}", "", chances[likeliest],
+            likeliest == each.came, each.log_score, distance, event.by, event.at,
         )  # fmt: skip

@@ -87,7 +87,7 @@ def log_likelihood_ratio(
     """
     present = (of_event(event, expected, anyway) for event in evidence.events)
     missing = (
-        _strongest(_ratio(each, expected, anyway, seen=False) for each in look)
+        _strongest(log_ratio(each, expected, anyway, seen=False) for each in look)
         for look in (evidence.absent, *evidence.denied)
     )
     return math.fsum((*present, *missing))
@@ -99,7 +99,7 @@ def of_event(event: Iterable[str], expected: Mapping[str, float], anyway: Mappin
     All of them are there: where the failure mode cannot show one of them, the least ratio counts, however well the
     others fit.
     """
-    ratios = {each: _ratio(each, expected, anyway, seen=True) for each in event}
+    ratios = {each: log_ratio(each, expected, anyway, seen=True) for each in event}
     excluding = [ratio for each, ratio in ratios.items() if _cannot(each, expected, anyway)]
     return min(excluding) if excluding else _strongest(ratios.values())
 
@@ -109,9 +109,10 @@ def _cannot(symptom_id: str, expected: Mapping[str, float], anyway: Mapping[str,
     return mark_of(expected.get(symptom_id, base), base) is CANNOT
 
 
-def _ratio(
+def log_ratio(
     symptom_id: str, expected: Mapping[str, float], anyway: Mapping[str, float], *, seen: bool
 ) -> float:
+    """Give what one symptom says for a failure mode by itself, in nats: that it is there, or that a look missed it."""
     base = anyway.get(symptom_id, ANYWAY)
     given = expected.get(symptom_id, base)
     return math.log(given / base) if seen else math.log(unseen(given) / unseen(base))

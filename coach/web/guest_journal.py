@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from coach.journal.journal import Merged
+    from coach.journal.journal import Again, Merged
     from coach.session.event import Event
 
 ONLY_LOOKS = "this link is for looking only"
@@ -34,7 +34,12 @@ class GuestJournal(Journal):
         self._is_read_only = is_read_only
 
     def append(
-        self, session_id: str, events: Iterable[Event], *, onto: Sequence[Event] | None = None
+        self,
+        session_id: str,
+        events: Iterable[Event],
+        *,
+        onto: Sequence[Event] | None = None,
+        again: Again | None = None,
     ) -> tuple[Event, ...]:
         """Add answers to the session.
 
@@ -49,18 +54,25 @@ class GuestJournal(Journal):
             if all(event.by == COACH for event in said):
                 return self.load(session_id)
             raise AnswerError(ONLY_LOOKS, hint="Ask for a link to answer with.")
-        known = {
-            body.path
-            for body in (event.body for event in self.load(session_id))
-            if isinstance(body, RunsLinked)
-        }
+        self._look_at(said)
+
+        def made_anew(now: tuple[Event, ...]) -> tuple[Event, ...]:
+            made = tuple(again(now)) if again is not None else said
+            self._look_at(made)
+            return made
+
+        return super().append(session_id, said, onto=onto, again=made_anew if again is not None else None)
+
+    def _look_at(self, said: tuple[Event, ...]) -> None:
+        """Refuse a folder that the session did not name; raises AnswerError."""
+        bodies = [event.body for event in self.load(self._session)]
+        known = {body.path for body in bodies if isinstance(body, RunsLinked)}
         for event in said:
             if isinstance(event.body, RunsLinked) and event.body.path not in known:
                 raise AnswerError(
                     "logs are named at the terminal, not in a browser",
                     hint="Ask whoever serves the session to name the folder.",
                 )
-        return super().append(session_id, said, onto=onto)
 
     def create(self, session_id: str, events: Sequence[Event]) -> tuple[Event, ...]:  # noqa: ARG002 - the journal's own
         """Begin nothing.

@@ -183,6 +183,7 @@ def test_numbers_of_different_cells_are_both_kept(tables: tuple[Walk, Walk]) -> 
 
 def test_one_takes_back_only_what_one_said_oneself(pair: tuple[Walk, Walk]) -> None:
     ana, ben = pair
+    ben.pair_with(("ana", "ben"))
     ben.answer_text("10h")
     ana.refresh()
     assert ana.undo() is not None
@@ -236,3 +237,23 @@ def test_a_look_from_before_ones_own_answer_is_not_adopted(pair: tuple[Walk, Wal
     ana.answer_text("3h")
     assert not ana.adopt(beside)
     assert lengths(ana) == [3]
+
+
+def test_who_is_overtaken_again_and_again_is_let_in(
+    pair: tuple[Walk, Walk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, ben = pair
+    load = Journal.load
+
+    def overtake(journal: Journal, session: str) -> object:
+        found = load(journal, session)
+        if journal is ana._journal:
+            ben.note("quicker")  # just after what there is was read
+        return found
+
+    monkeypatch.setattr(Journal, "load", overtake)
+    ben.note("first")
+    ana.answer_text("3h")
+    monkeypatch.undo()
+    assert lengths(ana) == [3]
+    assert 1 < len(ana.session.all(Noted)) < 10

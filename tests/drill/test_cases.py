@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from coach.playbook.drills.load import case_folders, find_case, load_case, read_
 from coach.session.drill.validity import case_faults
 from tests.drill.small_cases import coin
 
+DOCS = Path(__file__).parents[2] / "docs" / "drills.md"
 CASES = Path(__file__).with_name("cases")
 TEXT = (CASES / "flat-evaluation" / "case.yaml").read_text(encoding="utf-8")
 
@@ -46,6 +48,14 @@ def test_a_fault_of_the_file_is_named_with_its_line(tmp_path: Path, old: str, ne
     assert old in TEXT
     _, errors = read_case(written(tmp_path, TEXT.replace(old, new)))
     assert any(says in each.message and each.where.count(":") >= 2 for each in errors)
+
+
+def test_the_case_in_the_documentation_is_worth_drilling(tmp_path: Path) -> None:
+    (text,) = re.findall(r"```yaml\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)
+    loaded, errors = read_case(written(tmp_path, text))
+    assert errors == ()
+    assert loaded is not None
+    assert case_faults(loaded.case) == ()
 
 
 def test_a_case_in_which_looking_never_pays_is_refused() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from coach.playbook.phrases import Phrases
 from coach.playbook.stems import stems_of
+from coach.session.matching import NEARLY_NAMED
 from coach.session.recognising import meant
 from tests.session.typed_causes import HELD_OUT
 
@@ -42,6 +43,20 @@ def test_a_clear_match_is_mostly_right(taken: list[tuple[Typed, Meant]]) -> None
     clear = [typed.right.issuperset(may.failure_modes) for typed, may in taken if may.is_clear]
     assert sum(clear) >= 0.85 * len(clear)
     assert len(clear) >= 60
+
+
+def test_a_line_that_nearly_says_a_name_mostly_means_it(
+    phrases: dict[str, Phrases], taken: list[tuple[Typed, Meant]]
+) -> None:
+    nearly = [
+        may.failure_modes[0] in typed.right
+        for typed, may in taken
+        if may.is_clear
+        for near in phrases[typed.playbook].near(typed.text)
+        if near.failure_mode == may.failure_modes[0] and near.score >= NEARLY_NAMED
+    ]
+    assert len(nearly) >= 40
+    assert sum(nearly) >= 0.85 * len(nearly)
 
 
 def test_what_people_type_for_a_failure_mode_is_found_and_never_taken_for_another(

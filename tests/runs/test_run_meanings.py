@@ -50,6 +50,7 @@ def test_an_epsilon_beside_a_reward_is_the_exploration_rate_and_beside_an_accura
 def test_the_divergence_of_an_autoencoder_is_not_that_of_a_policy() -> None:
     assert quantities(logging("kl", "entropy", "episode_reward"))["kl"] == "kl"
     assert "kl" not in quantities(logging("kl", "recon_loss", "loss"))
+    assert "kl" not in quantities(logging("KLD", "rec", "total_loss"))
 
 
 def test_a_divergence_beside_completions_is_that_to_the_reference_model() -> None:

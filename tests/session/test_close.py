@@ -19,7 +19,9 @@ from coach.session.event.experiment import (
 from coach.session.exhibit import Bars, Grid, Say
 from coach.session.experiments import FIXED, experiments
 from coach.session.moved import moved
+from coach.session.review.groups import Columns, group
 from coach.session.reward import reward, scored
+from coach.session.scoring import scored as review_scored
 from tests.session.test_stuck import at_decision, committed
 
 if TYPE_CHECKING:
@@ -61,6 +63,19 @@ def test_a_forecast_is_called_better_only_where_it_is(chance: float, word: str) 
     walk.says("result.c1", {"outcome": "fixed"})
     walk.says("closing.cause", {"cause": "bad-luck", "grade": "fixed-once"})
     assert f": {word} giving every outcome the same chance" in sentences(walk)
+
+
+@pytest.mark.parametrize("chance", [0.0, 0.2, 1.0])
+def test_the_close_and_a_review_give_one_forecast_the_same_score(chance: float) -> None:
+    walk = at_decision()
+    walk.says("commitment.decision-1", "fix:bad-luck")
+    walk.add(OutcomePredicted(commitment="c1", probability={"fixed": chance, "not-fixed": 1 - chance}))
+    walk.says("commitment.seal-c1", "")
+    walk.add(ResultRecorded(commitment="c1", outcome=FIXED))
+    forecasts = review_scored(walk.session)
+    in_review = group("all", Columns.of([forecasts])).log_score.value
+    assert [each.chance for each in scored(walk.session)] == [chance]
+    assert f"(Log score {in_review:.2f}; 0 is best" in sentences(walk)
 
 
 def test_a_forecast_nobody_sealed_is_not_scored() -> None:

@@ -7,7 +7,8 @@ import pytest
 from coach.errors import AnswerError
 from coach.reasoning.scale import SURPRISE
 from coach.session.causes import causes, doubts, predictions
-from coach.session.event.common import PlaybookChosen, Sealed
+from coach.session.event.common import Opened, PlaybookChosen, Sealed
+from coach.session.event.evidence import RunsLinked
 from coach.session.event.premortem import (
     CauseAdded,
     CauseJudged,
@@ -17,12 +18,12 @@ from coach.session.event.premortem import (
     RoundsEnded,
     RunJudged,
 )
+from coach.session.example_claims import example_claims
 from coach.session.exhibit import Say
 from coach.session.fold import fold
 from coach.session.form import Card
 from coach.session.premortem import launch
 from coach.session.premortem.arithmetic import arithmetic, paying, progress, remaining
-from coach.session.premortem.example_claims import example_claims
 from coach.session.premortem.plan import prediction, split_claim
 from tests.session.rehearsal import Rehearsal
 
@@ -453,3 +454,12 @@ def test_an_example_of_a_claim_is_in_the_words_of_the_work() -> None:
     assert "return" not in " ".join(example_claims(supervised.session))
     assert example_claims(agent.session).success == "return above 18 at the end"
     assert "accuracy above 0.9, or return above 15" in example_claims(fold(())).success
+
+
+def test_logs_tell_the_words_of_the_work_before_a_playbook_is_chosen() -> None:
+    walk = Rehearsal("stuck")
+    opened = Opened(method="stuck", title="a try", playbook="")
+    walk.events[0] = walk.events[0].model_copy(update={"body": opened})
+    assert "return above 15" in example_claims(walk.session).expected
+    walk.add(RunsLinked(role="evidence", path="a", speaks_for={"deep-learning": "loss is in the logs"}))
+    assert "eturn" not in " ".join(example_claims(walk.session))

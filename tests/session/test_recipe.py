@@ -60,7 +60,7 @@ def test_the_advice_says_what_to_do_what_it_tells_and_what_it_saves_then_how() -
     assert what.startswith("Look first: How large are the rewards? (15 min)")
     assert tells.startswith("It tells “")
     assert price.startswith("It saves ")
-    assert price.endswith(" without looking).")
+    assert price.endswith(" without looking.")
     assert how == Recipe("How", "Print their mean and spread.")
     assert when == Say("When: no run is needed, 15 min of your time (the playbook's estimate).")
     assert isinstance(look, Outline)

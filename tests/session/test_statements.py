@@ -14,7 +14,7 @@ from coach.session.event.hypothesis import CatchAllGiven, CatchAllPart, Hypothes
 from coach.session.failure_mode import Price, Symptom
 from coach.session.form import Card, Marks, Several
 from coach.session.logging_defects import ACTIONS
-from coach.session.observations import observations, symptom_evidence
+from coach.session.observations import Observation, in_brief, observations, symptom_evidence
 from coach.session.recognising import NO_WORDS, Read, Spoken
 from coach.session.step import Place
 from coach.session.stuck import statements
@@ -397,3 +397,14 @@ def test_a_walk_past_its_evidence_is_not_called_back_to_new_questions() -> None:
     kept = [event for event in walk.events if getattr(event.body, "question", "") not in KEYS]
     walk.events[:] = kept
     assert walk.question.key == "hypotheses.favourite"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Who sets the gradients to zero? A trainer or a framework.", "A trainer or a framework"),
+        ("Is the loss masked? No.", "Is the loss masked? No."),
+    ],
+)
+def test_a_fact_is_told_in_brief_by_its_answer_where_that_says_enough(text: str, said: str) -> None:
+    assert in_brief(Observation(id="f", text=text, known="seen", detector="fact.x.y")) == said

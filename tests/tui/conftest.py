@@ -7,6 +7,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
+from textual import _wait
 
 from coach.desk.coach import Coach
 from coach.desk.stamp import Stamp
@@ -14,13 +15,28 @@ from coach.journal.journal import Journal
 from coach.session.form import GoOn, ReadLogs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from coach.desk import Walk
 
 BEGIN = datetime(2026, 3, 14, 9, 26, tzinfo=UTC)
 """When the tests are played."""
+
+GLANCE_S, IDLE_S = 0.01, 0.001
+"""How long Textual's pilot sleeps to see whether the program rests, and the work meanwhile that counts as rest."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def short_glances() -> Iterator[None]:
+    """Let the pilot look every 10 ms, not every 20: thousands of key presses would mostly be waited for.
+
+    What a test waits for stays a condition (`settled`, `until`); only the pause between two looks is shorter.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_wait, "SLEEP_GRANULARITY", GLANCE_S)
+        patch.setattr(_wait, "SLEEP_IDLE", IDLE_S)
+        yield
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from coach.session.fold import fold
 from coach.session.form import Text
 from coach.session.step import Position, Question, StageView, Step
 from coach.tui.app import CoachApp
+from coach.tui.pause import Pause
 from coach.tui.screens.case import CaseScreen
 from coach.tui.screens.evidence import EvidenceScreen
 from coach.tui.screens.home import HomeScreen
@@ -249,12 +250,15 @@ def app_for(walk: Walk) -> CoachApp:
 
 PATIENCE_S = 60.0
 """After this long something never comes; a thread that a test holds up is let go, so that a failed test can end."""
-LEAST_TURNS = 2
-"""What is put off until after the next refresh has begun by then."""
+LEAST_TURNS = 3
+"""What is put off until after the next refresh has begun by then, and what that tells another widget has come there."""
 
 
 def is_waiting(screen: Screen[Any]) -> bool:
     """True while a screen has still to show what it asked for."""
+    pause = getattr(screen, "pause", None)
+    if isinstance(pause, Pause) and pause.is_pending:
+        return True
     match screen:
         case HomeScreen():
             return screen.sessions is None
@@ -271,6 +275,8 @@ async def settled(pilot: Pilot[None]) -> None:
     for turn in range(200):
         with suppress(WorkerCancelled):  # one that was overtaken by another of its group
             await pilot.app.workers.wait_for_complete()
+        if is_waiting(pilot.app.screen):
+            await pilot.pause(0.02)
         await pilot.pause()
         is_holding = pilot.app.keys.is_holding  # type: ignore[attr-defined]
         if turn >= LEAST_TURNS and not is_holding and not is_waiting(pilot.app.screen):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from tools.fault_lab.counting import Counted
     from tools.fault_lab.family import Cause, Family, Look, Seen, Trained
-    from tools.fault_lab.logbook import Dialect, Logbook
+    from tools.fault_lab.logbook import Dialect
     from tools.fault_lab.spec import Spec
 
 PRIOR_BASIS = (
@@ -31,8 +31,8 @@ PRIOR_BASIS = (
 _PRIORS = 100
 
 
-def case_of(family: Family, spec: Spec, counts: Mapping[str, Counted]) -> tuple[dict[str, Any], Logbook]:
-    """Give a case as the data of its file, and the log of its training."""
+def case_of(family: Family, spec: Spec, counts: Mapping[str, Counted]) -> tuple[dict[str, Any], Trained]:
+    """Give a case as the data of its file, and its training."""
     cause = family.cause(spec.cause)
     seed, _, trained = next(islice(complaining_seeds(family, cause, FIRST_CASE_SEED), spec.nth, None))
     causes = [each for each in family.causes if not spec.causes or each.id in spec.causes]
@@ -64,7 +64,7 @@ def case_of(family: Family, spec: Spec, counts: Mapping[str, Counted]) -> tuple[
         "generator": f"fault-lab/{VERSION} seed {seed}",
         "provenance": "measured",
     }
-    return {name: value for name, value in case.items() if value not in ("", [])}, trained.log
+    return {name: value for name, value in case.items() if value not in ("", [])}, trained
 
 
 def _filled(text: str, figures: Mapping[str, float]) -> str:
@@ -121,13 +121,17 @@ def _look(look: Look, spec: Spec, seen: Seen, rows: Mapping[str, Counted]) -> di
     }
 
 
-def write_case(case: Mapping[str, Any], log: Logbook, spec: Spec, folder: Path) -> None:
+def write_case(case: Mapping[str, Any], trained: Trained, spec: Spec, folder: Path) -> None:
     """Write a case and its logs into a folder of its own, and nothing else that was there before."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     text = yaml.dump(case, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
     (folder / "case.yaml").write_text(text, encoding="utf-8")
-    written(DIALECTS[spec.dialect], spec.hides).write(log, folder / "logs")
+    dialect = written(DIALECTS[spec.dialect], spec.hides)
+    if not trained.others:
+        dialect.write(trained.log, folder / "logs")
+    for number, log in enumerate((trained.log, *trained.others) if trained.others else ()):
+        dialect.write(log, folder / "logs" / f"seed-{number}")
 
 
 def written(dialect: Dialect, hides: Sequence[str]) -> Dialect:

@@ -21,11 +21,13 @@ class Trained(NamedTuple):
         log: what it logged.
         facts: figures a report may quote, by name; measured, not logged.
         kept: what a look may open afterwards: the model, its statistics, its data.
+        others: what the other seeds of the same report logged; none where it is about one run.
     """
 
     log: Logbook
     facts: Mapping[str, float]
     kept: Any
+    others: tuple[Logbook, ...] = ()
 
 
 class Seen(NamedTuple):

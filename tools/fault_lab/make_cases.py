@@ -27,8 +27,8 @@ def make(family_ids: Sequence[str], *, counts_anew: bool, into: Path = CASES) ->
             keep_counts(family, count_all(family))
         counts = kept_counts(family)
         for spec in specs(family.id):
-            case, log = case_of(family, spec, counts)
-            write_case(case, log, spec, into / spec.id)
+            case, trained = case_of(family, spec, counts)
+            write_case(case, trained, spec, into / spec.id)
             made += 1
     return made
 

@@ -13,6 +13,7 @@ from coach.errors import PlaybookError, UsageError
 from coach.playbook.drills.checks import own_faults
 from coach.playbook.drills.schema import CaseContent
 from coach.playbook.fault import Fault, as_errors, faults_of_shape, meant
+from coach.playbook.lessons import paragraphs
 from coach.playbook.shelf import built_in_folder
 from coach.playbook.strict_yaml import load_yaml
 from coach.session.drill.case import Case, Cause, Clue, Look, Repair
@@ -130,7 +131,7 @@ def _case(content: CaseContent, folder: str) -> Case:
         repairs=tuple(Repair(id=name, **dict(each)) for name, each in content.repairs.items()),
         start_over=(content.start_over.hours, content.start_over.dollars),
         clues=tuple(Clue(**dict(each)) for each in content.clues),
-        story=content.story.strip(),
+        story=paragraphs(content.story),
         next_time=content.next_time,
         sooner=content.sooner,
         source=content.source.says,

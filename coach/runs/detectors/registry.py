@@ -29,11 +29,16 @@ from coach.runs.detectors.gradients.update_ratio_high import update_ratio_high
 from coach.runs.detectors.gradients.update_ratio_low import update_ratio_low
 from coach.runs.detectors.gradients.weight_norm_constant import weight_norm_constant
 from coach.runs.detectors.gradients.weight_norm_growth import weight_norm_growth
+from coach.runs.detectors.logging.began_at_restart import began_at_restart
+from coach.runs.detectors.logging.classes_left_out import classes_left_out
 from coach.runs.detectors.logging.constant_value import constant_value
+from coach.runs.detectors.logging.experts_uneven import experts_uneven
 from coach.runs.detectors.logging.masked_nan import masked_nan
 from coach.runs.detectors.logging.non_finite import non_finite
 from coach.runs.detectors.logging.nothing_updated import nothing_updated
 from coach.runs.detectors.logging.odd_one_out import odd_one_out
+from coach.runs.detectors.logging.outputs_still import outputs_still
+from coach.runs.detectors.logging.replicas_part import replicas_part
 from coach.runs.detectors.logging.same_numbers import same_numbers
 from coach.runs.detectors.logging.shared_change import shared_change
 from coach.runs.detectors.logging.stale_evaluation import stale_evaluation
@@ -43,10 +48,12 @@ from coach.runs.detectors.losses.back_to_start import back_to_start
 from coach.runs.detectors.losses.best_lost import best_lost
 from coach.runs.detectors.losses.both_lost_at_once import both_lost_at_once
 from coach.runs.detectors.losses.chance_plateau import chance_plateau
+from coach.runs.detectors.losses.discriminator_gone import discriminator_gone
 from coach.runs.detectors.losses.gap_at_first_look import gap_at_first_look
 from coach.runs.detectors.losses.held_out_better import held_out_better
 from coach.runs.detectors.losses.held_out_gains_alone import held_out_gains_alone
 from coach.runs.detectors.losses.held_out_lost_alone import held_out_lost_alone
+from coach.runs.detectors.losses.held_out_never_better import held_out_never_better
 from coach.runs.detectors.losses.initial_loss_high import initial_loss_high
 from coach.runs.detectors.losses.initial_loss_low import initial_loss_low
 from coach.runs.detectors.losses.kl_term_gone import kl_term_gone
@@ -55,12 +62,15 @@ from coach.runs.detectors.losses.loss_jump import loss_jump
 from coach.runs.detectors.losses.loss_spike import loss_spike
 from coach.runs.detectors.losses.loss_under_bound import loss_under_bound
 from coach.runs.detectors.losses.metric_swings import metric_swings
+from coach.runs.detectors.losses.no_gap import no_gap
 from coach.runs.detectors.losses.periodic_loss import periodic_loss
 from coach.runs.detectors.losses.plateau_at_rate_change import plateau_at_rate_change
+from coach.runs.detectors.losses.preference_at_chance import preference_at_chance
 from coach.runs.detectors.losses.rate_cut_early import rate_cut_early
 from coach.runs.detectors.losses.score_falls_with_loss import score_falls_with_loss
 from coach.runs.detectors.losses.score_rises_with_loss import score_rises_with_loss
 from coach.runs.detectors.losses.slow_from_start import slow_from_start
+from coach.runs.detectors.losses.spread_gone import samples_alike
 from coach.runs.detectors.losses.stands_at_mean import stands_at_mean
 from coach.runs.detectors.losses.stuck_at_start import stuck_at_start
 from coach.runs.detectors.losses.stuck_high import stuck_high
@@ -70,6 +80,7 @@ from coach.runs.detectors.losses.too_good import too_good
 from coach.runs.detectors.losses.training_lost_first import training_lost_first
 from coach.runs.detectors.losses.validation_gap import validation_gap
 from coach.runs.detectors.losses.validation_turn import validation_turn
+from coach.runs.detectors.policy.chosen_falls import chosen_falls
 from coach.runs.detectors.policy.clip_fraction_high import clip_fraction_high
 from coach.runs.detectors.policy.clip_fraction_zero import clip_fraction_zero
 from coach.runs.detectors.policy.entropy_at_start import entropy_at_start
@@ -93,6 +104,7 @@ from coach.runs.detectors.returns.answers_cut_off import answers_cut_off
 from coach.runs.detectors.returns.broke_at_the_end import broke_at_the_end
 from coach.runs.detectors.returns.evaluation_below_training import evaluation_below_training
 from coach.runs.detectors.returns.fall_while_calm import fall_while_calm
+from coach.runs.detectors.returns.goal_falls import goal_falls
 from coach.runs.detectors.returns.length_at_limit import length_at_limit
 from coach.runs.detectors.returns.length_shrinks import length_shrinks
 from coach.runs.detectors.returns.moves_without_gain import moves_without_gain
@@ -105,6 +117,7 @@ from coach.runs.detectors.returns.return_decline import return_decline
 from coach.runs.detectors.returns.return_silent import return_silent
 from coach.runs.detectors.returns.reward_without_spread import reward_without_spread
 from coach.runs.detectors.returns.worse_from_start import worse_from_start
+from coach.runs.detectors.speed_and_memory.device_idle import device_idle
 from coach.runs.detectors.speed_and_memory.memory_growth import memory_growth
 from coach.runs.detectors.speed_and_memory.periodic_load import periodic_load
 from coach.runs.detectors.speed_and_memory.throughput_decay import throughput_decay
@@ -240,6 +253,19 @@ DETECTORS: tuple[Detector, ...] = (
     stands_at_mean,
     terms_part,
     values_break,
+    classes_left_out,
+    replicas_part,
+    held_out_never_better,
+    no_gap,
+    samples_alike,
+    outputs_still,
+    goal_falls,
+    chosen_falls,
+    began_at_restart,
+    discriminator_gone,
+    preference_at_chance,
+    device_idle,
+    experts_uneven,
     same_numbers,
     shared_change,
 )

@@ -112,7 +112,7 @@ def _better_low(word: str) -> Callable[[Parts], Reading]:
 
 def _better_high(word: str) -> Callable[[Parts], Reading]:
     def rule(parts: Parts) -> Reading:
-        if parts.statistic or parts.head & {"adversarial", "delta", "target"}:
+        if parts.statistic or parts.head & {"adversarial", "delta", "target", "probs"}:
             return NONE_OF_THEM
         if "return" in parts.every or parts.every & _OF_BODIES or (word in _SHORT and _is_other(word, parts)):
             return UNKNOWN

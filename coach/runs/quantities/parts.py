@@ -34,6 +34,7 @@ HIGH = {
     "bleu": "a score of translations",
     "rouge": "ROUGE",
     "psnr": "likeness of images",
+    "speech_quality": "quality of speech",
     "correlation": "correlation",
     "ranking": "a score of rankings",
     "exact_match": "exact match",

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field, TypeAdapter
 
-from coach.session.value import Probability, Value
+from coach.session.value import Hours, Probability, Value
 
 Help = Literal["worked", "faded", "alone"]
 """How much the coach helps: it does every step and says why; it gives the exact odds; it says nothing."""
@@ -66,8 +66,58 @@ class GaveUp(Value):
     kind: Literal["gave-up"] = "gave-up"
 
 
+class Launched(Value):
+    """The run of a pre-mortem drill was launched, whatever was checked before."""
+
+    kind: Literal["launched"] = "launched"
+
+
+class Scored(Value):
+    """What a drill came to on the day it ended, so that the record can be read without its case."""
+
+    kind: Literal["scored"] = "scored"
+    named: bool
+    solved: bool
+    wasted: Hours
+    hours: Hours
+    best_expected: Hours
+    off_bits: tuple[float, ...] = ()
+    """D(exact || stated) of each statement of odds."""
+    forecasts: tuple[tuple[Probability, bool], ...] = ()
+    """The last odds of each cause and whether it was that."""
+
+
+class LessonDone(Value):
+    """The exercises of a lesson were done; of the path of `coach learn`, not of a drill."""
+
+    kind: Literal["lesson-done"] = "lesson-done"
+    lesson: str
+    right: int
+    of: int
+
+
+class ClaimStated(Value):
+    """A claim about a curve was answered and scored; of the path, or of the daily question."""
+
+    kind: Literal["claim-stated"] = "claim-stated"
+    claim: str
+    form: Literal["above", "interval"]
+    probability: Probability
+    came_true: bool
+
+
 Body = Annotated[
-    Started | Explained | OddsStated | LookBought | RepairTried | StartedOver | GaveUp,
+    Started
+    | Explained
+    | OddsStated
+    | LookBought
+    | RepairTried
+    | StartedOver
+    | GaveUp
+    | Launched
+    | Scored
+    | LessonDone
+    | ClaimStated,
     Field(discriminator="kind"),
 ]
 

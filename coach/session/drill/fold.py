@@ -12,6 +12,7 @@ from coach.session.drill.events import (
     LookBought,
     OddsStated,
     RepairTried,
+    Scored,
     Started,
     StartedOver,
 )
@@ -118,7 +119,7 @@ def accept(drill: Drill, body: Body) -> Drill:
         AnswerError: the drill is over, nothing of that name is for sale, it was bought before, or the odds do not cover
             the causes of the case or do not sum to 1.
     """
-    if drill.is_over:
+    if drill.is_over and not isinstance(body, Scored):
         raise AnswerError("this drill is over", hint="`coach drill --next` opens another case.")
     match body:
         case LookBought(look=look):

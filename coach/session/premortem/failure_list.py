@@ -9,10 +9,10 @@ from coach.prediction import looks_like_prediction, parse_prediction
 from coach.session.answers.reading import card
 from coach.session.causes import causes, predictions
 from coach.session.event.premortem import CauseJudged, CauseShown, Owner, PreventionGiven
+from coach.session.example_claims import example_claims
 from coach.session.form import Card, Chance, Choice, Field, Number, Option, Text
 from coach.session.premortem.claims import as_one_sees, beside_failure, of_what_one_sees
 from coach.session.premortem.coherent_claims import fires_on_success
-from coach.session.premortem.example_claims import example_claims
 from coach.session.premortem.known_tags import known_tags
 from coach.session.step import Question, Step
 

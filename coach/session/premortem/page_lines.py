@@ -6,10 +6,10 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
+from coach.session.example_claims import example_claims
 from coach.session.form import Card, Choice, GoOn, Hours, Lines, Number, Several, Text
 from coach.session.page_labels import PREMORTEM_LABELS
 from coach.session.premortem.claims import completed
-from coach.session.premortem.example_claims import example_claims
 from coach.session.premortem.page_answers import CHANCE
 from coach.session.premortem.pages import Cell, PageLine, Where
 

@@ -13,6 +13,7 @@ from coach.session.causes import predictions
 from coach.session.event.common import Skipped
 from coach.session.event.evidence import RunsLinked
 from coach.session.event.premortem import PredictionMade
+from coach.session.example_claims import example_claims
 from coach.session.exhibit import Say
 from coach.session.form import Text
 from coach.session.frame import price_steps
@@ -20,7 +21,6 @@ from coach.session.matching import as_new
 from coach.session.pace import pace
 from coach.session.premortem.claims import beside_claim, claim_of
 from coach.session.premortem.coherent_claims import contradiction
-from coach.session.premortem.example_claims import example_claims
 from coach.session.premortem.known_tags import known_tags, telling_values
 from coach.session.slug import slug
 from coach.session.step import Question, Step

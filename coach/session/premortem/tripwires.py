@@ -12,11 +12,11 @@ from coach.session.causes import causes, predictions
 from coach.session.event.common import Finished
 from coach.session.event.premortem import Estimated, PredictionMade
 from coach.session.event.watching import StopAllowed
+from coach.session.example_claims import example_claims
 from coach.session.form import Card, Choice, Field, Hours, Number, Option, Several
 from coach.session.pace import run_hours
 from coach.session.premortem.claims import as_one_sees, beside_failure, claim_of, tripwire_of
 from coach.session.premortem.coherent_claims import contradiction, fitting_chance
-from coach.session.premortem.example_claims import example_claims
 from coach.session.premortem.plan import split_claim, without_chance
 from coach.session.slug import slug
 from coach.session.step import Question, Step

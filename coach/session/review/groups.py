@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from coach.reasoning.intervals import Interval, design_effect, mean, rate
 from coach.reasoning.scores import Forecast
+from coach.session.scoring import LEAST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -22,9 +23,6 @@ TWO_SIDED: Final = 1.96
 """Beyond it a calibrated forecaster's Z lies five times in a hundred."""
 EVEN_NATS: Final = math.log(2)
 """Log score of one who gives everything even chances."""
-_LEAST: Final = (
-    1e-6  # a probability of 0 that came true; its log score is infinite, and one must not hide the rest
-)
 
 Sureness = Literal["too sure", "not sure enough", ""]
 
@@ -81,7 +79,7 @@ class Columns(NamedTuple):
         import numpy as np  # noqa: PLC0415 - only a review needs it
 
         forecasts = [each for some in sessions for each in some]
-        rows = [(f.probability, f.came_true, min(f.log_score, -math.log(_LEAST)), f.brier) for f in forecasts]
+        rows = [(f.probability, f.came_true, min(f.log_score, -math.log(LEAST)), f.brier) for f in forecasts]
         p, came_true, log_score, brier = np.array(rows, dtype=np.float64).reshape(-1, 4).T
         counts = [len(some) for some in sessions]
         session = np.repeat(np.arange(len(sessions), dtype=np.int64), counts)

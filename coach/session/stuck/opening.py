@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from coach.session import packs
 from coach.session.answers.reading import chosen
 from coach.session.classes import proposed_classes
 from coach.session.event.common import Classified, Skipped
+from coach.session.example_claims import example_claims
 from coach.session.form import Option, Several
 from coach.session.frame import price_steps
 from coach.session.pace import pace
-from coach.session.premortem.example_claims import OF_AGENTS
 from coach.session.step import Question, Step
 from coach.session.step_builders import is_stated, statement
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from coach.session.event import Body
-    from coach.session.fold import Session
     from coach.session.step import Answer, Place
 
 CLASS = "expectation.class"
@@ -62,7 +61,7 @@ def expectation_steps(place: Place) -> Iterator[Step]:
             key="expectation.expected",
             text="What did you expect to see?",
             why="A surprise is the distance between two things, and one of them is usually never written down.",
-            example=_examples(session).expected,
+            example=example_claims(session).expected,
             multiline=True,
         )
     if not is_stated(session, "observed"):
@@ -71,41 +70,12 @@ def expectation_steps(place: Place) -> Iterator[Step]:
             key="expectation.observed",
             text="And what did you see? Only what you saw, not what you make of it.",
             why="Observations can be checked later; interpretations creep in and stay.",
-            example=_examples(session).observed,
+            example=example_claims(session).observed,
             multiline=True,
         )
     is_open = session.last(Classified) is None and not session.is_skipped(CLASS)
     if is_open and pace(session) != "short":
         yield _symptom_class(place)
-
-
-class _Examples(NamedTuple):
-    """What somebody may have expected and seen, in the words of the work there is."""
-
-    expected: str
-    observed: str
-
-
-_OF_AN_AGENT = _Examples(
-    "Return above 15 by two million steps, as in the paper's figure 3.",
-    "Return rises to 3 in the first 200k steps, then stays there. Entropy is at 0.02.",
-)
-_OF_A_MODEL = _Examples(
-    "Validation accuracy above 0.9 after ten epochs, as in the paper's figure 3.",
-    "Validation accuracy rises to 0.4 in two epochs, then stays there. Training loss goes on falling.",
-)
-
-
-_OF_EITHER = _OF_A_MODEL._replace(
-    expected="Validation accuracy above 0.9, or return above 15, as in the paper's figure 3."
-)
-
-
-def _examples(session: Session) -> _Examples:
-    used = packs.playbook_ids(session)
-    if not used:
-        return _OF_EITHER
-    return _OF_A_MODEL if OF_AGENTS.isdisjoint(used) else _OF_AN_AGENT
 
 
 def _symptom_class(place: Place) -> Step:

@@ -64,7 +64,7 @@ def prices(place: Place, views: Sequence[HypothesisView]) -> Step:
     return Step(
         question=Question(
             key="repairs.price",
-            text="What would each repair take, until you see that it helped?",
+            text="What would each repair take, its trial included?",
             why="Whether to test or simply to try a repair depends on what the repair takes. Unless you say "
             "otherwise: the playbook's price where it has one, else an hour of yours and one run.",
             source="Heckerman, Breese and Rommelse 1995 (cited from memory)",
@@ -91,7 +91,7 @@ def service(session: Session) -> Step:
     return Step(
         question=Question(
             key="repairs.service",
-            text="How many of your hours to rebuild it all from something known to work?",
+            text="Your hours to rebuild it all from something known to work?",
             why="That always works and is the only answer to a cause nobody names, so it is the price every "
             "plan is measured against. A working week unless you say otherwise.",
             form=Hours(),

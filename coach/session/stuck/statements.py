@@ -15,6 +15,7 @@ from coach.session.event.evidence import EvidenceAdded, RunsLinked
 from coach.session.form import Card, Choice, Field, Marks, Option, Several
 from coach.session.logging_defects import ACTIONS
 from coach.session.observations import symptom_evidence, symptoms
+from coach.session.once import once_a_catalogue
 from coach.session.pace import run_hours
 from coach.session.step import Question, Step
 from coach.session.step_builders import stated
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from coach.session.fold import Session
     from coach.session.step import Answer, Place
 
-SHOWN = 8
+SHOWN = 6
 """Symptoms, or contrasts, shown at once (editorial)."""
 SPOKEN_OF = 4
 """Of the symptoms shown at once, those at most that come first because the person's words speak of them (editorial)."""
@@ -68,6 +69,7 @@ def _read(place: Place) -> dict[str, bool]:
     return {each.symptom: each.is_there for each in place.words.read(_seen_in_words(place.session))}
 
 
+@once_a_catalogue
 def savings(place: Place) -> Savings:
     """Give what it would save to know more, after all that is known."""
     packs = (Pack(place.catalogue, 1.0),)

@@ -12,6 +12,7 @@ from coach.session.symptom_evidence import (
     SymptomEvidence,
     class_beside_logs,
     log_likelihood_ratio,
+    log_ratio,
     of_event,
 )
 from coach.session.word_score import NOTHING_SAID, word_nats
@@ -102,10 +103,12 @@ def likeliest(packs: Sequence[Pack], shown: Shown) -> Causes:
     weight: dict[str, float] = {}
     best: dict[str, tuple[float, Pack, FailureMode]] = {}
     rates = {pack.catalogue.id: pack.catalogue.base_rates for pack in packs}
+    usual: dict[str, float] = {}
     unknown = 0.0
     for pack in packs:
         modes = pack.catalogue.failure_modes
         total = math.fsum(mode.weight for mode in modes)
+        usual[pack.catalogue.id] = _usual_class_nats(pack.catalogue, shown)
         for mode in modes:
             prior = pack.share * mode.weight / total
             told = math.exp(_class_nats(mode, pack.catalogue, shown) + word_nats(shown.words, mode.id))
@@ -123,7 +126,7 @@ def likeliest(packs: Sequence[Pack], shown: Shown) -> Causes:
             mode,
             pack.catalogue.id,
             weight[mode.id] / sum_of_all,
-            _because(mode, pack.catalogue, shown, rates[pack.catalogue.id]),
+            _because(mode, pack.catalogue, shown, rates[pack.catalogue.id], usual[pack.catalogue.id]),
         )
         for _, pack, mode in map(best.__getitem__, order)
     ]
@@ -148,18 +151,22 @@ def _expected(mode: FailureMode, shown: Shown, rates: Mapping[str, float]) -> Ma
 
 
 def _because(
-    mode: FailureMode, catalogue: Catalogue, shown: Shown, rates: Mapping[str, float]
+    mode: FailureMode, catalogue: Catalogue, shown: Shown, rates: Mapping[str, float], usual: float
 ) -> tuple[Reason, ...]:
-    """Give the reasons, the weightiest first; of symptoms that are one event, the one that counts."""
+    """Give the reasons, the weightiest first; of symptoms that are one event, the one that counts.
+
+    What the classes say is held against what they say for the catalogue's modes on average, `usual` nats.
+    """
     reasons = [Reason("words", mode.id, word_nats(shown.words, mode.id) / math.log(2))]
     if stated := [each for each in shown.classes if each in mode.classes]:
         nearest = max(stated, key=mode.classes.__getitem__)
-        reasons.append(Reason("class", nearest, _class_bits(mode, catalogue, shown)))
+        bits = (_class_nats(mode, catalogue, shown) - usual) / math.log(2)
+        reasons.append(Reason("class", nearest, bits))
     missing = (shown.evidence.absent, *shown.evidence.denied)
     expected = _expected(mode, shown, rates)
     events = [*((event, True) for event in shown.evidence.events), *((look, False) for look in missing)]
     for event, is_seen in events:
-        alone = {each: _alone(each, expected, rates, is_seen=is_seen) for each in event}
+        alone = {each: log_ratio(each, expected, rates, seen=is_seen) for each in event}
         if alone:
             counts = of_event(event, expected, rates) if is_seen else max(alone.values(), key=abs)
             strongest = max(alone, key=lambda each: (-abs(alone[each] - counts), each))
@@ -171,16 +178,10 @@ def _because(
     return tuple(sorted(told, key=lambda reason: -reason.bits))
 
 
-def _class_bits(mode: FailureMode, catalogue: Catalogue, shown: Shown) -> float:
-    """Give what the classes say for a failure mode, against what they say for the catalogue's on average."""
+def _usual_class_nats(catalogue: Catalogue, shown: Shown) -> float:
+    """Give what the classes say for a catalogue's failure modes on average."""
     modes = catalogue.failure_modes
+    if not modes:
+        return 0.0
     usual = math.fsum(catalogue.weight_in_class(other, shown.classes) for other in modes)
-    usual /= math.fsum(other.weight for other in modes)
-    return (_class_nats(mode, catalogue, shown) - math.log(usual)) / math.log(2)
-
-
-def _alone(
-    symptom_id: str, expected: Mapping[str, float], rates: Mapping[str, float], *, is_seen: bool
-) -> float:
-    one = SymptomEvidence.of([symptom_id]) if is_seen else SymptomEvidence(absent=frozenset({symptom_id}))
-    return log_likelihood_ratio(one, expected, rates)
+    return math.log(usual / math.fsum(other.weight for other in modes))

@@ -170,8 +170,8 @@ class EvidencePage(EvidenceParts):
         """Keep what is marked or written, and see what follows from it."""
         event.stop()
         self.app.drafts.keep(self._address(event.question), event.draft)
-        self.advice.keys(self._hint())
-        self._look_where_new()
+        if self._look_where_new() or not self.advice.is_message:
+            self.advice.keys(self._hint())
 
     @property
     def _has_symptoms(self) -> bool:

@@ -11,6 +11,7 @@ from textual.message import Message
 from coach.errors import CoachError
 from coach.tui.draft import Address
 from coach.tui.evidence import onsets_of
+from coach.tui.pause import Pause
 from coach.tui.screens.evidence import EvidenceScreen
 from coach.tui.widgets.answer_forms import AnswerForms
 from coach.tui.widgets.first_looks import FirstLooks
@@ -94,6 +95,7 @@ class EvidenceParts(EvidenceScreen):
         self.known = KnownFacts()
         self.looks = FirstLooks()
         self._looked_at: dict[str, object] = {}
+        self.pause = Pause(self)
 
     def compose(self) -> ComposeResult:
         """Give the frame, and the symptoms, which are known before the logs are drawn."""
@@ -138,7 +140,7 @@ class EvidenceParts(EvidenceScreen):
             await forms.ask(mine, {key: each for key, each in known.items() if each is not None})
         self._show_known()
         self._looked_at = self._answers()
-        self._look_anew(self._looked_at)
+        self.pause.then(self._look_anew)
 
     def _begins_with(self, question: Question) -> object:
         suggestion = self.walk.suggestion(question.key)
@@ -192,18 +194,23 @@ class EvidenceParts(EvidenceScreen):
         hint = asked.form.hint() if asked else ""
         return hint or f"enter takes this {'page' if self._part == TRIED else 'part'}"
 
-    def _look_where_new(self) -> None:
-        """Look anew where an answer differs from what was looked at last: walking through the marks changes none."""
+    def _look_where_new(self) -> bool:
+        """Look anew where an answer differs from what was looked at last, which walking through the marks does not."""
         answers = self._answers()
-        if answers != self._looked_at:
+        is_new = answers != self._looked_at
+        if is_new:
             self._looked_at = answers
-            self._look_anew(answers)
+            self.pause.then(self._look_anew)
+        return is_new
 
     @work(thread=True, exclusive=True, group="looks", exit_on_error=False)
-    def _look_anew(self, answers: dict[str, object]) -> None:
+    def _look_anew(self) -> None:
         """Work out what to check first, beside the keyboard."""
+        answers = self._looked_at
         with suppress(CoachError):
-            self.post_message(Looked(self.walk.first_looks(answers, self._steps)))
+            looks = self.walk.first_looks(answers, self._steps)
+            if answers is self._looked_at:
+                self.post_message(Looked(looks))
 
     def on_looked(self, event: Looked) -> None:
         """Show what to check first."""

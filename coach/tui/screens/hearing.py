@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from coach.tui.interfaces import Walk
     from coach.tui.live import Heard, News
 
-NEWS_S = 8.0
+NEWS_S = 6.0
 """Seconds for which it is said what somebody else did."""
 
 

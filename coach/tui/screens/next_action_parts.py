@@ -14,6 +14,7 @@ from coach.session.exhibit import Folded, Recipe, Say, laid_open
 from coach.session.form import Choice, Table
 from coach.tui.background_tasks import BackgroundTasks
 from coach.tui.draft import Address
+from coach.tui.pause import Pause
 from coach.tui.screens.asides import Asides
 from coach.tui.widgets.action_list import ActionList
 from coach.tui.widgets.advice import Advice
@@ -75,6 +76,7 @@ class NextActionParts(Asides):
         self.forecast: ForecastForm | None = None
         self.advice = Advice()
         self._shown = ""
+        self.pause = Pause(self)
         self._later: tuple[Exhibit, ...] = ()
         self._code = ""
 
@@ -204,10 +206,11 @@ class NextActionParts(Asides):
                 await self.reading.mount(*(exhibit_view(each) for each in event.exhibits))
 
     async def on_action_list_chosen(self, event: ActionList.Chosen) -> None:
-        """Show the action one came to."""
+        """Show the action one came to, once one stays there."""
         event.stop()
         self.app.drafts.keep(self._address, self._action)
-        await self._show_action()
+        self._shown = ""
+        self.pause.then(self._show_action)
 
 
 def code_folded(exhibit: Exhibit) -> tuple[Exhibit, ...]:

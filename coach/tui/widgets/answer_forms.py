@@ -181,9 +181,10 @@ class AnswerForms(FormStack):
         self.call_after_refresh(self.note_what_is_in_view)
 
     def on_form_widget_drafted(self, event: FormWidget.Drafted) -> None:
-        """Say what changed."""
+        """Say what changed; what one changes was seen."""
         event.stop()
         if self.here is not None:
+            self.seen.add(self.here.step.question.key)
             self.post_message(self.Changed(self.here.step.question, self.here.form.draft))
             self.follow()
 

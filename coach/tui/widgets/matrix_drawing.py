@@ -26,7 +26,7 @@ LEAST_CELL, MOST_CELL = 8, 14
 ODDS_WIDTH = 6
 LEAST_LABEL, LABEL_SHARE, MOST_LABEL = 16, 0.25, 44
 LEAST_BAR, MOST_BAR = 5, 16
-NAME_LINES = 2
+FEWEST_NAME_LINES, MOST_NAME_LINES = 2, 3
 DECISIVE = "▲"
 """Stands at a cell of which another mark would change the advice."""
 NOT_KNOWN = "?"
@@ -106,7 +106,12 @@ class MatrixDrawing(Drawn, can_focus=True):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """Give the lines of the whole table: what it would take if there were room."""
-        return NAME_LINES + len(self.matrix.rows)
+        return self._name_height(widths(width, len(self.matrix.columns))) + len(self.matrix.rows)
+
+    def _name_height(self, fit: Widths) -> int:
+        """Give the lines of the names: the same whichever columns are in view, so that nothing moves."""
+        names = (name_lines(each.name, fit.cell - 1) for each in self.matrix.columns)
+        return max((FEWEST_NAME_LINES, *(len([line for line in lines if line]) for lines in names)))
 
     def draw(self, width: int) -> list[Content]:
         """Give the header, and the rows that fit around the one one stands on."""
@@ -136,16 +141,18 @@ class MatrixDrawing(Drawn, can_focus=True):
 
     def _head(self, fit: Widths, columns: range) -> list[Content]:
         matrix = self.matrix
-        names = [name_lines(matrix.columns[place].name, fit.cell - 1) for place in columns]
+        height = self._name_height(fit)
+        names = [name_lines(matrix.columns[place].name, fit.cell - 1)[-height:] for place in columns]
         left = max(0, self.first)
         right = len(matrix.columns) - columns.stop
         lead = " " * (2 + fit.label + 1)
         before = "prior".rjust(ODDS_WIDTH)
         belief = " belief".ljust(fit.bar + PERCENT_WIDTH + 2)
+        heading = f"{lead}{before} {belief}"
+        more = "  ".join((f"← {left}" if left else "", f"{right} →" if right else ""))
+        starts = [more.rjust(len(heading)), *[" " * len(heading)] * (height - 2), heading]
         lines = []
-        for line in range(NAME_LINES):
-            more = "  ".join((f"← {left}" if left else "", f"{right} →" if right else ""))
-            start = f"{lead}{before} {belief}" if line else more.rjust(len(f"{lead}{before} {belief}"))
+        for line, start in enumerate(starts):
             parts = [Content.styled(start, "$quiet")]
             for place, name in zip(columns, names, strict=True):
                 is_here = place == self.spot.column - 1
@@ -208,10 +215,10 @@ class MatrixDrawing(Drawn, can_focus=True):
 
 
 def name_lines(name: str, width: int) -> list[str]:
-    """Give the two lines of a column's name, by words; what has no room is left out behind an ellipsis.
+    """Give the lines of a column's name, by words; what has no room is left out behind an ellipsis.
 
     >>> name_lines("explained variance low", 8), name_lines("kl spike", 8)
-    (['explain…', 'varianc…'], ['', 'kl spike'])
+    (['explain…', 'variance', 'low'], ['', '', 'kl spike'])
     """
     lines: list[str] = []
     for word in one_line(name).split():
@@ -219,7 +226,7 @@ def name_lines(name: str, width: int) -> list[str]:
             lines[-1] += f" {word}"
         else:
             lines.append(clipped(word, width).plain)
-    shown = lines[:NAME_LINES]
-    if len(lines) > NAME_LINES and not shown[-1].endswith(ELLIPSIS):
+    shown = lines[:MOST_NAME_LINES]
+    if len(lines) > MOST_NAME_LINES and not shown[-1].endswith(ELLIPSIS):
         shown[-1] = shown[-1][: width - 1] + ELLIPSIS
-    return [*[""] * (NAME_LINES - len(shown)), *shown]
+    return [*[""] * (MOST_NAME_LINES - len(shown)), *shown]

@@ -115,6 +115,8 @@ LOST_AGAIN = then(LEARNS[:80], noisy(2.2, 0.02, 40))
 AT_MEAN = noisy(then(ramp(1.5, 1.02, 12), np.full(108, 1.02)), 0.03, 120)
 TERM_UP = noisy(then(np.full(60, 12.0), np.full(60, 19.0)), 0.2, 120)
 TERM_DOWN = noisy(then(np.full(60, 3.4), np.full(60, 0.2)), 0.03, 120)
+FITTED = 0.1 + 2.3 * np.exp(-ramp(0, 5, 120))
+SELDOM_REACHED = np.maximum(0.12, ramp(0.9, -0.3, 120))
 
 CASES = {
     "non-finite": Case(
@@ -810,6 +812,95 @@ CASES = {
         ),
         of(**{f"grad_norm__layer_{n}": noisy(1 + 0.2 * n, 0.05, 60, n) for n in range(6)}),
         of(**{f"grad_norm__layer_{n}": noisy(10.0**n, 0.05, 60, n) for n in range(6)}),
+    ),
+    "classes-left-out": Case(
+        "beyond the table",
+        of(**{f"recall_{n}": noisy(0.98 if n == 0 else 0.05, 0.01, 60, n) for n in range(5)}),
+        of(**{f"recall_{n}": noisy(0.6 + 0.05 * n, 0.01, 60, n) for n in range(5)}),
+        of(**{f"recall_{n}": noisy(0.98 if n < 3 else 0.05, 0.01, 60, n) for n in range(5)}),
+    ),
+    "ranks-hold-different-weights": Case(
+        "beyond the table",
+        of(**{f"rank{n}__param_norm": then(ramp(1, 2, 60), ramp(2, 2 + n / 4, 60)) for n in range(4)}),
+        of(**{f"rank{n}__param_norm": ramp(1, 2, 120) for n in range(4)}),
+        of(**{f"rank{n}__loss": noisy(ramp(2, 1, 120), 0.1, 120, n) for n in range(4)}),
+    ),
+    "held-out-never-better": Case(
+        "beyond the table",
+        of(train_loss=LEARNS, val_loss=ramp(2.3, 4.5, 120)),
+        of(train_loss=LEARNS, val_loss=then(ramp(2.3, 1.2, 30), ramp(1.2, 4.5, 90))),
+        of(train_loss=LEARNS, val_loss=ramp(0.4, 0.9, 120)),
+    ),
+    "no-gap": Case(
+        "beyond the table",
+        of(train_loss=FITTED, val_loss=FITTED * 0.99),
+        of(train_loss=FITTED, val_loss=FITTED + 0.1),
+        of(train_loss=LEARNS, val_loss=LEARNS * 0.99),
+    ),
+    "samples-alike": Case(
+        "beyond the table",
+        of(sample_std=np.exp(-ramp(0, 7, 120)), loss_G=LEARNS),
+        of(sample_std=noisy(1, 0.05, 120), loss_G=LEARNS),
+        of(sample_std=ramp(0.1, 1, 120), loss_G=LEARNS),
+    ),
+    "outputs-still": Case(
+        "beyond the table",
+        of(sample_std=np.full(120, 0.97), frechet=np.full(120, 25.25), loss_G=LEARNS, loss_D=LEARNS),
+        of(sample_std=noisy(0.97, 0.01, 120), loss_G=LEARNS, loss_D=LEARNS),
+        of(samples_per_step=np.full(120, 64.0), loss_G=LEARNS, loss_D=LEARNS),
+    ),
+    "goal-flat-while-reward-rises": Case(
+        "beyond the table",
+        of(
+            rollout__ep_rew_mean=noisy(ramp(0, 2, 120), 0.1, 120),
+            rollout__success_rate=noisy(SELDOM_REACHED, 0.05, 120),
+        ),
+        of(
+            rollout__ep_rew_mean=noisy(ramp(0, 2, 120), 0.1, 120),
+            rollout__success_rate=noisy(ramp(0.4, 0.9, 120), 0.05, 120),
+        ),
+        of(
+            rollout__ep_rew_mean=noisy(ramp(2, 0, 120), 0.1, 120),
+            rollout__success_rate=noisy(SELDOM_REACHED, 0.05, 120),
+        ),
+    ),
+    "chosen-falls-with-rejected": Case(
+        "beyond the table",
+        of(
+            logps__chosen=noisy(ramp(-90, -136, 60), 1, 60), logps__rejected=noisy(ramp(-90, -143, 60), 1, 60)
+        ),
+        of(logps__chosen=noisy(ramp(-90, -84, 60), 1, 60), logps__rejected=noisy(ramp(-90, -143, 60), 1, 60)),
+        of(logps__chosen=noisy(ramp(-90, -94, 60), 1, 60), logps__rejected=noisy(ramp(-90, -98, 60), 1, 60)),
+    ),
+    "began-at-restart": Case(
+        "beyond the table",
+        run(series("train_loss", BROKEN, segment=np.arange(120) // 60)),
+        run(series("train_loss", BROKEN, segment=np.arange(120) // 90)),
+        run(series("train_loss", LEARNS, segment=np.arange(120) // 60)),
+    ),
+    "discriminator-loss-gone": Case(
+        "beyond the table",
+        of(loss_D=1.2 * np.exp(-ramp(0, 6, 120)), loss_G=ramp(0.9, 9, 120)),
+        of(loss_D=noisy(1.3, 0.05, 120), loss_G=noisy(0.8, 0.05, 120)),
+        of(loss_D=1.2 * np.exp(-ramp(0, 6, 120)), loss_G=noisy(0.8, 0.05, 120)),
+    ),
+    "preference-loss-at-ln2": Case(
+        "beyond the table",
+        of(loss=noisy(np.log(2), 0.004, 60), rewards__chosen=noisy(0, 0.01, 60)),
+        of(loss=noisy(ramp(np.log(2), 0.3, 60), 0.004, 60), rewards__chosen=noisy(0, 0.01, 60)),
+        of(loss=noisy(np.log(2), 0.004, 60), val_accuracy=noisy(0.5, 0.01, 60)),
+    ),
+    "device-idle": Case(
+        "beyond the table",
+        of(system__gpu__0__gpu_util=noisy(21, 3, 60), loss=LEARNS),
+        of(system__gpu__0__gpu_util=noisy(91, 3, 60), loss=LEARNS),
+        of(system__gpu__0__gpu_util=noisy(91, 3, 60), system__gpu__1__gpu_util=np.zeros(60), loss=LEARNS),
+    ),
+    "experts-uneven": Case(
+        "beyond the table",
+        of(**{f"moe__expert_{n}_load": noisy(0.9 if n == 2 else 0.03, 0.005, 60, n) for n in range(4)}),
+        of(**{f"moe__expert_{n}_load": noisy(0.25, 0.01, 60, n) for n in range(4)}),
+        of(**{f"moe__expert_{n}_load": noisy(0.1 + 0.1 * n, 0.01, 60, n) for n in range(4)}),
     ),
     "stale-evaluation": Case(
         "beyond the table",

@@ -33,6 +33,17 @@ SILENCE_SAYS_NOTHING = {
     "terms-part": "sees what breaks at one point, and most faults are there from the start",
     "kl-term-gone": "needs the KL term of an autoencoder",
     "odd-one-out": "needs four siblings, whatever the quantity",
+    "classes-left-out": "needs four siblings, one a class",
+    "ranks-hold-different-weights": "needs four siblings, one a worker",
+    "samples-alike": "needs the spread of what a model gives",
+    "outputs-still": "needs a measure of what a model gives",
+    "goal-flat-while-reward-rises": "needs a rate of success beside the return",
+    "chosen-falls-with-rejected": "needs log-probabilities of pairs of answers",
+    "began-at-restart": "needs a restart",
+    "discriminator-loss-gone": "needs the two losses of a game",
+    "preference-loss-at-ln2": "needs training on pairs of answers",
+    "device-idle": "needs the use of a device",
+    "experts-uneven": "needs the loads of experts",
     "length-at-limit": "needs the limit in the configuration",
 }
 

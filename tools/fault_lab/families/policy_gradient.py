@@ -99,7 +99,7 @@ POLICY_GRADIENT: Final = Family(
             id=NOTHING,
             name="Nothing is wrong: six noisy episodes, and a seed a little behind the others",
             mode="early-stopping-noise",
-            base=5,
+            base=15,
             repair="let-be",
         ),
         Cause(

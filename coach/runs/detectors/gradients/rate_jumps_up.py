@@ -35,13 +35,13 @@ _TIMES = 5.0
 _WARMED = 0.1  # of the points: a warm-up may take as long
 _MOST = 2  # leaps; more are a schedule that restarts
 _AROUND = 8  # points of a loss or return before and after
-_WORSE = 2.0  # times as high a loss
+_WORSE = 1.4  # times as high a loss, and higher than at any of the points before
 
 
 def rate_jumps_up(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom where a rate grows five-fold or more from one point to the next, once or twice after a warm-up.
 
-    A warning where the loss doubles at it, or the return falls by more than it varies; else a mention.
+    A warning where a loss is two fifths higher after it, or the return falls by more than it varies; else a mention.
     """
     for measure in seen.finite(Quantity.LEARNING_RATE):
         value = measure.series.value
@@ -69,9 +69,11 @@ def rate_jumps_up(seen: RunForDetectors) -> Iterator[Symptom]:
 
 def _harm(seen: RunForDetectors, rate: Measure, step: int) -> str:
     """Give what became worse right after the leap, as the end of a sentence; nothing where nothing did."""
-    for loss in supervised_losses(seen, 2 * _AROUND):
+    for loss in supervised_losses(seen, 2 * _AROUND, Quantity.LOSS, Quantity.EVAL_LOSS):
         before, after = _beside(loss, seen.step_of(loss.tag, rate.tag, step))
-        if len(before) and len(after) and np.median(after) > _WORSE * np.median(before) > 0:
+        if not len(before) or not len(after):
+            continue
+        if np.median(after) > max(_WORSE * float(np.median(before)), float(before.max())) > 0:
             return f", and {loss.tag} goes from about {np.median(before):.3g} to {np.median(after):.3g}"
     goal = main_return(seen)
     if goal is None:

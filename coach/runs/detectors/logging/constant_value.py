@@ -157,10 +157,20 @@ def _always(seen: RunForDetectors, quantity: Quantity, measure: Measure) -> Stil
         return None
     do_others_move = any(np.ptp(each.series.value) > 0 for each in seen.finite(quantity))
     is_rounded = len(value) < _FEWEST_ROUNDED and level == round(level, _DECIMALS)
-    if is_rounded or (level == 0 and (do_others_move or quantity in _VALUES)):
+    is_unused = level == 0 and (do_others_move or quantity in _VALUES)
+    if is_rounded or (is_unused and not (quantity is Quantity.Q_VALUE and _is_learnt_from(seen, measure))):
         return Still(measure, 0, Severity.INFO)
     is_all = quantity is Quantity.LOSS and is_supervised and not do_others_move
     return Still(measure, 0, Severity.ALARM if is_all else Severity.WARN)
+
+
+def _is_learnt_from(seen: RunForDetectors, measure: Measure) -> bool:
+    """Give whether a loss moves beside values of actions that are 0 at 20 points or more, and no other values move."""
+    losses = seen.finite(Quantity.VALUE_LOSS, Quantity.LOSS)
+    others = [each for each in seen.finite(Quantity.Q_VALUE) if np.ptp(each.series.value) > 0]
+    return (
+        len(measure.series) >= _LAST and not others and any(np.ptp(each.series.value) > 0 for each in losses)
+    )
 
 
 def since_when(measure: Measure) -> Still | None:
@@ -172,5 +182,5 @@ def since_when(measure: Measure) -> Still | None:
     since = settles_at(value == value[-1], share=1.0, fewest=_LAST)
     if not since or len(value) - since <= _LASTING * len(value) or value[-1] in (0, *_PERFECT, value.max()):
         return None
-    varied = float((np.diff(value[:since]) != 0).mean()) if since > 1 else 0.0
+    varied = float((np.diff(value[: since // 2 + 1]) != 0).mean()) if since > 1 else 0.0
     return Still(measure, since, Severity.WARN) if varied >= _VARIED else None

@@ -26,7 +26,8 @@ CARD = Card(
     raises=("eval-bug", "logging-artefact", "config-not-applied"),
     looks_at=(Quantity.EVAL_LOSS, Quantity.EVAL_ACCURACY),
 )
-_IF_FROZEN = ("frozen-params", "eval-bug", "graph-break", "logging-artefact", "config-not-applied")
+_SPENT = 1e-3  # of the largest rate
+_IF_FROZEN = ("frozen-params", "bf16-updates-lost", "eval-bug", "graph-break", "logging-artefact")
 
 
 def stale_evaluation(seen: RunForDetectors) -> Iterator[Symptom]:
@@ -43,6 +44,8 @@ def stale_evaluation(seen: RunForDetectors) -> Iterator[Symptom]:
         return
     still, beside = found[0]
     series = still.measure.series
+    if _rate_is_spent(seen, int(series.step[still.since])):
+        return
     onset = seen.onset(series, still.since)
     improves = _improves(beside, onset.step)
     said = f"{still.measure.tag} is exactly {series.value[-1]:.6g} at every look since step {onset.step:,}, while "
@@ -59,6 +62,15 @@ def stale_evaluation(seen: RunForDetectors) -> Iterator[Symptom]:
         value=float(series.value[-1]),
         threshold=0.0,
         raises=CARD.raises if improves else _IF_FROZEN,
+    )
+
+
+def _rate_is_spent(seen: RunForDetectors, step: int) -> bool:
+    """Give whether a learning rate is next to nothing from about a step on: then nothing is left to compute anew."""
+    return any(
+        float(each.series.value[each.series.step >= step].max(initial=0.0))
+        < _SPENT * float(each.series.value.max())
+        for each in seen.finite(Quantity.LEARNING_RATE)
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,7 @@ from coach.runs.describing.ramp import ramp_began, ramp_onset
 from coach.runs.describing.trend import noise, settles_at, window_means
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.losses.breaks import First, training_breaks
+from coach.runs.detectors.losses.loss_terms import growing_weight
 from coach.runs.detectors.losses.supervised import supervised_losses
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
@@ -56,15 +58,23 @@ def loss_divergence(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom where the loss settles at over twice its lowest twentieth, or rises steadily after it.
 
     The same where all of the second half lies clearly over the lowest of the first. Of fewer than 50 points, where it
-    jumps to over twice what it was from one point to the next and stays there.
+    jumps to over twice what it was from one point to the next and stays there. A mention where the weight of one of its
+    terms is raised all the time.
     """
+    more = growing_weight(seen)
     for measure in supervised_losses(seen, _FEWEST):
-        yield from [*_twice(seen, measure)] or [*_steady_rise(seen, measure)] or _stays_over(seen, measure)
+        found = [*_twice(seen, measure)] or [*_steady_rise(seen, measure)] or [*_stays_over(seen, measure)]
+        yield from (_weighed(each, more) for each in found) if more else found
     trained, held_out = (
         [each for measure in supervised_losses(seen, 1, quantity) for each in _jump(seen, measure)]
         for quantity in (Quantity.LOSS, Quantity.EVAL_LOSS)
     )
     yield from trained or held_out
+
+
+def _weighed(symptom: Symptom, more: str) -> Symptom:
+    """Give the symptom of a sum in which one term counts more and more as the mention that it is."""
+    return replace(symptom, severity=Severity.INFO, says=f"{symptom.says.removesuffix('.')}, while {more}.")
 
 
 def is_over_twice(value: NDArray[np.float64]) -> bool:
@@ -130,11 +140,13 @@ def _held_out_that_got_better(seen: RunForDetectors, measure: Measure, lowest: f
     then = step[int(lowest * len(step))]
     for other in seen.finite(Quantity.EVAL_ACCURACY, beside=measure.tag):
         after = other.series.value[other.series.step >= then]
-        if len(after) >= _FEWEST_RISING and np.median(after[-3:]) >= _KEEPS * np.median(after[:3]) > 0:
+        least = max(float(np.median(after[:3])), float(other.series.value[0])) if len(after) else 0.0
+        if len(after) >= _FEWEST_RISING and np.median(after[-3:]) >= _KEEPS * least > 0:
             return other.tag
     for other in supervised_losses(seen, _FEWEST_RISING, Quantity.EVAL_LOSS):
         before = other.series.value[other.series.step >= then]
-        if len(before) >= _FEWEST_RISING and np.median(before[-3:]) <= np.median(before[:3]):
+        most = min(float(np.median(before[:3])), float(other.series.value[0])) if len(before) else 0.0
+        if len(before) >= _FEWEST_RISING and np.median(before[-3:]) <= most:
             return other.tag
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +14,27 @@ from coach.runs.quantities.parts import parts_of
 if TYPE_CHECKING:
     from coach.runs.describing.run_for_detectors import RunForDetectors
 
+_WEIGHT = re.compile(
+    r"(?:^|[/_. ])beta$|(?:kl|kld|adv|aux|reg)_?(?:weight|coeff?|lambda|scale)$", re.IGNORECASE
+)
+_FEWEST, _STEPS = 20, 5  # points, and values that differ: a weight that jumps once is another story
+_GROWS = 1.2
 _OF_A_CODE = frozenset({"recon", "reconstruction", "rec", "elbo", "vae"})
+
+
+def growing_weight(seen: RunForDetectors) -> str:
+    """Give in words that the weight of a term of the loss is raised by and by; empty where none is logged that is."""
+    for tag, series in seen.timelines.items():
+        value = series.value
+        if len(value) < _FEWEST or not _WEIGHT.search(tag) or not np.isfinite(value).all():
+            continue
+        if (
+            (np.diff(value) >= 0).all()
+            and len(np.unique(value)) >= _STEPS
+            and value[-1] > _GROWS * abs(value[0])
+        ):
+            return f"{tag} is raised from {value[0]:.3g} to {value[-1]:.3g}, so that more is counted"
+    return ""
 
 
 def kl_terms(seen: RunForDetectors, fewest: int) -> tuple[Measure, ...]:

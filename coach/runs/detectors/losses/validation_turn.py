@@ -8,7 +8,7 @@ import numpy as np
 
 from coach.runs.describing.beginning import Beginning, onset_between
 from coach.runs.describing.ramp import ramp_began
-from coach.runs.describing.trend import noise, robust_noise, rolling_means
+from coach.runs.describing.trend import noise, robust_noise, robust_slope, rolling_means
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.losses.breaks import held_out_breaks
 from coach.runs.quantities import Quantity
@@ -41,6 +41,10 @@ _SMALL = 0.05  # of the best value
 # For series of few looks, all editorial: what is seen at a glance and no noise explains.
 _FEWEST_WORSE = 2  # looks in a row
 _A_LOT = 0.2  # of the best value
+# For a loss that creeps up by less than noise or a twentieth: long since, steadily, far over training's.
+_MANY_LOOKS, _LONG_AGO = 20, 0.6
+_RISES = 0.5  # Kendall's tau
+_APART = 1.25
 _HALF = 0.5  # of the loss in training
 
 
@@ -78,6 +82,37 @@ def validation_turn(seen: RunForDetectors) -> Iterator[Symptom]:
                 yield CARD.symptom(
                     measure.tag, Severity.WARN, f"{said}.", onset=onset, value=rise, threshold=limit
                 )
+            elif sign > 0:
+                yield from _stands_apart(seen, measure, training, best)
+
+
+def _stands_apart(
+    seen: RunForDetectors, measure: Measure, training: Sequence[Measure], best: int
+) -> Iterator[Symptom]:
+    """Yield a mention where a held-out loss has risen a little since long, far over a training loss that falls on."""
+    value, step = measure.series.value, measure.series.step
+    since = value[best:]
+    is_long = len(value) >= _MANY_LOOKS and best < _LONG_AGO * len(value)
+    if not is_long or robust_slope(np.arange(len(since), dtype=np.float64), since).tau < _RISES:
+        return
+    for other in training:
+        lately = float(np.median(other.series.value[-max(3, len(other.series) // 10) :]))
+        is_apart = other.metric == measure.metric and value[-1] > _APART * lately > 0
+        if is_apart and _still_improves(other, int(step[best]), 1):
+            said = (
+                f"{measure.tag} was lowest around step {int(step[best]):,} ({value[best]:.4g}) and has crept up to "
+                f"{value[-1]:.4g} since, while {other.tag} has gone on falling to about {lately:.3g}"
+            )
+            onset = seen.onset(measure.series, best)
+            yield CARD.symptom(
+                measure.tag,
+                Severity.INFO,
+                f"{said}.",
+                onset=onset,
+                value=float(value[-1]) / lately,
+                threshold=_APART,
+            )
+            return
 
 
 def _not_before(

@@ -9,9 +9,10 @@ import numpy as np
 
 from coach.runs.describing.axes import EPISODE, STEP
 from coach.runs.describing.level_shift import level_shift
-from coach.runs.describing.trend import robust_slope, spread
+from coach.runs.describing.trend import robust_slope, spread, window_means
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.speed_and_memory.rates import (
+    FEWEST_BINS,
     bare_times,
     changed_at,
     longest_segment,
@@ -57,6 +58,7 @@ _CLEARLY = 8.0  # standard errors of a difference of two means
 _FEWEST_ASIDE, _FEWEST_COARSE = 6, 4  # stretches on each side of a drop; where each lies between two points
 _MINUTES_PER_HOUR = 60.0
 _MOSTLY = 0.9
+_WINDOWS = 4
 
 
 class _Loss(NamedTuple):
@@ -99,6 +101,33 @@ def throughput_decay(seen: RunForDetectors) -> Iterator[Symptom]:
             value=found.value,
             threshold=found.threshold,
         )
+    elif found is None:
+        yield from _logged_sinks(seen)
+
+
+def _logged_sinks(seen: RunForDetectors) -> Iterator[Symptom]:
+    """Yield a symptom for a logged speed that sinks on and on to under half, whatever the wall times of the log say.
+
+    A mean since the start falls once, where learning begins, and then comes to rest.
+    """
+    for measure in seen.finite(Quantity.FPS):
+        value = measure.series.value
+        if len(value) < FEWEST_BINS or value.min() <= 0:
+            continue
+        means = window_means(value, _WINDOWS)
+        is_on_and_on = bool((means[1:] < (1 - _LOSS_IN_ALL) * means[:-1]).all())
+        lost = 1 - float(means[-1] / means[0])
+        if is_on_and_on and lost > _LARGE_LOSS:
+            yield CARD.symptom(
+                measure.tag,
+                Severity.WARN,
+                f"{measure.tag} sinks on and on, from about {means[0]:.3g} in the first quarter of the run to "
+                f"{means[-1]:.3g} in the last.",
+                onset=seen.onset(measure.series, 0),
+                value=lost,
+                threshold=_LARGE_LOSS,
+            )
+            return
 
 
 def _point(series: Series, rates: Rates, found: _Loss) -> int:

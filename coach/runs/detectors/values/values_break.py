@@ -90,7 +90,7 @@ def _symptom(seen: RunForDetectors, moved: _Moved, returns: Measure, fell: tuple
     step = int(moved.measure.series.step[moved.at])
     said = (
         f"{moved.measure.tag} goes from {moved.before:.3g} to {moved.after:.3g} at step {step:,}, where {returns.tag} "
-        f"falls from {fell[0]:.3g} to {fell[1]:.3g}: what the values are learnt from, or the world they are of, became "
+        f"falls from {fell[0]:.3g} to {fell[1]:.3g}, as where what the values are learnt from, or the world, became "
         "another"
     )
     return CARD.symptom(

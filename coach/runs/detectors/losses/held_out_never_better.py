@@ -1,0 +1,102 @@
+"""Held-out data that only get worse, from the first look on, while training learns: that is no overfitting."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coach.runs.detectors.card import Card
+from coach.runs.detectors.losses.one_task import are_of_one_task
+from coach.runs.detectors.losses.supervised import supervised_losses, training_beside
+from coach.runs.quantities import Quantity
+from coach.runs.symptom import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coach.runs.describing.run_for_detectors import Measure, RunForDetectors
+    from coach.runs.symptom import Symptom
+
+CARD = Card(
+    name="held-out-never-better",
+    source="what overfits has first learnt what holds elsewhere (worked out); the shares are coach's own choice",
+    innocent=(
+        "the first look came late, when the best was past",
+        "a model that was trained before is tuned to other data",
+    ),
+    raises=(
+        "preprocess-mismatch",
+        "evaluation-label-map",
+        "label-misalignment",
+        "eval-bug",
+        "train-eval-mode",
+    ),
+    looks_at=(Quantity.EVAL_LOSS,),
+)
+_FEWEST = 8
+_BETTER = 0.02  # of the first look
+_WORSE = 0.15
+_LEARNT = 0.15  # of the first training loss
+_EARLY = 0.1  # of the run: what came before the first look
+_ALIKE = 0.6  # of the first training loss: a model that knew held-out data before has something to lose
+_UNDER_CHANCE = 0.6  # of what it was at the first look
+_MOST_RIGHT = 0.5  # of the answers in training, over which a model has learnt
+
+
+def held_out_never_better(seen: RunForDetectors) -> Iterator[Symptom]:
+    """Yield a symptom where a held-out loss rises from its first look on while training's falls.
+
+    That fewer held-out answers are right than at the first look is said as well: a model that learns classes under
+    other numbers is right less often than one that guesses.
+    """
+    for measure in supervised_losses(seen, _FEWEST, Quantity.EVAL_LOSS):
+        for other in training_beside(seen, measure, _FEWEST):
+            if not are_of_one_task(other.tag, measure.tag) or not _only_rises(measure, other):
+                continue
+            value, train = measure.series.value, other.series.value
+            said = (
+                f"{measure.tag} rises from its first look on, from {value[0]:.3g} to {np.median(value[-3:]):.3g}, "
+                f"while {other.tag} falls from {train[0]:.3g} to {np.median(train[-3:]):.3g}{_below_chance(seen)}: "
+                "overfitting would have learnt something first, so held-out data are prepared, labelled or evaluated "
+                "in another way"
+            )
+            yield CARD.symptom(
+                measure.tag,
+                Severity.WARN,
+                f"{said}.",
+                onset=seen.onset(measure.series, 0),
+                value=float(np.median(value[-3:]) / value[0]),
+                threshold=1 + _WORSE,
+            )
+            return
+
+
+def _only_rises(held_out: Measure, train: Measure) -> bool:
+    value, before = held_out.series.value, train.series
+    span = max(1, int(before.step[-1] - before.step[0]))
+    is_early = (held_out.series.step[0] - before.step[0]) / span <= _EARLY
+    has_learnt = np.median(before.value[-3:]) < (1 - _LEARNT) * before.value[0]
+    first = float(value[0])
+    return bool(
+        is_early
+        and has_learnt
+        and first > _ALIKE * before.value[0] > 0
+        and value.min() >= (1 - _BETTER) * first
+        and np.median(value[-3:]) > (1 + _WORSE) * first
+    )
+
+
+def _below_chance(seen: RunForDetectors) -> str:
+    """Give in words that a held-out accuracy has sunk under that of the first look while training's is high."""
+    right = [
+        each for each in seen.finite(Quantity.ACCURACY) if not each.metric and len(each.series) >= _FEWEST
+    ]
+    for measure in seen.finite(Quantity.EVAL_ACCURACY):
+        value = measure.series.value
+        end = float(np.median(value[-3:]))
+        is_lost = len(value) >= _FEWEST and not measure.metric and end < _UNDER_CHANCE * float(value[0])
+        if is_lost and any(_MOST_RIGHT < float(np.median(each.series.value[-3:])) <= 1 for each in right):
+            sinks = f"{measure.tag} sinks from {value[0]:.2g} to {end:.2g}"
+            return f" and {sinks}, so that training makes fewer answers right"
+    return ""

@@ -1,0 +1,55 @@
+"""A device that is idle half of the time or more."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coach.runs.detectors.card import Card
+from coach.runs.symptom import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coach.runs.describing.run_for_detectors import RunForDetectors
+    from coach.runs.symptom import Symptom
+
+CARD = Card(
+    name="device-idle",
+    source="NVIDIA: nvidia-smi (utilisation is the share of time with a kernel at work); half is coach's own choice",
+    innocent=(
+        "the environment is simulated on the processor, and the model is small",
+        "the device is shared, or another one does the work",
+    ),
+    raises=("gpu-starved", "launch-bound", "runs-on-cpu", "cpu-oversubscription", "host-device-copies"),
+)
+_UTILISATION = re.compile(r"gpu.*util|gpu\.\d+\.gpu$|gpu[ _./-]*usage.*%|util.*gpu", re.IGNORECASE)
+_MEMORY = re.compile(r"mem", re.IGNORECASE)
+_FEWEST = 20
+_HALF, _FULL = 50.0, 100.0
+_SHARE = 1.5  # above it, it is logged in percent
+
+
+def device_idle(seen: RunForDetectors) -> Iterator[Symptom]:
+    """Yield a symptom where the busiest of the logged devices is at work under half of the time, in the median."""
+    busy: dict[str, float] = {}
+    for tag, series in seen.timelines.items():
+        if not _UTILISATION.search(tag) or _MEMORY.search(tag) or len(series) < _FEWEST:
+            continue
+        value = series.value[np.isfinite(series.value)]
+        if len(value) and value.min() >= 0 and value.max() <= _FULL:
+            busy[tag] = float(np.median(value)) * (_FULL if value.max() <= _SHARE else 1.0)
+    if not busy:
+        return
+    tag = max(busy, key=busy.__getitem__)
+    if busy[tag] < _HALF:
+        yield CARD.symptom(
+            tag,
+            Severity.INFO if busy[tag] == 0 else Severity.WARN,
+            f"{tag} is {busy[tag]:.0f} % in the median: the device waits for most of the time.",
+            onset=seen.onset(seen.timelines[tag], 0),
+            value=busy[tag],
+            threshold=_HALF,
+        )

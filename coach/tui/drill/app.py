@@ -1,0 +1,124 @@
+"""A drill on the full screen: what is known above, what can be done below, one line for odds and explanations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widgets import Input, OptionList
+
+from coach.errors import CoachError
+from coach.session.drill.advice import worked_step
+from coach.session.drill.events import Explained
+from coach.tui.drill.choices import GO_ON, Row, has_explained, page_of, rows_of
+from coach.tui.drill.practice import PracticeApp
+
+if TYPE_CHECKING:
+    from coach.desk.drilling import OpenDrill
+
+THINK = "What could it be? Your own words, with ; between. Then Enter."
+ODDS = "Odds on the causes in their order, such as 60 30 10"
+KEYS = "↑↓ choose, Enter twice does it, o odds, l logs, tab to the text, q leaves and keeps"
+OVER = "up and down scroll, l logs with what they showed, q leaves"
+
+
+class DrillApp(PracticeApp[None]):
+    """Shows a drill and takes its moves.
+
+    Args:
+        opened: the drill; every move is on disk when it is shown.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("q,escape", "leave", "leave"),
+        Binding("o", "odds", "odds"),
+        Binding("l", "logs", "logs"),
+    ]
+
+    def __init__(self, opened: OpenDrill) -> None:
+        super().__init__("drill", opened.drill.case.title)
+        self._opened = opened
+        self._armed = ""
+        self._rows: tuple[Row, ...] = ()
+
+    def on_mount(self) -> None:
+        """Show where the drill stands."""
+        self._show()
+
+    def _show(self, said: str = "") -> None:
+        drill = self._opened.drill
+        thinks = drill.help != "worked" and not drill.is_over and not has_explained(drill)
+        self._armed, self._rows = "", () if thinks else rows_of(drill)
+        self.page(page_of(drill))
+        self.say(said)
+        self.fill(map(_label, self._rows))
+        line = self.line("" if drill.is_over or drill.help == "worked" else THINK if thinks else ODDS)
+        self.keys(OVER if drill.is_over else KEYS)
+        (line if thinks else self.query_one("#page" if drill.is_over else "#rows")).focus()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Ask once more for what costs something, then do it."""
+        row = self._rows[event.option_index]
+        if row.move == GO_ON:
+            for body in worked_step(self._opened.drill)[1]:
+                self._opened.do(body)
+            self._show()
+        elif self._armed != row.move:
+            self._armed = row.move
+            self.say(f"Enter again: {row.says}" + (f", for {row.price}" if row.price else ""))
+        else:
+            self._move(row.move)
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Say what could come out of the look one stands on."""
+        row = self._rows[event.option_index] if event.option_index < len(self._rows) else None
+        if row is not None and row.move != self._armed:
+            self._armed = ""
+            self.say(f"Could show: {row.could}" if row.could else "")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Take explanations, then odds."""
+        if has_explained(self._opened.drill):
+            if self._move(f"odds {event.value}"):
+                event.input.clear()
+            return
+        lines = tuple(part.strip() for part in event.value.split(";") if part.strip())
+        event.input.clear()
+        self._opened.do(Explained(lines=lines))
+        self._show()
+
+    def _move(self, line: str) -> bool:
+        try:
+            self._opened.say(line)
+        except CoachError as error:
+            self.say(f"{error.message[:1].upper()}{error.message[1:]}. {error.hint}")
+            return False
+        self._show()
+        return True
+
+    def action_odds(self) -> None:
+        """Go to the line for odds."""
+        if not self._opened.drill.is_over and self._opened.drill.help != "worked":
+            self.query_one("#line").focus()
+
+    def action_logs(self) -> None:
+        """Show the logs of the day; once it is over, with what they showed."""
+        from coach.tui.drill.logs_screen import LogsScreen  # noqa: PLC0415 - only then
+
+        if not self._opened.logs.is_dir():
+            self.say("This case has no logs; its report is all there was.")
+            return
+        drill = self._opened.drill
+        self.push_screen(LogsScreen(self._opened.logs, drill.case.clues if drill.is_over else ()))
+
+    def action_leave(self) -> None:
+        """Leave the line first, then the drill; it is kept."""
+        line = self.query_one("#line", Input)
+        if line.has_focus and self._rows:
+            self.query_one("#rows").focus()
+        else:
+            self.exit()
+
+
+def _label(row: Row) -> str:
+    return f"{row.says}  ({row.price})" if row.price else row.says

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from coach.desk.drilling import Drills
+from coach.desk.learning_path import LearningPath
+from coach.tui.drill.app import DrillApp
+from coach.tui.drill.choices import page_of, rows_of
+from coach.tui.drill.learn_app import LearnApp
+from coach.tui.widgets.exhibit import exhibit_lines
+
+CASE = str(Path(__file__).with_name("cases") / "flat-evaluation")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (160, 48)])
+async def test_a_case_is_solved_by_keys(tmp_path: Path, size: tuple[int, int]) -> None:
+    opened = Drills(tmp_path, by="ada").begin(CASE)
+    async with DrillApp(opened).run_test(size=size) as pilot:
+        await pilot.press(*"stale weights", "enter")
+        assert opened.drill.explanations == ("stale weights",)
+        await pilot.press("o", *"5 3 2", "enter")
+        assert opened.drill.odds["exploration-left-on"] == 0.3
+        await pilot.press("enter")
+        assert not opened.drill.actions
+        await pilot.press("enter")
+        assert opened.drill.bought == ("print-inputs",)
+        await pilot.press("down", "enter", "enter")
+        assert opened.drill.is_repaired
+        shown = "\n".join(
+            "".join(part.text for part in strip) for strip in pilot.app.screen._compositor.render_strips()
+        )
+        assert "It was: Running mean and variance" in shown
+        await pilot.press("q")
+
+
+def test_every_line_of_every_page_fits_a_narrow_terminal(tmp_path: Path) -> None:
+    opened = Drills(tmp_path, by="ada").begin(CASE)
+    for move in ("think nothing", "odds 5 3 2", "buy 2", "buy 1", "repair 2", "repair 1"):
+        opened.say(move)
+        for exhibit in page_of(opened.drill):
+            assert max(line.cell_length for line in exhibit_lines(exhibit, 76)) <= 76
+    assert rows_of(opened.drill) == ()
+
+
+async def test_a_lesson_and_a_claim_are_done_by_keys_and_the_path_knows(tmp_path: Path) -> None:
+    path = LearningPath(Drills(tmp_path, by="ada"))
+    app = LearnApp(path, "confusion")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("down", "down", "enter", "enter")
+        await pilot.press("enter", "enter")
+        assert [each.id for each in path.stages() if each.is_done] == ["confusion"]
+        app._open(next(each for each in path.stages() if each.id == "warm-up"))
+        await pilot.pause()
+        assert app.query_one("#plot").region.y >= app.query_one("#exhibits").region.bottom
+        assert app.query_one("#exhibits").region.height > 2
+        await pilot.press("7", "0", "enter")
+        assert path.stages()[-3].done == 1
+        await pilot.press("escape", "q")
+    assert app.return_value == ""

@@ -8,9 +8,9 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input, OptionList
 
 from coach.errors import CoachError
-from coach.session.drill.events import Explained, LookBought
+from coach.session.drill.events import Explained
 from coach.session.drill.launch import bought_of, score_launch
-from coach.session.drill.launch_pages import launch_end, launch_report, launch_table
+from coach.session.drill.launch_pages import launch_end, launch_faults, launch_report
 from coach.session.drill.opening import priced
 from coach.session.exhibit import Exhibit, Say
 from coach.tui.drill.practice import PracticeApp
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 THINK = "It is tomorrow and the run has failed. Why? Your own words, with ; between."
 CHANCES = "Chances in per cent, in their order, such as 30 5 10"
-KEYS = "↑↓ choose, Enter twice does it, o chances, tab to the text, q leaves and keeps"
+KEYS = "↑↓ choose, Enter twice does it, o chances, tab to the text, q leaves"
 OVER = "up and down scroll, q leaves"
 
 
@@ -66,9 +66,9 @@ class LaunchApp(PracticeApp[None]):
             return launch_end(launch, bodies, score_launch(launch, bodies))
         if not self._has_explained:
             return launch_report(launch)
-        newest = next((each.look for each in reversed(bodies) if isinstance(each, LookBought)), "")
-        shown = tuple(Say(f"{each.name}: {each.shows}") for each in launch.checks if each.id == newest)
-        return (*shown, *launch_table(launch, bodies), *launch_report(launch))
+        by_id = {each.id: each for each in launch.checks}
+        shown = [Say(f"{by_id[each].name}: {by_id[each].shows}") for each in reversed(bought_of(bodies))]
+        return (*shown[:1], launch_faults(launch, bodies), *shown[1:], *launch_report(launch))
 
     def _moves(self) -> tuple[tuple[str, str], ...]:
         launch, bought = self._opened.launch, bought_of(self._opened.bodies)

@@ -2,8 +2,8 @@
 
 Usage: python tests/benchmarks/recall.py BUGS.JSONL [--each] [--half HALF]
 
-The file is described in tests/benchmarks/bugs.py; `--half` takes the lines of that half of it. A case of the playbooks that comes from the thread that is asked
-about is left out.
+The file is described in tests/benchmarks/bugs.py; `--half` takes the lines of that half of it. A case
+of the playbooks that comes from the thread that is asked about is left out.
 """
 
 from __future__ import annotations

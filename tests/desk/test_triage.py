@@ -102,6 +102,18 @@ def test_the_speed_that_a_trainer_keeps_beside_its_settings_is_no_talk_of_speed(
     assert fitting(slow) == fitting(SUPERVISED)
 
 
+def test_a_playbook_whose_field_is_not_named_is_not_told_of_but_its_causes_are_weighed() -> None:
+    text = "PPO on CartPole hangs: NCCL watchdog timeout, rank 0 waits"
+    found = triage(Told(text=text), catalogues(), is_chosen=False)
+
+    told = {each.pack.catalogue.id for each in found.packs}
+    weighed = {each.catalogue.id for each in found.weighed}
+    assert weighed == {each.id for each in catalogues()}
+    assert told < weighed
+    assert "generative" not in told
+    assert "mode-collapse" in {each.mode.id for each in found.causes.causes}
+
+
 def test_playbooks_that_nothing_speaks_for_take_no_more_together_than_one_of_them_would() -> None:
     known = catalogues()
     one = [

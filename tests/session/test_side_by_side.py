@@ -28,7 +28,7 @@ def said(terminal: Terminal) -> list[str]:
 
 def test_the_number_that_the_next_step_hangs_on_is_named_with_its_hours_and_what_would_settle_it() -> None:
     terminal = odds_given(FIRST, SECOND)
-    step, crux, settles, *_ = said(terminal)
+    crux, step, settles, *_ = said(terminal)
     assert "look first at" in step
     assert "“reward-scale” before the evidence (ana 7 %, ben 21 %)" in crux
     assert "Being wrong there costs" in crux

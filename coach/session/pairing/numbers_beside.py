@@ -40,11 +40,13 @@ def most_at_stake(found: Comparison) -> float:
 
 
 def numbers(found: Comparison) -> tuple[Exhibit, ...]:
-    """Give a comparison in words: the next step of each first, then the number to talk about, then all differences."""
+    """Give a comparison in words: the number to talk about first, then the next step of each, then all differences."""
     names = names_of(found.session)
+    crux = _crux(found.pairs[0], found, names) if found.pairs else ()
     return (
+        *crux[:1],
         *_would_do(found, names),
-        *(_crux(found.pairs[0], found, names) if found.pairs else ()),
+        *crux[1:],
         *(_table(each, found, names) for each in found.pairs if each.stakes),
         Folded("What each believes after the evidence", _beliefs(found, names)),
         Say(

@@ -97,7 +97,8 @@ def _open(
         from coach.desk.launch_drilling import OpenLaunch  # noqa: PLC0415 - as above
         from coach.playbook.drills.launches import load_launch  # noqa: PLC0415 - as above
 
-        return drill_launch(OpenLaunch(drills, load_launch(place)), moves, as_json=as_json)
+        launch = OpenLaunch(drills, load_launch(place))
+        return drill_launch(launch, moves, plain=plain, as_json=as_json)
     return _go(drills.begin(name, help_), moves, plain=plain, as_json=as_json)
 
 

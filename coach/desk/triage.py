@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from coach.desk.packs import LEAST_SHARE, in_doubt, proposed, told_by_logs
+from coach.desk.packs import LEAST_SHARE, in_doubt, proposed, told_by_logs, told_by_symptoms
 from coach.desk.unlogged import unlogged
 from coach.playbook.own_words import read
 from coach.playbook.words import shared_words
@@ -96,6 +96,8 @@ def triage(told: Told, catalogues: Sequence[Catalogue], *, is_chosen: bool) -> T
         PlaybookError: this Python's SQLite has no full-text index.
     """
     logged = told_by_logs(told.runs, catalogues)
+    warned = (each for run in (*told.found, told.across) for each in run)
+    logged = told_by_symptoms(warned, catalogues) | logged
     every = proposed(catalogues, told.text, logged, is_chosen=is_chosen, least=0.0, folders=told.folders)
     weighed = in_doubt([each.pack for each in every])
     symptoms = {key: each for catalogue in catalogues for key, each in catalogue.symptoms.items()}

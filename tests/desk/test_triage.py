@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 
 from coach.desk.given import Given
-from coach.desk.packs import consulted, proposed, told_by_logs
+from coach.desk.packs import consulted, proposed, told_by_logs, told_by_symptoms
 from coach.desk.triage import Told, triage
 from coach.desk.unlogged import unlogged
 from coach.errors import UsageError
 from coach.runs import Run
+from coach.runs.detectors.detect import detect
 from coach.session.observations import symptom_evidence
 from tests.playbook.coded_cases import CASES, INFERRED
 from tests.playbook.conftest import BUILT_IN
@@ -231,3 +232,17 @@ def test_the_first_playbook_that_knows_all_that_was_told_serves(coach: Coach) ->
     assert walk.session.opened.playbook == "policy-gradient"
     with pytest.raises(UsageError, match="no-such"):
         coach.begin("stuck", told=(Given("x", seen=("no-such",)), ["deep-learning"]))
+
+
+def test_a_warning_that_one_special_playbook_alone_knows_chooses_that_playbook() -> None:
+    parting = (np.concatenate([np.linspace(1, 2, 60), np.linspace(2, 2 + n, 60)]) for n in range(4))
+    logged = run(*(series(f"rank{n}/param_norm", each) for n, each in enumerate(parting)))
+    found = detect(logged)
+    told = told_by_symptoms(found, catalogues())
+    answer = triage(Told(runs=[logged], found=[found]), catalogues(), is_chosen=False)
+    assert list(told) == ["several-devices"]
+    assert answer.packs[0].pack.catalogue.id == "several-devices"
+    assert "ranks hold different weights" in answer.packs[0].because
+    assert {"gradients-not-synchronised", "replicas-drift"} <= {
+        each.mode.id for each in answer.causes.causes[:4]
+    }

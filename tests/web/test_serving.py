@@ -14,6 +14,7 @@ from coach.cli.serve import say_where
 from coach.desk.coach import Coach
 from coach.desk.stamp import Stamp
 from coach.errors import AnswerError, JournalError
+from coach.journal.presence import Presence
 from coach.session.event.common import RunLengthGiven
 from coach.web.access import LOOPBACK, Access
 from coach.web.guest_journal import GuestJournal
@@ -46,9 +47,15 @@ def has_answered(walk: Walk) -> bool:
     return walk.session.last(RunLengthGiven) is not None
 
 
+def is_with(here: Presence) -> bool:
+    """True when somebody else has the session on their screen."""
+    here.tell("")
+    return bool(here.others())
+
+
 async def come(holds: Callable[[], bool]) -> None:
     """Wait until something holds."""
-    given_up = time.monotonic() + 20
+    given_up = time.monotonic() + 40
     while not holds():
         assert time.monotonic() < given_up, "what was waited for never came"
         await asyncio.sleep(0.02)
@@ -61,7 +68,9 @@ async def test_a_guest_answers_as_the_person_of_the_link_and_the_screen_ends_wit
     async with door.client.ws_connect(f"{door.url}/ws?width=100&height=30", headers=known) as socket:
         seen = bytearray()
         reading = asyncio.create_task(read(socket, seen))
-        await come(lambda: b"Working on" in seen)
+        ana = Presence(door.root, door.walk.session_id, "ana")
+        await come(lambda: is_with(ana))  # the page of the walk is there, and takes keys
+        assert b"Working on" in seen
         await asyncio.sleep(0.5)
         for text in ("200", "\t", "flat", "\t", "10h"):
             await socket.send_json(["stdin", text])

@@ -49,10 +49,12 @@ def came(case: Case, action: Action) -> str:
     match action:
         case LookBought(look=look):
             return case.look(look).words(case.look(look).recorded)
-        case RepairTried(repair=repair) if case.true_cause not in case.repair(repair).cures:
-            return "the trouble is still there"
+        case RepairTried(repair=repair):
+            return (
+                gone(case) if case.true_cause in case.repair(repair).cures else "the trouble is still there"
+            )
         case _:
-            return gone(case)
+            return "the trouble is gone"
 
 
 def named_by(case: Case, name: str) -> str:

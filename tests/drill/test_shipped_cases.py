@@ -71,6 +71,16 @@ def test_every_kind_has_easy_cases_and_cases_in_which_nothing_is_wrong() -> None
         assert NOTHING in {each.true_cause for each in cases}
 
 
+def test_what_the_logs_are_said_to_show_is_logged() -> None:
+    from coach.runs import read_runs  # noqa: PLC0415 - loads numpy
+
+    clues = [(each, clue) for each in shipped() for clue in each.clues]
+    assert len(clues) > 20
+    for case, clue in clues:
+        runs = read_runs([DRILLS / case.id / "logs" / (clue.run or "")])
+        assert any(clue.tag in run.series for run in runs), (case.id, clue.tag)
+
+
 def test_all_cases_together_are_small() -> None:
     assert sum(len(each) for each in files(DRILLS).values()) < LARGEST
 

@@ -73,6 +73,7 @@ def test_the_source_distribution_holds_what_the_tests_need(built: Path) -> None:
         "ARCHITECTURE.md",
         "LICENSE",
         "Makefile",
+        "docs/keys.md",
         "tests/test_wheel.py",
     } <= names
 

@@ -1,11 +1,11 @@
-"""Fills the tables of the README from the program: `python tools/reference.py [--check]`."""
+"""Fills the tables of the README and the manual from the program: `python tools/reference.py [--check]`."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
-README = Path(__file__).resolve().parents[1] / "README.md"
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def command_table() -> str:
@@ -34,31 +34,37 @@ def aside_table() -> str:
     return "\n".join(["| typed | |", "|---|---|", *(f"| `{word}` | {says} |" for word, says in HELP)])
 
 
-TABLES = {"commands": command_table, "keys": keys, "asides": aside_table}
+PAGES = {
+    "README.md": {"commands": command_table},
+    "docs/keys.md": {"keys": keys, "asides": aside_table},
+}
+"""The tables of each page, by the name in its markers."""
 
 
-def filled(text: str) -> str:
-    """Give the README with every table as the program has it now."""
-    for name, table in TABLES.items():
+def filled(page: str, text: str) -> str:
+    """Give the text of a page with every table as the program has it now."""
+    for name, table in PAGES[page].items():
         opening, closing = f"<!-- {name} -->\n", f"<!-- end of {name} -->"
         before, _, rest = text.partition(opening)
         _, found, after = rest.partition(closing)
         if not found:
-            raise SystemExit(f"README.md has no place for the table of {name}")
+            raise SystemExit(f"{page} has no place for the table of {name}")
         text = f"{before}{opening}\n{table()}\n\n{closing}{after}"
     return text
 
 
 def main() -> int:
     """Fill the tables, or with `--check` say whether they are as they should be."""
-    text = README.read_text(encoding="utf-8")
-    wanted = filled(text)
-    if "--check" not in sys.argv[1:]:
-        README.write_text(wanted, encoding="utf-8")
-    elif wanted != text:
-        print("README.md is behind the program: run python tools/reference.py")
-        return 1
-    return 0
+    behind = 0
+    for page in PAGES:
+        text = (ROOT / page).read_text(encoding="utf-8")
+        wanted = filled(page, text)
+        if "--check" not in sys.argv[1:]:
+            (ROOT / page).write_text(wanted, encoding="utf-8")
+        elif wanted != text:
+            print(f"{page} is behind the program: run python tools/reference.py")
+            behind = 1
+    return behind
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """What a person can do, one class an action.
 
 A command's class name is its title and its action, its docstring the explanation. Key bindings, the key line at
-the foot of the screen, the palette, the help screen and the key table of the README are all drawn from here.
+the foot of the screen, the palette, the help screen and the key table of the manual are all drawn from here.
 """
 
 from __future__ import annotations
@@ -292,7 +292,7 @@ class KeyRow(NamedTuple):
 
 
 def key_table(commands: Iterable[type[Command]] = COMMANDS) -> tuple[KeyRow, ...]:
-    """Give the key table of the help screen and of the README."""
+    """Give the key table of the help screen and of the manual."""
     return tuple(
         KeyRow(" or ".join(key_name(key) for key in command.pressed()), command.title(), command.says())
         for command in commands

@@ -11,7 +11,7 @@ import pytest
 
 from coach.cli.main import run
 
-README = Path(__file__).resolve().parents[2] / "README.md"
+MANUAL = Path(__file__).resolve().parents[2] / "docs" / "commands.md"
 
 WORKED = """\
 hypotheses:
@@ -239,10 +239,10 @@ def test_a_file_that_is_not_there_is_an_input_that_cannot_be_read(capsys: pytest
     assert "no-such-file.yaml" in capsys.readouterr().err
 
 
-def test_the_worked_example_of_the_readme_prints_what_the_readme_shows(
+def test_the_worked_example_of_the_manual_prints_what_the_manual_shows(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    section = README.read_text(encoding="utf-8").split("### `coach plan`")[1].split("\n### ")[0]
+    section = MANUAL.read_text(encoding="utf-8").split("## `coach plan`")[1].split("\n## ")[0]
     given, shown = re.findall(r"```(?:yaml|console)\n(.*?)```", section, re.DOTALL)
     path = tmp_path / "problem.yaml"
     path.write_text(given, encoding="utf-8")

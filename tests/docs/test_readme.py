@@ -50,11 +50,20 @@ FORMATS = {
     "console": "`train.log`",
 }
 """What people call the formats that coach reads."""
-PAGES = [README, *((ROOT / name).read_text(encoding="utf-8") for name in ("ARCHITECTURE.md", "CHANGELOG.md"))]
+PAGES = {
+    path: path.read_text(encoding="utf-8")
+    for path in (
+        *(ROOT / name for name in ("README.md", "ARCHITECTURE.md", "CHANGELOG.md")),
+        *sorted((ROOT / "docs").glob("*.md")),
+    )
+}
+"""Everything that people read, by its file."""
+LONGEST_FRONT_PAGE = 300
 
 
 def blocks(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    fenced = rf"^```{language}\n(.*?)^```$"
+    return [each for page in PAGES.values() for each in re.findall(fenced, page, re.MULTILINE | re.DOTALL)]
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -84,13 +93,13 @@ def test_every_command_is_in_the_changelog(name: str) -> None:
 
 
 def test_no_page_counts_the_detectors() -> None:
-    for page in PAGES:
+    for page in PAGES.values():
         assert not re.search(
             r"\b(\d+|[a-z]+teen|two|three|four|five|six|seven|eight|nine|ten) detectors", page
         )
 
 
-def test_every_command_line_in_the_readme_names_a_command() -> None:
+def test_every_command_line_of_the_pages_names_a_command() -> None:
     lines = [line for block in blocks("sh") for line in block.splitlines() if line.startswith("coach ")]
     assert lines
     for line in lines:
@@ -98,7 +107,7 @@ def test_every_command_line_in_the_readme_names_a_command() -> None:
         assert word in COMMANDS or word == "#", line
 
 
-def test_every_make_target_in_the_readme_exists() -> None:
+def test_every_make_target_of_the_pages_exists() -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     named = set(re.findall(r"^make ([a-z]+)$", "".join(blocks("sh")), re.MULTILINE))
     assert named == {"demo", "test"}
@@ -117,30 +126,47 @@ def test_every_make_target_is_explained_in_one_line() -> None:
 
 
 def test_every_link_and_picture_leads_somewhere() -> None:
-    for page in PAGES:
-        for target in re.findall(r"\]\(([^)#]+)\)", page):
-            assert target.startswith("https://") or (ROOT / target).exists(), target
+    for path, page in PAGES.items():
+        for target, _ in re.findall(r"\]\(([^)#]+)(#[^)]*)?\)", page):
+            assert target.startswith("https://") or (path.parent / target).exists(), target
 
 
-def test_the_predictions_in_the_readme_can_be_read() -> None:
+def test_every_link_into_a_page_leads_to_a_heading() -> None:
+    for path, page in PAGES.items():
+        for target, place in re.findall(r"\]\(([^)#:]*)#([^)]+)\)", page):
+            aimed_at = PAGES[(path.parent / target).resolve() if target else path]
+            assert place in anchors(aimed_at), f"{path.name}: {target}#{place}"
+
+
+def anchors(page: str) -> set[str]:
+    """Give the places of a page that a link can aim at, as GitHub names them."""
+    headings = re.findall(r"^#+ (.*)$", page, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", each.lower()).replace(" ", "-") for each in headings}
+
+
+def test_the_front_page_stays_short() -> None:
+    assert len(README.splitlines()) <= LONGEST_FRONT_PAGE
+
+
+def test_the_predictions_in_the_manual_can_be_read() -> None:
     lines = "".join(blocks("text")).splitlines()
     assert len(lines) == 8
     for line in lines:
         parse_prediction(line)
 
 
-def test_the_python_in_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_python_in_the_manual_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COACH_HOME", str(tmp_path))
     (code,) = blocks("python")
-    exec(compile(code, "README.md", "exec"), {})  # noqa: S102 - the page's own example
+    exec(compile(code, "docs/programs.md", "exec"), {})  # noqa: S102 - the page's own example
 
 
 def test_no_page_names_a_place_of_one_machine() -> None:
-    for page in PAGES:
+    for page in PAGES.values():
         assert not re.search(r"(?<![\w.])/(home|root|work|opt|tmp)/", page)
 
 
-def test_the_answers_file_in_the_readme_answers_questions(tmp_path: Path) -> None:
+def test_the_answers_file_in_the_manual_answers_questions(tmp_path: Path) -> None:
     listed, _ = [block for block in blocks("yaml") if block.startswith("- ")]
     file = tmp_path / "answers.yaml"
     file.write_text(listed, encoding="utf-8")
@@ -163,7 +189,7 @@ def test_the_answers_file_in_the_readme_answers_questions(tmp_path: Path) -> Non
     }
 
 
-def test_what_the_readme_states_of_a_run_is_what_the_playbooks_know(tmp_path: Path) -> None:
+def test_what_the_manual_states_of_a_run_is_what_the_playbooks_know(tmp_path: Path) -> None:
     _, stated = [block for block in blocks("yaml") if block.startswith("- ")]
     file = tmp_path / "answers.yaml"
     file.write_text(stated, encoding="utf-8")

@@ -13,9 +13,12 @@ _PARTS = re.compile(r"[/|:\\>]+")
 _IN_ONE = re.compile(r"mIoU|mIOU|aAcc|mAcc|mDice|F1|AUROC|BLEU")  # written with a hump, and one word
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _PER_SECOND = re.compile(
-    r"\b(its?|iters?|steps?|samples?|tokens?|rays?|frames?|images?|episodes?|batches|updates)"
+    r"\b(its?|iters?|steps?|samples?|tok(?:en)?s?|words?|rays?|frames?|images?|imgs?|episodes?|batches|updates)"
     r"\s*/\s*(?:s|secs?|seconds?)\b",
     re.IGNORECASE,
+)
+_SECONDS_PER = re.compile(
+    r"\b(?:m?s|secs?|seconds?)\s*/\s*(its?|iters?|iterations?|steps?|batch|epochs?|updates?)\b", re.IGNORECASE
 )
 _AGAINST = re.compile(
     r"(?<=[A-Za-z0-9])[\s_\-/.]+(?:by|vs|over)[\s_\-]+(?:(?:env|global|time|train)[\s_\-]*)?"
@@ -46,6 +49,7 @@ def words_of(tag: str) -> tuple[tuple[str, ...], ...]:
     A tag is cut at slashes, dots, underscores, blanks, humps and digits; known words run together are taken apart.
     """
     spelt = _PER_SECOND.sub(r"\1 per second", _AGAINST.sub("", _OUTER.sub("", in_english(tag))))
+    spelt = _SECONDS_PER.sub(r"seconds per \1", spelt)
     spelt = spelt.replace("mAP", " average precision ")
     spelt = _IN_ONE.sub(lambda found: f" {found.group().lower()} ", spelt)
     spelt = spelt.replace("\N{GREEK SMALL LETTER EPSILON}", " epsilon ")

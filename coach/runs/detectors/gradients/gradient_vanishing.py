@@ -46,12 +46,13 @@ def gradient_vanishing(seen: RunForDetectors) -> Iterator[Symptom]:
 
     Silent where a thousandth of the start is less than the digits that were written can tell from 0.
     """
+    yield from _of_a_part(seen)
     losses = seen.finite(Quantity.LOSS)
     is_done = bool(losses) and all(_has_fallen(each) for each in losses)
     for measure in seen.finite(Quantity.GRAD_NORM):
         value = measure.series.value
         start = float(np.median(value[: max(5, len(value) // 20)]))
-        if len(value) < _FEWEST or start < 0 or is_done:
+        if len(value) < _FEWEST or start < 0 or is_done or _is_part_without(seen, measure):
             continue
         since = (
             0 if not value.any() else settles_at(value < max(_SHARE * start, _NOTHING), share=0.95, fewest=10)
@@ -74,6 +75,28 @@ def gradient_vanishing(seen: RunForDetectors) -> Iterator[Symptom]:
                 threshold=max(_SHARE * start, _NOTHING),
                 raises=("vanishing-gradients",) if since else CARD.raises,
             )
+
+
+def _of_a_part(seen: RunForDetectors) -> Iterator[Symptom]:
+    """Yield a symptom for each part of a model whose norm is 0 throughout, while another part's is not."""
+    for measure in seen.finite(Quantity.GRAD_NORM):
+        if _is_part_without(seen, measure):
+            count = len(measure.series)
+            yield CARD.symptom(
+                measure.tag,
+                Severity.WARN,
+                f"{measure.tag} is exactly 0 at all {count} points, and another norm is not: nothing is trained there.",
+                onset=seen.onset(measure.series, 0),
+                value=0.0,
+                threshold=_NOTHING,
+                raises=("frozen-params", "graph-break"),
+            )
+
+
+def _is_part_without(seen: RunForDetectors, measure: Measure) -> bool:
+    if len(measure.series) < _FEWEST or measure.series.value.any():
+        return False
+    return any(each.series.value.any() for each in seen.finite(Quantity.GRAD_NORM))
 
 
 def _of_losses(losses: Sequence[Measure]) -> str:

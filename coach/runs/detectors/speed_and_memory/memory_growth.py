@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from coach.runs.describing.run_for_detectors import RunForDetectors
+    from coach.runs.describing.run_for_detectors import Measure, RunForDetectors
     from coach.runs.symptom import Symptom
 
 CARD = Card(
@@ -33,6 +33,7 @@ _WARM_UP = 0.2
 _AN_HOUR = 0.01
 _IN_ALL = 0.05
 _STEADILY = 0.7
+_TIMES = 2.0
 _STRAIGHT = 0.5  # of the slope on the other side of a bend
 _SECONDS_PER_HOUR = 3600.0
 
@@ -40,10 +41,14 @@ _SECONDS_PER_HOUR = 3600.0
 def memory_growth(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom where memory grows steadily by over 1 % an hour and 5 % in all, to the end of the run.
 
-    Growth that begins late is judged from its bend on; what is filled within the first fifth is warm-up.
+    Growth that begins late is judged from its bend on; what is filled within the first fifth is warm-up. Without a
+    clock only what doubles is told.
     """
     for measure in seen.finite(Quantity.MEMORY):
         series = measure.series.where(np.isfinite(measure.series.wall_time))
+        if not len(series):
+            yield from _doubled(seen, measure)
+            continue
         began = _began(series.value)
         late = series.where(slice(began.at, None))
         if len(late) < _FEWEST:
@@ -64,6 +69,27 @@ def memory_growth(seen: RunForDetectors) -> Iterator[Symptom]:
                 value=slope.per_x / level,
                 threshold=_AN_HOUR,
             )
+
+
+def _doubled(seen: RunForDetectors, measure: Measure) -> Iterator[Symptom]:
+    series = measure.series
+    began = _began(series.value)
+    late = series.where(slice(began.at, None))
+    if len(late) < _FEWEST:
+        return
+    slope = robust_slope(late.step.astype(float), late.value)
+    third = len(late) // 3
+    last = robust_slope(late.step[-third:].astype(float), late.value[-third:])
+    first, then = float(np.median(late.value[:3])), float(np.median(late.value[-3:]))
+    if first > 0 and then > _TIMES * first and slope.tau > _STEADILY and last.per_x > slope.per_x / 2:
+        yield CARD.symptom(
+            measure.tag,
+            Severity.WARN,
+            f"{measure.tag} grows from {first:.3g} to {then:.3g}, steadily to the end of the run.",
+            onset=onset_between(seen, series, began),
+            value=then / first,
+            threshold=_TIMES,
+        )
 
 
 def _began(value: NDArray[np.float64]) -> Beginning:

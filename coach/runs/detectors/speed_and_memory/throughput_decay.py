@@ -87,7 +87,7 @@ def throughput_decay(seen: RunForDetectors) -> Iterator[Symptom]:
     """
     judged = next((each for axis in _axes(seen) if (each := _timed(seen, axis)) is not None), None)
     if judged is None:
-        yield from _logged_alone(seen)
+        yield from tuple(_logged_alone(seen)) or _logged_sinks(seen)
         return
     tag, series, rates = judged
     found = _loss(rates)
@@ -106,23 +106,25 @@ def throughput_decay(seen: RunForDetectors) -> Iterator[Symptom]:
 
 
 def _logged_sinks(seen: RunForDetectors) -> Iterator[Symptom]:
-    """Yield a symptom for a logged speed that sinks on and on to under half, whatever the wall times of the log say.
+    """Yield a symptom for a logged speed that sinks on and on to under 60 %, whatever the wall times of the log say.
 
     A mean since the start falls once, where learning begins, and then comes to rest.
     """
-    for measure in seen.finite(Quantity.FPS):
-        value = measure.series.value
+    speeds = seen.finite(Quantity.FPS)
+    for measure in (*speeds, *seen.finite(Quantity.STEP_TIME)):
+        value, is_speed = measure.series.value, measure in speeds
         if len(value) < FEWEST_BINS or value.min() <= 0:
             continue
         means = window_means(value, _WINDOWS)
-        is_on_and_on = bool((means[1:] < (1 - _LOSS_IN_ALL) * means[:-1]).all())
-        lost = 1 - float(means[-1] / means[0])
+        speed = means if is_speed else 1 / means
+        is_on_and_on = bool((speed[1:] < (1 - _LOSS_IN_ALL) * speed[:-1]).all())
+        lost = 1 - float(speed[-1] / speed[0])
         if is_on_and_on and lost > _LARGE_LOSS:
             yield CARD.symptom(
                 measure.tag,
                 Severity.WARN,
-                f"{measure.tag} sinks on and on, from about {means[0]:.3g} in the first quarter of the run to "
-                f"{means[-1]:.3g} in the last.",
+                f"{measure.tag} {'sinks' if is_speed else 'grows'} on and on, from about {means[0]:.3g} in the first "
+                f"quarter of the run to {means[-1]:.3g} in the last.",
                 onset=seen.onset(measure.series, 0),
                 value=lost,
                 threshold=_LARGE_LOSS,

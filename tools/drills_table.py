@@ -78,14 +78,14 @@ def solved(case: Case) -> Solved:
         cure=cure.hours,
         right=first.repair == cure.id,
         plan=costs(case, belief, ()).to_go,
-        by_repair=_expected_by_repair(case, belief),
+        by_repair=expected_by_repair(case, belief),
         mean_cure=math.fsum(p * case.repair_of(each).hours for each, p in belief.items()),
         by_text=by_text,
         in_all=in_all,
     )
 
 
-def _expected_by_repair(case: Case, belief: Mapping[str, float]) -> float:
+def expected_by_repair(case: Case, belief: Mapping[str, float]) -> float:
     """Give the hours on average of trying the repairs of the causes from the most likely on."""
     spent, expected, tried = 0.0, 0.0, set[str]()
     for cause in sorted(belief, key=lambda each: -belief[each]):

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     "--do", "moves", multiple=True, metavar="MOVE", help="Make a move, such as 'buy 1', and show what stands."
 )
 @click.option("--worked", is_flag=True, help="Let the coach do the case and say why.")
+@click.option("--aloud", is_flag=True, help="For a mentor: the sheet to run the case by, with the answer.")
 @click.option(
     "--say", "said", multiple=True, metavar="KEY=TEXT", help="For `make`: say what the session does not."
 )
@@ -42,6 +43,7 @@ def drill(
     daily: bool,
     moves: tuple[str, ...],
     worked: bool,
+    aloud: bool,
     said: tuple[str, ...],
     folder: Path | None,
     plain: bool,
@@ -69,6 +71,10 @@ def drill(
         from coach.cli.learn_lines import ask_daily  # noqa: PLC0415 - only the daily question
 
         return ask_daily(drills)
+    if aloud and words:
+        from coach.cli.drill_cases import say_sheet  # noqa: PLC0415 - only a mentor needs it
+
+        return say_sheet(drills, words[0])
     if as_list or not (words or propose):
         from coach.cli.drill_cases import list_cases  # noqa: PLC0415 - only the list
 
@@ -91,7 +97,8 @@ def _open(
         from coach.desk.launch_drilling import OpenLaunch  # noqa: PLC0415 - as above
         from coach.playbook.drills.launches import load_launch  # noqa: PLC0415 - as above
 
-        return drill_launch(OpenLaunch(drills, load_launch(place)), moves, as_json=as_json)
+        launch = OpenLaunch(drills, load_launch(place))
+        return drill_launch(launch, moves, plain=plain, as_json=as_json)
     return _go(drills.begin(name, help_), moves, plain=plain, as_json=as_json)
 
 

@@ -17,7 +17,7 @@ CHECKED_SCHEMA = "coach.drill-check/1"
 def list_cases(drills: Drills, *, as_json: bool) -> int:
     """List the cases and launches, and which of them were done."""
     cases = [each.case for each in drills.cases()]
-    for fault in drills.broken():
+    for fault in (*drills.broken(), *drills.unreadable()):
         click.echo(f"coach: left out, {fault.where}: {fault.message}", err=True)
     ended = {each.case: each for each in drills.played() if each.ended is not None}
     if as_json:
@@ -90,3 +90,13 @@ def validate_cases(names: tuple[str, ...], *, as_json: bool) -> int:
             "Worth drilling: its looks tell the causes apart, and looking beats repairing at a guess."
         )
     return 1 if said else 0
+
+
+def say_sheet(drills: Drills, name: str) -> int:
+    """Write the sheet by which a mentor runs a case aloud: it holds the answer."""
+    from coach.cli.console import Console  # noqa: PLC0415 - help needs none
+    from coach.cli.drill_lines import say_all  # noqa: PLC0415 - as above
+    from coach.session.drill.aloud import sheet_of  # noqa: PLC0415 - as above
+
+    say_all(Console(), sheet_of(drills.case(name).case))
+    return 0

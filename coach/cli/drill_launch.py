@@ -20,9 +20,9 @@ _LEAVES = ("quit", "q")
 _TABLE = "table"
 
 
-def drill_launch(opened: OpenLaunch, moves: tuple[str, ...], *, as_json: bool) -> int:
-    """Make the moves, then print what stands, or ask line by line where there are none."""
-    from coach.cli.console import Console  # noqa: PLC0415 - with the lines
+def drill_launch(opened: OpenLaunch, moves: tuple[str, ...], *, plain: bool, as_json: bool) -> int:
+    """Make the moves, then print what stands; without moves show it on the screen, or ask line by line."""
+    from coach.cli.console import Console, is_terminal  # noqa: PLC0415 - with the lines
 
     for move in moves:
         opened.say(move)
@@ -30,6 +30,11 @@ def drill_launch(opened: OpenLaunch, moves: tuple[str, ...], *, as_json: bool) -
         from coach.cli.output import print_json  # noqa: PLC0415 - only `--json` needs it
 
         print_json(SCHEMA, launch_data(opened))
+        return 0
+    if not moves and is_terminal() and not plain:
+        from coach.cli.full_screen import open_launch  # noqa: PLC0415 - lines need no screen
+
+        open_launch(opened)
         return 0
     console = Console()
     if not moves:

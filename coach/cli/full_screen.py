@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from coach.desk import Coach, Walk
     from coach.desk.drilling import OpenDrill
+    from coach.desk.launch_drilling import OpenLaunch
     from coach.desk.learning_path import LearningPath
     from coach.session.review.review import Review
 
@@ -58,6 +59,14 @@ def open_drill(opened: OpenDrill) -> None:
 
     _end_with_the_terminal()
     DrillApp(opened).run()
+
+
+def open_launch(opened: OpenLaunch) -> None:
+    """Show a pre-mortem drill on the full screen until the person leaves or it is over."""
+    from coach.tui.drill.launch_app import LaunchApp  # noqa: PLC0415 - only the full screen needs textual
+
+    _end_with_the_terminal()
+    LaunchApp(opened).run()
 
 
 def open_path(path: LearningPath, wanted: str) -> bool:

@@ -88,7 +88,7 @@ def _run(
                 runner = await serve_on(served, host, at)
             except OSError:
                 continue
-            _say(served, links, host, at, read_only=read_only)
+            say_where(served, links, host, at, read_only=read_only)
             try:
                 await asyncio.Event().wait()
             finally:
@@ -100,7 +100,8 @@ def _run(
     asyncio.run(run())
 
 
-def _say(served: Served, links: list[tuple[str, str]], host: str, port: int, *, read_only: bool) -> None:
+def say_where(served: Served, links: list[tuple[str, str]], host: str, port: int, *, read_only: bool) -> None:
+    """Print the links, and how the server is reached from elsewhere."""
     is_wide = host not in (HERE, "localhost", "::1")
     name = (
         next(iter(served.names - {"localhost", "127.0.0.1", "::1", host.lower()}), host)

@@ -9,6 +9,7 @@ from coach.session.event.common import Closed, Sealed
 from coach.session.event.premortem import LaunchDecided
 from coach.session.exhibit import Say
 from coach.session.experiments import under_way
+from coach.session.pairing.scores import apart, in_a_sentence
 from coach.session.recipes import recipe_under_way, when_of
 from coach.session.reward import reward
 
@@ -54,6 +55,7 @@ def _lines(session: Session, waiting: CommitmentView | None, advice: Advice | No
         yield f"Closed: {closed.ending}."
         if closed.ending == "solved":
             yield from (each.text for each in reward(session) if isinstance(each, Say))
+        yield from map(in_a_sentence, apart(session))
     elif waiting is not None:
         yield from _under_way(session, waiting.committed)
         yield from _when(session, f"{waiting.committed.action}:{waiting.committed.target}")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.desk.stamp import entropy, now_utc, who_am_i
-from coach.errors import PlaybookError
+from coach.errors import JournalError, PlaybookError
 from coach.journal.drills import CASES, append_to_drill, drill_ids, read_drill
 from coach.journal.place import journal_place
 from coach.playbook.drills.launches import launch_folders
@@ -105,13 +105,28 @@ class Drills:
         return load_case(find_case(name, self._own).path)
 
     def played(self) -> tuple[Played, ...]:
-        """Give what is remembered of every drill, the oldest first.
+        """Give what is remembered of one's own drills, the oldest first; a journal may be shared.
 
-        Raises:
-            JournalError: a drill cannot be read.
+        A drill that cannot be read is left out; `unreadable` has it.
         """
-        found = (played_of(each, read_drill(self.root, each)) for each in drill_ids(self.root))
-        return tuple(each for each in found if each is not None)
+        return self._remembered()[0]
+
+    def unreadable(self) -> tuple[JournalError, ...]:
+        """Give why a drill of the journal cannot be read, one error each."""
+        return self._remembered()[1]
+
+    def _remembered(self) -> tuple[tuple[Played, ...], tuple[JournalError, ...]]:
+        found: list[Played] = []
+        faults: list[JournalError] = []
+        for each in drill_ids(self.root):
+            try:
+                events = read_drill(self.root, each)
+            except JournalError as error:
+                faults.append(error)
+                continue
+            played = played_of(each, events) if events and events[0].by == self.by else None
+            found += [played] if played is not None else []
+        return tuple(found), tuple(faults)
 
     def proposal(self) -> Proposal | None:
         """Give the case that comes next; None where there is no case."""

@@ -92,7 +92,7 @@ def first_looks(
         stands_out: what the logs show.
         is_length_known: whether anything tells how long a run takes; else prices are parts of a run.
     """
-    rates = {each.pack.catalogue.id: each.pack.catalogue.base_rates for each in found.packs}
+    rates = {each.catalogue.id: each.catalogue.base_rates for each in found.weighed}
     made: list[tuple[FirstLook, FailureMode]] = []
     for cause in sorted(found.causes.causes, key=lambda each: -finds_an_hour(each, found.run_h)):
         tells = _tells(cause, stands_out, rates[cause.pack])

@@ -65,19 +65,21 @@ class LearningPath:
         return load_lessons()
 
     def practised(self) -> tuple[Body, ...]:
-        """Give what was done of lessons and claims, the oldest first.
+        """Give what one has done oneself of lessons and claims, the oldest first.
 
         Raises:
             JournalError: it cannot be read.
         """
-        return tuple(each.body for each in read_drill(self._drills.root, KEPT))
+        kept = read_drill(self._drills.root, KEPT)
+        return tuple(each.body for each in kept if each.by == self._drills.by)
 
     def stages(self) -> tuple[Stage, ...]:
         """Give the path as it stands."""
         from coach.journal.journal import Journal  # noqa: PLC0415 - only here
 
         summaries = Journal.at(self._drills.root).summaries()
-        closed = sum(each.status == "closed" and each.method != "log" for each in summaries)
+        mine = [each for each in summaries if self._drills.by in each.people and not each.guided]
+        closed = sum(each.status == "closed" and each.method != "log" for each in mine)
         return path_of(self.lessons(), self.practised(), self._drills.played(), closed)
 
     def report(self) -> LearnReport:

@@ -9,6 +9,7 @@ from coach.session.causes import causes, doubts
 from coach.session.event.common import PlaybookChosen, RunLengthGiven, RunPriceGiven
 from coach.session.experiments import under_way
 from coach.session.hypotheses import hypotheses
+from coach.session.pairing.people import listed, people
 from coach.session.step_builders import stated
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ def frame_lines(session: Session) -> tuple[tuple[str, str], ...]:
     topic = stated(session, "working-on") or stated(session, "question")
     if topic:
         lines.append(("working on" if session.method == "stuck" else "question", topic))
+    if people(session):
+        lines.append(("together", listed(people(session))))
     picked = session.last(PlaybookChosen)
     if picked is not None:
         because = f": {picked.because}" if picked.because else ""

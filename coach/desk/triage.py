@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from coach.desk.packs import LEAST_SHARE, in_doubt, proposed, told_by_logs
+from coach.desk.packs import LEAST_SHARE, in_doubt, proposed, told_by_logs, told_by_symptoms
 from coach.desk.unlogged import unlogged
 from coach.playbook.own_words import read
 from coach.playbook.words import shared_words
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from coach.session.recognising import Read
     from coach.session.triage.advice import First
     from coach.session.triage.asking import Question
-    from coach.session.triage.causes import Causes
+    from coach.session.triage.causes import Causes, Pack
 
 
 class Told(NamedTuple):
@@ -59,6 +59,7 @@ class Triage(NamedTuple):
 
     Attributes:
         packs: the playbooks that were consulted, the likeliest first, each with the reason.
+        weighed: every playbook there is, with the share by which its causes were weighed.
         causes: every failure mode of theirs, the likeliest first, and the share of what no playbook holds.
         words: what the text and each failure mode have in common, by the failure mode's id.
         first: what to do first; None where no playbook holds a failure mode.
@@ -72,6 +73,7 @@ class Triage(NamedTuple):
     """
 
     packs: tuple[Proposal, ...]
+    weighed: tuple[Pack, ...]
     causes: Causes
     words: Mapping[str, Shared]
     first: First | None
@@ -96,6 +98,8 @@ def triage(told: Told, catalogues: Sequence[Catalogue], *, is_chosen: bool) -> T
         PlaybookError: this Python's SQLite has no full-text index.
     """
     logged = told_by_logs(told.runs, catalogues)
+    warned = (each for run in (*told.found, told.across) for each in run)
+    logged = told_by_symptoms(warned, catalogues) | logged
     every = proposed(catalogues, told.text, logged, is_chosen=is_chosen, least=0.0, folders=told.folders)
     weighed = in_doubt([each.pack for each in every])
     symptoms = {key: each for catalogue in catalogues for key, each in catalogue.symptoms.items()}
@@ -118,6 +122,7 @@ def triage(told: Told, catalogues: Sequence[Catalogue], *, is_chosen: bool) -> T
     ask = worth_asking(weighed, causes.causes, shown, run_h)
     return Triage(
         packs=tuple(each for each in every if each.pack.share >= LEAST_SHARE),
+        weighed=weighed,
         causes=causes,
         words=words,
         first=_first(told, causes, ask, symptoms, run_h),

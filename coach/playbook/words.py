@@ -94,7 +94,7 @@ def shared_words(
     Raises:
         PlaybookError: this Python's SQLite has no full-text index.
     """
-    text = with_names_apart(without_denied(text))
+    text = without_denied(text)
     said = [(mode.id, texts_of(mode, symptoms)) for mode in modes]
     told = _told(text, said)
     complaints = [(mode_id, {**_NOTHING, "says": texts["complaints"]}) for mode_id, texts in said]
@@ -115,15 +115,13 @@ def ranked(text: str, rows: Sequence[tuple[str, Mapping[str, str]]]) -> dict[str
     Raises:
         PlaybookError: this Python's SQLite has no full-text index.
     """
-    text = with_names_apart(text)
     return _shared(text, _told(text, rows))
 
 
 def _told(text: str, rows: Sequence[tuple[str, Mapping[str, str]]]) -> dict[str, dict[str, float]]:
     """Give what each word of a text, and two in a row, say for each of several texts, by its id."""
     told: dict[str, dict[str, float]] = {}
-    apart = [(name, {part: with_names_apart(said) for part, said in texts.items()}) for name, texts in rows]
-    with closing(_index(apart)) as index:
+    with closing(_index(rows)) as index:
         for words, weight in ((_single(text), 1.0), (_pairs(text), PAIR)):
             for word in words:
                 for found, score in _found(index, word):
@@ -132,11 +130,13 @@ def _told(text: str, rows: Sequence[tuple[str, Mapping[str, str]]]) -> dict[str,
 
 
 def _single(text: str) -> list[str]:
-    return list(dict.fromkeys(words_of(text)))[:MOST_WORDS]
+    """Give the words of a text, those that code joins to a name both apart and as they are."""
+    return list(dict.fromkeys((*words_of(with_names_apart(text)), *words_of(text))))[:MOST_WORDS]
 
 
 def _pairs(text: str) -> list[str]:
-    return list(dict.fromkeys(f"{one} {two}" for one, two in pairwise(words_of(text))))[:MOST_WORDS]
+    apart = words_of(with_names_apart(text))
+    return list(dict.fromkeys(f"{one} {two}" for one, two in pairwise(apart)))[:MOST_WORDS]
 
 
 def _shared(text: str, told: Mapping[str, Mapping[str, float]]) -> dict[str, Shared]:

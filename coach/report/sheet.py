@@ -112,6 +112,7 @@ def _question(question: Question, sheet: Sheet) -> data.QuestionData:
             "suggested_from": known.origin if known else "",
             "optional": question.optional or is_free_list,
             "waits": question.waits,
+            "asked_of": question.asked_of,
             "exhibits": _exhibits(sheet.beside.get(question.key, ())),
         }
     )

@@ -226,7 +226,8 @@ class QuestionData(_Model):
     """A question that can be answered now.
 
     `suggested` is an answer that null takes, null where there is none; `optional` ones may be left open with an empty
-    answer; one that `waits` needs a result first. `exhibits` stand beside this question alone.
+    answer; one that `waits` needs a result first, or somebody else's answer. `asked_of` is who alone is asked, of
+    several people; empty for all. `exhibits` stand beside this question alone.
     """
 
     key: str
@@ -239,6 +240,7 @@ class QuestionData(_Model):
     suggested_from: str
     optional: bool
     waits: bool
+    asked_of: str = ""
     exhibits: tuple[ExhibitData, ...]
 
 

@@ -111,6 +111,7 @@ _SHARES = {"probability", "effectiveness", "early_chance", "weights", "rows"}
 _PERCENT = 100
 _TOLD = 3
 """As many statements of one moment are told."""
+_DONE = {"withdrawn": "took an answer back", "sealed": "sealed what was said", "paired": "joined"}
 
 
 def is_known(kind: str) -> bool:
@@ -191,14 +192,12 @@ def told(events: Sequence[Event], session: Session, asked: str = "") -> str:
         return f"{asked.rstrip()} {words}" if len(said) == 1 and asked else words
     for body in (event.body for event in reversed(events)):
         match body.kind:
-            case "withdrawn":
-                return "took an answer back"
             case "noted" | "surprised":
                 return f"noted: {body.text}"
             case "skipped":
                 return f"left open: {asked}" if asked else "left a question open"
-            case "sealed":
-                return "sealed what was said"
+            case kind if kind in _DONE:
+                return _DONE[kind]
             case _:
                 pass
     return ""

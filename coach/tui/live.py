@@ -141,6 +141,9 @@ class Live:
             news = news_of(walk)
         except CoachError:
             news, self._mark = None, None
+        except Exception:
+            self._mark = None  # whatever it was, what was added is looked for again
+            raise
         finally:
             self._is_reading = False
         if news is not None:

@@ -14,11 +14,18 @@ if TYPE_CHECKING:
 
 
 def progress_of(walk: Walk, drafts: Drafts) -> str:
-    """Give the part of the walk, and how many of its answers are written but not confirmed; never an answer."""
+    """Give the part of the walk, and how many of its answers are written but not confirmed; never an answer.
+
+    Who has answered alone all that is asked of them is said to have.
+    """
     sheet = walk.sheet
     if sheet is None:
         return "done"
     title = sheet.title.partition(",")[0]
+    together = walk.pairing
+    answered, of = together.progress.get(walk.by, (0, 0)) if together is not None else (0, 0)
+    if of and answered == of:
+        return f"{title}, answered"
     asked = {step.question.key for step in sheet.steps}
     written = drafts.unfinished(walk.session_id).items()
     here = [draft for name, draft in written if name in asked or name.startswith(PAGE)]

@@ -55,6 +55,7 @@ html, body {{ margin: 0; height: 100%; background: #101418; color: #c8d0d8; font
 #terminal {{ width: 100vw; height: 100vh; }}
 #ended {{ display: none; position: absolute; inset: 0; background: #101418; padding: 4em; }}
 body.-closed #ended {{ display: block; }}
+#only {{ position: fixed; right: 1em; bottom: 0.4em; color: #8a949e; font-size: 13px; }}
 </style>
 <script src="/static/textual.js"></script>
 <script src="/static/focus.js"></script>
@@ -62,7 +63,8 @@ body.-closed #ended {{ display: block; }}
 <body>
 <div id="terminal" class="textual-terminal" data-session-websocket-url="{socket}" data-font-size="15"></div>
 <div id="ended"><p>This screen has ended. What was confirmed is kept.</p><p><a href="/" style="color: inherit">Open it
-again</a>, as {name}{only}.</p></div>
+again</a>, as {name}.</p></div>
+{only}
 </body>
 </html>
 """
@@ -80,5 +82,5 @@ def page(host: str, title: str, guest: Guest) -> str:
         title=escape(f"coach: {title}" if title else "coach"),
         socket=escape(f"ws://{host}/ws"),
         name=escape(guest.name),
-        only=", looking only" if guest.is_read_only else "",
+        only='<div id="only">looking only: keys change nothing</div>' if guest.is_read_only else "",
     )

@@ -1,9 +1,9 @@
 """How often `coach triage` shows the true cause of published bugs, from their symptom's text through the front door.
 
-Usage: python tests/benchmarks/recall.py BUGS.JSONL [--each]
+Usage: python tests/benchmarks/recall.py BUGS.JSONL [--each] [--half HALF]
 
-The file is described in tests/benchmarks/bugs.py. A case of the playbooks that comes from the thread that is asked
-about is left out.
+The file is described in tests/benchmarks/bugs.py; `--half` takes the lines of that half of it. A case
+of the playbooks that comes from the thread that is asked about is left out.
 """
 
 from __future__ import annotations
@@ -65,9 +65,10 @@ def report(title: str, bugs: Sequence[Bug], shelf: Shelf, *, with_class: bool, e
             )
 
 
-def run(path: Path, *, each: bool) -> None:
+def run(path: Path, *, each: bool, half: str = "") -> None:
     """Print every figure."""
-    bugs, shelf = read_bugs(path), Shelf()
+    bugs = [bug for bug in read_bugs(path) if json.loads(bug.line).get("half", "") == half or not half]
+    shelf = Shelf()
     for name, chosen in (
         ("", bugs),
         (", symptom stated by its source", [bug for bug in bugs if bug.is_stated]),
@@ -79,4 +80,5 @@ def run(path: Path, *, each: bool) -> None:
 if __name__ == "__main__":
     if len(sys.argv) == 1:
         raise SystemExit(print(__doc__))
-    run(Path(sys.argv[1]), each="--each" in sys.argv)
+    chosen_half = sys.argv[sys.argv.index("--half") + 1] if "--half" in sys.argv else ""
+    run(Path(sys.argv[1]), each="--each" in sys.argv, half=chosen_half)

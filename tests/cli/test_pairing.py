@@ -60,6 +60,7 @@ def test_what_one_has_typed_alone_is_pushed_off_before_the_other_types(tmp_path:
 def test_a_program_can_be_one_of_the_pair(tmp_path: Path, session: str) -> None:
     sheet = json.loads(run(tmp_path, "next", session, "--json", "--as", "ben"))
     assert sheet["questions"][0]["text"].startswith("ben, alone")
+    assert sheet["questions"][0]["asked_of"] == "ben"
     answer = json.dumps({DOUBT: {"level": "quite", "chance": "20%"}})
     waiting = json.loads(run(tmp_path, "answer", session, "--json", "-", "--as", "ben", given=answer))
     assert [each["key"] for each in waiting["questions"]] == ["pair.wait"]

@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 
 from coach.desk.given import Given
-from coach.desk.packs import consulted, proposed, told_by_logs
+from coach.desk.packs import consulted, proposed, told_by_logs, told_by_symptoms
 from coach.desk.triage import Told, triage
 from coach.desk.unlogged import unlogged
 from coach.errors import UsageError
 from coach.runs import Run
+from coach.runs.detectors.detect import detect
 from coach.session.observations import symptom_evidence
 from tests.playbook.coded_cases import CASES, INFERRED
 from tests.playbook.conftest import BUILT_IN
@@ -99,6 +100,18 @@ def test_scores_of_texts_speak_for_language_models() -> None:
 def test_the_speed_that_a_trainer_keeps_beside_its_settings_is_no_talk_of_speed() -> None:
     slow = replace(SUPERVISED, metadata={"train_samples_per_second": "3", "train_steps_per_second": "1"})
     assert fitting(slow) == fitting(SUPERVISED)
+
+
+def test_a_playbook_whose_field_is_not_named_is_not_told_of_but_its_causes_are_weighed() -> None:
+    text = "PPO on CartPole hangs: NCCL watchdog timeout, rank 0 waits"
+    found = triage(Told(text=text), catalogues(), is_chosen=False)
+
+    told = {each.pack.catalogue.id for each in found.packs}
+    weighed = {each.catalogue.id for each in found.weighed}
+    assert weighed == {each.id for each in catalogues()}
+    assert told < weighed
+    assert "generative" not in told
+    assert "mode-collapse" in {each.mode.id for each in found.causes.causes}
 
 
 def test_playbooks_that_nothing_speaks_for_take_no_more_together_than_one_of_them_would() -> None:
@@ -231,3 +244,17 @@ def test_the_first_playbook_that_knows_all_that_was_told_serves(coach: Coach) ->
     assert walk.session.opened.playbook == "policy-gradient"
     with pytest.raises(UsageError, match="no-such"):
         coach.begin("stuck", told=(Given("x", seen=("no-such",)), ["deep-learning"]))
+
+
+def test_a_warning_that_one_special_playbook_alone_knows_chooses_that_playbook() -> None:
+    parting = (np.concatenate([np.linspace(1, 2, 60), np.linspace(2, 2 + n, 60)]) for n in range(4))
+    logged = run(*(series(f"rank{n}/param_norm", each) for n, each in enumerate(parting)))
+    found = detect(logged)
+    told = told_by_symptoms(found, catalogues())
+    answer = triage(Told(runs=[logged], found=[found]), catalogues(), is_chosen=False)
+    assert list(told) == ["several-devices"]
+    assert answer.packs[0].pack.catalogue.id == "several-devices"
+    assert "ranks hold different weights" in answer.packs[0].because
+    assert {"gradients-not-synchronised", "replicas-drift"} <= {
+        each.mode.id for each in answer.causes.causes[:4]
+    }

@@ -5,9 +5,13 @@ from pathlib import Path
 import pytest
 
 from coach.desk.drilling import Drills
+from coach.desk.launch_drilling import OpenLaunch
 from coach.desk.learning_path import LearningPath
+from coach.playbook.drills.launches import launch_folders, load_launch
+from coach.session.drill.launch import bought_of, chances_of
 from coach.tui.drill.app import DrillApp
 from coach.tui.drill.choices import page_of, rows_of
+from coach.tui.drill.launch_app import LaunchApp
 from coach.tui.drill.learn_app import LearnApp
 from coach.tui.widgets.exhibit import exhibit_lines
 
@@ -59,3 +63,17 @@ async def test_a_lesson_and_a_claim_are_done_by_keys_and_the_path_knows(tmp_path
         assert path.stages()[-3].done == 1
         await pilot.press("escape", "q")
     assert app.return_value == ""
+
+
+async def test_a_launch_is_checked_and_launched_by_keys(tmp_path: Path) -> None:
+    loaded = load_launch(launch_folders()["ten-million-steps"])
+    opened = OpenLaunch(Drills(tmp_path, by="ada"), loaded)
+    async with LaunchApp(opened).run_test(size=(80, 24)) as pilot:
+        await pilot.press(*"too long", "enter")
+        await pilot.press("o", *"30 20 10 10 20", "enter")
+        assert chances_of(opened.bodies)["schedule-ends-early"] == 0.3
+        await pilot.press("enter", "enter")
+        assert bought_of(opened.bodies) == ("print-the-schedule",)
+        await pilot.press("end", "enter", "enter")
+        assert opened.is_over
+        await pilot.press("q")

@@ -11,7 +11,8 @@ from click.testing import CliRunner
 
 from coach.cli.drill import drill
 from coach.desk.drilling import Drills
-from coach.errors import AnswerError, JournalError
+from coach.desk.learning_path import LearningPath
+from coach.errors import AnswerError
 from coach.journal.drills import read_drill
 
 CASE = str(Path(__file__).with_name("cases") / "flat-evaluation")
@@ -40,6 +41,16 @@ def test_a_drill_is_left_and_taken_up_where_it_was(tmp_path: Path) -> None:
     assert ended.went_well
 
 
+def test_in_a_shared_journal_everybody_has_a_record_of_their_own(tmp_path: Path) -> None:
+    drills(tmp_path).begin(CASE).say("buy 1")
+    other = Drills(tmp_path, by="grace")
+    assert other.played() == ()
+    assert other.begin(CASE).drill.bought == ()
+    LearningPath(drills(tmp_path)).lesson_done("odds", 2, 2)
+    assert LearningPath(other).practised() == ()
+    assert len(LearningPath(drills(tmp_path)).practised()) == 1
+
+
 def test_a_move_that_is_refused_leaves_nothing_behind(tmp_path: Path) -> None:
     opened = drills(tmp_path).begin(CASE)
     with pytest.raises(AnswerError):
@@ -47,11 +58,14 @@ def test_a_move_that_is_refused_leaves_nothing_behind(tmp_path: Path) -> None:
     assert len(read_drill(tmp_path, opened.id)) == 1
 
 
-def test_a_file_that_is_no_drill_is_named(tmp_path: Path) -> None:
+def test_a_file_that_is_no_drill_is_named_and_hides_no_other(tmp_path: Path) -> None:
     opened = drills(tmp_path).begin(CASE)
-    (tmp_path / "drills" / "played" / f"{opened.id}.json").write_text('[{"at": 1}]')
-    with pytest.raises(JournalError, match="something else than a drill"):
-        drills(tmp_path).played()
+    (tmp_path / "drills" / "played" / "20200101-none.json").write_text('[{"at": 1}]')
+    found = drills(tmp_path)
+    assert [each.id for each in found.played()] == [opened.id]
+    (fault,) = found.unreadable()
+    assert "something else than a drill" in fault.message
+    assert fault.where.endswith("20200101-none.json")
 
 
 def test_the_data_of_a_step_does_not_tell_what_it_was_before_the_end(tmp_path: Path) -> None:
@@ -97,3 +111,11 @@ def test_a_case_that_cannot_be_read_is_named_and_hides_no_other(tmp_path: Path) 
     result = CliRunner().invoke(drill, ["--list", "--journal", str(tmp_path)], catch_exceptions=False)
     assert "flat-evaluation: Good while training" in result.stdout
     assert "left out" in result.stderr
+
+
+def test_a_mentor_has_a_sheet_with_every_outcome_and_nothing_is_kept(tmp_path: Path) -> None:
+    said = " ".join(run(tmp_path, CASE, "--aloud").split())
+    assert "It is: Running mean and variance" in said
+    assert "They differ." in said
+    assert "The repair that works: Save the statistics" in said
+    assert drills(tmp_path).played() == ()

@@ -162,6 +162,6 @@ def test_the_daily_question_is_about_a_curve_one_can_have_an_opinion_of(tmp_path
     )
     assert "How likely is it that" in said.stdout
     assert "Brier" in said.stdout
-    (kept,) = LearningPath(Drills(tmp_path, by="ada")).practised()
+    (kept,) = LearningPath(Drills.open(journal=tmp_path)).practised()
     assert isinstance(kept, ClaimStated)
     assert kept.probability == 0.6

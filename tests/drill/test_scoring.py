@@ -101,3 +101,11 @@ def test_most_likely_first_tries_one_repair_after_the_other() -> None:
     case = with_truth(coin(), "right", {"see": "r"})
     assert most_likely_first(case) == (LEFT, RIGHT)
     assert hours_of(case, most_likely_first(case)) == 20
+
+
+def test_who_gives_up_named_the_cause_of_the_highest_odds_and_not_of_the_last_repair() -> None:
+    odds = OddsStated(odds={"left": 0.8, "right": 0.2})
+    gave_up = fold(coin(), (RIGHT, odds, GaveUp()))
+    assert gave_up.diagnosis == "left"
+    assert score(gave_up).named
+    assert fold(coin(), (RIGHT, GaveUp())).diagnosis == ""

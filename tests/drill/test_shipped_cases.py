@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,10 @@ import pytest
 
 from coach.playbook.drills.load import case_folders, read_case
 from coach.playbook.shelf import built_in_folder
+from coach.session.drill.belief import prior_of
+from coach.session.drill.plan import costs
 from coach.session.drill.validity import case_faults
+from tools.drills_table import PAGE, expected_by_repair
 from tools.fault_lab.case import case_of, price, write_case
 from tools.fault_lab.counting import FIRST_CASE_SEED, SEEDS, complaining_seeds, counted
 from tools.fault_lab.counts import kept_counts
@@ -67,6 +71,16 @@ def test_every_kind_has_easy_cases_and_cases_in_which_nothing_is_wrong() -> None
         assert NOTHING in {each.true_cause for each in cases}
 
 
+def test_what_the_logs_are_said_to_show_is_logged() -> None:
+    from coach.runs import read_runs  # noqa: PLC0415 - loads numpy
+
+    clues = [(each, clue) for each in shipped() for clue in each.clues]
+    assert len(clues) > 20
+    for case, clue in clues:
+        runs = read_runs([DRILLS / case.id / "logs" / (clue.run or "")])
+        assert any(clue.tag in run.series for run in runs), (case.id, clue.tag)
+
+
 def test_all_cases_together_are_small() -> None:
     assert sum(len(each) for each in files(DRILLS).values()) < LARGEST
 
@@ -119,6 +133,20 @@ def test_the_report_of_a_case_is_true_of_its_training() -> None:
         _, _, trained = next(complaining_seeds(DATA_PIPELINE, cause, FIRST_CASE_SEED))
         speeds = trained.log.column("fps")
         assert sum(speeds[-6:]) < 0.75 * sum(speeds[:6])
+
+
+def test_the_advice_finds_the_cause_in_half_the_hours_of_repairing_the_likeliest_first() -> None:
+    advice, by_repair = 0.0, 0.0
+    for each in shipped():
+        belief = prior_of(each)
+        cure = math.fsum(p * each.repair_of(cause).hours for cause, p in belief.items())
+        advice += costs(each, belief, ()).to_go - cure
+        by_repair += expected_by_repair(each, belief) - cure
+    assert 0 < advice < by_repair / 2
+
+
+def test_the_table_in_the_docs_holds_every_case() -> None:
+    assert [each.id for each in shipped() if f"| {each.id} |" not in PAGE.read_text(encoding="utf-8")] == []
 
 
 def test_a_price_is_what_it_waits_for_and_what_it_takes() -> None:

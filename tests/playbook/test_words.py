@@ -115,16 +115,22 @@ def test_a_sqlite_without_full_text_index_is_told(monkeypatch: pytest.MonkeyPatc
         shared_words("kettle", OTHERS, {})
 
 
+def test_a_name_that_code_joins_is_found_by_its_parts_and_as_it_is() -> None:
+    modes = (mode("kettle", says="The scaler of gradients."), mode("lamp", says="GradScaler is off."))
+
+    assert set(shared_words("GradScaler", (*modes, *OTHERS), {})) == {"kettle", "lamp"}
+
+
 def test_every_built_in_mode_has_everyday_words(catalogues: dict[str, Catalogue]) -> None:
     for made in catalogues.values():
         assert [each.id for each in made.failure_modes if len(each.aliases) < 3] == []
 
 
-def test_every_built_in_mode_has_four_to_eight_ways_in_which_people_put_it(
+def test_every_built_in_mode_has_four_to_fifteen_ways_in_which_people_put_it(
     catalogues: dict[str, Catalogue],
 ) -> None:
     for made in catalogues.values():
-        assert [each.id for each in made.failure_modes if not 4 <= len(each.complaints) <= 8] == []
+        assert [each.id for each in made.failure_modes if not 4 <= len(each.complaints) <= 15] == []
 
 
 def test_no_two_modes_have_a_way_to_put_it_in_common(catalogues: dict[str, Catalogue]) -> None:

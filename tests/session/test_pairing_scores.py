@@ -13,7 +13,7 @@ from coach.session.event.experiment import Committed, FixConfirmed
 from coach.session.event.pairing import Revealed
 from coach.session.event.premortem import RunJudged
 from coach.session.exhibit import Grid
-from coach.session.pairing.scores import Apart, apart, apart_and_together
+from coach.session.pairing.scores import Apart, apart, apart_and_together, in_a_sentence
 from coach.session.review.record import SessionRecord, record_of
 from coach.session.review.review import review
 from coach.session.review.together import together
@@ -94,6 +94,8 @@ def test_the_close_shows_all_of_them_side_by_side() -> None:
     assert table.rows[0] == ("ana", "60 %", f"{-math.log(0.6):.2f}")
     assert table.rows[-1][0] == "pool"
     assert "better of you" in getattr(said, "text", "")
+    (found,) = apart(judged(failed=True).session)
+    assert in_a_sentence(found) == "Apart and together, the run failing: ana 60 %, ben 20 %, the pool 38 %."
 
 
 def test_over_sessions_the_pool_is_held_against_the_better_and_the_average() -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import get_args
 
-from coach.session.claims import claims, contested, in_a_few_words, is_known, says_the_same
+from coach.session.claims import claims, contested, in_a_few_words, is_known, says_the_same, told
 from coach.session.event import Body, Event
 from coach.session.event.common import Noted, PlaybookChosen, RunLengthGiven, Stated
 from coach.session.event.hypothesis import HypothesisAdded, LikelihoodsGiven, PriorsGiven
+from coach.session.event.pairing import BlindCommitted, Paired
 from coach.session.event.premortem import DoubtRated
 from coach.session.fold import fold
 
@@ -78,3 +79,18 @@ def test_ids_are_told_in_the_words_behind_them() -> None:
     assert in_a_few_words(PriorsGiven(weights={"lr": 0.5}), session) == "step size 50 %"
     assert in_a_few_words(RunLengthGiven(hours=10), session) == "10 h"
     assert in_a_few_words(DoubtRated(round=1, level="a bit", probability=0.3), session) == "a bit, 30 %"
+
+
+def test_what_came_of_a_moment_is_told_with_its_question_where_it_is_one() -> None:
+    said = events(RunLengthGiven(hours=10), Noted(text="coffee"))
+    assert told(said[:1], fold(said), "How long does one run take?") == "How long does one run take? 10 h"
+    assert told(said[1:], fold(said)) == "noted: coffee"
+    page = events(*(Stated(topic="expected", text=str(number)) for number in range(9)))
+    assert told(page, fold(page), "What did you expect?") == "0; 1; 2"
+
+
+def test_that_somebody_joined_is_told_and_that_somebody_answered_alone_is_not() -> None:
+    joined = events(Paired(people=("ana", "ben")))
+    assert told(joined, fold(joined)) == "joined"
+    blind = events(BlindCommitted(question="odds.priors", round=1, person="ben", digest="0" * 64))
+    assert told(blind, fold(blind)) == ""

@@ -72,8 +72,12 @@ class Terminal(Rehearsal):
         )
 
     @property
+    def pairing_now(self) -> Pairing | None:
+        return pairing(self.place)
+
+    @property
     def pairing(self) -> Pairing:
-        found = pairing(self.place)
+        found = self.pairing_now
         assert found is not None
         return found
 

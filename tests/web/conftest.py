@@ -53,6 +53,12 @@ class Door(NamedTuple):
         return {"Cookie": f"coach={cookie}", "Origin": self.url}
 
     @property
+    def root(self) -> Path:
+        """The journal's folder."""
+        assert self.walk.file is not None
+        return self.walk.file.parents[1]
+
+    @property
     def content(self) -> bytes:
         """What the session's file holds."""
         assert self.walk.file is not None

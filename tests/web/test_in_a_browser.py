@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from coach.journal.presence import Presence
 from coach.session.event.common import RunLengthGiven
 from tests.web.chromium import PROGRAM, browser
 from tests.web.conftest import BEN
-from tests.web.test_serving import come, has_answered
+from tests.web.test_serving import come, has_answered, is_with
 
 if TYPE_CHECKING:
     from tests.web.conftest import Door
@@ -23,10 +24,9 @@ ENDED = "document.body.classList.contains('-closed')"
 async def test_a_guest_answers_in_a_browser_that_asks_nobody_else(door: Door) -> None:
     async with browser() as page:
         await page.open(f"{door.url}/?t={door.access.link(BEN)}")
-        for _ in range(100):
-            if await page.shows(SHOWN):
-                break
-            await asyncio.sleep(0.1)
+        ana = Presence(door.root, door.walk.session_id, "ana")
+        await come(lambda: is_with(ana))  # the page of the walk is there, and takes keys
+        assert await page.shows(SHOWN)
         await asyncio.sleep(1)
         await page.type("200\tflat\t10h\r")
         await come(lambda: has_answered(door.walk))

@@ -5,21 +5,25 @@ from __future__ import annotations
 import asyncio
 import os
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from coach.cli.serve import say_where
 from coach.desk.coach import Coach
 from coach.desk.stamp import Stamp
 from coach.errors import AnswerError, JournalError
+from coach.journal.presence import Presence
 from coach.session.event.common import RunLengthGiven
+from coach.web.access import LOOPBACK, Access
 from coach.web.guest_journal import GuestJournal
 from coach.web.messages import looking, read_message
+from coach.web.server import Served
 from tests.web.conftest import BEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from coach.desk.walk import Walk
     from tests.web.conftest import Door
@@ -43,9 +47,15 @@ def has_answered(walk: Walk) -> bool:
     return walk.session.last(RunLengthGiven) is not None
 
 
+def is_with(here: Presence) -> bool:
+    """True when somebody else has the session on their screen."""
+    here.tell("")
+    return bool(here.others())
+
+
 async def come(holds: Callable[[], bool]) -> None:
     """Wait until something holds."""
-    given_up = time.monotonic() + 20
+    given_up = time.monotonic() + 40
     while not holds():
         assert time.monotonic() < given_up, "what was waited for never came"
         await asyncio.sleep(0.02)
@@ -58,7 +68,9 @@ async def test_a_guest_answers_as_the_person_of_the_link_and_the_screen_ends_wit
     async with door.client.ws_connect(f"{door.url}/ws?width=100&height=30", headers=known) as socket:
         seen = bytearray()
         reading = asyncio.create_task(read(socket, seen))
-        await come(lambda: b"Working on" in seen)
+        ana = Presence(door.root, door.walk.session_id, "ana")
+        await come(lambda: is_with(ana))  # the page of the walk is there, and takes keys
+        assert b"Working on" in seen
         await asyncio.sleep(0.5)
         for text in ("200", "\t", "flat", "\t", "10h"):
             await socket.send_json(["stdin", text])
@@ -131,3 +143,21 @@ def test_what_is_no_message_of_the_page_is_dropped() -> None:
         '["resize", {"width": 1e9}]',
     ):
         assert read_message(content) is None
+
+
+@pytest.mark.parametrize(
+    ("host", "says", "warns"),
+    [
+        ("127.0.0.1", "ssh -L 8765:localhost:8765", ""),
+        ("0.0.0.0", "http://gpu-box:8765/?t=abc", "nothing is encrypted"),  # noqa: S104 - what it warns of
+    ],
+)
+def test_the_link_comes_with_how_to_reach_it_and_a_warning_where_others_can(
+    capsys: pytest.CaptureFixture[str], host: str, says: str, warns: str
+) -> None:
+    served = Served("260314-89q805", "", Path(), Access(), frozenset(LOOPBACK | {"gpu-box", host}))
+    say_where(served, [("ben", "abc")], host, 8765, read_only=False)
+    said = capsys.readouterr()
+    assert says in said.out
+    assert warns in said.err
+    assert bool(said.err) is bool(warns)

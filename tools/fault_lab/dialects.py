@@ -51,7 +51,7 @@ DIALECTS: Final[Mapping[str, Dialect]] = {
         file="train.log",
         tags=_LM,
         lines=(
-            "step {step} | loss {loss:.4f} | lr {learning_rate:.2e}",
+            "step {step} | loss {loss:.4f}",
             "step {step} | val loss {eval_loss:.4f} | samples {legal:.3f}",
         ),
     ),
@@ -65,7 +65,7 @@ DIALECTS: Final[Mapping[str, Dialect]] = {
             "eval_accuracy": "val_accuracy",
         },
         lines=(
-            "Epoch {step}: loss={loss:.4f} acc={accuracy:.4f} val_loss={eval_loss:.4f} vacc={eval_accuracy:.4f}",
+            "Epoch {step} loss={loss:.4f} acc={accuracy:.4f} val_loss={eval_loss:.4f} val_acc={eval_accuracy:.4f}",
         ),
     ),
 }

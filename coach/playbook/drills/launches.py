@@ -154,7 +154,7 @@ def _launch(content: LaunchContent, folder: Path) -> Launch:
         id=content.id,
         title=content.title,
         level=content.level,
-        report=content.report.strip(),
+        report=paragraphs(content.report),
         run_hours=content.run_price.hours,
         run_dollars=content.run_price.dollars,
         files=tuple(

@@ -85,7 +85,9 @@ class Drill:
 
     @property
     def diagnosis(self) -> str:
-        """The cause named last; empty where none was."""
+        """The cause named last, or of somebody who gave up the likeliest by their last odds; empty where none."""
+        if any(isinstance(each, GaveUp) for each in self.bodies):
+            return max(self.odds, key=self.odds.__getitem__, default="")
         named = [each.diagnosis for each in self.actions if not isinstance(each, LookBought)]
         return named[-1] if named else ""
 

@@ -8,7 +8,7 @@ from coach.reasoning.hours import format_hours
 from coach.session.drill.events import Explained
 from coach.session.drill.launch import bought_of, chances_of
 from coach.session.drill.opening import priced
-from coach.session.exhibit import Bar, Bars, Branch, Grid, Outline, Recipe, Say
+from coach.session.exhibit import Bar, Bars, Branch, Grid, Outline, Say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,19 +24,25 @@ def launch_report(launch: Launch) -> tuple[Exhibit, ...]:
         Say(f"{launch.title} (pre-mortem, level {launch.level} of 3)"),
         Say(launch.report),
         Say(f"The run costs {priced(launch.run_hours, launch.run_dollars)}."),
-        *(Recipe(name, "", ("As it stands:",), text) for name, text in launch.files),
+        *(Say(f"{name}\n\n{text.rstrip()}") for name, text in launch.files),
     )
 
 
-def launch_table(launch: Launch, bodies: tuple[Body, ...]) -> tuple[Exhibit, ...]:
-    """Give what could be wrong with the chances stated, and the checks with what was shown."""
-    chances, bought = chances_of(bodies), bought_of(bodies)
+def launch_faults(launch: Launch, bodies: tuple[Body, ...]) -> Exhibit:
+    """Give what could be wrong, with the chances stated last."""
+    chances = chances_of(bodies)
     title = "What could be wrong (any of these, or none)"
     names = [f"{at} {each.name}" for at, each in enumerate(launch.faults, 1)]
     faults: Exhibit = Outline(title, tuple(map(Branch, names)))
     if chances:
         rows = (Bar(str(at), chances[each.id], note=each.name) for at, each in enumerate(launch.faults, 1))
         faults = Bars(f"{title}, your chances", tuple(rows))
+    return faults
+
+
+def launch_table(launch: Launch, bodies: tuple[Body, ...]) -> tuple[Exhibit, ...]:
+    """Give what could be wrong with the chances stated, and the checks with what was shown."""
+    bought = bought_of(bodies)
     checks = tuple(
         (
             f"({at}) {each.name}",
@@ -45,7 +51,7 @@ def launch_table(launch: Launch, bodies: tuple[Body, ...]) -> tuple[Exhibit, ...
         )
         for at, each in enumerate(launch.checks, 1)
     )
-    return (faults, Grid("What you can check before", ("check", "", ""), checks))
+    return (launch_faults(launch, bodies), Grid("What you can check before", ("check", "", ""), checks))
 
 
 def launch_end(launch: Launch, bodies: tuple[Body, ...], score: LaunchScore) -> tuple[Exhibit, ...]:

@@ -24,6 +24,11 @@ def priced(hours: float, dollars: float) -> str:
     return f"{format_hours(hours)} and ${dollars:,.0f}" if dollars else format_hours(hours)
 
 
+def gone(case: Case) -> str:
+    """Give what the right repair shows; of a run that had nothing it is that nothing was wrong."""
+    return "that was right, nothing was wrong" if case.is_healthy else "the trouble is gone"
+
+
 def report_of(case: Case) -> tuple[Exhibit, ...]:
     """Give what was known on the day."""
     scaled = (Say(case.scaled, "quiet"),) if case.scaled else ()
@@ -61,7 +66,7 @@ def shown_by(drill: Drill, action: Action) -> tuple[Exhibit, ...]:
         case RepairTried(repair=name):
             repair = case.repair(name)
             if case.true_cause in repair.cures:
-                return (Say(f"{repair.name}: the trouble is gone.", "good"),)
+                return (Say(f"{repair.name}: {gone(case)}.", "good"),)
             return (Say(f"{repair.name}: the trouble is still there.", "warn"),)
         case StartedOver():
             return (Say("Rebuilt from something known to work: the trouble is gone.", "good"),)

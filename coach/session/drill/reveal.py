@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from coach.reasoning.hours import format_hours
 from coach.session.drill.events import LookBought, RepairTried
 from coach.session.drill.fold import price_of
-from coach.session.drill.opening import priced
+from coach.session.drill.opening import gone, priced
 from coach.session.exhibit import Grid, Say
 
 if TYPE_CHECKING:
@@ -44,6 +44,19 @@ def named(case: Case, action: Action) -> str:
             return "Start over"
 
 
+def came(case: Case, action: Action) -> str:
+    """Give what an action shows in this case, in a few words."""
+    match action:
+        case LookBought(look=look):
+            return case.look(look).words(case.look(look).recorded)
+        case RepairTried(repair=repair):
+            return (
+                gone(case) if case.true_cause in case.repair(repair).cures else "the trouble is still there"
+            )
+        case _:
+            return "the trouble is gone"
+
+
 def named_by(case: Case, name: str) -> str:
     """Give an action that `plan.name_of` names in a few words."""
     kind, _, of = name.partition(":")
@@ -56,7 +69,8 @@ def _what_it_was(drill: Drill, score: Score) -> Iterator[Exhibit]:
     case = drill.case
     yield Say(f"It was: {case.cause(case.true_cause).name}.", "good" if score.named else "plain")
     if drill.diagnosis and not score.named:
-        yield Say(f"You named: {case.cause(drill.diagnosis).name}.", "warn")
+        said = "You gave the highest odds to" if not drill.is_repaired else "You named"
+        yield Say(f"{said}: {case.cause(drill.diagnosis).name}.", "warn")
     if drill.explanations:
         yield Say(f"Before the table you wrote: {'; '.join(drill.explanations)}.", "quiet")
     yield Say(case.story)
@@ -70,10 +84,10 @@ def _ways(case: Case, score: Score) -> Iterator[Exhibit]:
         header = ("step", "paid", "wasted", "told, bits", "on average")
         yield Grid("Your way", header, rows)
     best = tuple(
-        (f"({at}) {named(case, each)}", format_hours(price_of(case, each)[0]))
+        (f"({at}) {named(case, each)}", format_hours(price_of(case, each)[0]), came(case, each))
         for at, each in enumerate(score.best, 1)
     )
-    yield Grid("The best plan, on this case", ("step", ""), best)
+    yield Grid("The best plan, on this case", ("step", "", "tells"), best)
 
 
 def _row(case: Case, at: int, each: Choice) -> tuple[str, ...]:
@@ -83,11 +97,10 @@ def _row(case: Case, at: int, each: Choice) -> tuple[str, ...]:
 
 
 def _hours(drill: Drill, score: Score) -> Iterator[Exhibit]:
-    spent, best = priced(score.hours, score.dollars), format_hours(score.best_hours)
-    average = format_hours(score.best_expected)
+    best, average = format_hours(score.best_hours), format_hours(score.best_expected)
     yield Say(
-        f"You spent {spent}. The best plan takes {best} on this case and {average} on average over cases with this "
-        f"report (money counted as time). Your choices wasted {format_hours(score.wasted)} by what was known then."
+        f"The best plan takes {best} on this case and {average} on average over cases with this report (money counted "
+        f"as time). {_spent(score)}"
     )
     if not drill.is_repaired:
         yield Say("You asked for the answer before it was repaired, so the hours are not complete.", "quiet")
@@ -108,6 +121,13 @@ def _hours(drill: Drill, score: Score) -> Iterator[Exhibit]:
         yield Say(f"The plan was worked out without the least likely causes: {left_out}.", "quiet")
     if not drill.case.measured:
         yield Say("Some likelihoods of this case are estimates; so are its hours and bits.", "quiet")
+
+
+def _spent(score: Score) -> str:
+    if not score.choices:
+        return "You bought nothing."
+    wasted = format_hours(score.wasted)
+    return f"You spent {priced(score.hours, score.dollars)}; your choices wasted {wasted} by what was known then."
 
 
 def _odds(score: Score) -> Iterator[Exhibit]:

@@ -51,7 +51,7 @@ class LearnReport(NamedTuple):
 
 
 def report_of(played: Sequence[Played], practised: Sequence[Body]) -> LearnReport:
-    """Give the report of somebody's drills and claims; worked cases count nowhere."""
+    """Give the report of somebody's drills and claims; worked cases count nowhere, odds where none were shown."""
     done = [each for each in played if each.scored is not None and each.help != "worked"]
     scores = [each.scored for each in done if each.scored is not None]
     due = due_kinds(done)
@@ -64,11 +64,12 @@ def report_of(played: Sequence[Played], practised: Sequence[Body]) -> LearnRepor
         )
         for kind in dict.fromkeys(each.kind for each in done)
     )
-    bits = [each for one in scores for each in one.off_bits]
+    alone = [each.scored for each in done if each.scored is not None and each.help == "alone"]
+    bits = [each for one in alone for each in one.off_bits]
     claims = [
         Forecast(each.probability, each.came_true) for each in practised if isinstance(each, ClaimStated)
     ]
-    odds = [Forecast(p, came_true) for one in scores for p, came_true in one.forecasts]
+    odds = [Forecast(p, came_true) for one in alone for p, came_true in one.forecasts]
     return LearnReport(
         kinds=kinds,
         wasted=_mean([each.wasted for each in scores]) if scores else None,

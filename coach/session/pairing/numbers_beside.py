@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coach.reasoning.hours import format_hours
 from coach.reasoning.scale import format_probability
 from coach.session.advice import names_of
-from coach.session.exhibit import Bar, Bars, Folded, Grid, Say
+from coach.session.exhibit import Folded, Grid, Say
 from coach.session.observations import BRIEF, in_brief, observations
 from coach.session.pairing.people import listed
 
@@ -28,6 +28,7 @@ AGREEMENT = (
 )
 LISTED = 6
 """Differences that are listed, those with the most at stake first (editorial)."""
+PAIR = 2
 WORTH_TALKING_H = 0.05
 """Hours under which a difference is not worth talking about: three minutes, which the talk itself takes."""
 
@@ -39,11 +40,13 @@ def most_at_stake(found: Comparison) -> float:
 
 
 def numbers(found: Comparison) -> tuple[Exhibit, ...]:
-    """Give a comparison in words: the next step of each first, then the number to talk about, then all differences."""
+    """Give a comparison in words: the number to talk about first, then the next step of each, then all differences."""
     names = names_of(found.session)
+    crux = _crux(found.pairs[0], found, names) if found.pairs else ()
     return (
+        *crux[:1],
         *_would_do(found, names),
-        *(_crux(found.pairs[0], found, names) if found.pairs else ()),
+        *crux[1:],
         *(_table(each, found, names) for each in found.pairs if each.stakes),
         Folded("What each believes after the evidence", _beliefs(found, names)),
         Say(
@@ -192,7 +195,10 @@ def _table(between: Between, found: Comparison, names: Mapping[str, str]) -> Gri
         )
         for each in between.stakes[:LISTED]
     )
-    return Grid("Where you differ", ("", between.one, between.two, "hangs on it"), rows)
+    title = (
+        "Where you differ" if len(found.whose) == PAIR else f"Where {between.one} and {between.two} differ"
+    )
+    return Grid(title, ("", between.one, between.two, "hangs on it"), rows)
 
 
 def _name(cell: Cell, session: Session, names: Mapping[str, str]) -> str:
@@ -205,14 +211,10 @@ def _name(cell: Cell, session: Session, names: Mapping[str, str]) -> str:
     return f"“{seen.get(cell.of, cell.of)}” under “{cause}”"
 
 
-def _beliefs(found: Comparison, names: Mapping[str, str]) -> tuple[Bars, ...]:
-    return tuple(
-        Bars(
-            who,
-            tuple(
-                Bar(names.get(each, each), p, tick=found.pool.belief[each])
-                for each, p in sorted(whose.belief.items(), key=lambda item: -item[1])
-            ),
-        )
-        for who, whose in found.whose.items()
+def _beliefs(found: Comparison, names: Mapping[str, str]) -> tuple[Grid, ...]:
+    by = {**{who: each.belief for who, each in found.whose.items()}, "pool": found.pool.belief}
+    rows = tuple(
+        (names.get(each, each), *(format_probability(belief[each]) for belief in by.values()))
+        for each in sorted(found.pool.belief, key=lambda each: -found.pool.belief[each])
     )
+    return (Grid("By the numbers of", ("", *by), rows),)

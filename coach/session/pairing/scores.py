@@ -178,6 +178,12 @@ def _cells(data: object) -> dict[str, float | None]:
     return {str(row): _chance(cells[0]) for row, cells in rows if isinstance(cells, list) and cells}
 
 
+def in_a_sentence(each: Apart) -> str:
+    """Give what each gave to what came, as one sentence."""
+    said = ", ".join(f"{name} {format_probability(p)}" for name, p in each.given)
+    return f"Apart and together, {KINDS[each.kind]}: {said}, the pool {format_probability(each.pool)}."
+
+
 def apart_and_together(session: Session) -> tuple[Exhibit, ...]:
     """Give at the close what each gave to what came and what the pool gave; nothing where one walked alone."""
     return tuple(exhibit for each in apart(session) for exhibit in _told(each))

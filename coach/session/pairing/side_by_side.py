@@ -99,14 +99,14 @@ def _risks(place: Place, pairing: Pairing) -> SideBySide:
         (*rows, ("pool", format_probability(pool), format_hours(pool * hours), *([""] if has_list else []))),
     )
     if apart * hours < WORTH_TALKING_H:
-        return SideBySide((grid, Say(f"You say nearly the same. {AGREEMENT}")))
+        return SideBySide((Say(f"You say nearly the same. {AGREEMENT}"), grid))
     most, least = max(by, key=by.__getitem__), min(by, key=by.__getitem__)
     said = (
         f"Between you lie {format_hours(apart * hours)} of a run that costs {format_hours(hours)}. Talk about "
         f"this: {most}, how does it fail, and what would you see first? {least}, what makes you think it "
         "holds? A fact that one of you has and the other has not settles more than an argument."
     )
-    return SideBySide((grid, Say(said, "warn")), apart * hours)
+    return SideBySide((Say(said, "warn"), grid), apart * hours)
 
 
 _RISK_HEAD = ("by", "it fails", "lost on average")

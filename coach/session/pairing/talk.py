@@ -62,7 +62,8 @@ def _talk(place: Place, pairing: Pairing) -> Step:
             text=f"{listed(pairing.people)}: here is what each of you answered. {todo}",
             why="Talk about the one number that what you do next hangs on; the others are not worth your evening. "
             "Nobody plays devil's advocate: an argument that nobody means hardens what the others think, and real "
-            "dissent helps. A second answer alone, after the talk, is better on average than the first.",
+            "dissent helps. So each says what would make true what they themselves believe least. A second answer "
+            "alone, after the talk, is better on average than the first.",
             source="Hemming et al. 2018; Nemeth, Brown and Rogers 2001",
             form=_asked(least, suggested=AGAIN if found.is_worth_talking else KEEP),
         ),
@@ -76,7 +77,7 @@ def _asked(least: Mapping[str, str], *, suggested: str) -> Card:
     fields = tuple(
         Field(
             f"{_LEAST}-{at}",
-            f"{person} believes “{text}” least: what would make it true?",
+            f"{person}: what would make “{text}” true?",
             Text(),
             optional=True,
         )

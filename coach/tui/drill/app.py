@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 THINK = "What could it be? Your own words, with ; between. Then Enter."
 ODDS = "Odds on the causes in their order, such as 60 30 10"
-KEYS = "↑↓ choose, Enter twice does it, o odds, l logs, tab to the text, q leaves and keeps"
+KEYS = "↑↓ choose, Enter twice does it, o odds, l logs, tab to the text, q leaves"
 OVER = "up and down scroll, l logs with what they showed, q leaves"
 
 

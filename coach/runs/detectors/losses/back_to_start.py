@@ -31,6 +31,14 @@ CARD = Card(
         "running-stats-bug",
     ),
 )
+_OF_A_POLICY = (
+    "checkpoint-incomplete",
+    "obs-corruption",
+    "running-stats-bug",
+    "constant-or-nan-feature",
+    "entropy-stuck-max",
+)
+_REPLACED = "weights or inputs were replaced"
 _BETTER = {
     Quantity.LOSS: -1,
     Quantity.EVAL_LOSS: -1,
@@ -109,7 +117,9 @@ def _symptom(seen: RunForDetectors, one: _Lost, others: list[_Lost]) -> Symptom:
         f"{one.start:.3g} it began with, and so does {also}: all that was learnt is gone at once"
     )
     is_driven = rate_moves(seen, one.measure, one.at)
-    said += ", where the learning rate moves" if is_driven else ", as where weights or inputs were replaced"
+    is_policy = one.quantity in (Quantity.RETURN, Quantity.EVAL_RETURN)
+    what = "weights or observations were replaced, or chance was paid for" if is_policy else _REPLACED
+    said += ", where the learning rate moves" if is_driven else f", as where {what}"
     return CARD.symptom(
         one.measure.tag,
         Severity.WARN,
@@ -117,5 +127,5 @@ def _symptom(seen: RunForDetectors, one: _Lost, others: list[_Lost]) -> Symptom:
         onset=seen.onset(one.measure.series, one.at),
         value=one.after,
         threshold=one.start,
-        raises=("lr-too-high", *CARD.raises[:2]) if is_driven else CARD.raises,
+        raises=("lr-too-high", *CARD.raises[:2]) if is_driven else _OF_A_POLICY if is_policy else CARD.raises,
     )

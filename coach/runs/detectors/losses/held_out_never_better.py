@@ -1,4 +1,4 @@
-"""Held-out data that only get worse, from the first look on, while training learns: that is no overfitting."""
+"""Held-out data that only get worse, from the first look on, while training learns: nothing of it holds there."""
 
 from __future__ import annotations
 
@@ -20,18 +20,12 @@ if TYPE_CHECKING:
 
 CARD = Card(
     name="held-out-never-better",
-    source="what overfits has first learnt what holds elsewhere (worked out); the shares are coach's own choice",
+    source="what overfits has mostly learnt first what holds elsewhere (worked out); the shares are own",
     innocent=(
         "the first look came late, when the best was past",
         "a model that was trained before is tuned to other data",
     ),
-    raises=(
-        "preprocess-mismatch",
-        "evaluation-label-map",
-        "label-misalignment",
-        "eval-bug",
-        "train-eval-mode",
-    ),
+    raises=("preprocess-mismatch", "evaluation-label-map", "label-misalignment", "eval-bug", "overfitting"),
     looks_at=(Quantity.EVAL_LOSS,),
 )
 _FEWEST = 8
@@ -58,8 +52,8 @@ def held_out_never_better(seen: RunForDetectors) -> Iterator[Symptom]:
             said = (
                 f"{measure.tag} rises from its first look on, from {value[0]:.3g} to {np.median(value[-3:]):.3g}, "
                 f"while {other.tag} falls from {train[0]:.3g} to {np.median(train[-3:]):.3g}{_below_chance(seen)}: "
-                "overfitting would have learnt something first, so held-out data are prepared, labelled or evaluated "
-                "in another way"
+                "nothing of what is learnt holds there, as where held-out data are prepared, labelled or evaluated in "
+                "another way, or training's answers can only be learnt by heart"
             )
             yield CARD.symptom(
                 measure.tag,

@@ -1,0 +1,121 @@
+"""A pre-mortem drill on the full screen: the launch with its files above, checks below, one line for chances."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widgets import Input, OptionList
+
+from coach.errors import CoachError
+from coach.session.drill.events import Explained
+from coach.session.drill.launch import bought_of, score_launch
+from coach.session.drill.launch_pages import launch_end, launch_faults, launch_report
+from coach.session.drill.opening import priced
+from coach.session.exhibit import Exhibit, Say
+from coach.tui.drill.practice import PracticeApp
+
+if TYPE_CHECKING:
+    from coach.desk.launch_drilling import OpenLaunch
+
+THINK = "It is tomorrow and the run has failed. Why? Your own words, with ; between."
+CHANCES = "Chances in per cent, in their order, such as 30 5 10"
+KEYS = "↑↓ choose, Enter twice does it, o chances, tab to the text, q leaves"
+OVER = "up and down scroll, q leaves"
+
+
+class LaunchApp(PracticeApp[None]):
+    """Shows a launch and takes its moves.
+
+    Args:
+        opened: the launch; every move is on disk when it is shown.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("q,escape", "leave", "leave"),
+        Binding("o", "chances", "chances"),
+    ]
+
+    def __init__(self, opened: OpenLaunch) -> None:
+        super().__init__("drill", opened.launch.title)
+        self._opened = opened
+        self._armed = ""
+        self._rows: tuple[tuple[str, str], ...] = ()
+
+    def on_mount(self) -> None:
+        """Show where it stands."""
+        self._show()
+
+    @property
+    def _has_explained(self) -> bool:
+        return any(isinstance(each, Explained) for each in self._opened.bodies)
+
+    def _show(self) -> None:
+        opened, thinks = self._opened, not self._has_explained
+        self._armed, self._rows = "", () if thinks or opened.is_over else self._moves()
+        self.page(self._page())
+        self.say("")
+        self.fill(says for _, says in self._rows)
+        line = self.line("" if opened.is_over else THINK if thinks else CHANCES)
+        self.keys(OVER if opened.is_over else KEYS)
+        (line if thinks else self.query_one("#page" if opened.is_over else "#rows")).focus()
+
+    def _page(self) -> tuple[Exhibit, ...]:
+        launch, bodies = self._opened.launch, self._opened.bodies
+        if self._opened.is_over:
+            return launch_end(launch, bodies, score_launch(launch, bodies))
+        if not self._has_explained:
+            return launch_report(launch)
+        by_id = {each.id: each for each in launch.checks}
+        shown = [Say(f"{by_id[each].name}: {by_id[each].shows}") for each in reversed(bought_of(bodies))]
+        return (*shown[:1], launch_faults(launch, bodies), *shown[1:], *launch_report(launch))
+
+    def _moves(self) -> tuple[tuple[str, str], ...]:
+        launch, bought = self._opened.launch, bought_of(self._opened.bodies)
+        checks = (
+            (f"buy {each.id}", f"Check: {each.name}  ({priced(each.hours, each.dollars)})")
+            for each in launch.checks
+            if each.id not in bought
+        )
+        return (*checks, ("launch", f"Launch  ({priced(launch.run_hours, launch.run_dollars)})"))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Ask once more, then do it."""
+        move, says = self._rows[event.option_index]
+        if self._armed == move:
+            self._move(move)
+        else:
+            self._armed = move
+            self.say(f"Enter again: {says}")
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Forget what was asked once another row is stood on."""
+        if event.option_index < len(self._rows) and self._rows[event.option_index][0] != self._armed:
+            self._armed = ""
+            self.say("")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Take why it will have failed, then chances."""
+        if self._move(f"{'chances' if self._has_explained else 'think'} {event.value}"):
+            event.input.clear()
+
+    def _move(self, line: str) -> bool:
+        try:
+            self._opened.say(line)
+        except CoachError as error:
+            self.say(f"{error.message[:1].upper()}{error.message[1:]}. {error.hint}")
+            return False
+        self._show()
+        return True
+
+    def action_chances(self) -> None:
+        """Go to the line for chances."""
+        if not self._opened.is_over:
+            self.query_one("#line").focus()
+
+    def action_leave(self) -> None:
+        """Leave the line first, then the drill; it is kept."""
+        if self.query_one("#line", Input).has_focus and self._rows:
+            self.query_one("#rows").focus()
+        else:
+            self.exit()

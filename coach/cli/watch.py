@@ -48,6 +48,9 @@ def _address(_: click.Context, parameter: click.Parameter, given: str) -> str:
 )
 @click.option("--ntfy", default="", callback=_address, metavar="URL", help="Post to this ntfy topic.")
 @click.option("--webhook", default="", callback=_address, metavar="URL", help="Post JSON to this address.")
+@click.option(
+    "--apprise", default="", metavar="URL", help="Tell it through Apprise, where that is installed."
+)
 @as_json
 @journal_options
 def watch(
@@ -64,6 +67,7 @@ def watch(
     on_trip: str,
     ntfy: str,
     webhook: str,
+    apprise: str,
     as_json: bool,
     journal: Path | None,
     by: str | None,
@@ -92,7 +96,7 @@ def watch(
         detectors=frozenset(detectors) or None,
         keeps_curves=screen,
     )
-    channels = Channels(command, on_trip, ntfy, webhook)
+    channels = Channels(command, on_trip, ntfy, webhook, apprise)
     if screen:
         from coach.cli.watch_screen import open_watch  # noqa: PLC0415 - lines need no screen
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import shlex
 import subprocess
+from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -27,12 +28,14 @@ class Channels(NamedTuple):
         on_trip: called as well when a tripwire fires.
         ntfy: address of an ntfy topic.
         webhook: address that JSON is posted to.
+        apprise: address of a service that Apprise knows; it is asked only where it is installed.
     """
 
     command: str = ""
     on_trip: str = ""
     ntfy: str = ""
     webhook: str = ""
+    apprise: str = ""
 
 
 def tiding_data(tiding: Tiding, session: str, title: str, at: str) -> dict[str, object]:
@@ -59,6 +62,10 @@ def deliver(tiding: Tiding, data: Mapping[str, object], channels: Channels) -> I
         yield from _post(channels.ntfy, words, {"Title": f"coach: {tiding.kind}"})
     if channels.webhook:
         yield from _post(channels.webhook, content, {"Content-Type": "application/json"})
+    if channels.apprise:
+        yield from _through_apprise(
+            channels.apprise, f"coach: {tiding.kind}", f"{data['title']}: {tiding.says}"
+        )
 
 
 def _call(command: str, content: bytes) -> Iterator[str]:
@@ -91,6 +98,22 @@ def _post(address: str, content: bytes, headers: Mapping[str, str]) -> Iterator[
             answer.read(1)
     except (URLError, OSError, ValueError) as error:
         yield f"nothing could be posted to {_host(address)}: {error}"
+
+
+def _through_apprise(address: str, title: str, words: str) -> Iterator[str]:
+    try:
+        apprise = import_module("apprise")
+    except ImportError:
+        yield "Apprise is not installed: pip install apprise"
+        return
+    try:
+        service = apprise.Apprise()
+        is_told = service.add(address) and service.notify(title=title, body=words)
+    except Exception as error:  # noqa: BLE001 - whatever a service does, the watching goes on
+        yield f"Apprise could not tell it: {type(error).__name__}"  # its words may hold the address
+        return
+    if not is_told:
+        yield "Apprise could not tell it; try: apprise -vv -b test ADDRESS"
 
 
 def is_address(text: str) -> bool:

@@ -9,7 +9,8 @@ import time
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
@@ -181,6 +182,46 @@ def test_what_cannot_be_brought_is_said_without_the_address_and_ends_nothing(
     assert "nothing could be posted to 127.0.0.1: HTTP Error 404" in said.err
     assert "secret" not in said.err
     assert "the command could not be called" in said.err
+
+
+class Services:
+    """Stands in for Apprise: keeps what it is told, and refuses an address it does not know."""
+
+    told: ClassVar[list[tuple[str, str]]] = []
+
+    def __init__(self) -> None:
+        self.is_known = False
+
+    def add(self, address: str) -> bool:
+        self.is_known = address == "json://localhost"
+        return self.is_known
+
+    def notify(self, *, title: str, body: str) -> bool:
+        self.told.append((title, body))
+        return self.is_known
+
+
+def test_it_is_told_through_apprise_where_that_is_installed(
+    typed: Callable[..., Said], log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "apprise", SimpleNamespace(Apprise=Services))
+    log.grow(1, 0.11)
+    assert typed("watch", "--once", "--apprise", "json://localhost").err == ""
+    assert Services.told[0][0] == "coach: tripped"
+    assert Services.told[0][1].startswith("PPO again: train/approx_kl ")
+    refused = typed("watch", "--once", "--apprise", "secret://token").err
+    assert "Apprise could not tell it" in refused
+    assert "secret" not in refused
+
+
+def test_without_apprise_that_is_said_and_ends_nothing(
+    typed: Callable[..., Said], log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "apprise", None)
+    assert log.step == 59
+    said = typed("watch", "--once", "--apprise", "json://localhost")
+    assert said.status == 0
+    assert "Apprise is not installed: pip install apprise" in said.err
 
 
 @pytest.mark.parametrize("address", ["file:///etc/passwd", "ntfy.sh/x", "https://", "http://["])

@@ -175,7 +175,8 @@ def standing_line(session: Session, logs: LogsHold, now: datetime, zone: tzinfo)
     coming, left = next_look(session, logs, now, zone), time_left(session, logs, now)
     parts = [f"next look at {coming:%H:%M}" if coming else "", standing_words(logs)]
     parts.append(f"about {_long(left)} to go" if left else "")
-    parts.append("a tripwire stops it" if stop_is_allowed(session) and not logs.fired else "")
+    is_wired = any(each.role == "tripwire" for each in logs.claims)
+    parts.append("a tripwire stops it" if is_wired and stop_is_allowed(session) and not logs.fired else "")
     line = "; ".join(filter(None, parts))
     return f"{line[0].upper()}{line[1:]}."
 

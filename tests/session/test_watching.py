@@ -17,6 +17,7 @@ from coach.session.watching import (
     WatchedSymptom,
     early_looks,
     next_look,
+    standing_line,
     standing_words,
     tidings,
     to_be_stopped,
@@ -153,3 +154,10 @@ def test_a_run_is_asked_to_stop_once_and_not_after_its_end() -> None:
     asked, ended = StopAsked(run=LAUNCHED.run), RunEnded(run=LAUNCHED.run, exit_status=0)
     assert to_be_stopped(session(StopAllowed(), SEALED, LAUNCHED, asked), FIRED) == ()
     assert to_be_stopped(session(StopAllowed(), SEALED, LAUNCHED, ended), FIRED) == ()
+
+
+def test_that_a_tripwire_stops_the_run_is_said_only_where_one_was_sealed() -> None:
+    known, now = session(StopAllowed(), SEALED, LAUNCHED), START + timedelta(minutes=61)
+    assert standing_line(known, GOING, now, UTC) == "Nothing has tripped; a tripwire stops it."
+    unwired = GOING._replace(claims=())
+    assert standing_line(known, unwired, now, UTC) == "No tripwire was sealed."

@@ -253,9 +253,9 @@ def _lessons(found: Review) -> Iterator[Section]:
 def _about(found: Review) -> Section:
     sessions, closed = found.sessions
     left = ", ".join(f"{times} {why}" for why, times in found.unscored)
+    every = f"{sessions:,} session{'' if sessions == 1 else 's'}, {closed:,} of them closed."
     says: Sequence[str] = (
-        f"{sessions:,} session{'' if sessions == 1 else 's'}, {closed:,} of them closed. Only what was sealed before the "
-        "logs were read is scored.",
+        f"{every} Only what was sealed before the logs were read is scored.",
         f"Sealed and not scored: {left}." if left else "Everything that was sealed is scored.",
     )
     return Section("What this is about", tuple(says))

@@ -12,6 +12,7 @@ from coach.journal.durable import write_durably
 from coach.journal.journal import Journal
 from coach.playbook import GENERIC_PLAYBOOK
 from coach.playbook.compile import catalogue_for, faults_in
+from coach.playbook.entry import is_id
 from coach.playbook.load import load_playbook
 from coach.playbook.own_text import over_built_in, with_entry
 from coach.playbook.promoted import Promoted, confirmed_cause, promoted
@@ -63,6 +64,9 @@ def drafted(root: Path, session: str, told: Told, to: Path | None = None) -> Dra
     folded = fold(journal.load(session_id))
     shelf = find_playbooks(*own_folders(root))
     path = to or root / FOLDER / f"{_playbook_of(folded, shelf)}{SUFFIX}"
+    if not is_id(path.stem):
+        hint = f"Use lower-case words and numbers joined by hyphens, such as our-lab{SUFFIX}."
+        raise UsageError(f"{path.stem!r} cannot be the id of a playbook", hint=hint, where=str(path))
     before = _before(path, shelf)
     others = tuple(each for each in shelf if each.path.absolute() != path.absolute())
     with _draft(path, before) as draft:

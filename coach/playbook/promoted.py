@@ -126,8 +126,13 @@ def text(said: str, longest: int) -> str:
     >>> text("the  reward is\nscaled twice", 20)
     'the reward is ...'
     """
-    clean = " ".join(redacted(said).split())
+    clean = " ".join(_printable(redacted(said)).split())
     return shorten(clean, longest, placeholder=" ...") if " " in clean[:longest] else clean[:longest]
+
+
+def _printable(said: str) -> str:
+    """Give a text without what no terminal and no file should be sent: control characters, halves of characters."""
+    return "".join(each if each.isprintable() or each in "\n\t" else " " for each in said)
 
 
 def _further_case(
@@ -141,8 +146,8 @@ def _further_case(
 def _new_mode(
     session: Session, session_id: str, catalogue: Catalogue, cause: HypothesisView, told: Told
 ) -> dict[str, Any]:
-    check = confirming_check(session, cause, {mode.id for mode in catalogue.failure_modes})
-    check = {**check, "says": told.check} if told.check else check
+    modes = {mode.id for mode in catalogue.failure_modes}
+    check = {"says": told.check} if told.check else confirming_check(session, cause, modes)
     repair, shows = _repair(session, cause, told), stated(session, "observed") or stated(session, "question")
     classes = _classes(session, catalogue)
     missing = [
@@ -196,7 +201,7 @@ def _case(session: Session, session_id: str, name: str) -> dict[str, str]:
 
 def _sentences(parts: list[str] | tuple[str, ...]) -> str:
     kept = [each.strip() for each in parts if each.strip()]
-    return " ".join(each if each[-1] in ".?" else f"{each}." for each in kept)
+    return " ".join(f"{each[0].upper()}{each[1:]}{'' if each[-1] in '.?' else '.'}" for each in kept)
 
 
 def _classes(session: Session, catalogue: Catalogue) -> dict[str, float]:
@@ -246,7 +251,7 @@ def _clean(check: Mapping[str, Any]) -> dict[str, Any]:
     if "how" in check:
         clean["how"] = [text(each, STEP) for each in check["how"]]
     if "code" in check:
-        clean["code"] = redacted(check["code"])[:CODE]
+        clean["code"] = _printable(redacted(check["code"]))[:CODE]
     if "outcomes" in check:
         clean["outcomes"] = [text(each, NAME) for each in check["outcomes"]]
     return clean

@@ -25,6 +25,7 @@ from coach.session.event.experiment import (
     ResultRecorded,
 )
 from coach.session.event.hypothesis import HypothesisAdded
+from coach.session.failure_mode import IT_IS_THIS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,7 +92,7 @@ def test_a_cause_of_ones_own_becomes_a_failure_mode_that_later_walks_know(coach:
     assert mode.repair.text == ALL_TOLD.repair
     assert mode.classes == {"never-learns": 0.67}
     assert mode.cases[0].link == f"session {draft.session_id}"
-    assert "it works without augmentation: no." in mode.cases[0].says
+    assert "It works without augmentation: no." in mode.cases[0].says
 
 
 def test_symptoms_that_the_playbook_knows_come_along(coach: Coach) -> None:
@@ -111,7 +112,7 @@ def test_a_cause_that_the_playbook_knows_keeps_its_entry_and_gets_the_case(coach
     assert after is not None
     assert draft.made.section == "adapts"
     assert (after.check, after.repair, after.weight) == (before.check, before.repair, before.weight)
-    assert after.cases[-1].cause.endswith("the model scaled them again. The repair was seen to work once.")
+    assert after.cases[-1].cause.endswith("The model scaled them again. The repair was seen to work once.")
     assert len(after.complaints) == len(before.complaints) + 1
 
 
@@ -121,6 +122,18 @@ def test_no_secret_goes_into_a_playbook(coach: Coach) -> None:
     said = draft.path.read_text(encoding="utf-8")
     assert KEY not in said
     assert "[redacted]" in said
+
+
+def test_words_of_a_person_are_data_whatever_they_look_like(coach: Coach) -> None:
+    hostile = "!!python/object:x {a: [&b *b]} # -\n--- 'no' \"1e5\": \x1b[31m\x00\u2028 \ud83d"
+    draft = drafted(coach.root, closed(coach), Told(name=hostile, check=hostile, repair=hostile, mine="mine"))
+    write(draft)
+    mode = catalogue_for("deep-learning", find_playbooks(draft.path.parent)).failure_mode(draft.made.id)
+    assert mode is not None
+    assert mode.name == mode.check.says == "!!python/object:x {a: [&b *b]} # - --- 'no' \"1e5\": [31m"
+    assert mode.check.outcomes == IT_IS_THIS, (
+        "what is said goes first, and takes no outcomes of something else"
+    )
 
 
 def test_all_that_is_missing_is_named_at_once_and_nothing_is_written(coach: Coach) -> None:
@@ -159,6 +172,8 @@ def test_another_file_may_be_named_and_one_with_a_fault_is_left_alone(coach: Coa
     draft = drafted(coach.root, session, ALL_TOLD, tmp_path / "lab-vision.yaml")
     write(draft)
     assert faults_in(draft.path, find_playbooks()) == ()
+    with pytest.raises(UsageError, match="cannot be the id"):
+        drafted(coach.root, session, ALL_TOLD, tmp_path / "Our lab.yaml")
     broken = tmp_path / "broken.yaml"
     broken.write_text("id: broken\n", encoding="utf-8")
     with pytest.raises(PlaybookError):

@@ -1,7 +1,9 @@
 """Three stories through the real walk: the cause is near the top before anything was done, and on top after the look.
 
 Nobody knows the cause while they answer: they say what they saw, bring an explanation of their own that is wrong, and
-take the first five that are offered.
+take the first five that are offered. The first story is told in words near to the catalogue's own complaints and rests
+on them: what is ticked alone does not single its cause out. In the third the cause is so clear from what was seen that
+its repair, several seeds and a sturdier setting, comes before any look.
 """
 
 from __future__ import annotations

@@ -179,6 +179,38 @@ def new(journal: Path | None, playbook_id: str, *, extends: str | None, output: 
     click.echo(harmless(f"Check it with: coach playbooks validate {path}"))
 
 
+@playbooks.command(
+    epilog='Example: coach playbooks promote 7f3k --mine mine --repair "Scale in the loader alone."'
+)
+@click.argument("session", metavar="SESSION")
+@click.option("--to", type=ANY_PATH, metavar="FILE", help="The playbook it goes into; `-` prints the entry.")
+@click.option("--name", default="", metavar="TEXT", help="The cause in a few words.")
+@click.option("--check", default="", metavar="TEXT", help="How one finds out whether it is this.")
+@click.option("--repair", default="", metavar="TEXT", help="What mends it.")
+@click.option("--mine", type=click.Choice(("mine", "shared", "outside")), help="Whose the fault is.")
+@in_journal
+@click.pass_obj
+def promote(
+    journal: Path | None,
+    session: str,
+    *,
+    to: Path | None,
+    name: str,
+    check: str,
+    repair: str,
+    mine: str | None,
+) -> None:
+    """Put the confirmed cause of a closed session into a playbook of your own.
+
+    That is the one in the journal's folder which takes over the session's playbook, unless told otherwise. A cause it
+    knows gets the case beside it, another one an entry of its own; secrets are taken out, nothing is overwritten.
+    """
+    from coach.cli.playbook_promoted import say_promoted  # noqa: PLC0415 - loads the YAML reader
+    from coach.playbook.promoted import Told  # noqa: PLC0415 - as above
+
+    say_promoted(_root(journal), session, Told(name=name, check=check, repair=repair, mine=mine or ""), to)
+
+
 @playbooks.command(epilog="Example: coach playbooks schema > playbook.schema.json")
 def schema() -> None:
     """Print the JSON Schema of playbook files, for editors."""

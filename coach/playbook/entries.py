@@ -67,6 +67,8 @@ def adapted(
         classes=entry.classes or mode.classes,
         tripwire=mode.tripwire if entry.tripwire is None else entry.tripwire,
         check=replace(mode.check, mistaken_for={**mode.check.mistaken_for, **entry.mistaken_for}),
+        complaints=(*mode.complaints, *entry.complaints),
+        cases=(*mode.cases, *_cases(entry)),
     )
     if entry.prior is None:
         return changed
@@ -111,8 +113,12 @@ def _mode(
         check=_check(entry.check),
         aliases=entry.aliases,
         complaints=entry.complaints,
-        cases=tuple(KnownCase(says=each.says, cause=each.cause, link=each.link) for each in entry.cases),
+        cases=_cases(entry),
     )
+
+
+def _cases(entry: FailureModeEntry | AdaptationEntry) -> tuple[KnownCase, ...]:
+    return tuple(KnownCase(says=each.says, cause=each.cause, link=each.link) for each in entry.cases)
 
 
 def _check(entry: CheckEntry) -> Check:

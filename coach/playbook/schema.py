@@ -175,6 +175,12 @@ class AdaptationEntry(Entry):
     tripwire: str | None = None
     """Another tripwire."""
 
+    complaints: Several[Complaint] = ()
+    """Further ways in which people put it before they know the cause."""
+
+    cases: Several[KnownCaseEntry] = ()
+    """Further cases of it, such as those of one's own sessions."""
+
 
 class OmissionEntry(Entry):
     """What of the playbooks it builds on does not belong here."""

@@ -51,12 +51,14 @@ def built_in_folder() -> Path:
 
 
 def own_folders(journal_root: Path) -> tuple[Path, ...]:
-    """Give the folders of a person's own playbooks: those of the user, then the journal's, which count more."""
+    """Give the folders of one's own playbooks: the lab's, the user's, the journal's; later ones count more."""
     from platformdirs import user_data_path  # noqa: PLC0415 - the built-in playbooks need none of it
+
+    from coach.playbook.lab import lab_folders  # noqa: PLC0415 - as above
 
     user = user_data_path("coach", appauthor=False) / FOLDER
     own = journal_root / FOLDER
-    return (own,) if user == own else (user, own)
+    return (*lab_folders(), own) if user == own else (*lab_folders(), user, own)
 
 
 def find_playbooks(*extra_dirs: Path) -> tuple[PlaybookFile, ...]:

@@ -86,12 +86,12 @@ def walk(bug: Bug, picks: Picks) -> Walked:
         walked = Coach.open(journal=Path(folder), by="simulated").begin("stuck", title=bug.id)
         person.answer_all(walked)
         place = walked.place
-        beliefs = _beliefs(place.session)
+        found = beliefs(place.session)
         advice = advise(place.session)
     advised = advice.action if advice else ""
     told = {*bug.told.seen, *bug.told.contrasts, *filter(None, [bug.told.changed]), *bug.told.facts}
     listed = {view.failure_mode for view in hypotheses(place.session)}
-    causes = [each for each in sorted(beliefs, key=lambda each: -beliefs[each]) if not each.startswith("=")]
+    causes = [each for each in sorted(found, key=lambda each: -found[each]) if not each.startswith("=")]
     return Walked(
         tuple(causes),
         _leader(place.session, bug.right),
@@ -115,7 +115,7 @@ def _first_proposal(bug: Bug) -> str:
     return (fits or [RL])[0]
 
 
-def _beliefs(session: Session) -> dict[str, float]:
+def beliefs(session: Session) -> dict[str, float]:
     """Give P(failure mode) for every one in the session, an unmatched explanation's under its id behind `=`."""
     problem = problem_of(session)
     if problem is None:

@@ -1,19 +1,26 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from textual.widgets import Static
 
 from coach.desk.drilling import Drills
 from coach.desk.launch_drilling import OpenLaunch
 from coach.desk.learning_path import LearningPath
 from coach.playbook.drills.launches import launch_folders, load_launch
 from coach.session.drill.launch import bought_of, chances_of
+from coach.session.exhibit import Say
 from coach.tui.drill.app import DrillApp
 from coach.tui.drill.choices import page_of, rows_of
 from coach.tui.drill.launch_app import LaunchApp
 from coach.tui.drill.learn_app import LearnApp
+from coach.tui.drill.logs_screen import LogsScreen
 from coach.tui.widgets.exhibit import exhibit_lines
+
+if TYPE_CHECKING:
+    from textual.app import App
 
 CASE = str(Path(__file__).with_name("cases") / "flat-evaluation")
 
@@ -37,6 +44,36 @@ async def test_a_case_is_solved_by_keys(tmp_path: Path, size: tuple[int, int]) -
         )
         assert "It was: Running mean and variance" in shown
         await pilot.press("q")
+
+
+async def test_while_one_writes_the_keys_named_are_those_that_do_not_type(tmp_path: Path) -> None:
+    opened = Drills(tmp_path, by="ada").begin(CASE)
+    async with DrillApp(opened).run_test(size=(80, 24)) as pilot:
+        assert "f5 logs" in hint_of(pilot.app)
+        assert " l logs" not in hint_of(pilot.app)
+        await pilot.press("f5")
+        assert isinstance(pilot.app.screen, LogsScreen)
+        await pilot.press("escape", *"stale", "enter")
+        assert " l logs" in hint_of(pilot.app)
+        await pilot.press("o")
+        assert "f5 logs" in hint_of(pilot.app)
+        assert not pilot.app.query_one("#rows").display, (
+            "the causes need the room while their odds are written"
+        )
+        await pilot.press("escape")
+        assert pilot.app.query_one("#rows").has_focus
+        assert pilot.app.query_one("#rows").display
+
+
+def hint_of(app: App[None]) -> str:
+    return str(app.query_one("#keys", Static).content)
+
+
+def test_a_worked_case_begins_with_its_report_and_says_what_exact_odds_are(tmp_path: Path) -> None:
+    opened = Drills(tmp_path, by="ada").begin(CASE, "worked")
+    said = [each.text if isinstance(each, Say) else "" for each in page_of(opened.drill)]
+    report = said.index(opened.drill.case.report)
+    assert report < next(at for at, each in enumerate(said) if "Bayes" in each)
 
 
 def test_every_line_of_every_page_fits_a_narrow_terminal(tmp_path: Path) -> None:

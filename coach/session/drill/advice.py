@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from coach.session.exhibit import Exhibit
 
 
+EXACT = (
+    "Exact odds: how often each cause is met (at the start, the case's own figures), changed by what each look showed "
+    "as Bayes' rule says."
+)
+
+
 def next_action(drill: Drill) -> Action:
     """Give the action of the best plan by the exact belief; it knows nothing that was not bought."""
     belief = belief_of(drill)
@@ -32,8 +38,12 @@ def worked_step(drill: Drill) -> tuple[tuple[Exhibit, ...], tuple[Body, ...]]:
         Bar(str(at), belief[each.id], note=each.name) for at, each in enumerate(drill.case.causes, 1)
     )
     others = sorted((cost, name) for name, cost in found.by_action.items() if name != found.best)
-    says = f"{named(drill.case, action)}: {format_hours(found.to_go)} to the end on average."
+    says = (
+        f"Next: {named(drill.case, action)}. Begun with it, finding the cause and repairing it takes "
+        f"{format_hours(found.to_go)} from here on average."
+    )
     if others and others[0][0] < float("inf"):
         cost, name = others[0]
-        says += f" The next best, {named_by(drill.case, name)}, leads to {format_hours(cost)}."
-    return (Bars("Exact odds now", rows), Say(says)), (OddsStated(odds=belief), action)
+        says += f" Begun with the next best ({named_by(drill.case, name)}): {format_hours(cost)}."
+    why = () if drill.actions else (Say(EXACT, "quiet"),)
+    return (Bars("Exact odds now", rows), *why, Say(says)), (OddsStated(odds=belief), action)

@@ -9,11 +9,15 @@ from textual.widgets import Static
 from coach.desk.drilling import Drills
 from coach.desk.launch_drilling import OpenLaunch
 from coach.desk.learning_path import LearningPath
+from coach.errors import AnswerError
 from coach.playbook.drills.launches import launch_folders, load_launch
+from coach.session.drill.advice import worked_step
 from coach.session.drill.launch import bought_of, chances_of
-from coach.session.exhibit import Say
-from coach.tui.drill.app import DrillApp
+from coach.session.drill.words import parse
+from coach.session.exhibit import Grid, Say
+from coach.tui.drill.app import KEYS, OVER, THINKING, WORKED, DrillApp
 from coach.tui.drill.choices import page_of, rows_of
+from coach.tui.drill.launch_app import KEYS as LAUNCH_KEYS
 from coach.tui.drill.launch_app import LaunchApp
 from coach.tui.drill.learn_app import LearnApp
 from coach.tui.drill.logs_screen import LogsScreen
@@ -67,6 +71,28 @@ async def test_while_one_writes_the_keys_named_are_those_that_do_not_type(tmp_pa
 
 def hint_of(app: App[None]) -> str:
     return str(app.query_one("#keys", Static).content)
+
+
+@pytest.mark.parametrize("hint", [*KEYS.values(), *THINKING.values(), WORKED, OVER, *LAUNCH_KEYS.values()])
+def test_the_keys_fit_a_narrow_terminal(hint: str) -> None:
+    assert len(hint) <= 76
+
+
+def test_the_example_of_odds_has_a_number_for_each_cause_of_the_case(tmp_path: Path) -> None:
+    drill = Drills(tmp_path, by="ada").begin(CASE).drill
+    with pytest.raises(AnswerError) as found:
+        parse(drill, "odds 1")
+    assert found.value.hint.endswith("such as 60 20 20.")
+
+
+def test_a_worked_case_is_told_as_the_coachs_way(tmp_path: Path) -> None:
+    opened = Drills(tmp_path, by="ada").begin(CASE, "worked")
+    while not opened.drill.is_over:
+        for body in worked_step(opened.drill)[1]:
+            opened.do(body)
+    told = [each.title if isinstance(each, Grid) else "" for each in page_of(opened.drill)]
+    assert "The coach's way" in told
+    assert not any(each.startswith("Your") for each in told)
 
 
 def test_a_worked_case_begins_with_its_report_and_says_what_exact_odds_are(tmp_path: Path) -> None:

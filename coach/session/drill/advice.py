@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from coach.reasoning.hours import format_hours
 from coach.session.drill.belief import belief_of
 from coach.session.drill.events import OddsStated
+from coach.session.drill.opening import EXACT
 from coach.session.drill.plan import action_of, costs
 from coach.session.drill.reveal import named, named_by
 from coach.session.exhibit import Bar, Bars, Say
@@ -15,12 +16,6 @@ if TYPE_CHECKING:
     from coach.session.drill.events import Body
     from coach.session.drill.fold import Action, Drill
     from coach.session.exhibit import Exhibit
-
-
-EXACT = (
-    "Exact odds: how often each cause is met (at the start, the case's own figures), changed by what each look showed "
-    "as Bayes' rule says."
-)
 
 
 def next_action(drill: Drill) -> Action:

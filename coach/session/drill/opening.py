@@ -29,6 +29,12 @@ def gone(case: Case) -> str:
     return "that was right, nothing was wrong" if case.is_healthy else "the trouble is gone"
 
 
+EXACT = (
+    "Exact odds: how often each cause is met (at the start, the case's own figures), changed by what each look showed "
+    "as Bayes' rule says."
+)
+
+
 def report_of(case: Case) -> tuple[Exhibit, ...]:
     """Give what was known on the day."""
     scaled = (Say(case.scaled, "quiet"),) if case.scaled else ()
@@ -47,7 +53,8 @@ def table_of(drill: Drill) -> tuple[Exhibit, ...]:
 
 def news_of(drill: Drill) -> tuple[Exhibit, ...]:
     """Give what a move changes: the odds as they stand, and what was spent."""
-    return (_causes(drill), spent_on(drill))
+    why = () if drill.help != "faded" or drill.actions else (Say(EXACT, "quiet"),)
+    return (_causes(drill), *why, spent_on(drill))
 
 
 def spent_on(drill: Drill) -> Exhibit:

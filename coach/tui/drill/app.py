@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from coach.desk.drilling import OpenDrill
 
 THINK = "What could it be? Your own words, with ; between. Then Enter."
-WORKED = "Enter goes on, l logs, shift+tab to scroll, q leaves"
+WORKED = "Enter goes on, l logs, shift+tab scrolls, q leaves"
 KEYS = {
     "page": "up and down scroll, tab to the choices, l logs, q leaves",
-    "rows": "↑↓ choose, Enter twice does it, o odds, l logs, shift+tab to scroll, q leaves",
-    "line": "Enter takes it, f5 logs, shift+tab to scroll, esc back to the choices",
+    "rows": "↑↓ choose, Enter twice does it, o odds, l logs, shift+tab scrolls, q leaves",
+    "line": "Enter takes it, f5 logs, shift+tab scrolls, esc back to the choices",
 }
 THINKING = {
     "page": "up and down scroll, tab to your words, l logs, q leaves",
-    "line": "Enter takes it, f5 logs, shift+tab to scroll, esc leaves",
+    "line": "Enter takes it, f5 logs, shift+tab scrolls, esc leaves",
 }
 OVER = "up and down scroll, l logs with what they showed, q leaves"
 

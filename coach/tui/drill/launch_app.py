@@ -22,10 +22,10 @@ THINK = "It is tomorrow and the run has failed. Why? Your own words, with ; betw
 CHANCES = "Chances in per cent, in their order, such as 30 5 10"
 KEYS = {
     "page": "up and down scroll, tab goes on, q leaves",
-    "rows": "↑↓ choose, Enter twice does it, o chances, shift+tab to scroll, q leaves",
-    "line": "Enter takes it, shift+tab to scroll, esc back to the choices",
+    "rows": "↑↓ choose, Enter twice does it, o chances, shift+tab scrolls, q leaves",
+    "line": "Enter takes it, shift+tab scrolls, esc back to the choices",
 }
-THINKING = "Enter takes it, shift+tab to scroll, esc leaves"
+THINKING = "Enter takes it, shift+tab scrolls, esc leaves"
 OVER = "up and down scroll, q leaves"
 
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from textual.widgets import Static
@@ -22,9 +21,6 @@ from coach.tui.drill.launch_app import LaunchApp
 from coach.tui.drill.learn_app import LearnApp
 from coach.tui.drill.logs_screen import LogsScreen
 from coach.tui.widgets.exhibit import exhibit_lines
-
-if TYPE_CHECKING:
-    from textual.app import App
 
 CASE = str(Path(__file__).with_name("cases") / "flat-evaluation")
 
@@ -52,15 +48,16 @@ async def test_a_case_is_solved_by_keys(tmp_path: Path, size: tuple[int, int]) -
 
 async def test_while_one_writes_the_keys_named_are_those_that_do_not_type(tmp_path: Path) -> None:
     opened = Drills(tmp_path, by="ada").begin(CASE)
-    async with DrillApp(opened).run_test(size=(80, 24)) as pilot:
-        assert "f5 logs" in hint_of(pilot.app)
-        assert " l logs" not in hint_of(pilot.app)
+    app = DrillApp(opened)
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert "f5 logs" in hint_of(app)
+        assert " l logs" not in hint_of(app)
         await pilot.press("f5")
         assert isinstance(pilot.app.screen, LogsScreen)
         await pilot.press("escape", *"stale", "enter")
-        assert " l logs" in hint_of(pilot.app)
+        assert " l logs" in hint_of(app)
         await pilot.press("o")
-        assert "f5 logs" in hint_of(pilot.app)
+        assert "f5 logs" in hint_of(app)
         assert not pilot.app.query_one("#rows").display, (
             "the causes need the room while their odds are written"
         )
@@ -69,7 +66,7 @@ async def test_while_one_writes_the_keys_named_are_those_that_do_not_type(tmp_pa
         assert pilot.app.query_one("#rows").display
 
 
-def hint_of(app: App[None]) -> str:
+def hint_of(app: DrillApp | LearnApp) -> str:
     return str(app.query_one("#keys", Static).content)
 
 
@@ -115,7 +112,10 @@ async def test_a_lesson_and_a_claim_are_done_by_keys_and_the_path_knows(tmp_path
     path = LearningPath(Drills(tmp_path, by="ada"))
     app = LearnApp(path, "confusion")
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("down", "down", "enter", "enter")
+        assert hint_of(app).startswith("Enter answers")
+        await pilot.press("down", "down", "enter")
+        assert hint_of(app).startswith("Enter goes on")
+        await pilot.press("enter")
         await pilot.press("enter", "enter")
         assert [each.id for each in path.stages() if each.is_done] == ["confusion"]
         app._open(next(each for each in path.stages() if each.id == "warm-up"))

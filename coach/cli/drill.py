@@ -120,7 +120,7 @@ def _go(opened: OpenDrill, moves: tuple[str, ...], *, plain: bool, as_json: bool
 
         open_drill(opened)
         if not opened.drill.is_over:
-            click.echo(f"Left as it stands; coach drill {opened.drill.case.id} takes it up again.")
+            click.echo(f"Kept. coach drill {opened.drill.case.id} goes on from here.")
     else:
         from coach.cli.drill_lines import drill_in_lines  # noqa: PLC0415 - the screen needs none
 

@@ -88,7 +88,7 @@ def _causes(drill: Drill) -> Exhibit:
             title, tuple(Branch(f"{at} {each.name}") for at, each in enumerate(drill.case.causes, 1))
         )
     bars = (
-        Bar(str(at), odds[each.id], exact.get(each.id) if drill.odds else None, each.name)
+        Bar(str(at), odds[each.id], exact.get(each.id) if drill.odds else None, each.name, "exactly")
         for at, each in enumerate(drill.case.causes, 1)
     )
     beside = ", your odds, the exact ones as marks" if drill.odds and exact else ", exact odds"

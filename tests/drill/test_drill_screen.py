@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from coach.desk.drilling import Drills
 from coach.desk.launch_drilling import OpenLaunch
@@ -79,7 +79,7 @@ def test_the_example_of_odds_has_a_number_for_each_cause_of_the_case(tmp_path: P
     drill = Drills(tmp_path, by="ada").begin(CASE).drill
     with pytest.raises(AnswerError) as found:
         parse(drill, "odds 1")
-    assert found.value.hint.endswith("such as 60 20 20.")
+    assert found.value.hint.endswith("such as 40 30 20; any sum will do.")
 
 
 def test_a_worked_case_is_told_as_the_coachs_way(tmp_path: Path) -> None:
@@ -133,6 +133,7 @@ async def test_a_launch_is_checked_and_launched_by_keys(tmp_path: Path) -> None:
     opened = OpenLaunch(Drills(tmp_path, by="ada"), loaded)
     async with LaunchApp(opened).run_test(size=(80, 24)) as pilot:
         await pilot.press(*"too long", "enter")
+        assert pilot.app.query_one("#line", Input).placeholder.endswith("such as 30 5 10 30 5")
         await pilot.press("o", *"30 20 10 10 20", "enter")
         assert chances_of(opened.bodies)["schedule-ends-early"] == 0.3
         await pilot.press("enter", "enter")

@@ -81,7 +81,9 @@ def _odds(drill: Drill, rest: str) -> dict[str, float]:
         if len(words) != len(causes):
             said = f"{len(words)} odds for {len(causes)} causes"
             such = odds_such_as(len(causes))
-            raise AnswerError(said, hint=f"Give one number for each cause, in their order, such as {such}.")
+            raise AnswerError(
+                said, hint=f"Give one number for each cause, in their order, such as {such}; any sum will do."
+            )
         given = dict(zip(causes, map(_number, words), strict=True))
     if missing := [each for each in causes if each not in given]:
         raise AnswerError(f"no odds for {', '.join(missing)}", hint="Give one number for each cause.")
@@ -95,10 +97,9 @@ def odds_such_as(count: int) -> str:
     """Give an example of odds on so many causes.
 
     >>> odds_such_as(3), odds_such_as(5)
-    ('60 20 20', '60 10 10 10 10')
+    ('40 30 20', '40 30 20 10 10')
     """
-    rest = 40 // (count - 1) if count > 1 else 0
-    return " ".join(["60"] + [str(rest)] * (count - 1))
+    return " ".join((["40", "30", "20"] + ["10"] * count)[:count])
 
 
 def _number(word: str) -> float:

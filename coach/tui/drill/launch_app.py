@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from coach.desk.launch_drilling import OpenLaunch
 
 THINK = "It is tomorrow and the run has failed. Why? Your own words, with ; between."
-CHANCES = "Chances in per cent, in their order, such as 30 5 10"
+CHANCES = "Chances in per cent, one for each, in their order, such as "
 KEYS = {
     "page": "up and down scroll, tab goes on, q leaves",
     "rows": "↑↓ choose, Enter twice does it, o chances, shift+tab scrolls, q leaves",
@@ -61,7 +61,7 @@ class LaunchApp(PracticeApp[None]):
         self.page(self._page())
         self.say("")
         self.fill(says for _, says in self._rows)
-        self.line("" if opened.is_over else THINK if thinks else CHANCES)
+        self.line("" if opened.is_over else THINK if thinks else CHANCES + self._such_as())
         where = "line" if thinks else "page" if opened.is_over else "rows"
         self.keys(self.hint(where))
         self.query_one(f"#{where}").focus()
@@ -81,6 +81,10 @@ class LaunchApp(PracticeApp[None]):
         by_id = {each.id: each for each in launch.checks}
         shown = [Say(f"{by_id[each].name}: {by_id[each].shows}") for each in reversed(bought_of(bodies))]
         return (*shown[:1], launch_faults(launch, bodies), *shown[1:], *launch_report(launch))
+
+    def _such_as(self) -> str:
+        count = len(self._opened.launch.faults)
+        return " ".join((["30", "5", "10"] * count)[:count])
 
     def _moves(self) -> tuple[tuple[str, str], ...]:
         launch, bought = self._opened.launch, bought_of(self._opened.bodies)

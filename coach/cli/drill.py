@@ -119,6 +119,8 @@ def _go(opened: OpenDrill, moves: tuple[str, ...], *, plain: bool, as_json: bool
         from coach.cli.full_screen import open_drill  # noqa: PLC0415 - lines need no screen
 
         open_drill(opened)
+        if not opened.drill.is_over:
+            click.echo(f"Kept. coach drill {opened.drill.case.id} goes on from here.")
     else:
         from coach.cli.drill_lines import drill_in_lines  # noqa: PLC0415 - the screen needs none
 

@@ -89,7 +89,7 @@ def _titled(console: Console, title: str, lines: Iterator[str]) -> None:
 def _bar(row: Bar) -> str:
     said = f"{one_line(row.label)}: {percent(row.value)}"
     if row.tick is not None and percent(row.tick) != percent(row.value):
-        said += f", was {percent(row.tick)}"
+        said += f", {row.tick_is} {percent(row.tick)}"
     return f"{said} ({one_line(row.note)})" if row.note else said
 
 

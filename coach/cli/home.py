@@ -54,7 +54,8 @@ def print_home(console: Console, summaries: Iterable[Summary]) -> None:
     if not alive:
         console.say("Nothing is open.")
     console.say("Before a launch: coach premortem LOGDIR. After a disappointment: coach stuck LOGDIR.")
-    console.say("A guided case: coach demo. Everything else: coach --help.")
+    learn = "" if alive else " To learn by doing: coach learn."
+    console.say(f"A guided case: coach demo.{learn} Everything else: coach --help.")
 
 
 def _section(console: Console, title: str, lines: list[str]) -> None:

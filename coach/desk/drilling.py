@@ -14,7 +14,7 @@ from coach.playbook.drills.launches import launch_folders
 from coach.playbook.drills.load import LOGS, case_folders, find_case, load_case
 from coach.session.drill.events import DrillEvent, OddsStated, Scored, Started
 from coach.session.drill.fold import Drill, accept, fold
-from coach.session.drill.record import KnownCase, next_case, played_of
+from coach.session.drill.record import KnownCase, Proposal, next_case, played_of
 from coach.session.drill.scoring import score
 from coach.session.drill.words import parse
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from coach.playbook.drills.load import Loaded
     from coach.session.drill.events import Body, Help
-    from coach.session.drill.record import Played, Proposal
+    from coach.session.drill.record import Played
 
 
 class OpenDrill:
@@ -130,8 +130,18 @@ class Drills:
 
     def proposal(self) -> Proposal | None:
         """Give the case that comes next; None where there is no case."""
-        known = [KnownCase(each.case.id, each.case.kind, each.case.level) for each in self.cases()]
-        return next_case(known, self.played(), self.now())
+        cases = {each.case.id: each for each in self.cases()}
+        known = [KnownCase(id_, each.case.kind, each.case.level) for id_, each in cases.items()]
+        found = next_case(known, self.played(), self.now())
+        if found is not None and (begun := self._begun(cases[found.case])) is not None:
+            return Proposal(found.case, begun.help, "You began it, and it goes on from where you left it.")
+        return found
+
+    def _begun(self, loaded: Loaded) -> Played | None:
+        """Give the last drill of a case, as it reads now, that is not over."""
+        digest = loaded.digest
+        found = [each for each in self.played() if (each.case, each.digest) == (loaded.case.id, digest)]
+        return next((each for each in reversed(found) if each.ended is None), None)
 
     def launches(self) -> dict[str, Path]:
         """Give the folders of the launches for pre-mortem drills, by id."""
@@ -146,13 +156,8 @@ class Drills:
             JournalError: the drill cannot be read or written.
         """
         loaded = self.case(name)
-        open_ones = [
-            each
-            for each in self.played()
-            if each.case == loaded.case.id and each.digest == loaded.digest and each.ended is None
-        ]
-        if open_ones:
-            drill_id = open_ones[-1].id
+        if (begun := self._begun(loaded)) is not None:
+            drill_id = begun.id
             bodies = [each.body for each in read_drill(self.root, drill_id)]
             return OpenDrill(self.root, drill_id, fold(loaded.case, bodies), self._event)
         drill_id = f"{self.now():%Y%m%d-%H%M%S-%f}-{entropy(4)}"

@@ -24,12 +24,13 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One row of a bar chart: `value` and the optional `tick` are in [0, 1]."""
+    """One row of a bar chart: `value` and the optional `tick` are in [0, 1]; `tick_is` is what lines call the tick."""
 
     label: str
     value: float
     tick: float | None = None
     note: str = ""
+    tick_is: str = "was"
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,6 +196,7 @@ def test_no_full_screen_starts_where_there_is_no_terminal(process: Run) -> None:
     assert said.status == 0
     assert "\x1b" not in said.out + said.err
     assert "Nothing is open." in said.out
+    assert "coach learn" in said.out
 
 
 def test_an_output_that_cannot_spell_every_letter_still_gets_the_rest(process: Run) -> None:

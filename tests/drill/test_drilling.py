@@ -80,6 +80,24 @@ def test_the_data_of_a_step_does_not_tell_what_it_was_before_the_end(tmp_path: P
     assert after["spent"]["hours"] == 7
 
 
+def test_a_proposed_case_that_was_begun_goes_on_with_the_help_it_was_begun_with(tmp_path: Path) -> None:
+    proposed = drills(tmp_path).proposal()
+    assert proposed is not None
+    assert "You began it" not in proposed.why
+    drills(tmp_path).begin(proposed.case, "faded")
+    again = drills(tmp_path).proposal()
+    assert again is not None
+    assert (again.case, again.help) == (proposed.case, "faded")
+    assert "You began it" in again.why
+
+
+def test_in_lines_the_exact_odds_beside_ones_own_are_called_exact(tmp_path: Path) -> None:
+    drills(tmp_path).begin(CASE, "faded")
+    said = run(tmp_path, CASE, "--plain", "--by", "ada", typed="stale weights\n\nodds 80 10 10\nquit\n")
+    assert ", exactly " in said
+    assert ", was " not in said
+
+
 def test_line_by_line_the_case_is_solved_and_told(tmp_path: Path) -> None:
     said = run(
         tmp_path, CASE, "--plain", typed="stale weights\n\nodds 4 3 3\nfly\nrepair 2\nbuy 1\nrepair 1\n"

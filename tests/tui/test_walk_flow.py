@@ -411,6 +411,7 @@ async def test_a_premortem_is_begun_from_home_and_everything_said_is_in_the_jour
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         assert "Nothing is open yet." in shown(app)
+        assert "coach learn" in shown(app)
         await press(pilot, "p")
         await write(pilot, "Does layer norm keep entropy up?")
         await press(pilot, "down", "down")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from coach.reasoning.hours import format_hours
 from coach.session.drill.belief import belief_of
 from coach.session.drill.events import OddsStated
+from coach.session.drill.opening import EXACT
 from coach.session.drill.plan import action_of, costs
 from coach.session.drill.reveal import named, named_by
 from coach.session.exhibit import Bar, Bars, Say
@@ -32,8 +33,12 @@ def worked_step(drill: Drill) -> tuple[tuple[Exhibit, ...], tuple[Body, ...]]:
         Bar(str(at), belief[each.id], note=each.name) for at, each in enumerate(drill.case.causes, 1)
     )
     others = sorted((cost, name) for name, cost in found.by_action.items() if name != found.best)
-    says = f"{named(drill.case, action)}: {format_hours(found.to_go)} to the end on average."
+    says = (
+        f"Next: {named(drill.case, action)}. Begun with it, finding the cause and repairing it takes "
+        f"{format_hours(found.to_go)} from here on average."
+    )
     if others and others[0][0] < float("inf"):
         cost, name = others[0]
-        says += f" The next best, {named_by(drill.case, name)}, leads to {format_hours(cost)}."
-    return (Bars("Exact odds now", rows), Say(says)), (OddsStated(odds=belief), action)
+        says += f" Begun with the next best ({named_by(drill.case, name)}): {format_hours(cost)}."
+    why = () if drill.actions else (Say(EXACT, "quiet"),)
+    return (Bars("Exact odds now", rows), *why, Say(says)), (OddsStated(odds=belief), action)

@@ -29,6 +29,12 @@ def gone(case: Case) -> str:
     return "that was right, nothing was wrong" if case.is_healthy else "the trouble is gone"
 
 
+EXACT = (
+    "Exact odds: how often each cause is met (at the start, the case's own figures), changed by what each look showed "
+    "as Bayes' rule says."
+)
+
+
 def report_of(case: Case) -> tuple[Exhibit, ...]:
     """Give what was known on the day."""
     scaled = (Say(case.scaled, "quiet"),) if case.scaled else ()
@@ -47,7 +53,8 @@ def table_of(drill: Drill) -> tuple[Exhibit, ...]:
 
 def news_of(drill: Drill) -> tuple[Exhibit, ...]:
     """Give what a move changes: the odds as they stand, and what was spent."""
-    return (_causes(drill), spent_on(drill))
+    why = () if drill.help != "faded" or drill.actions else (Say(EXACT, "quiet"),)
+    return (_causes(drill), *why, spent_on(drill))
 
 
 def spent_on(drill: Drill) -> Exhibit:
@@ -81,7 +88,7 @@ def _causes(drill: Drill) -> Exhibit:
             title, tuple(Branch(f"{at} {each.name}") for at, each in enumerate(drill.case.causes, 1))
         )
     bars = (
-        Bar(str(at), odds[each.id], exact.get(each.id) if drill.odds else None, each.name)
+        Bar(str(at), odds[each.id], exact.get(each.id) if drill.odds else None, each.name, "exactly")
         for at, each in enumerate(drill.case.causes, 1)
     )
     beside = ", your odds, the exact ones as marks" if drill.odds and exact else ", exact odds"

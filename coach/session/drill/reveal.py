@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from coach.session.drill.scoring import Choice, Score
     from coach.session.exhibit import Exhibit
 
+BITS = (
+    "Told, bits: how far what was shown moved the exact odds (1 bit: half of the causes ruled out, all being equally "
+    "likely); on average: what such a look tells, before one has seen it."
+)
+SCORES = (
+    "Log score: minus the logarithm to base 2 of the odds on the true cause, so 50 % is 1. Brier: the squared "
+    "distance of all odds from the truth, from 0 to 2."
+)
 ONE_CASE = "One case says little about a person. Luck is taken out of the hours wasted; it is still in the hours spent."
 
 
@@ -25,9 +33,9 @@ def reveal(drill: Drill, score: Score) -> tuple[Exhibit, ...]:
     """Give what is told once a drill is over."""
     return (
         *_what_it_was(drill, score),
-        *_ways(drill.case, score),
+        *_ways(drill, score),
         *_hours(drill, score),
-        *_odds(score),
+        *_odds(drill, score),
         *_clues(drill.case),
         *_last_words(drill.case),
     )
@@ -78,16 +86,22 @@ def _what_it_was(drill: Drill, score: Score) -> Iterator[Exhibit]:
     yield Say(f"Source: {case.source}{where}. {case.attribution}".strip(), "quiet")
 
 
-def _ways(case: Case, score: Score) -> Iterator[Exhibit]:
+def _ways(drill: Drill, score: Score) -> Iterator[Exhibit]:
+    case = drill.case
     if score.choices:
         rows = tuple(_row(case, at, each) for at, each in enumerate(score.choices, 1))
         header = ("step", "paid", "wasted", "told, bits", "on average")
-        yield Grid("Your way", header, rows)
+        yield Grid("The coach's way" if _is_worked(drill) else "Your way", header, rows)
+        yield Say(BITS, "quiet")
     best = tuple(
         (f"({at}) {named(case, each)}", format_hours(price_of(case, each)[0]), came(case, each))
         for at, each in enumerate(score.best, 1)
     )
     yield Grid("The best plan, on this case", ("step", "", "tells"), best)
+
+
+def _is_worked(drill: Drill) -> bool:
+    return drill.help == "worked"
 
 
 def _row(case: Case, at: int, each: Choice) -> tuple[str, ...]:
@@ -100,7 +114,7 @@ def _hours(drill: Drill, score: Score) -> Iterator[Exhibit]:
     best, average = format_hours(score.best_hours), format_hours(score.best_expected)
     yield Say(
         f"The best plan takes {best} on this case and {average} on average over cases with this report (money counted "
-        f"as time). {_spent(score)}"
+        f"as time). {_spent(drill, score)}"
     )
     if not drill.is_repaired:
         yield Say("You asked for the answer before it was repaired, so the hours are not complete.", "quiet")
@@ -123,14 +137,16 @@ def _hours(drill: Drill, score: Score) -> Iterator[Exhibit]:
         yield Say("Some likelihoods of this case are estimates; so are its hours and bits.", "quiet")
 
 
-def _spent(score: Score) -> str:
+def _spent(drill: Drill, score: Score) -> str:
     if not score.choices:
         return "You bought nothing."
+    if _is_worked(drill):
+        return f"The coach spent {priced(score.hours, score.dollars)}."
     wasted = format_hours(score.wasted)
     return f"You spent {priced(score.hours, score.dollars)}; your choices wasted {wasted} by what was known then."
 
 
-def _odds(score: Score) -> Iterator[Exhibit]:
+def _odds(drill: Drill, score: Score) -> Iterator[Exhibit]:
     if not score.odds:
         return
     rows = tuple(
@@ -144,7 +160,9 @@ def _odds(score: Score) -> Iterator[Exhibit]:
         for each in score.odds
     )
     header = ("steps", "bits from the exact odds", "on the true cause", "log score, bits", "Brier")
-    yield Grid("Your odds (less is better, but for the odds on the true cause)", header, rows)
+    whose = "The coach's odds" if _is_worked(drill) else "Your odds"
+    yield Grid(f"{whose} (less is better, but for the odds on the true cause)", header, rows)
+    yield Say(SCORES, "quiet")
 
 
 def _clues(case: Case) -> Iterator[Exhibit]:

@@ -80,7 +80,10 @@ def _odds(drill: Drill, rest: str) -> dict[str, float]:
     else:
         if len(words) != len(causes):
             said = f"{len(words)} odds for {len(causes)} causes"
-            raise AnswerError(said, hint="Give one number for each cause, in their order, such as 60 30 10.")
+            such = odds_such_as(len(causes))
+            raise AnswerError(
+                said, hint=f"Give one number for each cause, in their order, such as {such}; any sum will do."
+            )
         given = dict(zip(causes, map(_number, words), strict=True))
     if missing := [each for each in causes if each not in given]:
         raise AnswerError(f"no odds for {', '.join(missing)}", hint="Give one number for each cause.")
@@ -88,6 +91,15 @@ def _odds(drill: Drill, rest: str) -> dict[str, float]:
     if not 0 < total < math.inf:
         raise AnswerError("the odds sum to nothing", hint="Give at least one cause something.")
     return {each: given[each] / total for each in causes}
+
+
+def odds_such_as(count: int) -> str:
+    """Give an example of odds on so many causes.
+
+    >>> odds_such_as(3), odds_such_as(5)
+    ('40 30 20', '40 30 20 10 10')
+    """
+    return " ".join((["40", "30", "20"] + ["10"] * count)[:count])
 
 
 def _number(word: str) -> float:

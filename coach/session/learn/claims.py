@@ -130,7 +130,9 @@ def answered(claim: Claim, said: str) -> ScoredClaim:
     word = "above" if true else "not above"
     ended = f"It ended at {claim.came:.4g}, {word} {claim.threshold:.4g}."
     return ScoredClaim(
-        p, true, f"{ended} Log score {log:.2f} bits, Brier {brier:.2f}; saying 50 scores 1 and 0.25."
+        p,
+        true,
+        f"{ended} Log score {log:.2f} bits, Brier {brier:.2f} (less is better; saying 50 scores 1 and 0.25).",
     )
 
 

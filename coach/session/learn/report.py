@@ -99,7 +99,9 @@ def data_of(report: LearnReport) -> dict[str, Any]:
 
 def _kinds(report: LearnReport) -> Iterator[Exhibit]:
     if not report.kinds:
-        yield Say("No drill is done yet. coach drill --next opens the first one.")
+        yield Say(
+            "No case of your own is done yet. Go down the list in its order; coach drill --next opens a case."
+        )
         return
     rows = tuple(
         (each.kind.replace("-", " "), f"{each.well} of {each.done}", each.due or "-") for each in report.kinds
@@ -130,7 +132,8 @@ def _calibration(report: LearnReport) -> Iterator[Exhibit]:
     curve = _curve(report.forecasts)
     if curve is None:
         yield Say(
-            f"Calibration is shown from 30 stated probabilities on; there are {len(report.forecasts)}.",
+            "Calibration (how often what you called 70 % came true) is shown from 30 stated probabilities on; there "
+            f"are {len(report.forecasts)}.",
             "quiet",
         )
         return

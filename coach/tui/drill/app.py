@@ -10,6 +10,7 @@ from textual.widgets import Input, OptionList
 from coach.errors import CoachError
 from coach.session.drill.advice import worked_step
 from coach.session.drill.events import Explained
+from coach.session.drill.words import odds_such_as
 from coach.tui.drill.choices import GO_ON, Row, has_explained, page_of, rows_of
 from coach.tui.drill.practice import PracticeApp
 
@@ -17,8 +18,16 @@ if TYPE_CHECKING:
     from coach.desk.drilling import OpenDrill
 
 THINK = "What could it be? Your own words, with ; between. Then Enter."
-ODDS = "Odds on the causes in their order, such as 60 30 10"
-KEYS = "↑↓ choose, Enter twice does it, o odds, l logs, tab to the text, q leaves"
+WORKED = "Enter goes on, l logs, shift+tab scrolls, q leaves"
+KEYS = {
+    "page": "up and down scroll, tab to the choices, l logs, q leaves",
+    "rows": "↑↓ choose, Enter twice does it, o odds, l logs, shift+tab scrolls, q leaves",
+    "line": "Enter takes it, f5 logs, shift+tab scrolls, esc back to the choices",
+}
+THINKING = {
+    "page": "up and down scroll, tab to your words, l logs, q leaves",
+    "line": "Enter takes it, f5 logs, shift+tab scrolls, esc leaves",
+}
 OVER = "up and down scroll, l logs with what they showed, q leaves"
 
 
@@ -32,7 +41,7 @@ class DrillApp(PracticeApp[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q,escape", "leave", "leave"),
         Binding("o", "odds", "odds"),
-        Binding("l", "logs", "logs"),
+        Binding("l,f5", "logs", "logs"),
     ]
 
     def __init__(self, opened: OpenDrill) -> None:
@@ -52,9 +61,20 @@ class DrillApp(PracticeApp[None]):
         self.page(page_of(drill))
         self.say(said)
         self.fill(map(_label, self._rows))
-        line = self.line("" if drill.is_over or drill.help == "worked" else THINK if thinks else ODDS)
-        self.keys(OVER if drill.is_over else KEYS)
-        (line if thinks else self.query_one("#page" if drill.is_over else "#rows")).focus()
+        odds = f"Odds on the causes in their order, such as {odds_such_as(len(drill.case.causes))}"
+        self.line("" if drill.is_over or drill.help == "worked" else THINK if thinks else odds)
+        where = "line" if thinks else "page" if drill.is_over else "rows"
+        self.keys(self.hint(where))
+        self.query_one(f"#{where}").focus()
+
+    def hint(self, where: str) -> str:
+        """Give the keys that do something at a place of this drill as it stands."""
+        drill = self._opened.drill
+        if drill.is_over:
+            return OVER
+        if drill.help == "worked":
+            return WORKED if where == "rows" else KEYS["page"]
+        return (KEYS if has_explained(drill) else THINKING).get(where, "")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Ask once more for what costs something, then do it."""
@@ -115,7 +135,7 @@ class DrillApp(PracticeApp[None]):
         """Leave the line first, then the drill; it is kept."""
         line = self.query_one("#line", Input)
         if line.has_focus and self._rows:
-            self.query_one("#rows").focus()
+            self.choose()
         else:
             self.exit()
 

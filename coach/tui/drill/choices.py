@@ -68,7 +68,8 @@ def page_of(drill: Drill) -> tuple[Exhibit, ...]:
     latest = shown_by(drill, drill.actions[-1]) if drill.actions else ()
     if drill.help == "worked":
         why, _ = worked_step(drill)
-        return (*latest, *why, *report_of(drill.case))
+        report = report_of(drill.case)
+        return (*latest, *why, *report) if latest else (*report, *why)
     if not has_explained(drill):
         return report_of(drill.case)
     earlier = tuple(part for each in reversed(drill.actions[:-1]) for part in shown_by(drill, each))

@@ -19,8 +19,13 @@ if TYPE_CHECKING:
     from coach.desk.launch_drilling import OpenLaunch
 
 THINK = "It is tomorrow and the run has failed. Why? Your own words, with ; between."
-CHANCES = "Chances in per cent, in their order, such as 30 5 10"
-KEYS = "↑↓ choose, Enter twice does it, o chances, tab to the text, q leaves"
+CHANCES = "Chances in per cent, one for each, in their order, such as "
+KEYS = {
+    "page": "up and down scroll, tab goes on, q leaves",
+    "rows": "↑↓ choose, Enter twice does it, o chances, shift+tab scrolls, q leaves",
+    "line": "Enter takes it, shift+tab scrolls, esc back to the choices",
+}
+THINKING = "Enter takes it, shift+tab scrolls, esc leaves"
 OVER = "up and down scroll, q leaves"
 
 
@@ -56,9 +61,16 @@ class LaunchApp(PracticeApp[None]):
         self.page(self._page())
         self.say("")
         self.fill(says for _, says in self._rows)
-        line = self.line("" if opened.is_over else THINK if thinks else CHANCES)
-        self.keys(OVER if opened.is_over else KEYS)
-        (line if thinks else self.query_one("#page" if opened.is_over else "#rows")).focus()
+        self.line("" if opened.is_over else THINK if thinks else CHANCES + self._such_as())
+        where = "line" if thinks else "page" if opened.is_over else "rows"
+        self.keys(self.hint(where))
+        self.query_one(f"#{where}").focus()
+
+    def hint(self, where: str) -> str:
+        """Give the keys that do something at a place of this launch as it stands."""
+        if self._opened.is_over:
+            return OVER
+        return THINKING if where == "line" and not self._has_explained else KEYS.get(where, "")
 
     def _page(self) -> tuple[Exhibit, ...]:
         launch, bodies = self._opened.launch, self._opened.bodies
@@ -69,6 +81,10 @@ class LaunchApp(PracticeApp[None]):
         by_id = {each.id: each for each in launch.checks}
         shown = [Say(f"{by_id[each].name}: {by_id[each].shows}") for each in reversed(bought_of(bodies))]
         return (*shown[:1], launch_faults(launch, bodies), *shown[1:], *launch_report(launch))
+
+    def _such_as(self) -> str:
+        count = len(self._opened.launch.faults)
+        return " ".join((["30", "5", "10"] * count)[:count])
 
     def _moves(self) -> tuple[tuple[str, str], ...]:
         launch, bought = self._opened.launch, bought_of(self._opened.bodies)
@@ -116,6 +132,6 @@ class LaunchApp(PracticeApp[None]):
     def action_leave(self) -> None:
         """Leave the line first, then the drill; it is kept."""
         if self.query_one("#line", Input).has_focus and self._rows:
-            self.query_one("#rows").focus()
+            self.choose()
         else:
             self.exit()

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 KEYS = "↑↓ choose, Enter opens, q leaves; everything confirmed is kept"
 ASKED = "Enter answers, esc goes back to the path"
+MARKED = "Enter goes on, esc goes back to the path"
 PLOT_HEIGHT = 14
 FIRST_SAYS = (
     "Take a run that disappointed you: coach stuck LOGDIR. Or one that you are about to launch: coach premortem. "
@@ -158,6 +159,7 @@ class LearnApp(PracticeApp[str]):
         self.page((told, Say(exercise.shows), Say(exercise.asks)))
         self.line("")
         self.fill(["Go on"])
+        self.keys(MARKED)
         self.query_one("#rows").focus()
 
     def _ask_claim(self, *before: Exhibit) -> None:

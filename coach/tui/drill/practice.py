@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from textual.app import ComposeResult
+    from textual.events import DescendantFocus
 
     from coach.session.exhibit import Exhibit
 
@@ -75,7 +76,7 @@ class PracticeApp(App[Result]):
         rows = self.query_one("#rows", OptionList)
         rows.clear_options()
         rows.add_options([Option(Content(one_line(each))) for each in labels])
-        rows.set_class(not rows.option_count, "-none")
+        rows.display = bool(rows.option_count)
         if rows.option_count:
             rows.highlighted = at
 
@@ -90,6 +91,26 @@ class PracticeApp(App[Result]):
         """Say a sentence above the rows; an empty one takes no room."""
         self.query_one("#said", Static).update(Content(one_line(said)))
         self.query_one("#said").set_class(not said, "-none")
+
+    def hint(self, where: str) -> str:  # noqa: ARG002 - for those whose keys depend on it
+        """Give the keys of a place, `page`, `rows` or `line`; empty leaves what stands there."""
+        return ""
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Say the keys of the place one is at; the rows make room for the page while one writes about it."""
+        where = event.widget.id or ""
+        if event.widget.screen is not self.screen or not self.screen.query("#rows"):
+            return
+        rows = self.query_one("#rows", OptionList)
+        rows.display = bool(rows.option_count) and where != "line"
+        if said := self.hint(where):
+            self.keys(said)
+
+    def choose(self) -> None:
+        """Go to the rows, which may have made room."""
+        rows = self.query_one("#rows", OptionList)
+        rows.display = True
+        rows.focus()
 
     def keys(self, said: str) -> None:
         """Say which keys there are."""

@@ -36,7 +36,8 @@ WELCOME_TITLE = "Nothing is open yet."
 WELCOME = (
     "An hour of thinking is cheap beside a night of compute. Before the next launch press p and let the run fail "
     "on paper first. If one has just disappointed you, press s, and leave the launch key alone for a moment.\n\n"
-    "New here? d walks through a prepared case in about ten minutes and keeps nothing."
+    "New here? d walks through a prepared case in about ten minutes and keeps nothing. To learn by doing: q, then "
+    "coach learn, a path of short exercises and cases that keeps what you did."
 )
 
 

@@ -19,7 +19,7 @@ from coach.session.event.pairing import (
 from coach.session.event.premortem import DoubtRated
 from coach.session.fold import fold
 from coach.session.pairing.heading import swap_is_due, who_now
-from coach.session.pairing.people import holder, named, people
+from coach.session.pairing.people import holder, joined_by, named, people
 from coach.session.pairing.rounds import find_round
 from coach.session.worklog import four_logs
 from tests.session.rehearsal import Rehearsal
@@ -324,8 +324,31 @@ def test_what_stands_above_a_page_says_whose_turn_it_is() -> None:
 
 
 @pytest.mark.parametrize(
-    "names", [["ana"], ["ana", "Ana"], ["ana", ""], ["a\nb", "c\x1b[2J"], ["x" * 41, "y"]]
+    "names",
+    [
+        ["ana"],
+        ["ana", "Ana"],
+        ["ana", ""],
+        ["a\nb", "c\x1b[2J"],
+        ["x" * 41, "y"],
+        ["coach", "ana"],
+        ["jos\u00e9", "jose\u0301"],
+    ],
 )
 def test_names_that_are_none_are_refused(names: list[str]) -> None:
     with pytest.raises(UsageError):
         named(names)
+
+
+@pytest.mark.parametrize("name", ["Ana", "", "  ", "x" * 41, "a\x1b[2Jb", "Coach"])
+def test_nobody_joins_under_no_name_or_one_that_others_would_take_for_another(name: str) -> None:
+    with pytest.raises(UsageError):
+        joined_by(("ana", "ben"), name)
+
+
+def test_a_ninth_person_is_refused_and_whoever_is_in_may_come_back() -> None:
+    everybody = tuple("abcdefgh")
+    assert joined_by(everybody, "h") == everybody
+    with pytest.raises(UsageError, match="8 people"):
+        joined_by(everybody, "i")
+    assert joined_by(("x" * 50,), " ben ") == ("x" * 50, "ben")

@@ -20,7 +20,7 @@ from coach.session.event.premortem import DoubtRated
 from coach.session.fold import fold
 from coach.session.pairing.heading import swap_is_due, who_now
 from coach.session.pairing.people import holder, joined_by, named, people
-from coach.session.pairing.rounds import find_round
+from coach.session.pairing.rounds import commitment, find_round
 from coach.session.worklog import four_logs
 from tests.session.rehearsal import Rehearsal
 from tests.session.two_people import FRAME, PLAN, Terminal, at_the_doubt, both, event_of, pooled_odds, risk
@@ -160,11 +160,30 @@ def test_two_terminals_of_one_person_the_later_commitment_counts() -> None:
     assert '"chance":0.6' in find_round(ana.session, DOUBT, 1).answers["ana"][-1]
 
 
+def shown(terminal: Terminal) -> list[str]:
+    """Give the sentences that stand beside what is asked."""
+    step = terminal.position.step
+    return [getattr(each, "text", "") for each in step.exhibits] if step else []
+
+
+def test_an_answer_that_opens_but_is_none_is_named_and_nobody_is_said_to_agree() -> None:
+    ana, _ = two_at_the_doubt()
+    ana.says(DOUBT, risk("60%"))
+    digest = commitment(DOUBT, 1, "ben", "[1", "salt")
+    opens = Revealed(question=DOUBT, round=1, person="ben", digest=digest, answer="[1", salt="salt")
+    ana.add(BlindCommitted(question=DOUBT, round=1, person="ben", digest=digest), opens)
+    assert "What ben answered cannot be read: it is kept and does not count." in shown(ana)
+    assert not any("agree is no evidence" in each for each in shown(ana))
+
+
 def test_a_partner_who_never_answers_is_released_by_agreement_and_the_log_says_so() -> None:
     ana, _ = two_at_the_doubt()
     ana.says(DOUBT, risk("60%"))
     ana.says("pair.wait", "without")
     assert ana.question.key == "pair.talk"
+    assert ana.question.text.startswith("ana and ben: here is what ana alone answered.")
+    assert "Only ana has said a number, so there is nothing to compare it with." in shown(ana)
+    assert not any("agree is no evidence" in each for each in shown(ana))
     ana.says("pair.talk", {"next": "keep"})
     ana.says("pair.pool", {"pool": "log"})
     assert rated(ana) == [pytest.approx(0.6)]

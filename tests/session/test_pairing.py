@@ -172,6 +172,7 @@ def test_an_answer_that_opens_but_is_none_is_named_and_nobody_is_said_to_agree()
     digest = commitment(DOUBT, 1, "ben", "[1", "salt")
     opens = Revealed(question=DOUBT, round=1, person="ben", digest=digest, answer="[1", salt="salt")
     ana.add(BlindCommitted(question=DOUBT, round=1, person="ben", digest=digest), opens)
+    ana.opens()
     assert "What ben answered cannot be read: it is kept and does not count." in shown(ana)
     assert not any("agree is no evidence" in each for each in shown(ana))
 

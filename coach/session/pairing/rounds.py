@@ -103,6 +103,12 @@ def find_round(session: Session, question: str, number: int) -> Round:
     return _rounds(session).get((question, number)) or _round(session, question, number, (), ())
 
 
+def is_opened(session: Session, given: BlindCommitted) -> bool:
+    """True where somebody's answer is open, so that another one of theirs would come too late."""
+    done = find_round(session, given.question, given.round)
+    return bool(done.answers.get(given.person)) and done.is_open(given.person)
+
+
 @once
 def _rounds(session: Session) -> dict[tuple[str, int], Round]:
     committed: dict[tuple[str, int], list[tuple[Event, BlindCommitted]]] = {}

@@ -197,6 +197,6 @@ def test_two_who_end_the_talk_differently_are_both_shown(tmp_path: Path) -> None
     ben.refresh()
     ana.take({"pair.talk": {"next": "keep"}})
     with pytest.raises(
-        AnsweredSinceError, match="nobody changes anything.*Yours: each answers alone once more"
+        AnsweredSinceError, match=r"nobody changes anything.*Yours: each answers alone once more"
     ):
         ben.take({"pair.talk": {"next": "again"}})

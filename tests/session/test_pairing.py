@@ -160,6 +160,23 @@ def test_two_terminals_of_one_person_the_later_commitment_counts() -> None:
     assert '"chance":0.6' in find_round(ana.session, DOUBT, 1).answers["ana"][-1]
 
 
+def test_what_somebody_commits_to_after_their_answer_is_open_does_not_count() -> None:
+    ana, ben = two_at_the_doubt()
+    ana.says(DOUBT, risk("60%"))
+    ben.pulls(ana)
+    ben.says(DOUBT, risk("20%"))
+    ana.pulls(ben)
+    answer = '{"chance":0.59,"level":"somewhat"}'
+    digest = commitment(DOUBT, 1, "ben", answer, "salt")
+    before = find_round(ana.session, DOUBT, 1).answers
+    ana.add(BlindCommitted(question=DOUBT, round=1, person="ben", digest=digest))
+    ana.add(
+        Revealed(question=DOUBT, round=1, person="ben", digest=digest, answer=answer, salt="salt"),
+    )
+    assert len(before) == 2
+    assert find_round(ana.session, DOUBT, 1).answers == before
+
+
 def shown(terminal: Terminal) -> list[str]:
     """Give the sentences that stand beside what is asked."""
     step = terminal.position.step

@@ -209,9 +209,10 @@ class WalkScreen(Asides):
         self._go_on(is_reading=event.task.is_reading)
 
     async def show_news(self, news: News) -> None:
-        """Show what somebody added; a question that is still asked in the same words stays as it is."""
-        step = news.view.position.step
-        if self.form is not None and step is not None and step.question == self.form.question:
+        """Show what somebody added; a question that is still asked in the same words, beside the same things, stays."""
+        step, before = news.view.position.step, self.view.position.step
+        is_same = step is not None and before is not None and step.exhibits == before.exhibits
+        if is_same and self.form is not None and step is not None and step.question == self.form.question:
             self.view = news.view
             self._show_frame()
             self.refresh_bindings()

@@ -210,9 +210,8 @@ class WalkScreen(Asides):
 
     async def show_news(self, news: News) -> None:
         """Show what somebody added; a question that is still asked in the same words, beside the same things, stays."""
-        step, before = news.view.position.step, self.view.position.step
-        is_same = step is not None and before is not None and step.exhibits == before.exhibits
-        if is_same and self.form is not None and step is not None and step.question == self.form.question:
+        now, old = news.view.position.step, self.view.position.step
+        if self.form and now and old and (now.question, now.exhibits) == (self.form.question, old.exhibits):
             self.view = news.view
             self._show_frame()
             self.refresh_bindings()

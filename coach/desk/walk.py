@@ -230,13 +230,15 @@ class Walk(SeenSession):
         Raises:
             UsageError: this is no name, or nearly the name of another one.
         """
-        known = people(self._session) or (self._opened_by(),)
-        everybody = joined_by(known, name)
-        if everybody != known:
+        everybody = joined_by(self.walked_by, name)
+        if everybody != self.walked_by:
             self.append((Paired(people=everybody, keyboard=holder(self._session)),))
 
-    def _opened_by(self) -> str:
-        return next((event.by for event in self._session.events), self._stamp.by)
+    @property
+    def walked_by(self) -> tuple[str, ...]:
+        """Who walks this session: those who were named, else whoever opened it."""
+        opened = next((event.by for event in self._session.events), self._stamp.by)
+        return people(self._session) or (opened,)
 
     def pass_keyboard(self, to: str = "") -> str:
         """Let another one type, the next in the row unless one is named; gives who, empty where one walks alone."""

@@ -12,6 +12,7 @@ from coach.session.event.pairing import (
     BlindCommitted,
     Dissented,
     KeyboardPassed,
+    Paired,
     Pooled,
     Revealed,
     Talked,
@@ -175,6 +176,18 @@ def test_what_somebody_commits_to_after_their_answer_is_open_does_not_count() ->
     )
     assert len(before) == 2
     assert find_round(ana.session, DOUBT, 1).answers == before
+
+
+def test_who_joined_at_another_terminal_is_not_asked_at_the_one_keyboard_nor_takes_it() -> None:
+    one = at_the_doubt()
+    one.add(Paired(people=("ana", "ben", "cy"), keyboard="ana"))
+    assert one.pairing.here == ("ana", "ben")
+    assert who_now(one.session, one.pairing) == "ana, alone; ben looks away"
+    one.add(BlindCommitted(question=DOUBT, round=1, person="cy", digest="0" * 64))
+    assert holder(one.session) == "ana"
+    assert who_now(one.session, None) == "ana types, ben asks"
+    both(one, DOUBT, risk("60%"), risk("20%"))
+    assert who_now(one.session, one.pairing) == "waiting for cy"
 
 
 def shown(terminal: Terminal) -> list[str]:

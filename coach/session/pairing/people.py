@@ -38,6 +38,12 @@ def at_one_keyboard(session: Session) -> bool:
     return bool(people(session)) and paired is not None and bool(paired.keyboard)
 
 
+def at_the_keyboard(session: Session) -> tuple[str, ...]:
+    """Give who shares the one keyboard: those it began with; whoever joined later has a terminal of their own."""
+    began = next((body.people for body in session.all(Paired) if body.keyboard), ())
+    return tuple(each for each in people(session) if each in began)
+
+
 def holder(session: Session) -> str:
     """Give who types at the one keyboard; empty where there is no such one.
 
@@ -63,20 +69,20 @@ def _held(session: Session) -> tuple[str, datetime]:
             took = body.to
         elif isinstance(body, BlindCommitted):
             took = body.person
-        if took and took != who:
+        if took and took != who and (isinstance(body, Paired) or took in at_the_keyboard(session)):
             who, since = took, event.at
     return who, since
 
 
 def next_to(session: Session, person: str) -> str:
     """Give who is next to type after somebody."""
-    everybody = people(session)
+    everybody = at_the_keyboard(session) or people(session)
     return everybody[(everybody.index(person) + 1) % len(everybody)] if person in everybody else ""
 
 
 def in_order(session: Session) -> tuple[str, ...]:
-    """Give the people in the order in which they answer: whoever holds the keyboard first."""
-    everybody, first = people(session), holder(session)
+    """Give those at the one keyboard in the order in which they answer: whoever holds it first."""
+    everybody, first = at_the_keyboard(session) or people(session), holder(session)
     at = everybody.index(first) if first in everybody else 0
     return (*everybody[at:], *everybody[:at])
 

@@ -30,7 +30,7 @@ def walk_through(
     opening: Callable[[Console], None] | None = None,
     as_json: bool = False,
     outline: Outline = NO_OUTLINE,
-    pair: str = "",
+    pair: str | None = None,
 ) -> Walk | None:
     """Open the journal, begin or find a walk, and go through it in the way that fits.
 
@@ -43,7 +43,7 @@ def walk_through(
         opening: says what is worth knowing before the first question, where there is no full screen.
         outline: what the full screen shows of the first page before the walk is there.
         as_json: nothing is asked: the logs are read and the first sheet is printed, for a program to answer.
-        pair: names of people who walk it together at one keyboard, with commas between them; empty for one alone.
+        pair: names of people who walk it together at one keyboard, with commas between them; None for one alone.
 
     Returns:
         The walk as it was left; None when the person left before there was one.
@@ -51,7 +51,7 @@ def walk_through(
     Raises:
         CoachError: an answer does not fit, or something cannot be read or written.
     """
-    begin = _together(begin, pair) if pair else begin
+    begin = begin if pair is None else _together(begin, pair)
 
     def load() -> Coach:
         from coach.desk import Coach  # noqa: PLC0415 - help is printed without the journal's libraries

@@ -37,7 +37,7 @@ def join(*, session: str | None, name: str | None, plain: bool, journal: Path | 
     """
     from coach.desk.stamp import git_name, who_am_i  # noqa: PLC0415 - help is printed without the journal
 
-    by = (name or "").strip() or git_name() or who_am_i()
+    by = (git_name() or who_am_i()) if name is None else " ".join(name.split())
     walk_through(
         journal=journal, by=by, plain=plain, answers=None, begin=lambda desk: _joined(desk, session, by)
     )

@@ -44,7 +44,7 @@ def next_sheet(
 
 
 def find_walk(desk: Coach, session: str | None, *, here: str = "") -> Walk:
-    """Give the walk of a session, of the newest open one where none is named.
+    """Give the walk of a session, of the newest open one where none is named, with what is due of it opened.
 
     Args:
         desk: where it is.
@@ -53,13 +53,14 @@ def find_walk(desk: Coach, session: str | None, *, here: str = "") -> Walk:
 
     Raises:
         UsageError: none is open, none has that id, or that person does not walk it.
+        JournalError: an answer that is due could not be opened.
     """
     walk = desk.newest_open() if session is None else desk.walk(session)
-    if here and walk is not None:
-        return as_one_of(desk, walk, here)
     if walk is None:
         raise UsageError("no session is open", hint="Begin one: coach stuck LOGDIR, or coach premortem.")
-    return walk
+    found = as_one_of(desk, walk, here) if here else walk
+    found.open_blind_answers()
+    return found
 
 
 def as_one_of(desk: Coach, walk: Walk, name: str) -> Walk:

@@ -42,7 +42,6 @@ playbooks_option = click.option(
 pair_option = click.option(
     "--pair",
     metavar="NAMES",
-    default="",
     help="Walk it together at one keyboard, like ana,ben: each judges alone first.",
 )
 """`--pair`, for the walks; with several names each is asked alone wherever judgement is asked."""

@@ -114,6 +114,8 @@ class Keyboard:
                 return None
             except AnswerError as error:
                 say_misfit(self._console, error)
+                if walk.refresh():
+                    return None  # what somebody else did meanwhile may be why: the question is looked up anew
             except TakeBack:
                 self._say_moved(walk.undo(), "Taken back", "There is nothing to take back.")
                 return None

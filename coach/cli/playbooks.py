@@ -36,14 +36,17 @@ in_journal: Callable[[Callable[..., object]], Callable[..., object]] = click.opt
 """`--journal`, before or after the name of the subcommand; the nearest one counts."""
 
 
-@click.group(epilog="Example: coach playbooks show policy-gradient")
+@click.group(epilog="Example: coach playbooks show policy-gradient", invoke_without_command=True)
 @in_journal
-def playbooks() -> None:
+@click.pass_context
+def playbooks(ctx: click.Context) -> None:
     """Read, check and write the catalogues of failure modes.
 
     Playbooks come with coach or stand in the journal's folder `playbooks`; there, one of the same name takes the
     place of a built-in one, or extends it.
     """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
 
 
 @playbooks.command("list", epilog="Example: coach playbooks list --json")

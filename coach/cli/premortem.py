@@ -55,7 +55,7 @@ def premortem(
     plain: bool,
     answers: Path | None,
     as_json: bool,
-    pair: str,
+    pair: str | None,
 ) -> int:
     """Before a launch: it is tomorrow, it has failed. What happened?
 

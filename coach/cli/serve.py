@@ -68,10 +68,21 @@ def serve(
     desk = Coach.open(journal=journal, by=by)
     walk = find_walk(desk, session)
     access = Access()
-    links = [(name, access.link(Guest(name, read_only))) for name in names or ("guest",)]
+    guests = _guests(() if read_only else walk.walked_by, names or ("guest",))
+    links = [(name, access.link(Guest(name, read_only))) for name in guests]
     allowed = LOOPBACK | {each.lower() for each in others} | {host.lower()}
     served = Served(walk.session_id, walk.session.title, desk.root, access, frozenset(allowed))
     _run(served, links, host, port, read_only=read_only)
+
+
+def _guests(known: tuple[str, ...], names: tuple[str, ...]) -> tuple[str, ...]:
+    """Give each name once, cleaned; raises UsageError where somebody could not come in under one of them."""
+    from coach.session.pairing.people import joined_by  # noqa: PLC0415 - help is printed without the method
+
+    cleaned = tuple(dict.fromkeys(" ".join(each.split()) for each in names))
+    for each in cleaned:
+        known = joined_by(known, each)
+    return cleaned
 
 
 def _run(

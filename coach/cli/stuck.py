@@ -57,7 +57,7 @@ def stuck(
     plain: bool,
     answers: Path | None,
     as_json: bool,
-    pair: str,
+    pair: str | None,
 ) -> None:
     """A run disappointed: find out why, cheaply.
 

@@ -147,6 +147,10 @@ class _Teller:
         for each in logs.claims:
             state = {None: "open", True: "holds", False: "fired" if each.role == "tripwire" else "failed"}
             self._say(f"{state[each.held]}: {each.in_words}: {each.says}")
+        if not logs.claims:
+            self._say(
+                "Nothing is sealed that these logs could be held against, so there is no value to show."
+            )
         if coming is not None:
             count = early_looks(walk.session)
             times = "the first look" if count == 1 else f"look number {count}"

@@ -11,11 +11,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.desk.stamp import COACH
-from coach.errors import AnsweredSinceError, OvertakenError
+from coach.errors import AnsweredSinceError, AnswerError, OvertakenError
 from coach.session.claims import Contest, claims, contested, in_a_few_words, says_the_same
 from coach.session.event.common import Noted, Opened, Sealed, Surprised, Withdrawn
+from coach.session.event.pairing import BlindCommitted
 from coach.session.fold import fold
 from coach.session.method import sheet_at
+from coach.session.pairing.rounds import is_opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -118,6 +120,7 @@ class Appending:
         closed = set(said.keys) - set(_open_keys(place)) if said.keys else set()
         if closed:
             events = said.means(self._place(seen), self._after(now.events))
+            _require_closed_answers(now, events)
             if says_the_same(unseen, [event.body for event in events]):
                 return ()
             contest = contested(unseen, [event.body for event in events]) or _by_others(unseen, events)
@@ -137,6 +140,17 @@ class Appending:
             return max(self._stamp.now(), newest + timedelta(microseconds=1))
 
         return replace(self._stamp, now=now)
+
+
+def _require_closed_answers(now: Session, mine: Sequence[Event]) -> None:
+    """Refuse a blind answer in place of one of the same person that everybody can read by now."""
+    for body in (event.body for event in mine):
+        if isinstance(body, BlindCommitted) and is_opened(now, body):
+            raise AnswerError(
+                f"an answer of {body.person} from another terminal is open already, and can no longer be changed",
+                hint="Nothing of yours was kept. Clear what is written here to go on with that one.",
+                where=body.question,
+            )
 
 
 def step_at(place: Place, drawn: Step, drawn_at: Place) -> Step:

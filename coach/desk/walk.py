@@ -16,7 +16,7 @@ from coach.session.answers.answer import parse_data, parse_text
 from coach.session.event.common import Noted, Skipped, Withdrawn
 from coach.session.event.pairing import KeyboardPassed, Paired
 from coach.session.form import ReadLogs
-from coach.session.pairing.people import holder, next_to, people
+from coach.session.pairing.people import holder, joined_by, next_to, people
 from coach.session.pairing.turns import who_is_here
 from coach.session.stuck.confusion import surprise
 
@@ -225,14 +225,20 @@ class Walk(SeenSession):
         self.append((Paired(people=tuple(names), keyboard=keyboard),))
 
     def join(self, name: str) -> None:
-        """Take somebody in who sits at a terminal of their own; nothing where they are in already."""
-        known = people(self._session) or (self._opened_by(),)
-        if name not in known:
-            keyboard = holder(self._session)
-            self.append((Paired(people=(*known, name), keyboard=keyboard),))
+        """Take somebody in who sits at a terminal of their own; nothing where they are in already.
 
-    def _opened_by(self) -> str:
-        return next((event.by for event in self._session.events), self._stamp.by)
+        Raises:
+            UsageError: this is no name, or nearly the name of another one.
+        """
+        everybody = joined_by(self.walked_by, name)
+        if everybody != self.walked_by:
+            self.append((Paired(people=everybody, keyboard=holder(self._session)),))
+
+    @property
+    def walked_by(self) -> tuple[str, ...]:
+        """Who walks this session: those who were named, else whoever opened it."""
+        opened = next((event.by for event in self._session.events), self._stamp.by)
+        return people(self._session) or (opened,)
 
     def pass_keyboard(self, to: str = "") -> str:
         """Let another one type, the next in the row unless one is named; gives who, empty where one walks alone."""

@@ -100,7 +100,7 @@ _KINDS: dict[str, _Says | None] = {
     "blind-committed": None,
     "revealed": None,
     "released": None,
-    "talked": None,
+    "talked": _Says(("questions",), ("revise",)),
     "pooled": None,
     "dissented": None,
     "keyboard-passed": None,
@@ -108,6 +108,7 @@ _KINDS: dict[str, _Says | None] = {
 _PROPOSED = "proposed"
 _HOURS = {"hours", "human_h", "wall_h", "early_h", "wall_weight"}
 _SHARES = {"probability", "effectiveness", "early_chance", "weights", "rows"}
+_REVISE = "revise"
 _PERCENT = 100
 _TOLD = 3
 """As many statements of one moment are told."""
@@ -220,6 +221,8 @@ def _value(name: str, value: object, names: Mapping[str, str]) -> str:
     if value is None or value in ("", ()):
         return ""
     match value:
+        case bool() if name == _REVISE:
+            return "each answers alone once more" if value else "nobody changes anything"
         case bool():
             return "yes" if value else "no"
         case float() | int():

@@ -90,6 +90,10 @@ class FakeWalk:
     def surprised(self, text: str, *, welcome: bool) -> None:
         self.surprises.append((text, welcome))
 
+    def refresh(self) -> bool:
+        """Take up what another terminal has added: nothing."""
+        return False
+
     def undo(self) -> str | None:
         return self.answers.popitem()[0] if self.answers else None
 

@@ -13,7 +13,7 @@ from coach.cli.by_sheet import SheetKeyboard, converse_by_sheet
 from coach.cli.console import Console
 from coach.cli.main import main
 from coach.desk import Coach
-from coach.session.event.pairing import BlindCommitted, Paired, Pooled
+from coach.session.event.pairing import BlindCommitted, Paired, Pooled, Revealed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,6 +71,19 @@ def test_a_program_can_be_one_of_the_pair(tmp_path: Path, session: str) -> None:
     assert [each["key"] for each in talk["questions"]] == ["pair.talk"]
 
 
+def test_a_program_that_looks_again_opens_its_answer_once_the_others_have_given_theirs(
+    tmp_path: Path, session: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, chance in (("ana", "61%"), ("ben", "20%")):
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / f"cache of {name}"))
+        answer = json.dumps({DOUBT: {"level": "somewhat", "chance": chance}})
+        run(tmp_path, "answer", session, "--json", "-", "--as", name, given=answer)
+    assert len(Coach.open(journal=tmp_path).walk(session).session.all(Revealed)) == 1
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache of ana"))
+    sheet = json.loads(run(tmp_path, "next", session, "--json", "--as", "ana"))
+    assert [each["key"] for each in sheet["questions"]] == ["pair.talk"]
+
+
 def test_taking_what_is_suggested_settles_nothing_that_people_do_together(
     tmp_path: Path, session: str
 ) -> None:
@@ -97,3 +110,20 @@ def test_a_walk_begun_with_two_names_is_one_at_one_keyboard(tmp_path: Path) -> N
     (summary,) = Coach.open(journal=tmp_path).summaries()
     session = Coach.open(journal=tmp_path).walk(summary.session).session
     assert session.last(Paired) == Paired(people=("ana", "ben"), keyboard="ana")
+
+
+@pytest.mark.parametrize("name", ["Ana", "", "x\x1b[2J", "x" * 41])
+def test_no_link_is_given_to_a_name_under_which_nobody_could_come_in(
+    tmp_path: Path, session: str, name: str
+) -> None:
+    assert "UsageError" in run_error(tmp_path, "serve", session, "--as", name)
+
+
+@pytest.mark.parametrize("pair", ["", " ", ",", "ana,"])
+def test_a_pair_without_names_is_refused_and_not_walked_alone(tmp_path: Path, pair: str) -> None:
+    assert "UsageError" in run_error(tmp_path, "premortem", "--json", "-t", "a run", "--pair", pair)
+    assert not Coach.open(journal=tmp_path).summaries()
+
+
+def run_error(tmp_path: Path, *words: str) -> str:
+    return type(CliRunner().invoke(main, [*words, "--journal", str(tmp_path)]).exception).__name__

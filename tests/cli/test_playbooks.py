@@ -46,6 +46,13 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
     assert f"Example: coach playbooks {command}" in result.stdout
 
 
+def test_without_a_command_the_help_is_printed_and_nothing_is_wrong() -> None:
+    result = call()
+
+    assert result.exit_code == 0
+    assert "Commands:" in result.stdout
+
+
 def test_the_list_names_every_playbook_and_what_is_in_it() -> None:
     said = call("list").stdout
 

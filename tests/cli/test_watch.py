@@ -243,6 +243,18 @@ def test_a_look_before_its_time_is_counted_and_gently_named(
     assert len(looks) == 2
 
 
+def test_a_look_where_nothing_is_sealed_says_so(typed: Callable[..., Said], home: Path, log: Log) -> None:
+    stamp = Stamp(by="mira")
+    bodies = (
+        Opened(method="stuck", title="PPO again", playbook=""),
+        RunsLinked(role="evidence", path=str(log.path.parent)),
+    )
+    Journal.at(home).create("260314-watch2", stamp.events(bodies, after=()))
+    said = typed("watch", "260314-watch2", "--look")
+    assert said.status == 0
+    assert "Nothing is sealed that these logs could be held against" in said.out
+
+
 def test_a_watcher_rests_a_hundred_times_as_long_as_it_worked(
     typed: Callable[..., Said], log: Log, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from coach.desk.coach import Coach
 from coach.desk.stamp import Stamp
-from coach.errors import AnswerError, JournalError
+from coach.errors import AnsweredSinceError, AnswerError, JournalError
 from coach.journal.journal import Journal
 from coach.journal.private import PrivateAnswers, Secret
 from coach.session.event.pairing import BlindCommitted, Paired, Revealed
@@ -170,3 +170,33 @@ def test_a_question_of_another_persons_turn_is_not_open(tmp_path: Path) -> None:
     says(ana, "61%")
     with pytest.raises(AnswerError, match="not open"):
         says(ana, "20%")
+
+
+def test_a_second_terminal_of_one_person_cannot_change_what_was_opened(tmp_path: Path) -> None:
+    hers, his = two_desks(tmp_path)
+    ana = at_the_doubt(hers, keyboard="")
+    second, ben = hers.walk(ana.session_id, here=("ana",)), his.walk(ana.session_id, here=("ben",))
+    says(ana, "61%")
+    ben.refresh()
+    says(ben, "20%")
+    ana.refresh()
+    with pytest.raises(AnswerError, match="open already"):
+        says(second, "30%")
+    ana.refresh()
+    assert len(ana.session.all(BlindCommitted)) == 2
+
+
+def test_two_who_end_the_talk_differently_are_both_shown(tmp_path: Path) -> None:
+    hers, his = two_desks(tmp_path)
+    ana = at_the_doubt(hers, keyboard="")
+    ben = his.walk(ana.session_id, here=("ben",))
+    says(ana, "61%")
+    ben.refresh()
+    says(ben, "20%")
+    ana.refresh()
+    ben.refresh()
+    ana.take({"pair.talk": {"next": "keep"}})
+    with pytest.raises(
+        AnsweredSinceError, match=r"nobody changes anything.*Yours: each answers alone once more"
+    ):
+        ben.take({"pair.talk": {"next": "again"}})

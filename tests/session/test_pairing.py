@@ -12,6 +12,7 @@ from coach.session.event.pairing import (
     BlindCommitted,
     Dissented,
     KeyboardPassed,
+    Paired,
     Pooled,
     Revealed,
     Talked,
@@ -19,8 +20,8 @@ from coach.session.event.pairing import (
 from coach.session.event.premortem import DoubtRated
 from coach.session.fold import fold
 from coach.session.pairing.heading import swap_is_due, who_now
-from coach.session.pairing.people import holder, named, people
-from coach.session.pairing.rounds import find_round
+from coach.session.pairing.people import holder, joined_by, named, people
+from coach.session.pairing.rounds import commitment, find_round
 from coach.session.worklog import four_logs
 from tests.session.rehearsal import Rehearsal
 from tests.session.two_people import FRAME, PLAN, Terminal, at_the_doubt, both, event_of, pooled_odds, risk
@@ -160,11 +161,60 @@ def test_two_terminals_of_one_person_the_later_commitment_counts() -> None:
     assert '"chance":0.6' in find_round(ana.session, DOUBT, 1).answers["ana"][-1]
 
 
+def test_what_somebody_commits_to_after_their_answer_is_open_does_not_count() -> None:
+    ana, ben = two_at_the_doubt()
+    ana.says(DOUBT, risk("60%"))
+    ben.pulls(ana)
+    ben.says(DOUBT, risk("20%"))
+    ana.pulls(ben)
+    answer = '{"chance":0.59,"level":"somewhat"}'
+    digest = commitment(DOUBT, 1, "ben", answer, "salt")
+    before = find_round(ana.session, DOUBT, 1).answers
+    ana.add(BlindCommitted(question=DOUBT, round=1, person="ben", digest=digest))
+    ana.add(
+        Revealed(question=DOUBT, round=1, person="ben", digest=digest, answer=answer, salt="salt"),
+    )
+    assert len(before) == 2
+    assert find_round(ana.session, DOUBT, 1).answers == before
+
+
+def test_who_joined_at_another_terminal_is_not_asked_at_the_one_keyboard_nor_takes_it() -> None:
+    one = at_the_doubt()
+    one.add(Paired(people=("ana", "ben", "cy"), keyboard="ana"))
+    assert one.pairing.here == ("ana", "ben")
+    assert who_now(one.session, one.pairing) == "ana, alone; ben looks away"
+    one.add(BlindCommitted(question=DOUBT, round=1, person="cy", digest="0" * 64))
+    assert holder(one.session) == "ana"
+    assert who_now(one.session, None) == "ana types, ben asks"
+    both(one, DOUBT, risk("60%"), risk("20%"))
+    assert who_now(one.session, one.pairing) == "waiting for cy"
+
+
+def shown(terminal: Terminal) -> list[str]:
+    """Give the sentences that stand beside what is asked."""
+    step = terminal.position.step
+    return [getattr(each, "text", "") for each in step.exhibits] if step else []
+
+
+def test_an_answer_that_opens_but_is_none_is_named_and_nobody_is_said_to_agree() -> None:
+    ana, _ = two_at_the_doubt()
+    ana.says(DOUBT, risk("60%"))
+    digest = commitment(DOUBT, 1, "ben", "[1", "salt")
+    opens = Revealed(question=DOUBT, round=1, person="ben", digest=digest, answer="[1", salt="salt")
+    ana.add(BlindCommitted(question=DOUBT, round=1, person="ben", digest=digest), opens)
+    ana.opens()
+    assert "What ben answered cannot be read: it is kept and does not count." in shown(ana)
+    assert not any("agree is no evidence" in each for each in shown(ana))
+
+
 def test_a_partner_who_never_answers_is_released_by_agreement_and_the_log_says_so() -> None:
     ana, _ = two_at_the_doubt()
     ana.says(DOUBT, risk("60%"))
     ana.says("pair.wait", "without")
     assert ana.question.key == "pair.talk"
+    assert ana.question.text.startswith("ana and ben: here is what ana alone answered.")
+    assert "Only ana has said a number, so there is nothing to compare it with." in shown(ana)
+    assert not any("agree is no evidence" in each for each in shown(ana))
     ana.says("pair.talk", {"next": "keep"})
     ana.says("pair.pool", {"pool": "log"})
     assert rated(ana) == [pytest.approx(0.6)]
@@ -324,8 +374,31 @@ def test_what_stands_above_a_page_says_whose_turn_it_is() -> None:
 
 
 @pytest.mark.parametrize(
-    "names", [["ana"], ["ana", "Ana"], ["ana", ""], ["a\nb", "c\x1b[2J"], ["x" * 41, "y"]]
+    "names",
+    [
+        ["ana"],
+        ["ana", "Ana"],
+        ["ana", ""],
+        ["a\nb", "c\x1b[2J"],
+        ["x" * 41, "y"],
+        ["coach", "ana"],
+        ["jos\u00e9", "jose\u0301"],
+    ],
 )
 def test_names_that_are_none_are_refused(names: list[str]) -> None:
     with pytest.raises(UsageError):
         named(names)
+
+
+@pytest.mark.parametrize("name", ["Ana", "", "  ", "x" * 41, "a\x1b[2Jb", "Coach"])
+def test_nobody_joins_under_no_name_or_one_that_others_would_take_for_another(name: str) -> None:
+    with pytest.raises(UsageError):
+        joined_by(("ana", "ben"), name)
+
+
+def test_a_ninth_person_is_refused_and_whoever_is_in_may_come_back() -> None:
+    everybody = tuple("abcdefgh")
+    assert joined_by(everybody, "h") == everybody
+    with pytest.raises(UsageError, match="8 people"):
+        joined_by(everybody, "i")
+    assert joined_by(("x" * 50,), " ben ") == ("x" * 50, "ben")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from coach.session.pairing.people import (
     SWAP_MINUTES,
     at_one_keyboard,
+    at_the_keyboard,
     holder,
     holding_since,
     listed,
@@ -34,7 +35,7 @@ def who_now(session: Session, pairing: Pairing | None) -> str:
     if not at_one_keyboard(session):
         return f"{listed(everybody)} walk it together"
     typist = holder(session)
-    return f"{typist} types, {listed(each for each in everybody if each != typist)} asks"
+    return f"{typist} types, {listed(each for each in at_the_keyboard(session) if each != typist)} asks"
 
 
 def alone_now(session: Session, pairing: Pairing) -> str:
@@ -43,7 +44,7 @@ def alone_now(session: Session, pairing: Pairing) -> str:
     again = " once more" if pairing.again else ""
     if not at_one_keyboard(session) or pairing.here == (person,):
         return f"{person}, alone{again}"
-    others = [each for each in pairing.people if each != person]
+    others = [each for each in at_the_keyboard(session) if each != person]
     return f"{person}, alone{again}; {listed(others)} {'looks' if len(others) == 1 else 'look'} away"
 
 

@@ -1,8 +1,9 @@
 """The blind rounds of a session: who has committed to an answer, whose answer is open, and which of them count.
 
 Every rule here is a function of the set of events, so copies that grew apart come to the same end:
-of several commitments of one person the last one counts; what was opened counts where it fits that commitment, and is
-kept and named where it does not; who committed after another's answer was open did not answer blind, and that is said.
+of several commitments of one person the last one before their answer was open counts; what was opened counts where it
+fits that commitment, and is kept and named where it does not; who committed after another's answer was open did not
+answer blind, and that is said.
 """
 
 from __future__ import annotations
@@ -103,6 +104,12 @@ def find_round(session: Session, question: str, number: int) -> Round:
     return _rounds(session).get((question, number)) or _round(session, question, number, (), ())
 
 
+def is_opened(session: Session, given: BlindCommitted) -> bool:
+    """True where somebody's answer is open, so that another one of theirs would come too late."""
+    done = find_round(session, given.question, given.round)
+    return bool(done.answers.get(given.person)) and done.is_open(given.person)
+
+
 @once
 def _rounds(session: Session) -> dict[tuple[str, int], Round]:
     committed: dict[tuple[str, int], list[tuple[Event, BlindCommitted]]] = {}
@@ -118,9 +125,9 @@ def _rounds(session: Session) -> dict[tuple[str, int], Round]:
 
 
 def _round(session: Session, question: str, number: int, committed: Committed, opened: Opened) -> Round:
-    counted = _counted(committed)
     made = {body.digest: event for event, body in committed}
     fitting = {body.digest: (event, body) for event, body in opened if _fits(body) and body.digest in made}
+    counted = _counted(committed, fitting)
     answers = {
         person: tuple(fitting[each][1].answer for each in digests if each in fitting)
         for person, digests in counted.items()
@@ -154,11 +161,19 @@ def _saw_first(
     return bool(theirs) and any(made[each].order > min(theirs) for each in digests)
 
 
-def _counted(committed: Committed) -> dict[str, tuple[str, ...]]:
+def _counted(
+    committed: Committed, fitting: Mapping[str, tuple[Event, Revealed]]
+) -> dict[str, tuple[str, ...]]:
+    """Give the commitments that count: of each person the last one that came before their answer was open."""
     counted: dict[str, tuple[str, ...]] = {}
-    for _, body in committed:
-        before = counted.get(body.person, ()) if body.adds else ()
-        counted[body.person] = (*before, body.digest)
+    for event, body in committed:
+        before = counted.get(body.person, ())
+        if body.adds:
+            counted[body.person] = (*before, body.digest)
+        elif not before or any(
+            each not in fitting or fitting[each][0].order > event.order for each in before
+        ):
+            counted[body.person] = (body.digest,)
     return counted
 
 

@@ -63,6 +63,16 @@ def _not_blind(pairing: Pairing) -> tuple[Say, ...]:
                 "warn",
             )
         )
+    unread = dict.fromkeys(
+        person
+        for key, by in given(pairing).items()
+        for person in pairing.rounds[key].answers
+        if person not in by
+    )
+    if unread:
+        said.append(
+            Say(f"What {listed(unread)} answered cannot be read: it is kept and does not count.", "warn")
+        )
     let_go = dict.fromkeys(person for each in rounds for person in sorted(each.released))
     if let_go:
         said.append(Say(f"Without {listed(let_go)}, as was agreed.", "quiet"))
@@ -98,6 +108,10 @@ def _risks(place: Place, pairing: Pairing) -> SideBySide:
         (*_RISK_HEAD, "of that on no list") if has_list else _RISK_HEAD,
         (*rows, ("pool", format_probability(pool), format_hours(pool * hours), *([""] if has_list else []))),
     )
+    if len(by) == 1:
+        return SideBySide(
+            (Say(f"Only {rows[0][0]} has said a number, so there is nothing to compare it with."), grid)
+        )
     if apart * hours < WORTH_TALKING_H:
         return SideBySide((Say(f"You say nearly the same. {AGREEMENT}"), grid))
     most, least = max(by, key=by.__getitem__), min(by, key=by.__getitem__)

@@ -59,7 +59,7 @@ def _talk(place: Place, pairing: Pairing) -> Step:
     return Step(
         question=Question(
             key=TALK,
-            text=f"{listed(pairing.people)}: here is what each of you answered. {todo}",
+            text=f"{listed(pairing.people)}: here is what {_answered(pairing)} answered. {todo}",
             why="Talk about the one number that what you do next hangs on; the others are not worth your evening. "
             "Nobody plays devil's advocate: an argument that nobody means hardens what the others think, and real "
             "dissent helps. So each says what would make true what they themselves believe least. A second answer "
@@ -70,6 +70,12 @@ def _talk(place: Place, pairing: Pairing) -> Step:
         accept=accept,
         exhibits=found.exhibits,
     )
+
+
+def _answered(pairing: Pairing) -> str:
+    """Give whose answers are there: of everybody, or of those who are named."""
+    there = [each for each in pairing.people if any(each in by for by in given(pairing).values())]
+    return "each of you" if len(there) == len(pairing.people) else f"{listed(there)} alone"
 
 
 def _asked(least: Mapping[str, str], *, suggested: str) -> Card:

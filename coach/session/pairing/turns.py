@@ -53,10 +53,9 @@ class Pairing:
 
 def who_is_here(place: Place) -> tuple[str, ...]:
     """Give who sits at this terminal: those it was opened for, or everybody at the one keyboard."""
-    everybody = in_order(place.session)
     if place.here:
-        return tuple(each for each in everybody if each in place.here)
-    return everybody if at_one_keyboard(place.session) else ()
+        return tuple(each for each in people(place.session) if each in place.here)
+    return in_order(place.session) if at_one_keyboard(place.session) else ()
 
 
 def pairing_at(place: Place, open_steps: Iterable[Step]) -> Pairing | None:

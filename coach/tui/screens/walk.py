@@ -209,9 +209,9 @@ class WalkScreen(Asides):
         self._go_on(is_reading=event.task.is_reading)
 
     async def show_news(self, news: News) -> None:
-        """Show what somebody added; a question that is still asked in the same words stays as it is."""
-        step = news.view.position.step
-        if self.form is not None and step is not None and step.question == self.form.question:
+        """Show what somebody added; a question that is still asked in the same words, beside the same things, stays."""
+        now, old = news.view.position.step, self.view.position.step
+        if self.form and now and old and (now.question, now.exhibits) == (self.form.question, old.exhibits):
             self.view = news.view
             self._show_frame()
             self.refresh_bindings()

@@ -118,5 +118,10 @@ class ArchivedRun:
 
 
 def archived_runs(root: Path) -> tuple[ArchivedRun, ...]:
-    """Give the archived runs of a journal, newest first."""
-    return tuple(ArchivedRun.read(folder) for folder in run_folders(root))
+    """Give the archived runs of a journal, newest first, also of those that started in one second."""
+    return tuple(sorted(map(ArchivedRun.read, run_folders(root)), key=_started, reverse=True))
+
+
+def _started(run: ArchivedRun) -> tuple[str, int]:
+    second, _, _ = run.id.rpartition("-")
+    return (second, int(run.start.get("started_ns", 0)))

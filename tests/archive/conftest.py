@@ -89,8 +89,9 @@ class Project(NamedTuple):
             (self.folder / name.replace("__", ".")).write_text(text)
 
     def runs(self) -> tuple[ArchivedRun, ...]:
-        """The archived runs, oldest first."""
-        return tuple(ArchivedRun.read(folder) for folder in reversed(run_folders(self.journal)))
+        """The archived runs, oldest first; of one that has just begun nothing is written yet."""
+        found = map(ArchivedRun.read, reversed(run_folders(self.journal)))
+        return tuple(sorted(found, key=lambda run: int(run.start.get("started_ns", time.time_ns()))))
 
     def kept(self, number: int = 0) -> ArchivedRun:
         """Give a run when everything about it is written down."""

@@ -8,6 +8,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from coach.archive.output_file import OutputFile, kept_output
+from coach.archive.places import START
+from coach.archive.record import archived_runs
 from tests.archive.conftest import until
 
 if TYPE_CHECKING:
@@ -206,3 +208,11 @@ def test_pruning_takes_the_oldest_away_and_says_how_much_stays(project: Project)
     assert data["runs"] == 0
     assert data["pruned"][-1] == newest.id
     assert project.runs() == ()
+
+
+def test_runs_that_started_in_one_second_are_listed_newest_first(project: Project) -> None:
+    for name, started_ns in (("ab", 3), ("zz", 1), ("kk", 2)):
+        folder = project.journal / "runs" / f"r260314-120000-{name}"
+        folder.mkdir(parents=True)
+        (folder / START).write_text(json.dumps({"started_ns": started_ns}))
+    assert [each.id[-2:] for each in archived_runs(project.journal)] == ["ab", "kk", "zz"]

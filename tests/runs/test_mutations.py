@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-VARIANTS = 170
+VARIANTS = 340
 FEWER_VARIANTS = 30
 SECONDS_FOR_ONE = 5
 DAMAGE = {

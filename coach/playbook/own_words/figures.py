@@ -59,6 +59,14 @@ _PERFECT = re.compile(
 _LOW = re.compile(
     r"\b(?:stuck|stay\w*|remain\w*|plateau\w*)\s+(?:at|around|near|below)\s+(?:~|about )?(?:0?\.[1-8]\d*|[1-8]\d\s*%)"
 )
+_COUNTED_BEFORE = re.compile(
+    r"\b(?:epochs?|steps?|iterations?|rounds?|seeds?|folds?)\s+(?:no\.? ?|#)?"
+    r"(?:[\d.,k]+\s*(?:to|-|until|till|and)\s*)?$"
+)
+_COUNTED_AFTER = re.compile(
+    r"\s*k?\s*(?:(?:more|full|training|different|random) )?(?:class\w*|epochs?|steps?|iterations?|images|samples|"
+    r"examples|hours?|days?|gpus?|layers?|folds?|seeds?)\b"
+)
 _ZERO = re.compile(r"(?<![\w.])(?:zero|0(?:\.0+)?)(?![\w.]|\s*%?\s*(?:to|->))")
 _STUCK = re.compile(
     r"\b(?:stay\w*|stuck|remain\w*|plateau\w*|flat|constant\w*|always|never|hover\w*|does not|exactly|frozen|"
@@ -101,7 +109,10 @@ def told_in_figures(text: str, told: Told, symptoms: Sequence[Symptom]) -> Itera
         said = sentence.lower()
         if at in doubtful or _NOT_SEEN.search(said):
             continue
-        for symptom in (*_sets(said), *_courses(said), *_levels(said)):
+        found = dict.fromkeys((*_sets(said), *_courses(said), *_levels(said)))
+        if found.keys() >= {"validation-far-worse", "chance-plateau"}:  # only held-out data are guessed at
+            found = {each: None for each in (*found, "gap-at-first-look") if each != "chance-plateau"}
+        for symptom in found:
             if symptom in known:
                 yield Read(symptom, is_there=True, quote=sentence.strip())
 
@@ -144,11 +155,16 @@ def _of_no_set(said: str) -> list[tuple[int, bool]]:
 
 def _mention(said: str, begin: int, end: int, *, is_held_out: bool) -> _Mention:
     part = said[begin:end]
-    numbers = [_as_number(each) for each in _VALUE.finditer(part)]
+    numbers = [_as_number(each) for each in _VALUE.finditer(part) if not _counts(part, each)]
     trend = next(
         (name for name, form in (("stuck", _STUCK), ("up", _UP), ("down", _DOWN)) if form.search(part)), ""
     )
     return _Mention(is_held_out, _quantity(part), numbers[-1] if numbers else None, trend)
+
+
+def _counts(part: str, number: re.Match[str]) -> bool:
+    """True for a number that says when or how many, and not how well."""
+    return bool(_COUNTED_BEFORE.search(part[: number.start()]) or _COUNTED_AFTER.match(part[number.end() :]))
 
 
 def _compared(train: _Mention, held: _Mention) -> Iterator[str]:

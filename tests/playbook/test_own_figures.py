@@ -64,6 +64,13 @@ def test_figures_are_read_as_what_they_show(
 @pytest.mark.parametrize(
     "text",
     [
+        "val accuracy jumps around between 40 and 85 from epoch to epoch, train smooth, batch size 4 with batchnorm",
+        "the loss explodes when I go from 1 node to 2 nodes with the same lr",
+        "reported loss scales with accumulation steps (6 to 26 when going from 8 to 32)",
+        "train loss 0.4 lr 0.001, val loss 0.5",
+        "val loss 0.5 with dropout 0.1, train loss 0.4",
+        "accuracy 95 on train and 94 on test",
+        "my eval reward is a bit higher than the training reward",
         "I expected the reward to go from 20 to 200",
         "the paper goes from 200 to 20",
         "gradients are not zero",

@@ -30,16 +30,7 @@ if TYPE_CHECKING:
     from coach.tui.widgets.part_tabs import PartTabs
 
 
-_OF_THE_CURVES = (
-    here.LookClosely,
-    here.EnlargeCurve,
-    here.ZoomIn,
-    here.FilterTags,
-    here.SmoothCurves,
-    here.SwitchScale,
-    here.ShowRun,
-    here.AllSteps,
-)
+_OF_THE_CURVES = (*here.OF_THE_CURVES, here.ShowRun, here.AllSteps)
 
 
 class EvidencePage(EvidenceParts):

@@ -8,6 +8,7 @@ from coach.reasoning.hours import format_hours
 from coach.session.suggested import first_sentence, wall_hours
 from coach.session.symptom_ids import current_id
 from coach.session.triage.asking import finds_an_hour
+from coach.session.triage.supposed_by_looks import is_supposed_rightly
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -85,7 +86,7 @@ def first_looks(
 ) -> tuple[FirstLook, ...]:
     """Give the first looks: those that tell of the gravest, then of the rest; of these the most for an hour first.
 
-    A look that an earlier one makes needless is left out.
+    A look that an earlier one makes needless is left out, and one that takes for granted what nobody knows of.
 
     Args:
         found: what the playbooks say.
@@ -93,11 +94,17 @@ def first_looks(
         is_length_known: whether anything tells how long a run takes; else prices are parts of a run.
     """
     rates = {each.catalogue.id: each.catalogue.base_rates for each in found.weighed}
+    known = {current_id(each.detector) for each in stands_out}
+    known |= {each.symptom for each in found.in_words if each.is_there}
     made: list[tuple[FirstLook, FailureMode]] = []
     for cause in sorted(found.causes.causes, key=lambda each: -finds_an_hour(each, found.run_h)):
         tells = _tells(cause, stands_out, rates[cause.pack])
         is_told = any(reason.kind == "words" and reason.bits > 0 for reason in cause.because)
         check = cause.mode.check
+        if not is_told and not is_supposed_rightly(
+            check, known | {each.id for each in cause.because if each.bits > 0}
+        ):
+            continue
         price = _price(check.price, found.run_h, is_length_known=is_length_known)
         look = FirstLook(
             check.says, price, tells, is_told, cause.mode.name, cause.share, check.steps, check.code

@@ -5,7 +5,6 @@ It answers the open questions of the evidence by their keys, in any order; which
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual.binding import Binding
@@ -15,6 +14,7 @@ from coach.tui import command, walk_actions
 from coach.tui import evidence_command as here
 from coach.tui.draft import Address
 from coach.tui.evidence import onsets_of
+from coach.tui.page_bindings import unsaid
 from coach.tui.screens.evidence import EvidenceScreen
 from coach.tui.screens.evidence_parts import LOGS, NAMES, TRIED, TRIED_KEYS, EvidenceParts, PageSymptoms
 from coach.tui.screens.judging import Judged
@@ -30,16 +30,7 @@ if TYPE_CHECKING:
     from coach.tui.widgets.part_tabs import PartTabs
 
 
-_OF_THE_CURVES = (
-    here.LookClosely,
-    here.EnlargeCurve,
-    here.ZoomIn,
-    here.FilterTags,
-    here.SmoothCurves,
-    here.SwitchScale,
-    here.ShowRun,
-    here.AllSteps,
-)
+_OF_THE_CURVES = (*here.OF_THE_CURVES, here.ShowRun, here.AllSteps)
 
 
 class EvidencePage(EvidenceParts):
@@ -47,13 +38,8 @@ class EvidencePage(EvidenceParts):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *command.bindings(here.NextPart, here.TakeEvidence),
-        *(
-            replace(each, show=False)  # F1 lists them all; what one does on this page is judge and go on
-            for each in (
-                *command.bindings(here.AcceptRest, *_OF_THE_CURVES, command.TakeBack, command.GoBack),
-                *command.bindings_anywhere(command.WriteNote, command.ThatSurprisedMe),
-            )
-        ),
+        *unsaid(command.bindings(here.AcceptRest, *_OF_THE_CURVES, command.TakeBack, command.GoBack)),
+        *unsaid(command.bindings_anywhere(command.WriteNote, command.ThatSurprisedMe)),
         Binding("enter", "take_part", "Take this part", show=False),
     ]
 

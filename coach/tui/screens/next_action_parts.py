@@ -10,7 +10,8 @@ from textual.containers import Vertical, VerticalScroll
 from textual.message import Message
 
 from coach.errors import CoachError
-from coach.session.exhibit import Folded, Recipe, Say, laid_open
+from coach.session.advised import LOOK_FOR
+from coach.session.exhibit import Branch, Folded, Outline, Recipe, Say, laid_open
 from coach.session.form import Choice, Table
 from coach.tui.background_tasks import BackgroundTasks
 from coach.tui.draft import Address
@@ -79,6 +80,7 @@ class NextActionParts(Asides):
         self.pause = Pause(self)
         self._later: tuple[Exhibit, ...] = ()
         self._code = ""
+        self._means: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
         """Give what is read, and below it what is decided."""
@@ -87,7 +89,7 @@ class NextActionParts(Asides):
         with self.deciding:
             yield self.actions
             yield self.advice
-        yield KeyLine()
+        yield KeyLine(is_further_on=True)
         yield TooSmall()
 
     async def _begin(self) -> None:
@@ -125,7 +127,9 @@ class NextActionParts(Asides):
 
     async def _read(self, exhibits: tuple[Exhibit, ...]) -> None:
         self._code = next((each.code for each in laid_open(exhibits) if isinstance(each, Recipe)), "")
-        said: list[Drawn] = [exhibit_view(each) for shown in exhibits for each in code_folded(shown)]
+        self._means = {name: says for each in exhibits for name, says in meanings(each).items()}
+        shown = (each for each in exhibits if not meanings(each))
+        said: list[Drawn] = [exhibit_view(part) for each in shown for part in code_folded(each)]
         guide = self.view.suggestion
         if guide is not None and guide.says and guide.data == self._action:
             said.insert(1, GuideView(guide.says))
@@ -133,7 +137,7 @@ class NextActionParts(Asides):
             await self.reading.remove_children()
             await self.reading.mount(*said)
             self.reading.scroll_home(animate=False)
-        self.refresh_bindings()
+        self.call_after_refresh(self.refresh_bindings)
 
     @work(thread=True, exclusive=True, group="follow", exit_on_error=False)
     def _follow(self, action: str) -> None:
@@ -157,12 +161,22 @@ class NextActionParts(Asides):
             await self._ask(step, step.question.form)
         if event.action != self.step.question.suggested:
             await self._read((*self._instead(), *(step.exhibits if step else ())))
+        await self._tell_meanings()
         is_first = not self._shown and self.focused is None
         self._shown = event.action
         if (had_focus or is_first) and not self.actions.has_focus:
             (self.forecast or self.actions).focus()
         self.advice.keys(self._hint())
         self.refresh_bindings()
+
+    async def _tell_meanings(self) -> None:
+        """Say what each outcome would speak for: beneath it, or where nothing is forecast among what is read."""
+        if self.forecast is not None:
+            self.forecast.means = self._means
+            self.forecast.refresh(layout=True)
+        elif self._means:
+            said = tuple(Branch(f"{name}: {says}") for name, says in self._means.items())
+            await self.reading.mount(exhibit_view(Outline(LOOK_FOR, said)))
 
     async def _ask(self, step: Step, form: Table) -> None:
         self.forecast = ForecastForm(step.question, form)
@@ -211,6 +225,16 @@ class NextActionParts(Asides):
         self.app.drafts.keep(self._address, self._action)
         self._shown = ""
         self.pause.then(self._show_action)
+
+
+def meanings(exhibit: Exhibit) -> dict[str, str]:
+    """Give what each outcome of a look speaks for, by its name; nothing for what says something else."""
+    if not isinstance(exhibit, Outline) or exhibit.title != LOOK_FOR:
+        return {}
+    return {
+        name: f"speaks {says}"
+        for name, _, says in (each.text.partition(": speaks ") for each in exhibit.roots)
+    }
 
 
 def code_folded(exhibit: Exhibit) -> tuple[Exhibit, ...]:

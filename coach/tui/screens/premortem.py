@@ -19,6 +19,7 @@ from coach.tui import command, page_command, walk_actions
 from coach.tui.background_tasks import BackgroundTask, BackgroundTasks, Done, Failed, Progressed
 from coach.tui.begun import NOT_BEGUN, Begun
 from coach.tui.draft import Address
+from coach.tui.page_bindings import ON_EVERY_PAGE, unsaid
 from coach.tui.screens.asides import Asides
 from coach.tui.widgets.advice import Advice
 from coach.tui.widgets.cell_form import CellForm
@@ -57,18 +58,8 @@ class PremortemScreen(Asides):
         Binding("up", "go_line(-1)", "Line above", show=False),
         *command.bindings(page_command.AskOneByOne, page_command.PassKeyboard),
         *command.bindings_anywhere(command.ExplainQuestion, command.ShowMore),
-        *(
-            replace(each, show=False)  # there is room for few on the line at the foot; F10 has them all
-            for each in command.bindings_anywhere(
-                command.WriteNote,
-                command.ThatSurprisedMe,
-                command.TakeBack,
-                command.BringBack,
-                command.ShowLog,
-                command.SearchHere,
-                command.EditTables,
-                command.GoBack,
-            )
+        *unsaid(
+            command.bindings_anywhere(command.TakeBack, command.EditTables, *ON_EVERY_PAGE),
         ),
     ]
     CSS_PATH = "../styles/premortem.tcss"

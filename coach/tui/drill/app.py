@@ -121,7 +121,9 @@ class DrillApp(MovesApp):
             self.say("This case has no logs; its report is all there was.")
             return
         drill = self._opened.drill
-        self.push_screen(LogsScreen(self._opened.logs, drill.case.clues if drill.is_over else ()))
+        clues = drill.case.clues if drill.is_over else ()
+        is_told = drill.is_over or drill.help == "worked" or has_explained(drill)
+        self.push_screen(LogsScreen(self._opened.logs, clues, is_told=is_told))
 
 
 def _label(row: Row) -> str:

@@ -17,6 +17,7 @@ from coach.session.drill.words import parse
 from coach.session.exhibit import Grid, Say
 from coach.tui.drill.app import KEYS, OVER, THINKING, WORKED, DrillApp
 from coach.tui.drill.choices import page_of, rows_of
+from coach.tui.drill.help_screen import HelpScreen
 from coach.tui.drill.launch_app import KEYS as LAUNCH_KEYS
 from coach.tui.drill.launch_app import LaunchApp
 from coach.tui.drill.learn_app import LearnApp
@@ -68,6 +69,15 @@ async def test_while_one_writes_the_keys_named_are_those_that_do_not_type(tmp_pa
         await pilot.press("escape")
         assert pilot.app.query_one("#rows").has_focus
         assert pilot.app.query_one("#rows").display
+
+
+async def test_f1_tells_how_a_drill_goes_and_brings_the_page_back_as_it_was(tmp_path: Path) -> None:
+    app = DrillApp(Drills(tmp_path, by="ada").begin(CASE))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*"half a thou", "f1")
+        assert isinstance(pilot.app.screen, HelpScreen)
+        await pilot.press("x", "f1", *"ght")
+        assert app.query_one("#line", Input).value == "half a thought"
 
 
 async def told_in_the_logs(app: DrillApp, pilot: Pilot[None]) -> str:

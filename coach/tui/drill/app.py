@@ -10,6 +10,7 @@ from coach.session.drill.advice import worked_step
 from coach.session.drill.events import Explained
 from coach.session.drill.words import odds_such_as
 from coach.tui.drill.choices import GO_ON, Row, has_explained, page_of, rows_of
+from coach.tui.drill.help_screen import DRILL
 from coach.tui.drill.moves_app import MovesApp
 
 if TYPE_CHECKING:
@@ -18,17 +19,17 @@ if TYPE_CHECKING:
     from coach.desk.drilling import OpenDrill
 
 THINK = "What could it be? Your own words, with ; between. Then Enter."
-WORKED = "Enter goes on, l logs, shift+tab scrolls, q leaves"
+WORKED = "Enter goes on, l logs, shift+tab scrolls, F1 help, q leaves"
 KEYS = {
-    "page": "up and down scroll, tab to the choices, l logs, q leaves",
-    "rows": "↑↓ choose, Enter twice does it, o odds, l logs, shift+tab scrolls, q leaves",
-    "line": "Enter takes it, f5 logs, shift+tab scrolls, esc back to the choices",
+    "page": "up and down scroll, tab to the choices, l logs, F1 help, q leaves",
+    "rows": "↑↓ choose, Enter twice does it, o odds, l logs, F1 help, q leaves",
+    "line": "Enter takes it, f5 logs, F1 help, esc back to the choices",
 }
 THINKING = {
-    "page": "up and down scroll, tab to your words, l logs, q leaves",
-    "line": "Enter takes it, f5 logs, shift+tab scrolls, esc leaves",
+    "page": "up and down scroll, tab to your words, l logs, F1 help, q leaves",
+    "line": "Enter takes it, f5 logs, shift+tab scrolls, F1 help, esc leaves",
 }
-OVER = "up and down scroll, l logs with what they showed, q leaves"
+OVER = "up and down scroll, l logs with what they showed, F1 help, q leaves"
 
 
 class DrillApp(MovesApp):
@@ -38,6 +39,7 @@ class DrillApp(MovesApp):
         opened: the drill; every move is on disk when it is shown.
     """
 
+    HELP = DRILL
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q,escape", "leave", "leave"),
         Binding("o", "odds", "odds"),

@@ -11,6 +11,7 @@ from coach.session.drill.launch import bought_of, score_launch
 from coach.session.drill.launch_pages import launch_end, launch_faults, launch_report
 from coach.session.drill.opening import priced
 from coach.session.exhibit import Exhibit, Say
+from coach.tui.drill.help_screen import LAUNCH
 from coach.tui.drill.moves_app import MovesApp
 
 if TYPE_CHECKING:
@@ -21,12 +22,12 @@ if TYPE_CHECKING:
 THINK = "It is tomorrow and the run has failed. Why? Your own words, with ; between."
 CHANCES = "Chances in per cent, one for each, in their order, such as "
 KEYS = {
-    "page": "up and down scroll, tab goes on, q leaves",
-    "rows": "↑↓ choose, Enter twice does it, o chances, shift+tab scrolls, q leaves",
-    "line": "Enter takes it, shift+tab scrolls, esc back to the choices",
+    "page": "up and down scroll, tab goes on, F1 help, q leaves",
+    "rows": "↑↓ choose, Enter twice does it, o chances, F1 help, q leaves",
+    "line": "Enter takes it, F1 help, esc back to the choices",
 }
-THINKING = "Enter takes it, shift+tab scrolls, esc leaves"
-OVER = "up and down scroll, q leaves"
+THINKING = "Enter takes it, shift+tab scrolls, F1 help, esc leaves"
+OVER = "up and down scroll, F1 help, q leaves"
 
 
 class LaunchApp(MovesApp):
@@ -36,6 +37,7 @@ class LaunchApp(MovesApp):
         opened: the launch; every move is on disk when it is shown.
     """
 
+    HELP = LAUNCH
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q,escape", "leave", "leave"),
         Binding("o", "chances", "chances"),

@@ -33,6 +33,8 @@ _ON_HELD_OUT = frozenset(
             "correlation",
             "exact_match",
             "em",
+            "concordance",
+            "speech_quality",
         ),
     }
 )
@@ -77,6 +79,13 @@ def _loss(parts: Parts) -> Reading:
         if special is not None:
             return special
     return Reading(Meaning(Quantity.EVAL_LOSS if parts.data == "eval" else Quantity.LOSS))
+
+
+def _cost(parts: Parts) -> Reading:
+    """A bare cost is a loss; agents pay costs as well, and machines cost time."""
+    quantity = Quantity.EVAL_LOSS if parts.data == "eval" else Quantity.LOSS
+    is_loss = parts.every <= {"cost", "train", "eval", "mean", "total", "frame"} and not parts.statistic
+    return Reading(Meaning(quantity), is_doubtful=True) if is_loss else UNKNOWN
 
 
 def _special_loss(words: frozenset[str]) -> Reading | None:
@@ -126,6 +135,7 @@ def _better_high(word: str) -> Callable[[Parts], Reading]:
 LOSS_RULES: tuple[tuple[str, Rule], ...] = (
     *((word, _better_low(word)) for word in LOW),
     ("loss", _loss),
+    ("cost", _cost),
     *((word, _loss) for word in PLAIN_LOSSES),
     *((word, _better_high(word)) for word in HIGH),
 )

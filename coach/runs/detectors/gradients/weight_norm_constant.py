@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.runs.detectors.card import Card
+from coach.runs.detectors.gradients.learning import has_learnt
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -35,11 +36,16 @@ def weight_norm_constant(seen: RunForDetectors) -> Iterator[Symptom]:
     for measure in seen.finite(Quantity.WEIGHT_NORM):
         value = measure.series.value
         if len(value) >= _FEWEST and np.ptp(value) == 0:
-            said = f"{measure.tag} is exactly {value[0]:.6g} at all {len(value):,} points, as if nothing were trained"
+            is_learning = has_learnt(seen)
+            means = (
+                "and the run learns all the same: these weights are frozen, or kept at one length"
+                if is_learning
+                else "as if nothing were trained"
+            )
             yield CARD.symptom(
                 measure.tag,
-                Severity.WARN,
-                f"{said}.",
+                Severity.INFO if is_learning else Severity.WARN,
+                f"{measure.tag} is exactly {value[0]:.6g} at all {len(value):,} points, {means}.",
                 onset=seen.onset(measure.series, 0),
                 value=0.0,
                 threshold=0.0,

@@ -32,6 +32,7 @@ from coach.runs.detectors.gradients.update_ratio_low import update_ratio_low
 from coach.runs.detectors.gradients.weight_norm_constant import weight_norm_constant
 from coach.runs.detectors.gradients.weight_norm_growth import weight_norm_growth
 from coach.runs.detectors.gradients.weights_jump import weights_jump
+from coach.runs.detectors.gradients.weights_shrink import weights_shrink
 from coach.runs.detectors.logging.alternates import alternates
 from coach.runs.detectors.logging.began_at_restart import began_at_restart
 from coach.runs.detectors.logging.classes_left_out import classes_left_out
@@ -128,6 +129,7 @@ from coach.runs.detectors.speed_and_memory.device_idle import device_idle
 from coach.runs.detectors.speed_and_memory.memory_growth import memory_growth
 from coach.runs.detectors.speed_and_memory.periodic_load import periodic_load
 from coach.runs.detectors.speed_and_memory.throughput_decay import throughput_decay
+from coach.runs.detectors.telltales.registry import TELLTALES
 from coach.runs.detectors.values.advantages_off_centre import advantages_off_centre
 from coach.runs.detectors.values.critic_loss_jump import critic_loss_jump
 from coach.runs.detectors.values.critic_lost import critic_lost
@@ -286,6 +288,8 @@ DETECTORS: tuple[Detector, ...] = (
     weights_jump,
     training_gains_alone,
     alternates,
+    weights_shrink,
+    *TELLTALES,
 )
 
 ACROSS: tuple[DetectorAcross, ...] = (

@@ -33,6 +33,11 @@ _OF_A_TARGET = re.compile(
     r"(?:q\w*|values?|critic|net|weights?|params?)[_/. ](?:target|tgt)s?(?![a-z])|(?:^|[^a-z])target_?q",
     re.IGNORECASE,
 )
+_COPIES = re.compile(
+    r"(?:target|tgt)\w*[_/. ](?:updates?|syncs?|copies|copied)(?![a-z])|(?:updates?|syncs?)[_/. ](?:of[_/. ])?target",
+    re.IGNORECASE,
+)
+"""How often the target was made anew."""
 _A_SETTING = re.compile(r"entropy|kl|tau|rate|interval|freq|every|update|steps|count|num", re.IGNORECASE)
 _FEWEST = 20
 _LASTING = 0.3  # of the points
@@ -45,6 +50,7 @@ def target_still(seen: RunForDetectors) -> Iterator[Symptom]:
 
     The same for one that stops moving and stands still for a third of the run; whatever the log calls it.
     """
+    yield from _never_copied(seen)
     for tag, series in seen.timelines.items():
         if len(series) < _FEWEST or not _OF_A_TARGET.search(tag) or _A_SETTING.search(tag):
             continue
@@ -67,6 +73,25 @@ def target_still(seen: RunForDetectors) -> Iterator[Symptom]:
             threshold=0.0,
         )
         return
+
+
+def _never_copied(seen: RunForDetectors) -> Iterator[Symptom]:
+    """Yield a symptom for a logged number of updates of the target that is one number at 20 points or more."""
+    for tag, series in seen.timelines.items():
+        value = series.value
+        if len(series) < _FEWEST or not _COPIES.search(tag) or not np.isfinite(value).all() or np.ptp(value):
+            continue
+        if value[0] in (0.0, 1.0) and _moves_beside(seen, tag, series, 0) is not None:
+            yield CARD.symptom(
+                tag,
+                Severity.WARN,
+                f"{tag} is {value[0]:g} at all {len(series):,} points: the target network is never updated after the "
+                "start, so that values are learnt from what it was then.",
+                onset=seen.onset(series, 0),
+                value=float(value[0]),
+                threshold=0.0,
+            )
+            return
 
 
 def _moves_beside(seen: RunForDetectors, tag: str, series: Series, since: int) -> Measure | None:

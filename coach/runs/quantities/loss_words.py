@@ -61,6 +61,7 @@ _VALUES = frozenset({"critic", "value", "q"})
 _NOT_A_LOSS = frozenset({"time", "delta", "target", "ratio", "regularisation", "balance"})
 _TRADED = frozenset({"packet", "stop", "profit"})
 _OF_BODIES = frozenset({"imu", "dof", "joint", "joints", "sensor", "action", "gyro"})  # accelerations
+_OF_COPIES = frozenset({"param", "count", "setting", "target", "policy", "replica"})  # apart by so much
 _NO_PROGRESS = frozenset({"alpha", "temperature", "kl", "adversarial"})
 
 
@@ -108,6 +109,8 @@ def _is_other(word: str, parts: Parts) -> bool:
 def _better_low(word: str) -> Callable[[Parts], Reading]:
     def rule(parts: Parts) -> Reading:
         if parts.statistic or parts.head & {"critic", "kl"}:
+            return NONE_OF_THEM
+        if word == "distance" and parts.head & _OF_COPIES:
             return NONE_OF_THEM
         if word == "error" and not parts.only("error", "class", "classification", "top", "loss"):
             return UNKNOWN

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from coach.desk.case_desk import CaseDesk
     from coach.desk.stamp import Stamp
     from coach.journal.journal import Journal
+    from coach.runs import Run
     from coach.session.event import Body, Event
     from coach.session.event.evidence import Verdict
     from coach.session.fold import Session
@@ -157,6 +158,10 @@ class Walk(SeenSession):
     def read_ahead(self, progress: Progress | None = None, cancelled: Cancelled = lambda: False) -> None:
         """Read every log folder that was named, in the turn that named it; raises as `perform` does."""
         self._logs.ahead(self, progress, cancelled)
+
+    def earlier_runs(self, cancelled: Cancelled = lambda: False) -> tuple[Run, ...]:
+        """Give the runs before a planned one that are over; an unreadable folder gives none."""
+        return self._logs.earlier(self, cancelled)
 
     def note(self, text: str) -> None:
         """Append a line to the work log."""

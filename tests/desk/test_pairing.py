@@ -200,3 +200,18 @@ def test_two_who_end_the_talk_differently_are_both_shown(tmp_path: Path) -> None
         AnsweredSinceError, match=r"nobody changes anything.*Yours: each answers alone once more"
     ):
         ben.take({"pair.talk": {"next": "again"}})
+
+
+def test_answers_that_a_later_one_replaced_leave_the_cache_with_it(tmp_path: Path) -> None:
+    hers, his = two_desks(tmp_path)
+    ana = at_the_doubt(hers, keyboard="")
+    second, ben = hers.walk(ana.session_id, here=("ana",)), his.walk(ana.session_id, here=("ben",))
+    says(ana, "61%")
+    ana.undo()
+    says(ana, "62%")
+    says(second, "63%")
+    assert len(PrivateAnswers(ana.session_id).digests()) == 3
+    ben.refresh()
+    says(ben, "20%")
+    ana.refresh()
+    assert PrivateAnswers(ana.session_id).digests() == frozenset()

@@ -61,7 +61,7 @@ def one_answer(place: Place, pairing: Pairing) -> Step:
     return Step(
         question=Question(
             key=POOL,
-            text=f"{listed(persons)}: one answer of all of yours, which the advice goes by.",
+            text=f"{listed(persons)}: one answer of all of yours, {_what_for(pairing)}.",
             why="Each counts the same; once you have a record of judgements made apart, weights by past skill are "
             "offered beside. Nothing is made more extreme: you look at the same run and share part of your error. "
             "Whoever does not go along says so; it is kept, and scored.",
@@ -76,6 +76,18 @@ def one_answer(place: Place, pairing: Pairing) -> Step:
     )
 
 
+def _what_for(pairing: Pairing) -> str:
+    return (
+        "which is sealed and scored, as each of yours is"
+        if _is_forecast(pairing)
+        else "which the advice goes by"
+    )
+
+
+def _is_forecast(pairing: Pairing) -> bool:
+    return all(judgement(key) == "forecast" for key in pairing.steps)
+
+
 def _ways(skill: Skill | None) -> tuple[Option, ...]:
     return (
         _TAKEN_AS if skill is None else (*_TAKEN_AS, Option(BY_SKILL, "the pool by past skill", skill.says))
@@ -84,6 +96,8 @@ def _ways(skill: Skill | None) -> tuple[Option, ...]:
 
 def _what_follows(place: Place, pairing: Pairing) -> tuple[Exhibit, ...]:
     found = side_by_side(place, pairing).exhibits
+    if _is_forecast(pairing):  # there was no talk, so nobody has seen it yet
+        return found
     return (Folded("Side by side", found),) if found else ()
 
 
@@ -122,13 +136,18 @@ def _shown(pairing: Pairing, key: str, answer: Answer) -> dict[str, str]:
             return {texts.get(row, row): format_probability(value / total) for row, value in weights.items()}
         case "likelihoods":
             seen = step.question.text.split("”")[0].lstrip("“")
-            return {
-                f"{seen}: {texts.get(row, row)}": "no idea"
-                if cells[0] is None
-                else format_probability(cells[0])
-                for row, cells in table(answer).items()
-            }
+            return {f"{seen}: {texts.get(row, row)}": _cell(cells[0]) for row, cells in table(answer).items()}
+        case "chances":
+            return {texts.get(row, row): _cell(cells[0]) for row, cells in table(answer).items()}
+        case "forecast":
+            outcomes = [option.text for option in getattr(step.question.form, "columns", ())]
+            cells = next(iter(table(answer).values()))
+            return {name: _cell(cell) for name, cell in zip(outcomes, cells, strict=True)}
         case "risk":
             return {"it fails": format_probability(risk_of(answer))}
         case _:
             return {"on nobody's list": format_probability(answer) if isinstance(answer, float) else "-"}
+
+
+def _cell(chance: float | None) -> str:
+    return "no idea" if chance is None else format_probability(chance)

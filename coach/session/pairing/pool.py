@@ -67,7 +67,9 @@ def pooled(
         match judgement(key):
             case "odds":
                 found |= _beliefs(key, given, beyond, way)
-            case "likelihoods":
+            case "forecast":
+                found[key] = _forecast({person: table(each) for person, each in given.items()}, way)
+            case "likelihoods" | "chances":
                 found[key] = _cells({person: table(each) for person, each in given.items()}, way)
             case "risk":
                 found[key] = _risk({person: risk_of(each) for person, each in given.items()}, way)
@@ -124,6 +126,19 @@ def _cells(tables: Mapping[str, Mapping[str, tuple[float | None, ...]]], way: _P
         }
         found[row] = (pooled_chance([*said.values()], way.pool, way.of(said)) if said else None,)
     return found
+
+
+def _forecast(tables: Mapping[str, Mapping[str, tuple[float | None, ...]]], way: _Pooling) -> Answer:
+    """Give one distribution over outcomes; whoever has no idea holds all of them equally likely."""
+    row = next(iter(next(iter(tables.values()))))
+    beliefs = []
+    for each in tables.values():
+        cells = each[row]
+        held = [max(IMPOSSIBLE, 1 / len(cells) if cell is None else cell) for cell in cells]
+        beliefs.append({f"{at}": cell / math.fsum(held) for at, cell in enumerate(held)})
+    pooling = log_pool if way.pool == "log" else linear_pool
+    one = pooling(beliefs, way.of(tables))
+    return {row: tuple(one[f"{at}"] for at in range(len(one)))}
 
 
 def risk_of(answer: Answer) -> float:

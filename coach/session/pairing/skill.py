@@ -13,6 +13,7 @@ from coach.reasoning.hours import format_hours
 from coach.reasoning.pooling import EVEN_AS, cost_of_following, skill_weights
 from coach.reasoning.scale import format_probability
 from coach.session.advice import names_of
+from coach.session.answers.reading import table
 from coach.session.exhibit import Say
 from coach.session.pairing.compare import given, pooled_by
 from coach.session.pairing.judged import judgement
@@ -33,7 +34,7 @@ FEWEST_JUDGED = 3
 """Judgements that all of them made, from which weights by skill are offered (editorial)."""
 LEAST = 1e-6
 """A probability of 0 that came true counts as this, as in the review."""
-_KIND: dict[str, Kind] = {"risk": "failure"}
+_KIND: dict[str, Kind] = {"risk": "failure", "chances": "failure", "forecast": "outcome"}
 
 
 class Skill(NamedTuple):
@@ -85,6 +86,12 @@ def what_it_changes(place: Place, pairing: Pairing, skill: Skill) -> tuple[Say, 
 def _change(place: Place, pairing: Pairing, weights: Mapping[str, float]) -> str:
     if all(judgement(key) == "risk" for key in pairing.steps):
         return _risk_change(place, pairing, weights)
+    if all(judgement(key) == "forecast" for key in pairing.steps):
+        return "They would change what is sealed and scored, and no advice: what is done next is decided."
+    if all(judgement(key) == "chances" for key in pairing.steps):
+        return (
+            f"With these weights no number moves by more than {format_probability(_most(pairing, weights))}."
+        )
     found = pooled_by(place, pairing, weights)
     if found is None:
         return "What it would change cannot be said yet: there is no advice to compare."
@@ -97,6 +104,14 @@ def _change(place: Place, pairing: Pairing, weights: Mapping[str, float]) -> str
         f"With these weights you would {do(weighted.advice, names)}; with equal ones {do(even.advice, names)}. If "
         f"these weights are right, the latter loses {format_hours(lost)} on average."
     )
+
+
+def _most(pairing: Pairing, weights: Mapping[str, float]) -> float:
+    """Give by how much the number moves that moves most."""
+    said = given(pairing)
+    even, weighted = pooled(said), pooled(said, weights=weights)
+    pairs = ((table(even[key]), table(weighted[key])) for key in said)
+    return max(abs((one[row][0] or 0.0) - (other[row][0] or 0.0)) for one, other in pairs for row in one)
 
 
 def _risk_change(place: Place, pairing: Pairing, weights: Mapping[str, float]) -> str:

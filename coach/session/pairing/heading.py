@@ -44,7 +44,8 @@ def how_far(sheet: Sheet | None, pairing: Pairing | None, person: str) -> str:
     if sheet is None:
         return "done"
     title = sheet.title.partition(",")[0]
-    answered, of = pairing.progress.get(person, (0, 0)) if pairing is not None else (0, 0)
+    is_apart = pairing is not None and pairing.phase in ("alone", "opening")
+    answered, of = pairing.progress.get(person, (0, 0)) if pairing is not None and is_apart else (0, 0)
     return f"{title}, answered" if of and answered == of else title
 
 

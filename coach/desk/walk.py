@@ -127,6 +127,7 @@ class Walk(SeenSession):
     def insist(self) -> None:
         """Confirm what was refused last because somebody else had answered: they stand in the log, this counts."""
         self._take(self._appending.insist(self._session))
+        self._blind.forget_unkept(self._session)
 
     def judge(self, symptom: str, verdict: Verdict, reason: str = "") -> None:
         """Judge a symptom at any time, in place of what was said of it before; raises as `answer` does."""
@@ -211,6 +212,7 @@ class Walk(SeenSession):
 
     def _say(self, means: Means, keys: tuple[str, ...]) -> None:
         self._take(self._appending.append(self._session, Said(means, keys)))
+        self._blind.forget_unkept(self._session)
         self.open_blind_answers()
 
     def open_blind_answers(self) -> None:
@@ -218,7 +220,8 @@ class Walk(SeenSession):
         opened = self._blind.opened(self.place) if people(self._session) else ()
         if opened:
             self.append(opened)
-            self._blind.forget(opened)
+        if people(self._session):
+            self._blind.forget_what_is_open(self._session)
 
     def pair_with(self, names: Sequence[str], *, keyboard: str = "") -> None:
         """Walk on together with others: each answers questions of judgement alone first.

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from coach.session.step import Step
     from coach.tui.evidence import Evidence
     from coach.tui.interfaces import Walk
+    from coach.tui.live import News
     from coach.tui.widgets.answer_forms import AnswerForms
     from coach.tui.widgets.part_tabs import PartTabs
 
@@ -45,7 +46,7 @@ class EvidencePage(EvidenceParts):
 
     def __init__(self, walk: Walk, steps: tuple[Step, ...]) -> None:
         super().__init__(walk, steps)
-        self._ends_with: Literal["", "taken", "back"] = ""
+        self._ends_with: Literal["", "taken", "back", "heard"] = ""
 
     def _take_up(self, _found: Evidence) -> None:
         """Leave the cursor where it is: one has begun already."""
@@ -119,10 +120,15 @@ class EvidencePage(EvidenceParts):
     def _stood(self, says: str, refusal: CoachError | None) -> Judged:
         return Judged(onsets_of(self.walk.session), says, refusal, evidence_steps(self.walk))
 
+    async def show_news(self, news: News) -> None:
+        """Ask what is still open; where somebody else took the page, leave it with them."""
+        self._ends_with = "heard"
+        await super().show_news(news)
+
     async def _goes_on(self, event: Judged) -> bool:
-        """Leave the page when it was taken, or taken back; else ask what is still open."""
+        """Leave the page when it was taken, here or by somebody else, or taken back; else ask what is still open."""
         ends, self._ends_with = self._ends_with, ""
-        if event.error is None and (ends == "taken" or (ends == "back" and not event.steps)):
+        if event.error is None and (ends == "taken" or (ends in ("back", "heard") and not event.steps)):
             self.dismiss(None)
             return False
         await self._ask(event.steps)

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 CODE = "Code to type"
 NO_FORECAST = "enter takes it; nothing is to be forecast here."
+ALONE_NEXT = "enter takes it; then each of you says alone what to expect."
 
 
 class Followed(Message):
@@ -77,6 +78,7 @@ class NextActionParts(Asides):
         self.forecast: ForecastForm | None = None
         self.advice = Advice()
         self._shown = ""
+        self._is_forecast_alone = False
         self.pause = Pause(self)
         self._later: tuple[Exhibit, ...] = ()
         self._code = ""
@@ -153,6 +155,7 @@ class NextActionParts(Asides):
         if event.action != self._action:
             return
         step = next((each for each in event.steps if _is_forecast(each)), None)
+        self._is_forecast_alone = any(each.question.asked_of for each in event.steps)
         had_focus = self.forecast is not None and self.forecast.has_focus
         if self.forecast is not None:
             await self.forecast.remove()
@@ -202,7 +205,8 @@ class NextActionParts(Asides):
 
     def _hint(self) -> str:
         if self.forecast is None:
-            return NO_FORECAST if self._shown else ""
+            nothing = ALONE_NEXT if self._is_forecast_alone else NO_FORECAST
+            return nothing if self._shown else ""
         return (
             self.forecast.hint() if self.forecast.has_focus else "enter seals this and goes · ↓ your forecast"
         )
@@ -246,5 +250,5 @@ def code_folded(exhibit: Exhibit) -> tuple[Exhibit, ...]:
 
 
 def _is_forecast(step: Step) -> bool:
-    form = step.question.form
-    return isinstance(form, Table) and form.sums_to_one and len(form.rows) == 1
+    form, is_for_all = step.question.form, not step.question.asked_of
+    return is_for_all and isinstance(form, Table) and form.sums_to_one and len(form.rows) == 1

@@ -35,7 +35,7 @@ def run(path: Path, *, each: bool) -> None:
         print(f"{row:42}{found.total():>4}" + "".join(f"{found[name]:>7}" for name in LEVELS))
     for entry in entries if each else ():
         modes = " ".join(entry["exact"] or entry["near"])
-        print(f"{level(entry):6} {entry['id']:20} {entry['category']:26} {modes}")
+        print(f"{level(entry):6} {entry['id']:20} {entry.get('category', ''):26} {modes}")
 
 
 if __name__ == "__main__":

@@ -16,9 +16,10 @@ Provenance = Literal["measured", "secondary", "editorial"]
 Kind = Literal["symptom", "contrast", "changed", "fact"]
 """What can be seen; what makes it go away; what changed last; a fact of the set-up."""
 
-Supposed = Literal["fall", "break", "resume", "idle setting", "comparison", "new version"]
+Supposed = Literal["fall", "break", "resume", "idle setting", "comparison", "new version", "better held out"]
 """What there has to have been before a check can be done: something lost that was there, numbers that broke, a start
-from a checkpoint, a setting that changed nothing, two things held against each other, another version of something."""
+from a checkpoint, a setting that changed nothing, two things held against each other, another version of something,
+held-out data on which it does better than in training."""
 
 Ownership = Literal["mine", "shared", "outside"]
 """Whether one's own code or settings cause the fault, someone else's, or the two together."""

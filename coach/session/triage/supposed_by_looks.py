@@ -27,6 +27,7 @@ SHOWN_BY: Mapping[Supposed, frozenset[str]] = {
     "comparison": frozenset(
         {"seed-disagreement", "under-sibling", "loss-under-sibling", "reference-does-better", "not-reproducible"}
     ),
+    "better held out": frozenset({"held-out-better", "gap-at-first-look", "no-gap"}),
     "new version": frozenset({"differs-elsewhere", "worse-after-reload", changed_id("version")}),
 }  # fmt: skip
 """By what was supposed, the symptoms, changes and symptom classes of which one shows it (editorial)."""

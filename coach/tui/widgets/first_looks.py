@@ -45,7 +45,7 @@ def look_lines(looks: Sequence[Look], risen: Sequence[bool], width: int, height:
     """
     signs = [Content.styled(f"{RISEN if each else ' '} ", "bold $accent") for each in risen]
     for count in range(len(looks), FEWEST - 1, -1):
-        for most in (width, SHORT_NAME):
+        for most in (width, SHORT_NAME, *((SHORTEST_NAME,) if height > 1 else ())):
             lines = _flowed(looks[:count], signs[:count], most, width)
             if len(lines) <= height:
                 return lines

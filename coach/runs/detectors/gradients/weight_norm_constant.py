@@ -55,7 +55,7 @@ def weight_norm_constant(seen: RunForDetectors) -> Iterator[Symptom]:
         value = measure.series.value
         since = settles_at(value == value[-1], share=1.0, fewest=_FEWEST)
         if since is not None and (not since or _stopped(value, since)):
-            is_learning = not since and has_learnt(seen)
+            is_learning = not since and bool(has_learnt(seen))
             said = f"{measure.tag} is exactly {value[-1]:.6g} {_where(measure.series, since)}"
             said += _KEPT if is_learning else _UNTRAINED + (_STOPPED if since else "")
             yield _symptom(seen, measure.tag, measure.series, since, said, is_learning=is_learning)

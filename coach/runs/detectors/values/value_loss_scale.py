@@ -44,7 +44,8 @@ _EXPLAINED = 0.2  # of the variance: a critic that gets so far is learning
 def value_loss_scale(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom where the critic's loss stays over 1e4 while it explains little and the return does not rise.
 
-    Where nothing tells how much the critic explains: over 1e6. With nothing explained: over 1e6 whatever the return does.
+    Where nothing tells how much the critic explains: over 1e6.
+    With nothing explained: over 1e6 whatever the return does.
     """
     explained = _explained(seen)
     limit = _HUGE if explained is None else _LARGE

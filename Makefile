@@ -10,10 +10,6 @@ export PYTHONDONTWRITEBYTECODE :=
 COMMA := ,
 EXTRAS := dev$(if $(CI),$(COMMA)oracles)
 
-# Images often forbid Python to keep its byte-code; every one of the hundreds of programs that the tests start would then
-# be compiled anew, which doubles what a start costs.
-export PYTHONDONTWRITEBYTECODE :=
-
 .PHONY: help demo test check bench lab screenshots
 .DEFAULT_GOAL := help
 

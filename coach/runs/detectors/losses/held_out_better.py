@@ -28,8 +28,16 @@ CARD = Card(
         "the training metric is a mean over the epoch, the other is taken at its end",
         "few examples are held out",
         "the held-out task is another, or an easier one",
+        "the training loss is a sum over accumulated batches",
     ),
-    raises=("training-measured-harder", "over-regularised", "label-noise", "train-test-overlap", "eval-bug"),
+    raises=(
+        "training-measured-harder",
+        "over-regularised",
+        "label-noise",
+        "train-test-overlap",
+        "eval-bug",
+        "grad-accum-normalisation",
+    ),
     looks_at=(Quantity.EVAL_ACCURACY, Quantity.EVAL_LOSS),
 )
 _FEWEST = 5
@@ -38,8 +46,8 @@ _LOOKS = 10
 _FAR_UNDER = 0.67  # of the training loss
 _OTHER_UNIT = 0.1
 _USUALLY = (
-    "dropout, augmentation, noisy training labels, few held-out examples, another task or a training mean over the "
-    "whole epoch do that; where none of them is at work, look for held-out data in training"
+    "dropout, augmentation, noisy training labels, few held-out examples, another task, a training mean over the whole "
+    "epoch or a training loss summed over accumulated batches do that; where none of them is at work, look for held-out data in training"
 )
 _SUMMED = "they are hardly in the same unit, as where training sums over a batch or over steps what the other averages"
 

@@ -46,8 +46,9 @@ _LOOKS = 10
 _FAR_UNDER = 0.67  # of the training loss
 _OTHER_UNIT = 0.1
 _USUALLY = (
-    "dropout, augmentation, noisy training labels, few held-out examples, another task, a training mean over the whole "
-    "epoch or a training loss summed over accumulated batches do that; where none of them is at work, look for held-out data in training"
+    "dropout, augmentation, noisy training labels, few held-out examples, another task, a training mean over the "
+    "whole epoch or a training loss summed over accumulated batches do that; where none of them is at work, look for "
+    "held-out data in training"
 )
 _SUMMED = "they are hardly in the same unit, as where training sums over a batch or over steps what the other averages"
 

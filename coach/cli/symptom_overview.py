@@ -12,42 +12,33 @@ from coach.cli import symptom_summary as summary
 from coach.cli.amounts import counted
 from coach.cli.console import Console
 from coach.cli.symptom_block import draw, say_meaning
-from coach.cli.symptom_curves import say_main_curve, say_sibling_gaps
+from coach.cli.symptom_curves import say_main_curve
 from coach.cli.symptom_groups import (
     Names,
     grouped,
     in_words,
-    is_remarked,
     named,
     since,
-    why_not_judged,
     worst_first,
-    worst_rank,
 )
-from coach.cli.symptom_notes import say_notes_of_all
-from coach.cli.symptom_report import STATES
-from coach.cli.terminal_safe import one_line
+from coach.cli.symptom_tail import say_short_tail, say_tail
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from coach.cli.symptom_groups import Group
-    from coach.cli.symptom_look import Look, Seen
+    from coach.cli.symptom_look import Look
     from coach.desk.likelihoods import Likelihoods
     from coach.runs import Symptom
 
 _FEWEST_LINES, _MOST_LINES, _USUAL_LINES = 24, 40, 41
 _LEAST_ROOM = 10
 _FOR_THE_REST = 4  # a blank line, and what was left out
-_MOST_ENDED = 2
-_MOST_GROUPS = 2
 _MOST_MEANINGS = 3
 _MOST_OTHERS = 2
 _INDENTED = 10
-_MOST_COUNTED = 5
 _TITLE = "Main curve of each run:"
 _AROUND = 3  # its title, what is left out, a blank line
-_CALM = 2  # rank of what stands at information level at most
 
 
 class Block(NamedTuple):
@@ -69,8 +60,11 @@ def report_overview(look: Look, severities: Sequence[str]) -> None:
     worth = [each for each in severities if each != "info"]
     head = _rendered(lambda console: summary.say_summary(console, look, names))
     blocks = _blocks(look, worth, names)
-    tail = _rendered(lambda console: _tail(console, look, severities, names))
+    tail = _rendered(lambda console: say_tail(console, look, severities, names))
     lines = max(_FEWEST_LINES, min(_MOST_LINES, shutil.get_terminal_size((80, _USUAL_LINES)).lines - 1))
+    first = sum(len(block.line) for block in blocks)
+    if len(head) + first + len(tail) + _FOR_THE_REST > lines:
+        tail = _rendered(lambda console: say_short_tail(console, look, severities, names))
     shown = _fitting(blocks, max(_LEAST_ROOM, lines - len(head) - len(tail) - _FOR_THE_REST))
     written = [*chain(*shown)]
     if "info" in severities:
@@ -174,52 +168,6 @@ def _group(group: Group, total: int, names: Names) -> Block:
         _rendered(sentence),
         _rendered(curve),
     )
-
-
-def _tail(console: Console, look: Look, severities: Sequence[str], names: Names) -> None:
-    """Write what comes after the symptoms: unfinished runs, those without a warning, seeds, notes, what is left out."""
-    _say_ended(console, look.runs, names)
-    if len(look.seeds) > _MOST_GROUPS:
-        summary.say_seeds_shortly(console, look.seeds, names)
-    else:
-        summary.say_seeds(console, look.seeds, names)
-    if "info" in severities:
-        say_sibling_gaps(console, look.runs, names, is_all=False)
-        _say_information(console, look)
-        _say_rest(console, look.runs, names)
-    say_notes_of_all(console, look.runs, names)
-
-
-def _say_ended(console: Console, found: Sequence[Seen], names: Names) -> None:
-    for state in ("crashed", "ended-early"):
-        runs = [seen for seen in found if seen.standing.state.value == state]
-        for seen in runs[:_MOST_ENDED]:
-            console.say(f"{names.of(seen)} {STATES[state]}: {one_line(seen.standing.says)}", hanging="  ")
-        if len(runs) > _MOST_ENDED:
-            console.say(
-                f"and {len(runs) - _MOST_ENDED} more {STATES[state]}: {named([*map(names.of, runs[2:])])}"
-            )
-
-
-def _say_information(console: Console, look: Look) -> None:
-    counts = [f"{in_words(each.detector)} in {len(each.cases):,}" for each in grouped(look.runs, ("info",))]
-    counts += [f"{in_words(each.detector)} (between runs)" for each in _of(look.across, ("info",))]
-    if counts:
-        said = named(list(dict.fromkeys(counts)), _MOST_COUNTED)
-        console.say(f"At information level, with the number of runs: {said}.", hanging="  ")
-
-
-def _say_rest(console: Console, found: Sequence[Seen], names: Names) -> None:
-    calm = [seen for seen in found if worst_rank(seen) >= _CALM]
-    by_reason: dict[str | bool, list[str]] = {}
-    for seen in calm:
-        by_reason.setdefault(why_not_judged(seen) or is_remarked(seen), []).append(names.of(seen))
-    for reason, runs in by_reason.items():
-        count = f"{len(runs):,} {'run' if len(runs) == 1 else 'runs'}"
-        said = f"Not judged, {count} ({named(runs)}): {reason}"
-        if isinstance(reason, bool):
-            said = f"{'Remarks only' if reason else 'Nothing stands out'}, {count}: {named(runs)}"
-        console.say(said, hanging="  ")
 
 
 def _left_out(

@@ -208,6 +208,17 @@ FORMS = {
         (ONE,),
         ROWS - 1,
     ),
+    "returns in blocks below an iteration": Form(
+        "run.log",
+        lines(
+            lambda n: (
+                f"********** Iteration {n} ************\n\nBeginning logging procedure...\n"
+                f"Eval_AverageReturn : {RETURN[n]}\nEval_StdReturn : {LOSS[n]}\nDone logging...\n"
+            )
+        ),
+        ({"eval_return": ROWS},),
+        ROWS - 1,
+    ),
     "dictionaries as Python prints them": Form(
         "log.txt",
         lines(lambda n: str({"i": n, "loss": LOSS[n], "ep_ret": RETURN[n]})),

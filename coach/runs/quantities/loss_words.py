@@ -20,7 +20,7 @@ _ON_HELD_OUT = frozenset(
             "character_error_rate",
             "translation_error_rate",
             "frechet_distance",
-            "distance",
+            "surface_distance",
         ),
         *(
             "average_precision",

@@ -17,7 +17,7 @@ LOW = {
     "perplexity": "perplexity",
     "bits_per": "bits per byte, character or dimension",
     "frechet_distance": "a distance between distributions",
-    "distance": "a distance",
+    "surface_distance": "a distance",
 }
 """Words for what is better low and is no loss."""
 HIGH = {

@@ -28,6 +28,8 @@ _AGAINST = re.compile(
 """What a curve is drawn against, behind its name: `score_by_episode`."""
 _OUTER = re.compile(r"^(?:[Ss]tep|[Tt]ask)_\d+-(?=[A-Za-z])")
 """Which of several steps of adaptation or tasks a curve is of: `Step_1-AverageReturn`."""
+_OVER_THE_LAST = re.compile(r"\((?:over )?(?:the )?last \d+[\w ]*\)", re.IGNORECASE)
+"""Of how many episodes a mean is: `Mean Reward (last 100 episodes)`."""
 _RECALL_AT = re.compile(r"(?<![A-Za-z])R@")
 _CROSS_VALIDATED = re.compile(r"^cv(?=[_\-./\s]+[A-Za-z])", re.IGNORECASE)
 """In front of a name; behind one `cv` is the coefficient of variation."""
@@ -56,6 +58,7 @@ def words_of(tag: str) -> tuple[tuple[str, ...], ...]:
     spelt = spelt.replace("mAP", " average precision ")
     spelt = _IN_ONE.sub(lambda found: f" {found.group().lower()} ", spelt)
     spelt = spelt.replace("\N{GREEK SMALL LETTER EPSILON}", " epsilon ")
+    spelt = _OVER_THE_LAST.sub(" ", spelt)
     spelt = _CROSS_VALIDATED.sub("eval ", spelt)
     spelt = _RECALL_AT.sub("recall at ", spelt).replace("@", " at ")
     parts = (_words(part) for part in _PARTS.split(spelt))

@@ -154,6 +154,70 @@ class TestMemoryGrows:
         assert only(given, "memory-growth").severity is Severity.WARN
 
 
+class TestNumbersThatAreNone:
+    """Claim: a gradient that is infinite is an alarm."""
+
+    NORM = np.where(np.isin(np.arange(N), [3, 90]), np.inf, noisy(1, 0.1))
+    SCALE = np.where(np.arange(N) > 90, 32768.0, 65536.0)
+
+    def test_half_precision_skips_the_step_where_its_scale_is_logged_and_no_loss_is_harmed(self) -> None:
+        symptom = only(of(grad_norm=self.NORM, loss=FALLS, loss_scale=self.SCALE), "non-finite")
+        assert (symptom.severity, "half precision skips such steps" in symptom.says) == (Severity.INFO, True)
+
+    @pytest.mark.parametrize("without", ["loss_scale", "loss"])
+    def test_without_a_scale_or_with_a_loss_that_is_none_it_is_an_alarm(self, without: str) -> None:
+        tags = {"grad_norm": self.NORM, "loss": FALLS, "loss_scale": self.SCALE}
+        if without == "loss":
+            tags["loss"] = np.where(np.arange(N) == 91, np.nan, FALLS)
+        else:
+            del tags["loss_scale"]
+        found = [each for each in symptoms(of(**tags), "non-finite") if each.tag == "grad_norm"]
+        assert [each.severity for each in found] == [Severity.ALARM]
+
+
+class TestSlower:
+    """Claim: the run becomes slower and slower."""
+
+    SAMPLES = 1e5 / ramp(128, 2048)
+
+    def test_longer_samples_are_fewer_of_them_and_as_many_tokens(self) -> None:
+        given = of(samples_per_second=self.SAMPLES, tokens_per_second=noisy(1e5, 1e3), loss=FALLS)
+        symptom = only(given, "throughput-decay")
+        assert symptom.severity is Severity.INFO
+        assert symptom.says.endswith("while tokens_per_second keeps up.")
+
+    def test_where_tokens_become_fewer_as_well_it_is_a_warning(self) -> None:
+        given = of(samples_per_second=self.SAMPLES, tokens_per_second=300 * self.SAMPLES, loss=FALLS)
+        assert {each.severity for each in symptoms(given, "throughput-decay")} == {Severity.WARN}
+
+
+class TestALossThatRises:
+    """Claim: training does the wrong thing, since its loss rises from the start."""
+
+    RISING = noisy(ramp(1, 1.8), 0.02)
+
+    def test_where_held_out_data_gain_what_is_trained_on_may_be_harder(self) -> None:
+        given = of(loss=self.RISING, val_loss=FALLS)
+        for detector in ("worse-from-start", "loss-divergence"):
+            symptom = only(given, detector)
+            assert symptom.severity is Severity.INFO
+            assert "val_loss has clearly improved: what is trained on may have become harder" in symptom.says
+
+    def test_where_they_lose_too_it_is_a_warning(self) -> None:
+        given = of(loss=self.RISING, val_loss=noisy(ramp(1, 2), 0.02))
+        assert only(given, "worse-from-start").severity is Severity.WARN
+
+
+def test_the_loss_of_an_agent_that_logs_its_best_return_alone_is_no_measure_of_progress() -> None:
+    given = of(
+        best_reward=np.maximum.accumulate(noisy(ramp(0, 50), 5)),
+        epsilon=np.maximum(0.05, 1 - np.arange(N) / 100),
+        loss=noisy(0.1, 0.01),
+    )
+    assert symptoms(given, "plateau-from-start") == []
+    assert len(symptoms(of(loss=noisy(0.1, 0.01)), "plateau-from-start")) == 1
+
+
 QUIET = {
     "a log-likelihood below nought": of(loss=noisy(-ramp(1, 900), 5), val_loss=noisy(-ramp(1, 850), 5)),
     "an entropy below nought": of(train__entropy_loss=-noisy(ramp(2, -4), 0.05), rollout__ep_rew_mean=RISES),

@@ -13,6 +13,7 @@ from coach.runs.describing.curves.holding import holds
 from coach.runs.describing.curves.levelling import level_since
 from coach.runs.describing.curves.points import Points, ends
 from coach.runs.describing.curves.schedule import schedule
+from coach.runs.describing.running_total import episode_ends
 from coach.runs.quantities import Quantity
 from coach.runs.quantities.parts import parts_of
 
@@ -35,6 +36,7 @@ _SETTINGS: Final = frozenset(
 )  # fmt: skip
 _SHARES: Final = frozenset({Quantity.ACCURACY, Quantity.EVAL_ACCURACY})
 _ALL = 100.0  # per cent
+_MOST_EPISODES = 5
 _FREELY = 0.1  # of the points
 _SQUARES_OVERFLOW = 1e150
 
@@ -154,6 +156,8 @@ def _clauses(points: Points, meaning: Meaning | None, way: int) -> list[str]:
         turned = schedule(points)
         is_free = meaning.quantity is Quantity.ENTROPY_COEFFICIENT and _moves_freely(points)
         return [turned or holds(points), "moves both ways, so it is tuned automatically" if is_free else ""]
+    if total := _running_total(points, meaning):
+        return [total]
     clauses = [holds(points), _beyond_all(points, meaning)]
     peak = "" if way > 0 else spike(points)
     dipped = dip(points, way) if way and not peak else ""
@@ -168,6 +172,19 @@ def _moves_freely(points: Points) -> bool:
     """Give whether a setting goes up as well as down again and again, as no schedule does."""
     change = np.diff(points.value)
     return min(int((change > 0).sum()), int((change < 0).sum())) >= max(2, _FREELY * len(points))
+
+
+def _running_total(points: Points, meaning: Meaning | None) -> str:
+    """Give what the episodes of a return came to that is written down while they go on; empty for any other."""
+    is_return = meaning is not None and meaning.quantity in (Quantity.RETURN, Quantity.EVAL_RETURN)
+    found = episode_ends(points.value) if is_return else None
+    if found is None:
+        return ""
+    came_to = [figure(each) for each in points.value[found].tolist()]
+    shown = ", ".join(
+        came_to[:_MOST_EPISODES] if len(came_to) <= _MOST_EPISODES else [came_to[0], "...", came_to[-1]]
+    )
+    return f"counts up anew in each episode; {len(came_to):,} of them ended, at {shown}"
 
 
 def _beyond_all(points: Points, meaning: Meaning | None) -> str:

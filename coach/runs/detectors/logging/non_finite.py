@@ -35,6 +35,7 @@ CARD = Card(
         Quantity.VALUE_LOSS,
     ),
 )
+_FEW = 0.05  # of the points
 _MOVED = 2.0
 """Times its own median over the points before: less is not worth a word (editorial)."""
 
@@ -56,9 +57,28 @@ def _symptom(seen: RunForDetectors, tag: str, series: Series, bad: np.typing.NDA
         said += ", and has been ever since"
     is_known = tag in seen.meanings
     severity = Severity.ALARM if is_known else Severity.INFO if is_all else Severity.WARN
+    if skipped := _skipped(seen, tag, bad):
+        return CARD.symptom(
+            tag, Severity.INFO, f"{said}{skipped}.", onset=onset, value=n / len(series), threshold=0.0
+        )
     if severity is Severity.ALARM:
         said += _before(seen, tag, onset.step)
     return CARD.symptom(tag, severity, f"{said}.", onset=onset, value=n / len(series), threshold=0.0)
+
+
+def _skipped(seen: RunForDetectors, tag: str, bad: np.typing.NDArray[np.bool_]) -> str:
+    """Give, as the end of a sentence, that half precision skips the steps of such gradients; empty where it does not.
+
+    The scaler leaves out a step whose gradients overflow, and the weights stay what they were.
+    """
+    meaning, scales = seen.meanings.get(tag), seen.of(Quantity.LOSS_SCALE)
+    losses = seen.of(Quantity.LOSS, Quantity.POLICY_LOSS, Quantity.VALUE_LOSS)
+    is_rare = not bad[-1] and float(bad.mean()) <= _FEW
+    is_gradient = meaning is not None and meaning.quantity is Quantity.GRAD_NORM
+    if not (is_gradient and is_rare and scales and losses):
+        return ""
+    is_unharmed = all(bool(np.isfinite(each.series.value).all()) for each in losses)
+    return f": {scales[0].tag} is logged, and half precision skips such steps" if is_unharmed else ""
 
 
 def _before(seen: RunForDetectors, tag: str, step: int) -> str:

@@ -15,6 +15,7 @@ from coach.runs.detectors.card import Card
 from coach.runs.detectors.losses.breaks import First, training_breaks
 from coach.runs.detectors.losses.loss_terms import growing_weight
 from coach.runs.detectors.losses.supervised import supervised_losses
+from coach.runs.detectors.returns.risen_beside import harder_data
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -220,7 +221,6 @@ def _steady_rise(seen: RunForDetectors, measure: Measure) -> Iterator[Symptom]:
         said = (
             f"{measure.tag} was lowest around step {onset.step:,}, has climbed steadily since and is about "
         )
-        said += f"{rising[-1]:.3g} in the end"
-        yield CARD.symptom(
-            measure.tag, Severity.WARN, f"{said}.", onset=onset, value=float(z), threshold=_SURELY
-        )
+        said += f"{rising[-1]:.3g} in the end{harder_data(seen)}"
+        severity = Severity.INFO if harder_data(seen) else Severity.WARN
+        yield CARD.symptom(measure.tag, severity, f"{said}.", onset=onset, value=float(z), threshold=_SURELY)

@@ -24,6 +24,16 @@ ENOUGH_OF_NOTHING = 6
 _DIGITS = 4
 _ELSEWHERE = 3.0  # ranges of the other points
 
+_OF_AGENTS = (
+    Quantity.POLICY_LOSS,
+    Quantity.ENTROPY,
+    Quantity.BEST_RETURN,
+    Quantity.MAX_RETURN,
+    Quantity.EXPLORATION_RATE,
+    Quantity.Q_VALUE,
+)
+"""What only agents log: their losses say nothing about progress."""
+
 
 class Goal(NamedTuple):
     """A curve that should get better, and how it went.
@@ -72,7 +82,7 @@ def constant_goals(seen: RunForDetectors) -> Iterator[Measure]:
 
 def _of(seen: RunForDetectors) -> list[tuple[Measure, int]]:
     returns = seen.finite(Quantity.RETURN, Quantity.EVAL_RETURN, Quantity.RATING)
-    if returns or seen.of(Quantity.POLICY_LOSS, Quantity.ENTROPY):
+    if returns or seen.of(*_OF_AGENTS):
         return [(measure, 1) for measure in returns]
     losses = [(measure, -1) for measure in seen.finite(Quantity.LOSS)]
     return losses or [(each, 1) for each in seen.finite(Quantity.EVAL_ACCURACY, Quantity.ACCURACY)]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from coach.runs.describing.course import course
 from coach.runs.describing.run_state import planned_share
+from coach.runs.describing.running_total import episode_ends
 from coach.runs.describing.trend import noise, window_means
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.losses.guessing import answers
@@ -183,6 +184,22 @@ def _denoises(seen: RunForDetectors) -> bool:
     )
 
 
+def _of_the_log(seen: RunForDetectors, goal: Goal) -> Iterator[str]:
+    """Yield what lets a log say less of how a run went from its start."""
+    series = goal.measure.series
+    ended = episode_ends(series.value) if goal.direction > 0 else None
+    if ended is not None:
+        yield f"it counts up anew in each episode, of which {len(ended)} ended"
+    if seen.run.format == _EPISODES_ONLY:
+        yield "perhaps a finished policy was only evaluated here"
+    first, last = int(series.step[0]), int(series.step[-1])
+    if first > _LATE * last:
+        yield f"this log begins at step {first:,}"
+    share = planned_share(seen.run, seen.run.last_step or 0)
+    if share is not None and share < _EARLY:
+        yield f"only {100 * share:.0f} % of the planned run is done"
+
+
 def _symptom(seen: RunForDetectors, goal: Goal, hardly: str) -> Symptom:
     measure, went = goal.measure, goal.went
     gain = went.end - went.start
@@ -207,14 +224,8 @@ def _symptom(seen: RunForDetectors, goal: Goal, hardly: str) -> Symptom:
     other = None if reached is not None else _better(seen, goal)
     if other is not None:
         severity, said = Severity.INFO, f"{said}; {other.tag} has clearly improved"
-    if seen.run.format == _EPISODES_ONLY:
-        severity, said = Severity.INFO, f"{said}; perhaps a finished policy was only evaluated here"
-    first, last = int(measure.series.step[0]), int(measure.series.step[-1])
-    if first > _LATE * last:
-        severity, said = Severity.INFO, f"{said}; this log begins at step {first:,}"
-    share = planned_share(seen.run, seen.run.last_step or 0)
-    if share is not None and share < _EARLY:
-        severity, said = Severity.INFO, f"{said}; only {100 * share:.0f} % of the planned run is done"
+    for remark in _of_the_log(seen, goal):
+        severity, said = Severity.INFO, f"{said}; {remark}"
     onset = seen.onset(measure.series, 0)
     return CARD.symptom(
         measure.tag,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.runs.describing.running_total import episode_ends
 from coach.runs.describing.sharp_fall import sharp_fall
 from coach.runs.describing.trend import noise
 from coach.runs.detectors.card import Card
@@ -49,12 +50,12 @@ _BACK = 0.2  # of the fall
 def return_crash(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom for a sudden fall of over 70 % of the range: a warning where it has not come back by the end.
 
-    A return that stays low is a decline and said as such.
+    A return that stays low is a decline and said as such; one that counts up anew in each episode loses nothing.
     """
     for measure in seen.finite(Quantity.RETURN, Quantity.EVAL_RETURN):
         step, value = measure.series.step, measure.series.value
         fall = sharp_fall(value)
-        if fall is None or has_declined(value):
+        if fall is None or has_declined(value) or episode_ends(value) is not None:
             continue
         size = fall.before - fall.after
         low, high = np.percentile(value, [5, 95])

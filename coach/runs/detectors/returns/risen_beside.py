@@ -56,6 +56,14 @@ def better_beside(seen: RunForDetectors, *quantities: Quantity) -> Measure | Non
     return None
 
 
+def harder_data(seen: RunForDetectors) -> str:
+    """Give, as the end of a sentence, what got better on held-out data while a loss in training rose."""
+    better = better_beside(seen, Quantity.EVAL_LOSS, Quantity.EVAL_ACCURACY)
+    if better is None:
+        return ""
+    return f", while {better.tag} has clearly improved: what is trained on may have become harder"
+
+
 def _matters(measure: Measure, direction: int) -> bool:
     """Give whether a loss ever gained more than next to nothing; what an accuracy gains is counted in answers."""
     value = measure.series.value

@@ -12,6 +12,7 @@ from coach.runs.detectors.losses.supervised import trains_a_policy
 from coach.runs.detectors.returns.goals import ENOUGH, goals
 from coach.runs.detectors.returns.harder_task import harder_task
 from coach.runs.detectors.returns.learner import acts_by_values
+from coach.runs.detectors.returns.risen_beside import harder_data
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -55,7 +56,7 @@ def worse_from_start(seen: RunForDetectors) -> Iterator[Symptom]:
         if goal.went.has_sunk:
             went, measure = goal.went, goal.measure
             grown = "" if goal.direction > 0 else _gradients_grown(seen)
-            harder = harder_task(seen, measure.tag)
+            harder = harder_task(seen, measure.tag) or (harder_data(seen) if goal.direction < 0 else "")
             yield CARD.symptom(
                 measure.tag,
                 Severity.INFO if harder else Severity.WARN,

@@ -23,10 +23,10 @@ from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from coach.runs.describing.axes import Axis
-    from coach.runs.describing.run_for_detectors import RunForDetectors
+    from coach.runs.describing.run_for_detectors import Measure, RunForDetectors
     from coach.runs.detectors.speed_and_memory.rates import Rates
     from coach.runs.series import Series
     from coach.runs.symptom import Symptom
@@ -105,6 +105,17 @@ def throughput_decay(seen: RunForDetectors) -> Iterator[Symptom]:
         yield from tuple(_logged_sinks(seen)) or _logged_alone(seen, _LARGE_LOSS)
 
 
+def _keeps_up(speeds: Sequence[Measure], sinking: Measure) -> str:
+    """Give, as the end of a sentence, another speed that stays: of longer samples fewer come, and as many tokens."""
+    for other in speeds:
+        value = other.series.value
+        if other.tag != sinking.tag and len(value) >= FEWEST_BINS:
+            means = window_means(value, _WINDOWS)
+            if means[-1] > (1 - _LOSS_IN_ALL) * means[0] > 0:
+                return f", while {other.tag} keeps up"
+    return ""
+
+
 def _logged_sinks(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom for a logged speed that sinks on and on to under 60 %, whatever the wall times of the log say.
 
@@ -120,11 +131,12 @@ def _logged_sinks(seen: RunForDetectors) -> Iterator[Symptom]:
         is_on_and_on = bool((speed[1:] < (1 - _LOSS_IN_ALL) * speed[:-1]).all())
         lost = 1 - float(speed[-1] / speed[0])
         if is_on_and_on and lost > _LARGE_LOSS:
+            steady = _keeps_up(speeds, measure) if is_speed else ""
             yield CARD.symptom(
                 measure.tag,
-                Severity.WARN,
+                Severity.INFO if steady else Severity.WARN,
                 f"{measure.tag} {'sinks' if is_speed else 'grows'} on and on, from about {means[0]:.3g} in the first "
-                f"quarter of the run to {means[-1]:.3g} in the last.",
+                f"quarter of the run to {means[-1]:.3g} in the last{steady}.",
                 onset=seen.onset(measure.series, 0),
                 value=lost,
                 threshold=_LARGE_LOSS,

@@ -22,7 +22,7 @@ from coach.runs.readers.text.console_lines import WIDE, ConsoleLines
 from coach.runs.readers.text.elapsed import elapsed
 from coach.runs.readers.text.last_error import error_in
 from coach.runs.readers.text.last_line import is_whole, measures
-from coach.runs.readers.text.line_tables import Table, names_a_quantity, of_a_training
+from coach.runs.readers.text.line_tables import FEWEST_UNCOUNTED, Table, names_a_quantity, of_a_training
 from coach.runs.readers.text.planned import planned_length
 from coach.runs.readers.text.ranks import of_one_rank
 from coach.runs.readers.text.said_twice import said_once, without_redrawn
@@ -125,6 +125,8 @@ def too_few_lines(path: Path) -> str:
     longest = max(tables, key=lambda table: table.rows)
     name = next(name for name in sorted(longest.names) if names_a_quantity(name))
     lines = "one of its lines gives" if longest.rows == 1 else f"{longest.rows} of its lines give"
+    if longest.rows >= FEWEST_UNCOUNTED:
+        return f"{lines} a number for `{name}`, and nothing tells that it is a training's"
     return f"only {lines} a number for `{name}`: too few to be read as a training"
 
 

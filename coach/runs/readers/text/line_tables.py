@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from coach.runs.readers.text.shape import Column, Shape
 
 _FEWEST_ROWS = 3
-_FEWEST_UNCOUNTED = 5  # editorial, as is the least number with a counter: three epochs are a training
+FEWEST_UNCOUNTED = 5  # editorial, as is the least number with a counter: three epochs are a training
 _MOSTLY = 0.5
 _MANY_QUANTITIES = 3  # on one line: three such lines are a training's as well (editorial)
 _OTHER_RHYTHM = 2.0  # times as many or few rows as a training's table has were not printed along (editorial)
@@ -33,6 +33,9 @@ _QUANTITIES = word_set(
     "map50 ap50 l1 l2 logloss mlogloss ndcg"
 )
 _QUANTITIES_WHEN_COUNTED = word_set("return returns score map success norm err error grad win rate fitness")
+_RETURNS = word_set("return returns score")
+_STATISTICS = word_set("average avg mean std max min episode episodic")
+"""With one of these a return is an agent's, whatever counts its lines: `Eval_AverageReturn : 34.5`."""
 
 _SPEEDS = word_set("fps sps")
 _OF_A_LOOP = frozenset({Counter.STEP, Counter.EPISODE, Counter.EPOCH})
@@ -135,12 +138,12 @@ def of_a_training(tables: Iterable[Table]) -> list[Table]:
     names = {name for table in sure for name in table.names}
     rows = [table.rows for table in sure]
     for table in tables:
-        is_along = table.rows >= _FEWEST_UNCOUNTED and _measures(table)
+        is_along = table.rows >= FEWEST_UNCOUNTED and _measures(table)
         if (
             (is_along and any(n / _OTHER_RHYTHM <= table.rows <= n * _OTHER_RHYTHM for n in rows))
             or (table.names and table.names <= names)
             or (table.rows > 1 and _is_result(table))
-            or (table.rows >= _FEWEST_UNCOUNTED and _is_speed(table))
+            or (table.rows >= FEWEST_UNCOUNTED and _is_speed(table))
         ):
             chosen.add(id(table))
     return [table for table in tables if id(table) in chosen]
@@ -170,14 +173,15 @@ def _is_of_a_training(table: Table) -> bool:
     is_counted = any(_counts(table, at) for at in range(len(table.columns)))
     if is_counted and words & (_QUANTITIES | _QUANTITIES_WHEN_COUNTED):
         return True
-    if table.rows < _FEWEST_UNCOUNTED and not (
+    if table.rows < FEWEST_UNCOUNTED and not (
         len(words & _QUANTITIES) >= _MANY_QUANTITIES and _measures(table)
     ):
         return False
     is_of_a_loop = is_counted and any(each.counter in _OF_A_LOOP for each in table.columns)
     if is_of_a_loop and (_measures(table) or words & _SPEEDS):
         return True
-    if {"learning", "rate"} <= words or {"over", "episodes"} <= words:
+    is_of_returns = bool(words & _RETURNS and words & _STATISTICS)
+    if {"learning", "rate"} <= words or {"over", "episodes"} <= words or is_of_returns:
         return _measures(table)
     return bool(words & _QUANTITIES) and any(
         _varies(table.numbers(at)) and _is_real(table.numbers(at)) for at in values

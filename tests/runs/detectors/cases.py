@@ -985,6 +985,18 @@ CASES = {
         run(series("replay/size", np.minimum(np.arange(60) * 500, 20_000), step=np.arange(60) * 500)),
         run(series("replay/size", np.full(60, 1000.0), step=np.arange(60) * 100)),
     ),
+    "never-succeeds": Case(
+        "beyond the table",
+        of(success_rate=then(noisy(0.2, 0.02, 40), np.zeros(80)), reward=FLAT),
+        of(success_rate=noisy(0.2, 0.02, 120), reward=FLAT),
+        of(success_rate=then(np.zeros(80), noisy(0.2, 0.02, 40)), reward=FLAT),
+    ),
+    "replay-repeats": Case(
+        "beyond the table",
+        of(per__unique_fraction=np.full(60, 0.05), reward=FLAT),
+        of(per__unique_fraction=np.full(60, 0.98), reward=FLAT),
+        of(per__unique_ids=np.full(60, 0.05), reward=FLAT),
+    ),
     "outputs-still": Case(
         "beyond the table",
         of(sample_std=np.full(120, 0.97), frechet=np.full(120, 25.25), loss_G=LEARNS, loss_D=LEARNS),

@@ -13,6 +13,7 @@ from coach.runs.detectors.losses.supervised import (
     training_beside,
     trains_a_policy,
 )
+from coach.runs.detectors.telltales.measured_two_ways import worse_of_two_ways
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -52,7 +53,10 @@ def held_out_never_better(seen: RunForDetectors) -> Iterator[Symptom]:
     That fewer held-out answers are right than at the first look is said as well: a model that learns classes under
     other numbers is right less often than one that guesses.
     """
+    told = worse_of_two_ways(seen)
     for measure in supervised_losses(seen, _FEWEST, Quantity.EVAL_LOSS):
+        if measure.tag in told:
+            continue
         for other in training_beside(seen, measure, _FEWEST):
             if not are_of_one_task(other.tag, measure.tag) or not _only_rises(measure, other):
                 continue

@@ -10,7 +10,7 @@ from coach.runs.describing.run_state import planned_share
 from coach.runs.describing.trend import noise, window_means
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.losses.guessing import answers
-from coach.runs.detectors.returns.goals import ENOUGH, constant_goals, goals
+from coach.runs.detectors.returns.goals import constant_goals, goals
 from coach.runs.detectors.returns.risen_beside import RETURNS, better_beside, risen_beside
 from coach.runs.detectors.returns.usual_value import is_best, usual_throughout
 from coach.runs.quantities import Quantity
@@ -141,11 +141,7 @@ def _constant(seen: RunForDetectors, measure: Measure) -> Symptom:
         said += ": no reward is ever met, or none gets through to the agent and the log"
     return CARD.symptom(
         measure.tag,
-        Severity.INFO
-        if is_full or risen is not None
-        else Severity.ALARM
-        if len(value) >= ENOUGH
-        else Severity.WARN,
+        Severity.INFO if is_full or risen is not None else Severity.ALARM,
         f"{said}.",
         onset=seen.onset(measure.series, 0),
         value=0.0,

@@ -33,6 +33,13 @@ CARD = Card(
         "env-not-stepped",
     ),
 )
+_AT_WORST = (
+    "exploration-collapse",
+    "entropy-collapse",
+    "reward-uninformative",
+    "env-not-stepped",
+    "reset-leak",
+)
 _LAST = 20
 _LASTING = 0.3  # of the points
 _VARIED = 0.8  # of the points before, that differ from the one before them
@@ -49,11 +56,14 @@ def return_repeats(seen: RunForDetectors) -> Iterator[Symptom]:
         if since is None:
             continue
         value, step = measure.series.value, int(measure.series.step[since])
-        is_best = bool(value[-1] >= value.max())
+        is_best, is_worst = bool(value[-1] >= value.max()), bool(value[-1] <= value.min())
         said = f"{measure.tag} varied and is exactly {value[-1]:.6g} at every point since step {step:,}"
         said += (
             ", the largest there was: that may be all there is to get"
             if is_best
+            else ", the least there was: the agent always does the same and is never paid for it, as one that stopped "
+            "exploring before it had found anything"
+            if is_worst and measure in returns
             else ": no new episode stands behind it (none ends any more, or the log repeats the last), or policy and "
             "world have become the same every time"
         )
@@ -64,6 +74,7 @@ def return_repeats(seen: RunForDetectors) -> Iterator[Symptom]:
             onset=seen.onset(measure.series, since),
             value=float(value[-1]),
             threshold=0.0,
+            raises=_AT_WORST if is_worst and measure in returns else CARD.raises,
         )
         return
 

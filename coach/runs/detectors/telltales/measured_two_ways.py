@@ -120,6 +120,11 @@ def measured_two_ways(seen: RunForDetectors) -> Iterator[Symptom]:
     )
 
 
+def worse_of_two_ways(seen: RunForDetectors) -> frozenset[str]:
+    """Give the tags that are the worse of one thing measured in two ways: that they are bad is told otherwise."""
+    return frozenset(pair.worse.tag for pair in _pairs(seen))
+
+
 def _pairs(seen: RunForDetectors) -> Iterator[_Pair]:
     for quantities, is_loss in ((_LOSSES, True), (_SCORES, False)):
         for quantity in quantities:

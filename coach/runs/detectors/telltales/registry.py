@@ -9,8 +9,10 @@ from coach.runs.detectors.telltales.changed_where_it_broke import changed_where_
 from coach.runs.detectors.telltales.dead_units import dead_units
 from coach.runs.detectors.telltales.gradients_lost import gradients_lost
 from coach.runs.detectors.telltales.measured_two_ways import measured_two_ways
+from coach.runs.detectors.telltales.never_succeeds import never_succeeds
 from coach.runs.detectors.telltales.no_bootstrap import no_bootstrap
 from coach.runs.detectors.telltales.predictions_flat import predictions_flat
+from coach.runs.detectors.telltales.replay_repeats import replay_repeats
 from coach.runs.detectors.telltales.replay_tiny import replay_tiny
 from coach.runs.detectors.telltales.updates_lost import updates_lost
 from coach.runs.detectors.telltales.variety_falls import variety_falls
@@ -29,6 +31,8 @@ TELLTALES: tuple[Callable[[RunForDetectors], Iterable[Symptom]], ...] = (
     dead_units,
     gradients_lost,
     measured_two_ways,
+    never_succeeds,
+    replay_repeats,
     no_bootstrap,
     predictions_flat,
     replay_tiny,

@@ -23,7 +23,7 @@ CARD = Card(
     name="variety-falls",
     source="Srivastava 2017 (modes covered), van den Oord 2017 (codes in use); two thirds is coach's own choice",
     innocent=("the data hold few kinds", "samples are drawn at a lower temperature on purpose"),
-    raises=("mode-collapse", "posterior-collapse", "codebook-collapse", "router-collapse"),
+    raises=("mode-collapse", "posterior-collapse", "codebook-collapse"),
 )
 _VARIETY = re.compile(
     r"modes?_(?:covered|captured|found|recovered|hit)|(?:covered|num|n)_modes|coverage|distinct|"

@@ -44,7 +44,8 @@ _OF_A_CRITIC = (
 def critic_loss_jump(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom where such a loss goes to over 2.5 times its level at one point, and the return is worse after.
 
-    A mention where the return is not worse; of a critic beside a policy, where the return gets better.
+    A mention where the return is not worse. Of a critic beside a policy, whose loss follows a return that was lost,
+    where the return stays as it was; a mention where that gets better.
     """
     is_of_values = acts_by_values(seen)
     for measure in seen.finite(Quantity.VALUE_LOSS, *((Quantity.LOSS,) if is_of_values else ())):
@@ -54,10 +55,12 @@ def critic_loss_jump(seen: RunForDetectors) -> Iterator[Symptom]:
             continue
         onset = seen.onset(measure.series, change.at)
         went = goal_since(seen, measure.tag, onset.step)
-        loud = (Since.WORSE,) if is_of_values else (Since.WORSE, Since.SAME)
+        if went is Since.WORSE and not is_of_values:
+            continue  # a critic follows a return that was lost
+        loud = Since.WORSE if is_of_values else Since.SAME
         yield CARD.symptom(
             measure.tag,
-            Severity.WARN if went in loud else Severity.INFO,
+            Severity.WARN if went is loud else Severity.INFO,
             f"{measure.tag} jumps from {change.before:.3g} to {change.after:.3g} at step {onset.step:,} and stays up"
             f"{_of_goal(went, is_of_values=is_of_values)}.",
             onset=onset,
@@ -77,10 +80,9 @@ def _of_values(measure: Measure) -> SuddenChange | None:
 def _of_goal(went: Since, *, is_of_values: bool) -> str:
     if went is Since.WORSE and is_of_values:
         return ", and the return has fallen since: as where stored transitions or their targets no longer fit together"
-    if went in (Since.WORSE, Since.SAME):
-        how = "got worse" if went is Since.WORSE else "got no better"
+    if went is Since.SAME:
         return (
-            f", and the return has {how} since: as where rewards are scaled otherwise, observations or the world "
-            "became others, or what values are learnt from no longer fits"
+            ", and the return has got no better since: as where rewards are scaled otherwise, observations or the "
+            "world became others, or what values are learnt from no longer fits"
         )
     return ", while the return gets better" if went is Since.BETTER else ""

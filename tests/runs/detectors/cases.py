@@ -997,6 +997,24 @@ CASES = {
         of(per__unique_fraction=np.full(60, 0.98), reward=FLAT),
         of(per__unique_ids=np.full(60, 0.05), reward=FLAT),
     ),
+    "counter-goes-back": Case(
+        "beyond the table",
+        of(samples_seen=then(np.arange(60) * 512.0, np.arange(60) * 512.0), loss=noisy(2, 0.1, 120)),
+        of(samples_seen=np.arange(120) * 512.0, loss=noisy(2, 0.1, 120)),
+        of(samples_seen=np.arange(120) % 10 * 512.0, loss=noisy(2, 0.1, 120)),
+    ),
+    "twins-identical": Case(
+        "beyond the table",
+        of(rank0__loss=LEARNS, rank1__loss=LEARNS),
+        of(rank0__loss=LEARNS, rank1__loss=noisy(LEARNS, 0.05, 120)),
+        of(rank0__grad_norm_after_allreduce=LEARNS, rank1__grad_norm_after_allreduce=LEARNS),
+    ),
+    "told-outright": Case(
+        "beyond the table",
+        of(pad_fraction=np.full(60, 0.9), loss=noisy(2, 0.1, 60)),
+        of(pad_fraction=np.full(60, 0.2), loss=noisy(2, 0.1, 60)),
+        of(pad_id=np.full(60, 0.9), loss=noisy(2, 0.1, 60)),
+    ),
     "outputs-still": Case(
         "beyond the table",
         of(sample_std=np.full(120, 0.97), frechet=np.full(120, 25.25), loss_G=LEARNS, loss_D=LEARNS),

@@ -48,7 +48,10 @@ SILENCE_SAYS_NOTHING = {
     **dict.fromkeys(
         (
             "actions-at-bounds",
+            "counter-goes-back",
             "dead-units",
+            "told-outright",
+            "twins-identical",
             "gradients-mostly-zero",
             "measured-two-ways",
             "never-succeeds",

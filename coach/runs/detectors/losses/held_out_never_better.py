@@ -42,6 +42,7 @@ _ALIKE = 0.6  # of the first training loss: a model that knew held-out data befo
 _UNDER_CHANCE = 0.6  # of what it was at the first look
 _LOOKS = 3
 _MORE = 0.02  # of all answers
+_ALIKE_AT_FIRST = 0.05  # of all answers
 _LEARNT_ANSWERS = 0.08  # of all answers
 _SHARE, _PERCENT = 1.5, 100.0
 _MOST_RIGHT = 0.5  # of the answers in training, over which a model has learnt
@@ -94,6 +95,8 @@ def _answers_never_better(seen: RunForDetectors) -> Iterator[Symptom]:
             gained = float(np.median(train[-_LOOKS:]) - np.median(train[:_LOOKS]))
             if other.metric or len(train) < _FEWEST or gained < _LEARNT_ANSWERS * scale:
                 continue
+            if first > float(np.median(train[:_LOOKS])) + _ALIKE_AT_FIRST * scale:
+                continue  # the first look came when much was known already
             yield CARD.symptom(
                 measure.tag,
                 Severity.WARN,

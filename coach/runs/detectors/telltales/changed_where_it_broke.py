@@ -69,7 +69,7 @@ _MEANINGS: tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...] = (
     ),
 )
 _RESULTS = re.compile(
-    r"loss|acc(?:_|$|uracy)|reward|return|score|success|win|error|value|advantage|prob|entropy|kl|grad|length|steps?|"
+    r"loss|regret|acc(?:_|$|uracy)|reward|return|score|success|win|error|value|advantage|prob|entropy|kl|grad|length|steps?|"
     r"episodes?|time|per_sec|fps|sps|q_|_q|auc|f1|bleu|perplexity|ppl|best|elo|rating|n_updates|iterations?|wer|cer"
 )
 _FEWEST = 20

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from coach.runs.describing.sudden_change import sudden_change
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.gradients.at_once import at_once
@@ -53,6 +55,8 @@ def critic_loss_jump(seen: RunForDetectors) -> Iterator[Symptom]:
         change = _of_values(measure) if is_of_values else at_once(seen, measure, 1, _TIMES)
         if change is None or len(value) < _FEWEST or rate_moves(seen, measure, change.at):
             continue
+        if not is_of_values and change.after < _TIMES * float(np.median(value[: len(value) // 5])):
+            continue  # it was as large when the critic knew nothing: a solved task left little, and some of it came back
         onset = seen.onset(measure.series, change.at)
         went = goal_since(seen, measure.tag, onset.step)
         if went is Since.WORSE and not is_of_values:

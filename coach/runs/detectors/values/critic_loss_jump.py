@@ -56,7 +56,7 @@ def critic_loss_jump(seen: RunForDetectors) -> Iterator[Symptom]:
         if change is None or len(value) < _FEWEST or rate_moves(seen, measure, change.at):
             continue
         if not is_of_values and change.after < _TIMES * float(np.median(value[: len(value) // 5])):
-            continue  # it was as large when the critic knew nothing: a solved task left little, and some of it came back
+            continue  # as large as when the critic knew nothing: a solved task left little, and some of it came back
         onset = seen.onset(measure.series, change.at)
         went = goal_since(seen, measure.tag, onset.step)
         if went is Since.WORSE and not is_of_values:

@@ -945,9 +945,9 @@ CASES = {
     ),
     "measured-two-ways": Case(
         "beyond the table",
-        of(val_loss=noisy(1.2, 0.1), val_loss_bn_train_mode=noisy(0.1, 0.01)),
-        of(val_loss=noisy(1.2, 0.1), val_loss_bn_train_mode=noisy(1.2, 0.1)),
-        of(val_loss=LEARNS, val_loss_ema=np.maximum(LEARNS, ramp(2.3, -1, 120))),
+        of(val_loss_compiled=noisy(1.2, 0.1), val_loss_eager=noisy(0.1, 0.01)),
+        of(val_loss_compiled=noisy(1.2, 0.1), val_loss_eager=noisy(1.2, 0.1)),
+        of(val_loss_part_one=noisy(1.2, 0.1), val_loss_part_two=noisy(0.1, 0.01)),
     ),
     "changed-where-it-broke": Case(
         "beyond the table",

@@ -9,7 +9,7 @@ import numpy as np
 
 from coach.runs.describing.trend import mostly_since, rolling_means
 from coach.runs.detectors.card import Card
-from coach.runs.detectors.telltales.named import late, named
+from coach.runs.detectors.telltales.named import named
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def variety_falls(seen: RunForDetectors) -> Iterator[Symptom]:
         window = max(3, int(_STRETCH * len(value)))
         means = rolling_means(value, window)
         best, last = float(means.max()), float(np.mean(value[-2 * window :]))
-        if value.min() < 0 or not best > 0 or last > _LEFT * best or late(value) > _LEFT * best:
+        if value.min() < 0 or not best > 0 or last > _LEFT * best:
             continue
         peak = int(np.argmax(means)) + window - 1
         since = peak + mostly_since(value[peak:] <= (1 + _LEFT) / 2 * best)

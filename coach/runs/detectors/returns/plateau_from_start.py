@@ -179,6 +179,13 @@ def _denoises(seen: RunForDetectors) -> bool:
     )
 
 
+def _ceiling(goal: Goal) -> str:
+    """Give in words that nothing better may be to be had; empty where nothing says so."""
+    if goal.direction > 0 and goal.measure.series.value.max() <= 1 and goal.went.start > _NEAR_ONE:
+        return "it may be as good as it can get"
+    return "it was never better than its usual value" if is_best(goal) else ""
+
+
 def _symptom(seen: RunForDetectors, goal: Goal, hardly: str) -> Symptom:
     measure, went = goal.measure, goal.went
     gain = went.end - went.start
@@ -191,10 +198,8 @@ def _symptom(seen: RunForDetectors, goal: Goal, hardly: str) -> Symptom:
     )
     said = f"{measure.tag} {how}: {goal.ends}{f', {hardly}' if went.has_improved else ''}"
     severity = Severity.WARN
-    if goal.direction > 0 and measure.series.value.max() <= 1 and went.start > _NEAR_ONE:
-        severity, said = Severity.INFO, f"{said}; it may be as good as it can get"
-    if is_best(goal):
-        severity, said = Severity.INFO, f"{said}; it was never better than its usual value"
+    if ceiling := _ceiling(goal):
+        severity, said = Severity.INFO, f"{said}; {ceiling}"
     reached = _reached_before(seen, goal)
     if reached is not None:
         severity, said = Severity.INFO, f"{said}; {reached.tag} had risen to that before its first look"

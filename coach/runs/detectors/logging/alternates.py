@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.runs.describing.trend import robust_noise, settles_at
+from coach.runs.describing.trend import often_since, robust_noise
 from coach.runs.detectors.card import Card
 from coach.runs.symptom import Severity
 
@@ -63,20 +63,16 @@ def alternates(seen: RunForDetectors) -> Iterator[Symptom]:
 
 def _since(value: NDArray[np.float64]) -> int | None:
     """Give the point from which on every other point lies on another level, to the end; None where none does."""
-    turns = np.sign(np.diff(value))
-    turns_round = np.concatenate([[False, False], turns[1:] * turns[:-1] < 0])
-    at = settles_at(turns_round, share=_OFTEN, fewest=_FEWEST - 2)
-    if at is None:
+    turns = np.diff(value) * np.where(np.arange(len(value) - 1) % 2, -1.0, 1.0)
+    holds = turns * float(np.median(turns[len(turns) // 2 :])) > 0
+    if not holds.any():
         return None
-    at = max(0, at - 2)
+    at = often_since(holds)
     rest = value[at:]
-    even, odd = rest[::2], rest[1::2]
-    n = min(len(even), len(odd))
-    apart = np.abs(even[:n] - odd[:n])
+    if len(rest) < _FEWEST or float(holds[at:].mean()) < _OFTEN:
+        return None
+    n = len(rest) // 2
+    even, odd = rest[: 2 * n : 2], rest[1 : 2 * n : 2]
     own = max(robust_noise(even), robust_noise(odd))
-    is_clear = float(np.median(apart)) > max(_APART * own, _MATTERS * float(np.median(np.abs(rest))))
-    return (
-        at
-        if is_clear and bool((np.sign(even[:n] - odd[:n]) == np.sign(even[0] - odd[0])).mean() >= _OFTEN)
-        else None
-    )
+    apart = float(np.median(np.abs(even - odd)))
+    return at if apart > max(_APART * own, _MATTERS * float(np.median(np.abs(rest)))) else None

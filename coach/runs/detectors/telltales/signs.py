@@ -46,7 +46,7 @@ SIGNS: tuple[Sign, ...] = (
     Sign(
         "skipped-steps",
         re.compile(
-            r"(?:skipped|overflow\w*)_(?:steps?|updates?|batches|iters?|iterations?)|(?:steps?|updates?)_skipped|found_inf"
+            r"(?:skipped|overflow\w*)_(?:steps?|updates?|batches|iters?|iterations?)|(?:steps?|updates?)_skipped|found_inf|(?:amp|scaler|grads?)_overflows?$|overflow_counts?$|(?:num|n)_overflows?$"
         ),
         State.COUNTS,
         0.0,
@@ -97,7 +97,7 @@ SIGNS: tuple[Sign, ...] = (
     Sign(
         "overlap",
         re.compile(
-            r"(?:train|test|val|eval|split)\w*_(?:overlap|leak\w*|contamina\w*)|overlap_(?:frac|fraction|share|rate)|contamina\w*_(?:frac|fraction|share|rate)"
+            r"(?:train|test|val|eval|split)\w*_(?:overlap|leak\w*|contamina\w*)|overlap_(?:frac|fraction|share|rate)|contamina\w*_(?:frac|fraction|share|rate)|^(?:\w+_)?contamination$"
         ),
         State.HIGH,
         0.01,
@@ -119,7 +119,7 @@ SIGNS: tuple[Sign, ...] = (
     Sign(
         "nothing-to-learn-from",
         re.compile(
-            r"(?:label|target|supervised|loss|trained|valid|answer|completion)_(?:tokens?|mask)_(?:frac|fraction|share|ratio|rate|mean)|(?:frac|fraction)_(?:labels?|targets?|supervised)"
+            r"(?:label|target|supervised|loss|trained|valid|answer|completion)_(?:tokens?|mask)_(?:frac|fraction|share|ratio|rate|mean)|(?:frac|fraction)_(?:labels?|targets?|supervised)|(?:frac|fraction|share)_tokens_in_loss"
         ),
         State.LOW,
         0.02,
@@ -138,7 +138,9 @@ SIGNS: tuple[Sign, ...] = (
     ),
     Sign(
         "padding",
-        re.compile(r"pad(?:ding|ded)?_(?:tokens?_)?(?:frac|fraction|share|ratio|rate|pct|percent)"),
+        re.compile(
+            r"pad(?:ding|ded)?_(?:tokens?_)?(?:frac|fraction|share|ratio|rate|pct|percent)|(?:frac|pct|percent|share)_pad(?:ding)?$"
+        ),
         State.HIGH,
         0.7,
         "most of a batch is padding: time is spent on it, and where it counts in the loss it makes that look good",
@@ -157,7 +159,7 @@ SIGNS: tuple[Sign, ...] = (
     Sign(
         "old-weights",
         re.compile(
-            r"(?:policy|weights?|params?|version|model|actor)_(?:lag|stale\w*|delay|age)|stale\w*|off_policy\w*_(?:steps|lag|ness)"
+            r"(?:policy|weights?|params?|version|model|actor|learner)_(?:lag|stale\w*|delay|age)|stale\w*|off_policy\w*_(?:steps|lag|ness)"
         ),
         State.GROWS,
         5.0,
@@ -168,7 +170,7 @@ SIGNS: tuple[Sign, ...] = (
     Sign(
         "raw-inputs",
         re.compile(
-            r"(?:inputs?|obs|observations?|features?|pixels?|states?)_(?:abs_)?(?:mean|std|max|absmax|rms|norm_max)$"
+            r"(?:inputs?|obs|observations?|features?|pixels?|states?)_(?:abs_|rms_|running_)?(?:mean|std|max|absmax|max_abs|rms|norm_max)$"
         ),
         State.OVER,
         50.0,
@@ -179,7 +181,7 @@ SIGNS: tuple[Sign, ...] = (
     Sign(
         "logits-grow",
         re.compile(
-            r"(?:logits?|attn\w*|attention\w*|qk|activations?|hidden\w*|residual\w*|acts?|embeddings?|preact\w*)_(?:\w+_)?(?:max|absmax|norm|rms|scale|std|magnitude|size)$|max_(?:attn|attention)?_?logits?$"
+            r"(?:logits?|attn\w*|attention\w*|qk|activations?|hidden\w*|residual\w*|acts?|embeddings?|preact\w*)_(?:\w+_)?(?:max|absmax|max_abs|norm|rms|scale|std|magnitude|size)$|max_(?:attn|attention)?_?logits?$"
         ),
         State.GROWS,
         10.0,
@@ -201,7 +203,7 @@ SIGNS: tuple[Sign, ...] = (
     Sign(
         "codes-unused",
         re.compile(
-            r"codebook_(?:usage|util\w*|used\w*)|(?:codes?|entries)_(?:usage|util\w*)(?:_frac|_rate)?$"
+            r"(?:codebook|vq)_(?:usage|util\w*|used\w*)|(?:codes?|entries)_(?:usage|util\w*)(?:_frac|_rate)?$"
         ),
         State.LOW,
         0.1,

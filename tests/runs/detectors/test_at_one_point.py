@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from coach.runs import Severity
 from tests.runs.builders import run, series
 from tests.runs.detectors.cases import LEARNS, of, then
 from tests.runs.detectors.shapes import noisy, only, ramp, symptoms
@@ -180,6 +181,11 @@ class TestAlternates:
     )
     def test_what_does_not_take_turns_is_not_told(self, values: np.typing.NDArray[np.float64]) -> None:
         assert symptoms(of(loss=values), "alternates") == []
+
+    def test_values_that_follow_a_target_network_are_a_mention(self) -> None:
+        turns = noisy(np.where(np.arange(200) % 2, 1.5, 0.5), 0.02)
+        symptom = only(of(td_loss=turns, reward=FLAT), "alternates")
+        assert symptom.severity is Severity.INFO
 
 
 class TestUsualReturn:

@@ -8,6 +8,7 @@ import numpy as np
 
 from coach.runs.describing.trend import often_since, robust_noise
 from coach.runs.detectors.card import Card
+from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ CARD = Card(
     innocent=(
         "two data sets, tasks or networks take turns on purpose",
         "a part of the loss is added at every other step",
+        "a target network is copied, or a cycle of the updates begins, at every other point of the log",
     ),
     raises=("logging-artefact", "adversarial-steps-mixed", "unshuffled-data", "metric-of-one-rank"),
 )
@@ -34,7 +36,10 @@ _MATTERS = 0.1  # of the level
 
 
 def alternates(seen: RunForDetectors) -> Iterator[Symptom]:
-    """Yield one symptom for all tags whose even and odd points lie on two levels, each of which moves far less."""
+    """Yield one symptom for all tags whose even and odd points lie on two levels, each of which moves far less.
+
+    A mention of values, whose error falls and rises with each copy of a target network.
+    """
     found = [
         (tag, at)
         for tag, series in seen.timelines.items()
@@ -53,12 +58,17 @@ def alternates(seen: RunForDetectors) -> Iterator[Symptom]:
     said += f", and so does {found[1][0]}" if found[1:] else ""
     yield CARD.symptom(
         tag,
-        Severity.WARN,
+        Severity.INFO if _of_values(seen, tag) else Severity.WARN,
         f"{said}: two things take turns under one name (two processes, two data sets, two parts of an update).",
         onset=seen.onset(series, at),
         value=abs(one - other),
         threshold=_APART,
     )
+
+
+def _of_values(seen: RunForDetectors, tag: str) -> bool:
+    """Give whether a tag is of values, which move with each copy of a target network."""
+    return any(each.tag == tag for each in seen.of(Quantity.VALUE_LOSS, Quantity.Q_VALUE, Quantity.VALUE))
 
 
 def _since(value: NDArray[np.float64]) -> int | None:

@@ -158,11 +158,11 @@ def _logged_alone(seen: RunForDetectors, *, is_timed: bool = False) -> Iterator[
         if shift is None or (is_timed and not _is_at_once(slowness)):
             continue
         before, after = (1 / shift.before, 1 / shift.after) if is_speed else (shift.before, shift.after)
-        told = "whatever the wall times of the log say" if is_timed else "nothing else is timed here"
+        told = ", whatever the wall times of the log say" if is_timed else "; nothing else is timed here"
         yield CARD.symptom(
             measure.tag,
             Severity.WARN,
-            f"{measure.tag} goes from {before:.3g} to {after:.3g} at once and stays there; {told}.",
+            f"{measure.tag} goes from {before:.3g} to {after:.3g} at once and stays there{told}.",
             onset=seen.onset(measure.series, shift.at),
             value=1 - shift.before / shift.after,
             threshold=drop,

@@ -205,3 +205,15 @@ class TestUsualReturn:
     def test_rewards_that_become_more_frequent_are_not_told(self) -> None:
         rises = (np.random.default_rng(3).random(400) < np.linspace(0.0, 0.3, 400)).astype(float)
         assert symptoms(run(series("episode_reward", rises)), "plateau-from-start") == []
+
+
+class TestPartsThatStandStill:
+    """Claim: nothing is trained there."""
+
+    def test_an_adapter_whose_norm_never_leaves_nothing_is_told(self) -> None:
+        given = of(lora_B__norm=np.zeros(60), loss=noisy(2, 0.1, 60))
+        assert "nothing is trained there" in only(given, "weight-norm-constant").says
+
+    def test_one_that_moves_is_not(self) -> None:
+        given = of(lora_B__norm=ramp(0, 3, 60), loss=noisy(2, 0.1, 60))
+        assert symptoms(given, "weight-norm-constant") == []

@@ -38,6 +38,12 @@ TRUE = {
     "all-alike": ("embedding_cosine", np.full(120, 0.997)),
     "codes-unused": ("codebook_usage", np.full(120, 0.01)),
     "queue-empty": ("prefetch_queue_fill", np.full(120, 0.02)),
+    "unknown-words": ("data/unk_fraction", np.full(120, 0.34)),
+    "answers-cut": ("truncated_samples_frac", np.full(120, 0.8)),
+    "rewards-clipped": ("reward_clipped_frac", np.full(120, 0.99)),
+    "invalid-actions": ("invalid_action_rate", noisy(0.6, 0.03, 120)),
+    "divergence-fought": ("cur_kl_coeff", GROWS**2),
+    "fewer-looked-at": ("eval/num_samples", np.where(np.arange(120) < 60, 1000.0, 100.0)),
 }
 NEAR = {
     "skipped-steps": ("skipped_steps", AT_FIRST_ONLY),
@@ -57,6 +63,12 @@ NEAR = {
     "all-alike": ("embedding_cosine", noisy(0.5, 0.05, 120)),
     "codes-unused": ("codebook_usage", noisy(0.6, 0.05, 120)),
     "queue-empty": ("prefetch_queue_fill", noisy(0.8, 0.05, 120)),
+    "unknown-words": ("data/unk_fraction", np.full(120, 0.01)),
+    "answers-cut": ("truncated_samples_frac", np.full(120, 0.1)),
+    "rewards-clipped": ("reward_clipped_frac", np.full(120, 0.2)),
+    "invalid-actions": ("invalid_action_rate", noisy(0.1, 0.02, 120)),
+    "divergence-fought": ("cur_kl_coeff", ramp(0.2, 1.5, 120)),
+    "fewer-looked-at": ("eval/num_samples", np.full(120, 1000.0)),
 }
 
 

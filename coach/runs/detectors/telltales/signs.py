@@ -220,4 +220,63 @@ SIGNS: tuple[Sign, ...] = (
         "the next batch is hardly ever ready: the device waits for its data",
         ("gpu-starved", "throughput-decay"),
     ),
+    Sign(
+        "unknown-words",
+        re.compile(r"(?:unk|oov|unknown_tokens?)_(?:frac\w*|rate|share|ratio)|(?:frac|share)_(?:unk|oov)"),
+        State.HIGH,
+        0.1,
+        "the vocabulary does not hold what the text is made of",
+        ("foreign-tokeniser", "ids-outside-embedding"),
+    ),
+    Sign(
+        "answers-cut",
+        re.compile(
+            r"(?:seqs?|sequences?|prompts?|inputs?|samples?|answers?|completions?|examples?|labels?)_truncat\w*|"
+            r"truncated_(?:seqs?|sequences?|prompts?|inputs?|samples?|answers?|completions?|examples?|labels?)"
+        ),
+        State.HIGH,
+        0.5,
+        "most of what is learnt from is cut off, its end first",
+        ("truncated-answer", "all-labels-masked"),
+        _NO_TIME,
+    ),
+    Sign(
+        "rewards-clipped",
+        re.compile(
+            r"rewards?_clip\w*_(?:frac\w*|rate|share|ratio)|(?:frac|share)_(?:of_)?rewards?_clipped|clipped_rewards?"
+        ),
+        State.HIGH,
+        0.9,
+        "nearly every reward is cut to the same size, so that more of it looks no better",
+        ("reward-clip-hides-signal", "reward-scale"),
+        re.compile(r"time|mean|sum|return"),
+    ),
+    Sign(
+        "invalid-actions",
+        re.compile(r"(?:invalid|illegal|rejected)_(?:actions?|moves?)_?(?:frac\w*|rate|share|ratio)?$"),
+        State.HIGH,
+        0.3,
+        "much of what the agent does is not allowed there",
+        ("action-mask-wrong", "action-range"),
+        re.compile(r"time|penalty|reward"),
+    ),
+    Sign(
+        "divergence-fought",
+        re.compile(r"(?:^|_)kl_(?:coefs?|coeffs?|coefficient|beta|weight)$"),
+        State.GROWS,
+        50.0,
+        "the weight of the divergence is raised again and again: updates go too far in spite of it",
+        ("kl-blowup", "lr-too-high"),
+    ),
+    Sign(
+        "fewer-looked-at",
+        re.compile(
+            r"(?:eval|val|valid|validation|test)_(?:num|n|count)_(?:samples|examples|episodes|rows|batches)|"
+            r"(?:num|n)_(?:eval|val|test)_(?:samples|examples|episodes|rows|batches)"
+        ),
+        State.FALLS,
+        0.5,
+        "what is evaluated on became far less",
+        ("eval-bug", "examples-left-out"),
+    ),
 )

@@ -50,11 +50,27 @@ LONGEST_SETTING = 200
 _EPISODES = {"monitor": "reinforcement-learning"}
 """Formats that only one kind of work writes."""
 _SCORES = {
-    "language-models": re.compile(
-        r"(?<![a-z])(rouge|(sacre)?bleu|chrf|bertscore|perplexity|ppl|[wc]er)(?![a-z])", re.IGNORECASE
-    )
+    GENERIC_PLAYBOOK: {
+        "language-models": re.compile(
+            r"(?<![a-z])(rouge|(sacre)?bleu|chrf|bertscore|perplexity|ppl|[wc]er|tokens?_seen|pad(ding)?_(tokens|frac\w*)|"
+            r"moe|expert_\d)(?![a-z])",
+            re.IGNORECASE,
+        ),
+        "generative": re.compile(
+            r"(?<![a-z])([dg]_loss|loss_[dg]|discriminator|elbo|recon(struction)?_loss|codebook|modes_covered|fid)(?![a-z])",
+            re.IGNORECASE,
+        ),
+        "several-devices": re.compile(r"(?<![a-z])(all_?reduce|nccl)", re.IGNORECASE),
+    },
+    "reinforcement-learning": {
+        "value-based": re.compile(
+            r"(?<![a-z])(replay|td_loss|td_error|loss/td|target_q|target_param|num_target_updates)",
+            re.IGNORECASE,
+        )
+    },
 }
-"""Scores that only one kind of work has, as tags spell them; of speech recognition too, whose text is decoded alike."""
+"""Names that only one kind of work logs, as tags spell them, by the playbook that the rest of the log speaks for; those
+of language models are of speech recognition too, whose text is decoded alike."""
 _SPEED = re.compile(r"_per_second|_runtime$", re.IGNORECASE)
 """Names under which a trainer keeps its own speed beside its settings: every run has one, slow or not."""
 _AGENTS = "reinforcement-learning"
@@ -169,11 +185,10 @@ def told_by_logs(runs: Sequence[Run], catalogues: Sequence[Catalogue]) -> dict[s
         found = domain_with_tags(run)
         if found is not None:
             told.setdefault(found.playbook, f"{_listed(found.tags[:TAGS])} in the logs")
-        for playbook, score in _SCORES.items():
-            if found is None or found.playbook == GENERIC_PLAYBOOK:
-                tags = [tag for tag, series in run.series.items() if score.search(tag) and len(series)]
-                if tags:
-                    told.setdefault(playbook, f"{_listed(tags[:TAGS])} in the logs")
+        for playbook, score in _SCORES.get(GENERIC_PLAYBOOK if found is None else found.playbook, {}).items():
+            tags = [tag for tag, series in run.series.items() if score.search(tag) and len(series)]
+            if tags:
+                told.setdefault(playbook, f"{_listed(tags[:TAGS])} in the logs")
         if run.format in _EPISODES:
             told.setdefault(_EPISODES[run.format], "files of episodes are in the logs")
     settings = " . ".join(

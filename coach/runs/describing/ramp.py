@@ -73,7 +73,9 @@ def ramp_began(
         return None
     fits = [fit for scaled in scales if (fit := _fit(scaled, since, direction)) is not None]
     best = max(fits, key=lambda fit: fit.explains, default=None)
-    return None if best is None else _not_before(values, best, since, direction)
+    if best is None or best.first > since:
+        return None  # two lines that meet after the move is sure say nothing of where it began
+    return _not_before(values, best, since, direction)
 
 
 def _not_before(values: NDArray[np.float64], found: Bend, since: int, direction: int) -> Beginning:

@@ -38,6 +38,8 @@ OF_AGENTS = frozenset(
 """Quantities that only a run with a policy has."""
 _OF_ANSWERS = frozenset({Quantity.ACCURACY, Quantity.EVAL_ACCURACY, Quantity.EVAL_LOSS})
 _RETURNS = frozenset({Quantity.RETURN, Quantity.EVAL_RETURN})
+_DIVERGENCES = frozenset({Quantity.KL, Quantity.KL_REFERENCE})
+"""What an autoencoder's loss has a term of as well."""
 _ENOUGH = 2  # doubtful quantities of an agent that hold each other up
 _TIME_OF_STEP = frozenset({"time", "data_time"})  # Detectron2, MMEngine: of an iteration, and of its data
 _HELD_OUT = Quantity.EVAL_ACCURACY
@@ -47,6 +49,8 @@ _OF_IMAGES = frozenset({"recon", "reconstruction", "elbo", "vae", "vq"})
 
 def settled(readings: Mapping[str, Reading]) -> dict[str, Reading]:
     """Give the readings of a run's tags, each doubtful one held against the others."""
+    if _is_autoencoder(readings) and _quantities(readings, doubtful=False) & OF_AGENTS <= _DIVERGENCES:
+        readings = {tag: UNKNOWN if _is_divergence(each) else each for tag, each in readings.items()}
     is_agent = _trains_a_policy(readings)
     is_supervised = not is_agent and bool(_quantities(readings, doubtful=False) & _OF_ANSWERS)
     if is_supervised or (not is_agent and _is_autoencoder(readings)):
@@ -135,6 +139,10 @@ def _is_lone_epsilon(reading: Reading) -> bool:
         and reading.meaning is not None
         and reading.meaning.quantity is Quantity.EXPLORATION_RATE
     )
+
+
+def _is_divergence(reading: Reading) -> bool:
+    return reading.meaning is not None and reading.meaning.quantity in _DIVERGENCES
 
 
 def _is_of_a_generator(tag: str) -> bool:

@@ -61,7 +61,9 @@ _VALUES = frozenset({"critic", "value", "q"})
 _NOT_A_LOSS = frozenset({"time", "delta", "target", "ratio", "regularisation", "balance"})
 _TRADED = frozenset({"packet", "stop", "profit"})
 _OF_BODIES = frozenset({"imu", "dof", "joint", "joints", "sensor", "action", "gyro"})  # accelerations
-_OF_COPIES = frozenset({"param", "count", "setting", "target", "policy", "replica"})  # apart by so much
+_OF_COPIES = frozenset(
+    {"param", "count", "setting", "target", "policy", "actor", "replica"}
+)  # apart by so much
 _NO_PROGRESS = frozenset({"alpha", "temperature", "kl", "adversarial"})
 
 

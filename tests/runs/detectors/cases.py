@@ -945,9 +945,9 @@ CASES = {
     ),
     "measured-two-ways": Case(
         "beyond the table",
-        of(val_loss=noisy(1.2, 0.1), val_loss_bn_train_mode=noisy(0.1, 0.01)),
-        of(val_loss=noisy(1.2, 0.1), val_loss_bn_train_mode=noisy(1.2, 0.1)),
-        of(val_loss=LEARNS, val_loss_ema=np.maximum(LEARNS, ramp(2.3, -1, 120))),
+        of(val_loss_compiled=noisy(1.2, 0.1), val_loss_eager=noisy(0.1, 0.01)),
+        of(val_loss_compiled=noisy(1.2, 0.1), val_loss_eager=noisy(1.2, 0.1)),
+        of(val_loss_part_one=noisy(1.2, 0.1), val_loss_part_two=noisy(0.1, 0.01)),
     ),
     "changed-where-it-broke": Case(
         "beyond the table",
@@ -984,6 +984,36 @@ CASES = {
         run(series("replay/size", np.full(60, 100.0), step=np.arange(60) * 500)),
         run(series("replay/size", np.minimum(np.arange(60) * 500, 20_000), step=np.arange(60) * 500)),
         run(series("replay/size", np.full(60, 1000.0), step=np.arange(60) * 100)),
+    ),
+    "never-succeeds": Case(
+        "beyond the table",
+        of(success_rate=then(noisy(0.2, 0.02, 40), np.zeros(80)), reward=FLAT),
+        of(success_rate=noisy(0.2, 0.02, 120), reward=FLAT),
+        of(success_rate=then(np.zeros(80), noisy(0.2, 0.02, 40)), reward=FLAT),
+    ),
+    "replay-repeats": Case(
+        "beyond the table",
+        of(per__unique_fraction=np.full(60, 0.05), reward=FLAT),
+        of(per__unique_fraction=np.full(60, 0.98), reward=FLAT),
+        of(per__unique_ids=np.full(60, 0.05), reward=FLAT),
+    ),
+    "counter-goes-back": Case(
+        "beyond the table",
+        of(samples_seen=then(np.arange(60) * 512.0, np.arange(60) * 512.0), loss=noisy(2, 0.1, 120)),
+        of(samples_seen=np.arange(120) * 512.0, loss=noisy(2, 0.1, 120)),
+        of(samples_seen=np.arange(120) % 10 * 512.0, loss=noisy(2, 0.1, 120)),
+    ),
+    "twins-identical": Case(
+        "beyond the table",
+        of(rank0__loss=LEARNS, rank1__loss=LEARNS),
+        of(rank0__loss=LEARNS, rank1__loss=noisy(LEARNS, 0.05, 120)),
+        of(rank0__grad_norm_after_allreduce=LEARNS, rank1__grad_norm_after_allreduce=LEARNS),
+    ),
+    "told-outright": Case(
+        "beyond the table",
+        of(pad_fraction=np.full(60, 0.9), loss=noisy(2, 0.1, 60)),
+        of(pad_fraction=np.full(60, 0.2), loss=noisy(2, 0.1, 60)),
+        of(pad_id=np.full(60, 0.9), loss=noisy(2, 0.1, 60)),
     ),
     "outputs-still": Case(
         "beyond the table",

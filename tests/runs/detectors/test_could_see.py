@@ -48,10 +48,15 @@ SILENCE_SAYS_NOTHING = {
     **dict.fromkeys(
         (
             "actions-at-bounds",
+            "counter-goes-back",
             "dead-units",
+            "told-outright",
+            "twins-identical",
             "gradients-mostly-zero",
             "measured-two-ways",
+            "never-succeeds",
             "no-bootstrap",
+            "replay-repeats",
             "predictions-flat",
             "replay-tiny",
             "updates-lost",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.gradients.at_once import at_once
+from coach.runs.detectors.losses.supervised import trains_a_policy
 from coach.runs.detectors.returns.goal_since import Since, goal_since
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
@@ -41,20 +42,24 @@ _NOTHING = 1e-3  # of the level before: that is told as a gradient that vanished
 def gradient_drop(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom for the first such norm, to under a third, with the learning rate unmoved.
 
-    A mention where the run gets better after it. Next to nothing is told by another detector.
+    Silent where the run gets better after it, and of agents. Next to nothing is told by another detector.
     """
+    if trains_a_policy(seen):
+        return  # an agent's gradient falls with the error of its values, which may fall for many a reason
     for measure in seen.finite(Quantity.GRAD_NORM):
         change = at_once(seen, measure, -1, _TIMES)
         if change is None or change.after < _NOTHING * change.before:
             continue
         onset = seen.onset(measure.series, change.at)
         went = goal_since(seen, measure.tag, onset.step)
+        if went is Since.BETTER:
+            continue
         yield CARD.symptom(
             measure.tag,
-            Severity.INFO if went is Since.BETTER else Severity.WARN,
-            f"{measure.tag} falls from {change.before:.3g} to {change.after:.3g} at step {onset.step:,} and stays there"
-            f"{', while the run gets better' if went is Since.BETTER else ''}: as where part of the model is cut off "
-            "or frozen, a term of the loss is gone, or the loss is divided or clipped otherwise.",
+            Severity.WARN,
+            f"{measure.tag} falls from {change.before:.3g} to {change.after:.3g} at step {onset.step:,} and stays "
+            "there: as where part of the model is cut off, "
+            "frozen or dead, a term of the loss is gone, or the loss is divided or clipped otherwise.",
             onset=onset,
             value=change.before / change.after,
             threshold=_TIMES,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from coach.runs.describing.beginning import Beginning, onset_between
 from coach.runs.describing.ramp import ramp_began, ramp_onset
 from coach.runs.describing.runaway import runaway
@@ -42,6 +44,7 @@ CARD = Card(
 _WINDOWS = 5
 _TWICE = 2.0
 _FOURFOLD = 4.0
+_FIVEFOLD = 5.0
 _FEWEST = 20
 _TENTHS = 10
 
@@ -59,7 +62,7 @@ def gradient_growth(seen: RunForDetectors) -> Iterator[Symptom]:
         elif found.since is None and means[0] > 0 and (means[1:] >= _TWICE * means[:-1]).all():
             yield _doubling(seen, found)
         elif found.since is None:
-            yield from _growing(seen, found)
+            yield from tuple(_growing(seen, found)) or _all_along(seen, found)
 
 
 def _settled(seen: RunForDetectors, found: GradientLevel, since: int) -> Symptom:
@@ -114,6 +117,36 @@ def _growing(seen: RunForDetectors, found: GradientLevel) -> Iterator[Symptom]:
         onset=onset,
         value=growth.now / growth.before,
         threshold=_FOURFOLD,
+    )
+
+
+def _all_along(seen: RunForDetectors, found: GradientLevel) -> Iterator[Symptom]:
+    """Yield the symptom of a norm that grows from the first point to the last, fivefold after warm-up, at one rate.
+
+    Silent where a learning rate moves, or where the run learns.
+    """
+    value = found.measure.series.value
+    means = window_means(value[found.warm :], _TENTHS)
+    rates = [each.series.value for each in seen.finite(Quantity.LEARNING_RATE)]
+    if any(rate.max() > _TWICE * max(float(rate.min()), 0.0) for rate in rates):
+        return
+    if (
+        value[0] > _TWICE * means[0]
+        or not (np.diff(means) > 0).all()
+        or not means[-1] > _FIVEFOLD * means[0] > 0
+    ):
+        return
+    if _is_at_its_best(seen) or has_learnt(seen) is True:
+        return
+    yield CARD.symptom(
+        found.measure.tag,
+        Severity.WARN,
+        f"{found.measure.tag} grows from first to last, from about {means[0]:.3g} to {means[-1]:.3g}, at an unmoved "
+        "learning rate: as where gradients are added up and never cleared, or the outputs of the model only grow.",
+        onset=seen.onset(found.measure.series, 0),
+        value=float(means[-1] / means[0]),
+        threshold=_FIVEFOLD,
+        raises=("gradients-not-zeroed", "exploding-gradients", "lr-too-high", "unnormalised-inputs"),
     )
 
 

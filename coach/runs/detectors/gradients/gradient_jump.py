@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.gradients.at_once import at_once
 from coach.runs.detectors.losses.supervised import trains_a_policy
 from coach.runs.detectors.returns.goal_since import Since, goal_since
+from coach.runs.detectors.returns.progress import is_near_its_best
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from numpy.typing import NDArray
+
     from coach.runs.describing.run_for_detectors import RunForDetectors
+    from coach.runs.describing.sudden_change import SuddenChange
     from coach.runs.symptom import Symptom
 
 CARD = Card(
@@ -46,12 +52,13 @@ _OF_AN_AGENT = (
     "loss-summed-not-averaged",
 )
 _TIMES = 2.5
+_TIMES_OF_AN_AGENT = 10.0
 
 
 def gradient_jump(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom for the first such norm, to 2.5 times and more, with the learning rate unmoved.
 
-    A mention where the run gets better after it.
+    Silent where the run gets better after it; of agents tenfold, or with a return that is lost.
     """
     for measure in seen.finite(Quantity.GRAD_NORM):
         change = at_once(seen, measure, 1, _TIMES)
@@ -59,6 +66,10 @@ def gradient_jump(seen: RunForDetectors) -> Iterator[Symptom]:
             continue
         onset = seen.onset(measure.series, change.at)
         went = goal_since(seen, measure.tag, onset.step)
+        if went is Since.BETTER or (
+            trains_a_policy(seen) and _is_usual(seen, measure.series.value, change, went)
+        ):
+            continue
         is_agent = trains_a_policy(seen)
         what = "rewards, observations or targets" if is_agent else "the data, their labels or the batch"
         said = (
@@ -68,7 +79,7 @@ def gradient_jump(seen: RunForDetectors) -> Iterator[Symptom]:
         )
         yield CARD.symptom(
             measure.tag,
-            Severity.INFO if went is Since.BETTER else Severity.WARN,
+            Severity.WARN,
             f"{said}.",
             onset=onset,
             value=change.after / change.before,
@@ -78,10 +89,18 @@ def gradient_jump(seen: RunForDetectors) -> Iterator[Symptom]:
         return
 
 
+def _is_usual(seen: RunForDetectors, value: NDArray[np.float64], change: SuddenChange, went: Since) -> bool:
+    """Give whether an agent's gradient may well jump so.
+
+    At its best, where little is left; back to what it was at first; or to less than ten times, and nothing is lost.
+    """
+    little = went is not Since.WORSE and change.after < _TIMES_OF_AN_AGENT * change.before
+    known = change.after < _TIMES * float(np.median(value[: len(value) // 5]))
+    return little or known or bool(is_near_its_best(seen))
+
+
 def _of_goal(went: Since) -> str:
     return {
         Since.WORSE: ", and the run has got worse since",
         Since.SAME: ", and the run has got no better since",
-        Since.BETTER: ", while the run gets better",
-        Since.UNKNOWN: "",
-    }[went]
+    }.get(went, "")

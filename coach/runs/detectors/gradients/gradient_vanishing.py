@@ -62,7 +62,8 @@ def gradient_vanishing(seen: RunForDetectors) -> Iterator[Symptom]:
             step = int(measure.series.step[since])
             onset = ramp_onset(seen, measure.series, since, -1) if since else seen.onset(measure.series, 0)
             last = float(np.median(value[-10:]))
-            said = f"{measure.tag} was {start:.3g} at first and has been {last:.2g} since step {step:,}"
+            first = start or float(value[0])
+            said = f"{measure.tag} was {first:.3g} at first and has been {last:.2g} since step {step:,}"
             said += _of_losses(losses)
             is_solved = not losses and is_near_its_best(seen)
             said += ", while the return is near its best" if is_solved else ""

@@ -30,6 +30,7 @@ CARD = Card(
     raises=("lr-schedule-units", "checkpoint-incomplete", "config-not-applied", "lr-too-high"),
     looks_at=(Quantity.LEARNING_RATE,),
 )
+_IF_HARMFUL = ("lr-too-high", "lr-schedule-units", "checkpoint-incomplete", "config-not-applied")
 _FEWEST = 20
 _TIMES = 5.0
 _WARMED = 0.1  # of the points: a warm-up may take as long
@@ -63,6 +64,7 @@ def rate_jumps_up(seen: RunForDetectors) -> Iterator[Symptom]:
             onset=seen.onset(measure.series, at),
             value=float(value[at]) / before,
             threshold=_TIMES,
+            raises=_IF_HARMFUL if did else CARD.raises,
         )
         return
 

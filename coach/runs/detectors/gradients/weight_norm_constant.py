@@ -36,6 +36,11 @@ CARD = Card(
 _FEWEST = 20
 _LASTING = 0.3  # of the points
 _VARIED = 0.5  # of the points before, that differ from the one before them
+_OF_PARTS = re.compile(
+    r"(?:lora\w*|adapter\w*|head|backbone|encoder|decoder|embed\w*|layer\w*)[_/.](?:\w+[_/.])?(?:w(?:eight)?s?[_/.])?norm$",
+    re.IGNORECASE,
+)
+_NOT_OF_WEIGHTS = re.compile(r"grad|batch|layer_?norm$|target|clip", re.IGNORECASE)
 _OF_STEPS = re.compile(
     r"(?:update|delta|step)_?(?:norm|size|magnitude)|(?:param|weight)_?(?:delta|update|change)s?",
     re.IGNORECASE,
@@ -60,12 +65,21 @@ def weight_norm_constant(seen: RunForDetectors) -> Iterator[Symptom]:
             said += _KEPT if is_learning else _UNTRAINED + (_STOPPED if since else "")
             yield _symptom(seen, measure.tag, measure.series, since, said, is_learning=is_learning)
     for tag, series in seen.timelines.items():
+        if tag not in seen.meanings and _is_still_part(tag, series):
+            said = f"{tag} is exactly {series.value[0]:.6g} {_where(series, 0)}: nothing is trained there"
+            yield _symptom(seen, tag, series, 0, said)
         if tag in seen.meanings or not _OF_STEPS.search(tag) or len(series) < _FEWEST:
             continue
         since = settles_at(series.value == 0, share=1.0, fewest=_FEWEST)
         if since is not None and len(series) - since > _LASTING * len(series):
             said = f"{tag} is exactly 0 {_where(series, since)}: no step moves the weights"
             yield _symptom(seen, tag, series, since, said)
+
+
+def _is_still_part(tag: str, series: Series) -> bool:
+    """Give whether a series is the norm of a part of a model, by its name, and one number at 20 points or more."""
+    is_norm = _OF_PARTS.search(tag) is not None and not _NOT_OF_WEIGHTS.search(tag)
+    return is_norm and len(series) >= _FEWEST and bool((series.value == series.value[0]).all())
 
 
 def _stopped(value: NDArray[np.float64], since: int) -> bool:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.runs.describing.trend import robust_noise, settles_at
+from coach.runs.describing.trend import often_since, robust_noise
 from coach.runs.detectors.card import Card
+from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ CARD = Card(
     innocent=(
         "two data sets, tasks or networks take turns on purpose",
         "a part of the loss is added at every other step",
+        "a target network is copied, or a cycle of the updates begins, at every other point of the log",
     ),
     raises=("logging-artefact", "adversarial-steps-mixed", "unshuffled-data", "metric-of-one-rank"),
 )
@@ -34,7 +36,10 @@ _MATTERS = 0.1  # of the level
 
 
 def alternates(seen: RunForDetectors) -> Iterator[Symptom]:
-    """Yield one symptom for all tags whose even and odd points lie on two levels, each of which moves far less."""
+    """Yield one symptom for all tags whose even and odd points lie on two levels, each of which moves far less.
+
+    A mention of values, whose error falls and rises with each copy of a target network.
+    """
     found = [
         (tag, at)
         for tag, series in seen.timelines.items()
@@ -53,7 +58,7 @@ def alternates(seen: RunForDetectors) -> Iterator[Symptom]:
     said += f", and so does {found[1][0]}" if found[1:] else ""
     yield CARD.symptom(
         tag,
-        Severity.WARN,
+        Severity.INFO if _of_values(seen, tag) else Severity.WARN,
         f"{said}: two things take turns under one name (two processes, two data sets, two parts of an update).",
         onset=seen.onset(series, at),
         value=abs(one - other),
@@ -61,22 +66,23 @@ def alternates(seen: RunForDetectors) -> Iterator[Symptom]:
     )
 
 
+def _of_values(seen: RunForDetectors, tag: str) -> bool:
+    """Give whether a tag is of values, which move with each copy of a target network."""
+    return any(each.tag == tag for each in seen.of(Quantity.VALUE_LOSS, Quantity.Q_VALUE, Quantity.VALUE))
+
+
 def _since(value: NDArray[np.float64]) -> int | None:
     """Give the point from which on every other point lies on another level, to the end; None where none does."""
-    turns = np.sign(np.diff(value))
-    turns_round = np.concatenate([[False, False], turns[1:] * turns[:-1] < 0])
-    at = settles_at(turns_round, share=_OFTEN, fewest=_FEWEST - 2)
-    if at is None:
+    turns = np.diff(value) * np.where(np.arange(len(value) - 1) % 2, -1.0, 1.0)
+    holds = turns * float(np.median(turns[len(turns) // 2 :])) > 0
+    if not holds.any():
         return None
-    at = max(0, at - 2)
+    at = often_since(holds)
     rest = value[at:]
-    even, odd = rest[::2], rest[1::2]
-    n = min(len(even), len(odd))
-    apart = np.abs(even[:n] - odd[:n])
+    if len(rest) < _FEWEST or float(holds[at:].mean()) < _OFTEN:
+        return None
+    n = len(rest) // 2
+    even, odd = rest[: 2 * n : 2], rest[1 : 2 * n : 2]
     own = max(robust_noise(even), robust_noise(odd))
-    is_clear = float(np.median(apart)) > max(_APART * own, _MATTERS * float(np.median(np.abs(rest))))
-    return (
-        at
-        if is_clear and bool((np.sign(even[:n] - odd[:n]) == np.sign(even[0] - odd[0])).mean() >= _OFTEN)
-        else None
-    )
+    apart = float(np.median(np.abs(even - odd)))
+    return at if apart > max(_APART * own, _MATTERS * float(np.median(np.abs(rest)))) else None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.runs.describing.trend import mostly_since
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.logging.siblings import families
 from coach.runs.symptom import Severity
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from coach.runs.describing.run_for_detectors import RunForDetectors
+    from coach.runs.detectors.logging.siblings import Siblings
     from coach.runs.symptom import Symptom
 
 CARD = Card(
@@ -26,6 +28,16 @@ _LOADS = ("load", "token", "usage", "util", "frac", "count", "share", "prob")
 _MOST = 0.8  # of all tokens
 _FEW = 0.25  # of the experts
 _LATE = 0.5  # of the points
+
+
+def _since(siblings: Siblings, few: list[str]) -> int:
+    """Give the first point from which those few get so much at most points."""
+    members = siblings.members
+    if len({len(each) for each in members.values()}) > 1:
+        return 0
+    total = np.sum([each.value for each in members.values()], axis=0)
+    part = np.sum([members[tag].value for tag in few], axis=0)
+    return mostly_since(np.asarray(part > _MOST * total))
 
 
 def experts_uneven(seen: RunForDetectors) -> Iterator[Symptom]:
@@ -47,7 +59,7 @@ def experts_uneven(seen: RunForDetectors) -> Iterator[Symptom]:
                 tag,
                 Severity.WARN,
                 f"{len(few)} of {len(loads)} experts get {100 * share:.0f} % of the logged load, {tag} most.",
-                onset=seen.onset(siblings.members[tag], 0),
+                onset=seen.onset(siblings.members[tag], _since(siblings, [each for _, each in few])),
                 value=share,
                 threshold=_MOST,
             )

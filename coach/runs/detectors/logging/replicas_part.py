@@ -35,7 +35,8 @@ _FEWEST = 5  # points at which all are equal
 
 
 _DISTANCE = re.compile(
-    r"(?:rank|replica|worker|shard|node|device|process)s?_(?:\w+_)?(?:dist\w*|diff\w*|diverg\w*|l2|drift|gap|mismatch)"
+    r"(?:rank|replica|worker|shard|node|device|process|ddp)s?_(?:\w+_)?(?:dist\w*|diff\w*|diverg\w*|l2|drift|gap|mismatch)|"
+    r"(?:params?|parameters?|weights?)_(?:dist\w*|diff\w*|diverg\w*|drift|gap|mismatch)_(?:\w+_)?(?:rank|replica|worker)s?"
 )
 _GROWN = 3.0  # times what it was at first
 _FEWEST_GROWING = 15

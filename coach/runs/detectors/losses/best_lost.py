@@ -8,6 +8,7 @@ import numpy as np
 
 from coach.runs.describing.trend import noise, rolling_means
 from coach.runs.detectors.card import Card
+from coach.runs.detectors.telltales.measured_two_ways import worse_of_two_ways
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -116,7 +117,12 @@ def _all_lost(seen: RunForDetectors) -> list[_Lost]:
     """
     losses = [_lost(measure, -1) for measure in seen.finite(Quantity.EVAL_LOSS)]
     has_loss = bool(seen.of(Quantity.LOSS))
-    scores = [each for measure in seen.finite(Quantity.EVAL_ACCURACY) if (each := _lost(measure, 1))]
+    told = worse_of_two_ways(seen)
+    scores = [
+        each
+        for measure in seen.finite(Quantity.EVAL_ACCURACY)
+        if measure.tag not in told and (each := _lost(measure, 1))
+    ]
     scores = [each for each in scores if not _training_rises(seen, int(each.measure.series.step[each.at]))]
     if losses and has_loss:
         return [

@@ -13,6 +13,7 @@ from coach.runs.detectors.losses.supervised import (
     training_beside,
     trains_a_policy,
 )
+from coach.runs.detectors.telltales.measured_two_ways import worse_of_two_ways
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -41,6 +42,7 @@ _ALIKE = 0.6  # of the first training loss: a model that knew held-out data befo
 _UNDER_CHANCE = 0.6  # of what it was at the first look
 _LOOKS = 3
 _MORE = 0.02  # of all answers
+_ALIKE_AT_FIRST = 0.05  # of all answers
 _LEARNT_ANSWERS = 0.08  # of all answers
 _SHARE, _PERCENT = 1.5, 100.0
 _MOST_RIGHT = 0.5  # of the answers in training, over which a model has learnt
@@ -52,7 +54,10 @@ def held_out_never_better(seen: RunForDetectors) -> Iterator[Symptom]:
     That fewer held-out answers are right than at the first look is said as well: a model that learns classes under
     other numbers is right less often than one that guesses.
     """
+    told = worse_of_two_ways(seen)
     for measure in supervised_losses(seen, _FEWEST, Quantity.EVAL_LOSS):
+        if measure.tag in told:
+            continue
         for other in training_beside(seen, measure, _FEWEST):
             if not are_of_one_task(other.tag, measure.tag) or not _only_rises(measure, other):
                 continue
@@ -90,6 +95,8 @@ def _answers_never_better(seen: RunForDetectors) -> Iterator[Symptom]:
             gained = float(np.median(train[-_LOOKS:]) - np.median(train[:_LOOKS]))
             if other.metric or len(train) < _FEWEST or gained < _LEARNT_ANSWERS * scale:
                 continue
+            if first > float(np.median(train[:_LOOKS])) + _ALIKE_AT_FIRST * scale:
+                continue  # the first look came when much was known already
             yield CARD.symptom(
                 measure.tag,
                 Severity.WARN,

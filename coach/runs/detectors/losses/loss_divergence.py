@@ -139,6 +139,8 @@ def _held_out_that_got_better(seen: RunForDetectors, measure: Measure, lowest: f
         return None
     step = measure.series.step
     then = step[int(lowest * len(step))]
+    if any(_over_twice(each.series.value) for each in supervised_losses(seen, _FEWEST, Quantity.EVAL_LOSS)):
+        return None
     for other in seen.finite(Quantity.EVAL_ACCURACY, beside=measure.tag):
         after = other.series.value[other.series.step >= then]
         least = max(float(np.median(after[:3])), float(other.series.value[0])) if len(after) else 0.0

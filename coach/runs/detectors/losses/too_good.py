@@ -87,9 +87,10 @@ def too_good(seen: RunForDetectors) -> Iterator[Symptom]:
 
 
 def _follows(seen: RunForDetectors) -> Iterator[Symptom]:
-    """Yield a symptom for a held-out loss that stays with a training loss that has come down to nearly nothing.
+    """Yield a mention of a held-out loss that stays with a training loss that has come down to nearly nothing.
 
-    What was fitted so closely is known better than what was never seen, unless both are the same or the task is easy.
+    What was fitted so closely is known better than what was never seen, unless both are the same or, as most often, the
+    task is easy.
     """
     for measure in supervised_losses(seen, _LOOKS, Quantity.EVAL_LOSS):
         for other in training_beside(seen, measure, _LOOKS):
@@ -110,7 +111,7 @@ def _follows(seen: RunForDetectors) -> Iterator[Symptom]:
             )
             yield CARD.symptom(
                 measure.tag,
-                Severity.WARN,
+                Severity.INFO,
                 f"{said}.",
                 onset=onset,
                 value=float(np.median(measure.series.value[since:] / train[since:])),

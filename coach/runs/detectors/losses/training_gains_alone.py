@@ -47,8 +47,8 @@ _LOOKS = 3
 def training_gains_alone(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom for the first training loss that falls by two fifths or more at one point, alone.
 
-    Silent where the learning rate moves there, or held-out data gain by a quarter of that, or more, within three looks;
-    a mention where nothing is held out.
+    Silent where the learning rate moves there, or held-out data gain by a quarter of that, or more, within three looks,
+    and where nothing is held out.
     """
     for measure in supervised_losses(seen, _FEWEST):
         value = measure.series.value
@@ -60,13 +60,13 @@ def training_gains_alone(seen: RunForDetectors) -> Iterator[Symptom]:
         onset = seen.onset(measure.series, change.at)
         share = 1 - change.after / change.before
         beside = _held_out(seen, measure, onset.step)
-        if beside is not None and beside[1] > _CALM * share:
+        if beside is None or beside[1] > _CALM * share:
             continue
         said = f"{measure.tag} falls from {change.before:.3g} to {change.after:.3g} at one point, step {onset.step:,}"
-        said += f", while {beside[0]} goes on as before" if beside is not None else ""
+        said += f", while {beside[0]} goes on as before"
         yield CARD.symptom(
             measure.tag,
-            Severity.INFO if beside is None else Severity.WARN,
+            Severity.WARN,
             f"{said}: the loss is computed otherwise from there on (divided, masked, a term less), or training's data "
             "became easier or are known by heart, and the model is no better for it.",
             onset=onset,

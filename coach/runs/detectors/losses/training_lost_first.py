@@ -47,6 +47,7 @@ _AS_NOISY = 2.0  # times the scatter before, in shares of the level
 _FEW = 20  # points that give a scatter
 _KEPT = 0.1  # of the level of held-out data
 _TIMES = 1.5
+_AROUND = 5  # points
 
 
 def training_lost_first(seen: RunForDetectors) -> Iterator[Symptom]:
@@ -66,7 +67,7 @@ def training_lost_first(seen: RunForDetectors) -> Iterator[Symptom]:
             f"{found.step:,}, where {found.other.tag} goes from {before:.3g} to {first:.3g}"
         )
         times = found.change.after / found.change.before
-        is_scaled = keeps and _is_scaled(found)
+        is_scaled = keeps and _is_scaled(found) and not _answers_fall(seen, found)
         said += "" if keeps else f" and to {worst:.3g} only later"
         said += (
             f": the weights still hold what was learnt, and the loss varies as before at {times:.3g} times its level, "
@@ -83,6 +84,19 @@ def training_lost_first(seen: RunForDetectors) -> Iterator[Symptom]:
             threshold=_TIMES,
             raises=_IF_SCALED if is_scaled else _IF_KEPT if keeps else CARD.raises,
         )
+
+
+def _answers_fall(seen: RunForDetectors, found: Break) -> bool:
+    """Give whether fewer of training's answers are right after it: then the loss is larger for a reason."""
+    for measure in seen.finite(Quantity.ACCURACY, beside=found.measure.tag):
+        at = int(np.searchsorted(measure.series.step, found.step))
+        before, after = (
+            measure.series.value[max(0, at - _AROUND) : at],
+            measure.series.value[at : at + _AROUND],
+        )
+        if min(len(before), len(after)) == _AROUND and np.median(after) < (1 - _KEPT) * np.median(before):
+            return True
+    return False
 
 
 def _had_learnt(seen: RunForDetectors, found: Break) -> bool:

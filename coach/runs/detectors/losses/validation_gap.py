@@ -11,6 +11,7 @@ from coach.runs.detectors.card import Card
 from coach.runs.detectors.losses.one_task import are_of_one_task
 from coach.runs.detectors.losses.supervised import supervised_losses, training_beside
 from coach.runs.detectors.returns.risen_beside import better_beside
+from coach.runs.detectors.telltales.measured_two_ways import worse_of_two_ways
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -51,7 +52,8 @@ def validation_gap(seen: RunForDetectors) -> Iterator[Symptom]:
     Less than 0.1 is a mention while the held-out accuracy ends at its best: nothing would be gained by stopping before.
     """
     yield from _never_learnt(seen)
-    for measure in seen.finite(Quantity.EVAL_ACCURACY):
+    told = worse_of_two_ways(seen)
+    for measure in (each for each in seen.finite(Quantity.EVAL_ACCURACY) if each.tag not in told):
         step, value = measure.series.step, measure.series.value
         if len(value) < _FEWEST or value.max() > 1:
             continue
@@ -83,7 +85,10 @@ def _never_learnt(seen: RunForDetectors) -> Iterator[Symptom]:
     """
     if better_beside(seen, Quantity.EVAL_ACCURACY) is not None:
         return
+    told = worse_of_two_ways(seen)
     for measure in supervised_losses(seen, _FEWEST, Quantity.EVAL_LOSS):
+        if measure.tag in told:
+            continue
         beside = training_beside(seen, measure, 2 * _FEWEST)
         for other in (each for each in beside if _is_comparable(each, measure)):
             train, best = other.series.value, float(measure.series.value.min())

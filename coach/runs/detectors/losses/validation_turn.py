@@ -11,6 +11,7 @@ from coach.runs.describing.ramp import ramp_began
 from coach.runs.describing.trend import noise, robust_noise, robust_slope, rolling_means
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.losses.breaks import held_out_breaks
+from coach.runs.detectors.telltales.measured_two_ways import worse_of_two_ways
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -53,8 +54,9 @@ def validation_turn(seen: RunForDetectors) -> Iterator[Symptom]:
 
     Accuracy is looked at like the loss, the other way up.
     """
+    told = worse_of_two_ways(seen)
     for held_out, trained, sign, word in _PAIRS:
-        for measure in seen.finite(held_out):
+        for measure in (each for each in seen.finite(held_out) if each.tag not in told):
             if any(each.measure == measure for each in held_out_breaks(seen, for_the_worse=True)):
                 continue  # lost at one look: another story, which is told by itself
             training = seen.finite(trained, beside=measure.tag)

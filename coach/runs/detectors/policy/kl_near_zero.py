@@ -94,7 +94,7 @@ def _with_itself(seen: RunForDetectors, measure: Measure) -> Iterator[Symptom]:
         measure.tag,
         Severity.WARN,
         f"{measure.tag} and {clipped[0].tag} are exactly 0 at all points while the entropy moves, and the return does "
-        "not rise: new probabilities are compared with themselves, not with those of the policy that acted.",
+        "not rise: the ratio is always 1, since new probabilities are compared with themselves.",
         onset=seen.onset(measure.series, 0),
         value=0.0,
         threshold=_SMALL,

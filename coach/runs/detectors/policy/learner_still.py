@@ -28,6 +28,7 @@ CARD = Card(
     ),
     raises=("frozen-params", "graph-break", "config-not-applied", "logging-artefact"),
 )
+_OF_NOTHING = ("reward-uninformative", "graph-break", "frozen-params", "config-not-applied")
 _FEWEST = 20
 _LASTING = 0.3  # of the points
 _VARIED = 0.8  # of the points before, that differ from the one before them
@@ -85,6 +86,7 @@ def learner_still(seen: RunForDetectors) -> Iterator[Symptom]:
         onset=onset,
         value=float(series.value[-1]),
         threshold=0.0,
+        raises=_OF_NOTHING if not since and series.value[-1] == 0 else CARD.raises,
     )
 
 

@@ -11,7 +11,7 @@ from coach.runs.describing.running_total import episode_ends
 from coach.runs.describing.trend import noise, window_means
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.losses.guessing import answers
-from coach.runs.detectors.returns.goals import ENOUGH, constant_goals, goals
+from coach.runs.detectors.returns.goals import constant_goals, goals
 from coach.runs.detectors.returns.risen_beside import RETURNS, better_beside, risen_beside
 from coach.runs.detectors.returns.usual_value import is_best, usual_throughout
 from coach.runs.quantities import Quantity
@@ -142,11 +142,7 @@ def _constant(seen: RunForDetectors, measure: Measure) -> Symptom:
         said += ": no reward is ever met, or none gets through to the agent and the log"
     return CARD.symptom(
         measure.tag,
-        Severity.INFO
-        if is_full or risen is not None
-        else Severity.ALARM
-        if len(value) >= ENOUGH
-        else Severity.WARN,
+        Severity.INFO if is_full or risen is not None else Severity.ALARM,
         f"{said}.",
         onset=seen.onset(measure.series, 0),
         value=0.0,
@@ -200,6 +196,13 @@ def _of_the_log(seen: RunForDetectors, goal: Goal) -> Iterator[str]:
         yield f"only {100 * share:.0f} % of the planned run is done"
 
 
+def _ceiling(goal: Goal) -> str:
+    """Give in words that nothing better may be to be had; empty where nothing says so."""
+    if goal.direction > 0 and goal.measure.series.value.max() <= 1 and goal.went.start > _NEAR_ONE:
+        return "it may be as good as it can get"
+    return "it was never better than its usual value" if is_best(goal) else ""
+
+
 def _symptom(seen: RunForDetectors, goal: Goal, hardly: str) -> Symptom:
     measure, went = goal.measure, goal.went
     gain = went.end - went.start
@@ -212,10 +215,8 @@ def _symptom(seen: RunForDetectors, goal: Goal, hardly: str) -> Symptom:
     )
     said = f"{measure.tag} {how}: {goal.ends}{f', {hardly}' if went.has_improved else ''}"
     severity = Severity.WARN
-    if goal.direction > 0 and measure.series.value.max() <= 1 and went.start > _NEAR_ONE:
-        severity, said = Severity.INFO, f"{said}; it may be as good as it can get"
-    if is_best(goal):
-        severity, said = Severity.INFO, f"{said}; it was never better than its usual value"
+    if ceiling := _ceiling(goal):
+        severity, said = Severity.INFO, f"{said}; {ceiling}"
     reached = _reached_before(seen, goal)
     if reached is not None:
         severity, said = Severity.INFO, f"{said}; {reached.tag} had risen to that before its first look"

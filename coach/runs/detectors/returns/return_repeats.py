@@ -8,6 +8,7 @@ import numpy as np
 
 from coach.runs.describing.trend import settles_at
 from coach.runs.detectors.card import Card
+from coach.runs.detectors.returns.progress import is_near_its_best
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -33,7 +34,15 @@ CARD = Card(
         "env-not-stepped",
     ),
 )
+_AT_WORST = (
+    "exploration-collapse",
+    "entropy-collapse",
+    "reward-uninformative",
+    "env-not-stepped",
+    "reset-leak",
+)
 _LAST = 20
+_BEFORE = 10  # points that varied
 _LASTING = 0.3  # of the points
 _VARIED = 0.8  # of the points before, that differ from the one before them
 
@@ -41,29 +50,31 @@ _VARIED = 0.8  # of the points before, that differ from the one before them
 def return_repeats(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield one symptom for a training return, or a mean length of episodes, that repeats one number to the end.
 
-    A mention where that number is the best there was, or the longest: then it may be all there is to get.
+    Silent where that number is the best there was, or the longest: then it is as a rule all there is to get.
     """
     returns = seen.finite(Quantity.RETURN)
     for measure in (*returns, *seen.finite(Quantity.EPISODE_LENGTH)):
         since = _since(measure)
-        if since is None:
-            continue
-        value, step = measure.series.value, int(measure.series.step[since])
-        is_best = bool(value[-1] >= value.max())
+        value = measure.series.value
+        if since is None or value[-1] >= value.max() or (measure not in returns and is_near_its_best(seen)):
+            continue  # the shortest way to a goal has one length
+        step, is_worst = int(measure.series.step[since]), bool(value[-1] <= value.min())
         said = f"{measure.tag} varied and is exactly {value[-1]:.6g} at every point since step {step:,}"
         said += (
-            ", the largest there was: that may be all there is to get"
-            if is_best
+            ", the least there was: the agent always does the same and is never paid for it, as one that stopped "
+            "exploring before it had found anything"
+            if is_worst and measure in returns
             else ": no new episode stands behind it (none ends any more, or the log repeats the last), or policy and "
             "world have become the same every time"
         )
         yield CARD.symptom(
             measure.tag,
-            Severity.INFO if is_best else Severity.WARN,
+            Severity.WARN,
             f"{said}.",
             onset=seen.onset(measure.series, since),
             value=float(value[-1]),
             threshold=0.0,
+            raises=_AT_WORST if is_worst and measure in returns else CARD.raises,
         )
         return
 
@@ -71,7 +82,7 @@ def return_repeats(seen: RunForDetectors) -> Iterator[Symptom]:
 def _since(measure: Measure) -> int | None:
     value = measure.series.value
     since = settles_at(value == value[-1], share=1.0, fewest=_LAST)
-    if not since or len(value) - since <= _LASTING * len(value):
+    if since is None or since < _BEFORE or len(value) - since <= _LASTING * len(value):
         return None
     varied = np.diff(value[: since + 1]) != 0
     return since if float(varied.mean()) >= _VARIED else None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.runs.describing.trend import mostly_since
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.returns.progress import is_near_its_best, main_return
 from coach.runs.quantities import Quantity
@@ -13,6 +14,8 @@ from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from numpy.typing import NDArray
 
     from coach.runs.describing.run_for_detectors import RunForDetectors
     from coach.runs.symptom import Symptom
@@ -29,6 +32,7 @@ CARD = Card(
 )
 _FEWEST = 20
 _OFTEN = 0.8
+_HALF, _SMALL = 0.5, 0.1
 _LAST = 0.5
 _NEAR = 0.01  # of the range
 
@@ -40,12 +44,12 @@ def reward_without_spread(seen: RunForDetectors) -> Iterator[Symptom]:
         if len(value) < _FEWEST:
             continue
         is_share = seen.meanings[measure.tag].quantity is Quantity.ZERO_SPREAD_SHARE
-        bad = value > _OFTEN if is_share else value == 0
+        bad = value > (_OFTEN if not _has_grown(value) else _HALF) if is_share else value == 0
         half = int(_LAST * len(value))
         share = float(bad[half:].mean())
         if share < _OFTEN:
             continue
-        onset = seen.onset(measure.series, int(np.argmax(bad)))
+        onset = seen.onset(measure.series, mostly_since(bad))
         what = (
             "groups have rewards without any spread" if is_share else "points have rewards without any spread"
         )
@@ -59,6 +63,11 @@ def reward_without_spread(seen: RunForDetectors) -> Iterator[Symptom]:
             value=share,
             threshold=_OFTEN,
         )
+
+
+def _has_grown(share: NDArray[np.float64]) -> bool:
+    """Give whether a share was small in the first quarter of the run: then half of it is told as well."""
+    return float(np.median(share[: len(share) // 4])) < _SMALL
 
 
 def _is_at_its_best(seen: RunForDetectors) -> bool:

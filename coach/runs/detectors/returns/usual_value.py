@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 _FEWEST = 50
 _PARTS = 10
 _OFTEN = 0.5  # of the points
-_LITTLE = 0.5  # of the spread of the points, by which the last third may lie over the first
+_LITTLE = 0.3  # of the spread of the points, by which the last third may lie over the first
 
 
 def usual_throughout(goal: Goal) -> str:
     """Give in words that half of the points or more have one value, which is the median of every tenth of the run.
 
-    Empty where that is not so, or the last third lies over the first by half a spread of the points.
+    Empty where that is not so, or the last third lies over the first by three tenths of the spread of the points.
     """
     value = goal.measure.series.value
     if len(value) < _FEWEST or goal.went.end - goal.went.start > _LITTLE * goal.went.spread:

@@ -9,6 +9,7 @@ import numpy as np
 
 from coach.runs.describing.axes import EPISODE, STEP
 from coach.runs.describing.level_shift import level_shift
+from coach.runs.describing.sudden_change import sudden_change
 from coach.runs.describing.trend import robust_slope, spread, window_means
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.speed_and_memory.rates import (
@@ -24,6 +25,8 @@ from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
 
     from coach.runs.describing.axes import Axis
     from coach.runs.describing.run_for_detectors import Measure, RunForDetectors
@@ -58,6 +61,7 @@ _CLEARLY = 8.0  # standard errors of a difference of two means
 _FEWEST_ASIDE, _FEWEST_COARSE = 6, 4  # stretches on each side of a drop; where each lies between two points
 _MINUTES_PER_HOUR = 60.0
 _MOSTLY = 0.9
+_LATE = 0.2  # of the points
 _WINDOWS = 4
 
 
@@ -102,7 +106,7 @@ def throughput_decay(seen: RunForDetectors) -> Iterator[Symptom]:
             threshold=found.threshold,
         )
     elif found is None:
-        yield from tuple(_logged_sinks(seen)) or _logged_alone(seen, _LARGE_LOSS)
+        yield from tuple(_logged_sinks(seen)) or _logged_alone(seen, is_timed=True)
 
 
 def _keeps_up(speeds: Sequence[Measure], sinking: Measure) -> str:
@@ -149,27 +153,38 @@ def _point(series: Series, rates: Rates, found: _Loss) -> int:
     return dated(series, rates, found.stretch)
 
 
-def _logged_alone(seen: RunForDetectors, drop: float = _LARGE_DROP) -> Iterator[Symptom]:
-    """Yield a symptom for a logged speed that drops by a fifth for good, in a log without wall times; or by more."""
+def _logged_alone(seen: RunForDetectors, *, is_timed: bool = False) -> Iterator[Symptom]:
+    """Yield a symptom for a logged speed that drops by a fifth for good, in a log without wall times.
+
+    In one whose wall times show nothing of it, where it drops by two fifths from one point to the next, and late: a
+    mean since the start falls early, and by and by.
+    """
+    drop = _LARGE_LOSS if is_timed else _LARGE_DROP
     for measure in (*seen.finite(Quantity.FPS, Quantity.STEP_TIME), *bare_times(seen)):
         value = measure.series.value
         if len(value) == 0 or value.min() <= 0:
             continue
         is_speed = measure in seen.finite(Quantity.FPS)
-        shift = level_shift(1 / value if is_speed else value, 1 / (1 - drop))
-        if shift is None:
+        slowness = 1 / value if is_speed else value
+        shift = level_shift(slowness, 1 / (1 - drop))
+        if shift is None or (is_timed and not _is_at_once(slowness)):
             continue
         before, after = (1 / shift.before, 1 / shift.after) if is_speed else (shift.before, shift.after)
+        told = ", whatever the wall times of the log say" if is_timed else "; nothing else is timed here"
         yield CARD.symptom(
             measure.tag,
             Severity.WARN,
-            f"{measure.tag} goes from {before:.3g} to {after:.3g} at once and stays there"
-            f"{'; nothing else is timed here' if drop == _LARGE_DROP else ', whatever the wall times of the log say'}.",
+            f"{measure.tag} goes from {before:.3g} to {after:.3g} at once and stays there{told}.",
             onset=seen.onset(measure.series, shift.at),
             value=1 - shift.before / shift.after,
             threshold=drop,
         )
         return
+
+
+def _is_at_once(slowness: NDArray[np.float64]) -> bool:
+    change = sudden_change(np.log(slowness), 1)
+    return change is not None and change.lasts and change.at >= _LATE * len(slowness)
 
 
 class _Timed(NamedTuple):

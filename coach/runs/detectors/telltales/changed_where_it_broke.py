@@ -26,19 +26,24 @@ CARD = Card(
     innocent=("both were changed there on purpose",),
     raises=("config-not-applied", "checkpoint-incomplete", "hardware-fault"),
 )
-_OF_INPUTS = re.compile(r"inputs?|obs|observations?|features?|pixels?|images?|states?|normali[sz]\w*|running")
+_OF_STATISTICS = re.compile(r"running|normali[sz]\w*|rms|moving")
+_OF_OBSERVATIONS = re.compile(r"obs|observations?|states?(?:_|$)")
+_OF_INPUTS = re.compile(r"inputs?|features?|pixels?|images?")
 _MEANINGS: tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...] = (
+    (
+        _OF_STATISTICS,
+        "what inputs are scaled by was lost, reset or replaced",
+        ("running-stats-bug", "nonstationary-normaliser", "checkpoint-incomplete", "obs-corruption"),
+    ),
+    (
+        _OF_OBSERVATIONS,
+        "what is observed became another, or is scaled otherwise",
+        ("obs-corruption", "running-stats-bug", "distribution-shift", "constant-or-nan-feature"),
+    ),
     (
         _OF_INPUTS,
         "what goes in became another, or is scaled otherwise",
-        (
-            "preprocess-mismatch",
-            "obs-corruption",
-            "running-stats-bug",
-            "distribution-shift",
-            "constant-or-nan-feature",
-            "nonstationary-normaliser",
-        ),
+        ("distribution-shift", "preprocess-mismatch", "constant-or-nan-feature"),
     ),
     (
         re.compile(r"workers?|ranks?|nodes?|devices?|healthy|alive|envs?(?:_|$)|actors?"),
@@ -64,7 +69,7 @@ _MEANINGS: tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...] = (
     ),
 )
 _RESULTS = re.compile(
-    r"loss|acc(?:_|$|uracy)|reward|return|score|success|win|error|value|advantage|prob|entropy|kl|grad|length|steps?|"
+    r"loss|regret|acc(?:_|$|uracy)|reward|return|score|success|win|error|value|advantage|prob|entropy|kl|grad|length|steps?|"
     r"episodes?|time|per_sec|fps|sps|q_|_q|auc|f1|bleu|perplexity|ppl|best|elo|rating|n_updates|iterations?|wer|cer"
 )
 _FEWEST = 20

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
-from coach.runs.detectors.card import Card
 from coach.runs.detectors.telltales.named import late, spelt
+from coach.runs.detectors.telltales.ways import OTHERWISE, WAYS
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -14,78 +14,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from coach.runs.describing.run_for_detectors import Measure, RunForDetectors
+    from coach.runs.detectors.telltales.ways import Way
     from coach.runs.symptom import Symptom
 
-CARD = Card(
-    name="measured-two-ways",
-    source="what differs only in how it is measured should agree (worked out); the shares are coach's own choice",
-    innocent=("the two are measured on different data on purpose",),
-    raises=("eval-bug", "train-eval-mode", "preprocess-mismatch"),
-)
-_WAYS: tuple[tuple[frozenset[str], str, tuple[str, ...]], ...] = (
-    (
-        frozenset(
-            {"bn", "batchnorm", "trainmode", "evalmode", "mode", "dropout", "batchstats", "batch_stats"}
-        ),
-        "the model answers otherwise in evaluation mode, as where running statistics of batch normalisation do not fit",
-        ("train-eval-mode", "batch-norm-small-batch"),
-    ),
-    (
-        frozenset(
-            {"int8", "int4", "fp8", "quant", "quantized", "quantised", "nf4", "q8", "q4", "gptq", "awq"}
-        ),
-        "much is lost where weights are quantised, as by a few outliers or a wrong scale",
-        ("lossy-merge", "quantised-compute-type", "eval-bug"),
-    ),
-    (
-        frozenset({"ema", "swa", "polyak", "shadow", "averaged"}),
-        "the averaged weights are not those of the model, as where they lag, or their statistics were not averaged",
-        ("averaged-weights-lag", "averaged-buffers", "averaged-weights-lost"),
-    ),
-    (
-        frozenset({"pad", "nonpad", "unpadded", "padding", "masked", "unmasked", "nopad"}),
-        "what is masked, such as padding, counts in one of them and makes it look good",
-        ("padding-in-loss", "ignored-labels", "prompt-in-loss"),
-    ),
-    (
-        frozenset(
-            {
-                "generation",
-                "generated",
-                "generate",
-                "freerunning",
-                "autoregressive",
-                "decoded",
-                "greedy",
-                "sampled",
-            }
-        ),
-        "what is known in training is not known when the model answers by itself, as where it sees what it has to say",
-        ("causal-mask-missing", "label-shift", "target-leakage", "cache-mismatch", "chat-template-mismatch"),
-    ),
-    (
-        frozenset({"fp16", "bf16", "fp32", "half", "amp", "full"}),
-        "the precision decides the result",
-        ("autocast-scope", "fp16-overflow", "rounding-differences"),
-    ),
-    (
-        frozenset(
-            {"compiled", "eager", "jit", "onnx", "exported", "export", "deployed", "serving", "tensorrt"}
-        ),
-        "what is deployed does not compute what was trained, or is fed otherwise",
-        ("compiled-differs", "preprocess-mismatch"),
-    ),
-    (
-        frozenset({"aug", "augmented", "noaug", "clean", "raw", "tta"}),
-        "how the data are prepared decides the result",
-        ("augmented-validation", "preprocess-mismatch"),
-    ),
-)
+CARD = OTHERWISE
 _SMALL_WORDS = frozenset(
     {"non", "no", "train", "eval", "mode", "tokens", "token", "nll", "loss", "acc", "accuracy"}
 )
-_LOSSES = (Quantity.LOSS, Quantity.EVAL_LOSS)
-_SCORES = (Quantity.ACCURACY, Quantity.EVAL_ACCURACY)
+_ALL = _SMALL_WORDS.union(*(way.words for way in WAYS))
+_KINDS = (
+    ((Quantity.LOSS, Quantity.EVAL_LOSS), True),
+    ((Quantity.ACCURACY, Quantity.EVAL_ACCURACY), False),
+)
 _FEWEST = 5
 _TIMES = 1.5
 _BY = 0.1
@@ -95,8 +35,7 @@ _PERCENT = 1.5
 class _Pair(NamedTuple):
     worse: Measure
     better: Measure
-    says: str
-    raises: tuple[str, ...]
+    way: Way
 
 
 def measured_two_ways(seen: RunForDetectors) -> Iterator[Symptom]:
@@ -108,36 +47,37 @@ def measured_two_ways(seen: RunForDetectors) -> Iterator[Symptom]:
     if pair is None:
         return
     worse, better = late(pair.worse.series.value), late(pair.better.series.value)
-    yield CARD.symptom(
+    yield pair.way.card.symptom(
         pair.worse.tag,
         Severity.WARN,
         f"{pair.worse.tag} is {worse:.3g} in the end where {pair.better.tag} is {better:.3g}: one thing measured in "
-        f"two ways; {pair.says}.",
+        f"two ways; {pair.way.says}.",
         onset=seen.onset(pair.worse.series, 0),
         value=worse,
         threshold=better,
-        raises=pair.raises,
     )
 
 
+def worse_of_two_ways(seen: RunForDetectors) -> frozenset[str]:
+    """Give the tags that are the worse of one thing measured in two ways: that they are bad is told otherwise."""
+    return frozenset(pair.worse.tag for pair in _pairs(seen))
+
+
 def _pairs(seen: RunForDetectors) -> Iterator[_Pair]:
-    for quantities, is_loss in ((_LOSSES, True), (_SCORES, False)):
+    for quantities, is_loss in _KINDS:
         for quantity in quantities:
             measures = [each for each in seen.finite(quantity) if len(each.series) >= _FEWEST]
             for one, other in combinations(measures, 2):
                 way = _way(one, other)
                 if way is not None and (order := _apart((one, other), is_loss=is_loss)) is not None:
-                    yield _Pair(*order, *way)
+                    yield _Pair(*order, way)
 
 
-def _way(one: Measure, other: Measure) -> tuple[str, tuple[str, ...]] | None:
-    """Give what it means that two names differ, where they differ by a way of measuring and hardly by anything else."""
+def _way(one: Measure, other: Measure) -> Way | None:
+    """Give the way of measuring by which two names differ, where they hardly differ by anything else."""
     words, others = set(spelt(one.tag).split("_")), set(spelt(other.tag).split("_"))
     differ, shared = words ^ others, words & others
-    for ways, says, raises in _WAYS:
-        if differ & ways and differ <= ways | _SMALL_WORDS and shared:
-            return says, raises
-    return None
+    return next((way for way in WAYS if differ & way.words and differ <= _ALL and shared), None)
 
 
 def _apart(pair: Sequence[Measure], *, is_loss: bool) -> tuple[Measure, Measure] | None:

@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING
 from coach.runs.detectors.telltales.actions_at_bounds import actions_at_bounds
 from coach.runs.detectors.telltales.changed_where_it_broke import changed_where_it_broke
 from coach.runs.detectors.telltales.dead_units import dead_units
+from coach.runs.detectors.telltales.goes_back import goes_back
 from coach.runs.detectors.telltales.gradients_lost import gradients_lost
 from coach.runs.detectors.telltales.measured_two_ways import measured_two_ways
+from coach.runs.detectors.telltales.never_succeeds import never_succeeds
 from coach.runs.detectors.telltales.no_bootstrap import no_bootstrap
+from coach.runs.detectors.telltales.outright import outright
 from coach.runs.detectors.telltales.predictions_flat import predictions_flat
+from coach.runs.detectors.telltales.replay_repeats import replay_repeats
 from coach.runs.detectors.telltales.replay_tiny import replay_tiny
+from coach.runs.detectors.telltales.twins import twins
 from coach.runs.detectors.telltales.updates_lost import updates_lost
 from coach.runs.detectors.telltales.variety_falls import variety_falls
 from coach.runs.detectors.telltales.waiting_grows import waiting_grows
@@ -29,10 +34,15 @@ TELLTALES: tuple[Callable[[RunForDetectors], Iterable[Symptom]], ...] = (
     dead_units,
     gradients_lost,
     measured_two_ways,
+    never_succeeds,
+    replay_repeats,
     no_bootstrap,
     predictions_flat,
     replay_tiny,
     updates_lost,
+    twins,
+    outright,
+    goes_back,
     variety_falls,
     waiting_grows,
     workers_lost,

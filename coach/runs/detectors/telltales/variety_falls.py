@@ -9,7 +9,7 @@ import numpy as np
 
 from coach.runs.describing.trend import mostly_since, rolling_means
 from coach.runs.detectors.card import Card
-from coach.runs.detectors.telltales.named import late, named
+from coach.runs.detectors.telltales.named import named
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ CARD = Card(
     name="variety-falls",
     source="Srivastava 2017 (modes covered), van den Oord 2017 (codes in use); two thirds is coach's own choice",
     innocent=("the data hold few kinds", "samples are drawn at a lower temperature on purpose"),
-    raises=("mode-collapse", "posterior-collapse", "codebook-collapse", "router-collapse"),
+    raises=("mode-collapse", "posterior-collapse", "codebook-collapse"),
 )
 _VARIETY = re.compile(
     r"modes?_(?:covered|captured|found|recovered|hit)|(?:covered|num|n)_modes|coverage|distinct|"
@@ -46,7 +46,7 @@ def variety_falls(seen: RunForDetectors) -> Iterator[Symptom]:
         window = max(3, int(_STRETCH * len(value)))
         means = rolling_means(value, window)
         best, last = float(means.max()), float(np.mean(value[-2 * window :]))
-        if value.min() < 0 or not best > 0 or last > _LEFT * best or late(value) > _LEFT * best:
+        if value.min() < 0 or not best > 0 or last > _LEFT * best:
             continue
         peak = int(np.argmax(means)) + window - 1
         since = peak + mostly_since(value[peak:] <= (1 + _LEFT) / 2 * best)

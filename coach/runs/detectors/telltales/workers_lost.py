@@ -25,7 +25,7 @@ CARD = Card(
     raises=("throughput-decay", "hardware-fault", "one-rank-died", "slow-node"),
 )
 _WORKERS = re.compile(
-    r"(?:healthy|alive|active|available|ready|live|running|num|n)_(?:\w+_)?(?:workers?|actors?|nodes?|ranks?|replicas?|"
+    r"(?:^|_)(?:healthy|alive|active|available|ready|live|running|num|n)_(?:\w+_)?(?:workers?|actors?|nodes?|ranks?|replicas?|"
     r"gpus?|devices?|envs?|runners?)(?:_|$)|(?:workers?|actors?|nodes?|envs?)_(?:healthy|alive|active|available|ready)"
 )
 _NOT_THESE = re.compile(r"dead|failed|lost|unhealthy|restart|time|fps|steps|reward|loss")

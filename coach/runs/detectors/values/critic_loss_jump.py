@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from coach.runs.describing.sudden_change import sudden_change
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.gradients.at_once import at_once
@@ -44,7 +46,8 @@ _OF_A_CRITIC = (
 def critic_loss_jump(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom where such a loss goes to over 2.5 times its level at one point, and the return is worse after.
 
-    A mention where the return is not worse; of a critic beside a policy, where the return gets better.
+    A mention where the return is not worse. Of a critic beside a policy, whose loss follows a return that was lost,
+    where the return stays as it was; a mention where that gets better.
     """
     is_of_values = acts_by_values(seen)
     for measure in seen.finite(Quantity.VALUE_LOSS, *((Quantity.LOSS,) if is_of_values else ())):
@@ -52,12 +55,16 @@ def critic_loss_jump(seen: RunForDetectors) -> Iterator[Symptom]:
         change = _of_values(measure) if is_of_values else at_once(seen, measure, 1, _TIMES)
         if change is None or len(value) < _FEWEST or rate_moves(seen, measure, change.at):
             continue
+        if not is_of_values and change.after < _TIMES * float(np.median(value[: len(value) // 5])):
+            continue  # as large as when the critic knew nothing: a solved task left little, and some of it came back
         onset = seen.onset(measure.series, change.at)
         went = goal_since(seen, measure.tag, onset.step)
-        loud = (Since.WORSE,) if is_of_values else (Since.WORSE, Since.SAME)
+        if went is Since.WORSE and not is_of_values:
+            continue  # a critic follows a return that was lost
+        loud = Since.WORSE if is_of_values else Since.SAME
         yield CARD.symptom(
             measure.tag,
-            Severity.WARN if went in loud else Severity.INFO,
+            Severity.WARN if went is loud else Severity.INFO,
             f"{measure.tag} jumps from {change.before:.3g} to {change.after:.3g} at step {onset.step:,} and stays up"
             f"{_of_goal(went, is_of_values=is_of_values)}.",
             onset=onset,
@@ -77,10 +84,9 @@ def _of_values(measure: Measure) -> SuddenChange | None:
 def _of_goal(went: Since, *, is_of_values: bool) -> str:
     if went is Since.WORSE and is_of_values:
         return ", and the return has fallen since: as where stored transitions or their targets no longer fit together"
-    if went in (Since.WORSE, Since.SAME):
-        how = "got worse" if went is Since.WORSE else "got no better"
+    if went is Since.SAME:
         return (
-            f", and the return has {how} since: as where rewards are scaled otherwise, observations or the world "
-            "became others, or what values are learnt from no longer fits"
+            ", and the return has got no better since: as where rewards are scaled otherwise, observations or the "
+            "world became others, or what values are learnt from no longer fits"
         )
     return ", while the return gets better" if went is Since.BETTER else ""

@@ -56,7 +56,7 @@ class _Lost(NamedTuple):
 def critic_lost(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom where explained variance was over a half and stays under half of that to the end.
 
-    A mention where the return got better all the same, or hardly varies, so that there is nothing to explain.
+    Silent where the return got better all the same, or hardly varies, so that there is nothing to explain.
     """
     for measure in seen.finite(Quantity.EXPLAINED_VARIANCE):
         found = _lost(seen, measure)
@@ -67,10 +67,12 @@ def critic_lost(seen: RunForDetectors) -> Iterator[Symptom]:
             or has_settled_at_its_best(seen)
             or not _varies_late(seen, measure)
         )
+        if is_fine:
+            continue
         how = "falls at once" if found.at_once else "falls"
         yield CARD.symptom(
             measure.tag,
-            Severity.INFO if is_fine else Severity.WARN,
+            Severity.WARN,
             f"{measure.tag} {how} from {found.before:.2g} to {found.after:.2g} at step {found.onset.step:,} and stays "
             "there: the critic no longer fits its returns, as where it stops being trained, or rewards, observations "
             "or the ends of episodes became others.",

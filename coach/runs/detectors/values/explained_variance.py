@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.runs.describing.trend import mostly_since
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.returns.progress import (
     has_settled_at_its_best,
@@ -76,7 +77,8 @@ def explained_variance(seen: RunForDetectors) -> Iterator[Symptom]:
 
 def _symptom(seen: RunForDetectors, measure: Measure, counts: NDArray[np.bool_], share: float) -> Symptom:
     value = measure.series.value
-    first = int(np.argmax((value <= _USELESS) & counts))
+    useless = (value <= _USELESS) & counts
+    first = int(np.argmax(useless))
     judged = value[first:][counts[first:]]
     median, often = float(np.median(judged)), share >= _OFTEN
     where = "" if counts[-(len(value) * 9 // 10) :].all() else ", of those at which returns vary"
@@ -100,7 +102,8 @@ def _symptom(seen: RunForDetectors, measure: Measure, counts: NDArray[np.bool_],
         severity, said = Severity.INFO, f"{said}, though the return rises"
     else:
         said += f": the critic {'predicts nothing' if often else 'loses track at times'}"
-    onset = seen.onset(measure.series, first)
+    # A point or two under zero on the way up are not where a critic that had learnt was lost.
+    onset = seen.onset(measure.series, mostly_since(useless))
     return CARD.symptom(measure.tag, severity, f"{said}.", onset=onset, value=median, threshold=_USELESS)
 
 

@@ -37,6 +37,7 @@ CARD = Card(
 _FEWEST = 10
 _LARGE = 1e4
 _HUGE = 1e6
+_HARDLY = 1e-5  # nats an update
 _NOTHING = 0.01  # of the variance
 _EXPLAINED = 0.2  # of the variance: a critic that gets so far is learning
 
@@ -44,8 +45,8 @@ _EXPLAINED = 0.2  # of the variance: a critic that gets so far is learning
 def value_loss_scale(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom where the critic's loss stays over 1e4 while it explains little and the return does not rise.
 
-    Where nothing tells how much the critic explains: over 1e6.
-    With nothing explained: over 1e6 whatever the return does.
+    Where nothing tells how much the critic explains: over 1e6. With nothing explained and a policy that hardly moves:
+    over 1e6 whatever the return does.
     """
     explained = _explained(seen)
     limit = _HUGE if explained is None else _LARGE
@@ -56,7 +57,7 @@ def value_loss_scale(seen: RunForDetectors) -> Iterator[Symptom]:
         level = float(np.median(value[len(value) // 10 :])) if len(value) >= _FEWEST else 0.0
         if level <= limit or without_bound(seen, measure):
             continue
-        is_hopeless = explained is not None and explained < _NOTHING and level > _HUGE
+        is_hopeless = explained is not None and explained < _NOTHING and level > _HUGE and _stands(seen)
         if not is_hopeless and (improved_since(seen, int(measure.series.step[0])) or is_near_its_best(seen)):
             continue
         said = f"{measure.tag} stays around {level:.2g}"
@@ -75,6 +76,12 @@ def value_loss_scale(seen: RunForDetectors) -> Iterator[Symptom]:
             value=level,
             threshold=limit,
         )
+
+
+def _stands(seen: RunForDetectors) -> bool:
+    """Give whether the divergence of an update shows that the policy hardly moves."""
+    found = [each.series.value for each in seen.finite(Quantity.KL) if len(each.series) >= _FEWEST]
+    return any(0 < float(np.median(np.abs(value))) < _HARDLY for value in found)
 
 
 def _explained(seen: RunForDetectors) -> float | None:

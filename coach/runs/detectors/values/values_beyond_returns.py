@@ -44,6 +44,9 @@ _A_WHILE, _FOUR_TIMES = 3, 4.0  # points, and times the largest return
 _OVER = 1.25
 _GROWS = 0.8  # Kendall's tau over the second half
 _LAST = 0.2
+_FAR = 3.0  # times the length of an episode that the discount looks ahead, or more
+_AS_MUCH = 0.15
+_FOR_EVER = ("termination-truncation", "wrong-td-target", "q-overestimation", "target-net-frequency")
 _ALONE = ", and goes on growing while the return does not"
 
 
@@ -68,20 +71,23 @@ def values_beyond_returns(seen: RunForDetectors) -> Iterator[Symptom]:
             continue
         times = _TIMES
         if end <= _TIMES * max(largest, 1.0):
-            if not _grows_alone(seen, measure) and not _stands_over(seen, measure, end, largest):
+            if not _grows_alone(seen, measure) and not (end > _STANDS * largest and _for_ever(seen, end)):
                 continue
             if end <= _TWICE * max(largest, 1.0):
                 yield from _over_the_latest(seen, measure, end)
                 continue
             times = _TWICE
+        for_ever = _for_ever(seen, end)
+        grows = times < _TIMES and _grows_alone(seen, measure)
         yield CARD.symptom(
             measure.tag,
             Severity.WARN,
             f"{measure.tag} is about {end:.3g} in size over the last fifth of its points, where no return was over "
-            f"{largest:.3g} in size{_ALONE if times < _TIMES else ''}: values promise what no episode has brought.",
+            f"{largest:.3g} in size{_ALONE if grows else ''}: values promise what no episode has brought{for_ever}.",
             onset=seen.onset(measure.series, _since(size, times * max(largest, 1.0))),
             value=end / max(largest, 1.0),
             threshold=times,
+            raises=_FOR_EVER if for_ever else CARD.raises,
         )
 
 
@@ -136,10 +142,29 @@ def _grows_alone(seen: RunForDetectors, measure: Measure) -> bool:
     )
 
 
-def _stands_over(seen: RunForDetectors, measure: Measure, end: float, largest: float) -> bool:
-    """Give whether values stand at 2.5 times the largest return or more in a run whose return has not risen."""
-    begun = int(measure.series.step[0])
-    return end > _STANDS * max(largest, 1.0) and improved_since(seen, begun, measure.tag) is False
+def _for_ever(seen: RunForDetectors, end: float) -> str:
+    """Give in words that values are what the mean reward of a step would pay for ever; empty where they are not.
+
+    That is the reward of a step over one less the discount, where that is stated or configured.
+    """
+    gamma = seen.facts.gamma
+    stated = [
+        text for name, text in seen.run.metadata.items() if name.rpartition("/")[2] in ("gamma", "discount")
+    ]
+    if gamma is None and stated:
+        try:
+            gamma = float(stated[0])
+        except ValueError:
+            return ""
+    paid, lasts = (list(seen.finite(quantity)) for quantity in (Quantity.RETURN, Quantity.EPISODE_LENGTH))
+    if gamma is None or not 0 < gamma < 1 or not paid or not lasts:
+        return ""
+    length = float(np.median(lasts[0].series.value))
+    reward = abs(float(np.median(paid[0].series.value))) / max(length, 1.0)
+    rest = reward / (1 - gamma)
+    if length * _FAR > 1 / (1 - gamma) or not abs(end - rest) < _AS_MUCH * rest:
+        return ""
+    return f", but what {reward:.3g} a step would pay for ever ({rest:.3g}), as if episodes never ended"
 
 
 def _since(size: NDArray[np.float64], limit: float) -> int:

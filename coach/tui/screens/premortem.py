@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from coach.tui.widgets.prose import Prose
 
 READING = "Earlier runs are being read; the page is taken as soon as they are."
-
 UNSEEN = "This had not been in view. Press enter again to go on."
 
 
@@ -84,6 +83,7 @@ class PremortemScreen(BuildsClaims, Asides):
         self.head = PageHead()
         self.form = CellForm(page)
         self.advice = Advice()
+        self._taken: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
         """Give the page."""
@@ -131,7 +131,7 @@ class PremortemScreen(BuildsClaims, Asides):
 
     def _enter(self, *, is_back: bool) -> None:
         draft = self.app.drafts.wanted(self._address, None, is_back=is_back)
-        self.form.restore(draft if isinstance(draft, dict) else {})
+        self.form.restore(draft if isinstance(draft, dict) else self._taken)
         self.form.enter(self._begun)
         self._say()
 
@@ -176,6 +176,7 @@ class PremortemScreen(BuildsClaims, Asides):
         if self.tasks.is_reading:
             self.advice.keys(READING)
         address, draft = self._address, self.form.draft
+        self._taken |= draft  # what another answer closed, and a later one opens again, is still written there
         self.tasks.run(
             walk_actions.take(event.answers), then=lambda: self.app.drafts.confirmed(address, draft)
         )

@@ -29,8 +29,6 @@ from coach.tui.widgets.too_small import TooSmall
 from coach.tui.widgets.top_line import METHODS, TopLine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.widget import Widget
@@ -112,7 +110,7 @@ class PremortemScreen(BuildsClaims, Asides):
 
     def _read(self) -> None:
         if not self.tasks.is_reading:
-            self.tasks.read(_read_earlier)
+            self.tasks.read(walk_actions.read_ahead)
 
     @property
     def is_busy(self) -> bool:
@@ -176,7 +174,9 @@ class PremortemScreen(BuildsClaims, Asides):
         if self.tasks.is_reading:
             self.advice.keys(READING)
         address, draft = self._address, self.form.draft
-        self._taken |= draft  # what another answer closed, and a later one opens again, is still written there
+        self._taken |= (
+            draft  # what another answer closed, and a later one opens again, is still written there
+        )
         self.tasks.run(
             walk_actions.take(event.answers), then=lambda: self.app.drafts.confirmed(address, draft)
         )
@@ -292,9 +292,3 @@ class PremortemScreen(BuildsClaims, Asides):
     def action_show_more(self) -> None:
         """Show everything that can be done here."""
         self.app.action_command_palette()
-
-
-def _read_earlier(
-    walk: Walk, progress: Callable[[int, int, str], None], cancelled: Callable[[], bool]
-) -> None:
-    walk.read_ahead(progress, cancelled)

@@ -126,12 +126,14 @@ class _Front:
         if not self.command:
             return None
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        found = Relay(
+        served = Relay(
             self.command[0],
             tuple(self._open.values()),
             ToRecorder(self._frames),
             status=self._reaped.get(self.command[0]),
-        ).serve()
+        )
+        found = served.serve()
+        served.say_last_words()
         self.command = ()
         return found
 

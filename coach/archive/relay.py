@@ -66,7 +66,10 @@ def relay(
     signal.signal(signal.SIGWINCH, lambda *_: _resized(through, pid))
     _tell(report, f"pid {pid}\n")
     release(before)
-    Relay(pid, through, to_recorder, woken=woken, report=report).serve()
+    served = Relay(pid, through, to_recorder, woken=woken, report=report)
+    served.serve()
+    _let_go(through)
+    served.say_last_words()
     os._exit(0)
 
 
@@ -106,6 +109,15 @@ def _resized(through: Sequence[Output], pid: int) -> None:
             copy_size(each.to, each.kept)
     with suppress(OSError):
         os.kill(pid, signal.SIGWINCH)  # it may have asked for the size before we changed it
+
+
+def _let_go(through: Sequence[Output]) -> None:
+    """Close the outputs that were led through us: who reads them need not wait until the recorder has its part."""
+    for each in through:
+        if each.kept >= 0:
+            for stream in each.streams:
+                with suppress(OSError):
+                    os.close(stream)
 
 
 def _tell(report: int, line: str) -> None:
@@ -154,12 +166,15 @@ class Relay:
             self._once(_TICK_MS if self._to_recorder.holds or self._woken < 0 else None)
             if self._status is None and not self._look_for_the_end():
                 return None
+        return self._status
+
+    def say_last_words(self) -> None:
+        """Hand over what the recorder has not taken yet, if it does so in time."""
         until = time.monotonic() + _LAST_WORDS_S
         self._to_recorder.tick(0.0, at_once=True)
         while self._to_recorder.waits and (left := until - time.monotonic()) > 0:
             select.select([], [self._to_recorder.pipe], [], left)
             self._to_recorder.push()
-        return self._status
 
     def _once(self, timeout_ms: int | None) -> bool:
         """Wait for something to do, and do it; gives whether there was output."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from coach.tui.plain_text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from coach.session.event.evidence import Verdict
     from coach.session.step import Step
@@ -175,3 +175,8 @@ def surprise(remark: Remark) -> Act:
 
 def _moved(what: str | None, done: str, nothing: str, also: str = "") -> str:
     return nothing if what is None else f"{done}: {what}{also}" if what else f"{done}.{also}"
+
+
+def read_ahead(walk: Walk, progress: Callable[[int, int, str], None], cancelled: Callable[[], bool]) -> None:
+    """Read the logs that were named, and the runs beside a planned one; raises RunReadError."""
+    walk.read_ahead(progress, cancelled)

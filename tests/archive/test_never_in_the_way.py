@@ -112,6 +112,20 @@ def test_nobody_waits_for_a_recorder_that_is_still_busy_with_the_output(project:
     assert said.stdout == b"kept here\n"
 
 
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="the processes are found by /proc")
+def test_who_reads_the_output_sees_its_end_though_the_recorder_takes_nothing(project: Project) -> None:
+    code = "input(); import os; [os.write(1, b'x' * 65536) for _ in range(64)]"
+    process = project.start("run", "--", PYTHON, "-c", code, stdin=subprocess.PIPE)
+    recorder = processes(project, process)["recorder"]
+    os.kill(recorder, signal.SIGSTOP)
+    try:
+        out, _ = process.communicate(b"\n", timeout=20)
+        assert len(out) == 64 * 65536
+        assert process.returncode == 0
+    finally:
+        os.kill(recorder, signal.SIGKILL)
+
+
 def small_files() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 

@@ -108,7 +108,7 @@ async def test_a_tripwire_says_when_it_fires_and_where_it_would_have_fired(
         await press(pilot, "tab", "tab")
         screen = await opened(pilot, app)
         await write(pilot, "kl")
-        await press(pilot, "enter", "down", "down")
+        await press(pilot, "enter")
         await write(pilot, "0.1")
         await press(pilot, "down", "down")
         await write(pilot, "150k")
@@ -151,10 +151,9 @@ async def test_what_the_grammar_refuses_is_said_with_its_column_and_not_written(
         await tell_of_the_run(Hand(pilot, app))
         screen = await opened(pilot, app)
         await press(pilot, "enter")
-        assert screen.fields["taken"].has_focus
+        assert screen.fields["target"].has_focus
         await press(pilot, "enter")
         assert screen.advice.text == UNFINISHED
-        await press(pilot, "tab", "tab", "tab")
         await write(pilot, "4x")
         assert screen.told.error is not None
         assert "at character" in screen.told.error.message

@@ -127,6 +127,26 @@ async def watch(hand: Hand) -> None:
     await hand.take()
 
 
+async def test_what_was_written_for_a_question_that_another_answer_closes_is_there_when_it_is_asked_again(
+    desk: Coach, walk: Walk
+) -> None:
+    app = CoachApp(lambda: desk, lambda _: walk)
+    async with app.run_test(size=SIZES[1]) as pilot:
+        await settled(pilot)
+        hand = Hand(pilot, app)
+        await hand.write("Does scaling the reward make every seed learn?")
+        await hand.press("down")
+        await hand.write("2 min")
+        await hand.press("down", "down")
+        await hand.write("Learns: three more seeds. Not: look at the targets.")
+        await hand.take()
+        await hand.press("right")
+        await hand.take()
+        screen = app.screen
+        assert isinstance(screen, PremortemScreen)
+        assert list(screen.form.texts.values()) == ["Learns: three more seeds. Not: look at the targets."]
+
+
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 async def test_six_pages_lead_to_the_seal_and_the_launch(
     desk: Coach, walk: Walk, size: tuple[int, int]

@@ -15,6 +15,7 @@ from coach.session.exhibit import Grid, Say
 from coach.session.form import Card, Choice, Field, GoOn, Hours, Option, Text
 from coach.session.pairing.scores import apart_and_together
 from coach.session.premortem.claims import as_one_sees
+from coach.session.premortem.what_it_was_worth import what_it_was_worth
 from coach.session.step import Question, Step
 from coach.session.step_builders import is_stated, statement
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from coach.session.causes import PredictionView
     from coach.session.event import Body
+    from coach.session.exhibit import Exhibit
     from coach.session.fold import Session
     from coach.session.step import Answer, Place
 
@@ -51,7 +53,7 @@ def steps(place: Place) -> Iterator[Step]:
             exhibits=(_score(session), *apart_and_together(session)),
         )
     elif not left:
-        yield _close("Close the pre-mortem?")
+        yield _close("Close the pre-mortem?", what_it_was_worth(session))
 
 
 def _is_open(view: PredictionView) -> bool:
@@ -148,7 +150,7 @@ def _by_hand(view: PredictionView) -> Step:
     )
 
 
-def _close(text: str) -> Step:
+def _close(text: str, exhibits: tuple[Exhibit, ...] = ()) -> Step:
     return Step(
         question=Question(
             key="outcome.close",
@@ -157,4 +159,5 @@ def _close(text: str) -> Step:
             form=GoOn(),
         ),
         accept=lambda _answer: (Closed(ending="answered"),),
+        exhibits=exhibits,
     )

@@ -43,7 +43,9 @@ if TYPE_CHECKING:
 
 LOW = 30
 """Lines of the screen below which the list of quantities is short."""
+KEYS = "↑ ↓ quantity · tab goes on · enter goes to the number, then writes the claim"
 READING = "Earlier runs are being read."
+NONE_OVER = "No earlier run is over here, so nothing is known of what it would have said."
 UNFINISHED = "Choose a quantity, and write the number it is compared with."
 _NEW = "new: "
 
@@ -102,7 +104,6 @@ class ClaimBuilder(ModalScreen[str | None]):
     def on_mount(self) -> None:
         """Start at the quantity; where that is known, at the number."""
         self.tags.filter(self.fields["tag"].text)
-        self.advice.keys("↑ ↓ quantity · tab takes it · enter writes the claim")
         self.fields["target" if self.fields["tag"].text else "tag"].focus()
         self._changed()
         self._read()
@@ -147,6 +148,7 @@ class ClaimBuilder(ModalScreen[str | None]):
 
     def _changed(self) -> None:
         built = self.built
+        self.advice.keys(KEYS)
         self.lines[2].display = built.taken not in (THROUGHOUT, NEVER)
         self._claim, means, error = None, "", None
         if built.is_whole:
@@ -176,7 +178,7 @@ class ClaimBuilder(ModalScreen[str | None]):
     def _judge(self, claim: Prediction, runs: tuple[Run, ...]) -> None:
         from coach.runs.checking.on_earlier_runs import in_words, on_earlier_runs  # noqa: PLC0415 - as above
 
-        said = in_words(on_earlier_runs(claim, runs), fires=self._cell.fires)
+        said = in_words(on_earlier_runs(claim, runs), fires=self._cell.fires) or NONE_OVER
         self.post_message(self.Judged(claim, said))
 
     def on_claim_builder_judged(self, event: Judged) -> None:
@@ -188,7 +190,7 @@ class ClaimBuilder(ModalScreen[str | None]):
     def action_finish(self) -> None:
         """Take the quantity one stands on; with all parts there, give the claim."""
         if self._take_tag() and not self.fields["target"].text.strip():
-            self.fields["taken"].focus()
+            self.fields["target"].focus()
         elif self._claim is not None:
             self.dismiss(f"{self._lead}{taken_apart(self._claim).text}")
         elif self.told.error is None:

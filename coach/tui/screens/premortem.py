@@ -30,8 +30,6 @@ from coach.tui.widgets.too_small import TooSmall
 from coach.tui.widgets.top_line import METHODS, TopLine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.widget import Widget
@@ -44,7 +42,6 @@ if TYPE_CHECKING:
     from coach.tui.widgets.prose import Prose
 
 READING = "Earlier runs are being read; the page is taken as soon as they are."
-
 UNSEEN = "This had not been in view. Press enter again to go on."
 
 
@@ -75,6 +72,7 @@ class PremortemScreen(BuildsClaims, Asides):
         self.head = PageHead()
         self.form = CellForm(page)
         self.advice = Advice()
+        self._taken: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
         """Give the page."""
@@ -103,7 +101,7 @@ class PremortemScreen(BuildsClaims, Asides):
 
     def _read(self) -> None:
         if not self.tasks.is_reading:
-            self.tasks.read(_read_earlier)
+            self.tasks.read(walk_actions.read_ahead)
 
     @property
     def is_busy(self) -> bool:
@@ -122,7 +120,7 @@ class PremortemScreen(BuildsClaims, Asides):
 
     def _enter(self, *, is_back: bool) -> None:
         draft = self.app.drafts.wanted(self._address, None, is_back=is_back)
-        self.form.restore(draft if isinstance(draft, dict) else {})
+        self.form.restore(draft if isinstance(draft, dict) else self._taken)
         self.form.enter(self._begun)
         self._say()
 
@@ -167,6 +165,9 @@ class PremortemScreen(BuildsClaims, Asides):
         if self.tasks.is_reading:
             self.advice.keys(READING)
         address, draft = self._address, self.form.draft
+        self._taken |= (
+            draft  # what another answer closed, and a later one opens again, is still written there
+        )
         self.tasks.run(
             walk_actions.take(event.answers), then=lambda: self.app.drafts.confirmed(address, draft)
         )
@@ -282,9 +283,3 @@ class PremortemScreen(BuildsClaims, Asides):
     def action_show_more(self) -> None:
         """Show everything that can be done here."""
         self.app.action_command_palette()
-
-
-def _read_earlier(
-    walk: Walk, progress: Callable[[int, int, str], None], cancelled: Callable[[], bool]
-) -> None:
-    walk.read_ahead(progress, cancelled)

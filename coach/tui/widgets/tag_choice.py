@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _NAME_SHARE = 0.4
 _LONGEST_NAME = 44
 NONE = "no earlier logs are known here; write the name under which it is logged"
+STILL_GOING = "still going or just ended: their values stay out of sight"
 NOT_LOGGED = "nothing logged here is called so"
 
 
@@ -78,7 +79,7 @@ class TagChoice(RowsView, can_focus=False):
             return f"ended at {last} · from {seen.low:.4g} to {seen.high:.4g} · {_runs(seen.runs)}"
         known = next(each for each in self._tags if each.tag == tag)
         if known.low is None or known.high is None:
-            return _runs(known.runs)
+            return f"{_runs(known.runs)}, {STILL_GOING}"
         return f"ended at {_span(known.low, known.high)} · {_runs(known.runs)}"
 
 

@@ -156,7 +156,7 @@ def _symptom(
         severity = Severity.WARN if early else Severity.INFO
         said = f"{said}{early}" if early else f"{said}, while the return rose{_level(seen)}"
     else:
-        said += "" if is_good is None else ", and the return is no better for it"
+        said += "" if is_good is None else ", and the return has not clearly risen since"
     limit = max(_SHARE_OF_START * _start(measure.series.value), 0.0) or _NOTHING
     return CARD.symptom(
         measure.tag, severity, f"{said}.", onset=onset, value=float(measure.series.value[-1]), threshold=limit

@@ -109,6 +109,8 @@ _PROPOSED = "proposed"
 _HOURS = {"hours", "human_h", "wall_h", "early_h", "wall_weight"}
 _SHARES = {"probability", "effectiveness", "early_chance", "weights", "rows"}
 _REVISE = "revise"
+_REVISED = {True: "each answers alone once more", False: "nobody changes anything"}
+_YES = {True: "yes", False: "no"}
 _PERCENT = 100
 _TOLD = 3
 """As many statements of one moment are told."""
@@ -237,14 +239,14 @@ def _value(name: str, value: object, names: Mapping[str, str]) -> str:
     if value is None or value in ("", (), {}):
         return ""
     match value:
-        case bool() if name == _REVISE:
-            return "each answers alone once more" if value else "nobody changes anything"
         case bool():
-            return "yes" if value else "no"
+            return (_REVISED if name == _REVISE else _YES)[value]
         case float() | int():
             return _number(name, value)
         case dict():
-            return "; ".join(f"{names.get(key, key)}: {_value(name, each, names)}" for key, each in value.items())
+            return "; ".join(
+                f"{names.get(key, key)}: {_value(name, each, names)}" for key, each in value.items()
+            )
         case tuple():
             return ", ".join(filter(None, (_value(name, each, names) for each in value)))
         case _:

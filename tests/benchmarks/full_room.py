@@ -139,8 +139,12 @@ def main(events: int = 1000, terminals: int = 4, pages: int = 2, keys: int = 200
             os.waitpid(each.pid, 0)
         shutil.rmtree(folder, ignore_errors=True)
     at_95 = quantiles(room.keys, n=20)[-1]
-    print(f"{events} events, {terminals} terminals, {shown} browsers, {keys} keys; load {os.getloadavg()[0]:.1f}")
-    print(f"a key: {1000 * median(room.keys):.1f} ms at the median, {1000 * at_95:.1f} ms at the 95th percentile")
+    print(
+        f"{events} events, {terminals} terminals, {shown} browsers, {keys} keys; load {os.getloadavg()[0]:.1f}"
+    )
+    print(
+        f"a key: {1000 * median(room.keys):.1f} ms at the median, {1000 * at_95:.1f} ms at the 95th percentile"
+    )
     print(f"idle: {100 * room.idle:.2f} % of a core a terminal")
     return int(max(median(room.keys), at_95) > FRAME_S)
 

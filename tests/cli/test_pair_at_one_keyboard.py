@@ -23,7 +23,8 @@ __all__ = ["panes"]
 pytestmark = [pytest.mark.tmux, needs_tmux]
 BOTH = "both"
 _TURN = re.compile(r"(ana|ben), alone(?: once more)?; (?:ana|ben) looks away")
-LISTS = {"ana": ("a bad seed", "enough: one"), "ben": ("the net is frozen", "enough: one")}
+COULD_BE = {"ana": "a bad seed", "ben": "the net is frozen"}
+FAILED_BY = {"ana": "the disk is full", "ben": "wrong branch"}
 
 
 def turn(panes: Panes) -> str:
@@ -49,9 +50,14 @@ def begin(panes: Panes, journal: Path, method: str) -> None:
     panes.sees(BOTH, "ana types, ben asks")
 
 
-def writes_list(panes: Panes, person: str) -> None:
-    for line in LISTS[person]:
-        panes.writes(BOTH, line, shows=line[-20:])
+def list_apart(panes: Panes, asked: str, lines: Mapping[str, str]) -> None:
+    """Let each write a list of one line."""
+
+    def writes(person: str) -> None:
+        for line in (lines[person], "enough: one"):
+            panes.writes(BOTH, line, shows=line)
+
+    each_alone(panes, asked, writes, lines)
 
 
 def test_a_whole_investigation_at_one_keyboard(panes: Panes, tmp_path: Path) -> None:
@@ -62,8 +68,7 @@ def test_a_whole_investigation_at_one_keyboard(panes: Panes, tmp_path: Path) -> 
     panes.types(BOTH, "")
     panes.sees(BOTH, "Which of these have you seen")
     panes.presses(BOTH, "F8")
-    lines = {person: each[0] for person, each in LISTS.items()}
-    each_alone(panes, "What could explain all this?", lambda who: writes_list(panes, who), lines)
+    list_apart(panes, "What could explain all this?", COULD_BE)
     panes.takes(BOTH, "this is what you have", until="If that is wrong, why?")
     panes.types(BOTH, "", "it was fine before")
     chances = {"ana": "61", "ben": "23"}
@@ -115,8 +120,7 @@ def test_a_whole_pre_mortem_at_one_keyboard(panes: Panes, tmp_path: Path) -> Non
     panes.takes(BOTH, TALK, until="alone once more; ")
     panes.takes(BOTH, "alone once more; ", until=POOL)
     panes.takes(BOTH, POOL, until=HAPPENED)
-    lines = {person: each[0] for person, each in LISTS.items()}
-    each_alone(panes, HAPPENED, lambda who: writes_list(panes, who), lines)
+    list_apart(panes, HAPPENED, FAILED_BY)
     panes.takes(BOTH, "this is what you have", until="You did not mention these")
     panes.types(BOTH, "")
 

@@ -41,12 +41,14 @@ class Terminal:
 
     Attributes:
         seen: when each marker was first in the output.
+        read_count: how often something came.
     """
 
     pid: int
     master: int
     seen: dict[bytes, float] = field(default_factory=dict)
     tail: bytes = b""
+    read_count: int = 0
 
     def read(self) -> None:
         """Read until the program ends."""
@@ -57,6 +59,7 @@ class Terminal:
             except OSError:
                 return
             now = time.monotonic()
+            self.read_count += 1
             text = self.tail + data
             for at in range(len(text)):
                 if text.startswith(b"marker-", at):

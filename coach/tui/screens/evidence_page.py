@@ -125,6 +125,11 @@ class EvidencePage(EvidenceParts):
         self._ends_with = "heard"
         await super().show_news(news)
 
+    def look_again(self) -> None:
+        """Pick up what another terminal wrote, and leave the page where that took it."""
+        self._ends_with = "heard"
+        super().look_again()
+
     async def _goes_on(self, event: Judged) -> bool:
         """Leave the page when it was taken, here or by somebody else, or taken back; else ask what is still open."""
         ends, self._ends_with = self._ends_with, ""

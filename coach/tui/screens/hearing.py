@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 NEWS_S = 6.0
 """Seconds for which it is said what somebody else did."""
+STAYS_S = 60.0
+"""Seconds for which it is said that one writes an answer to what somebody else has answered."""
 
 
 class Hearing(FittedScreen):
@@ -71,7 +73,7 @@ class Hearing(FittedScreen):
             self._stayed_for = news.closed
             says = f"{harmless(news.says)}\nYour answer stays: send it to see both, or clear it to go on with theirs."
             self.app.notify(
-                says, title=f"{one_line(news.by)} answered", severity="warning", timeout=NEWS_S, markup=False
+                says, title=f"{one_line(news.by)} answered", severity="warning", timeout=STAYS_S, markup=False
             )
 
     def asks_which(self, error: CoachError | None, run: Callable[[Act], None]) -> bool:

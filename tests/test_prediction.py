@@ -25,6 +25,7 @@ from coach.prediction import (
     share_of,
     steps,
 )
+from coach.prediction.built import taken_apart
 
 RETURN = Prediction(tag="eval/return", comparison=Comparison.ABOVE, threshold=3)
 
@@ -355,3 +356,21 @@ def test_an_offset_from_a_negative_number_is_still_an_improvement() -> None:
 def test_a_place_outside_every_run_is_refused(place: Point) -> None:
     with pytest.raises(AnswerError):
         Prediction(tag="a", comparison=RETURN.comparison, threshold=1, after=place)
+
+
+@pytest.mark.parametrize(
+    "text", ['"odd tag (x)" > 0.1 throughout', '"a, b" never > 3', '"loss" <= baseline + 5%']
+)
+def test_a_claim_that_begins_with_a_quoted_tag_is_taken_for_one(text: str) -> None:
+    assert looks_like_prediction(text)
+    parse_prediction(text)
+
+
+@given(predictions())
+@settings(max_examples=200, deadline=None)
+def test_a_claim_taken_apart_and_put_together_again_is_the_same_and_known_to_be_one(
+    prediction: Prediction,
+) -> None:
+    text = taken_apart(prediction).text
+    assert parse_prediction(text) == prediction
+    assert looks_like_prediction(text)

@@ -22,7 +22,11 @@ if TYPE_CHECKING:
     Mask = set[signal.Signals | int]
 
 _SAID_S = 0.5
-"""How long we wait for the recorder's word when the command has ended."""
+"""How long after the start we wait for the recorder's word."""
+_LAST_WORD = 0.02
+"""Which part of a run we wait, at its end, for the recorder's last word: whether all of the output is kept."""
+_WORDS = 2
+"""So often does the recorder say where a run is kept: when it begins, and when its output has ended."""
 _BECOME_PARENT = 36
 """PR_SET_CHILD_SUBREAPER of prctl(2)."""
 
@@ -47,13 +51,15 @@ def launch(command: Sequence[str], record: Record, *, patience_s: float = 0.0) -
     Args:
         command: its words; the first is looked up on the path.
         record: keeps the run. Called in a process of its own with the pipe it reads frames from, descriptors of the
-            files that the command writes to directly, and a pipe to say in one line where the run is kept or why not.
+            files that the command writes to directly, and a pipe to say in a line where the run is kept or why not:
+            once when that is known, and once more at the end.
         patience_s: how long to wait until the recorder is done, where it would be ended with us; otherwise only its
             word is waited for, and not for long.
 
     Raises:
         OSError: neither a process beside it nor the command could be started.
     """
+    begun = time.monotonic()
     heard, before = heeded(), hold()
     through: tuple[Output, ...] = ()
     frames = said = -1
@@ -77,7 +83,7 @@ def launch(command: Sequence[str], record: Record, *, patience_s: float = 0.0) -
     signal.signal(signal.SIGCHLD, lambda *_: front.reap())
     release(before)
     status, failed = front.follow()
-    return Outcome(status, failed, _line(said, patience_s))
+    return Outcome(status, failed, _last_word(said, begun, patience_s))
 
 
 class _Front:
@@ -140,18 +146,21 @@ def _adopt_orphans() -> None:
         return
 
 
-def _line(said: int, patience_s: float) -> str:
+def _last_word(said: int, begun: float, patience_s: float) -> str:
+    """Give what the recorder said last, waiting no longer than anybody would notice."""
     if said < 0:
         return ""
+    now = time.monotonic()
+    soon = max(begun + _SAID_S, now + min(_SAID_S, _LAST_WORD * (now - begun)))
     found = b""
-    until = time.monotonic() + max(_SAID_S, patience_s)
-    while (patience_s or not found.endswith(b"\n")) and (left := until - time.monotonic()) > 0:
-        ready, _, _ = select.select([said], [], [], left)
+    while patience_s or found.count(b"\n") < _WORDS:
+        until = now + patience_s if patience_s else soon if found else now + _SAID_S
+        ready, _, _ = select.select([said], [], [], max(0.0, until - time.monotonic()))
         data = os.read(said, 4096) if ready else b""
         if not data:
             break
         found += data
-    return found.decode("utf-8", "replace").strip()
+    return found.decode("utf-8", "replace").strip().rpartition("\n")[2]
 
 
 def _recorder(record: Record, before: Mask) -> tuple[int, int]:

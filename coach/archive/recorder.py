@@ -76,6 +76,7 @@ class Recorder:
             why = getattr(error, "strerror", None) or str(error)
             _say(say, f"not kept: {why}")
             return
+        _say(say, f"kept {folder.name}")  # at once: whoever ends with the command need not wait for us
         clerk = self._clerk(root, folder, started_ns)
         from coach.archive.under_way import UnderWay  # noqa: PLC0415 - the command runs by now
 

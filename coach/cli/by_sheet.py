@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from coach.cli.console import Console
     from coach.cli.plain import Ending
+    from coach.cli.presence import Told
     from coach.desk import Walk
     from coach.session.exhibit import Exhibit
     from coach.session.prefilled import Prefilled
@@ -30,19 +31,23 @@ TAKEN, ONE_BY_ONE = ("", "y", "yes"), ("n", "no")
 class SheetKeyboard(Keyboard):
     """A person who types, sheet by sheet."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, presence: Told | None = None) -> None:
         super().__init__(console)
+        self._presence = presence
         self._one_by_one: set[str] = set()
         self._stage, self._asked = "", ""
         self._shown: tuple[Exhibit, ...] = ()
 
     def turn_to(self, walk: Walk, sheet: Sheet) -> Ending | None:
         """Ask the next question of a sheet, or whether to take all that is known of it."""
+        if self._presence is not None:
+            self._presence.tell(walk)
         if sheet.stage != self._stage:
             self._stage = sheet.stage
             self._console.say()
             part = f"Part {_number(walk)} of {len(walk.position.rail)}: {sheet.title}"
-            self._console.say(" · ".join(filter(None, (part, one_line(walk.who_now)))))
+            others = self._presence.others if self._presence is not None else ()
+            self._console.say(" · ".join(filter(None, (part, *map(one_line, (walk.who_now, *others))))))
             self._show(sheet.exhibits)
         for step in sheet.steps:
             known = sheet.prefilled.get(step.question.key)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from coach.cli.amounts import counted
 from coach.cli.options import ANY_PATH, as_json, journal_option
 from coach.cli.terminal_safe import one_line, storable
 
@@ -116,7 +117,7 @@ def _extent(extent: Extent) -> str:
     if extent.last_step is None:
         return "nothing that could be read as a curve"
     hours = "" if extent.wall_h is None else f", {extent.wall_h:.1f} h"
-    return f"{extent.tags} tags, {extent.points:,} points, to step {extent.last_step:,}{hours}"
+    return f"{counted(extent.tags, 'tag')}, {counted(extent.points, 'point')}, to step {extent.last_step:,}{hours}"
 
 
 def _endings(console: Console, endings: tuple[Ending, ...]) -> None:

@@ -8,7 +8,7 @@ import click
 
 from coach.cli.amounts import counted
 from coach.cli.options import ANY_PATH, journal_options
-from coach.errors import UsageError
+from coach.cli.output import write_out
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,14 +40,7 @@ def export(*, session: str, kind: str, output: Path | None, journal: Path | None
     place = Journal.at(journal_place(journal).root)
     session_id = place.resolve(session)
     text = _without_secrets(_markdown(place, session_id)) if kind == "md" else _json(place, session_id)
-    if output is None or str(output) == "-":
-        click.echo(text, nl=False)
-        return
-    try:
-        output.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise UsageError(f"this file cannot be written: {error.strerror}", where=str(output)) from error
-    click.echo(f"Wrote {output}.", err=True)
+    write_out(text, output)
 
 
 def _markdown(journal: Journal, session_id: str) -> str:

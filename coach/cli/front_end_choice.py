@@ -173,9 +173,11 @@ def _follow(walk: Walk, console: Console, script: Script, journal: Path | None) 
 
 def _type(walk: Walk, console: Console, journal: Path | None) -> None:
     from coach.cli.by_sheet import SheetKeyboard, converse_by_sheet  # noqa: PLC0415 - with the session's library
+    from coach.cli.presence import told  # noqa: PLC0415 - as above
 
     try:
-        ending = converse_by_sheet(walk, console, SheetKeyboard(console))
+        with told(walk) as presence:
+            ending = converse_by_sheet(walk, console, SheetKeyboard(console, presence))
     except KeyboardInterrupt:
         click.echo(f"\nGo on with: {resume_command(walk, journal)}", err=True)
         raise

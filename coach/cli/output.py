@@ -1,4 +1,4 @@
-"""Data on standard output: one JSON document with its schema named, and nothing beside it."""
+"""What was asked for, on standard output and nothing beside it: a JSON document with its schema, or a text."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from coach.errors import UsageError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 
 def print_json(schema: str, data: Mapping[str, object], *, indent: bool = True) -> None:
@@ -21,6 +24,22 @@ def print_json(schema: str, data: Mapping[str, object], *, indent: bool = True) 
         indent: whether each value stands on its own line; where there are very many, blanks would be most of it.
     """
     click.echo(json.dumps(finite({"schema": schema, **data}), indent=2 if indent else None, allow_nan=False))
+
+
+def write_out(text: str, output: Path | None) -> None:
+    """Print a document, or write it to a file and say so; `-` is standard output.
+
+    Raises:
+        UsageError: the file cannot be written.
+    """
+    if output is None or str(output) == "-":
+        click.echo(text, nl=False)
+        return
+    try:
+        output.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise UsageError(f"this file cannot be written: {error.strerror}", where=str(output)) from error
+    click.echo(f"Wrote {output}.", err=True)
 
 
 def print_schema(schema: Mapping[str, object]) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.cli.options import ANY_PATH, as_json, journal_options
-from coach.errors import UsageError
+from coach.cli.output import write_out
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,14 +45,7 @@ def review(
         return
     found = Coach.open(journal=journal, by=by).record.review()
     text = _written(found, "json" if as_json else form)
-    if output is None or str(output) == "-":
-        click.echo(text, nl=False)
-        return
-    try:
-        output.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise UsageError(f"this file cannot be written: {error.strerror}", where=str(output)) from error
-    click.echo(f"Wrote {output}.", err=True)
+    write_out(text, output)
 
 
 def _written(found: Review, form: str) -> str:

@@ -9,6 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.cli import symptom_summary as summary
+from coach.cli.amounts import counted
 from coach.cli.console import Console
 from coach.cli.symptom_block import draw, say_meaning
 from coach.cli.symptom_curves import say_main_curve, say_sibling_gaps
@@ -232,7 +233,7 @@ def _left_out(
         out.append("curves and what some symptoms say")
     if "info" in severities:
         count = sum(symptom.severity.value == "info" for seen in look.runs for symptom in seen.symptoms)
-        out += [f"{count:,} symptoms at information level"] if count else []
+        out += [f"{counted(count, 'symptom')} at information level"] if count else []
         out += ["advice on what to log"] if summary.advice_count(look) else []
     if not out:
         return []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coach.cli.amounts import counted
 from coach.cli.console import Console
 from coach.cli.symptom_block import draw, say_shortly, say_symptom
 from coach.cli.symptom_curves import say_curves
@@ -89,8 +90,8 @@ def size(run: Run) -> str:
         return "nothing that could be read as a curve"
     hours = "" if run.hours is None else f", {format_hours(run.hours)}"
     return (
-        f"{len(run.series)} tags, {run.points:,} points, steps {run.first_step:,} to {run.last_step:,}{hours}"
-        f" ({run.format}, {run.files} {'file' if run.files == 1 else 'files'})"
+        f"{counted(len(run.series), 'tag')}, {counted(run.points, 'point')}, steps {run.first_step:,} to "
+        f"{run.last_step:,}{hours} ({run.format}, {counted(run.files, 'file')})"
     )
 
 

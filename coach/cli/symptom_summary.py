@@ -78,6 +78,7 @@ def _states(states: Counter[str]) -> str:
         "ended": "came to their end",
         "unknown": "ended with no planned length logged",
     }
+    words = words | {"ended": "came to its end"} if states["ended"] == 1 else words
     return ", ".join(f"{states[state]:,} {word}" for state, word in words.items() if states[state])
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from threading import get_ident
 from typing import TYPE_CHECKING
 
 from coach.session.event.pairing import BlindCommitted, Revealed
 from coach.session.method import pairing
 from coach.session.pairing.people import at_one_keyboard
-from coach.session.pairing.rounds import commitment
+from coach.session.pairing.rounds import commitment, is_opened
 from coach.session.pairing.walk import to_open
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class BlindAnswers:
     def __init__(self, private: PrivateAnswers, here: tuple[str, ...] = ()) -> None:
         self._private = private
         self._here = here
+        self._made: dict[str, int] = {}
 
     def who_is_here(self, session: Session, by: str) -> tuple[str, ...]:
         """Give who sits at this terminal; nobody for everybody, the author where each has a terminal of their own."""
@@ -43,6 +45,7 @@ class BlindAnswers:
         salt = secrets.token_hex(SALT_BYTES)
         digest = commitment(given.question, given.round, given.person, given.answer, salt)
         self._private.keep(digest, Secret(given.answer, salt))
+        self._made[digest] = get_ident()
         return BlindCommitted(
             question=given.question, round=given.round, person=given.person, digest=digest, adds=given.adds
         )
@@ -70,7 +73,23 @@ class BlindAnswers:
             if secret is not None
         )
 
-    def forget(self, opened: tuple[Revealed, ...]) -> None:
-        """Remove from the cache what is in the session now."""
-        for each in opened:
-            self._private.forget(each.digest)
+    def forget_unkept(self, session: Session) -> None:
+        """Remove what was committed to in vain, since somebody else was quicker and it was said anew.
+
+        Only what this thread made: what another one has just made may not be in the session yet.
+        """
+        mine = [digest for digest, thread in self._made.items() if thread == get_ident()]
+        kept = (
+            {e.body.digest for e in session.events if isinstance(e.body, BlindCommitted)} if mine else set()
+        )
+        for digest in mine:
+            del self._made[digest]
+            if digest not in kept:
+                self._private.forget(digest)
+
+    def forget_what_is_open(self, session: Session) -> None:
+        """Remove from the cache what is in the session by now, and what its author answered in its place before."""
+        kept = self._private.digests()
+        for body in (event.body for event in session.events) if kept else ():
+            if isinstance(body, BlindCommitted) and body.digest in kept and is_opened(session, body):
+                self._private.forget(body.digest)

@@ -69,6 +69,12 @@ class EarlierRuns(NamedTuple):
         told = _told(path, runs, now).model_copy(update={"speaks_for": self.speaks_for(runs)})
         return ReadEarlier((told,), turn)
 
+    def over(self, session: Session, now: datetime) -> tuple[Run, ...]:
+        """Give those of them that are over, to hold a claim against while it is made."""
+        linked = [body.path for body in session.all(RunsLinked) if body.role == "launched"]
+        runs = self._runs(folder(linked[-1])) if linked else []
+        return tuple(run for run in runs if are_over([run], now, run_hours=0.0))
+
     def _runs(self, place: Path) -> list[Run]:
         """Give the runs below a folder, or where there are none, those of its neighbours."""
         for paths in ([place], _neighbours(place)):

@@ -8,6 +8,7 @@ from coach.reasoning.hours import format_hours
 from coach.session.suggested import first_sentence, wall_hours
 from coach.session.symptom_ids import current_id
 from coach.session.triage.asking import finds_an_hour
+from coach.session.triage.supposed_by_looks import is_supposed_rightly
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,6 +24,8 @@ GRAVEST = 3
 """What stands out, up to which place, is explained before the rest (editorial)."""
 EXPLAINS = 2.0
 """How many times as often as usual a cause has to show a symptom for its check to tell something of it (editorial)."""
+LEAST = 0.005
+"""P(cause) under which its check is no first look, however cheap (editorial)."""
 COVERS = 0.6
 """P(a look finds what it looks for | another cause) from which it makes that cause's own look needless: a look that
 finds nothing has mostly ruled out both (editorial)."""
@@ -85,7 +88,7 @@ def first_looks(
 ) -> tuple[FirstLook, ...]:
     """Give the first looks: those that tell of the gravest, then of the rest; of these the most for an hour first.
 
-    A look that an earlier one makes needless is left out.
+    A look that an earlier one makes needless is left out, and one that takes for granted what nobody knows of.
 
     Args:
         found: what the playbooks say.
@@ -93,12 +96,17 @@ def first_looks(
         is_length_known: whether anything tells how long a run takes; else prices are parts of a run.
     """
     rates = {each.catalogue.id: each.catalogue.base_rates for each in found.weighed}
+    known = {current_id(each.detector) for each in stands_out}
+    known |= {each.symptom for each in found.in_words if each.is_there}
     made: list[tuple[FirstLook, FailureMode]] = []
     for cause in sorted(found.causes.causes, key=lambda each: -finds_an_hour(each, found.run_h)):
-        tells = _tells(cause, stands_out, rates[cause.pack])
-        is_told = any(reason.kind == "words" and reason.bits > 0 for reason in cause.because)
         check = cause.mode.check
+        is_told = any(reason.kind == "words" and reason.bits > 0 for reason in cause.because)
+        speaking = known | {each.id for each in cause.because if each.bits > 0}
+        if cause.share < LEAST or not (is_told or is_supposed_rightly(check, speaking)):
+            continue
         price = _price(check.price, found.run_h, is_length_known=is_length_known)
+        tells = _tells(cause, stands_out, rates[cause.pack])
         look = FirstLook(
             check.says, price, tells, is_told, cause.mode.name, cause.share, check.steps, check.code
         )

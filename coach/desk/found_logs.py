@@ -39,7 +39,7 @@ def found_logs(run: ArchivedRun, root: Path) -> FoundLogs | None:
     folder = Path(run.start["folder"])
     held = [Path(path) for path in run.end.get("written", ())]
     fresh = _fresh(_readable(each.parent for each in held), run)
-    mine = [path for path in fresh if path in held]
+    mine = _logs(path for path in fresh if path in held)
     if mine:
         return FoundLogs(_place(mine, folder), "files that it held open")
     for word in logging_folders(run.start["command"]):
@@ -47,7 +47,7 @@ def found_logs(run: ArchivedRun, root: Path) -> FoundLogs | None:
         if (
             place.is_dir()
             and place not in {folder, *folder.parents}
-            and (new := _fresh(_readable([place]), run))
+            and (new := _logs(_fresh(_readable([place]), run)))
         ):
             return FoundLogs(_place(new, folder), "its command line")
     new = [
@@ -55,6 +55,7 @@ def found_logs(run: ArchivedRun, root: Path) -> FoundLogs | None:
         for path in _fresh(_readable([folder]), run)
         if not _is_others(path, run, root) and root not in path.parents
     ]
+    new = _logs(new)
     return FoundLogs(_place(new, folder), "files that are new") if new else None
 
 
@@ -69,6 +70,19 @@ def _readable(places: Iterable[Path]) -> tuple[tuple[Path, int], ...]:
         except RunReadError:
             continue
     return tuple(found.items())
+
+
+def _logs(files: Iterable[Path]) -> list[Path]:
+    """Give those of the files that a reader takes for a log; a file with the one number of a result is none."""
+    from coach.runs.finding.find import found_in  # noqa: PLC0415 - loads the readers
+    from coach.runs.finding.walk import Stamp, Walk  # noqa: PLC0415
+
+    stamps = tuple(Stamp.of(str(file)) for file in files)
+    if not stamps:
+        return []
+    folder = Path(os.path.commonpath([Path(stamp.path).parent for stamp in stamps]))
+    found = found_in(folder, Walk(stamps, ()))
+    return [file for run in found if run.reader is not None for file in run.files.files]
 
 
 def _fresh(files: Iterable[tuple[Path, int]], run: ArchivedRun) -> list[Path]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from coach.desk.what_ran import algorithms
 from coach.session.failure_mode import fact_group, fact_id
 
 if TYPE_CHECKING:
@@ -37,6 +38,11 @@ _LOSS = (
 _DEVICES = frozenset({"devices", "num_devices", "gpus", "num_gpus", "n_gpu", "world_size", "num_processes"})
 _MACHINES = frozenset({"num_nodes", "nnodes", "num_machines", "nodes"})
 _HOW_A_TRAINER_LOGS = "trainer"
+_MADE_FOR = {
+    **dict.fromkeys(("SAC", "TD3", "DDPG", "TQC", "NAF"), "continuous"),
+    **dict.fromkeys(("DQN", "QR-DQN", "Rainbow"), "discrete"),
+}
+"""The actions that an algorithm takes as it was published and as libraries have it."""
 
 
 def set_up(runs: Sequence[Run]) -> dict[str, str]:
@@ -62,8 +68,15 @@ def _told(run: Run) -> dict[str, str]:
         "loss": _first(_LOSS, (settings.get(each, "") for each in ("loss", "loss_fn", "criterion"))),
         "seeds": "some" if _NUMBER.fullmatch(settings.get("seed", "")) else "",
         "zeroing": "trainer" if _HOW_A_TRAINER_LOGS in run.format else "",
+        "action-space": _action_space(run),
     }
     return {fact: option for fact, option in found.items() if option}
+
+
+def _action_space(run: Run) -> str:
+    """Give for what kind of actions the run's algorithms are made; nothing where they take either, or differ."""
+    kinds = {_MADE_FOR.get(each, "") for each in algorithms((run,))}
+    return next(iter(kinds)) if len(kinds) == 1 else ""
 
 
 def _precision(settings: Mapping[str, str]) -> str:

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from coach.session.triage.asking import Question
     from coach.session.triage.causes import Causes, Pack
 
+HOLDING = 5
+"""Causes whose playbooks are consulted whatever speaks for them, so that a walk from here can go on with them."""
+
 
 class Told(NamedTuple):
     """What somebody told, and the runs they pointed at.
@@ -121,7 +124,7 @@ def triage(told: Told, catalogues: Sequence[Catalogue], *, is_chosen: bool) -> T
     run_h = _run_hours(told.runs)
     ask = worth_asking(weighed, causes.causes, shown, run_h)
     return Triage(
-        packs=tuple(each for each in every if each.pack.share >= LEAST_SHARE),
+        packs=_worth_consulting(every, causes),
         weighed=weighed,
         causes=causes,
         words=words,
@@ -133,6 +136,14 @@ def triage(told: Told, catalogues: Sequence[Catalogue], *, is_chosen: bool) -> T
         read=facts,
         in_words=in_words,
         run_h=run_h,
+    )
+
+
+def _worth_consulting(every: Sequence[Proposal], causes: Causes) -> tuple[Proposal, ...]:
+    """Give the playbooks that are likely, and those that hold one of the likeliest causes however unlikely they are."""
+    holding = {each.pack for each in causes.causes[:HOLDING] if each.share >= LEAST_SHARE}
+    return tuple(
+        each for each in every if each.pack.share >= LEAST_SHARE or each.pack.catalogue.id in holding
     )
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from coach.desk.case_desk import CaseDesk
     from coach.desk.stamp import Stamp
     from coach.journal.journal import Journal
+    from coach.runs import Run
     from coach.session.event import Body, Event
     from coach.session.event.evidence import Verdict
     from coach.session.fold import Session
@@ -126,6 +127,7 @@ class Walk(SeenSession):
     def insist(self) -> None:
         """Confirm what was refused last because somebody else had answered: they stand in the log, this counts."""
         self._take(self._appending.insist(self._session))
+        self._blind.forget_unkept(self._session)
 
     def judge(self, symptom: str, verdict: Verdict, reason: str = "") -> None:
         """Judge a symptom at any time, in place of what was said of it before; raises as `answer` does."""
@@ -157,6 +159,10 @@ class Walk(SeenSession):
     def read_ahead(self, progress: Progress | None = None, cancelled: Cancelled = lambda: False) -> None:
         """Read every log folder that was named, in the turn that named it; raises as `perform` does."""
         self._logs.ahead(self, progress, cancelled)
+
+    def earlier_runs(self, cancelled: Cancelled = lambda: False) -> tuple[Run, ...]:
+        """Give the runs before a planned one that are over; an unreadable folder gives none."""
+        return self._logs.earlier(self, cancelled)
 
     def note(self, text: str) -> None:
         """Append a line to the work log."""
@@ -206,6 +212,7 @@ class Walk(SeenSession):
 
     def _say(self, means: Means, keys: tuple[str, ...]) -> None:
         self._take(self._appending.append(self._session, Said(means, keys)))
+        self._blind.forget_unkept(self._session)
         self.open_blind_answers()
 
     def open_blind_answers(self) -> None:
@@ -213,7 +220,8 @@ class Walk(SeenSession):
         opened = self._blind.opened(self.place) if people(self._session) else ()
         if opened:
             self.append(opened)
-            self._blind.forget(opened)
+        if people(self._session):
+            self._blind.forget_what_is_open(self._session)
 
     def pair_with(self, names: Sequence[str], *, keyboard: str = "") -> None:
         """Walk on together with others: each answers questions of judgement alone first.

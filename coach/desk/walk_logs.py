@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from coach.desk.case_desk import CaseDesk
     from coach.desk.walk import Walk
+    from coach.runs import Run
 
     Progress = Callable[[int, int, str], None]
     Cancelled = Callable[[], bool]
@@ -37,6 +38,12 @@ class LogReading:
         self._root = root
         self._case_desk = case_desk
         self._now = now
+
+    def earlier(self, walk: Walk, cancelled: Cancelled) -> tuple[Run, ...]:
+        """Give the runs before a planned one that are over; none where none can be read."""
+        return EarlierRuns(self._root, self._case_desk.speaks_for, None, cancelled).over(
+            walk.session, self._now()
+        )
 
     def ahead(self, walk: Walk, progress: Progress | None, cancelled: Cancelled) -> None:
         """Read every log folder that was named, in the turn that named it; raises as `read`."""

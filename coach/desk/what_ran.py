@@ -54,13 +54,13 @@ def what_they_are(runs: Sequence[Run]) -> tuple[str, ...]:
     formats = dict.fromkeys(_FORMATS.get(run.format, run.format.replace("_", " ")) for run in runs)
     return (
         *([", ".join(named)] if (named := _few(kinds)) else []),
-        *([", ".join(named)] if (named := _few(_algorithms(runs))) else []),
+        *([", ".join(named)] if (named := _few(algorithms(runs))) else []),
         ", ".join(_few(formats)),
         f"{len(counted):,} runs{held_out}" if len(counted) > 1 else f"1 run{held_out}",
     )
 
 
-def _algorithms(runs: Sequence[Run]) -> list[str]:
+def algorithms(runs: Sequence[Run]) -> list[str]:
     """Give the algorithms that settings state, or else that the runs are named after."""
     known = {each.lower(): each for each in _ALGORITHMS}
     told = [value for run in runs for name, value in run.metadata.items() if _SETTING.search(name)]

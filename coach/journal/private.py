@@ -84,6 +84,13 @@ class PrivateAnswers:
         except (KeyError, TypeError):
             return None
 
+    def digests(self) -> frozenset[str]:
+        """Give of which commitments the answers are here."""
+        try:
+            return frozenset(each.name for each in self.folder.iterdir() if _DIGEST.fullmatch(each.name))
+        except OSError:
+            return frozenset()
+
     def forget(self, digest: str) -> None:
         """Remove what everybody can read by now; it does not matter where that fails."""
         if _DIGEST.fullmatch(digest):

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from coach.playbook.entry import Code, Entry, Hours, Likelihood, Sentence, Several, Steps
-from coach.session.failure_mode import IT_IS_THIS
+from coach.session.failure_mode import IT_IS_THIS, Supposed
 
 Outcomes = Annotated[Several[str], Field(min_length=2, max_length=5)]
 
@@ -48,6 +48,9 @@ class CheckEntry(Entry):
 
     mistaken_for: dict[str, Likelihood] = Field(default_factory=dict)
     """P(the first outcome | another failure mode) for those it is often mistaken for, by id; editorial."""
+
+    supposes: Supposed | None = None
+    """What there has to have been for this to be done at all: where it is not known of, this is no first look."""
 
 
 class PreventionEntry(Entry):

@@ -129,6 +129,7 @@ def _check(entry: CheckEntry) -> Check:
         code=entry.code,
         outcomes=entry.outcomes,
         mistaken_for=entry.mistaken_for,
+        supposes=entry.supposes,
     )
 
 

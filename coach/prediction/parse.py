@@ -60,7 +60,7 @@ _OFFSET = re.compile(rf"\s*([+-])\s*({DIGITS})(\s*%)?(?![\w.])")
 _SPACE = re.compile(r"\s*")
 _TARGET = rf"(?:[-+=]*{DIGITS}|(?:the\s+)?baseline\b|run\s+\S)"
 _OPENING = re.compile(
-    rf'\s*(?:never\s+)?(?:(?:{_NAMES})\s*\(|(?:"|\S+(?:\s+never)?\s*(?:>=|<=|[<>≤≥])|\S+/[^<>≤≥]*(?:[<>≤≥]))\s*{_TARGET})',
+    rf'\s*(?:never\s+)?(?:(?:{_NAMES})\s*\(|(?:(?:"[^"]*"|\S+)(?:\s+never)?\s*(?:>=|<=|[<>≤≥])|\S+/[^<>≤≥]*(?:[<>≤≥]))\s*{_TARGET})',
     re.IGNORECASE,
 )
 _STATISTIC = re.compile(rf"\s*(?:{_NAMES})\s*\(", re.IGNORECASE)

@@ -32,6 +32,8 @@ class Misfit(NamedTuple):
         best_named: the largest likelihood any named hypothesis gave it.
         is_expected: a named hypothesis gave it an even chance or, where it is a sign and no outcome of an experiment,
             twice the chance it had: how often a sign is seen at all lies far under one half.
+        tells_nothing: it is as likely under everything, what nobody listed included, so it cannot speak for a cause
+            that is not on the list.
     """
 
     id: str
@@ -40,6 +42,7 @@ class Misfit(NamedTuple):
     excess_bits: float
     best_named: float
     is_expected: bool
+    tells_nothing: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,9 @@ def confusion(
     """Give the signs that no explanation on the list expected what was seen.
 
     Any of: a likelihood of at most .10 under every named hypothesis; an excess of 2 bits where no named hypothesis
-    expected it (see `Misfit`); the catch-all at .35 or more and risen; a conflict of ln 10 or more. The limits are
-    editorial. What an unlikely explanation on the list expected is news, and no reason to look for another one.
+    expected it and it was not as likely under everything (see `Misfit`); the catch-all at .35 or more and risen; a
+    conflict of ln 10 or more. The limits are editorial. What an unlikely explanation on the list expected is news,
+    and no reason to look for another one.
 
     Args:
         problem: what is known.
@@ -125,6 +129,7 @@ def _misfit(problem: Problem, evidence: Evidence, before: Belief) -> Misfit:
     surprisal = -math.log2(probability)
     expected = entropy_bits(_outcome_distribution(evidence, before, probability))
     best = max(evidence.likelihood.get(h.id, 1 / evidence.outcome_count) for h in problem.hypotheses)
+    under_each = [evidence.of(each) for each in before.probability]
     enough = (
         NAMED_LIKELIHOOD_ENOUGH
         if evidence.rows
@@ -137,6 +142,7 @@ def _misfit(problem: Problem, evidence: Evidence, before: Belief) -> Misfit:
         excess_bits=surprisal - expected,
         best_named=best,
         is_expected=best >= enough,
+        tells_nothing=max(under_each) - min(under_each) <= _ROUNDING,
     )
 
 
@@ -154,7 +160,8 @@ def _reasons(misfit: Misfit, name: str) -> list[str]:
     if misfit.best_named <= NAMED_LIKELIHOOD_TOO_LOW + _ROUNDING:
         most = format_probability(misfit.best_named)
         return [f"No explanation on your list expects “{name}”: none of them gave it more than {most}."]
-    if misfit.excess_bits >= EXCESS_TOO_HIGH_BITS - _ROUNDING and not misfit.is_expected:
+    is_surprise = misfit.excess_bits >= EXCESS_TOO_HIGH_BITS - _ROUNDING and not misfit.is_expected
+    if is_surprise and not misfit.tells_nothing:
         chance = format_probability(misfit.probability)
         return [f"“{name}” had a chance of {chance} by everything you believed before it."]
     return []

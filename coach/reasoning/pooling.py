@@ -23,30 +23,82 @@ _SAME = 1e-9
 """Two numbers closer than this are one."""
 
 
-def linear_pool(beliefs: Sequence[Mapping[str, float]]) -> dict[str, float]:
+def linear_pool(
+    beliefs: Sequence[Mapping[str, float]], weights: Sequence[float] | None = None
+) -> dict[str, float]:
     """Give the average of several beliefs over the same ids.
 
+    Args:
+        beliefs: one of each person.
+        weights: how much each counts, in that order, of any sum; None for all the same.
+
     Raises:
-        BeliefError: there is none, or they are not over the same ids.
+        BeliefError: there is none, they are not over the same ids, or the weights are not one above 0 for each.
     """
-    _require_same_ids(beliefs)
-    return {each: math.fsum(b[each] for b in beliefs) / len(beliefs) for each in beliefs[0]}
+    shares = _shares(beliefs, weights)
+    return {
+        each: math.fsum(share * b[each] for share, b in zip(shares, beliefs, strict=True))
+        for each in beliefs[0]
+    }
 
 
-def log_pool(beliefs: Sequence[Mapping[str, float]]) -> dict[str, float]:
+def log_pool(
+    beliefs: Sequence[Mapping[str, float]], weights: Sequence[float] | None = None
+) -> dict[str, float]:
     """Give the normalised geometric mean of several beliefs: for two outcomes, the mean of the log odds.
 
+    Args:
+        beliefs: one of each person.
+        weights: how much each counts, in that order, of any sum; None for all the same.
+
     Raises:
-        BeliefError: there is none, they are not over the same ids, or every id is ruled out by somebody.
+        BeliefError: as in `linear_pool`, or every id is ruled out by somebody.
     """
-    _require_same_ids(beliefs)
+    shares = _shares(beliefs, weights)
     mean_log = {
-        each: math.fsum(math.log(b[each]) if b[each] > 0 else -math.inf for b in beliefs) / len(beliefs)
+        each: math.fsum(
+            share * (math.log(b[each]) if b[each] > 0 else -math.inf)
+            for share, b in zip(shares, beliefs, strict=True)
+        )
         for each in beliefs[0]
     }
     if all(value == -math.inf for value in mean_log.values()):
         raise BeliefError("every hypothesis is ruled out by somebody", hint="Nobody should say 0.")
     return softmax(mean_log)
+
+
+def _shares(beliefs: Sequence[Mapping[str, float]], weights: Sequence[float] | None) -> tuple[float, ...]:
+    _require_same_ids(beliefs)
+    given = (1.0,) * len(beliefs) if weights is None else tuple(weights)
+    if len(given) != len(beliefs) or not all(0 < each < math.inf for each in given):
+        raise BeliefError("each belief needs a weight above 0")
+    total = math.fsum(given)
+    return tuple(each / total for each in given)
+
+
+EVEN_AS = 10.0
+"""Judgements at which a person's own record and that of all count the same in their weight (editorial)."""
+
+
+def skill_weights(given: Mapping[str, Sequence[float]]) -> dict[str, float]:
+    """Give how much each person counts by past skill, summing to 1: e to the minus their mean log score.
+
+    That is the geometric mean of what each gave to what came. Each mean is drawn towards that of all by `EVEN_AS`
+    judgements, so that a short record says little; equal records give equal weights, and nobody ever counts nothing.
+
+    Args:
+        given: by person, the probability above 0 that they gave to what came, of the same judgements.
+
+    Raises:
+        BeliefError: there is nobody, or they did not judge the same number of times, at least once.
+    """
+    times = {len(each) for each in given.values()}
+    if len(times) != 1 or 0 in times:
+        raise BeliefError("skill is compared on the same judgements")
+    own = {name: -math.fsum(map(math.log, each)) / len(each) for name, each in given.items()}
+    common, count = math.fsum(own.values()) / len(own), times.pop()
+    drawn = {name: (count * score + EVEN_AS * common) / (count + EVEN_AS) for name, score in own.items()}
+    return softmax({name: -score for name, score in drawn.items()})
 
 
 def disagreement_bits(beliefs: Sequence[Mapping[str, float]]) -> float:

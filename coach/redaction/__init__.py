@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.redaction.formats import BLOCKS, FORMATS, MAY_HOLD_A_FORMAT
+from coach.redaction.like_lines import lines_worth_asking
 from coach.redaction.marks import mark
 from coach.redaction.named_values import redact_argument, redact_named, without_named_values
 from coach.redaction.pieces import pieces
@@ -40,9 +41,10 @@ def redact(text: str) -> Redacted:
         places += some
     found: list[str] = []
     for piece in pieces(text):
-        kept, some = _without(piece)
-        found.append(kept)
-        places += some
+        for part, may_hold_one in lines_worth_asking(piece):
+            kept, some = _without(part) if may_hold_one else (part, 0)
+            found.append(kept)
+            places += some
     return Redacted("".join(found), places)
 
 

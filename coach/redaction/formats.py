@@ -79,9 +79,10 @@ FORMATS = (
 
 MAY_HOLD_A_FORMAT = re.compile(
     r"-----BEGIN|PuTTY|://|AKI|ASIA|A[BC]IA|ACCA|gh[pousr]_|github_pat|gl[a-z]{2,5}[-_]|hf_|api_org|sk-|sess-|pk-lf|xox|xapp"
-    r"|AIza|ya29|GOCSPX|1//0|k_(?:live|test|prod)|whsec|SG\.|SK[0-9a-f]|AC[0-9a-f]|key-|-us\d|xkeysib|npm_|pypi-|rubygems"
-    r"|cio|dckr|dapi|dkea|_v1_|HRKU|rnd_|hv[sbr]\.|atlasv1|lin_|ntn_|secret_|figd|pat[A-Za-z0-9]{14}|ATATT|ATBB|shp|sq0|EAAA"
-    r"|pscale|sb[ps_]|PMAK|NR|dp\.|sntry|r8_|gsk_|xai-|pplx|pcsk|lsv2|fw_|nvapi|tvly|wandb_v|rpa_|pul-|KGAT|jina_|csk-|a[ks]-"
-    r"|CLOJ|sha256~|oy2|cmVm|AKCp|EZ[AT]K|LTAI|p8e-|phx_|tskey|ops_|AGE-|fo1_|FlyV1|:AA|[MNO][\w\-]{23}|eyJ|gAAAA|\$\w+\$|telegram"
+    r"|AIza|ya\d\d|GOCSPX|\d//\d|k_(?:live|test|prod)|whsec|SG\.|SK[0-9a-f]|AC[0-9a-f]|key-|-us\d|xkeysib|npm_|pypi-|rubygems"
+    r"|cio|dckr|dapi|dkea|_v\d_|HRKU|rnd_|hv[sbr]\.|atlasv\d|lin_|ntn_|secret_|figd|pat[A-Za-z0-9]{14}|ATATT|ATBB|shp|sq\d|EAAA"
+    r"|pscale|sb[ps_]|PMAK|NR|dp\.|sntry|r\d_|gsk_|xai-|pplx|pcsk|lsv\d|fw_|nvapi|tvly|wandb_v|rpa_|pul-|KGAT|jina_|csk-|a[ks]-"
+    r"|CLOJ|sha\d{3}~|oy\d|cmVm|AKCp|EZ[AT]K|LTAI|p\de-|phx_|tskey|ops_|AGE-|fo\d_|FlyV\d|:AA|[MNO][\w\-]{23}|eyJ|gAAAA|\$\w+\$|telegram"
 )
-"""Without any of these no pattern fits; asked first, since most of what a training prints holds none."""
+"""Without any of these no pattern fits; asked first, since most of what a training prints holds none. It asks
+for no digit in particular (`like_lines.py`)."""

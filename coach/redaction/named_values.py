@@ -14,13 +14,15 @@ from coach.redaction.values import is_secret_value
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LINES_AFTER = 1
+LINES_AFTER = 1
+"""A value may stand on the line after its name."""
 _NAME = r"[A-Za-z_][\w.\-]*"
-_MAY_HOLD_ONE = re.compile(
+MAY_HOLD_ONE = re.compile(
     r"(?i)pass|pwd|pw\b|secret|token(?!s\b|s/|s_per|iz)|key(?!board|point|word|frame|err)|auth(?!ors?\b)|bearer|credential|cookie"
     r"|signature|sig=|dsn|login|curl|_pat\b|\bpat\b|connection|pin\b|salt|jwt|otp\b|webhook|mysql|mariadb|redis-cli"
     r"|identified|(?:[a-z]|\*):(?:\d{2,5}|\*):"
 )
+"""Without any of these no name fits. It asks for no digit in particular (`like_lines.py`)."""
 
 _LOGINS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (("auth",), re.compile(r"\bauth\s*=\s*\(\s*[\"'][^\"'\n]*[\"']\s*,\s*[\"'](?P<secret>[^\"'\n]+)[\"']")),
@@ -154,7 +156,7 @@ _INSIDE = re.compile(r"^([rbfu]{0,2})([\"'])(.*)\2$", re.DOTALL)
 
 def without_named_values(text: str) -> tuple[str, int]:
     """Give a text without the values of names that say they are secret, and how many were taken out."""
-    if not _MAY_HOLD_ONE.search(text):
+    if not MAY_HOLD_ONE.search(text):
         return text, 0
     found: list[str] = []
     places = 0
@@ -168,10 +170,10 @@ def without_named_values(text: str) -> tuple[str, int]:
 def _parts(text: str) -> Iterator[tuple[str, bool]]:
     """Take a text apart into runs of lines that may hold one, with the lines after them, and lines that hold none."""
     lines = text.splitlines(keepends=True)
-    near = [False] * (len(lines) + _LINES_AFTER)
+    near = [False] * (len(lines) + LINES_AFTER)
     for at, line in enumerate(lines):
-        if _MAY_HOLD_ONE.search(line):
-            near[at : at + 1 + _LINES_AFTER] = [True] * (1 + _LINES_AFTER)
+        if MAY_HOLD_ONE.search(line):
+            near[at : at + 1 + LINES_AFTER] = [True] * (1 + LINES_AFTER)
     for may_hold_one, some in groupby(zip(near, lines, strict=False), itemgetter(0)):
         yield "".join(line for _, line in some), may_hold_one
 

@@ -100,19 +100,27 @@ _KINDS: dict[str, _Says | None] = {
     "blind-committed": None,
     "revealed": None,
     "released": None,
-    "talked": _Says(("questions",), ("revise",)),
-    "pooled": None,
-    "dissented": None,
+    "talked": _Says(("questions",), ("revise", "least")),
+    "pooled": _Says(("questions",), ("pool", "weights", "authors")),
+    "dissented": _Says(("questions", "person"), ("text",)),
     "keyboard-passed": None,
 }
 _PROPOSED = "proposed"
 _HOURS = {"hours", "human_h", "wall_h", "early_h", "wall_weight"}
 _SHARES = {"probability", "effectiveness", "early_chance", "weights", "rows"}
-_REVISE = "revise"
+_SAID_FOR = {"revise": ("nobody changes anything", "each answers alone once more")}
 _PERCENT = 100
 _TOLD = 3
 """As many statements of one moment are told."""
-_DONE = {"withdrawn": "took an answer back", "sealed": "sealed what was said", "paired": "joined"}
+_OF_WHAT = {"symptom-judged"}
+"""Kinds of which one must say what they speak of: “evidence” alone says nothing."""
+_DONE = {
+    "withdrawn": "took an answer back",
+    "sealed": "sealed what was said",
+    "paired": "joined",
+    "matched": "said which cause of the catalogue a line is",
+    "pooled": "made one answer of all",
+}
 
 
 def is_known(kind: str) -> bool:
@@ -175,8 +183,10 @@ def in_a_few_words(body: Body, session: Session) -> str:
         unsure: Sequence[str] = getattr(body, says.unsure) if says.unsure else ()
         parts = [f"{names.get(key, key)} {_value(says.cells, each, names)}" for key, each in cells.items()]
         return ", ".join([*parts, *(f"{names.get(key, key)} no idea" for key in unsure if key not in cells)])
-    said = [_value(name, getattr(body, name), names) for name in says.what]
-    return ", ".join(filter(None, said)) or body.kind.replace("-", " ")
+    said = ", ".join(filter(None, (_value(name, getattr(body, name), names) for name in says.what)))
+    if body.kind in _OF_WHAT:
+        return f"{', '.join(_value(name, getattr(body, name), names) for name in says.of)}: {said}"
+    return said or body.kind.replace("-", " ")
 
 
 def told(events: Sequence[Event], session: Session, asked: str = "") -> str:
@@ -187,7 +197,11 @@ def told(events: Sequence[Event], session: Session, asked: str = "") -> str:
         session: the session with them.
         asked: the question that they answer, where one is known.
     """
-    said = [in_a_few_words(event.body, session) for event in events if claims(event.body)]
+    said = [
+        in_a_few_words(event.body, session)
+        for event in events
+        if claims(event.body) and event.body.kind not in _DONE
+    ]
     if said:
         words = "; ".join(said[:_TOLD])
         return f"{asked.rstrip()} {words}" if len(said) == 1 and asked else words
@@ -205,7 +219,7 @@ def told(events: Sequence[Event], session: Session, asked: str = "") -> str:
 
 
 def _names(session: Session) -> Iterator[tuple[str, str]]:
-    """Give what stands behind ids: explanations, experiments and causes as they were written."""
+    """Give what stands behind ids: explanations, experiments and causes as written, symptoms by what noticed them."""
     for event in session.active:
         body = event.body
         match body.kind:
@@ -215,18 +229,22 @@ def _names(session: Session) -> Iterator[tuple[str, str]]:
                 yield body.experiment, body.question
             case "cause-added":
                 yield body.cause, body.text
+            case "symptom-seen":
+                yield body.symptom, body.detector.replace("-", " ")
 
 
 def _value(name: str, value: object, names: Mapping[str, str]) -> str:
-    if value is None or value in ("", ()):
+    if value is None or value in ("", (), {}):
         return ""
     match value:
-        case bool() if name == _REVISE:
-            return "each answers alone once more" if value else "nobody changes anything"
         case bool():
-            return "yes" if value else "no"
+            return _SAID_FOR.get(name, ("no", "yes"))[value]
         case float() | int():
             return _number(name, value)
+        case dict():
+            return "; ".join(
+                f"{names.get(key, key)}: {_value(name, each, names)}" for key, each in value.items()
+            )
         case tuple():
             return ", ".join(filter(None, (_value(name, each, names) for each in value)))
         case _:

@@ -16,6 +16,11 @@ Provenance = Literal["measured", "secondary", "editorial"]
 Kind = Literal["symptom", "contrast", "changed", "fact"]
 """What can be seen; what makes it go away; what changed last; a fact of the set-up."""
 
+Supposed = Literal["fall", "break", "resume", "idle setting", "comparison", "new version", "better held out"]
+"""What there has to have been before a check can be done: something lost that was there, numbers that broke, a start
+from a checkpoint, a setting that changed nothing, two things held against each other, another version of something,
+held-out data on which it does better than in training."""
+
 Ownership = Literal["mine", "shared", "outside"]
 """Whether one's own code or settings cause the fault, someone else's, or the two together."""
 
@@ -103,6 +108,7 @@ class Check:
         code: what to type; may be empty.
         outcomes: what can come out, at least two; the first one says that it is this failure mode.
         mistaken_for: P(the first outcome | another failure mode) for those it is often mistaken for, by id.
+        supposes: what there has to have been for it to be done at all; None for what can be done with any run.
     """
 
     says: str
@@ -111,6 +117,7 @@ class Check:
     code: str = ""
     outcomes: tuple[str, ...] = IT_IS_THIS
     mistaken_for: Mapping[str, float] = field(default_factory=dict)
+    supposes: Supposed | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from coach.reasoning.scores import Forecast
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from coach.session.pairing.scores import Apart
     from coach.session.review.record import SessionRecord
 
 Part = Literal["catch-all", "base-rates", "recalibration", "hours"]
@@ -41,6 +42,7 @@ class Learned(NamedTuple):
         recalibration: None under `FEWEST_FORECASTS`.
         times: how many closed investigations ended with each failure mode, by its id.
         lessons: the newest first.
+        apart: what came of judgements that several people made apart, in sessions that are closed.
     """
 
     ratios: tuple[float, ...] = ()
@@ -48,6 +50,7 @@ class Learned(NamedTuple):
     recalibration: Recalibration | None = None
     times: Mapping[str, int] = {}
     lessons: tuple[Lesson, ...] = ()
+    apart: tuple[Apart, ...] = ()
 
 
 def learned(records: Sequence[SessionRecord], off: Collection[str] = ()) -> Learned:
@@ -72,6 +75,7 @@ def learned(records: Sequence[SessionRecord], off: Collection[str] = ()) -> Lear
         recalibration=recalibrate(pairs) if is_known else None,
         times={} if "base-rates" in off else Counter(filter(None, causes)),
         lessons=tuple(Lesson(each.lesson, each.title) for each in newest),
+        apart=tuple(each for record in records if record.closed for each in record.apart),
     )
 
 

@@ -14,6 +14,8 @@ LABELS = {
     "frame.tried": "Tried",
 }
 """The questions of the page, in the order in which they stand on it, and what each is called there."""
+ASK_ALL = frozenset({"frame.working-on", "expectation.expected"})
+"""Questions whose label asks all of what they ask."""
 BESIDE = frozenset({"frame.run-price"})
 """Questions that stand on the line of the one before."""
 

@@ -30,7 +30,7 @@ from coach.tui.evidence_command import (
     ZoomOut,
 )
 from coach.tui.next_action_command import NoRunTonight, SealAndGo
-from coach.tui.page_command import AskOneByOne, BackToPage, PassKeyboard
+from coach.tui.page_command import AskOneByOne, BackToPage, BuildClaim, PassKeyboard
 from coach.tui.weighing_command import LessExpected, MoreExpected, NextThatMatters, SaysNothing, ShowNumbers
 
 if TYPE_CHECKING:
@@ -220,6 +220,7 @@ COMMANDS: tuple[type[Command], ...] = (
     NoRunTonight,
     AskOneByOne,
     BackToPage,
+    BuildClaim,
     PassKeyboard,
     ShowMore,
     LeaveField,

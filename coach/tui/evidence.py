@@ -41,6 +41,9 @@ CLOSE = 0.1
 SMALL = 0.5
 """Share of all steps under which a tag has a range of its own (editorial)."""
 
+FEWEST_TOLD = 2
+"""Curves that are drawn at least where few have a symptom."""
+
 
 class Onset(NamedTuple):
     """A symptom: where it begins, and what one made of it.
@@ -149,6 +152,16 @@ def tags_of(runs: Sequence[Run], onsets: Iterable[Onset]) -> tuple[str, ...]:
     places = _importance(runs)
     unmarked = (tag for tag in logged if tag not in marked)
     return (*marked, *sorted(unmarked, key=lambda tag: places.get(tag, len(FIRST))))
+
+
+def told_tags(found: Evidence) -> tuple[str, ...]:
+    """Give the tags with a symptom, then those that symptoms speak of, at least a few; all where nothing stands out."""
+    told = dict.fromkeys(onset.tag for onset in found.onsets if onset.tag in found.tags)
+    if not told:
+        return found.tags
+    words = {word.strip(".,:;()") for onset in found.onsets for word in onset.says.split()}
+    spoken_of = [tag for tag in found.tags if tag in words or tag in told]
+    return tuple(spoken_of) if len(spoken_of) >= FEWEST_TOLD else found.tags[:FEWEST_TOLD]
 
 
 def _importance(runs: Iterable[Run]) -> dict[str, int]:

@@ -105,3 +105,7 @@ class ShowRun(Command):
     """Bring the next run to the front; after the last one all are equal again."""
 
     LETTER, LABEL, RANK = "space", "next run", 27
+
+
+OF_THE_CURVES = (LookClosely, EnlargeCurve, ZoomIn, FilterTags, SmoothCurves, SwitchScale)
+"""What can be done with curves wherever there are any."""

@@ -168,6 +168,9 @@ class Walk(Protocol):
     def runs(self) -> tuple[Run, ...]:
         """Give the linked runs."""
 
+    def earlier_runs(self, cancelled: Callable[[], bool]) -> tuple[Run, ...]:
+        """Give the runs before a planned one that are over."""
+
     def pass_keyboard(self) -> str:
         """Let another one type; give who, empty where nobody shares this keyboard."""
 

@@ -11,6 +11,12 @@ class AskOneByOne(Command):
     ANYWHERE, LABEL, RANK = "escape", "one by one", 56
 
 
+class BuildClaim(Command):
+    """Build the claim you stand on from the quantities of earlier runs, and see what it would have said of them."""
+
+    ANYWHERE, LABEL, RANK = "f4", "build", 4
+
+
 class PassKeyboard(Command):
     """At one keyboard: let the other one type from here on."""
 

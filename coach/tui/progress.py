@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.session.form import Table
+from coach.session.pairing.heading import how_far
 from coach.tui.draft_file import PAGE
 
 if TYPE_CHECKING:
@@ -21,11 +22,10 @@ def progress_of(walk: Walk, drafts: Drafts) -> str:
     sheet = walk.sheet
     if sheet is None:
         return "done"
+    said = how_far(sheet, walk.pairing, walk.by)
     title = sheet.title.partition(",")[0]
-    together = walk.pairing
-    answered, of = together.progress.get(walk.by, (0, 0)) if together is not None else (0, 0)
-    if of and answered == of:
-        return f"{title}, answered"
+    if said != title:
+        return said
     asked = {step.question.key for step in sheet.steps}
     written = drafts.unfinished(walk.session_id).items()
     here = [draft for name, draft in written if name in asked or name.startswith(PAGE)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import resource
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -16,8 +17,6 @@ from coach.archive.output_file import kept_output
 from tests.archive.conftest import until
 
 if TYPE_CHECKING:
-    import subprocess
-
     from tests.archive.conftest import Project
 
 PYTHON = sys.executable
@@ -93,6 +92,24 @@ def test_a_run_whose_recorder_was_killed_is_shown_as_lost(project: Project) -> N
     process.communicate(timeout=60)
     assert project.runs()[0].state == "lost"
     assert b"lost" in project.coach("runs").out
+
+
+BUSY = (
+    "import os, sys, time\n"
+    "from coach.archive.launch import launch\n"
+    "def record(frames, files, say):\n"
+    "    os.write(say, b'kept here\\n')\n"
+    "    time.sleep(3600)\n"
+    "print(launch(['true'], record).kept, flush=True)\n"
+    "os.system(f'pkill -KILL -P {os.getpid()}')\n"
+)
+
+
+def test_nobody_waits_for_a_recorder_that_is_still_busy_with_the_output(project: Project) -> None:
+    said = subprocess.run(
+        [PYTHON, "-c", BUSY], env=project.environment, capture_output=True, check=False, timeout=60
+    )
+    assert said.stdout == b"kept here\n"
 
 
 def small_files() -> None:

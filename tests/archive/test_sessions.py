@@ -142,6 +142,17 @@ def test_the_log_folder_is_found_by_what_is_known_of_it(project: Project, how: s
     )
 
 
+def test_a_file_with_the_number_that_came_out_is_no_log(project: Project) -> None:
+    project.coach("run", "--", "sh", "-c", "echo 0.8731 > out.txt; echo 3 > results.csv")
+    assert project.kept().link["logs"] == ""
+
+
+def test_a_log_beside_such_a_file_is_found_all_the_same(project: Project) -> None:
+    write = "seq -f '%g,0.%g' 1 9 >> progress.csv; echo 0.8731 > out.txt"
+    project.coach("run", "--", "sh", "-c", f"echo step,loss > progress.csv; {write}")
+    assert project.kept().link["logs"] == str(project.folder / "progress.csv")
+
+
 def test_runs_of_several_seeds_are_checked_together(project: Project) -> None:
     session_id = sealed(project, claim="final(eval/return) >= 18 in 2 of 2 seeds")
     project.write(train__py=TRAIN)

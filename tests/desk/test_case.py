@@ -16,10 +16,12 @@ from coach.desk.triage import Told, triage
 from coach.runs.detectors.detect import detect
 from coach.runs.quantities.run_meanings import HELD_OUT
 from coach.session.event.evidence import SymptomSeen
+from coach.session.triage.supposed_by_looks import SHOWN_BY
 from coach.tui.case_rows import rows, why
 from tests.runs.builders import run, series
 
 if TYPE_CHECKING:
+    from coach.runs import Run
     from coach.session.event.evidence import Severity
 
 DAY = 86_400.0
@@ -283,3 +285,35 @@ def test_what_both_sets_of_a_run_show_is_not_said_of_another_run() -> None:
     ]
     found = found_symptoms([train, held_out, other], (), (), detected=[[nan], [nan], [nan]]).bodies
     assert "The same in 1 of the 1 other runs." in found[0].says
+
+
+SUPPOSING = ("A resume loses state", "A setting is ignored", "Nothing is wrong: the task became harder")
+
+
+def looks_at(*shown: str, runs: tuple[Run, ...] = (PPO,)) -> list[str]:
+    stands_out = standing_out([seen(each, "warn") for each in shown], runs)
+    found = triage(Told(runs=runs, found=[()], seen=shown), consulted((), ())[0], is_chosen=False)
+    return [each.cause for each in first_looks(found, stands_out, is_length_known=True)]
+
+
+def test_no_first_look_takes_for_granted_what_nobody_saw() -> None:
+    """No resume, no idle setting, no fall and no exploration rate of a SAC: none of these is looked at first."""
+    assert not set(SUPPOSING) & set(looks_at("entropy-collapse"))
+    assert not set(SUPPOSING) & set(looks_at())
+    assert "Exploration annealed wrongly" not in looks_at(runs=(SAC,))
+
+
+@pytest.mark.parametrize(
+    ("shown", "cause"), [("began-at-restart", SUPPOSING[0]), ("identical-runs", SUPPOSING[1])]
+)
+def test_a_look_that_supposes_something_is_advised_where_it_was_seen(shown: str, cause: str) -> None:
+    assert cause in looks_at(shown)
+
+
+def test_what_looks_suppose_is_shown_by_something_the_playbooks_know() -> None:
+    catalogues = consulted((), ())[0]
+    known = {key for each in catalogues for key in (*each.symptoms, *each.symptom_classes)}
+    unknown = {each for shown in SHOWN_BY.values() for each in shown} - known
+    assert not unknown
+    used = {mode.check.supposes for each in catalogues for mode in each.failure_modes} - {None}
+    assert used == SHOWN_BY.keys()

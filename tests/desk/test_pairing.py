@@ -13,7 +13,7 @@ from coach.desk.stamp import Stamp
 from coach.errors import AnsweredSinceError, AnswerError, JournalError
 from coach.journal.journal import Journal
 from coach.journal.private import PrivateAnswers, Secret
-from coach.session.event.pairing import BlindCommitted, Paired, Revealed
+from coach.session.event.pairing import BlindCommitted, Dissented, Paired, Revealed
 from coach.session.event.premortem import DoubtRated
 
 if TYPE_CHECKING:
@@ -200,3 +200,72 @@ def test_two_who_end_the_talk_differently_are_both_shown(tmp_path: Path) -> None
         AnsweredSinceError, match=r"nobody changes anything.*Yours: each answers alone once more"
     ):
         ben.take({"pair.talk": {"next": "again"}})
+
+
+def test_answers_that_a_later_one_replaced_leave_the_cache_with_it(tmp_path: Path) -> None:
+    hers, his = two_desks(tmp_path)
+    ana = at_the_doubt(hers, keyboard="")
+    second, ben = hers.walk(ana.session_id, here=("ana",)), his.walk(ana.session_id, here=("ben",))
+    says(ana, "61%")
+    ana.undo()
+    says(ana, "62%")
+    says(second, "63%")
+    assert len(PrivateAnswers(ana.session_id).digests()) == 3
+    ben.refresh()
+    says(ben, "20%")
+    ana.refresh()
+    assert PrivateAnswers(ana.session_id).digests() == frozenset()
+
+
+def at_the_lists(hers: Coach, his: Coach) -> tuple[Walk, Walk]:
+    """Give a session at two terminals at the question which lines of two lists are one."""
+    ana = at_the_doubt(hers, keyboard="")
+    ben = his.walk(ana.session_id, here=("ben",))
+    for walk, chance in ((ana, "61%"), (ben, "20%")):
+        walk.refresh()
+        says(walk, chance)
+    ana.refresh()
+    ana.take({"pair.talk": {"next": "keep"}})
+    ana.take({"pair.pool": {"pool": "log"}})
+    for walk, name in ((ana, "ana"), (ben, "ben")):
+        walk.refresh()
+        walk.take({"causes.own-1": [f"{name} had no disk left", "enough: no more"]})
+    ana.refresh()
+    ben.refresh()
+    assert ana.question.key == ben.question.key == "pair.lists"
+    return ana, ben
+
+
+def test_two_who_merge_the_lists_differently_at_once_are_both_shown(tmp_path: Path) -> None:
+    ana, ben = at_the_lists(*two_desks(tmp_path))
+    ben.take({"pair.lists": []})
+    with pytest.raises(AnsweredSinceError) as refused:
+        ana.take({"pair.lists": ["1"]})
+    assert "ben had no disk left: ben" in refused.value.theirs
+    assert "ana had no disk left: ana, ben" in refused.value.mine
+
+
+def test_two_who_merge_the_lists_alike_at_once_are_not_disturbed(tmp_path: Path) -> None:
+    ana, ben = at_the_lists(*two_desks(tmp_path))
+    ben.take({"pair.lists": ["1"]})
+    ana.take({"pair.lists": ["1"]})
+    assert ana.question.key == "catalogue.picks-1"
+
+
+def test_who_writes_why_they_do_not_go_along_while_another_takes_the_pool_is_not_passed_over(
+    tmp_path: Path,
+) -> None:
+    hers, his = two_desks(tmp_path)
+    ana = at_the_doubt(hers, keyboard="")
+    ben = his.walk(ana.session_id, here=("ben",))
+    for walk, chance in ((ana, "61%"), (ben, "20%")):
+        walk.refresh()
+        says(walk, chance)
+    ana.refresh()
+    ana.take({"pair.talk": {"next": "keep"}})
+    ben.refresh()
+    ana.take({"pair.pool": {"pool": "log"}})
+    with pytest.raises(AnsweredSinceError):
+        ben.take({"pair.pool": {"pool": "log", "dissent-1": "It will hold."}})
+    ben.insist()
+    assert [body.text for body in ben.session.all(Dissented)] == ["It will hold."]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,3 +60,19 @@ def test_every_option_that_can_be_read_is_one_of_the_playbook() -> None:
     read = set_up([run(precision="16", num_gpus="2", loss="mse", seed="1")])
     assert len(read) == 4
     assert all(option in known and known[option].group == group for group, option in read.items())
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("SAC_1", "continuous"),
+        ("logs/TD3_3", "continuous"),
+        ("DQN_1", "discrete"),
+        ("PPO_1", ""),
+        ("SAC_and_PPO", ""),
+    ],
+)
+def test_an_algorithm_made_for_one_kind_of_actions_tells_which_they_are(name: str, told: str) -> None:
+    found = set_up([replace(run(), name=name)])
+    assert found == ({"fact.action-space": f"fact.action-space.{told}"} if told else {})
+    assert not found or found["fact.action-space"] in catalogue_for("reinforcement-learning").symptoms

@@ -114,6 +114,18 @@ def test_a_playbook_whose_field_is_not_named_is_not_told_of_but_its_causes_are_w
     assert "mode-collapse" in {each.mode.id for each in found.causes.causes}
 
 
+def test_a_playbook_that_holds_a_likely_cause_is_told_of_however_little_speaks_for_its_field() -> None:
+    found = triage(
+        Told(text="FID is 8 in my code and 3 in the official one for the same samples"),
+        catalogues(),
+        is_chosen=False,
+    )
+
+    told = {each.pack.catalogue.id for each in found.packs}
+    assert {each.pack for each in found.causes.causes[:5] if each.share > 0.01} <= told
+    assert any(each.pack.share < 0.01 for each in found.packs)
+
+
 def test_playbooks_that_nothing_speaks_for_take_no_more_together_than_one_of_them_would() -> None:
     known = catalogues()
     one = [

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from textual.widgets import Input, Static
@@ -16,11 +17,15 @@ from coach.session.drill.words import parse
 from coach.session.exhibit import Grid, Say
 from coach.tui.drill.app import KEYS, OVER, THINKING, WORKED, DrillApp
 from coach.tui.drill.choices import page_of, rows_of
+from coach.tui.drill.help_screen import HelpScreen
 from coach.tui.drill.launch_app import KEYS as LAUNCH_KEYS
 from coach.tui.drill.launch_app import LaunchApp
 from coach.tui.drill.learn_app import LearnApp
-from coach.tui.drill.logs_screen import LogsScreen
+from coach.tui.drill.logs_screen import FIRST_YOUR_OWN, LogsScreen
 from coach.tui.widgets.exhibit import exhibit_lines
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
 
 CASE = str(Path(__file__).with_name("cases") / "flat-evaluation")
 
@@ -64,6 +69,57 @@ async def test_while_one_writes_the_keys_named_are_those_that_do_not_type(tmp_pa
         await pilot.press("escape")
         assert pilot.app.query_one("#rows").has_focus
         assert pilot.app.query_one("#rows").display
+
+
+async def test_f1_tells_how_a_drill_goes_and_brings_the_page_back_as_it_was(tmp_path: Path) -> None:
+    app = DrillApp(Drills(tmp_path, by="ada").begin(CASE))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*"half a thou", "f1")
+        assert isinstance(pilot.app.screen, HelpScreen)
+        await pilot.press("x", "f1", *"ght")
+        assert app.query_one("#line", Input).value == "half a thought"
+
+
+async def told_in_the_logs(app: DrillApp, pilot: Pilot[None]) -> str:
+    await pilot.press("f5")
+    await app.workers.wait_for_complete()
+    await pilot.pause()
+    screen = pilot.app.screen
+    assert isinstance(screen, LogsScreen)
+    shown = "\n".join(str(line) for line in screen.view.draw(100))
+    await pilot.press("escape")
+    return shown
+
+
+async def test_what_stands_out_in_the_logs_is_told_only_after_the_persons_own_explanations(
+    tmp_path: Path,
+) -> None:
+    opened = Drills(tmp_path, by="ada").begin("flat-from-the-start")
+    app = DrillApp(opened)
+    async with app.run_test(size=(100, 30)) as pilot:
+        before = await told_in_the_logs(app, pilot)
+        await pilot.press(*"too short", "enter")
+        after = await told_in_the_logs(app, pilot)
+    assert FIRST_YOUR_OWN in before
+    assert "has not improved since the start" not in before
+    assert "has not improved since the start" in after
+
+
+async def test_a_number_goes_to_the_curve_in_which_it_was_seen(tmp_path: Path) -> None:
+    opened = Drills(tmp_path, by="ada").begin("flat-from-the-start", "worked")
+    app = DrillApp(opened)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("f5")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        screen = pilot.app.screen
+        assert isinstance(screen, LogsScreen)
+        await pilot.press("2")
+        await pilot.pause()
+        top = round(screen.query_one("#logs").scroll_y)
+        lines = list(map(str, screen.view.draw(screen.view.size.width)))
+        assert any("charts/episodic_return" in line for line in lines[top : top + 25])
+        assert top > 0
 
 
 def hint_of(app: DrillApp | LearnApp) -> str:

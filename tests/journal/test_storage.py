@@ -277,6 +277,6 @@ def test_the_file_of_a_session_is_laid_out_so_that_differences_read_well(tmp_pat
     assert second[1] == f"{first[1]},"
     assert second[2] == (
         '"2":{"event":{"at":"2026-03-14T09:00:01Z","body":{"kind":"noted","text":"a thought"},"by":"mira",'
-        '"id":"000001-mira","turn":"000001-mira","v":7},'
-        '"sha256":"4e8702d1ac0fe4eebf0f9baed2589f30dd5369917bc16770cd6cb41cb92a6666"}'
+        '"id":"000001-mira","turn":"000001-mira","v":8},'
+        '"sha256":"d79fb9b207c16159166e5fcd32ff5ebd8f5a34c14dadc08013990e9c4e5c901c"}'
     )

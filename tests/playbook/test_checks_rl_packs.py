@@ -39,7 +39,7 @@ def test_every_entry_has_what_a_searcher_and_a_tired_reader_need(pack: str) -> N
 
     for mode_id, mode in content.failure_modes.items():
         assert 5 <= len(mode.aliases) <= 12, mode_id
-        assert 5 <= len(mode.complaints) <= 15, mode_id
+        assert 5 <= len(mode.complaints) <= 22, mode_id
         assert 2 <= len(mode.check.how) <= 5, mode_id
         assert mode.check.code, mode_id
         assert len(mode.check.code.splitlines()) <= LONGEST_CODE, mode_id

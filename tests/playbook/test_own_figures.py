@@ -27,6 +27,12 @@ def symptoms(catalogues: dict[str, Catalogue]) -> tuple[Symptom, ...]:
         ("stuck at 0.6 validation accuracy while training accuracy goes to 1", {"validation-far-worse"}),
         ("stuck at 0.6 while training accuracy goes to 1", {"validation-far-worse"}),
         ("I get 98% on train and 52% on test", {"validation-far-worse"}),
+        ("train acc 90 %, val acc 60 % from epoch 1 to 200", {"validation-far-worse"}),
+        ("val accuracy 0.62 at epoch 30, train accuracy 0.97 at epoch 30", {"validation-far-worse"}),
+        (
+            "train acc 99.9 %, val acc sits at exactly 10 % (10 classes) from epoch 1 to 50",
+            {"validation-far-worse", "gap-at-first-look"},
+        ),
         ("val_acc stays at 0.5 while acc climbs to 0.99", {"validation-far-worse"}),
         ("training loss 0.1, validation loss 2.3", {"validation-far-worse"}),
         ("train loss: 1.9, val loss: 0.4", {"held-out-better"}),
@@ -58,6 +64,13 @@ def test_figures_are_read_as_what_they_show(
 @pytest.mark.parametrize(
     "text",
     [
+        "val accuracy jumps around between 40 and 85 from epoch to epoch, train smooth, batch size 4 with batchnorm",
+        "the loss explodes when I go from 1 node to 2 nodes with the same lr",
+        "reported loss scales with accumulation steps (6 to 26 when going from 8 to 32)",
+        "train loss 0.4 lr 0.001, val loss 0.5",
+        "val loss 0.5 with dropout 0.1, train loss 0.4",
+        "accuracy 95 on train and 94 on test",
+        "my eval reward is a bit higher than the training reward",
         "I expected the reward to go from 20 to 200",
         "the paper goes from 200 to 20",
         "gradients are not zero",

@@ -106,3 +106,22 @@ def test_a_rate_that_did_not_help_does_not_say_that_nothing_is_learned(
     found = symptoms_spoken_of("Lowering the learning rate ten times did not help.", known)
 
     assert not [each for each in found if each.is_plain]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("training in fp16, the model prints only exclamation marks and the gradient norm is nan", set()),
+        ("NaN happens only in fp16", {"+contrast.fp32"}),
+        ("I have to lower the learning rate a lot, else the loss explodes", {"+contrast.tenth-of-the-rate"}),
+        ("lowered the learning rate, the gradients are too large and it explodes", set()),
+        ("works for 100-1000 steps in mixed precision and then NaN appears", set()),
+    ],
+)
+def test_a_contrast_is_read_only_where_the_sentence_makes_it(
+    catalogues: dict[str, Catalogue], text: str, says: set[str]
+) -> None:
+    known = {**catalogues["deep-learning"].symptoms, **catalogues["generative"].symptoms}.values()
+
+    found = {f"{'+' if each.is_there else '-'}{each.symptom}" for each in read(text, known)}
+    assert {each for each in found if "contrast." in each} == says

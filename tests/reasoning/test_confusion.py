@@ -87,3 +87,15 @@ def test_a_rare_sign_that_a_cause_on_the_list_makes_twice_as_likely_is_no_riddle
     found = confusion(replace(surprised(), evidence=(sign,)))
     assert found.excess_bits > (0 if best > 0.2 else 2)
     assert found.triggered is confused
+
+
+@pytest.mark.parametrize(("anyway", "confused"), [(0.12, False), (0.1, True)])
+def test_what_says_nothing_of_any_cause_is_a_riddle_only_where_it_is_rare(
+    anyway: float, confused: object
+) -> None:
+    """Under everything alike, what nobody listed included, it cannot speak for a cause that is not on the list."""
+    sign = Evidence("swings", dict.fromkeys(("a", "b", "c", "other"), anyway))
+    found = confusion(replace(surprised(), evidence=(sign,)))
+    assert found.excess_bits > 2
+    assert found.misfits[0].tells_nothing
+    assert found.triggered is confused

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,6 +18,7 @@ from coach.reasoning.pooling import (
     linear_pool,
     log_pool,
     notches_apart,
+    skill_weights,
     stakes,
 )
 from coach.reasoning.problem import Cost, Evidence, Experiment, Fix, Hypothesis, Problem
@@ -145,3 +148,61 @@ def test_what_anothers_next_step_costs_is_nothing_where_it_is_ones_own() -> None
     problem = small(a=0.6, b=0.3)
     own = advised(problem)
     assert cost_of_following(own, problem, own) == 0
+
+
+def test_weights_by_skill_are_drawn_towards_equal() -> None:
+    assert skill_weights({"ana": (0.8, 0.5, 0.4), "ben": (0.2, 0.5, 0.4)}) == pytest.approx(
+        {"ana": 0.526634, "ben": 0.473366}, abs=1e-6
+    )
+
+
+def test_a_pool_with_weights_by_hand() -> None:
+    assert linear_pool((ONE, TWO), (3, 1)) == pytest.approx({"a": 0.5, "b": 0.3, "c": 0.2})
+    raw = {each: ONE[each] ** 0.75 * TWO[each] ** 0.25 for each in ONE}
+    assert log_pool((ONE, TWO), (3, 1)) == pytest.approx({k: v / sum(raw.values()) for k, v in raw.items()})
+
+
+def test_a_weight_of_nothing_or_too_few_weights_are_refused() -> None:
+    for weights in ((1.0, 0.0), (1.0,), (1.0, float("nan"))):
+        with pytest.raises(BeliefError, match="weight"):
+            log_pool((ONE, TWO), weights)
+    for given_ in ({}, {"ana": ()}, {"ana": (0.5,), "ben": (0.5, 0.5)}):
+        with pytest.raises(BeliefError, match="same judgements"):
+            skill_weights(given_)
+
+
+CHANCES = st.floats(1e-6, 1.0)
+RECORDS = st.integers(1, 12).flatmap(
+    lambda n: st.tuples(*(st.lists(CHANCES, min_size=n, max_size=n) for _ in range(3)))
+)
+
+
+@given(RECORDS)
+def test_weights_by_skill_sum_to_one_and_the_better_record_never_counts_less(
+    records: tuple[list[float], ...],
+) -> None:
+    weights = skill_weights(dict(zip("abc", records, strict=True)))
+    assert sum(weights.values()) == pytest.approx(1)
+    assert all(each > 0 for each in weights.values())
+    log_scores = {name: -math.fsum(map(math.log, each)) for name, each in zip("abc", records, strict=True)}
+    for one in "abc":
+        for two in "abc":
+            if log_scores[one] < log_scores[two]:
+                assert weights[one] >= weights[two]
+
+
+@given(st.lists(CHANCES, min_size=1, max_size=12))
+def test_equal_records_count_the_same(record: list[float]) -> None:
+    assert skill_weights({"a": record, "b": record}) == pytest.approx({"a": 0.5, "b": 0.5})
+
+
+@given(st.floats(0.01, 0.99), st.floats(0.01, 0.99), st.floats(0.05, 20), st.floats(0.1, 10))
+def test_a_weighted_pool_lies_between_and_only_ratios_of_weights_count(
+    one: float, two: float, weight: float, scale: float
+) -> None:
+    beliefs = ({"y": one, "n": 1 - one}, {"y": two, "n": 1 - two})
+    for pool in (log_pool, linear_pool):
+        found = pool(beliefs, (weight, 1.0))["y"]
+        assert min(one, two) - 1e-9 <= found <= max(one, two) + 1e-9
+        assert found == pytest.approx(pool(beliefs, (scale * weight, scale))["y"])
+        assert pool(beliefs, (weight, weight)) == pytest.approx(pool(beliefs))

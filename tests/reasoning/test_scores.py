@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -114,6 +115,37 @@ def test_a_calibration_curve_rises_and_its_band_holds_what_is_stated(forecasts: 
     rates = [point.came_true for point in curve.points]
     assert rates == sorted(rates)
     assert all(0 <= point.low <= point.high <= 1 for point in curve.points)
+
+
+def within_the_band(forecasts: int, *, too_sure: float, people: int = 80) -> float:
+    """Give which share of the points of simulated people's curves lies within its band.
+
+    Args:
+        forecasts: of each.
+        too_sure: 0 where things come as often as stated, 1 where they come half of the time whatever is stated.
+        people: how many are simulated.
+    """
+    chance = np.random.default_rng(7)
+    held = []
+    for person in range(people):
+        stated = chance.choice((0.1, 0.3, 0.5, 0.7, 0.9), size=forecasts)
+        came = chance.random(forecasts) < stated + too_sure * (0.5 - stated)
+        made = [Forecast(p, came_true=bool(x)) for p, x in zip(stated.tolist(), came, strict=True)]
+        curve = calibration_curve(made, seed=person)
+        assert curve is not None
+        held += [point.low <= point.came_true <= point.high for point in curve.points]
+    return sum(held) / len(held)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("forecasts", [30, 200])
+def test_the_band_holds_the_curve_of_one_who_is_right_nine_times_in_ten(forecasts: int) -> None:
+    assert 0.87 <= within_the_band(forecasts, too_sure=0.0) <= 0.99
+
+
+@pytest.mark.slow
+def test_the_band_does_not_hold_the_curve_of_one_who_is_too_sure() -> None:
+    assert within_the_band(200, too_sure=0.5) < 0.6
 
 
 @settings(max_examples=40, deadline=None)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from coach.redaction import redact, redact_command, redact_variables
+from coach.redaction.formats import MAY_HOLD_A_FORMAT
+from coach.redaction.named_values import MAY_HOLD_ONE
 from coach.redaction.secret_files import is_secret_file
 from tests.redaction.cases import HEX, INNOCENT, PLANTED, RANDOM, Planted
+from tests.redaction.foreign import planted
+from tests.redaction.innocents import innocents
 
 
 @pytest.mark.parametrize("case", PLANTED, ids=lambda case: case.text[:40])
@@ -70,3 +76,29 @@ def test_other_files_are_none(name: str) -> None:
 def test_a_line_without_end_is_looked_through_all_the_same(unit: str) -> None:
     line = unit * 5000
     assert redact(f"{line}\nWANDB_API_KEY={HEX[:40]}\n").text.endswith("WANDB_API_KEY=[redacted]\n")
+
+
+NO_DIGIT = str.maketrans("0123456789", "0000000000")
+
+
+def test_a_secret_is_found_behind_lines_that_differ_from_it_in_digits_only() -> None:
+    for case in PLANTED:
+        redact(case.text.translate(NO_DIGIT))
+        assert case.secret not in redact(case.text).text
+
+
+@pytest.mark.parametrize("pattern", [MAY_HOLD_A_FORMAT, MAY_HOLD_ONE], ids=["formats", "names"])
+def test_what_tells_that_a_line_may_hold_a_secret_asks_for_no_digit_in_particular(
+    pattern: re.Pattern[str],
+) -> None:
+    texts = [each.text for each in PLANTED] + [each.text for each in planted(0)] + list(innocents(0))
+    for line in (line for text in texts for line in text.splitlines()):
+        assert bool(pattern.search(line)) == bool(pattern.search(line.translate(NO_DIGIT))), line
+    outside_classes_and_counts = re.sub(r"\[[^\]]*0-9[^\]]*\]|\{[\d,]+\}", "", pattern.pattern)
+    assert re.findall(r"\d", outside_classes_and_counts) == []
+
+
+def test_a_value_on_the_line_after_its_name_is_taken_out_among_lines_seen_before() -> None:
+    line = "step 7 loss 0.25\n"
+    text = f'{line * 3}"name": "db_password",\n"value": "{RANDOM}"\n{line * 3}'
+    assert redact(text).text == text.replace(RANDOM, "[redacted]")

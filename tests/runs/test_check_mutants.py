@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 import copy
 import inspect
+from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
-from coach.prediction import parse_prediction
+from coach.prediction import Comparison, parse_prediction
 from coach.runs.checking import counting, prediction_check
 from tests.runs.builders import run, series
 
@@ -150,6 +151,64 @@ def load(module: ModuleType, tree: ast.Module) -> dict[str, Any]:
     names: dict[str, Any] = {"__name__": f"{module.__name__}_mutant"}
     exec(compile(tree, module.__file__ or "", "exec"), names)  # noqa: S102 - our own code, changed in one place
     return names
+
+
+def taken_for(sign: Comparison, other: Comparison) -> Callable[[Comparison, float, float], bool]:
+    """Give what compares as always, but takes one sign for another one."""
+
+    def holds(comparison: Comparison, value: float, threshold: float) -> bool:
+        meant = other if comparison is sign else comparison
+        return bool(prediction_check.RELATIONS[meant](value, threshold))
+
+    return holds
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("sign", "other"), permutations(Comparison, 2))
+def test_every_sign_of_the_grammar_taken_for_another_one_changes_a_verdict(
+    monkeypatch: pytest.MonkeyPatch, sign: Comparison, other: Comparison
+) -> None:
+    survives(prediction_check.check_prediction)
+    with monkeypatch.context() as patch:
+        patch.setattr(Comparison, "holds", taken_for(sign, other))
+        assert not survives(prediction_check.check_prediction)
+
+
+WITHOUT: tuple[tuple[str, str], ...] = (
+    ("r > 15 by 50k", "r > 15"),
+    ("r < 15 after 70k throughout", "r < 15 throughout by 70k"),
+    ("min(r) > 1 after 50k", "min(r) > 1"),
+    ("r > 1 throughout", "r > 1"),
+    ("r never > 25", "r > 25 throughout"),
+    ("never r > 25", "r > 25"),
+    ("r > 10 in 1 of 2 seeds", "r > 10 in 2 of 2 seeds"),
+    ("r > 10 in 1 of 2 seeds", "r > 10 in all seeds"),
+    ("mean(r, last 10%) > 8", "mean(r, first 10%) > 8"),
+    ("mean(r, from 20k to 40k) > 8", "mean(r) > 8"),
+    ("mean(r, last 10k) > 18.9", "mean(r, last 10%) > 18.9 by 60k"),
+    ("best(r) > 10", "min(r) > 10"),
+    ("best(r) < 10", "max(r) < 10"),
+    ("r > 10 by 1h", "r > 10 by 10h"),
+    ("r > 10 by 20%", "r > 10 by 90%"),
+    ("r > baseline", "r < baseline"),
+    ("r >= baseline + 16", "r >= baseline - 16"),
+    ("r > baseline + 401%", "r > baseline + 4.01"),
+    *((f"{one}(r) > 10", f"{other}(r) > 10") for one, other in (("max", "min"), ("final", "mean"), ("max", "std"))),
+    ("median(r) >= 10", "std(r) >= 10"),
+    ("slope(r) > 1", "final(r) > 1"),
+)  # fmt: skip
+"""Pairs that differ in one word of the grammar, which some run tells apart."""
+
+
+@pytest.mark.parametrize(("text", "other"), WITHOUT)
+def test_every_word_of_the_grammar_counts(text: str, other: str) -> None:
+    one, two = parse_prediction(text), parse_prediction(other)
+    runs = [each for each in RUNS if each and each[0] in (RISING, FOUR)]
+    said = [
+        [prediction_check.check_prediction(claim, each, references=REFERENCES).held for each in runs]
+        for claim in (one, two)
+    ]
+    assert said[0] != said[1]
 
 
 @pytest.mark.slow

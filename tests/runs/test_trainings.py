@@ -94,7 +94,7 @@ class TestTrainingsOfOneFolder:
         first, second = read_runs([tmp_path])
         assert (first.points, first.files, second.points, second.files) == (160, 2, 80, 1)
         assert (
-            "restarted at step 90, although step 99 had been reached"
+            "goes back to step 90, although step 99 had been reached"
             in details(first, NoteKind.RESTART_OVERLAP)[0]
         )
         assert details(second, NoteKind.RESTART_OVERLAP) == []

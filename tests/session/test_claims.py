@@ -77,6 +77,9 @@ KNOWN, UNKNOWN = session_with(*TAGS), session_with()
         ("a/b becomes NaN", "a/b <= 1e+30 throughout"),
         ("fires when a/b reaches 1000", "a/b < 1000 throughout"),
         ("a/b > 0.1 throughout", "a/b > 0.1 throughout"),
+        ("a/b > 0.1 throughout after 10k", "a/b > 0.1 after 10k throughout"),
+        ("a/b > 0.1 throughout in 3 of 5 seeds", "a/b > 0.1 throughout in 3 of 5 seeds"),
+        ('"a throughout b" > 0.1', "final(a throughout b) <= 0.1"),
         ("max(a/b) < 0.5 by 20k", "max(a/b) < 0.5 by 20k"),
     ],
 )

@@ -386,6 +386,19 @@ def test_a_tripwire_of_ones_own_is_said_by_what_one_sees_or_by_what_must_hold() 
     assert [wire.probability for wire in wires] == pytest.approx([0.9, 0.8])
 
 
+def test_a_bare_tag_among_ones_own_tripwires_is_what_one_sees_as_it_is_told_beside_the_line() -> None:
+    walk = at_watching()
+    walk.says("watching.offered", "none")
+    step = walk.position.step
+    assert step is not None
+    assert step.beside is not None
+    assert step.beside("train/entropy < 0.1: 10%") == "fires when train/entropy is below 0.1 at the end"
+    walk.says("watching.own", ["train/entropy < 0.1: 10%", "a/b > 0.1 throughout by 2k: 90%"])
+    wires = [view.made for view in predictions(walk.session) if view.made.role == "tripwire"]
+    assert [wire.text for wire in wires] == ["final(train/entropy) >= 0.1", "a/b > 0.1 by 2k throughout"]
+    assert [wire.probability for wire in wires] == pytest.approx([0.9, 0.9])
+
+
 def test_contradictory_claims_are_refused_where_they_are_made() -> None:
     walk = Rehearsal("premortem")
     walk.walk(PLAN[:5])

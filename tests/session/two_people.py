@@ -8,6 +8,7 @@ from coach.session.event import Event
 from coach.session.event.pairing import BlindAnswer, BlindCommitted, Paired, Revealed
 from coach.session.fold import merge
 from coach.session.form import Lines
+from coach.session.learned import Learned
 from coach.session.method import pairing
 from coach.session.pairing.rounds import commitment
 from coach.session.pairing.walk import to_open
@@ -43,6 +44,7 @@ class Terminal(Rehearsal):
         self.here = here
         self.secrets: dict[str, tuple[str, str]] = {}
         self.name = here[0] if here else "both"
+        self.learned = Learned()
         super().__init__(method)
         if here[:1] in ((), ("ana",)):
             self.add(Paired(people=("ana", "ben"), keyboard="" if here else keyboard))
@@ -68,7 +70,9 @@ class Terminal(Rehearsal):
     @property
     def place(self) -> Place:
         return super().place._replace(
-            here=self.here, held=lambda digest: self.secrets.get(digest, (None, ""))[0]
+            here=self.here,
+            held=lambda digest: self.secrets.get(digest, (None, ""))[0],
+            learned=lambda: self.learned,
         )
 
     @property

@@ -202,6 +202,9 @@ class FakeWalk:
     def runs(self) -> tuple[Run, ...]:
         return ()
 
+    def earlier_runs(self, cancelled: Callable[[], bool]) -> tuple[Run, ...]:  # noqa: ARG002 - as the walk has it
+        return self.runs()
+
     def as_written(self) -> Self:
         return self
 

@@ -60,7 +60,7 @@ async def test_the_page_is_written_marked_and_taken_by_keys_alone(walk: Walk, si
         assert "the driver on node [four" in shown(app)
         assert "= Learning rate too high" in shown(app)
         await press(pilot, "enter")
-        assert "One reason why your bet may be wrong" in shown(app)
+        assert "one reason why your bet may be wrong" in shown(app)
         await write(pilot, "One seed learned.")
         await press(pilot, "down", "space")
         ticked = page_of(pilot).forms.ticked

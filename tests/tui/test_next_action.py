@@ -45,10 +45,14 @@ async def test_advice_recipe_forecast_and_seal_are_one_page_and_a_few_keys(
             "on one batch (22 min). ",
             "It saves",
             "When: 2 min of running",
-            "What to look for",
             "What do you expect?",
         ):
             assert title in page
+        outcome = page.index("dwarfs it", page.index("What do you expect?"))
+        assert (
+            "speaks for “Rewards or targets of the wrong size”"
+            in page[outcome : page.index("similar", outcome)]
+        )
         await press(pilot, "pagedown")
         page += " ".join(shown(app).split())
         for fold in ("Beliefs after each outcome", "Rivals, and why", "The whole plan"):

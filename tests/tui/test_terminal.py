@@ -116,8 +116,10 @@ def test_home_opens_the_demo_and_comes_back(pane: Pane) -> None:
     pane.wait_for("Nothing is open yet.")
     pane.keys("d")
     pane.wait_for("(prepared)")
+    # what is pressed while a page is drawn answers nothing on it; it takes keys before it reads the logs
+    pane.wait_for("First looks")
     pane.keys("Enter")
-    pane.wait_for("Check first")  # what was pressed before the page is there answers nothing on it
+    pane.wait_for("Check first")
     pane.keys("F9")
     pane.wait_for("✓ ✓ ● Evidence")
     pane.keys("F9")

@@ -13,6 +13,7 @@ from coach.playbook.own_words import comparisons, denials, last_change
 from coach.playbook.own_words.clauses import clauses_of, first_of_each
 from coach.playbook.own_words.conditions import conditions
 from coach.playbook.own_words.figures import told_in_figures
+from coach.playbook.own_words.rhythm import told_as_rhythm
 from coach.session.recognising import Read, Spoken
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def read(text: str, symptoms: Iterable[Symptom]) -> tuple[Read, ...]:
         *conditions(told, known),
         *last_change.last_change(told, known),
         *told_in_figures(text, told, known),
+        *told_as_rhythm(text, told, known),
     )
     return first_of_each(found)
 

@@ -26,6 +26,7 @@ _PLAYS = "return returns reward rewards episode episodes playback"
 _COSTS = "loss losses error errors perplexity mse rmse"
 _HIGHER = "higher above greater larger over exceeds"
 _LOWER = "lower below smaller less under"
+_SLIGHT = {("slightly",), ("marginally",), ("barely",), ("a", "bit"), ("a", "little"), ("a", "tad")}
 WORDS = (_HELD_OUT, _TRAINING, _PLAYS, _COSTS, _HIGHER, _LOWER, "better", "worse")
 """Words that this rule looks for."""
 
@@ -53,7 +54,7 @@ def _worse_or_better(told: Told, clause: Clause) -> str:
     said = next(
         (at for at in between if clause.stems[at] in better | worse | words["high"] | words["low"]), -1
     )
-    if said < 0 or denial_before(clause.words, said) >= 0:
+    if said < 0 or denial_before(clause.words, said) >= 0 or _is_slight(clause.words[:said]):
         return ""
     is_cost = not told.kinds[_COSTS].isdisjoint(clause.stems)
     stem = clause.stems[said]
@@ -61,6 +62,11 @@ def _worse_or_better(told: Told, clause: Clause) -> str:
     if first_is_better == (first == held):
         return HELD_OUT_BETTER
     return HELD_OUT_WORSE if told.kinds[_PLAYS].isdisjoint(clause.stems) else PLAYS_WORSE
+
+
+def _is_slight(before: Sequence[str]) -> bool:
+    """True where a comparison is said to be of a little: "slightly higher", "a bit worse"."""
+    return before[-1:] in _SLIGHT or before[-2:] in _SLIGHT
 
 
 def _first(stems: Sequence[str], wanted: frozenset[str]) -> int:

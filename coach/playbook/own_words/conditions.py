@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     from coach.playbook.own_words.clauses import Clause, Told
     from coach.session.failure_mode import Symptom
 
-_STILL = frozenset({"even", "also", "still", "both", "too", "either"})
+_STILL = frozenset({"even", "also", "still", "both", "either"})
+_NEAR = 4
+"""Words from `only` to what it is said of, at most (editorial)."""
+_MUST = frozenset({"must", "need", "needed", "have", "had"})
+_ELSE = frozenset({"else", "otherwise"})
 
 
 def conditions(told: Told, symptoms: Sequence[Symptom]) -> Iterator[Read]:
@@ -42,13 +46,30 @@ def _read(told: Told, before: Clause | None, clause: Clause, contrast: Symptom) 
     if heals and not harms:
         if clause.verdict == "good":
             return True
-        if clause.verdict == "same" or (clause.verdict == "bad" and not _STILL.isdisjoint(clause.words)):
+        if clause.verdict == "same" or (clause.verdict == "bad" and _is_said_again(clause)):
             return False
-        if clause.verdict == "bad" and "until" in clause.words:
+        if clause.verdict == "bad" and ("until" in clause.words or _is_needed(clause)):
             return True
-    if harms and not heals and clause.verdict == "bad" and "only" in clause.words:
+    if harms and not heals and clause.verdict == "bad" and _is_only_with(told, clause, contrast):
         return True
     return None
+
+
+def _is_said_again(clause: Clause) -> bool:
+    """True for "also with X" and "with X too"; "too large" says nothing of the kind."""
+    return not _STILL.isdisjoint(clause.words) or clause.words[-1:] == ("too",)
+
+
+def _is_needed(clause: Clause) -> bool:
+    """True for "I have to X, else it goes wrong"."""
+    return not _MUST.isdisjoint(clause.words) and not _ELSE.isdisjoint(clause.words)
+
+
+def _is_only_with(told: Told, clause: Clause, contrast: Symptom) -> bool:
+    """True where `only` stands just before what it is without, and not before something else of the clause."""
+    places = [at for each in contrast.otherwise for at in places_of(told.phrases[each], clause.stems)]
+    said = [at for at, word in enumerate(clause.words) if word == "only"]
+    return any(0 < place - at <= _NEAR for place in places for at in said) or not places
 
 
 def _speaks_of(told: Told, clause: Clause, these: Sequence[str], others: Sequence[str]) -> bool:

@@ -59,6 +59,14 @@ _PERFECT = re.compile(
 _LOW = re.compile(
     r"\b(?:stuck|stay\w*|remain\w*|plateau\w*)\s+(?:at|around|near|below)\s+(?:~|about )?(?:0?\.[1-8]\d*|[1-8]\d\s*%)"
 )
+_COUNTED_BEFORE = re.compile(
+    r"\b(?:epochs?|steps?|iterations?|rounds?|seeds?|folds?|size|rate|lr|width|depth|rank|dropout|weight|decay|beta\d?|momentum|"
+    r"temperature)\s*(?:no\.? ?|#|of |=\s*|:\s*)?(?:[\d.,k]+\s*(?:to|-|until|till|and)\s*)?$"
+)
+_COUNTED_AFTER = re.compile(
+    r"\s*k?\s*(?:(?:more|full|training|different|random) )?(?:class\w*|epochs?|steps?|iterations?|images|samples|"
+    r"examples|hours?|days?|gpus?|layers?|folds?|seeds?)\b"
+)
 _ZERO = re.compile(r"(?<![\w.])(?:zero|0(?:\.0+)?)(?![\w.]|\s*%?\s*(?:to|->))")
 _STUCK = re.compile(
     r"\b(?:stay\w*|stuck|remain\w*|plateau\w*|flat|constant\w*|always|never|hover\w*|does not|exactly|frozen|"
@@ -72,6 +80,10 @@ _DOWN = re.compile(
     r"\b(?:fall\w*|fell|decreas\w+|drop\w*|goes down|going down|go down|went down|sink\w*|declin\w+|"
     r"to (?:almost |nearly |near )?(?:0|zero))\b"
 )
+_OF_ANOTHER = re.compile(
+    r"\b(?:when|if|i|we|you|by|after|going|go|switch\w*|mov\w+|chang\w+|resum\w+|upgrad\w+|updat\w+|scal\w+|with)\b"
+)
+"""What stands before a course that is not the quantity's: "explodes when I go from 1 node to 2"."""
 _SUDDEN = re.compile(r"\b(?:jump\w*|sudden\w*|spik\w+|collaps\w+|crash\w*|at once|all of a sudden)\b")
 _NOT_SEEN = re.compile(
     r"\b(?:expect\w*|should|would|want\w*|hope\w*|paper|suppose\w*|baseline|if|normally|usually)\b"
@@ -101,7 +113,10 @@ def told_in_figures(text: str, told: Told, symptoms: Sequence[Symptom]) -> Itera
         said = sentence.lower()
         if at in doubtful or _NOT_SEEN.search(said):
             continue
-        for symptom in (*_sets(said), *_courses(said), *_levels(said)):
+        found = dict.fromkeys((*_sets(said), *_courses(said), *_levels(said)))
+        if found.keys() >= {"validation-far-worse", "chance-plateau"}:  # only held-out data are guessed at
+            found = {each: None for each in (*found, "gap-at-first-look") if each != "chance-plateau"}
+        for symptom in found:
             if symptom in known:
                 yield Read(symptom, is_there=True, quote=sentence.strip())
 
@@ -144,11 +159,16 @@ def _of_no_set(said: str) -> list[tuple[int, bool]]:
 
 def _mention(said: str, begin: int, end: int, *, is_held_out: bool) -> _Mention:
     part = said[begin:end]
-    numbers = [_as_number(each) for each in _VALUE.finditer(part)]
+    numbers = [_as_number(each) for each in _VALUE.finditer(part) if not _counts(part, each)]
     trend = next(
         (name for name, form in (("stuck", _STUCK), ("up", _UP), ("down", _DOWN)) if form.search(part)), ""
     )
     return _Mention(is_held_out, _quantity(part), numbers[-1] if numbers else None, trend)
+
+
+def _counts(part: str, number: re.Match[str]) -> bool:
+    """True for a number that says when or how many, and not how well."""
+    return bool(_COUNTED_BEFORE.search(part[: number.start()]) or _COUNTED_AFTER.match(part[number.end() :]))
 
 
 def _compared(train: _Mention, held: _Mention) -> Iterator[str]:
@@ -172,7 +192,8 @@ def _compared(train: _Mention, held: _Mention) -> Iterator[str]:
 
 def _scores(train: _Mention, held: _Mention) -> Iterator[str]:
     if train.value is not None and held.value is not None:
-        gap = train.value - held.value
+        in_percent = 100.0 if min(train.value, held.value) > 1 else 1.0
+        gap = (train.value - held.value) / in_percent
         yield from ("validation-far-worse",) if gap >= _GAP else ()
         yield from ("held-out-better",) if gap <= -_GAP / 2 else ()
     elif train.trend == "up" and held.trend in ("stuck", "down"):
@@ -183,12 +204,18 @@ def _courses(said: str) -> Iterator[str]:
     """Read `QUANTITY goes from A to B`."""
     for match in _FROM_TO.finditer(said):
         before = said[max(0, match.start() - 70) : match.start()]
-        quantity = _quantity(before, last=True)
+        quantity = "" if _OF_ANOTHER.search(_after_quantity(before)) else _quantity(before, last=True)
         low, high = float(match["low"].replace(",", "")), float(match["high"].replace(",", ""))
         sudden = bool(_SUDDEN.search(said))
         is_held_out = bool(_HELD_OUT.search(before))
         found = _course(quantity, low, high, is_sudden=sudden, is_held_out=is_held_out)
         yield from (found,) if found else ()
+
+
+def _after_quantity(before: str) -> str:
+    """Give what stands between the last quantity and a course."""
+    last = next(reversed(list(_QUANTITY.finditer(before))), None)
+    return before[last.end() :] if last else before
 
 
 def _course(quantity: str, first: float, then: float, *, is_sudden: bool, is_held_out: bool) -> str:

@@ -29,12 +29,13 @@ _OF_VALUES: Mapping[Statistic, Callable[[NDArray[np.float64]], np.floating]] = {
     Statistic.MEDIAN: np.median,
     Statistic.STD: np.std,
 }
-_RELATIONS = {
+RELATIONS = {
     Comparison.AT_LEAST: operator.ge,
     Comparison.AT_MOST: operator.le,
     Comparison.ABOVE: operator.gt,
     Comparison.BELOW: operator.lt,
 }
+"""The same as `Comparison.holds`, of whole arrays."""
 _FEWEST_FOR = {Statistic.STD: 2, Statistic.SLOPE: 2}
 
 
@@ -192,7 +193,7 @@ def _cannot_change(prediction: Prediction, *, holds: bool) -> bool:
 
 def _compare(prediction: Prediction, value: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Give which values stand in the relation, as `Comparison.holds` has it of one, bool[value]."""
-    return np.asarray(_RELATIONS[prediction.comparison](value, prediction.threshold))
+    return np.asarray(RELATIONS[prediction.comparison](value, prediction.threshold))
 
 
 def _similar(tag: str, run: Run) -> str:

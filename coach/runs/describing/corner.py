@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 _FALLS = 2  # steps in a row before the corner
 _ALIKE = 0.4  # of the step before it: a course that slows down so fast by itself may have converged
+_SUDDEN = 2.5  # of the step before it: a drop out of a course is a cut of the learning rate, and no stop
 _STILL = 0.05  # of the last steps: how far two later points lie apart, on average
 _CREEPS = 3.0  # of the last steps: how far it goes in all the rest
 _MATTERS = 0.001  # of the whole fall: less has converged
@@ -32,7 +33,7 @@ def corner(values: NDArray[np.float64]) -> int | None:
     for at in range(_FALLS - 1, n - max(_FEWEST, int(_REST * n))):
         last = steps[at - _FALLS + 1 : at + 1]
         rest = np.abs(steps[at + 1 :])
-        if last.min() <= 0 or last[-1] < _ALIKE * last[0]:
+        if last.min() <= 0 or not _ALIKE * last[0] <= last[-1] <= _SUDDEN * last[0]:
             continue
         usual = float(last.mean())
         if usual < _MATTERS * float(np.ptp(values)):

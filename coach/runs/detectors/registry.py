@@ -14,7 +14,9 @@ from coach.runs.detectors.across_runs.shared_fall import shared_fall
 from coach.runs.detectors.across_runs.under_sibling import under_sibling
 from coach.runs.detectors.gradients.absurd_magnitude import absurd_magnitude
 from coach.runs.detectors.gradients.always_clipped import always_clipped
+from coach.runs.detectors.gradients.gradient_drop import gradient_drop
 from coach.runs.detectors.gradients.gradient_growth import gradient_growth
+from coach.runs.detectors.gradients.gradient_jump import gradient_jump
 from coach.runs.detectors.gradients.gradient_spike import gradient_spike
 from coach.runs.detectors.gradients.gradient_vanishing import gradient_vanishing
 from coach.runs.detectors.gradients.learning_rate_early import learning_rate_early
@@ -29,6 +31,9 @@ from coach.runs.detectors.gradients.update_ratio_high import update_ratio_high
 from coach.runs.detectors.gradients.update_ratio_low import update_ratio_low
 from coach.runs.detectors.gradients.weight_norm_constant import weight_norm_constant
 from coach.runs.detectors.gradients.weight_norm_growth import weight_norm_growth
+from coach.runs.detectors.gradients.weights_jump import weights_jump
+from coach.runs.detectors.gradients.weights_shrink import weights_shrink
+from coach.runs.detectors.logging.alternates import alternates
 from coach.runs.detectors.logging.began_at_restart import began_at_restart
 from coach.runs.detectors.logging.classes_left_out import classes_left_out
 from coach.runs.detectors.logging.constant_value import constant_value
@@ -77,6 +82,7 @@ from coach.runs.detectors.losses.stuck_high import stuck_high
 from coach.runs.detectors.losses.sudden_standstill import sudden_standstill
 from coach.runs.detectors.losses.terms_part import terms_part
 from coach.runs.detectors.losses.too_good import too_good
+from coach.runs.detectors.losses.training_gains_alone import training_gains_alone
 from coach.runs.detectors.losses.training_lost_first import training_lost_first
 from coach.runs.detectors.losses.validation_gap import validation_gap
 from coach.runs.detectors.losses.validation_turn import validation_turn
@@ -95,6 +101,7 @@ from coach.runs.detectors.policy.kl_near_zero import kl_near_zero
 from coach.runs.detectors.policy.kl_negative import kl_negative
 from coach.runs.detectors.policy.kl_runaway import kl_runaway
 from coach.runs.detectors.policy.kl_spike import kl_spike
+from coach.runs.detectors.policy.learner_still import learner_still
 from coach.runs.detectors.policy.probability_ratio_high import probability_ratio_high
 from coach.runs.detectors.policy.probability_ratio_low import probability_ratio_low
 from coach.runs.detectors.policy.sampler_gap import sampler_gap
@@ -114,6 +121,7 @@ from coach.runs.detectors.returns.proxy_gap import proxy_gap
 from coach.runs.detectors.returns.rare_success import rare_success
 from coach.runs.detectors.returns.return_crash import return_crash
 from coach.runs.detectors.returns.return_decline import return_decline
+from coach.runs.detectors.returns.return_repeats import return_repeats
 from coach.runs.detectors.returns.return_silent import return_silent
 from coach.runs.detectors.returns.reward_without_spread import reward_without_spread
 from coach.runs.detectors.returns.worse_from_start import worse_from_start
@@ -121,11 +129,14 @@ from coach.runs.detectors.speed_and_memory.device_idle import device_idle
 from coach.runs.detectors.speed_and_memory.memory_growth import memory_growth
 from coach.runs.detectors.speed_and_memory.periodic_load import periodic_load
 from coach.runs.detectors.speed_and_memory.throughput_decay import throughput_decay
+from coach.runs.detectors.telltales.registry import TELLTALES
 from coach.runs.detectors.values.advantages_off_centre import advantages_off_centre
 from coach.runs.detectors.values.critic_loss_jump import critic_loss_jump
+from coach.runs.detectors.values.critic_lost import critic_lost
 from coach.runs.detectors.values.explained_variance import explained_variance
 from coach.runs.detectors.values.perfect_critic import perfect_critic
 from coach.runs.detectors.values.short_sighted_values import short_sighted_values
+from coach.runs.detectors.values.target_still import target_still
 from coach.runs.detectors.values.unbounded_growth import unbounded_growth
 from coach.runs.detectors.values.value_beyond_bound import value_beyond_bound
 from coach.runs.detectors.values.value_loss_growth import value_loss_growth
@@ -268,6 +279,17 @@ DETECTORS: tuple[Detector, ...] = (
     experts_uneven,
     same_numbers,
     shared_change,
+    return_repeats,
+    critic_lost,
+    learner_still,
+    target_still,
+    gradient_jump,
+    gradient_drop,
+    weights_jump,
+    training_gains_alone,
+    alternates,
+    weights_shrink,
+    *TELLTALES,
 )
 
 ACROSS: tuple[DetectorAcross, ...] = (

@@ -23,6 +23,10 @@ _OTHER_LENGTHS = frozenset(
         *("queue", "context", "path", "count", "acting"),
     }
 )
+_OF_OPTIMISERS = frozenset(
+    {"optim", "optimizer", "optimiser", "adam", "adamw", "rmsprop", "normaliser", "layernorm"}
+)
+"""Each has an epsilon, against divisions by nought."""
 _REFERENCES = frozenset({"ref", "reference", "sft", "base"})
 _NOT_MEASURED = frozenset({"target", "part_of_return", "early", "stop", "log", "sqrt"})
 
@@ -83,6 +87,8 @@ def _entropy(parts: Parts) -> Reading:
 
 
 def _exploration(parts: Parts) -> Reading:
+    if parts.every & _OF_OPTIMISERS:
+        return NONE_OF_THEM
     is_rate = parts.only("epsilon", "exploration", "exploration_rate", "acting", "rate", "value", "e")
     return _doubtful(Quantity.EXPLORATION_RATE) if is_rate else UNKNOWN
 

@@ -53,6 +53,8 @@ def settled(readings: Mapping[str, Reading]) -> dict[str, Reading]:
         readings = {tag: UNKNOWN if each.is_doubtful else each for tag, each in readings.items()}
     elif Quantity.COMPLETION_LENGTH in _quantities(readings, doubtful=False):
         readings = {tag: _to_reference(tag, each) for tag, each in readings.items()}
+    if not is_agent and Quantity.LOSS in _quantities(readings, doubtful=False):
+        readings = {tag: UNKNOWN if _is_lone_epsilon(each) else each for tag, each in readings.items()}
     found = {tag: _held_out(tag, each, readings) for tag, each in readings.items()}
     found |= _terms_of_losses(found)
     if is_agent and not _quantities_of(found) & _RETURNS:
@@ -123,6 +125,15 @@ def _is_autoencoder(readings: Mapping[str, Reading]) -> bool:
     words = [parts_of(tag).every for tag in readings]
     return any(_OF_IMAGES & each for each in words) or (
         {"rec"} in words and any("kl" in each for each in words)
+    )
+
+
+def _is_lone_epsilon(reading: Reading) -> bool:
+    """Give whether a name may be of a rate of exploration; beside a loss and nothing of an agent it is any epsilon."""
+    return (
+        reading.is_doubtful
+        and reading.meaning is not None
+        and reading.meaning.quantity is Quantity.EXPLORATION_RATE
     )
 
 

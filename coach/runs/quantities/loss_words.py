@@ -33,6 +33,8 @@ _ON_HELD_OUT = frozenset(
             "correlation",
             "exact_match",
             "em",
+            "concordance",
+            "speech_quality",
         ),
     }
 )
@@ -59,6 +61,7 @@ _VALUES = frozenset({"critic", "value", "q"})
 _NOT_A_LOSS = frozenset({"time", "delta", "target", "ratio", "regularisation", "balance"})
 _TRADED = frozenset({"packet", "stop", "profit"})
 _OF_BODIES = frozenset({"imu", "dof", "joint", "joints", "sensor", "action", "gyro"})  # accelerations
+_OF_COPIES = frozenset({"param", "count", "setting", "target", "policy", "replica"})  # apart by so much
 _NO_PROGRESS = frozenset({"alpha", "temperature", "kl", "adversarial"})
 
 
@@ -77,6 +80,13 @@ def _loss(parts: Parts) -> Reading:
         if special is not None:
             return special
     return Reading(Meaning(Quantity.EVAL_LOSS if parts.data == "eval" else Quantity.LOSS))
+
+
+def _cost(parts: Parts) -> Reading:
+    """A bare cost is a loss; agents pay costs as well, and machines cost time."""
+    quantity = Quantity.EVAL_LOSS if parts.data == "eval" else Quantity.LOSS
+    is_loss = parts.every <= {"cost", "train", "eval", "mean", "total", "frame"} and not parts.statistic
+    return Reading(Meaning(quantity), is_doubtful=True) if is_loss else UNKNOWN
 
 
 def _special_loss(words: frozenset[str]) -> Reading | None:
@@ -99,6 +109,8 @@ def _is_other(word: str, parts: Parts) -> bool:
 def _better_low(word: str) -> Callable[[Parts], Reading]:
     def rule(parts: Parts) -> Reading:
         if parts.statistic or parts.head & {"critic", "kl"}:
+            return NONE_OF_THEM
+        if word == "distance" and parts.head & _OF_COPIES:
             return NONE_OF_THEM
         if word == "error" and not parts.only("error", "class", "classification", "top", "loss"):
             return UNKNOWN
@@ -126,6 +138,7 @@ def _better_high(word: str) -> Callable[[Parts], Reading]:
 LOSS_RULES: tuple[tuple[str, Rule], ...] = (
     *((word, _better_low(word)) for word in LOW),
     ("loss", _loss),
+    ("cost", _cost),
     *((word, _loss) for word in PLAIN_LOSSES),
     *((word, _better_high(word)) for word in HIGH),
 )

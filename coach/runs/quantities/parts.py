@@ -35,6 +35,7 @@ HIGH = {
     "rouge": "ROUGE",
     "psnr": "likeness of images",
     "speech_quality": "quality of speech",
+    "concordance": "concordance",
     "correlation": "correlation",
     "ranking": "a score of rankings",
     "exact_match": "exact match",
@@ -50,6 +51,7 @@ _NOUNS = frozenset(
         *PLAIN_LOSSES,
         *(
             "loss",
+            "cost",
             "return",
             "score",
             "entropy",
@@ -72,7 +74,7 @@ _NOUNS = frozenset(
         *("weight_norm", "gradient", "alpha", "temperature", "setting"),
     }
 )
-_WHOSE_LOSS = frozenset({"value", "critic", "q", "actor", "mean"})
+_WHOSE_LOSS = frozenset({"value", "critic", "q", "actor", "return", "mean"})
 _STATISTICS = ("spread", "max", "min", "best")
 _SAYS_NO_MORE = frozenset(
     {"mean", "total", "frame", "update", "batch", "group", "train", "eval", *_STATISTICS}

@@ -22,12 +22,15 @@ _SECONDS_PER = re.compile(
 )
 _AGAINST = re.compile(
     r"(?<=[A-Za-z0-9])[\s_\-/.]+(?:by|vs|over)[\s_\-]+(?:(?:env|global|time|train)[\s_\-]*)?"
-    r"(?:episodes?|steps?|timesteps?|frames?|epochs?|iterations?|iters?|updates?|time)$",
+    r"(?:episodes?|steps?|timesteps?|frames?|samples?|epochs?|iterations?|iters?|updates?|time)$",
     re.IGNORECASE,
 )
 """What a curve is drawn against, behind its name: `score_by_episode`."""
 _OUTER = re.compile(r"^(?:[Ss]tep|[Tt]ask)_\d+-(?=[A-Za-z])")
 """Which of several steps of adaptation or tasks a curve is of: `Step_1-AverageReturn`."""
+_RECALL_AT = re.compile(r"(?<![A-Za-z])R@")
+_CROSS_VALIDATED = re.compile(r"^cv(?=[_\-./\s]+[A-Za-z])", re.IGNORECASE)
+"""In front of a name; behind one `cv` is the coefficient of variation."""
 _RUN_ON = re.compile(r"[A-Za-z0-9]+")
 _WORD = re.compile(r"[a-z]+\d*|\d+")
 _SAYS_NOTHING = frozenset(["s", "ms", "gb", "gib", "mb", "mib", "kb", "b", "in", "of", "the", "a", "at", "x"])
@@ -53,7 +56,8 @@ def words_of(tag: str) -> tuple[tuple[str, ...], ...]:
     spelt = spelt.replace("mAP", " average precision ")
     spelt = _IN_ONE.sub(lambda found: f" {found.group().lower()} ", spelt)
     spelt = spelt.replace("\N{GREEK SMALL LETTER EPSILON}", " epsilon ")
-    spelt = spelt.replace("R@", "recall at ").replace("@", " at ")
+    spelt = _CROSS_VALIDATED.sub("eval ", spelt)
+    spelt = _RECALL_AT.sub("recall at ", spelt).replace("@", " at ")
     parts = (_words(part) for part in _PARTS.split(spelt))
     return tuple(part for part in parts if part)
 

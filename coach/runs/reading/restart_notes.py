@@ -94,7 +94,7 @@ def _overlap(restarts: Sequence[_Restart]) -> str:
     kept = "both stretches are kept, as separate segments"
     first = restarts[0]
     if len(restarts) == 1:
-        return f"restarted at step {first.start:,}, although step {first.reached:,} had been reached; {kept}"
+        return f"goes back to step {first.start:,}, although step {first.reached:,} had been reached; {kept}"
     named = [f"from step {each.reached:,} back to {each.start:,}" for each in restarts[:_MOST_NAMED]]
     more = f" and {len(restarts) - _MOST_NAMED} more" if len(restarts) > _MOST_NAMED else ""
     return f"{len(restarts)} restarts, {', '.join(named)}{more}; of each, {kept}"

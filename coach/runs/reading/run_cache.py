@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _FOLDER, _RUN = "run_cache", "run"
 _GENERATION = (
-    3  # grows when a reader gives something else for the same files than it did, so that they are read anew
+    4  # grows when a reader gives something else for the same files than it did, so that they are read anew
 )
 _MANY_POINTS = 50_000
 

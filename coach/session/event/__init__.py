@@ -23,7 +23,7 @@ from coach.session.event import (
 )
 from coach.session.value import Value
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 """Version of the event schema; a journal refuses a session written by a newer one.
 
 Every new kind or field raises it, since an older coach refuses what it does not know. A new field has a

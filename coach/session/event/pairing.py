@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from coach.session.value import Value
+from coach.session.value import Probability, Value
 
 
 class Paired(Value):
@@ -90,6 +90,8 @@ class Pooled(Value):
     pool: Literal["log", "linear", "list"]
     authors: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """Who named a line of a list, by the line in lower case."""
+    weights: dict[str, Probability] = Field(default_factory=dict)
+    """How much each counts by past skill, by person, where that was chosen; empty where all count the same."""
 
 
 class Dissented(Value):

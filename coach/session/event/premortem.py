@@ -81,7 +81,8 @@ class CauseJudged(Value):
     kind: Literal["cause-judged"] = "cause-judged"
     cause: str
     probability: Probability
-    owner: Owner
+    owner: Owner | None = None
+    """None where several people have said how likely it is, and nobody yet whose doing it would be."""
 
 
 class CauseShown(Value):

@@ -111,6 +111,20 @@ def compared(place: Place, pairing: Pairing) -> Comparison | None:
     )
 
 
+def pooled_by(
+    place: Place, pairing: Pairing, weights: Mapping[str, float]
+) -> tuple[Session, Whose, Whose] | None:
+    """Give what follows from the pool with everybody counting the same, and from the one with these weights.
+
+    The session is the one with the first; None where the answers are not about explanations.
+    """
+    said = {key: each for key, each in given(pairing).items() if each}
+    even = with_experiments(place._replace(session=supposing(place.session, means(pairing, pooled(said)))))
+    weighted = supposing(even, means(pairing, pooled(said, weights=weights)))
+    one, other = _whose(even), _whose(weighted)
+    return None if one is None or other is None else (even, one, other)
+
+
 def _whose(session: Session) -> Whose | None:
     problem = problem_of(session)
     if problem is None:

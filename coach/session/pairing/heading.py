@@ -19,6 +19,7 @@ from coach.session.pairing.people import (
 if TYPE_CHECKING:
     from coach.session.fold import Session
     from coach.session.pairing.turns import Pairing
+    from coach.session.sheet import Sheet
 
 
 def who_now(session: Session, pairing: Pairing | None) -> str:
@@ -36,6 +37,16 @@ def who_now(session: Session, pairing: Pairing | None) -> str:
         return f"{listed(everybody)} walk it together"
     typist = holder(session)
     return f"{typist} types, {listed(each for each in at_the_keyboard(session) if each != typist)} asks"
+
+
+def how_far(sheet: Sheet | None, pairing: Pairing | None, person: str) -> str:
+    """Give the part that somebody is at, and whether they have answered alone all that is asked; never an answer."""
+    if sheet is None:
+        return "done"
+    title = sheet.title.partition(",")[0]
+    is_apart = pairing is not None and pairing.phase in ("alone", "opening")
+    answered, of = pairing.progress.get(person, (0, 0)) if pairing is not None and is_apart else (0, 0)
+    return f"{title}, answered" if of and answered == of else title
 
 
 def alone_now(session: Session, pairing: Pairing) -> str:

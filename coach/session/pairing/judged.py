@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from coach.session.pairing.rounds import Round
     from coach.session.step import Answer, Step
 
-Judgement = Literal["list", "odds", "beyond", "likelihoods", "risk"]
-"""Lines of one's own; how likely each is; how likely none of them is; what each expects; whether it fails."""
+Judgement = Literal["list", "odds", "beyond", "likelihoods", "risk", "chances", "forecast"]
+"""Lines of one's own; how likely each is; how likely none of them is; what each expects; whether it fails; how likely
+each cause is to make it fail; what comes out of what is done next."""
 
 _WHOLE: dict[str, Judgement] = {
     "hypotheses.own": "list",
+    "causes.mine": "list",
     "odds.priors": "odds",
     "odds.catch-all": "beyond",
 }
@@ -33,6 +35,8 @@ _BEGINNINGS: dict[str, Judgement] = {
     "causes.own-": "list",
     "weighing.": "likelihoods",
     "doubt.round-": "risk",
+    "chances.round-": "chances",
+    "commitment.prediction-": "forecast",
 }
 
 

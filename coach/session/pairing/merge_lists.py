@@ -85,7 +85,7 @@ def merge_lists(place: Place, pairing: Pairing) -> Step:
             "cause under two names would be weighed twice.",
             source="Mullen, Johnson and Salas 1991; Barnett et al. 2019",
             form=Several(options) if options else GoOn(),
-            optional=bool(options),
+            suggested="none" if options else "",
         ),
         accept=accept,
         exhibits=_together(by, pairing),

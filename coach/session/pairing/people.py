@@ -19,6 +19,8 @@ WAIT = "pair.wait"
 FEWEST, MOST = 2, 8
 """How many people can judge apart; more would wait for one another all evening (editorial)."""
 LONGEST_NAME = 40
+NEAR = 0.6
+"""Share of letters in common from which one name may be meant for another (editorial): `bne` and `ben`."""
 RESERVED = "coach"
 """The author of what nobody typed."""
 SWAP_MINUTES = 10.0
@@ -129,6 +131,15 @@ def joined_by(known: tuple[str, ...], name: str) -> tuple[str, ...]:
     if len(known) >= MOST:
         raise UsageError(f"{MOST} people walk this session already: {listed(known)}")
     return (*known, new)
+
+
+def like_one_of(known: Iterable[str], name: str) -> str:
+    """Give the known name that somebody may have meant who typed another one; empty where none is near."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only who joins needs it
+
+    by_letters = {each.casefold(): each for each in known}
+    near = get_close_matches(name.casefold(), by_letters, n=1, cutoff=NEAR)
+    return by_letters[near[0]] if near else ""
 
 
 def listed(names: Iterable[str]) -> str:

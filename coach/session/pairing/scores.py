@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from coach.reasoning.problem import OTHER
 from coach.reasoning.scale import SURPRISE, elicited_likelihood, format_probability
 from coach.session.beliefs import belief_rows
-from coach.session.event.experiment import Committed, FixConfirmed
+from coach.session.event.experiment import Committed, FixConfirmed, OutcomePredicted, ResultRecorded
 from coach.session.event.hypothesis import CatchAllGiven, LikelihoodsGiven, PriorsGiven
 from coach.session.event.pairing import Pooled, Revealed
 from coach.session.event.premortem import DoubtRated, RunJudged
@@ -19,6 +19,7 @@ from coach.session.pairing.judged import judgement
 from coach.session.pairing.people import people
 from coach.session.pairing.pool import OTHER_HIGH, OTHER_LOW
 from coach.session.pairing.rounds import find_round
+from coach.session.prefilled import NO_IDEA
 from coach.session.seal import sealed_ids
 from coach.session.supposing import supposing
 
@@ -29,9 +30,13 @@ if TYPE_CHECKING:
     from coach.session.exhibit import Exhibit
     from coach.session.fold import Session
 
-Kind = Literal["failure", "cause"]
-KINDS: dict[Kind, str] = {"failure": "the run failing", "cause": "what the cause was"}
-WEIGHING = "weighing."
+Kind = Literal["failure", "cause", "outcome"]
+KINDS: dict[Kind, str] = {
+    "failure": "the run failing",
+    "cause": "what the cause was",
+    "outcome": "what came of what was done",
+}
+WEIGHING, FORECAST = "weighing.", "commitment.prediction-"
 
 
 class Apart(NamedTuple):
@@ -61,7 +66,7 @@ def apart(session: Session) -> tuple[Apart, ...]:
     """Give what came of what two people or more had answered alone before a seal; nothing where one walked alone."""
     if not people(session):
         return ()
-    return (*_failure(session), *_cause(session))
+    return (*_failure(session), *_cause(session), *_outcomes(session))
 
 
 def _last_answers(session: Session, sealed: frozenset[str]) -> dict[str, dict[str, object]]:
@@ -130,6 +135,33 @@ def _cause(session: Session) -> Iterator[Apart]:
         (each, _believed(supposing(then, _own(then, answers, each)), confirmed)) for each in persons
     )
     yield Apart("cause", given, _believed(then, confirmed))
+
+
+def _outcomes(session: Session) -> Iterator[Apart]:
+    """Give what each outcome that came had been given, by whose forecast."""
+    sealed = sealed_ids(session)
+    answers = _last_answers(session, sealed)
+    pooled = {
+        body.commitment: body for event, body in session.entries(OutcomePredicted) if event.id in sealed
+    }
+    came = {body.commitment: body.outcome for body in session.all(ResultRecorded)}
+    for commitment, outcome in came.items():
+        together = pooled.get(commitment)
+        if together is None or outcome not in together.probability:
+            continue
+        at, count = list(together.probability).index(outcome), len(together.probability)
+        by = answers.get(f"{FORECAST}{commitment}", {})
+        given = tuple((who, p) for who, data in by.items() if (p := _forecast(data, at, count)) is not None)
+        if len(given) > 1:
+            yield Apart("outcome", given, together.probability[outcome])
+
+
+def _forecast(data: object, at: int, count: int) -> float | None:
+    rows = [*data.values()] if isinstance(data, dict) else []
+    cells = rows[0] if len(rows) == 1 else None
+    if not isinstance(cells, list) or len(cells) != count:
+        return None
+    return 1 / count if cells[at] == NO_IDEA else _chance(cells[at])
 
 
 def _believed(session: Session, confirmed: FixConfirmed) -> float:

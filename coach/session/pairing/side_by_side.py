@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from coach.reasoning.hours import format_hours
 from coach.reasoning.scale import format_probability
 from coach.session.exhibit import Grid, Say
+from coach.session.pairing.chances_beside import chances_beside
 from coach.session.pairing.compare import compared, given
 from coach.session.pairing.judged import judgement
 from coach.session.pairing.numbers_beside import AGREEMENT, WORTH_TALKING_H, most_at_stake, numbers
@@ -82,6 +83,10 @@ def _not_blind(pairing: Pairing) -> tuple[Say, ...]:
 def _compared(place: Place, pairing: Pairing) -> SideBySide:
     if all(judgement(key) == "risk" for key in pairing.steps):
         return _risks(place, pairing)
+    if all(judgement(key) == "chances" for key in pairing.steps):
+        return SideBySide(*chances_beside(place, pairing))
+    if all(judgement(key) == "forecast" for key in pairing.steps):
+        return SideBySide()
     found = compared(place, pairing)
     if found is None:
         return SideBySide()

@@ -113,5 +113,6 @@ def _is_lost(place: Place, person: str, rounds: Mapping[str, Round]) -> bool:
 
 
 def _after_opening(session: Session, rounds: Mapping[str, Round]) -> Phase:
-    talked = all(has_talked(session, key) for key in rounds)
+    """Give what comes once all is open; what will come out need not be talked about, since it will be seen."""
+    talked = all(judgement(key) == "forecast" or has_talked(session, key) for key in rounds)
     return "pool" if talked else "talk"

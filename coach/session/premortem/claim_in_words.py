@@ -71,6 +71,8 @@ _NAN = re.compile(
     re.IGNORECASE,
 )
 _UNLESS = re.compile(r"(?:(?:fires\s+)?(?:when|if)\s+)?it\s+is\s+not\s+so\s+that\s+", re.IGNORECASE)
+_THROUGHOUT = re.compile(r"[<>=≤≥][^\"]*\sthroughout\b")
+"""The word after the comparison; what is in double quotes is the name of a tag."""
 _LONGEST = 400
 _SCALE = {"k": 1e3, "m": 1e6, "g": 1e9}
 
@@ -147,6 +149,8 @@ def says_what_must_hold(text: str) -> bool:
     said = text.strip().lower()
     if _UNLESS.match(said):
         return False
+    if looks_like_prediction(said) and _THROUGHOUT.search(said):
+        return True
     return said.endswith("throughout") or begins_with_statistic(said)
 
 

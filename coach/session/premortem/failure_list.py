@@ -11,6 +11,7 @@ from coach.session.causes import causes, predictions
 from coach.session.event.premortem import CauseJudged, CauseShown, Owner, PreventionGiven
 from coach.session.example_claims import example_claims
 from coach.session.form import Card, Chance, Choice, Field, Number, Option, Text
+from coach.session.premortem.chances_apart import chances_of_all
 from coach.session.premortem.claims import as_one_sees, beside_failure, of_what_one_sees
 from coach.session.premortem.coherent_claims import fires_on_success
 from coach.session.premortem.known_tags import known_tags
@@ -35,9 +36,13 @@ OWNERS = (
 
 
 def steps(place: Place) -> Iterator[Step]:
-    """Give one card for each cause that was not thought through yet."""
+    """Give one card for each cause that was not thought through yet; several people say first how likely each is."""
+    apart = chances_of_all(place)
+    if apart is not None:
+        yield apart
+        return
     for view in causes(place.session):
-        if view.probability is None:
+        if view.probability is None or view.owner is None:
             yield _card(place, view)
 
 
@@ -54,7 +59,7 @@ def _card(place: Place, view: CauseView) -> Step:
             why="A cause becomes useful when you know how it would show and what would stop it. A quantity with a "
             "number, as in “entropy below 0.1 by 100k”, becomes a tripwire that is watched for you. What is filled in "
             "already is the playbook's, editorial.",
-            form=Card(_fields(place.session, mode)),
+            form=Card(_fields(place.session, view, mode)),
             example="unlikely; mine; entropy below 0.1 by 100k; print the config; 5; likely",
         ),
         accept=accept,
@@ -62,11 +67,12 @@ def _card(place: Place, view: CauseView) -> Step:
     )
 
 
-def _fields(session: Session, mode: FailureMode | None) -> tuple[Field, ...]:
+def _fields(session: Session, view: CauseView, mode: FailureMode | None) -> tuple[Field, ...]:
     prevention = mode.prevention if mode else None
+    judged = "" if view.probability is None else f"{100 * view.probability:.3g}%"
     works = prevention.effectiveness if prevention else PREVENTS
     return (
-        Field("chance", "How likely is it to make this run fail", Chance()),
+        Field("chance", "How likely is it to make this run fail", Chance(), suggested=judged),
         Field("owner", "Whose doing", Choice(OWNERS), suggested=mode.mine if mode else "mine"),
         Field(
             "shows",
@@ -113,7 +119,11 @@ def _bodies(
         )
     prevention = mode.prevention if mode else None
     return (
-        CauseJudged(cause=view.id, probability=float(given["chance"]), owner=_owner(str(given["owner"]))),
+        CauseJudged(
+            cause=view.id,
+            probability=_chance(view, float(given["chance"])),
+            owner=_owner(str(given["owner"])),
+        ),
         CauseShown(cause=view.id, text=shows),
         PreventionGiven(
             cause=view.id,
@@ -123,6 +133,12 @@ def _bodies(
             editorial=prevention is not None and prevent == prevention.text,
         ),
     )
+
+
+def _chance(view: CauseView, given: float) -> float:
+    """Give what was said, and in full what was said together where it was left as it is shown."""
+    known = view.probability
+    return known if known is not None and f"{known:.3g}" == f"{given:.3g}" else given
 
 
 def _how_it_shows(session: Session, text: str, mode: FailureMode | None) -> str:

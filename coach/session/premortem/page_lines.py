@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 from coach.session.example_claims import example_claims
 from coach.session.form import Card, Choice, GoOn, Hours, Lines, Number, Several, Text
 from coach.session.page_labels import PREMORTEM_LABELS
-from coach.session.premortem.claims import completed
+from coach.session.premortem.claims import claim_of, completed, tripwire_of
 from coach.session.premortem.page_answers import CHANCE
-from coach.session.premortem.pages import Cell, PageLine, Where
+from coach.session.premortem.pages import Cell, ClaimCell, PageLine, Where
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,9 +46,9 @@ class _Named(NamedTuple):
     example: Literal["", "success", "tripwire"] = ""
 
 
-_CLAIMS = "With a quantity and a number it is checked for you; → writes a name out."
+_CLAIMS = "With a quantity and a number it is checked for you; → writes a name out, F4 builds it."
 _CARD_HINTS = {
-    "thinking": "What one would see, with a number, becomes a tripwire.",
+    "thinking": "What one would see, with a number, becomes a tripwire; F4 builds one.",
     "decisions": "d is done, l later, a accepts the risk.",
     "watching": "Hours, everything included; plan for twice what you write until your own record says less.",
 }
@@ -174,6 +174,7 @@ def _list(session: Session, step: Step, named: _Named) -> Iterator[PageLine]:
             optional=at >= wanted,
             beside=step.beside,
             completed=partial(completed, session),
+            claim=_claim(session, key) if named.with_chance else None,
         )
         chance = Cell(
             where=Where(key, f"{CHANCE}{at}"), says="how likely" if not at else "", width=12, optional=True
@@ -212,7 +213,13 @@ def _field(session: Session, step: Step, field: Field, inline: _InLine) -> Cell:
         optional=field.optional or bool(field.suggested),
         beside=step.beside if field.id == "shows" else None,
         completed=partial(completed, session) if field.id == "shows" else None,
+        claim=_claim(session, step.question.key) if field.id == "shows" else None,
     )
+
+
+def _claim(session: Session, key: str) -> ClaimCell:
+    is_success = key == "predictions.success"
+    return ClaimCell(partial(claim_of if is_success else tripwire_of, session), fires=not is_success)
 
 
 def _shown(session: Session, named: _Named | _InLine) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from coach.prediction import Prediction
     from coach.session.form import Option
     from coach.session.step import Question, Step
 
@@ -24,6 +25,18 @@ class Where(NamedTuple):
     name: str = ""
 
 
+class ClaimCell(NamedTuple):
+    """How a claim in a cell is read.
+
+    Attributes:
+        reads: gives the claim that must hold by what is written; None where it stays in words. Raises AnswerError.
+        fires: it is a tripwire, so that it is told by what sets it off.
+    """
+
+    reads: Callable[[str], Prediction | None]
+    fires: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
     """One thing to write, to choose or to tick.
@@ -38,6 +51,7 @@ class Cell:
         optional: it may stay empty.
         beside: gives a few words on what is being written.
         completed: gives what is written with its last word written out.
+        claim: how the claim is read that is written here; None where none is wanted.
     """
 
     where: Where
@@ -51,6 +65,7 @@ class Cell:
     optional: bool = False
     beside: Callable[[str], str] | None = None
     completed: Callable[[str], str] | None = None
+    claim: ClaimCell | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,8 +14,10 @@ from coach.session.event.premortem import Estimated, PredictionMade
 from coach.session.event.watching import StopAllowed
 from coach.session.example_claims import example_claims
 from coach.session.form import Card, Choice, Field, Hours, Number, Option, Several
+from coach.session.matching import as_new
 from coach.session.pace import run_hours
-from coach.session.premortem.claims import as_one_sees, beside_failure, claim_of, tripwire_of
+from coach.session.premortem.claim_in_words import says_what_must_hold
+from coach.session.premortem.claims import as_one_sees, beside_failure, tripwire_of
 from coach.session.premortem.coherent_claims import contradiction, fitting_chance
 from coach.session.premortem.plan import split_claim, without_chance
 from coach.session.slug import slug
@@ -144,20 +146,17 @@ def _own(session: Session) -> Step:
 def _read(session: Session, line: str) -> tuple[Prediction, float]:
     """Give the tripwire of a line, and how likely it is to hold.
 
-    A line says what one would see, and how likely that is, or in the grammar what must hold, and how likely that is.
+    A line says what one would see, and how likely that is, or as a statistic or throughout what must hold, and how
+    likely that is.
     """
     said, probability = split_claim(line)
-    if looks_like_prediction(said):
-        held = claim_of(session, said)
-        if held is not None:
-            return held, probability
     tripwire = tripwire_of(session, said)
     if tripwire is None:
         raise AnswerError(
             "a tripwire needs a quantity that is logged, and a number",
             hint="Like: entropy below 0.1 by 100k: 10%",
         )
-    return tripwire, 1 - probability
+    return tripwire, probability if says_what_must_hold(as_new(said)) else 1 - probability
 
 
 def _estimate(session: Session) -> Step:

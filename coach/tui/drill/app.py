@@ -5,39 +5,41 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.widgets import Input, OptionList
 
-from coach.errors import CoachError
 from coach.session.drill.advice import worked_step
 from coach.session.drill.events import Explained
 from coach.session.drill.words import odds_such_as
 from coach.tui.drill.choices import GO_ON, Row, has_explained, page_of, rows_of
-from coach.tui.drill.practice import PracticeApp
+from coach.tui.drill.help_screen import DRILL
+from coach.tui.drill.moves_app import MovesApp
 
 if TYPE_CHECKING:
+    from textual.widgets import Input, OptionList
+
     from coach.desk.drilling import OpenDrill
 
 THINK = "What could it be? Your own words, with ; between. Then Enter."
-WORKED = "Enter goes on, l logs, shift+tab scrolls, q leaves"
+WORKED = "Enter goes on, l logs, shift+tab scrolls, F1 help, q leaves"
 KEYS = {
-    "page": "up and down scroll, tab to the choices, l logs, q leaves",
-    "rows": "↑↓ choose, Enter twice does it, o odds, l logs, shift+tab scrolls, q leaves",
-    "line": "Enter takes it, f5 logs, shift+tab scrolls, esc back to the choices",
+    "page": "up and down scroll, tab to the choices, l logs, F1 help, q leaves",
+    "rows": "↑↓ choose, Enter twice does it, o odds, l logs, F1 help, q leaves",
+    "line": "Enter takes it, f5 logs, F1 help, esc back to the choices",
 }
 THINKING = {
-    "page": "up and down scroll, tab to your words, l logs, q leaves",
-    "line": "Enter takes it, f5 logs, shift+tab scrolls, esc leaves",
+    "page": "up and down scroll, tab to your words, l logs, F1 help, q leaves",
+    "line": "Enter takes it, f5 logs, shift+tab scrolls, F1 help, esc leaves",
 }
-OVER = "up and down scroll, l logs with what they showed, q leaves"
+OVER = "up and down scroll, l logs with what they showed, F1 help, q leaves"
 
 
-class DrillApp(PracticeApp[None]):
+class DrillApp(MovesApp):
     """Shows a drill and takes its moves.
 
     Args:
         opened: the drill; every move is on disk when it is shown.
     """
 
+    HELP = DRILL
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q,escape", "leave", "leave"),
         Binding("o", "odds", "odds"),
@@ -45,19 +47,20 @@ class DrillApp(PracticeApp[None]):
     ]
 
     def __init__(self, opened: OpenDrill) -> None:
-        super().__init__("drill", opened.drill.case.title)
+        super().__init__(opened.drill.case.title, opened)
         self._opened = opened
-        self._armed = ""
         self._rows: tuple[Row, ...] = ()
 
-    def on_mount(self) -> None:
-        """Show where the drill stands."""
-        self._show()
+    @property
+    def moves(self) -> tuple[Row, ...]:
+        """What can be looked at or answered."""
+        return self._rows
 
-    def _show(self, said: str = "") -> None:
+    def show(self, said: str = "") -> None:
+        """Show where the drill stands."""
         drill = self._opened.drill
         thinks = drill.help != "worked" and not drill.is_over and not has_explained(drill)
-        self._armed, self._rows = "", () if thinks else rows_of(drill)
+        self.armed, self._rows = "", () if thinks else rows_of(drill)
         self.page(page_of(drill))
         self.say(said)
         self.fill(map(_label, self._rows))
@@ -82,39 +85,30 @@ class DrillApp(PracticeApp[None]):
         if row.move == GO_ON:
             for body in worked_step(self._opened.drill)[1]:
                 self._opened.do(body)
-            self._show()
-        elif self._armed != row.move:
-            self._armed = row.move
+            self.show()
+        elif self.armed != row.move:
+            self.armed = row.move
             self.say(f"Enter again: {row.says}" + (f", for {row.price}" if row.price else ""))
         else:
-            self._move(row.move)
+            self.move(row.move)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Say what could come out of the look one stands on."""
         row = self._rows[event.option_index] if event.option_index < len(self._rows) else None
-        if row is not None and row.move != self._armed:
-            self._armed = ""
+        if row is not None and row.move != self.armed:
+            self.armed = ""
             self.say(f"Could show: {row.could}" if row.could else "")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take explanations, then odds."""
         if has_explained(self._opened.drill):
-            if self._move(f"odds {event.value}"):
+            if self.move(f"odds {event.value}"):
                 event.input.clear()
             return
         lines = tuple(part.strip() for part in event.value.split(";") if part.strip())
         event.input.clear()
         self._opened.do(Explained(lines=lines))
-        self._show()
-
-    def _move(self, line: str) -> bool:
-        try:
-            self._opened.say(line)
-        except CoachError as error:
-            self.say(f"{error.message[:1].upper()}{error.message[1:]}. {error.hint}")
-            return False
-        self._show()
-        return True
+        self.show()
 
     def action_odds(self) -> None:
         """Go to the line for odds."""
@@ -129,15 +123,9 @@ class DrillApp(PracticeApp[None]):
             self.say("This case has no logs; its report is all there was.")
             return
         drill = self._opened.drill
-        self.push_screen(LogsScreen(self._opened.logs, drill.case.clues if drill.is_over else ()))
-
-    def action_leave(self) -> None:
-        """Leave the line first, then the drill; it is kept."""
-        line = self.query_one("#line", Input)
-        if line.has_focus and self._rows:
-            self.choose()
-        else:
-            self.exit()
+        clues = drill.case.clues if drill.is_over else ()
+        is_told = drill.is_over or drill.help == "worked" or has_explained(drill)
+        self.push_screen(LogsScreen(self._opened.logs, clues, is_told=is_told))
 
 
 def _label(row: Row) -> str:

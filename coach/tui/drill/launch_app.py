@@ -5,61 +5,64 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.widgets import Input, OptionList
 
-from coach.errors import CoachError
 from coach.session.drill.events import Explained
 from coach.session.drill.launch import bought_of, score_launch
 from coach.session.drill.launch_pages import launch_end, launch_faults, launch_report
 from coach.session.drill.opening import priced
 from coach.session.exhibit import Exhibit, Say
-from coach.tui.drill.practice import PracticeApp
+from coach.tui.drill.help_screen import LAUNCH
+from coach.tui.drill.moves_app import MovesApp
 
 if TYPE_CHECKING:
+    from textual.widgets import Input, OptionList
+
     from coach.desk.launch_drilling import OpenLaunch
 
 THINK = "It is tomorrow and the run has failed. Why? Your own words, with ; between."
 CHANCES = "Chances in per cent, one for each, in their order, such as "
 KEYS = {
-    "page": "up and down scroll, tab goes on, q leaves",
-    "rows": "↑↓ choose, Enter twice does it, o chances, shift+tab scrolls, q leaves",
-    "line": "Enter takes it, shift+tab scrolls, esc back to the choices",
+    "page": "up and down scroll, tab goes on, F1 help, q leaves",
+    "rows": "↑↓ choose, Enter twice does it, o chances, F1 help, q leaves",
+    "line": "Enter takes it, F1 help, esc back to the choices",
 }
-THINKING = "Enter takes it, shift+tab scrolls, esc leaves"
-OVER = "up and down scroll, q leaves"
+THINKING = "Enter takes it, shift+tab scrolls, F1 help, esc leaves"
+OVER = "up and down scroll, F1 help, q leaves"
 
 
-class LaunchApp(PracticeApp[None]):
+class LaunchApp(MovesApp):
     """Shows a launch and takes its moves.
 
     Args:
         opened: the launch; every move is on disk when it is shown.
     """
 
+    HELP = LAUNCH
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q,escape", "leave", "leave"),
         Binding("o", "chances", "chances"),
     ]
 
     def __init__(self, opened: OpenLaunch) -> None:
-        super().__init__("drill", opened.launch.title)
+        super().__init__(opened.launch.title, opened)
         self._opened = opened
-        self._armed = ""
         self._rows: tuple[tuple[str, str], ...] = ()
 
-    def on_mount(self) -> None:
-        """Show where it stands."""
-        self._show()
+    @property
+    def moves(self) -> tuple[tuple[str, str], ...]:
+        """What can be checked, or the launch itself."""
+        return self._rows
 
     @property
     def _has_explained(self) -> bool:
         return any(isinstance(each, Explained) for each in self._opened.bodies)
 
-    def _show(self) -> None:
+    def show(self, said: str = "") -> None:
+        """Show where it stands."""
         opened, thinks = self._opened, not self._has_explained
-        self._armed, self._rows = "", () if thinks or opened.is_over else self._moves()
+        self.armed, self._rows = "", () if thinks or opened.is_over else self._moves()
         self.page(self._page())
-        self.say("")
+        self.say(said)
         self.fill(says for _, says in self._rows)
         self.line("" if opened.is_over else THINK if thinks else CHANCES + self._such_as())
         where = "line" if thinks else "page" if opened.is_over else "rows"
@@ -98,40 +101,24 @@ class LaunchApp(PracticeApp[None]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Ask once more, then do it."""
         move, says = self._rows[event.option_index]
-        if self._armed == move:
-            self._move(move)
+        if self.armed == move:
+            self.move(move)
         else:
-            self._armed = move
+            self.armed = move
             self.say(f"Enter again: {says}")
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Forget what was asked once another row is stood on."""
-        if event.option_index < len(self._rows) and self._rows[event.option_index][0] != self._armed:
-            self._armed = ""
+        if event.option_index < len(self._rows) and self._rows[event.option_index][0] != self.armed:
+            self.armed = ""
             self.say("")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take why it will have failed, then chances."""
-        if self._move(f"{'chances' if self._has_explained else 'think'} {event.value}"):
+        if self.move(f"{'chances' if self._has_explained else 'think'} {event.value}"):
             event.input.clear()
-
-    def _move(self, line: str) -> bool:
-        try:
-            self._opened.say(line)
-        except CoachError as error:
-            self.say(f"{error.message[:1].upper()}{error.message[1:]}. {error.hint}")
-            return False
-        self._show()
-        return True
 
     def action_chances(self) -> None:
         """Go to the line for chances."""
         if not self._opened.is_over:
             self.query_one("#line").focus()
-
-    def action_leave(self) -> None:
-        """Leave the line first, then the drill; it is kept."""
-        if self.query_one("#line", Input).has_focus and self._rows:
-            self.choose()
-        else:
-            self.exit()

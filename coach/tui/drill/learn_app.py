@@ -12,6 +12,7 @@ from coach.session.learn.lesson import mark
 from coach.session.learn.path import CLAIMS, DRILLED, FIRST, GUIDED, WARM_UP, next_stage
 from coach.session.learn.report import exhibits_of
 from coach.tui.drawing import Drawn
+from coach.tui.drill.help_screen import LEARN
 from coach.tui.drill.practice import PracticeApp
 from coach.tui.widgets.curve import plot_lines
 from coach.tui.widgets.plane import Curve
@@ -63,6 +64,7 @@ class ClaimPlot(Drawn):
 class LearnApp(PracticeApp[str]):
     """Shows the path and its practice; ends with "drill" where a case is to be opened."""
 
+    HELP = LEARN
     BINDINGS: ClassVar[list[BindingType]] = [Binding("q,escape", "leave", "leave")]
 
     def __init__(self, path: LearningPath, wanted: str = "") -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.app import App
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, OptionList, Static
@@ -33,8 +34,13 @@ class PracticeApp(App[Result]):
     Args:
         name: which of the two, for the first line.
         title: what it is about.
+
+    Attributes:
+        HELP: how it goes, and its keys.
     """
 
+    HELP: ClassVar[str] = ""
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f1", "help", "help", priority=True)]
     CSS = """
     Screen { background: $background; }
     TopLine { dock: top; height: 1; padding: 0 1; }
@@ -111,6 +117,15 @@ class PracticeApp(App[Result]):
         rows = self.query_one("#rows", OptionList)
         rows.display = True
         rows.focus()
+
+    def action_help(self) -> None:
+        """Show how it goes, or the page again."""
+        from coach.tui.drill.help_screen import HelpScreen  # noqa: PLC0415 - only then
+
+        if len(self.screen_stack) == 1:
+            self.push_screen(HelpScreen(self.HELP))
+        elif isinstance(self.screen, HelpScreen):
+            self.pop_screen()
 
     def keys(self, said: str) -> None:
         """Say which keys there are."""

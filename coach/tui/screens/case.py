@@ -10,11 +10,13 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from coach.errors import AnswerError
+from coach.session.page_labels import ASK_ALL
 from coach.tui import command, walk_actions
 from coach.tui.background_tasks import BackgroundTasks, Done, Failed, Progressed
 from coach.tui.begun import NOT_BEGUN, Begun
 from coach.tui.case_rows import why
 from coach.tui.draft import Address
+from coach.tui.page_bindings import ON_EVERY_PAGE, unsaid
 from coach.tui.screens.asides import Asides
 from coach.tui.screens.help import HelpText
 from coach.tui.widgets.advice import Advice
@@ -61,24 +63,13 @@ class CaseScreen(Asides):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(replace(each, priority=True) for each in command.bindings(command.TakePage)),
-        Binding("tab", "go(1)", "next field"),
+        Binding("tab", "go(1)", "next"),
         Binding("shift+tab", "go(-1)", "Field before", show=False),
         Binding("down", "go_line(1)", "Line below", show=False),
         Binding("up", "go_line(-1)", "Line above", show=False),
         *command.bindings(command.ExplainQuestion, command.ShowRuns),
-        *(
-            replace(each, show=False)  # F1 and F10 have them all
-            for each in command.bindings(
-                command.ShowMore,
-                command.LeaveField,
-                command.WriteNote,
-                command.ThatSurprisedMe,
-                command.TakeBack,
-                command.BringBack,
-                command.ShowLog,
-                command.SearchHere,
-                command.GoBack,
-            )
+        *unsaid(
+            command.bindings(command.ShowMore, command.LeaveField, command.TakeBack, *ON_EVERY_PAGE),
         ),
     ]
     CSS_PATH = "../styles/case.tcss"
@@ -189,8 +180,9 @@ class CaseScreen(Asides):
         asked = field.question
         if not self.view.has_logs:
             return f"{asked.text} {asked.why}"
-        said = asked.text if len(asked.text) <= self.size.width - MARGIN else f"{asked.text.split('? ')[0]}?"
-        return field.guide or said
+        if field.guide or asked.key in ASK_ALL:
+            return field.guide
+        return asked.text if len(asked.text) <= self.size.width - MARGIN else f"{asked.text.split('? ')[0]}?"
 
     def on_page_form_taken(self, event: PageForm.Taken) -> None:
         """Confirm the page, as it stands."""

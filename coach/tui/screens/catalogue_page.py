@@ -48,7 +48,7 @@ class CataloguePage(FormsPage):
         yield TopLine(f"{method} · explanations", self.walk.heading)
         yield self.forms
         yield self.advice
-        yield KeyLine()
+        yield KeyLine(is_further_on=True)
         yield TooSmall()
 
     def look(self) -> tuple[Step, ...] | None:

@@ -53,7 +53,7 @@ class ClosePage(FormsPage):
         yield self.reading
         yield self.forms
         yield self.advice
-        yield KeyLine()
+        yield KeyLine(is_further_on=True)
         yield TooSmall()
 
     def look(self) -> tuple[Step, ...] | None:

@@ -121,8 +121,12 @@ class EvidenceScreen(Looking):
         self.symptoms.show(found.onsets)
         self.runs.show(found.runs)
         self.curves.take(found)
-        self.tags.show(found.tags, found.onsets)
+        self.tags.show(found.tags, found.onsets, self._first_tags(found))
         self._take_up(found)
+
+    def _first_tags(self, found: Evidence) -> tuple[str, ...]:
+        """Give the tags whose curves are drawn before one asks for others."""
+        return found.tags
 
     def _take_up(self, found: Evidence) -> None:
         """Start at the symptoms, or where there are none at the tags."""

@@ -5,7 +5,6 @@ It answers the open questions of the evidence by their keys, in any order; which
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual.binding import Binding
@@ -15,6 +14,7 @@ from coach.tui import command, walk_actions
 from coach.tui import evidence_command as here
 from coach.tui.draft import Address
 from coach.tui.evidence import onsets_of
+from coach.tui.page_bindings import unsaid
 from coach.tui.screens.evidence import EvidenceScreen
 from coach.tui.screens.evidence_parts import LOGS, NAMES, TRIED, TRIED_KEYS, EvidenceParts, PageSymptoms
 from coach.tui.screens.judging import Judged
@@ -26,20 +26,12 @@ if TYPE_CHECKING:
     from coach.session.step import Step
     from coach.tui.evidence import Evidence
     from coach.tui.interfaces import Walk
+    from coach.tui.live import News
     from coach.tui.widgets.answer_forms import AnswerForms
     from coach.tui.widgets.part_tabs import PartTabs
 
 
-_OF_THE_CURVES = (
-    here.LookClosely,
-    here.EnlargeCurve,
-    here.ZoomIn,
-    here.FilterTags,
-    here.SmoothCurves,
-    here.SwitchScale,
-    here.ShowRun,
-    here.AllSteps,
-)
+_OF_THE_CURVES = (*here.OF_THE_CURVES, here.ShowRun, here.AllSteps)
 
 
 class EvidencePage(EvidenceParts):
@@ -47,19 +39,14 @@ class EvidencePage(EvidenceParts):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *command.bindings(here.NextPart, here.TakeEvidence),
-        *(
-            replace(each, show=False)  # F1 lists them all; what one does on this page is judge and go on
-            for each in (
-                *command.bindings(here.AcceptRest, *_OF_THE_CURVES, command.TakeBack, command.GoBack),
-                *command.bindings_anywhere(command.WriteNote, command.ThatSurprisedMe),
-            )
-        ),
+        *unsaid(command.bindings(here.AcceptRest, *_OF_THE_CURVES, command.TakeBack, command.GoBack)),
+        *unsaid(command.bindings_anywhere(command.WriteNote, command.ThatSurprisedMe)),
         Binding("enter", "take_part", "Take this part", show=False),
     ]
 
     def __init__(self, walk: Walk, steps: tuple[Step, ...]) -> None:
         super().__init__(walk, steps)
-        self._ends_with: Literal["", "taken", "back"] = ""
+        self._ends_with: Literal["", "taken", "back", "heard"] = ""
 
     def _take_up(self, _found: Evidence) -> None:
         """Leave the cursor where it is: one has begun already."""
@@ -133,10 +120,15 @@ class EvidencePage(EvidenceParts):
     def _stood(self, says: str, refusal: CoachError | None) -> Judged:
         return Judged(onsets_of(self.walk.session), says, refusal, evidence_steps(self.walk))
 
+    async def show_news(self, news: News) -> None:
+        """Ask what is still open; where somebody else took the page, leave it with them."""
+        self._ends_with = "heard"
+        await super().show_news(news)
+
     async def _goes_on(self, event: Judged) -> bool:
-        """Leave the page when it was taken, or taken back; else ask what is still open."""
+        """Leave the page when it was taken, here or by somebody else, or taken back; else ask what is still open."""
         ends, self._ends_with = self._ends_with, ""
-        if event.error is None and (ends == "taken" or (ends == "back" and not event.steps)):
+        if event.error is None and (ends == "taken" or (ends in ("back", "heard") and not event.steps)):
             self.dismiss(None)
             return False
         await self._ask(event.steps)

@@ -10,7 +10,7 @@ from textual.message import Message
 
 from coach.errors import CoachError
 from coach.tui.draft import Address
-from coach.tui.evidence import onsets_of
+from coach.tui.evidence import onsets_of, told_tags
 from coach.tui.pause import Pause
 from coach.tui.screens.evidence import EvidenceScreen
 from coach.tui.widgets.answer_forms import AnswerForms
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from coach.session.fold import Session
     from coach.session.step import Question, Step
     from coach.session.triage.first_looks import Look
+    from coach.tui.evidence import Evidence
     from coach.tui.interfaces import Walk
 
 LOGS, YOU, TRIED = range(3)
@@ -107,7 +108,7 @@ class EvidenceParts(EvidenceScreen):
         yield from self.forms.values()
         yield self.looks
         yield self.advice
-        yield KeyLine()
+        yield KeyLine(is_further_on=True)
         yield TooSmall()
 
     def _begin(self) -> None:
@@ -148,6 +149,9 @@ class EvidenceParts(EvidenceScreen):
 
     def _address(self, question: Question) -> Address:
         return Address(self.walk.session_id, question.key)
+
+    def _first_tags(self, found: Evidence) -> tuple[str, ...]:
+        return told_tags(found)
 
     def _turn(self, part: int, key: str = "") -> None:
         """Show a part, and begin at a question of it."""

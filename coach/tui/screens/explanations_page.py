@@ -39,7 +39,7 @@ PAUSE_S = 0.25
 """Seconds without a key after which what follows is worked out anew."""
 DRAFT = "page.explanations"
 PICKS = "catalogue.picks"
-WANTS_DOUBT = "One reason why your bet may be wrong, before the page is taken."
+WANTS_DOUBT = "First one reason why your bet may be wrong."
 UNSEEN = "Tick any of these that could be it, or press enter again."
 
 
@@ -58,7 +58,7 @@ class ExplanationsPage(WalkPage):
     CSS_PATH: ClassVar = ["../styles/walk.tcss", "../styles/explanations.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         *command.bindings(command.TakePage),
-        Binding("tab", "app.focus_next", "next field"),
+        Binding("tab", "app.focus_next", "next"),
         Binding("shift+tab", "app.focus_previous", "Field before", show=False),
         Binding("pagedown", "page(1)", "Down", show=False, priority=True),
         Binding("pageup", "page(-1)", "Up", show=False, priority=True),
@@ -80,7 +80,7 @@ class ExplanationsPage(WalkPage):
             yield self.forms
             yield self.beliefs
         yield self.advice
-        yield KeyLine()
+        yield KeyLine(is_further_on=True)
         yield TooSmall()
 
     def on_mount(self) -> None:
@@ -108,7 +108,7 @@ class ExplanationsPage(WalkPage):
         if isinstance(shown, Explanations):
             self.set_class(not shown.beliefs, "-first")
             await self.forms.show(shown)
-            self.beliefs.show(_named(shown.beliefs), shown.seen)
+            self.beliefs.show(_named(shown.beliefs), shown.seen if shown.wants else ())
             self._write_prepared_line()
 
     def _write_prepared_line(self) -> None:

@@ -32,7 +32,7 @@ class FormsPage(WalkPage):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", command.TakePage.action(), command.TakePage.LABEL, priority=True),
-        Binding("tab", "app.focus_next", "next field"),
+        Binding("tab", "app.focus_next", "next"),
         Binding("shift+tab", "app.focus_previous", "Field before", show=False),
         Binding("pagedown", "page(1)", "Down", show=False, priority=True),
         Binding("pageup", "page(-1)", "Up", show=False, priority=True),

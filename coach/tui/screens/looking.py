@@ -93,14 +93,4 @@ class Looking(Judging):
 _SIDEWAYS = frozenset(
     each.action() for each in (here.ZoomOut, here.EarlierSteps, here.LaterSteps, here.AllSteps)
 )
-_LOOKING = frozenset(
-    each.action()
-    for each in (
-        here.LookClosely,
-        here.EnlargeCurve,
-        here.ZoomIn,
-        here.FilterTags,
-        here.SmoothCurves,
-        here.SwitchScale,
-    )
-)
+_LOOKING = frozenset(each.action() for each in here.OF_THE_CURVES)

@@ -41,7 +41,7 @@ class LooksPage(FormsPage):
         yield TopLine(f"{method} · looks and repairs", self.walk.heading)
         yield self.forms
         yield self.advice
-        yield KeyLine()
+        yield KeyLine(is_further_on=True)
         yield TooSmall()
 
     def look(self) -> tuple[Step, ...] | None:
@@ -62,7 +62,7 @@ class LooksPage(FormsPage):
             case LinesForm():
                 return f"enter keeps the line; with none written, {TAKES}"
             case TickLines():
-                return "What is ticked is weighed, not run."
+                return ""
             case _:
                 return TAKES
 

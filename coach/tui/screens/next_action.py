@@ -14,6 +14,7 @@ from coach.errors import AnswerError
 from coach.tui import command, walk_actions
 from coach.tui import next_action_command as here
 from coach.tui.background_tasks import BackgroundTask, Done
+from coach.tui.page_bindings import ON_EVERY_PAGE, unsaid
 from coach.tui.screens.next_action_parts import NextActionParts
 from coach.tui.widgets.folded import FoldedView
 from coach.tui.widgets.forecast_form import ForecastForm
@@ -47,22 +48,8 @@ class NextActionScreen(NextActionParts):
         Binding("pageup", "read_back", "Scroll up", show=False, priority=True),
         Binding("escape", "one_by_one", "One by one", show=False),
         *command.bindings(command.ExplainQuestion),
-        *(
-            replace(each, show=False)  # F1 lists them all
-            for each in command.bindings(command.CopyCode, command.ShowRuns, command.EditTables)
-        ),
-        *(
-            replace(each, show=False)
-            for each in command.bindings_anywhere(
-                command.WriteNote,
-                command.ThatSurprisedMe,
-                command.TakeBack,
-                command.BringBack,
-                command.ShowLog,
-                command.SearchHere,
-                command.GoBack,
-            )
-        ),
+        *unsaid(command.bindings(command.CopyCode, command.ShowRuns, command.EditTables)),
+        *unsaid(command.bindings_anywhere(command.TakeBack, *ON_EVERY_PAGE)),
     ]
 
     async def on_mount(self) -> None:
@@ -161,6 +148,8 @@ class NextActionScreen(NextActionParts):
             return self.has_tables
         if action == command.UnfoldPlan.action():
             return bool(self.query(FoldedView))
+        if action == command.ReadOn.action():
+            return self.reading.max_scroll_y > 0
         return super().check_action(action, parameters)
 
     def _stops(self) -> list[Widget]:

@@ -10,7 +10,8 @@ from textual.containers import Vertical, VerticalScroll
 from textual.message import Message
 
 from coach.errors import CoachError
-from coach.session.exhibit import Folded, Recipe, Say, laid_open
+from coach.session.advised import LOOK_FOR
+from coach.session.exhibit import Branch, Folded, Outline, Recipe, Say, laid_open
 from coach.session.form import Choice, Table
 from coach.tui.background_tasks import BackgroundTasks
 from coach.tui.draft import Address
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 CODE = "Code to type"
 NO_FORECAST = "enter takes it; nothing is to be forecast here."
+ALONE_NEXT = "enter takes it; then each of you says alone what to expect."
 
 
 class Followed(Message):
@@ -76,9 +78,11 @@ class NextActionParts(Asides):
         self.forecast: ForecastForm | None = None
         self.advice = Advice()
         self._shown = ""
+        self._is_forecast_alone = False
         self.pause = Pause(self)
         self._later: tuple[Exhibit, ...] = ()
         self._code = ""
+        self._means: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
         """Give what is read, and below it what is decided."""
@@ -87,7 +91,7 @@ class NextActionParts(Asides):
         with self.deciding:
             yield self.actions
             yield self.advice
-        yield KeyLine()
+        yield KeyLine(is_further_on=True)
         yield TooSmall()
 
     async def _begin(self) -> None:
@@ -125,7 +129,9 @@ class NextActionParts(Asides):
 
     async def _read(self, exhibits: tuple[Exhibit, ...]) -> None:
         self._code = next((each.code for each in laid_open(exhibits) if isinstance(each, Recipe)), "")
-        said: list[Drawn] = [exhibit_view(each) for shown in exhibits for each in code_folded(shown)]
+        self._means = {name: says for each in exhibits for name, says in meanings(each).items()}
+        shown = (each for each in exhibits if not meanings(each))
+        said: list[Drawn] = [exhibit_view(part) for each in shown for part in code_folded(each)]
         guide = self.view.suggestion
         if guide is not None and guide.says and guide.data == self._action:
             said.insert(1, GuideView(guide.says))
@@ -133,7 +139,7 @@ class NextActionParts(Asides):
             await self.reading.remove_children()
             await self.reading.mount(*said)
             self.reading.scroll_home(animate=False)
-        self.refresh_bindings()
+        self.call_after_refresh(self.refresh_bindings)
 
     @work(thread=True, exclusive=True, group="follow", exit_on_error=False)
     def _follow(self, action: str) -> None:
@@ -149,6 +155,7 @@ class NextActionParts(Asides):
         if event.action != self._action:
             return
         step = next((each for each in event.steps if _is_forecast(each)), None)
+        self._is_forecast_alone = any(each.question.asked_of for each in event.steps)
         had_focus = self.forecast is not None and self.forecast.has_focus
         if self.forecast is not None:
             await self.forecast.remove()
@@ -157,12 +164,22 @@ class NextActionParts(Asides):
             await self._ask(step, step.question.form)
         if event.action != self.step.question.suggested:
             await self._read((*self._instead(), *(step.exhibits if step else ())))
+        await self._tell_meanings()
         is_first = not self._shown and self.focused is None
         self._shown = event.action
         if (had_focus or is_first) and not self.actions.has_focus:
             (self.forecast or self.actions).focus()
         self.advice.keys(self._hint())
         self.refresh_bindings()
+
+    async def _tell_meanings(self) -> None:
+        """Say what each outcome would speak for: beneath it, or where nothing is forecast among what is read."""
+        if self.forecast is not None:
+            self.forecast.means = self._means
+            self.forecast.refresh(layout=True)
+        elif self._means:
+            said = tuple(Branch(f"{name}: {says}") for name, says in self._means.items())
+            await self.reading.mount(exhibit_view(Outline(LOOK_FOR, said)))
 
     async def _ask(self, step: Step, form: Table) -> None:
         self.forecast = ForecastForm(step.question, form)
@@ -188,7 +205,8 @@ class NextActionParts(Asides):
 
     def _hint(self) -> str:
         if self.forecast is None:
-            return NO_FORECAST if self._shown else ""
+            nothing = ALONE_NEXT if self._is_forecast_alone else NO_FORECAST
+            return nothing if self._shown else ""
         return (
             self.forecast.hint() if self.forecast.has_focus else "enter seals this and goes · ↓ your forecast"
         )
@@ -213,6 +231,16 @@ class NextActionParts(Asides):
         self.pause.then(self._show_action)
 
 
+def meanings(exhibit: Exhibit) -> dict[str, str]:
+    """Give what each outcome of a look speaks for, by its name; nothing for what says something else."""
+    if not isinstance(exhibit, Outline) or exhibit.title != LOOK_FOR:
+        return {}
+    return {
+        name: f"speaks {says}"
+        for name, _, says in (each.text.partition(": speaks ") for each in exhibit.roots)
+    }
+
+
 def code_folded(exhibit: Exhibit) -> tuple[Exhibit, ...]:
     """Give a recipe with its code folded: one decides by what is done, and copies the code when doing it."""
     if not isinstance(exhibit, Recipe) or not exhibit.code or not (exhibit.steps or exhibit.how):
@@ -222,5 +250,5 @@ def code_folded(exhibit: Exhibit) -> tuple[Exhibit, ...]:
 
 
 def _is_forecast(step: Step) -> bool:
-    form = step.question.form
-    return isinstance(form, Table) and form.sums_to_one and len(form.rows) == 1
+    form, is_for_all = step.question.form, not step.question.asked_of
+    return is_for_all and isinstance(form, Table) and form.sums_to_one and len(form.rows) == 1

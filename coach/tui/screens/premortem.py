@@ -19,7 +19,9 @@ from coach.tui import command, page_command, walk_actions
 from coach.tui.background_tasks import BackgroundTask, BackgroundTasks, Done, Failed, Progressed
 from coach.tui.begun import NOT_BEGUN, Begun
 from coach.tui.draft import Address
+from coach.tui.page_bindings import ON_EVERY_PAGE, unsaid
 from coach.tui.screens.asides import Asides
+from coach.tui.screens.builds_claims import BuildsClaims
 from coach.tui.widgets.advice import Advice
 from coach.tui.widgets.cell_form import CellForm
 from coach.tui.widgets.key_line import KeyLine
@@ -46,7 +48,7 @@ READING = "Earlier runs are being read; the page is taken as soon as they are."
 UNSEEN = "This had not been in view. Press enter again to go on."
 
 
-class PremortemScreen(Asides):
+class PremortemScreen(BuildsClaims, Asides):
     """Shows one page at a time and takes it. What the answers mean is the walk's own business."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -55,20 +57,10 @@ class PremortemScreen(Asides):
         Binding("shift+tab", "go(-1)", "Cell before", show=False),
         Binding("down", "go_line(1)", "Line below", show=False),
         Binding("up", "go_line(-1)", "Line above", show=False),
-        *command.bindings(page_command.AskOneByOne, page_command.PassKeyboard),
+        *command.bindings(page_command.AskOneByOne, page_command.BuildClaim, page_command.PassKeyboard),
         *command.bindings_anywhere(command.ExplainQuestion, command.ShowMore),
-        *(
-            replace(each, show=False)  # there is room for few on the line at the foot; F10 has them all
-            for each in command.bindings_anywhere(
-                command.WriteNote,
-                command.ThatSurprisedMe,
-                command.TakeBack,
-                command.BringBack,
-                command.ShowLog,
-                command.SearchHere,
-                command.EditTables,
-                command.GoBack,
-            )
+        *unsaid(
+            command.bindings_anywhere(command.TakeBack, command.EditTables, *ON_EVERY_PAGE),
         ),
     ]
     CSS_PATH = "../styles/premortem.tcss"
@@ -164,7 +156,8 @@ class PremortemScreen(Asides):
         self._say()
 
     def on_descendant_focus(self) -> None:
-        """Say what is asked in the cell that one went to."""
+        """Say what is asked in the cell that one went to, and what can be done there."""
+        self.refresh_bindings()
         if not self.advice.is_message:
             self._say()
 

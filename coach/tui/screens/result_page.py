@@ -92,7 +92,7 @@ class ResultPage(FormsPage):
             yield self.forms
             yield self.follows_then
         yield self.advice
-        yield KeyLine()
+        yield KeyLine(is_further_on=True)
         yield TooSmall()
 
     def look(self) -> Result | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,6 +11,7 @@ from textual.message import Message
 from coach.errors import CoachError
 from coach.tui import command, page_command, walk_actions
 from coach.tui.draft import Address
+from coach.tui.page_bindings import ON_EVERY_PAGE, unsaid
 from coach.tui.screens.hearing import Hearing
 from coach.tui.view import turn_of, view_of
 from coach.tui.widgets.advice import Advice
@@ -64,19 +64,13 @@ class WalkPage(Hearing):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *command.bindings_anywhere(command.ExplainQuestion, command.TakeBack),
-        *(
-            replace(each, show=False)  # they work on every page: F1 lists them
-            for each in command.bindings_anywhere(
-                command.WriteNote,
-                command.ThatSurprisedMe,
+        *unsaid(
+            command.bindings_anywhere(
                 command.ShowRuns,
                 command.EditTables,
-                command.ShowLog,
-                command.SearchHere,
-                command.BringBack,
-                page_command.PassKeyboard,
                 command.LeaveField,
-                command.GoBack,
+                page_command.PassKeyboard,
+                *ON_EVERY_PAGE,
             )
         ),
     ]

@@ -89,7 +89,7 @@ class WeighingPage(WalkPage):
             yield self.table
             yield self.detail
         yield self.advice
-        yield KeyLine()
+        yield KeyLine(is_further_on=True)
         yield TooSmall()
 
     def look(self) -> Matrix | None:
@@ -120,7 +120,7 @@ class WeighingPage(WalkPage):
         if many:
             cells = "cell" if many == 1 else "cells"
             return f"{many} {cells} could change the advice: tab goes there. enter takes the page."
-        return "A chance can be typed as well."
+        return "or type a chance"
 
     def on_matrix_view_moved(self, event: MatrixView.Moved) -> None:
         """Say what the cell means that one stands on."""

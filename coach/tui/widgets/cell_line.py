@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.containers import Container, Horizontal, Vertical
-from textual.content import Content
 
 from coach.tui.begun import NOT_BEGUN, Begun
-from coach.tui.drawing import LABEL_WIDTH, Drawn, hung
+from coach.tui.drawing import LABEL_WIDTH, Drawn
 from coach.tui.plain_text import wrapped
-from coach.tui.widgets.advice import WRONG
+from coach.tui.widgets.fault_line import FaultLine
 from coach.tui.widgets.page_form import PageProse
 from coach.tui.widgets.page_pick import PagePick
 from coach.tui.widgets.page_tick import PageTick
@@ -18,8 +17,8 @@ from coach.tui.widgets.page_tick import PageTick
 if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
+    from textual.content import Content
 
-    from coach.errors import AnswerError
     from coach.session.premortem.pages import Cell, PageLine
 
 
@@ -89,29 +88,6 @@ class _Words(Drawn):
         return wrapped(self._text, max(1, width - 1), self._style)
 
 
-class _Fault(Drawn):
-    """What is wrong with the line above; it takes no room while nothing is."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._error: AnswerError | None = None
-
-    def say(self, error: AnswerError | None) -> None:
-        """Say what is wrong, or nothing any more."""
-        if error is not self._error:
-            self._error = error
-            self.refresh(layout=True)
-
-    def draw(self, width: int) -> list[Content]:
-        """Give the message and what would fit."""
-        if self._error is None:
-            return []
-        said = self._error.message
-        text = f"{said[:1].upper()}{said[1:].rstrip('.')}. {self._error.hint}".strip()
-        lead = Content.styled(f"  {WRONG}", "bold $bad")
-        return hung(lead, wrapped(text, max(1, width - lead.cell_length), "$bad"))
-
-
 class CellLine(Vertical):
     """A line of the page: its label, its cells, and beneath what is wrong with them."""
 
@@ -120,7 +96,7 @@ class CellLine(Vertical):
         self.line = line
         self.fields = {cell.where: _widget(cell) for cell in line.cells}
         self._origin = _Words("")
-        self.fault = _Fault()
+        self.fault = FaultLine(2)
 
     def compose(self) -> ComposeResult:
         """Give the line; where there is much in it, in two parts that stand beneath each other on a narrow screen."""

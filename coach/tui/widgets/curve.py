@@ -109,7 +109,8 @@ def plot_lines(
         body = _row(cells[row], columns, holes if row == down - 1 else set())
         lines.append(_axis_label(row, down, frame) + body)
     for curve in curves:
-        _letter(curve, frame, lines, across, down)
+        if curve.is_lettered:
+            _letter(curve, frame, lines, across, down)
     return [*lines, _step_line(frame, across)]
 
 

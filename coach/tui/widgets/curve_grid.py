@@ -12,12 +12,12 @@ from textual.style import Style
 from textual.widget import Widget
 from textual.worker import get_current_worker
 
-from coach.session.run_names import short_names
 from coach.tui.drawing import Drawing
 from coach.tui.plot_settings import SMOOTHINGS, PlotSettings
-from coach.tui.widgets.curve import Mark, plot_lines, step_labels
+from coach.tui.widgets.curve import AXIS_WIDTH, Mark, plot_lines
 from coach.tui.widgets.rows import CURSOR
-from coach.tui.widgets.run_names import curves_of, last_values, legend, letter, not_drawn, run_tail
+from coach.tui.widgets.run_names import curves_of, last_values, legend, not_drawn
+from coach.tui.widgets.settings_line import settings_line
 from coach.tui.widgets.tag_list import tail
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from textual import events
 
-    from coach.runs import Run
     from coach.tui.evidence import Evidence
     from coach.tui.plot_settings import Span
 
@@ -90,31 +89,6 @@ def page(tags: Sequence[str], chosen: str, count: int) -> tuple[str, ...]:
     place = tags.index(chosen) if chosen in tags else 0
     start = max(0, min(place // count * count, len(tags) - count))
     return tuple(tags[start : start + count])
-
-
-def settings_line(plot_settings: PlotSettings, runs: Sequence[Run], which: str, width: int) -> Content:
-    """Say how the curves are drawn wherever that is not as they were logged, and which ones these are."""
-    names = short_names([run.name for run in runs])
-    smoothing = SMOOTHINGS[plot_settings.smoothing]
-    said = []
-    if smoothing.share:
-        said.append(f"{smoothing.how} smoothed: mean of {100 * smoothing.share:.0f} % of the view")
-    if plot_settings.is_log:
-        said.append("log scale")
-    if plot_settings.marked:
-        front = " against ".join(
-            f"{letter(place)} {run_tail(names[place], 16)}" for place in plot_settings.marked
-        )
-        said.append(front if plot_settings.is_comparing else f"{front} in front")
-    if plot_settings.shown is not None:
-        left, right = step_labels(*plot_settings.shown)
-        said.append(f"steps {left} to {right} of {step_labels(*plot_settings.whole)[1]}")
-    changed = Content.styled(" · ".join(said), "$accent")
-    return (
-        Content(" · ")
-        .join([*([changed] if said else []), Content.styled(which, "$quiet")])
-        .truncate(max(1, width), ellipsis=True)
-    )
 
 
 def drawn(evidence: Evidence, tag: str, kind: Kind) -> Plot:
@@ -252,6 +226,10 @@ class CurveGrid(Widget):
         here = self._layout
         shown = self._page(here)
         blocks = [self._block(tag, here) for tag in shown]
+        for block in blocks[1:]:
+            block[TITLE] = _unlabelled(block[TITLE])
+        for at, block in enumerate(blocks):
+            block[-1] = _unlabelled(block[-1]) if at % here.columns else block[-1]
         lines = [settings_line(self.plot_settings, self._evidence.runs, self._which(shown), width)]
         for start in range(0, len(blocks), here.columns):
             for above, below in zip(
@@ -290,6 +268,13 @@ class CurveGrid(Widget):
 
 def _from_to(first: int, count: int) -> str:
     return f"curves {first} to {first + count - 1}" if count > 1 else f"curve {first}"
+
+
+def _unlabelled(line: Content) -> Content:
+    """Give a line of onsets or of steps without its label, which the first picture has."""
+    return (
+        Content(" " * AXIS_WIDTH) + line[AXIS_WIDTH:] if line.plain[:AXIS_WIDTH].strip().isalpha() else line
+    )
 
 
 def _as_wide(line: Content, width: int) -> Content:

@@ -20,6 +20,8 @@ RISEN = "↑"
 """Stands before a cause that was not among these, or stood lower, before the last answer."""
 SHORT_NAME, SHORTEST_NAME = 24, 12
 """Cells of a cause's name where whole names do not fit."""
+FEWEST = 2
+"""Looks of which names are cut rather than that there are fewer."""
 GAP = " "
 
 
@@ -33,7 +35,7 @@ def price(hours: float) -> str:
 
 
 def look_lines(looks: Sequence[Look], risen: Sequence[bool], width: int, height: int) -> list[Content]:
-    """Give the looks one after another, each with its share and what its check takes.
+    """Give the looks one after another, each with its share and what its check takes, as many as fit.
 
     Args:
         looks: what to check, first things first.
@@ -42,11 +44,12 @@ def look_lines(looks: Sequence[Look], risen: Sequence[bool], width: int, height:
         height: lines there are.
     """
     signs = [Content.styled(f"{RISEN if each else ' '} ", "bold $accent") for each in risen]
-    for most in (width, SHORT_NAME, SHORTEST_NAME):
-        lines = _flowed(looks, signs, most, width)
-        if len(lines) <= height:
-            break
-    return lines
+    for count in range(len(looks), FEWEST - 1, -1):
+        for most in (width, SHORT_NAME, *((SHORTEST_NAME,) if height > 1 else ())):
+            lines = _flowed(looks[:count], signs[:count], most, width)
+            if len(lines) <= height:
+                return lines
+    return _flowed(looks[:FEWEST], signs[:FEWEST], SHORTEST_NAME, width)
 
 
 def _flowed(looks: Sequence[Look], signs: Sequence[Content], most: int, width: int) -> list[Content]:

@@ -11,13 +11,16 @@ from textual.content import Content
 
 from coach.errors import AnswerError
 from coach.session.answers.cells import parse_row
-from coach.tui.plain_text import clipped, one_line
+from coach.tui.drawing import hung
+from coach.tui.plain_text import clipped, one_line, wrapped
 from coach.tui.widgets.bar import PERCENT_WIDTH, bar, percent
 from coach.tui.widgets.chance import read, stepped
 from coach.tui.widgets.form import is_written
 from coach.tui.widgets.rows import CURSOR, Rows, RowsForm
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from textual import events
 
     from coach.session.form import Table
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
 LONGEST = 20
 """Characters of a chance that is being written."""
 SHORTEST_BAR = 10
+INDENT = "    "
+"""Stands before what an outcome means."""
 STEPS = {"plus": True, "minus": False, "equals_sign": True}
 TITLE = "What do you expect? Sealed when you go, and scored."
 
@@ -45,6 +50,7 @@ class ForecastForm(RowsForm):
 
     Attributes:
         cells: one text an outcome, empty where nothing was said.
+        means: what each outcome would speak for, by its name; stands beneath it.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -60,6 +66,7 @@ class ForecastForm(RowsForm):
         self.form = form
         self.row = form.rows[0]
         self.cells = [""] * len(form.columns)
+        self.means: Mapping[str, str] = {}
         self._begins_anew = True
 
     @property
@@ -97,10 +104,17 @@ class ForecastForm(RowsForm):
         length = width - room - PERCENT_WIDTH - 5 if width - room - PERCENT_WIDTH - 5 >= SHORTEST_BAR else 0
         chances = self.chances
         blocks = [
-            [self._line(at, chances[at] if at < len(chances) else None, room, min(length, width // 2))]
+            [
+                self._line(at, chances[at] if at < len(chances) else None, room, min(length, width // 2)),
+                *self._meaning(at, width),
+            ]
             for at in range(len(self.cells))
         ]
         return Rows([clipped(TITLE, width, "bold")], blocks, [])
+
+    def _meaning(self, at: int, width: int) -> list[Content]:
+        said = self.means.get(self.form.columns[at].text, "")
+        return hung(Content(INDENT), wrapped(said, width - len(INDENT), "$quiet")) if said else []
 
     def _line(self, at: int, chance: float | None, room: int, length: int) -> Content:
         is_here = at == self.cursor and self.has_focus

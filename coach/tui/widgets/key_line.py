@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.content import Content
 from textual.style import Style
 
-from coach.tui.command import COMMANDS, key_name
+from coach.tui.command import COMMANDS, LeaveCoach, key_name
 from coach.tui.drawing import Drawn
 
 if TYPE_CHECKING:
@@ -74,7 +74,14 @@ def _entry(key: Key) -> Content:
 
 
 class KeyLine(Drawn):
-    """The last line of every screen; a click on an entry presses its key."""
+    """The last line of every screen; a click on an entry presses its key.
+
+    Where one has come from another page, how one leaves has been said: the palette has it still.
+    """
+
+    def __init__(self, *, is_further_on: bool = False) -> None:
+        super().__init__()
+        self._unsaid = {LeaveCoach.action()} if is_further_on else set[str]()
 
     def on_mount(self) -> None:
         """Draw again when the keys that work change."""
@@ -91,4 +98,7 @@ class KeyLine(Drawn):
 
     def draw(self, width: int) -> list[Content]:
         """Give the line."""
-        return [key_line(keys_of(self.screen.active_bindings.values()), width)]
+        active = (
+            each for each in self.screen.active_bindings.values() if each.binding.action not in self._unsaid
+        )
+        return [key_line(keys_of(active), width)]

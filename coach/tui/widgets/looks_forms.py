@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.session.form import Hours, Several, Table
 from coach.tui.widgets.answer_forms import AnswerForms
 from coach.tui.widgets.lines_form import LinesForm
+from coach.tui.widgets.look_list import LookList
 from coach.tui.widgets.table_form import TableForm
-from coach.tui.widgets.tick_lines import TickLines
 
 if TYPE_CHECKING:
     from coach.session.step import Step
     from coach.tui.widgets.answer_forms import Asked
     from coach.tui.widgets.form import FormWidget
-
-
-def _ticked_first(form: Several) -> Several:
-    """Give the list with what is ticked from the start; what is not is a key away."""
-    others = tuple(each for each in form.options if each.id not in form.chosen)
-    shown = tuple(each for each in form.options if each.id in form.chosen)
-    return replace(form, options=shown, more=(*others, *form.more)) if shown else form
 
 
 class LooksForms(AnswerForms):
@@ -35,7 +27,7 @@ class LooksForms(AnswerForms):
         """Give the form of a question."""
         form = step.question.form
         if isinstance(form, Several):
-            return TickLines(step.question, _ticked_first(form), wraps=True)
+            return LookList(step.question, form)
         return super().form_of(step)
 
     @property

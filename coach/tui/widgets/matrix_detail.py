@@ -66,7 +66,7 @@ def said_of(view: MatrixDrawing) -> str:
         return problem or "enter keeps it"
     value = matrix.value(spot)
     if not spot.column:
-        said = f"{_said_of_odds(matrix, spot, value)} {_moved(view)}".strip()
+        said = f"{_said_of_odds(view, value)} {_moved(view)}".strip()
         return f"{said} {held(view)}".strip() if matrix.rows[spot.row][0] == OTHER_ROW else said
     if matrix.rows[spot.row][0] == OTHER_ROW:
         return f"{OTHER_SAYS} {held(view)}".strip()
@@ -88,10 +88,12 @@ def said_of(view: MatrixDrawing) -> str:
     return f"{said}. {origin}".strip()
 
 
-def _said_of_odds(matrix: Matrix, spot: Spot, value: float | None) -> str:
+def _said_of_odds(view: MatrixDrawing, value: float | None) -> str:
+    """Give a chance in a word, since its number stands in the table; with odds where numbers are asked for."""
     if value is None:
         return "No idea: it gets the share that the others have on average."
-    return f"{chance.spoken(value)}. {_origin(matrix, spot)}"
+    said = chance.spoken(value) if view.has_numbers else chance.spoken_within(value, 0)
+    return f"{said[:1].upper()}{said[1:]}. {_origin(view.matrix, view.spot)}"
 
 
 def _moved(view: MatrixDrawing) -> str:

@@ -143,14 +143,6 @@ class OwnLines(RowsView, can_focus=True):
             self.refresh()
             self.post_message(OwnLines.Changed())
 
-    def on_focus(self) -> None:
-        """Show that keys go here."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """Show that keys go elsewhere."""
-        self.refresh()
-
 
 class Bet(RowsView, can_focus=True):
     """Which line one would bet on: left and right, or its number.
@@ -220,11 +212,3 @@ class Bet(RowsView, can_focus=True):
         self.chosen = self.lines[place].id
         self.refresh()
         self.post_message(OwnLines.Changed())
-
-    def on_focus(self) -> None:
-        """Show that keys go here."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """Show that keys go elsewhere."""
-        self.refresh()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
 from textual.message import Message
 
 from coach.errors import AnswerError
@@ -14,9 +13,9 @@ from coach.session.form import Choice, Hours, Number, Several, Text
 from coach.session.opening_page import moot
 from coach.session.page_labels import BESIDE
 from coach.tui.begun import NOT_BEGUN, Begun
-from coach.tui.drawing import LABEL_WIDTH, Drawn, hung
-from coach.tui.plain_text import clipped, wrapped
-from coach.tui.widgets.advice import WRONG
+from coach.tui.drawing import LABEL_WIDTH, Drawn
+from coach.tui.plain_text import clipped
+from coach.tui.widgets.fault_line import FaultLine
 from coach.tui.widgets.page_example import unwritten
 from coach.tui.widgets.page_pick import PagePick
 from coach.tui.widgets.prose import Prose
@@ -25,9 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from textual.app import ComposeResult
+    from textual.content import Content
     from textual.widgets import TextArea
 
     from coach.session.opening_page import PageField
+    from coach.session.step import Question
 
 NOT_CHOSEN = AnswerError("nothing is chosen yet", hint="← → choose, or type a word of it.")
 
@@ -67,29 +68,6 @@ class _Note(Drawn):
         return [clipped(f" {self.text}", width, "$quiet")]
 
 
-class _Fault(Drawn):
-    """What is wrong with the field above; it takes no room while nothing is."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._error: AnswerError | None = None
-
-    def say(self, error: AnswerError | None) -> None:
-        """Say what is wrong, or nothing any more."""
-        if error is not self._error:
-            self._error = error
-            self.refresh(layout=True)
-
-    def draw(self, width: int) -> list[Content]:
-        """Give the message and what would fit."""
-        if self._error is None:
-            return []
-        said = self._error.message
-        text = f"{said[:1].upper()}{said[1:].rstrip('.')}. {self._error.hint}".strip()
-        lead = Content(" " * LABEL_WIDTH) + Content.styled(WRONG, "bold $bad")
-        return hung(lead, wrapped(text, max(1, width - lead.cell_length), "$bad"))
-
-
 class PageRow(Vertical):
     """One question: its label, its field, where its answer comes from, and beneath what is wrong with it."""
 
@@ -106,7 +84,7 @@ class PageRow(Vertical):
             self.field = PageProse(field.filled, multiline=is_long)
             self.field.placeholder = unwritten(field.question, is_here=False)
         self.note = _Note(field.origin if field.filled else "")
-        self.fault = _Fault()
+        self.fault = FaultLine(LABEL_WIDTH)
         self._known = self.field.text
 
     def compose(self) -> ComposeResult:
@@ -131,6 +109,11 @@ class PageRow(Vertical):
     def on_descendant_blur(self) -> None:
         """Show none where one is not: it would be read as an answer."""
         self._show_example(is_here=False)
+
+    def show_example_of(self, question: Question) -> None:
+        """Take the example of what is asked now: once logs were read it is one of the work they speak of."""
+        self.asked = self.asked._replace(question=question)
+        self._show_example(is_here=self.field.has_focus)
 
     def _show_example(self, *, is_here: bool) -> None:
         if isinstance(self.field, PageProse):
@@ -233,6 +216,8 @@ class PageForm(VerticalScroll, can_focus=False):
         known = {each.question.key: each for each in fields}
         for row in self.rows:
             found = known.get(row.asked.question.key)
+            if found is not None:
+                row.show_example_of(found.question)
             if found is not None and row.fill(found.filled, found.origin):
                 row.asked = found
 

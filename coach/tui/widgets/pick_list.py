@@ -36,14 +36,6 @@ class PickList(RowsView):
         self.refresh(layout=True)
         self.went()
 
-    def on_focus(self) -> None:
-        """Show that keys go here."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """Show that keys go elsewhere."""
-        self.refresh()
-
     def on_click(self, event: events.Click) -> None:
         """Go to the row that was clicked."""
         place = event.style.meta.get("row")

@@ -19,7 +19,11 @@ HIGHEST = 1e300
 
 
 class Curve(NamedTuple):
-    """One run's values of the tag: `step`, `value`, `segment` are parallel arrays [point]."""
+    """One run's values of the tag: `step`, `value`, `segment` are parallel arrays [point].
+
+    Attributes:
+        is_lettered: the letter stands at its end.
+    """
 
     letter: str
     style: str
@@ -27,6 +31,7 @@ class Curve(NamedTuple):
     value: NDArray[np.float64]
     segment: NDArray[np.int32]
     is_front: bool = True
+    is_lettered: bool = True
 
 
 class Piece(NamedTuple):

@@ -89,6 +89,14 @@ class RowsView(Widget, can_focus=True):
     def rows(self, width: int) -> Rows:
         """Give all rows for a width."""
 
+    def on_focus(self) -> None:
+        """Show that keys go here."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Show that keys go elsewhere."""
+        self.refresh()
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """Give the lines of all rows: what the list would take if there were room."""
         head, blocks, foot = self.rows(width)
@@ -142,11 +150,3 @@ def _hidden(above: int, below: int) -> Content:
 
 class RowsForm(RowsView, FormWidget):
     """A form made of rows."""
-
-    def on_focus(self) -> None:
-        """Show that keys go here."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """Show that keys go elsewhere."""
-        self.refresh()

@@ -12,7 +12,7 @@ from coach.session.run_names import short_names
 from coach.tui.widgets.curve import steps
 from coach.tui.widgets.pick_list import PickList
 from coach.tui.widgets.rows import CURSOR, Rows
-from coach.tui.widgets.run_names import colour, letter, run_tail
+from coach.tui.widgets.run_names import MOST_LETTERED, colour, letter, run_tail
 
 if TYPE_CHECKING:
     from textual import events
@@ -22,10 +22,14 @@ if TYPE_CHECKING:
 MARKED = "●"
 HINT = "two marked compare"
 POINTS = "points"
+MORE = "↓"
 
 
 class RunList(PickList):
-    """One run a row: letter, name, how many points it has, and whether it is marked."""
+    """One run a row: letter, name, how many points it has, and whether it is marked.
+
+    Of many only how many there are, until one goes there: their curves have no letters either.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -56,9 +60,11 @@ class RunList(PickList):
         self._names: list[str] = []
         self._points: list[str] = []
         self._marked: tuple[int, ...] = ()
+        self._is_open = True
 
     def show(self, runs: tuple[Run, ...]) -> None:
-        """List these runs."""
+        """List these runs, or say how many there are."""
+        self._is_open = len(runs) <= MOST_LETTERED or self.has_focus
         self._names = short_names([run.name for run in runs])
         self._points = [steps(run.points) for run in runs]
         self.refresh(layout=True)
@@ -75,6 +81,9 @@ class RunList(PickList):
 
     def rows(self, width: int) -> Rows:
         """Give one block a run."""
+        if not self._is_open:
+            said = Content.styled(f"  {MORE} {len(self._names)} of them", "$quiet")
+            return Rows([Content.styled("Runs", "bold $quiet")], [[said.truncate(width)]], [])
         title = Content.styled("Runs", "bold $quiet")
         hint = f"  {HINT}" if len(self._names) > 1 else ""
         room = width - title.cell_length - len(POINTS)
@@ -102,7 +111,9 @@ class RunList(PickList):
         self.post_message(self.Went(self.cursor))
 
     def on_focus(self) -> None:
-        """Tell the screen, as above."""
+        """List the runs: one is about to walk through them."""
+        self._is_open = True
+        self.refresh(layout=True)
         self.went()
 
     def action_mark(self) -> None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 COLOURS = 6
+MOST_LETTERED = 8
+"""Curves whose ends have letters of their own on one picture: those of more stand on one another."""
 NAME_WIDTHS = (24, 12, 6, 0)
 """Cells of a run's name in the legend, tried in this order."""
 BEHIND = "$track"
@@ -53,14 +55,21 @@ def colour(place: int) -> str:
 
 
 def curves_of(runs: Sequence[Run], tag: str, plot_settings: PlotSettings) -> list[Curve]:
-    """Give the curves of a tag, those in front last and in their own colours; of two compared, these alone."""
+    """Give the curves of a tag, those in front last and in their own colours; of two compared, these alone.
+
+    A letter at its end is for telling a curve from others: one alone has none, nor have too many at once.
+    """
     curves = []
+    in_front, are_few = len(plot_settings.marked) or len(runs), len(runs) <= MOST_LETTERED
     for place, run in enumerate(runs):
         series = run.series.get(tag)
         is_front = not plot_settings.marked or place in plot_settings.marked
         if series is not None and len(series) and (is_front or not plot_settings.is_comparing):
             style = colour(place) if is_front else BEHIND
-            curves.append(Curve(letter(place), style, series.step, series.value, series.segment, is_front))
+            is_lettered = len(runs) > 1 and in_front <= MOST_LETTERED and (is_front or are_few)
+            curves.append(
+                Curve(letter(place), style, series.step, series.value, series.segment, is_front, is_lettered)
+            )
     return sorted(curves, key=lambda curve: curve.is_front)
 
 
@@ -96,7 +105,7 @@ def _named(runs: Sequence[Run], tag: str, plot_settings: PlotSettings, most: int
     parts = []
     names = short_names([run.name for run in runs])
     for place, value in _last(runs, tag, plot_settings):
-        sign = Content.styled(f"{letter(place)} ", f"bold {colour(place)}")
+        sign = Content.styled(f"{letter(place)} ", f"bold {colour(place)}") if len(runs) > 1 else Content("")
         name = f"{run_tail(names[place], most)} " if most else ""
         parts.append(sign + Content(f"{name}{number(value)}"))
     return Content("  ").join(parts)

@@ -176,14 +176,6 @@ class SessionList(RowsView):
         if self.chosen is not None:
             self.post_message(self.Opened(self.chosen.session))
 
-    def on_focus(self) -> None:
-        """Show the cursor."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """Hide the cursor."""
-        self.refresh()
-
     def on_click(self, event: events.Click) -> None:
         """Stand on the session that was clicked; a second click opens it."""
         place = event.style.meta.get("row")

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from coach.tui.evidence import Onset
 
+MORE = "↓"
+
 
 def tail(text: str, width: int) -> str:
     """Give the end of a name: of `rollout/ep_rew_mean` the last part tells most."""
@@ -24,7 +26,7 @@ def tail(text: str, width: int) -> str:
 
 
 class TagList(PickList):
-    """One tag a row, with the numbers of the onsets in it.
+    """One tag a row, with the numbers of the onsets in it; where some come first, the others once one goes there.
 
     Attributes:
         names: the tags that are listed.
@@ -49,9 +51,9 @@ class TagList(PickList):
         """The tag one stands on; empty where none is listed."""
         return self.names[self.cursor] if self.names else ""
 
-    def show(self, tags: tuple[str, ...], onsets: Sequence[Onset]) -> None:
-        """List the tags of these runs."""
-        self._all = self.names = tags
+    def show(self, tags: tuple[str, ...], onsets: Sequence[Onset], first: tuple[str, ...] = ()) -> None:
+        """List the tags of these runs, or only the first ones of them until one goes to the list."""
+        self._all, self.names = tags, first or tags
         self._numbers = {
             tag: " ".join(str(onset.number) for onset in onsets if onset.tag == tag) for tag in tags
         }
@@ -68,7 +70,9 @@ class TagList(PickList):
     def choose(self, tag: str) -> bool:
         """Go to a tag; gives whether it is listed."""
         if tag not in self.names:
-            return False
+            if self._typed or tag not in self._all:
+                return False
+            self.names = self._all
         self.cursor = self.names.index(tag)
         self._choose()
         return True
@@ -79,7 +83,16 @@ class TagList(PickList):
         head = [clipped(said, width, "bold $quiet")]
         if self._typed and not self.names:
             head.append(clipped("  none", width, "$quiet"))
-        return Rows(head, [[self._line(place, width)] for place in range(len(self.names))], [])
+        more = len(self._all) - len(self.names)
+        foot = [clipped(f"  {MORE} {more} more", width, "$quiet")] if more and not self._typed else []
+        return Rows(head, [[self._line(place, width)] for place in range(len(self.names))], foot)
+
+    def on_focus(self) -> None:
+        """List all tags: one is about to walk through them."""
+        if not self._typed and self.names != self._all:
+            here, self.names = self.chosen, self._all
+            self.cursor = self.names.index(here) if here in self.names else 0
+            self._choose()
 
     def _line(self, place: int, width: int) -> Content:
         tag, is_here = self.names[place], place == self.cursor

@@ -1,4 +1,4 @@
-"""Trials of a sweep that came to nothing."""
+"""Runs among many that hold next to nothing."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ def test_trials_that_ended_at_once_or_have_no_finite_return_are_counted_by_kind(
     blown = run(series("reward", np.full(100, -np.inf)), name="blown")
     (symptom,) = dead([*trials(8), stopped, blown])
     assert symptom.severity is Severity.WARN
-    assert "2 of 10 runs came to nothing (1 ended at once, 1 without a finite return)" in symptom.says
+    assert (
+        "2 of 10 runs hold next to nothing (1 under a twentieth as long, 1 without a finite return)"
+        in symptom.says
+    )
     assert "stopped, blown" in symptom.says
 
 

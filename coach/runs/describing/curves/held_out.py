@@ -9,6 +9,7 @@ from coach.runs.describing.curves.figures import figure
 from coach.runs.describing.curves.main_curves import ordered_tags
 from coach.runs.describing.curves.points import Points
 from coach.runs.quantities import Quantity, meanings_of
+from coach.runs.quantities.parts import parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,6 +22,12 @@ _PAIRS: Final = {
     Quantity.EVAL_ACCURACY: Quantity.ACCURACY,
 }
 _TOLD: Final = frozenset((*_PAIRS, *_PAIRS.values()))
+_SAYS_NO_MORE: Final = frozenset(
+    {
+        *("train", "eval", "frame", "update", "batch", "group", "mean", "total", "episode", "acting"),
+        *("loss", "accuracy", "return", "score", "cross_entropy"),
+    }
+)
 _WORTH_A_FACTOR = 1.5
 _MOST = 3
 
@@ -53,14 +60,31 @@ def gaps_of(run: Run) -> list[Gap]:
     for held_out in tags:
         quantity, metric = meanings[held_out].quantity, meanings[held_out].metric
         wanted = (_PAIRS.get(quantity), metric)
-        training = next(
-            (tag for tag in tags if (meanings[tag].quantity, meanings[tag].metric) == wanted), None
+        training = _counterpart(
+            held_out, [tag for tag in tags if (meanings[tag].quantity, meanings[tag].metric) == wanted]
         )
         if training is not None and (
             gap := _gap(run.name, (run, training, training), (run, held_out, held_out))
         ):
             found.append(gap)
     return found[:_MOST]
+
+
+def _counterpart(held_out: str, tags: Sequence[str]) -> str | None:
+    """Give the tag of training that names the same, else one of the whole; None where all name other things.
+
+    The loss of boxes is held beside the loss of boxes, and never beside that of classes. That of one held-out set may
+    stand beside the only one of training.
+    """
+    named = _names(held_out)
+    alike = [tag for tag in tags if _names(tag) == named]
+    whole = [tag for tag in tags if not _names(tag)] or (list(tags) if len(tags) == 1 else [])
+    return next(iter((*alike, *whole)), None)
+
+
+def _names(tag: str) -> frozenset[str]:
+    """Give the words of a tag that tell it from others of its quantity."""
+    return parts_of(tag).every - _SAYS_NO_MORE
 
 
 def sibling_gaps(runs: Sequence[Run]) -> list[Gap]:

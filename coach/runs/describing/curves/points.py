@@ -41,6 +41,11 @@ class Points(NamedTuple):
         return bool((self.value == self.value[0]).all())
 
     @property
+    def has_one_step(self) -> bool:
+        """Whether all points lie at one step, so that only their order tells them apart."""
+        return bool(self.step[0] == self.step[-1])
+
+    @property
     def range(self) -> float:
         """The largest value less the smallest."""
         return float(self.value.max() - self.value.min())
@@ -68,11 +73,13 @@ def ends(points: Points) -> str:
     }
     said = f"{figure(first)}{marks[first]} to {figure(last)}{marks[last]}"
     between = [_at(word, at, points) for word, at, value in extremes if value not in (first, last)]
-    return "; ".join([said, *([", ".join(between)] if between else [])])
+    unordered = [f"all at step {points.step[0]:,}, in the order written"] if points.has_one_step else []
+    return "; ".join([said, *([", ".join(between)] if between else []), *unordered])
 
 
 def _at(word: str, at: int, points: Points) -> str:
     """Give an extreme with its step; the first one where it was reached several times."""
     value = points.value[at]
     often = "first " if int((points.value == value).sum()) > 1 else ""
-    return f"{word} {figure(value)} {often}at {points.step[at]:,}"
+    place = f"point {at + 1:,}" if points.has_one_step else f"{points.step[at]:,}"
+    return f"{word} {figure(value)} {often}at {place}"

@@ -1,4 +1,4 @@
-"""Runs of a sweep that came to nothing: they would drag down what is said about the others."""
+"""Runs among many that hold next to nothing: they would drag down what is said about them."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ _FEWEST_RUNS = 5
 _SHORT = 0.05  # of the median length
 _OFTEN = 0.1
 _MOST_NAMED = 2
+_TOO_SHORT = "under a twentieth as long"
 
 
 class _Usual(NamedTuple):
@@ -75,7 +76,8 @@ def dead_trials(runs: Sequence[RunForDetectors]) -> Iterator[Symptom]:
     yield CARD.symptom(
         "",
         Severity.WARN if share > _OFTEN and _is_sweep(runs) else Severity.INFO,
-        f"{len(dead)} of {len(runs)} runs came to nothing ({reasons}): {names}{more}; leave them out of comparisons.",
+        f"{len(dead)} of {len(runs)} runs hold next to nothing ({reasons}): {names}{more}; leave them out of "
+        "comparisons.",
         value=share,
         threshold=_OFTEN,
     )
@@ -98,7 +100,7 @@ def _why(seen: RunForDetectors, usual: _Usual) -> str:
     # tag with them is no trial of theirs, such as the results that are kept beside the curves.
     is_short = (seen.run.last_step or 0) < _SHORT * usual.steps and _points(seen) < _SHORT * usual.points
     if is_short and not usual.tags.isdisjoint(seen.run.series):
-        return "ended at once"
+        return _TOO_SHORT
     if seen.of(Quantity.RETURN, Quantity.EVAL_RETURN) and main_return(seen) is None:
         return "without a finite return"
     return ""

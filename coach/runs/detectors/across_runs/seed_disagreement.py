@@ -74,7 +74,7 @@ def _symptom(
     worst, *_, best = sorted(ends, key=lambda each: each.end)
     said = (
         f"{len(ends)} runs of {name} end between {worst.end:.4g} ({worst.name}) and {best.end:.4g} ({best.name}) "
-        f"in {tag}: {100 * share:.0f} % of the largest gain lies between them"
+        f"in {tag} (means of a last tenth): {_apart(share)} lies between them"
     )
     if copies:
         said += f"; {_copied(copies)}"
@@ -86,6 +86,12 @@ def _symptom(
         threshold=_LARGE,
     )
     return symptom.named(f"{CARD.name}:{name}:{tag}")
+
+
+def _apart(share: float) -> str:
+    """Give a share of the largest gain in words; runs that lost what they had may lie further apart than that."""
+    percent = round(100 * share)
+    return f"{percent} % of the largest gain" if percent <= 100 else "more than the largest gain"  # noqa: PLR2004
 
 
 def _copied(copies: tuple[tuple[str, str], ...]) -> str:

@@ -10,6 +10,7 @@ from coach.runs.describing.trend import noise
 from coach.runs.detectors.losses.guessing import answers
 from coach.runs.detectors.losses.supervised import supervised_losses
 from coach.runs.detectors.returns.progress import improved_since, main_return
+from coach.runs.detectors.returns.risen_beside import better_beside
 from coach.runs.quantities import Quantity
 
 if TYPE_CHECKING:
@@ -21,7 +22,9 @@ _MATTERS = 0.02  # of the level (editorial)
 
 
 def has_learnt(seen: RunForDetectors) -> bool | None:
-    """Give whether the return has risen, or where none is logged a loss has fallen; None where nobody can tell.
+    """Give whether the return has risen, or where none is logged a loss has fallen or more answers are right.
+
+    None where nobody can tell.
 
     A classifier that is right no more often than guessing has learnt nothing, however its loss creeps.
     """
@@ -31,7 +34,7 @@ def has_learnt(seen: RunForDetectors) -> bool | None:
     right = answers(seen)
     if right is not None and any(not each.metric and right.are_guesses(_end(each)) for each in losses):
         return False
-    return any(map(_has_fallen, losses)) if losses else None
+    return any(map(_has_fallen, losses)) or better_beside(seen) is not None if losses else None
 
 
 def _end(measure: Measure) -> float:

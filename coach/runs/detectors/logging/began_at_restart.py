@@ -18,15 +18,6 @@ if TYPE_CHECKING:
     from coach.runs.describing.sudden_change import SuddenChange
     from coach.runs.symptom import Symptom
 
-CARD = Card(
-    name="began-at-restart",
-    source="Karpathy 2019 (state that is not restored); that a level changes at the restart itself is tested as own",
-    innocent=(
-        "settings or data were changed on purpose when the run was started again",
-        "what is averaged over episodes or batches begins anew",
-    ),
-    raises=("checkpoint-incomplete", "schedule-end-moved", "weights-not-loaded", "data-position-lost"),
-)
 _WORSE = {
     Quantity.LOSS: 1,
     Quantity.EVAL_LOSS: 1,
@@ -35,6 +26,16 @@ _WORSE = {
     Quantity.ACCURACY: -1,
     Quantity.EVAL_ACCURACY: -1,
 }
+CARD = Card(
+    name="began-at-restart",
+    source="Karpathy 2019 (state that is not restored); that a level changes at the restart itself is tested as own",
+    innocent=(
+        "settings or data were changed on purpose when the run was started again",
+        "what is averaged over episodes or batches begins anew",
+    ),
+    raises=("checkpoint-incomplete", "schedule-end-moved", "weights-not-loaded", "data-position-lost"),
+    looks_at=tuple(_WORSE),
+)
 _FEWEST = 20
 _NEAR = 1  # points
 

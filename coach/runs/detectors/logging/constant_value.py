@@ -9,6 +9,7 @@ import numpy as np
 from coach.runs.describing.trend import settles_at
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.losses.supervised import supervised_losses
+from coach.runs.detectors.returns.risen_beside import better_beside
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -66,7 +67,7 @@ def constant_value(seen: RunForDetectors) -> Iterator[Symptom]:
     looked_at = [(quantity, each) for quantity in _LOOKED_AT for each in seen.finite(quantity)]
     always = [found for quantity, each in looked_at if (found := _always(seen, quantity, each))]
     if always:
-        yield _symptom(seen, always, _meaning(seen, _gravest(always).measure))
+        yield _symptom(seen, _as_they_matter(seen, always), _meaning(seen, _gravest(always).measure))
     measures = [*(each for _, each in looked_at), *seen.finite(Quantity.GRAD_NORM)]
     lately = [
         found for each in measures if (found := since_when(each)) and not _is_told_otherwise(seen, found)
@@ -74,6 +75,14 @@ def constant_value(seen: RunForDetectors) -> Iterator[Symptom]:
     if lately:
         later = _symptom(seen, lately, "what is computed anew does not repeat itself")
         yield later.named(f"{later.id}:later")
+
+
+def _as_they_matter(seen: RunForDetectors, always: list[Still]) -> list[Still]:
+    """Give losses as a mention where the run clearly learns: then they are not what is trained, or are rounded."""
+    if better_beside(seen) is None:
+        return always
+    losses = seen.finite(*_LOSSES)
+    return [each._replace(severity=Severity.INFO) if each.measure in losses else each for each in always]
 
 
 def _is_told_otherwise(seen: RunForDetectors, still: Still) -> bool:
@@ -110,8 +119,13 @@ def _follows_non_finite(seen: RunForDetectors, still: Still) -> bool:
 
 
 def _meaning(seen: RunForDetectors, measure: Measure) -> str:
+    if measure.series.value[0] == 0 and measure in seen.finite(*_ACCURACIES):
+        return "no answer that counts for it is ever right, or it is not computed"
     if measure.series.value[0] == 0:
         return "it is not computed, or nothing counts for it"
+    better = better_beside(seen)
+    if better is not None and measure in seen.finite(*_LOSSES):
+        return f"{better.tag} has clearly improved, so that it is rounded, or not what is trained"
     moving = {each.tag for each in seen.finite(*_LOSSES_OF_AGENTS) if np.ptp(each.series.value) > 0}
     if moving and measure in seen.finite(*_ACCURACIES):
         return f"{min(moving)} moves all the same, so the answers do not change, or are not computed anew"

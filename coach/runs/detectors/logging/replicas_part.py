@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from coach.runs.describing.trend import settles_at
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.logging.siblings import families
+from coach.runs.detectors.telltales.named import late, named
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
@@ -32,8 +34,19 @@ _APART = 1e-3
 _FEWEST = 5  # points at which all are equal
 
 
+_DISTANCE = re.compile(
+    r"(?:rank|replica|worker|shard|node|device|process)s?_(?:\w+_)?(?:dist\w*|diff\w*|diverg\w*|l2|drift|gap|mismatch)"
+)
+_GROWN = 3.0  # times what it was at first
+_FEWEST_GROWING = 15
+
+
 def replicas_part(seen: RunForDetectors) -> Iterator[Symptom]:
-    """Yield a symptom where four workers or more logged one number at their first points and differ to the end."""
+    """Yield a symptom where four workers or more logged one number at their first points and differ to the end.
+
+    The same for a logged distance of their weights that grows.
+    """
+    yield from _apart_by_distance(seen)
     for siblings in families(seen):
         if not siblings.are_replicas or (since := _apart_since(siblings)) is None:
             continue
@@ -51,6 +64,24 @@ def replicas_part(seen: RunForDetectors) -> Iterator[Symptom]:
             value=max(last) - min(last),
             threshold=_APART,
         )
+
+
+def _apart_by_distance(seen: RunForDetectors) -> Iterator[Symptom]:
+    for found in named(seen, _DISTANCE, _FEWEST_GROWING):
+        value = found.series.value
+        if value.min() < 0 or late(value) <= max(_APART, _GROWN * float(value[0])):
+            continue
+        at = int(np.argmax(value > _EQUAL))
+        yield CARD.symptom(
+            found.tag,
+            Severity.WARN,
+            f"{found.tag} grows from {value[0]:.3g} to {late(value):.3g}: workers that train one model hold one model, "
+            "so gradients are not averaged between them, or not all of them.",
+            onset=seen.onset(found.series, at),
+            value=late(value),
+            threshold=_APART,
+        )
+        return
 
 
 def _apart_since(siblings: Siblings) -> int | None:

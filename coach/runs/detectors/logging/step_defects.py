@@ -49,7 +49,7 @@ def step_defects(seen: RunForDetectors) -> Iterator[Symptom]:
     rolled_back = int(counting.sum()) - len(seen.timelines[tag])
     if rolled_back:
         points = f"{rolled_back:,} points were" if rolled_back > 1 else "1 point was"
-        said.append(f"{points} rolled back by a restart")
+        said.append(f"{points} rolled back, where the steps go back")
         at = min(at, int(np.argmax(np.diff(series.segment) > 0)) + 1)
     step = np.diff(series.step)
     twice = (step == 0) & (np.diff(series.segment) == 0)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _FEWEST = 20
 _FEWEST_HELD_OUT = 5
 _RISES = 1.5  # times the loss before
+_STAYS = 0.9  # of the points after a break that lie so high
 _OF_LOSS, _OF_ACCURACY = 0.25, 0.15  # of the level before, by which held-out data get better or worse
 _LOOKS = 3  # that give a level of held-out data
 _AT_FIRST = 0.5  # of what held-out data lose, by the first look
@@ -67,9 +68,10 @@ def training_breaks(seen: RunForDetectors) -> Iterator[Break]:
     """
     for measure in supervised_losses(seen, _FEWEST):
         change = sudden_change(measure.series.value, 1)
-        if change is None or not change.lasts or not 0 < _RISES * change.before < change.after:
+        if change is None or not 0 < _RISES * change.before < change.after:
             continue
-        if rate_moves(seen, measure, change.at):
+        stays = float((measure.series.value[change.at :] > _RISES * change.before).mean()) >= _STAYS
+        if not (change.lasts or stays) or rate_moves(seen, measure, change.at):
             continue
         step = int(measure.series.step[change.at])
         for other, sign in _held_out(seen, measure.tag):

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.runs.detectors.card import Card
-from coach.runs.detectors.losses.one_task import are_of_one_task
 from coach.runs.detectors.losses.supervised import supervised_losses, training_beside
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
@@ -40,7 +39,7 @@ def gap_at_first_look(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom where a held-out loss is nearly twice training's at its first look and at nearly all others."""
     for measure in supervised_losses(seen, _FEWEST, Quantity.EVAL_LOSS):
         for other in training_beside(seen, measure, 2 * _FEWEST):
-            if are_of_one_task(other.tag, measure.tag) and (ratio := _ratio(measure, other)) is not None:
+            if (ratio := _ratio(measure, other)) is not None:
                 first, train = float(measure.series.value[0]), float(other.series.value[0])
                 said = (
                     f"{measure.tag} is {first:.3g} at its first look, where {other.tag} is {train:.3g}, and stays "

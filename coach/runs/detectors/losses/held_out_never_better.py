@@ -8,7 +8,11 @@ import numpy as np
 
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.losses.one_task import are_of_one_task
-from coach.runs.detectors.losses.supervised import supervised_losses, training_beside
+from coach.runs.detectors.losses.supervised import (
+    supervised_losses,
+    training_beside,
+    trains_a_policy,
+)
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -35,6 +39,10 @@ _LEARNT = 0.15  # of the first training loss
 _EARLY = 0.1  # of the run: what came before the first look
 _ALIKE = 0.6  # of the first training loss: a model that knew held-out data before has something to lose
 _UNDER_CHANCE = 0.6  # of what it was at the first look
+_LOOKS = 3
+_MORE = 0.02  # of all answers
+_LEARNT_ANSWERS = 0.08  # of all answers
+_SHARE, _PERCENT = 1.5, 100.0
 _MOST_RIGHT = 0.5  # of the answers in training, over which a model has learnt
 
 
@@ -62,6 +70,43 @@ def held_out_never_better(seen: RunForDetectors) -> Iterator[Symptom]:
                 onset=seen.onset(measure.series, 0),
                 value=float(np.median(value[-3:]) / value[0]),
                 threshold=1 + _WORSE,
+            )
+            return
+    yield from _answers_never_better(seen)
+
+
+def _answers_never_better(seen: RunForDetectors) -> Iterator[Symptom]:
+    """Yield a symptom for held-out answers never clearly more than at first, while training gets more right."""
+    for measure in seen.finite(Quantity.EVAL_ACCURACY):
+        value = measure.series.value
+        scale = _PERCENT if value.max() > _SHARE else 1.0
+        if trains_a_policy(seen) or measure.metric or len(value) < _FEWEST or value[0] > _MOST_RIGHT * scale:
+            continue
+        first = float(np.median(value[:_LOOKS]))
+        if np.max(value[_LOOKS:]) > max(float(value[:_LOOKS].max()), first + _MORE * scale):
+            continue
+        for other in seen.finite(Quantity.ACCURACY, beside=measure.tag):
+            train = other.series.value
+            gained = float(np.median(train[-_LOOKS:]) - np.median(train[:_LOOKS]))
+            if other.metric or len(train) < _FEWEST or gained < _LEARNT_ANSWERS * scale:
+                continue
+            yield CARD.symptom(
+                measure.tag,
+                Severity.WARN,
+                f"{measure.tag} is {first:.3g} at first, never over {value.max():.3g} and "
+                f"{np.median(value[-_LOOKS:]):.3g} in the end, while {other.tag} goes from "
+                f"{np.median(train[:_LOOKS]):.3g} to {np.median(train[-_LOOKS:]):.3g}: training's answers are learnt "
+                "by heart and nothing of them holds elsewhere, as where labels do not belong to their examples.",
+                onset=seen.onset(measure.series, 0),
+                value=float(value.max()),
+                threshold=first,
+                raises=(
+                    "label-misalignment",
+                    "label-noise",
+                    "preprocess-mismatch",
+                    "evaluation-label-map",
+                    "eval-bug",
+                ),
             )
             return
 

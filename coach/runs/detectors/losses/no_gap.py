@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.runs.detectors.card import Card
-from coach.runs.detectors.losses.one_task import are_of_one_task
 from coach.runs.detectors.losses.supervised import supervised_losses, training_beside
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
@@ -40,7 +39,7 @@ def no_gap(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom where a held-out loss stays within 2.5 % of training's while both fall to an eighth."""
     for measure in supervised_losses(seen, _FEWEST, Quantity.EVAL_LOSS):
         for other in training_beside(seen, measure, _FEWEST):
-            if are_of_one_task(other.tag, measure.tag) and _is_one(measure, other):
+            if _is_one(measure, other):
                 train = other.series.value
                 said = (
                     f"{measure.tag} ends at {measure.series.value[-1]:.3g} and {other.tag} at {train[-1]:.3g}; they "

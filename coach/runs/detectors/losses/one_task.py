@@ -20,6 +20,11 @@ def are_of_one_task(one: str, other: str) -> bool:
     return not apart and not (mine ^ yours) & _PROBES
 
 
+def are_named_alike(one: str, other: str) -> bool:
+    """Give whether two names differ in nothing but the data, the span and the like."""
+    return _own(one) == _own(other)
+
+
 def _own(tag: str) -> frozenset[str]:
     parts = parts_of(tag)
     return (parts.head | parts.after) - _SAYS_NO_TASK

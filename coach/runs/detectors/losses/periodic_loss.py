@@ -34,6 +34,7 @@ CARD = Card(
 )
 _FEWEST = 60
 _CLEAR = 0.3
+_AS_OFTEN = 0.1
 
 
 def periodic_loss(seen: RunForDetectors) -> Iterator[Symptom]:
@@ -45,10 +46,22 @@ def periodic_loss(seen: RunForDetectors) -> Iterator[Symptom]:
             if not steps > 0:
                 continue  # many points of one step: how long a period is cannot be told
             said = f"{measure.tag} repeats itself every {steps:,.0f} steps"
-            said += known_period(seen, measure.tag, steps) or "; compare that with an epoch"
-            yield CARD.symptom(
-                measure.tag, Severity.WARN, f"{said}.", value=found.correlation, threshold=_CLEAR
-            )
+            rate = _cycling_rate(seen, measure, steps)
+            said += rate or known_period(seen, measure.tag, steps) or "; compare that with an epoch"
+            severity = Severity.INFO if rate else Severity.WARN
+            yield CARD.symptom(measure.tag, severity, f"{said}.", value=found.correlation, threshold=_CLEAR)
+
+
+def _cycling_rate(seen: RunForDetectors, measure: Measure, steps: float) -> str:
+    """Give, as the end of a sentence, that a learning rate repeats itself as often; nothing where none does."""
+    for rate in seen.finite(Quantity.LEARNING_RATE, beside=measure.tag):
+        found = period(rate.series.value) if len(rate.series) >= _FEWEST else None
+        if found is None or found.correlation <= _CLEAR:
+            continue
+        every = found.points * float(np.median(np.diff(rate.series.step)))
+        if abs(every / steps - 1) <= _AS_OFTEN:
+            return f", as {rate.tag} does"
+    return ""
 
 
 def _evaluations(seen: RunForDetectors) -> tuple[Measure, ...]:

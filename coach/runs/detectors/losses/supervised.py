@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coach.runs.detectors.losses.one_task import are_named_alike, are_of_one_task
 from coach.runs.quantities import Quantity
 
 if TYPE_CHECKING:
@@ -35,9 +36,15 @@ def supervised_losses(seen: RunForDetectors, fewest: int, *quantities: Quantity)
 
 
 def training_beside(seen: RunForDetectors, held_out: Measure, fewest: int) -> tuple[Measure, ...]:
-    """Give training's losses with at least that many points that are measured and counted as a held-out one is."""
-    return tuple(
+    """Give training's losses with at least that many points that are measured and counted as a held-out one is.
+
+    Where one of them has its very name, that one alone: the loss of boxes is no loss of classes, nor one of all.
+    """
+    found = [
         each
         for each in supervised_losses(seen, fewest)
-        if each.metric == held_out.metric and seen.count_alike(each.tag, held_out.tag)
-    )
+        if each.metric == held_out.metric
+        and seen.count_alike(each.tag, held_out.tag)
+        and are_of_one_task(each.tag, held_out.tag)
+    ]
+    return tuple(each for each in found if are_named_alike(each.tag, held_out.tag)) or tuple(found)

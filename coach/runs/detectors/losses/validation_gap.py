@@ -10,6 +10,7 @@ from coach.runs.describing.trend import rolling_means, settles_at
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.losses.one_task import are_of_one_task
 from coach.runs.detectors.losses.supervised import supervised_losses, training_beside
+from coach.runs.detectors.returns.risen_beside import better_beside
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -76,7 +77,12 @@ def validation_gap(seen: RunForDetectors) -> Iterator[Symptom]:
 
 
 def _never_learnt(seen: RunForDetectors) -> Iterator[Symptom]:
-    """Yield a symptom where training loses three quarters of its loss and held-out data never much."""
+    """Yield a symptom where training loses three quarters of its loss and held-out data never much.
+
+    Silent where more and more held-out answers are right: then much of it holds, and it is the certainty that does not.
+    """
+    if better_beside(seen, Quantity.EVAL_ACCURACY) is not None:
+        return
     for measure in supervised_losses(seen, _FEWEST, Quantity.EVAL_LOSS):
         beside = training_beside(seen, measure, 2 * _FEWEST)
         for other in (each for each in beside if _is_comparable(each, measure)):
@@ -93,7 +99,7 @@ def _never_learnt(seen: RunForDetectors) -> Iterator[Symptom]:
             yield CARD.symptom(
                 measure.tag,
                 Severity.WARN,
-                f"{said}: what is learnt does not hold on held-out data at all.",
+                f"{said}: hardly any of what is learnt holds on held-out data.",
                 onset=seen.onset(measure.series, 0),
                 value=best / first,
                 threshold=_UNTRAINED,

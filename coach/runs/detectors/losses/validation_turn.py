@@ -69,8 +69,9 @@ def validation_turn(seen: RunForDetectors) -> Iterator[Symptom]:
             limit = max(_CLEARLY * noise(value) * np.sqrt(2 / _LAST), _SMALL * abs(float(means.min())))
             step = int(measure.series.step[best])
             if rise > limit and any(_still_improves(each, step, sign) for each in training):
+                middle = int(measure.series.step[best - _LAST // 2])
                 said = (
-                    f"{measure.tag} was {word} around step {step:,} ({sign * means.min():.4g} on average of three "
+                    f"{measure.tag} was {word} around step {middle:,} ({sign * means.min():.4g} on average of three "
                     f"looks) and is {sign * means[-1]:.4g} over the last three, while {trained} in training goes on "
                     "improving"
                 )

@@ -58,6 +58,7 @@ def kl_near_zero(seen: RunForDetectors) -> Iterator[Symptom]:
         if len(small) < _FEWEST or float(late.mean()) < _OFTEN:
             continue
         if not measure.series.value.any() and _moved(seen):
+            yield from _with_itself(seen, measure)
             continue
         improved = improved_since(seen, int(measure.series.step[0]))
         is_little = hardly_improved_since(seen, int(measure.series.step[0]))
@@ -76,6 +77,29 @@ def kl_near_zero(seen: RunForDetectors) -> Iterator[Symptom]:
         )
         severity = Severity.INFO if improved is None else Severity.WARN
         yield CARD.symptom(measure.tag, severity, f"{said}.", onset=onset, value=usual, threshold=_SMALL)
+
+
+def _with_itself(seen: RunForDetectors, measure: Measure) -> Iterator[Symptom]:
+    """Yield the symptom of a divergence of 0 beside a share of clipped updates of 0, both throughout.
+
+    An update that is the only one of its batch is measured before it is made, so that a return that rises is enough to
+    be silent.
+    """
+    clipped = [each for each in seen.finite(Quantity.CLIP_FRACTION) if len(each.series) >= _FEWEST]
+    if not clipped or any(each.series.value.any() for each in clipped):
+        return
+    if improved_since(seen, int(measure.series.step[0])) is not False:
+        return
+    yield CARD.symptom(
+        measure.tag,
+        Severity.WARN,
+        f"{measure.tag} and {clipped[0].tag} are exactly 0 at all points while the entropy moves, and the return does "
+        "not rise: new probabilities are compared with themselves, not with those of the policy that acted.",
+        onset=seen.onset(measure.series, 0),
+        value=0.0,
+        threshold=_SMALL,
+        raises=("ratio-not-one", "stale-experience", "config-not-applied", "graph-break"),
+    )
 
 
 def _moved(seen: RunForDetectors) -> bool:

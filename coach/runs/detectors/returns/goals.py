@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 ENOUGH = 15
 """Points from which on the course of a curve is tested."""
+ENOUGH_OF_NOTHING = 6
+"""Points of a return of exactly 0 from which on that is told (editorial)."""
 _DIGITS = 4
 _ELSEWHERE = 3.0  # ranges of the other points
 
@@ -61,9 +63,10 @@ def goals(seen: RunForDetectors) -> Iterator[Goal]:
 
 
 def constant_goals(seen: RunForDetectors) -> Iterator[Measure]:
-    """Yield the returns that have one and the same value at 15 points or more; a constant loss is told by itself."""
+    """Yield the returns that have one and the same value at 15 points or more, or are 0 at six; not losses."""
     for measure in seen.finite(Quantity.RETURN, Quantity.EVAL_RETURN, Quantity.RATING):
-        if len(measure.series) >= ENOUGH and np.ptp(measure.series.value) == 0:
+        value = measure.series.value
+        if len(value) >= (ENOUGH if value[0] else ENOUGH_OF_NOTHING) and np.ptp(value) == 0:
             yield measure
 
 

@@ -10,8 +10,9 @@ from coach.runs.describing.run_state import planned_share
 from coach.runs.describing.trend import noise, window_means
 from coach.runs.detectors.card import Card
 from coach.runs.detectors.losses.guessing import answers
-from coach.runs.detectors.returns.goals import constant_goals, goals
+from coach.runs.detectors.returns.goals import ENOUGH, constant_goals, goals
 from coach.runs.detectors.returns.risen_beside import RETURNS, better_beside, risen_beside
+from coach.runs.detectors.returns.usual_value import is_best, usual_throughout
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
 
@@ -39,6 +40,13 @@ CARD = Card(
     ),
 )
 _OF_A_LOSS = ("unnormalised-inputs", "wrong-loss", "label-misalignment", "graph-break", "lr-too-low")
+_OF_NOTHING = (
+    "reward-uninformative",
+    "exploration-collapse",
+    "task-too-hard",
+    "env-not-stepped",
+    "reset-leak",
+)
 _EPISODES_ONLY = "monitor"  # a format that cannot tell training from evaluation
 _HARDLY = 0.02  # of a loss
 _LITTLE = 0.1  # of a training loss that sinks while held-out data gains nothing
@@ -81,7 +89,7 @@ def _hardly(goal: Goal) -> str:
     """Give how little was gained, in words, where a gain is clear and next to nothing; empty where it is not."""
     value = goal.measure.series.value
     if goal.direction > 0:
-        return "far less than its points vary" if goal.went.has_hardly_improved else ""
+        return "far less than its points vary" if goal.went.has_hardly_improved else usual_throughout(goal)
     gained = float(value[0] - value.min())
     return f"{100 * gained / value[0]:.1g} % at best" if gained < _HARDLY * value[0] else ""
 
@@ -119,6 +127,7 @@ def _stood_at_once(seen: RunForDetectors, goal: Goal) -> str:
 def _constant(seen: RunForDetectors, measure: Measure) -> Symptom:
     value = measure.series.value
     said = f"{measure.tag} is exactly {value[0]:.4g} at all {len(value):,} points"
+    is_nothing = value[0] == 0
     risen = risen_beside(seen, measure, float(value[0]))
     if risen is not None:
         said += f", and {risen.tag} has risen: it may be as good as it can get"
@@ -128,14 +137,20 @@ def _constant(seen: RunForDetectors, measure: Measure) -> Symptom:
     )
     if is_full:
         said += ", as many as every episode has steps: one a step may be as good as it can get"
+    elif is_nothing and risen is None:
+        said += ": no reward is ever met, or none gets through to the agent and the log"
     return CARD.symptom(
         measure.tag,
-        Severity.INFO if is_full or risen is not None else Severity.ALARM,
+        Severity.INFO
+        if is_full or risen is not None
+        else Severity.ALARM
+        if len(value) >= ENOUGH
+        else Severity.WARN,
         f"{said}.",
         onset=seen.onset(measure.series, 0),
         value=0.0,
         threshold=0.0,
-        raises=("reward-uninformative", "graph-break", "config-not-applied"),
+        raises=_OF_NOTHING if is_nothing else ("reward-uninformative", "graph-break", "config-not-applied"),
     )
 
 
@@ -182,6 +197,8 @@ def _symptom(seen: RunForDetectors, goal: Goal, hardly: str) -> Symptom:
     severity = Severity.WARN
     if goal.direction > 0 and measure.series.value.max() <= 1 and went.start > _NEAR_ONE:
         severity, said = Severity.INFO, f"{said}; it may be as good as it can get"
+    if is_best(goal):
+        severity, said = Severity.INFO, f"{said}; it was never better than its usual value"
     reached = _reached_before(seen, goal)
     if reached is not None:
         severity, said = Severity.INFO, f"{said}; {reached.tag} had risen to that before its first look"

@@ -9,6 +9,7 @@ import numpy as np
 from coach.runs.describing.sharp_fall import sharp_fall
 from coach.runs.describing.trend import noise
 from coach.runs.detectors.card import Card
+from coach.runs.detectors.returns.harder_task import harder_task
 from coach.runs.detectors.returns.return_decline import has_declined
 from coach.runs.quantities import Quantity
 from coach.runs.symptom import Severity
@@ -70,11 +71,12 @@ def return_crash(seen: RunForDetectors) -> Iterator[Symptom]:
             f"{measure.tag} fell from {fall.before:.4g} to {fall.after:.4g} at once, around step "
             f"{int(step[fall.at]):,}, and {back} {end:.4g} at the end"
         )
-        severity = Severity.INFO if is_back else Severity.WARN
+        harder = "" if is_back else harder_task(seen, measure.tag)
+        severity = Severity.INFO if is_back or harder else Severity.WARN
         yield CARD.symptom(
             measure.tag,
             severity,
-            f"{said}.",
+            f"{said}{harder}.",
             onset=onset,
             value=size,
             threshold=_OF_RANGE * float(high - low),

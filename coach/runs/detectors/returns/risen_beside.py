@@ -20,6 +20,8 @@ _LITTLE = 0.02
 def risen_beside(seen: RunForDetectors, measure: Measure, level: float) -> Measure | None:
     """Give another return that clearly rose and did not rise past this one; None where there is none.
 
+    A rating that rose counts whatever its scale: against opponents that learn as well no return need rise.
+
     Args:
         seen: the run.
         measure: a return that stands still.
@@ -30,14 +32,23 @@ def risen_beside(seen: RunForDetectors, measure: Measure, level: float) -> Measu
         if went is None or not _has_risen(went):
             continue
         rise = went.end - went.start
-        if went.end - _OF_RISE * rise <= level <= float(other.series.value.max()) + rise:
+        if (
+            other in seen.finite(Quantity.RATING)
+            or went.end - _OF_RISE * rise <= level <= float(other.series.value.max()) + rise
+        ):
             return other
     return None
 
 
-def better_beside(seen: RunForDetectors) -> Measure | None:
-    """Give a held-out loss that clearly fell or an accuracy that clearly rose; None where there is none."""
-    for quantity, direction in _BETTER.items():
+def better_beside(seen: RunForDetectors, *quantities: Quantity) -> Measure | None:
+    """Give a held-out loss that clearly fell or an accuracy that clearly rose; None where there is none.
+
+    Args:
+        seen: the run.
+        quantities: which of these are looked at; all of them where none is named.
+    """
+    for quantity in quantities or _BETTER:
+        direction = _BETTER[quantity]
         for other in seen.finite(quantity):
             went = course(direction * other.series.value, is_sparse=direction > 0)
             if went is not None and _has_risen(went) and _matters(other, direction):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.reasoning.hours import format_hours
 from coach.runs.describing.beginning import Beginning, onset_between
 from coach.runs.describing.bend import bend
 from coach.runs.describing.trend import robust_slope
@@ -35,6 +37,7 @@ _IN_ALL = 0.05
 _STEADILY = 0.7
 _TIMES = 2.0
 _STRAIGHT = 0.5  # of the slope on the other side of a bend
+_BUFFER = re.compile(r"replay|buffer|memory_size", re.IGNORECASE)
 _SECONDS_PER_HOUR = 3600.0
 
 
@@ -60,15 +63,32 @@ def memory_growth(seen: RunForDetectors) -> Iterator[Symptom]:
         grown = slope.per_x * float(hour[-1])
         is_steady = slope.tau > _STEADILY and last_third.per_x > _AN_HOUR * level / 2
         if level > 0 and is_steady and slope.per_x > _AN_HOUR * level and grown > _IN_ALL * level:
-            said = f"{measure.tag} grows by {100 * slope.per_x / level:.1f} % an hour, steadily over {hour[-1]:.1f} h"
+            filling = _filling_buffer(seen)
             yield CARD.symptom(
                 measure.tag,
-                Severity.WARN,
-                f"{said}.",
+                Severity.INFO if filling else Severity.WARN,
+                f"{measure.tag} {_grows(float(hour[-1]), slope.per_x / level)}{filling}.",
                 onset=onset_between(seen, series, began),
                 value=slope.per_x / level,
                 threshold=_AN_HOUR,
             )
+
+
+def _grows(hours: float, an_hour: float) -> str:
+    """Give how memory grows; what a run of minutes would come to in an hour is not known."""
+    if hours < 1:
+        return f"grows by {100 * an_hour * hours:.0f} % within {format_hours(hours)}, steadily"
+    return f"grows by {100 * an_hour:.1f} % an hour, steadily over {hours:.1f} h"
+
+
+def _filling_buffer(seen: RunForDetectors) -> str:
+    """Give, as the end of a sentence, that a replay buffer goes on filling; empty where none is seen to."""
+    for tag, series in seen.timelines.items():
+        value = series.value[np.isfinite(series.value)]
+        grows = len(value) >= _FEWEST and bool((np.diff(value) >= 0).all())
+        if _BUFFER.search(tag) and grows and value[-1] > _TIMES * max(float(value[0]), 1.0):
+            return f", while {tag} fills up"
+    return ""
 
 
 def _doubled(seen: RunForDetectors, measure: Measure) -> Iterator[Symptom]:

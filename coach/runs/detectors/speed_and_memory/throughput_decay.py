@@ -102,7 +102,7 @@ def throughput_decay(seen: RunForDetectors) -> Iterator[Symptom]:
             threshold=found.threshold,
         )
     elif found is None:
-        yield from _logged_sinks(seen)
+        yield from tuple(_logged_sinks(seen)) or _logged_alone(seen, _LARGE_LOSS)
 
 
 def _logged_sinks(seen: RunForDetectors) -> Iterator[Symptom]:
@@ -137,24 +137,25 @@ def _point(series: Series, rates: Rates, found: _Loss) -> int:
     return dated(series, rates, found.stretch)
 
 
-def _logged_alone(seen: RunForDetectors) -> Iterator[Symptom]:
-    """Yield a symptom for a logged speed that drops by a fifth for good, in a log without wall times."""
+def _logged_alone(seen: RunForDetectors, drop: float = _LARGE_DROP) -> Iterator[Symptom]:
+    """Yield a symptom for a logged speed that drops by a fifth for good, in a log without wall times; or by more."""
     for measure in (*seen.finite(Quantity.FPS, Quantity.STEP_TIME), *bare_times(seen)):
         value = measure.series.value
         if len(value) == 0 or value.min() <= 0:
             continue
         is_speed = measure in seen.finite(Quantity.FPS)
-        shift = level_shift(1 / value if is_speed else value, 1 / (1 - _LARGE_DROP))
+        shift = level_shift(1 / value if is_speed else value, 1 / (1 - drop))
         if shift is None:
             continue
         before, after = (1 / shift.before, 1 / shift.after) if is_speed else (shift.before, shift.after)
         yield CARD.symptom(
             measure.tag,
             Severity.WARN,
-            f"{measure.tag} goes from {before:.3g} to {after:.3g} at once and stays there; nothing else is timed here.",
+            f"{measure.tag} goes from {before:.3g} to {after:.3g} at once and stays there"
+            f"{'; nothing else is timed here' if drop == _LARGE_DROP else ', whatever the wall times of the log say'}.",
             onset=seen.onset(measure.series, shift.at),
             value=1 - shift.before / shift.after,
-            threshold=_LARGE_DROP,
+            threshold=drop,
         )
         return
 

@@ -37,13 +37,15 @@ CARD = Card(
 _FEWEST = 10
 _LARGE = 1e4
 _HUGE = 1e6
+_NOTHING = 0.01  # of the variance
 _EXPLAINED = 0.2  # of the variance: a critic that gets so far is learning
 
 
 def value_loss_scale(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield a symptom where the critic's loss stays over 1e4 while it explains little and the return does not rise.
 
-    Where nothing tells how much the critic explains, over 1e6.
+    Where nothing tells how much the critic explains: over 1e6.
+    With nothing explained: over 1e6 whatever the return does.
     """
     explained = _explained(seen)
     limit = _HUGE if explained is None else _LARGE
@@ -54,7 +56,8 @@ def value_loss_scale(seen: RunForDetectors) -> Iterator[Symptom]:
         level = float(np.median(value[len(value) // 10 :])) if len(value) >= _FEWEST else 0.0
         if level <= limit or without_bound(seen, measure):
             continue
-        if improved_since(seen, int(measure.series.step[0])) or is_near_its_best(seen):
+        is_hopeless = explained is not None and explained < _NOTHING and level > _HUGE
+        if not is_hopeless and (improved_since(seen, int(measure.series.step[0])) or is_near_its_best(seen)):
             continue
         said = f"{measure.tag} stays around {level:.2g}"
         said += f", in each value an error of about {np.sqrt(level):,.0f} where it is a squared one"

@@ -39,6 +39,7 @@ CARD = Card(
 _FEWEST = 20
 _TIMES = 10.0
 _TWICE = 2.0
+_STANDS = 2.5
 _A_WHILE, _FOUR_TIMES = 3, 4.0  # points, and times the largest return
 _OVER = 1.25
 _GROWS = 0.8  # Kendall's tau over the second half
@@ -67,7 +68,7 @@ def values_beyond_returns(seen: RunForDetectors) -> Iterator[Symptom]:
             continue
         times = _TIMES
         if end <= _TIMES * max(largest, 1.0):
-            if not _grows_alone(seen, measure):
+            if not _grows_alone(seen, measure) and not _stands_over(seen, measure, end, largest):
                 continue
             if end <= _TWICE * max(largest, 1.0):
                 yield from _over_the_latest(seen, measure, end)
@@ -133,6 +134,12 @@ def _grows_alone(seen: RunForDetectors, measure: Measure) -> bool:
     return is_growing and (
         improved_since(seen, begun, measure.tag) is False or hardly_improved_since(seen, begun)
     )
+
+
+def _stands_over(seen: RunForDetectors, measure: Measure, end: float, largest: float) -> bool:
+    """Give whether values stand at 2.5 times the largest return or more in a run whose return has not risen."""
+    begun = int(measure.series.step[0])
+    return end > _STANDS * max(largest, 1.0) and improved_since(seen, begun, measure.tag) is False
 
 
 def _since(size: NDArray[np.float64], limit: float) -> int:

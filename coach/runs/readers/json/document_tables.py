@@ -136,13 +136,16 @@ def _by_step(value: Any) -> tuple[list[float], Numbers] | None:
 
 def _rows_by_step(document: dict[str, Any]) -> list[dict[str, float]] | None:
     """Give the rows of `{"1": {"loss": 0.7}, "2": {"loss": 0.5}}`."""
-    steps = [_as_step(name) for name in document]
-    if not steps or None in steps or not all(isinstance(value, dict) for value in document.values()):
+    if not is_keyed_by_step(document):
         return None
-    return [
-        {_STEP: float(step or 0), **numbers_in(value)}
-        for step, value in zip(steps, document.values(), strict=True)
-    ]
+    return [{_STEP: _as_step(name) or 0.0, **numbers_in(value)} for name, value in document.items()]
+
+
+def is_keyed_by_step(document: Mapping[str, Any]) -> bool:
+    """Give whether an object holds nothing but objects that are called by a number."""
+    return bool(document) and all(
+        _as_step(name) is not None and isinstance(value, dict) for name, value in document.items()
+    )
 
 
 def _as_step(name: str) -> float | None:

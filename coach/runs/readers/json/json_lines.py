@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from coach.runs.readers.axis import STEP_COLUMN
+from coach.runs.readers.json.document_tables import is_keyed_by_step
 from coach.runs.readers.json.json_objects import parsed, read_objects, without_mark
 from coach.runs.readers.json.number_columns import points_of
 from coach.runs.readers.log_evidence import NOT_AT_ALL, PERHAPS, evidence
@@ -56,6 +57,8 @@ class JsonLinesReader:
         records = [record for line in lines if (record := parsed(line)) is not None]
         if not records:
             return 0.3 if is_by_name and len(lines) == 1 and lines[0].startswith(b'{"') else NOT_AT_ALL
+        if len(records) == 1 and is_keyed_by_step(records[0]):
+            return NOT_AT_ALL  # one document on one line
         sure = evidence_of(path, records)
         return sure if is_lines or len(records) >= _FEWEST_LINES else min(sure, PERHAPS)
 

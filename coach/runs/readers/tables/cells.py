@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _LONGEST_CELL = (1 << 31) - 1  # the whole file is in memory by then, so that a limit would save nothing
+_PERCENT = re.compile(r"([-+]?(?:\d+\.?\d*|\.\d+)) ?%")
 _NOT_LOGGED = frozenset({"", "na", "n/a", "none", "null"})  # Keras writes NA where a metric was not computed
 
 
@@ -44,11 +45,17 @@ def is_number(cell: str) -> bool:
     return True
 
 
+def _spelt_out(cell: str) -> float | None:
+    """Give the seconds of a moment or a duration, and the per cent of `93.5 %`; None for other text."""
+    percent = _PERCENT.fullmatch(cell.strip())
+    return float(percent[1]) if percent else seconds_in(cell)
+
+
 class Cells(NamedTuple):
     """The cells of one column: float64[row], and bool[row] for a number and for text; the others are empty.
 
-    A moment or a duration that is spelt out is a number of seconds. Text that names a part of the data has the number
-    of that part as its value (`data_splits.SPLITS`), all other text NaN.
+    A moment or a duration that is spelt out is a number of seconds, a share in per cent as many per cent. Text that
+    names a part of the data has the number of that part as its value (`data_splits.SPLITS`), all other text NaN.
     """
 
     value: NDArray[np.float64]
@@ -65,12 +72,12 @@ class Cells(NamedTuple):
             try:
                 column.value[row] = float(cell)
             except ValueError:
-                seconds = seconds_in(cell)
-                if seconds is None:
+                number = _spelt_out(cell)
+                if number is None:
                     column.is_text[row] = True
                     column.value[row] = SPLITS.get(cell.strip().lower(), np.nan)
                     continue
-                column.value[row] = seconds
+                column.value[row] = number
             column.is_number[row] = True
         return column
 

@@ -1,6 +1,7 @@
 """Stable-Baselines3 `evaluations.npz`: returns and lengths of the episodes of each evaluation.
 
-The tags are those under which the callback that writes the file logs the same means elsewhere.
+The tags are those under which the callback that writes the file logs the same means elsewhere; arrays that somebody
+else keeps beside `timesteps` have their own names.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _ZIP = b"PK\x03\x04"
 _STEPS, _STEPS_FILE = "timesteps", b"timesteps.npy"
 _TAGS = {"results": "eval/mean_reward", "ep_lengths": "eval/mean_ep_length", "successes": "eval/success_rate"}
+_NUMBERS = "fiu"
 _LARGEST = 1 << 28  # bytes
 
 
@@ -60,7 +62,7 @@ class Sb3EvaluationsReader:
         joined = join_parts([Part(path, columns)])
         notes = list(joined.notes)
         if not joined.series:
-            notes.append(Note(NoteKind.NO_SCALARS, path, "no evaluation was finished"))
+            notes.append(Note(NoteKind.NO_SCALARS, path, "no array holds a number for a step"))
         return Reading(
             series=joined.series,
             segment_files=joined.segment_files,
@@ -82,10 +84,14 @@ def _columns(path: Path) -> dict[str, Columns]:
     with np.load(path, allow_pickle=False) as arrays:
         steps: NDArray[np.int64] = arrays[_STEPS].astype(np.int64).reshape(-1)
         found = {}
-        for name in (name for name in _TAGS if name in arrays.files):
-            value = arrays[name].astype(np.float64)
+        for name in (name for name in arrays.files if name != _STEPS):
+            value = arrays[name]
+            is_of_steps = value.dtype.kind in _NUMBERS and value.ndim > 0 and len(value) == len(steps)
+            if name not in _TAGS and not is_of_steps:
+                continue
+            value = value.astype(np.float64)
             value = value.reshape(len(value), -1).mean(axis=1) if len(value) else np.zeros(0)
             n = min(len(steps), len(value))
             if n:
-                found[_TAGS[name]] = Columns(steps[:n], np.full(n, np.nan), value[:n])
+                found[_TAGS.get(name, name)] = Columns(steps[:n], np.full(n, np.nan), value[:n])
     return found

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from coach.runs.reading.cache import Cache
 
-_KIND = "table-3"
+_KIND = "table-4"
 _HEAD = 1 << 16  # bytes, in which the layout shows
 
 

@@ -226,8 +226,8 @@ class ConsoleLines:
 
 
 def _column(kept: list[Any]) -> Column:
-    tag, at, total, counter, is_joined, scale = kept
-    return Column(tag, at, total, Counter(counter) if counter else None, is_joined, scale)
+    tag, at, total, counter, *rest = kept
+    return Column(tag, at, total, Counter(counter) if counter else None, *rest)
 
 
 def _counted(name: str) -> Counter | None:

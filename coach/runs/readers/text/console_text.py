@@ -47,7 +47,7 @@ NAMES = (
     "*train*.md", "*output*.md", "*console*.md",
 )  # fmt: skip
 """Not every text: data sets have hundred thousands of them."""
-_KIND = "console-4"
+_KIND = "console-5"
 _OF_OTHER_READERS = frozenset({".json", ".jsonl", ".ndjson", ".csv", ".tsv"})
 _SURE = 0.4  # less than any format that has a form of its own
 _BEGINNING, _ELSEWHERE = 1 << 16, 1 << 18  # bytes that are looked at before a text is claimed

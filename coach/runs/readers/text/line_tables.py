@@ -102,7 +102,7 @@ def part_of(
     """Give lines of one shape as rows; what is no number becomes NaN."""
     cells = list(zip(*numbers, strict=True))
     wanted = [(each.at, each.scale) for each in shape.columns]
-    wanted += [(each.total, 1.0) for each in shape.columns if each.total >= 0]
+    wanted += [(each.total, each.scale_of_total) for each in shape.columns if each.total >= 0]
     number = np.stack([_values(cells[at]) * scale for at, scale in wanted], axis=1)
     return Part(np.array(lines, dtype=np.int64), np.array(seconds, dtype=np.float64), number)
 

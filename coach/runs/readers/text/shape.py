@@ -51,6 +51,7 @@ class Column(NamedTuple):
         counter: what it counts, if anything.
         is_joined: a colon or an equals sign stands between name and number.
         scale: what its unit multiplies it by.
+        scale_of_total: the same of the number it is a part of.
     """
 
     tag: str
@@ -59,6 +60,7 @@ class Column(NamedTuple):
     counter: Counter | None = None
     is_joined: bool = False
     scale: float = 1.0
+    scale_of_total: float = 1.0
 
 
 class Shape(NamedTuple):
@@ -205,7 +207,8 @@ def _of_a_split(read: Words, after: str) -> Words:
 def _column(read: Words, at: int, total: int, words: Sequence[str], split: str) -> Column | None:
     after = words[at + 1]
     if read.counter:
-        return Column(read.name, at, total, read.counter, read.is_joined)
+        scales = [_scale(words[place + 1]) for place in (at, max(at, total))]
+        return Column(read.name, at, total, read.counter, read.is_joined, *scales)
     if _REMAINING.match(read.name):
         return None
     if not read.name:
@@ -213,10 +216,14 @@ def _column(read: Words, at: int, total: int, words: Sequence[str], split: str) 
             return Column("", at, total, Counter.BATCH)
         rate = _RATE.match(after)
         return Column(f"{rate[1]}/{rate[2]}", at) if rate else None
-    scale = 1.0
-    if (unit := _SCALE.match(after)) and not _MEMORY.search(read.name):
-        scale = _SCALES[unit[1]]
+    scale = 1.0 if _MEMORY.search(read.name) else _scale(after)
     return Column(prefixed(split, read.name), at, total, None, read.is_joined, scale)
+
+
+def _scale(after: str) -> float:
+    """Give what the unit behind a number multiplies it by: the thousands of `12k`."""
+    unit = _SCALE.match(after)
+    return _SCALES[unit[1]] if unit else 1.0
 
 
 def _over_episodes(words: Sequence[str], at: int, read: Words) -> str:

@@ -54,6 +54,7 @@ _IN_EVERY_TEXT = (
     " until up upon us use used uses using very was we were what whatever when where whether which while who whose"
     " why will with within without would yet you your"
     " day days hour hours minute minutes second seconds week weeks"
+    " aren can couldn didn doesn don hadn hasn haven isn ll re s shouldn t ve wasn weren won wouldn"
 )
 _EMPTY = frozenset(_IN_EVERY_TEXT.split())
 

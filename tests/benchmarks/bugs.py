@@ -24,11 +24,11 @@ The half `held`, by the hash of the link, is for looking whether what helped `tu
 the person who wrote the complaints added afterwards, so that neither is an honest figure for strangers.
 
 second_unseen_bugs.jsonl and second_developed_bugs.jsonl are the two halves, by the same hash, of 86 further threads
-with a stated cause, searched for by framework and symptom and described and coded before anything was written for
-them, by somebody who had read what every mode says. What no mode stated has an empty `exact`; some searches
-followed a kind that an earlier thread had shown to be missing, so that such kinds are too frequent there. The half
-to tune on may be cited; the other one is as closed as unseen_bugs.jsonl, and its codes were brought up to date
-once, when modes had been added for kinds that the half to tune on shows.
+with a stated cause, searched for by framework and symptom, described and coded before anything was written for them, by
+somebody who had read what every mode says. What no mode stated has an empty `exact`; some searches followed a kind that
+an earlier thread had shown to be missing, so that such kinds are too frequent there. The half to tune on may be cited;
+the other one is as closed as unseen_bugs.jsonl. Its codes were brought up to date once, when modes had been added for
+kinds that the half to tune on shows.
 """
 
 from __future__ import annotations

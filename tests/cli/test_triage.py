@@ -203,7 +203,7 @@ def test_a_person_reads_ten_causes_with_reason_and_check(coach: Run) -> None:
 
     assert said.out.count("why: ") == said.out.count("check: ") == 10
     assert " 1. Entropy collapses early" in said.out
-    assert "your words: collapsed, entropy" in said.out
+    assert "your words: entropy, collapsed" in said.out
     assert "Do this first: " in said.out
     assert "--seen" in said.out
     assert said.out.endswith(

@@ -278,6 +278,8 @@ reinforcement-learning: my planner
 reinforcement-learning: hindsight relabelling
 reinforcement-learning: wrong hyperparameters
 reinforcement-learning: the frame stack
+deep-learning: silence at the ends of the recordings
+deep-learning: the graph has no self-loops
 """
 
 
@@ -288,6 +290,7 @@ def _listed(playbook: str, text: str) -> list[Typed]:
 
 _HELD_SINCE = {
     "a deadlock in the workers": frozenset({"processes-deadlocked"}),
+    "a race condition": frozenset({"read-before-finished"}),
     "the new CUDA version": frozenset({"packages-clash", "default-changed"}),
     "the new compiler flag": frozenset({"compiled-differs"}),
 }

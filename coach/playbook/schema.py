@@ -81,8 +81,8 @@ class FailureModeEntry(Entry):
     """Other names for it: the field's own terms, and the everyday words of people who have it."""
 
     complaints: Several[Complaint] = ()
-    """How people put it before they know the cause, four to twenty-two: what they see, when, and what they changed, as it
-    differs from its rivals. Looked up for what somebody says of a run; never taken for a name of the cause."""
+    """How people put it before they know the cause, four to twenty-two: what they see, when, and what they changed, as
+    it differs from its rivals. Looked up for what somebody says of a run; never taken for a name of the cause."""
 
     cases: Several[KnownCaseEntry] = ()
     """Published cases of it, which are searched for the words that somebody uses."""

@@ -14,7 +14,6 @@ from coach.session.symptom_ids import current_id
 from coach.session.triage.advice import first_of_all
 from coach.session.triage.asking import USUAL_RUN_H, worth_asking
 from coach.session.triage.causes import Shown, likeliest
-from coach.session.word_score import with_playbooks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -115,7 +114,7 @@ def triage(told: Told, catalogues: Sequence[Catalogue], *, is_chosen: bool) -> T
         evidence=_evidence(told, facts, symptoms),
         from_logs=frozenset(each.detector for run in (*told.found, told.across) for each in run),
         classes=tuple(told.classes),
-        words=with_playbooks({mode_id: each.score for mode_id, each in words.items()}, _owns(catalogues)),
+        words={mode_id: each.score for mode_id, each in words.items()},
         named=_named(told),
     )
     causes = likeliest(weighed, shown)
@@ -162,19 +161,6 @@ def _named(told: Told) -> dict[str, frozenset[str]]:
 
 def _modes(catalogues: Sequence[Catalogue]) -> tuple[FailureMode, ...]:
     return tuple({mode.id: mode for each in catalogues for mode in each.failure_modes}.values())
-
-
-def _owns(catalogues: Sequence[Catalogue]) -> dict[str, list[str]]:
-    """Give the failure modes that each playbook brings itself: those that no more general one has."""
-    home = {
-        mode.id: each.id
-        for each in sorted(catalogues, key=lambda made: -len(made.lineage))
-        for mode in each.failure_modes
-    }
-    owns: dict[str, list[str]] = {}
-    for mode_id, playbook in home.items():
-        owns.setdefault(playbook, []).append(mode_id)
-    return owns
 
 
 def _read_in_words(told: Told, symptoms: Mapping[str, Symptom]) -> tuple[Read, ...]:

@@ -12,7 +12,9 @@ from coach.playbook.words import shared_words
 from tests.playbook.test_words import OTHERS, mode
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+    from typing import Any
 
     from coach.playbook.words import Shared
 
@@ -94,13 +96,13 @@ def test_an_sqlite_that_cannot_look_for_letters_or_keep_an_index_still_finds_wor
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Older(sqlite3.Connection):
-        def execute(self, question: str, *given: object) -> sqlite3.Cursor:
+        def execute(self, question: str, given: Sequence[Any] = ()) -> sqlite3.Cursor:  # type: ignore[override]
             if "trigram" in question:
                 raise sqlite3.OperationalError("no such tokenizer: trigram")
-            return super().execute(question, *given)
+            return super().execute(question, given)
 
-        def serialize(self) -> bytes:
-            raise AttributeError("serialize")
+        def serialize(self, *, name: str = "main") -> bytes:
+            raise AttributeError(name)
 
     connect = sqlite3.connect
     monkeypatch.setattr(sqlite3, "connect", lambda place: connect(place, factory=Older))

@@ -51,6 +51,11 @@ class TagList(PickList):
         """The tag one stands on; empty where none is listed."""
         return self.names[self.cursor] if self.names else ""
 
+    @property
+    def count(self) -> int:
+        """How many there are: of those that contain what is typed, where something is."""
+        return len(self.names if self._typed else self._all)
+
     def show(self, tags: tuple[str, ...], onsets: Sequence[Onset], first: tuple[str, ...] = ()) -> None:
         """List the tags of these runs, or only the first ones of them until one goes to the list."""
         self._all, self.names = tags, first or tags

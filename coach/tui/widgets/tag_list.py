@@ -43,6 +43,7 @@ class TagList(PickList):
         super().__init__()
         self.names: tuple[str, ...] = ()
         self._all: tuple[str, ...] = ()
+        self._laid_out: tuple[str, ...] = ()
         self._typed = ""
         self._numbers: dict[str, str] = {}
 
@@ -115,6 +116,10 @@ class TagList(PickList):
         self._choose()
 
     def _choose(self) -> None:
-        self.refresh(layout=True)
+        if self.names != self._laid_out:
+            self._laid_out = self.names
+            self.refresh(layout=True)
+        else:
+            self.refresh()
         if self.names:
             self.post_message(self.Chosen(self.chosen))

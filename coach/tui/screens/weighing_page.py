@@ -120,7 +120,7 @@ class WeighingPage(WalkPage):
         if many:
             cells = "cell" if many == 1 else "cells"
             return f"{many} {cells} could change the advice: tab goes there. enter takes the page."
-        return "or type a chance"
+        return "Or type a chance."
 
     def on_matrix_view_moved(self, event: MatrixView.Moved) -> None:
         """Say what the cell means that one stands on."""

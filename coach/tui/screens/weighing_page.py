@@ -202,6 +202,7 @@ class WeighingPage(WalkPage):
             return
         unseen = self.table.unseen
         if unseen:
+            self.table.first = unseen[0]  # with as many of the following ones as there is room for
             self.table.stand_on(Spot(self.table.spot.row, unseen[0] + 1))
             self.detail.refresh()
             many = f"{len(unseen)} of the things seen" if len(unseen) > 1 else "One of the things seen"

@@ -239,7 +239,7 @@ class ExplanationForms(FormStack):
         if self.shown is None or not self.shown.wants or not isinstance(form, Lines):
             return ""
         missing = form.at_least - len(form.existing)
-        return f"{missing} more of your own before the catalogue's" if missing > 0 else self.shown.wants
+        return f"{missing} more of your own first" if missing > 0 else self.shown.wants
 
     def hint(self) -> str:
         """Say which keys the field takes that one is in."""

@@ -32,7 +32,7 @@ TALL = 30
 """Lines from which the steps of the first look are shown; else they are behind help."""
 MOST_CURVES = 4
 STANDS_OUT = "What stands out"
-FIRST_LOOKS = "First looks · F1 why, how, and more"
+FIRST_LOOKS = "First looks · F1 why and how"
 _VERDICT = re.compile(r"\bthis\b[.:;,]|\bthis$")
 """A step that says which outcome speaks for the cause: nobody has been told the cause yet."""
 _FIRST, _MORE = range(3), range(3, 9)

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
     from coach.session.step import Question, Step
 
-FIRST_LINE, NEXT_LINE = "The first that comes to mind", "Another, if one comes to mind"
+FIRST_LINE, NEXT_LINE = "The first that comes to mind", "Another"
 IF_WRONG = "If that is wrong, why?"
-NOT_MENTIONED = "You did not mention (space ticks)"
+NOT_MENTIONED = "You did not mention"
 LEAST_SEEN = 4
 """Rows of what was not mentioned that have to have been in view before it is taken."""
 

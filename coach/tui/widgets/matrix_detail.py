@@ -30,7 +30,7 @@ SAID = {
     WOULD: "it would be seen, more often than anyway",
     MUST: "it must be seen",
 }
-ASKED_ODDS = "How likely is each on its own, before this evidence? They need not add up."
+ASKED_ODDS = "How likely is each on its own, before this evidence?"
 ASKED_OTHER = "Of ten such investigations, in how many is the cause one that nobody listed?"
 OTHER_SAYS = "What nobody listed expects it as the playbook's causes in it do."
 NOT_SAID = "It says nothing, so this row expects it as often as it is seen anyway"

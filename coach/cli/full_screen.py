@@ -32,8 +32,10 @@ def open_screen(
         Exception: the interface ended by a fault of its own; the terminal is as it was.
     """
     from coach.tui.app import run_app  # noqa: PLC0415 - only the full screen needs textual
+    from coach.tui.keys_first import put_keys_first  # noqa: PLC0415 - as above
 
     _end_with_the_terminal()
+    put_keys_first()
     run_app(load, start, outline=outline)
 
 

@@ -14,7 +14,7 @@ from coach.playbook.drills.launches import launch_folders
 from coach.playbook.drills.load import LOGS, case_folders, find_case, load_case
 from coach.session.drill.events import DrillEvent, OddsStated, Scored, Started
 from coach.session.drill.fold import Drill, accept, fold
-from coach.session.drill.record import KnownCase, Proposal, next_case, played_of
+from coach.session.drill.next_case import KnownCase, Proposal, next_case, played_of
 from coach.session.drill.scoring import score
 from coach.session.drill.words import parse
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from coach.playbook.drills.load import Loaded
     from coach.session.drill.events import Body, Help
-    from coach.session.drill.record import Played
+    from coach.session.drill.next_case import Played
 
 
 class OpenDrill:

@@ -32,8 +32,8 @@ class Misfit(NamedTuple):
         best_named: the largest likelihood any named hypothesis gave it.
         is_expected: a named hypothesis gave it an even chance or, where it is a sign and no outcome of an experiment,
             twice the chance it had: how often a sign is seen at all lies far under one half.
-        tells_nothing: it is as likely under everything, what nobody listed included, so it cannot speak for a cause
-            that is not on the list.
+        tells_nothing: every named hypothesis expects it alike: it is no riddle to them, and where it speaks for what
+            nobody listed, that rises.
     """
 
     id: str
@@ -72,7 +72,7 @@ def confusion(
     """Give the signs that no explanation on the list expected what was seen.
 
     Any of: a likelihood of at most .10 under every named hypothesis; an excess of 2 bits where no named hypothesis
-    expected it and it was not as likely under everything (see `Misfit`); the catch-all at .35 or more and risen; a
+    expected it and it was not as likely under all of them (see `Misfit`); the catch-all at .35 or more and risen; a
     conflict of ln 10 or more. The limits are editorial. What an unlikely explanation on the list expected is news,
     and no reason to look for another one.
 
@@ -129,7 +129,7 @@ def _misfit(problem: Problem, evidence: Evidence, before: Belief) -> Misfit:
     surprisal = -math.log2(probability)
     expected = entropy_bits(_outcome_distribution(evidence, before, probability))
     best = max(evidence.likelihood.get(h.id, 1 / evidence.outcome_count) for h in problem.hypotheses)
-    under_each = [evidence.of(each) for each in before.probability]
+    under_each = [evidence.of(each.id) for each in problem.hypotheses]
     enough = (
         NAMED_LIKELIHOOD_ENOUGH
         if evidence.rows

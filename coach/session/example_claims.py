@@ -61,7 +61,7 @@ _EITHER = ExampleClaims(
     "accuracy below 0.6, or return below 5, at the end",
     "grad_norm rises above 10 by 2k",
     "it beats the baseline",
-    "Return above 15 or accuracy above 0.9, as in the paper's figure 3.",
+    "Accuracy above 0.9 or a return above 15, as in the paper's figure 3.",
     "It rises at the beginning, then stays there. The gradient norm is at 300.",
 )
 

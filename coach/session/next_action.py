@@ -30,6 +30,9 @@ DIRECT_H = 0.75
 """The same for a look that can confirm the very cause that is about to be repaired (editorial)."""
 SHARE_OF_REPAIR = 0.1
 """Share of what a repair takes up to which a look comes before it (editorial)."""
+UNSEATS = 0.5
+"""P(the cause that is about to be repaired) under which some outcome of a look has to bring it, unless the look can
+confirm it: else it would be repaired whatever came out (editorial)."""
 SPEAKS = 3.0
 """Factor on the odds of a cause from which an outcome speaks for it or against it: `positive` evidence begins there
 (Kass and Raftery 1995)."""
@@ -119,7 +122,9 @@ def _look_before(problem: Problem, planned: Recommendation) -> str:
     looks = [
         each
         for each in problem.experiments
-        if problem.hours(each.cost) <= most[each.id] and _may_speak_against(problem, each, causes)
+        if problem.hours(each.cost) <= most[each.id]
+        and _may_speak_against(problem, each, causes)
+        and (confirms[each.id] or _may_unseat(problem, each, causes))
     ]
     best = max(
         looks, key=lambda each: (confirms[each.id], tells[each.id], -problem.hours(each.cost)), default=None
@@ -130,6 +135,14 @@ def _look_before(problem: Problem, planned: Recommendation) -> str:
 def _may_speak_against(problem: Problem, look: Experiment, causes: Collection[str]) -> bool:
     factors = _factors(problem, look.likelihood, len(look.outcomes), causes)
     return min(factors) <= 1 / SPEAKS
+
+
+def _may_unseat(problem: Problem, look: Experiment, causes: Collection[str]) -> bool:
+    now = posterior(problem).probability
+    believed = math.fsum(now[each] for each in causes)
+    odds = believed / max(_LEAST, 1 - believed)
+    least = odds * min(_factors(problem, look.likelihood, len(look.outcomes), causes))
+    return least / (1 + least) < UNSEATS
 
 
 def _stood(problem: Problem, result: Evidence, causes: Collection[str]) -> bool:

@@ -32,11 +32,13 @@ TALL = 30
 """Lines from which the steps of the first look are shown; else they are behind help."""
 MOST_CURVES = 4
 STANDS_OUT = "What stands out"
-FIRST_LOOKS = "First looks · F1 why, how, and more"
+FIRST_LOOKS = "First looks · F1 why and how"
 _VERDICT = re.compile(r"\bthis\b[.:;,]|\bthis$")
 """A step that says which outcome speaks for the cause: nobody has been told the cause yet."""
 _FIRST, _MORE = range(3), range(3, 9)
 """Ranks of what is shown first, and of what is shown once that is written out."""
+SAME_WORDS = 3
+"""Words at the beginning by which a step is known for the action itself, told at more length."""
 ELLIPSIS = "…"
 INDENT = 5
 """Cells before a text that has a number or a letter."""
@@ -187,8 +189,14 @@ def _looks(looks: Sequence[FirstLook] | None, width: int, *, has_steps: bool) ->
 
 def _steps(look: FirstLook, width: int) -> tuple[Row, ...]:
     told = [_by_itself(step) for step in look.steps if not _VERDICT.search(step)]
-    told = [step for step in told if step.rstrip(".") != look.action.rstrip(".")]
+    told = [step for step in told if not _says_the_same(step, look.action)]
     return tuple(line for step in told for line in _lines("step", "", step, "", width))
+
+
+def _says_the_same(step: str, action: str) -> bool:
+    """Give whether a step begins as the action does, which stands above it."""
+    said, known = (text.rstrip(".").split() for text in (step, action))
+    return said[:SAME_WORDS] == known[:SAME_WORDS]
 
 
 def _by_itself(step: str) -> str:

@@ -45,6 +45,7 @@ class News(NamedTuple):
         by: who added something; empty where it was the coach of another terminal.
         says: what they said, in a few words.
         closed: keys of the questions that were open and are not any more.
+        ids: of what was added.
     """
 
     before: Walk
@@ -53,6 +54,12 @@ class News(NamedTuple):
     by: str
     says: str
     closed: frozenset[str]
+    ids: frozenset[str] = frozenset()
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the walk on the screen holds some of it by now: the file was read before the walk had its answer."""
+        return not self.ids.isdisjoint(event.id for event in self.before.session.events)
 
 
 class Heard(Message):
@@ -154,6 +161,9 @@ class Live:
         screen: Screen[Any] = self._app.screen
         if news.before is not self._walk:
             return
+        if news.is_own:
+            self._mark = None  # what others added beside it is looked for again
+            return
         if hasattr(screen, "on_heard"):
             screen.post_message(Heard(news))
         else:
@@ -173,7 +183,8 @@ def news_of(walk: Walk) -> News | None:
     if not fresh:
         return None
     by, says = _told(fresh, walk, now)
-    return News(walk, now, view_of(now), by, says, _open_keys(walk) - _open_keys(now))
+    ids = frozenset(event.id for event in fresh)
+    return News(walk, now, view_of(now), by, says, _open_keys(walk) - _open_keys(now), ids)
 
 
 def _told(fresh: list[Event], before: Walk, now: Walk) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from coach.desk.learning_path import LearningPath
 from coach.errors import AnswerError
 from coach.playbook.lessons import load_lessons
 from coach.session.drill.events import ClaimStated, LessonDone, Scored
-from coach.session.drill.record import Played
+from coach.session.drill.next_case import Played
 from coach.session.learn.claims import answered, claim_of, curve_of
 from coach.session.learn.lesson import mark
 from coach.session.learn.path import CLAIMS, WARM_UP, next_stage, path_of

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from coach.session.drill.events import Scored
-from coach.session.drill.record import KnownCase, Played, due_kinds, next_case
+from coach.session.drill.next_case import KnownCase, Played, due_kinds, next_case
 
 DAY_0 = datetime(2026, 1, 1, tzinfo=UTC)
 CASES = [

@@ -12,6 +12,7 @@ from coach.desk.stamp import Stamp
 from coach.journal.journal import Journal
 from coach.session.event.common import RunLengthGiven, Stated
 from coach.tui.app import CoachApp
+from coach.tui.live import news_of
 from coach.tui.screens.both_answers import BothAnswersScreen
 from coach.tui.screens.case import CaseScreen
 from coach.tui.screens.walk import WalkScreen
@@ -128,3 +129,14 @@ async def test_hostile_names_and_texts_of_the_other_one_are_text(tmp_path: Path)
         ben.take({"frame.working-on": "[red]now\x1b]0;x\x07[/]"})
         await until(pilot, lambda: "[bold]ben" in shown(app) and "[red]now" in shown(app))
         assert "\x1b" not in shown(app)
+
+
+def test_what_the_walk_holds_by_the_time_it_is_told_is_no_news(pair: tuple[Walk, Walk]) -> None:
+    """The file is read while one's own answer is being written: it must not come back as somebody else's."""
+    ana, ben = pair
+    ben.take(PAGE)
+    news = news_of(ana)
+    assert news is not None
+    assert not news.is_own
+    ana.adopt(news.now)  # type: ignore[arg-type]
+    assert news.is_own

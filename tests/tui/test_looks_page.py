@@ -146,6 +146,8 @@ async def test_what_follows_only_from_the_page_is_asked_on_it_afterwards_and_no_
     app = app_for(walk)
     async with app.run_test(size=(120, 36)) as pilot:
         await settled(pilot)
+        assert "m lists them and" in shown(app)
+        await press(pilot, "m")
         assert "m shows" in shown(app)
         await press(pilot, "m", "end", "space")
         assert "other-seeds" in page_of(pilot).forms.answers()["experiments.picks"]  # type: ignore[operator]
@@ -199,7 +201,7 @@ async def test_what_was_changed_is_still_there_after_a_look_at_the_questions_one
     app = app_for(walk)
     async with app.run_test(size=(120, 36)) as pilot:
         await settled(pilot)
-        await press(pilot, "space", "escape")
+        await press(pilot, "m", "space", "escape")
         assert isinstance(app.screen, WalkScreen)
         assert "one by one" in shown(app)
         assert walk.question.key == "experiments.picks"
@@ -212,7 +214,7 @@ async def test_taking_the_page_back_shows_it_as_it_was_taken(walk: Walk) -> None
     app = app_for(walk)
     async with app.run_test(size=(120, 36)) as pilot:
         await settled(pilot)
-        await press(pilot, "space")
+        await press(pilot, "m", "space")
         ticked = page_of(pilot).forms.asked[0].form.draft
         await take(pilot)
         while not isinstance(app.screen, LooksPage):

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from coach.session.drill.events import Body
-    from coach.session.drill.record import Played
+    from coach.session.drill.next_case import Played
     from coach.session.learn.lesson import Lesson
 
 CLAIMS: Final = 12

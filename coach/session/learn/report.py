@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from coach.reasoning.hours import format_hours
 from coach.reasoning.scores import Forecast
 from coach.session.drill.events import ClaimStated
-from coach.session.drill.record import due_kinds
+from coach.session.drill.next_case import due_kinds
 from coach.session.exhibit import Grid, Say
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from coach.reasoning.intervals import Interval
     from coach.session.drill.events import Body
-    from coach.session.drill.record import Played
+    from coach.session.drill.next_case import Played
     from coach.session.exhibit import Exhibit
 
 FEW: Final = 20

@@ -143,7 +143,7 @@ class EvidenceScreen(Looking):
         """Draw another tag."""
         event.stop()
         self.symptoms.mark(event.tag)
-        self.curves.show(event.tag, self.tags.names)
+        self.curves.show(event.tag, self.tags.names, self.tags.count)
 
     def on_curve_grid_clicked(self, event: CurveGrid.Clicked) -> None:
         """Choose the tag of a plot."""

@@ -37,7 +37,9 @@ if TYPE_CHECKING:
     from coach.tui.interfaces import Walk
     from coach.tui.view import View
 
-CODE = "Code to type"
+CODE, STEPS = "Code to type", "The other steps"
+FIRST_STEPS = 2
+"""Steps of a recipe that are shown before anything was decided."""
 NO_FORECAST = "enter takes it; nothing is to be forecast here."
 ALONE_NEXT = "enter takes it; then each of you says alone what to expect."
 
@@ -242,11 +244,16 @@ def meanings(exhibit: Exhibit) -> dict[str, str]:
 
 
 def code_folded(exhibit: Exhibit) -> tuple[Exhibit, ...]:
-    """Give a recipe with its code folded: one decides by what is done, and copies the code when doing it."""
-    if not isinstance(exhibit, Recipe) or not exhibit.code or not (exhibit.steps or exhibit.how):
+    """Give a recipe, its later steps and its code folded: one decides by what is done, and reads on when doing it."""
+    if not isinstance(exhibit, Recipe) or not (exhibit.steps or exhibit.how):
         return (exhibit,)
-    code = Recipe("", "", (), exhibit.code)
-    return (replace(exhibit, code=""), Folded(CODE, (code,)))
+    first, later = exhibit.steps[:FIRST_STEPS], exhibit.steps[FIRST_STEPS:]
+    if not exhibit.code and len(later) <= 1:
+        return (exhibit,)
+    title = STEPS if later and not exhibit.code else f"{STEPS}, and code to type" if later else CODE
+    told = "\n".join(f"{number} {step}" for number, step in enumerate(later, FIRST_STEPS + 1))
+    rest = (*((Say(told),) if later else ()), *((Recipe("", "", (), exhibit.code),) if exhibit.code else ()))
+    return (replace(exhibit, steps=first, code=""), Folded(title, rest))
 
 
 def _is_forecast(step: Step) -> bool:

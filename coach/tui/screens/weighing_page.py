@@ -120,7 +120,7 @@ class WeighingPage(WalkPage):
         if many:
             cells = "cell" if many == 1 else "cells"
             return f"{many} {cells} could change the advice: tab goes there. enter takes the page."
-        return "or type a chance"
+        return "Or type a chance."
 
     def on_matrix_view_moved(self, event: MatrixView.Moved) -> None:
         """Say what the cell means that one stands on."""
@@ -202,6 +202,7 @@ class WeighingPage(WalkPage):
             return
         unseen = self.table.unseen
         if unseen:
+            self.table.first = unseen[0]  # with as many of the following ones as there is room for
             self.table.stand_on(Spot(self.table.spot.row, unseen[0] + 1))
             self.detail.refresh()
             many = f"{len(unseen)} of the things seen" if len(unseen) > 1 else "One of the things seen"

@@ -146,6 +146,7 @@ class CurveGrid(Widget):
         self.is_large = False
         self._evidence: Evidence | None = None
         self._tags: tuple[str, ...] = ()
+        self._count = 0
         self._tag = ""
         self._kind: Kind | None = None
         self._plots: dict[str, Plot] = {}
@@ -156,9 +157,9 @@ class CurveGrid(Widget):
         self._evidence = evidence
         self.plot_settings = PlotSettings(evidence.whole)
 
-    def show(self, tag: str, tags: tuple[str, ...]) -> None:
-        """Draw a tag among those beside it in the list."""
-        self._tag, self._tags = tag, tags
+    def show(self, tag: str, tags: tuple[str, ...], count: int) -> None:
+        """Draw a tag among those beside it in the list, of as many as there are in all."""
+        self._tag, self._tags, self._count = tag, tags, count
         self._plot()
 
     def look(self, plot_settings: PlotSettings, *, is_large: bool | None = None) -> None:
@@ -244,7 +245,7 @@ class CurveGrid(Widget):
     def _which(self, shown: tuple[str, ...]) -> str:
         if self.is_large:
             return "z shows the small ones"
-        first, count = self._tags.index(shown[0]) + 1, len(self._tags)
+        first, count = self._tags.index(shown[0]) + 1, self._count
         return f"{_from_to(first, len(shown))} of {count}" if len(shown) < count else "all curves"
 
     def on_click(self, event: events.Click) -> None:

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
     from coach.session.step import Question, Step
 
-FIRST_LINE, NEXT_LINE = "The first that comes to mind", "Another, if one comes to mind"
+FIRST_LINE, NEXT_LINE = "The first that comes to mind", "Another"
 IF_WRONG = "If that is wrong, why?"
-NOT_MENTIONED = "You did not mention (space ticks)"
+NOT_MENTIONED = "You did not mention"
 LEAST_SEEN = 4
 """Rows of what was not mentioned that have to have been in view before it is taken."""
 
@@ -239,7 +239,7 @@ class ExplanationForms(FormStack):
         if self.shown is None or not self.shown.wants or not isinstance(form, Lines):
             return ""
         missing = form.at_least - len(form.existing)
-        return f"{missing} more of your own before the catalogue's" if missing > 0 else self.shown.wants
+        return f"{missing} more of your own first" if missing > 0 else self.shown.wants
 
     def hint(self) -> str:
         """Say which keys the field takes that one is in."""

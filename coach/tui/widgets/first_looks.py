@@ -20,6 +20,8 @@ RISEN = "↑"
 """Stands before a cause that was not among these, or stood lower, before the last answer."""
 SHORT_NAME, SHORTEST_NAME = 24, 12
 """Cells of a cause's name where whole names do not fit."""
+LEAST_SHARE = 0.01
+"""P(cause) under which its check is not named beside others."""
 FEWEST = 2
 """Looks of which names are cut rather than that there are fewer."""
 GAP = " "
@@ -75,7 +77,8 @@ class FirstLooks(Drawn):
         self._before: tuple[str, ...] = ()
 
     def show(self, looks: Sequence[Look]) -> None:
-        """Show these; what has risen since is marked."""
+        """Show these, but for what is hardly possible beside the first; what has risen since is marked."""
+        looks = [*looks[:1], *(each for each in looks[1:] if each.share >= LEAST_SHARE)]
         if [each.mode.id for each in looks] != [each.mode.id for each in self.looks]:
             self._before = tuple(each.mode.id for each in self.looks)
         self.looks = looks

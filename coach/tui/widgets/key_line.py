@@ -60,10 +60,9 @@ def key_line(keys: Sequence[Key], width: int) -> Content:
     room = width - last.cell_length - 2
     for key in keys:
         entry = _entry(key)
-        if entry.cell_length + 2 > room:
-            break
-        parts.append(entry)
-        room -= entry.cell_length + 2
+        if entry.cell_length + 2 <= room:
+            parts.append(entry)
+            room -= entry.cell_length + 2
     return Content("  ").join([*parts, last])
 
 

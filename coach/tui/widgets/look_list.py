@@ -33,17 +33,22 @@ class LookList(TickLines):
 
     @property
     def options(self) -> tuple[Option, ...]:
-        """The options that are shown."""
-        return super().options if self.is_open else ()
+        """The options that are shown: all, or those that were chosen where they are others than the playbook's."""
+        if self.is_open:
+            return super().options
+        return (
+            ()
+            if self._is_as_proposed
+            else tuple(each for each in self.form.all_options if each.id in self.taken)
+        )
 
-    def restore(self, draft: object) -> None:
-        """Tick options; others than the playbook's are listed."""
-        super().restore(draft)
-        self.is_open |= self.taken != set(self.form.chosen)
+    @property
+    def _is_as_proposed(self) -> bool:
+        return self.taken == set(self.form.chosen)
 
     def rows(self, width: int) -> Rows:
         """Give the list, or how many there are."""
-        if self.is_open:
+        if self.is_open or not self._is_as_proposed:
             return super().rows(width)
         left = len(self.form.all_options) - len(self.taken)
         others = f" and {left} more" if left else ""
@@ -53,10 +58,13 @@ class LookList(TickLines):
 
     def action_tick(self) -> None:
         """Tick or untick the option one stands on; what is not listed yet is listed."""
-        if self.is_open:
-            super().action_tick()
-        else:
+        if not self.options:
             self._open()
+            return
+        here = self.options[self.cursor]
+        self.is_open = True
+        self.cursor = self.options.index(here)
+        super().action_tick()
 
     def on_key(self, event: events.Key) -> None:
         """List the looks where one asks for them."""

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 TEXT_LINES = 2
 """Lines of what was seen, and of what the cell means: always the same, so that nothing moves from cell to cell."""
+LEAST_TIMES = 1.05
+"""Bayes factor under which two digits say 1 to 1."""
 LEAST_MOVED = 0.005
 """Change of a probability that shows in whole percent."""
 SAID = {
@@ -28,7 +30,7 @@ SAID = {
     WOULD: "it would be seen, more often than anyway",
     MUST: "it must be seen",
 }
-ASKED_ODDS = "How likely is each on its own, before this evidence? They need not add up."
+ASKED_ODDS = "How likely is each on its own, before this evidence?"
 ASKED_OTHER = "Of ten such investigations, in how many is the cause one that nobody listed?"
 OTHER_SAYS = "What nobody listed expects it as the playbook's causes in it do."
 NOT_SAID = "It says nothing, so this row expects it as often as it is seen anyway"
@@ -81,9 +83,13 @@ def said_of(view: MatrixDrawing) -> str:
         factor = bayes_factor(value, anyway)
         side = "for" if factor >= 1 else "against"
         times = factor if factor >= 1 else 1 / factor
-        said = (
-            f"{format_probability(value)} if this is the cause, {format_probability(anyway)} anyway: "
+        weighs = (
             f"{times:.2g} to 1 {side} it ({kass_raftery(times)})"
+            if times >= LEAST_TIMES
+            else "as good as nothing"
+        )
+        said = (
+            f"{format_probability(value)} if this is the cause, {format_probability(anyway)} anyway: {weighs}"
         )
     return f"{said}. {origin}".strip()
 

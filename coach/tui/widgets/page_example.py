@@ -14,7 +14,7 @@ def unwritten(question: Question, *, is_here: bool) -> str:
     """Give an example where one is, and elsewhere only what an empty field means."""
     match question.form:
         case Hours():
-            return "10h, 90 min"
+            return "such as 10h or 90 min"
         case Number():
             return "or nothing"
         case _ if question.optional:

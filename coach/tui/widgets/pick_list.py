@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 
 class PickList(RowsView):
-    """Rows one walks through; `went` is called on the row one comes to."""
+    """Rows one walks through; `went` is called on the row one comes to.
+
+    It is as high wherever one stands, so that nothing else is laid out anew when one moves.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", "Row up", show=False),
@@ -33,7 +36,6 @@ class PickList(RowsView):
     def action_move(self, steps: int) -> None:
         """Go up or down."""
         self.move(steps)
-        self.refresh(layout=True)
         self.went()
 
     def on_click(self, event: events.Click) -> None:

@@ -105,8 +105,9 @@ class SeveralForm(RowsForm):
     def action_tick(self) -> None:
         """Tick or untick the option one stands on."""
         if self.options:
+            before = len(self.options)
             self.taken ^= {self.options[self.cursor].id}
-            self._changed()
+            self._changed(is_as_long=len(self.options) == before)
 
     def action_confirm(self) -> None:
         """Send what is ticked; during a search only end it, since what was ticked may be out of sight."""
@@ -155,9 +156,9 @@ class SeveralForm(RowsForm):
         self.typed, self.cursor = typed, 0
         self._changed()
 
-    def _changed(self) -> None:
+    def _changed(self, *, is_as_long: bool = False) -> None:
         self.cursor = min(self.cursor, max(0, len(self.options) - 1))
-        self.refresh(layout=True)
+        self.refresh(layout=not is_as_long)
         self.post_message(self.Drafted())
 
     def on_click(self, event: events.Click) -> None:

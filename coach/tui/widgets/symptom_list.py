@@ -99,6 +99,7 @@ class SymptomList(PickList):
         self.onsets: tuple[Onset, ...] = ()
         self.nothing = NOTHING
         self._tag = ""
+        self._longest: tuple[tuple[Onset, ...], int, int] = ((), 0, 0)
         self.border_title = title(0)
 
     @property
@@ -133,17 +134,26 @@ class SymptomList(PickList):
         """Give one block a symptom."""
         if not self.onsets:
             return Rows(wrapped(self.nothing, width, "$quiet"), [], [])
-        return Rows([], [self._lines(place, width) for place in range(len(self.onsets))], [])
+        blocks = [self._lines(place, width) for place in range(len(self.onsets))]
+        spare = self._most_lines(width) - len(blocks[self.cursor])
+        return Rows([], blocks, [Content("")] * spare)
 
-    def _lines(self, place: int, width: int) -> list[Content]:
+    def _lines(self, place: int, width: int, *, is_here: bool | None = None) -> list[Content]:
         onset = self.onsets[place]
         return symptom_lines(
             onset,
             width,
-            is_here=place == self.cursor,
+            is_here=place == self.cursor if is_here is None else is_here,
             has_focus=self.has_focus,
             is_shown=onset.tag == self._tag,
         )
+
+    def _most_lines(self, width: int) -> int:
+        """Give how many lines the longest symptom takes when one stands on it."""
+        if self._longest[:2] != (self.onsets, width):
+            lines = (len(self._lines(place, width, is_here=True)) for place in range(len(self.onsets)))
+            self._longest = (self.onsets, width, max(lines))
+        return self._longest[2]
 
     def went(self) -> None:
         """Have the curve shown."""

@@ -43,6 +43,7 @@ class TagList(PickList):
         super().__init__()
         self.names: tuple[str, ...] = ()
         self._all: tuple[str, ...] = ()
+        self._laid_out: tuple[str, ...] = ()
         self._typed = ""
         self._numbers: dict[str, str] = {}
 
@@ -50,6 +51,11 @@ class TagList(PickList):
     def chosen(self) -> str:
         """The tag one stands on; empty where none is listed."""
         return self.names[self.cursor] if self.names else ""
+
+    @property
+    def count(self) -> int:
+        """How many there are: of those that contain what is typed, where something is."""
+        return len(self.names if self._typed else self._all)
 
     def show(self, tags: tuple[str, ...], onsets: Sequence[Onset], first: tuple[str, ...] = ()) -> None:
         """List the tags of these runs, or only the first ones of them until one goes to the list."""
@@ -110,6 +116,10 @@ class TagList(PickList):
         self._choose()
 
     def _choose(self) -> None:
-        self.refresh(layout=True)
+        if self.names != self._laid_out:
+            self._laid_out = self.names
+            self.refresh(layout=True)
+        else:
+            self.refresh()
         if self.names:
             self.post_message(self.Chosen(self.chosen))

@@ -18,14 +18,6 @@ if TYPE_CHECKING:
     from coach.runs.describing.sudden_change import SuddenChange
     from coach.runs.symptom import Symptom
 
-_WORSE = {
-    Quantity.LOSS: 1,
-    Quantity.EVAL_LOSS: 1,
-    Quantity.RETURN: -1,
-    Quantity.EVAL_RETURN: -1,
-    Quantity.ACCURACY: -1,
-    Quantity.EVAL_ACCURACY: -1,
-}
 CARD = Card(
     name="began-at-restart",
     source="Karpathy 2019 (state that is not restored); that a level changes at the restart itself is tested as own",
@@ -34,8 +26,15 @@ CARD = Card(
         "what is averaged over episodes or batches begins anew",
     ),
     raises=("checkpoint-incomplete", "schedule-end-moved", "weights-not-loaded", "data-position-lost"),
-    looks_at=tuple(_WORSE),
 )
+_WORSE = {
+    Quantity.LOSS: 1,
+    Quantity.EVAL_LOSS: 1,
+    Quantity.RETURN: -1,
+    Quantity.EVAL_RETURN: -1,
+    Quantity.ACCURACY: -1,
+    Quantity.EVAL_ACCURACY: -1,
+}
 _FEWEST = 20
 _NEAR = 1  # points
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from coach.runs.describing.rolled_back import rolled_back
 from coach.runs.describing.run_for_detectors import RunForDetectors
+from coach.runs.detectors.diagnostics.judged import judged_diagnostics
 from coach.runs.detectors.registry import ACROSS, AGAINST, DETECTORS
 from coach.runs.symptom import Severity
 
@@ -43,7 +44,9 @@ def detect(
 
 
 def _seen_in(seen: RunForDetectors) -> list[Symptom]:
-    return [_with_remark(each, seen) for detector in DETECTORS for each in detector(seen)]
+    found = [_with_remark(each, seen) for detector in DETECTORS for each in detector(seen)]
+    warned = {each.tag for each in found if each.severity is not Severity.INFO}
+    return [*found, *judged_diagnostics(seen, warned)]
 
 
 def _with_remark(symptom: Symptom, seen: RunForDetectors) -> Symptom:

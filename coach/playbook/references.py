@@ -116,7 +116,9 @@ def _columns(content: PlaybookContent) -> Named:
 
 
 def _modes_of_columns(content: PlaybookContent) -> Named:
-    return ((("seen_under", each, mode), mode) for each, column in content.seen_under.items() for mode in column)
+    return (
+        (("seen_under", each, mode), mode) for each, column in content.seen_under.items() for mode in column
+    )
 
 
 def _omitted(kind: str, words: tuple[str, ...]) -> Named:

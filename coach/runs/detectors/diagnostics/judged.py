@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from coach.runs.detectors.diagnostics.row import table
+from coach.runs.detectors.diagnostics.row import words_of
 from coach.runs.detectors.diagnostics.said import said
 from coach.runs.detectors.diagnostics.shapes import SHAPES
 from coach.runs.detectors.diagnostics.told import FEWEST, told_in
@@ -41,7 +41,7 @@ def judged_diagnostics(seen: RunForDetectors, warned: Collection[str] = ()) -> I
         seen: the run.
         warned: tags that a detector of their own has warned of already, which are left out.
     """
-    words = {tag: table().vocabulary.words(tag) for tag in seen.timelines}
+    words = {tag: words_of(tag) for tag in seen.timelines}
     hits: dict[str, list[_Hit]] = {}
     for told in told_in(seen, words):
         hit = None if told.tag in warned else _hit(seen, told, words)
@@ -84,16 +84,14 @@ def _is_beside(seen: RunForDetectors, beside: Beside, words: Mapping[str, frozen
 
 
 def _symptom(seen: RunForDetectors, hit: _Hit, others: Sequence[str]) -> Symptom:
-    series, state, number = hit.told.series, hit.state, hit.told.row.number
-    step = int(series.step[hit.found.at])
-    what = said(hit.told.subject, state.shape, hit.found, step, len(series), number)
+    told, state, found = hit
     more = f" ({_list(others)} tell{'s' if len(others) == 1 else ''} the same)" if others else ""
     return state.card.symptom(
-        hit.told.tag,
+        told.tag,
         state.level,
-        f"{what}{more}: {state.means}.",
-        onset=seen.onset(series, hit.found.at),
-        value=hit.found.now,
+        f"{said(told, state.shape, found)}{more}: {state.means}.",
+        onset=seen.onset(told.series, found.at),
+        value=found.now,
         threshold=state.at,
     )
 

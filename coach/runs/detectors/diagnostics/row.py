@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -83,6 +83,7 @@ class Diagnostic:
         run_has: words of a tag that the run must log besides; None where any run will do.
         run_lacks: words of a tag that the run must not log.
         even_if_read: judged although the tag is read as a quantity that other detectors judge.
+        overrules: none of the quantities that other detectors judge, whatever the words of its tag may say.
         example: a tag of that name, for the tests.
         second_example: a tag it is held against, for the tests.
     """
@@ -99,6 +100,7 @@ class Diagnostic:
     run_has: Pattern | None = None
     run_lacks: Pattern | None = None
     even_if_read: bool = False
+    overrules: bool = False
     second_example: str = ""
 
 
@@ -109,10 +111,21 @@ class Table:
     rows: tuple[Diagnostic, ...]
     vocabulary: Vocabulary
 
-    def of(self, tag: str) -> Diagnostic | None:
-        """Give the first diagnostic, standing for itself, whose words a tag has; None where there is none."""
-        words = self.vocabulary.words(tag)
-        return next((row for row in self.rows if row.second is None and row.tag.fits(words)), None)
+
+_TAGS_KEPT = 16_384
+
+
+@lru_cache(maxsize=_TAGS_KEPT)
+def diagnostic_of(tag: str) -> Diagnostic | None:
+    """Give the first diagnostic, standing for itself, whose words a tag has; None where there is none."""
+    words = words_of(tag)
+    return next((row for row in table().rows if row.second is None and row.tag.fits(words)), None)
+
+
+@lru_cache(maxsize=_TAGS_KEPT)
+def words_of(tag: str) -> frozenset[str]:
+    """Give the words of a tag as the table reads them."""
+    return table().vocabulary.words(tag)
 
 
 @cache
@@ -125,15 +138,29 @@ def table() -> Table:
 
 
 def _load(name: str) -> dict[str, Any]:
-    text = files("coach.runs.detectors.diagnostics").joinpath("table", f"{name}.yaml").read_text(encoding="utf-8")
+    text = (
+        files("coach.runs.detectors.diagnostics")
+        .joinpath("table", f"{name}.yaml")
+        .read_text(encoding="utf-8")
+    )
     found: dict[str, Any] = yaml.load(text, Loader=_LOADER)  # noqa: S506 - both loaders are safe
     return found
 
 
 def _words(row: Diagnostic) -> set[str]:
-    patterns = [row.tag, row.second, row.run_has, row.run_lacks, *(each.beside and each.beside.tag for each in row.states)]
+    patterns = [
+        row.tag,
+        row.second,
+        row.run_has,
+        row.run_lacks,
+        *(each.beside and each.beside.tag for each in row.states),
+    ]
     return {
-        word for each in patterns if each for group in (*(g for way in each.ways for g in way), each.barred) for word in group
+        word
+        for each in patterns
+        if each
+        for group in (*(g for way in each.ways for g in way), each.barred)
+        for word in group
     }
 
 
@@ -159,6 +186,7 @@ def _row(key: str, row: dict[str, Any], names: dict[str, str]) -> Diagnostic:
         run_has=_pattern(row, "run_has", names),
         run_lacks=_pattern(row, "run_lacks", names),
         even_if_read=row.get("even_if_read", False),
+        overrules=row.get("overrules", False),
     )
 
 
@@ -185,5 +213,16 @@ def _beside(written: dict[str, Any], names: dict[str, str]) -> Beside:
     return Beside(tag=pattern(written["tag"], names), shape=shape, at=float(at))
 
 
-_SHAPES = ("above", "below", "zero", "constant", "grows", "falls", "leaps", "leaps-up", "leaps-down", "counts")
+_SHAPES = (
+    "above",
+    "below",
+    "zero",
+    "constant",
+    "grows",
+    "falls",
+    "leaps",
+    "leaps-up",
+    "leaps-down",
+    "counts",
+)
 _OWN = "what the number counts, and what follows from it (worked out); the limit is coach's own choice"

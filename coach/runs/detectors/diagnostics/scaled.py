@@ -21,8 +21,8 @@ def scaled(
 ) -> NDArray[np.float64] | None:
     """Give a diagnostic's values, a share between 0 and 1; None where the values are not of that kind.
 
-    A share is between 0 and 1, or in percent where the name says so or it is over 1. Whole numbers under a name that does
-    not say "share" are a count.
+    A share is between 0 and 1, or in percent where the name says so or it is over 1. Whole numbers under a name that
+    does not say "share" are a count.
 
     Args:
         tag: as the log spells it.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from coach.runs.detectors.diagnostics.row import table
+from coach.runs.detectors.diagnostics.row import diagnostic_of, table
 from coach.runs.detectors.diagnostics.scaled import scaled
 
 if TYPE_CHECKING:
@@ -45,12 +45,16 @@ def told_in(seen: RunForDetectors, words: Mapping[str, frozenset[str]]) -> Itera
         seen: the run.
         words: of each of its tags.
     """
-    rows = [row for row in table().rows if row.second is not None and fits_run(row, words)]
-    for row in rows:
-        yield from _pairs(seen, row, words)
+    relations = [row for row in table().rows if row.second is not None and fits_run(row, words)]
+    for relation in relations:
+        yield from _pairs(seen, relation, words)
     for tag, series in seen.timelines.items():
-        row = table().of(tag)
-        if row is None or not fits_run(row, words) or (tag in seen.meanings and not row.even_if_read):
+        row = diagnostic_of(tag)
+        if (
+            row is None
+            or not fits_run(row, words)
+            or (tag in seen.meanings and not (row.even_if_read or row.overrules))
+        ):
             continue
         finite = _finite(series)
         value = None if finite is None else scaled(tag, words[tag], finite.value, row.number)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_LETTERS = re.compile(r"[A-Za-z]+|\d+")
 _WORD = re.compile(r"[a-z]+|\d+")
 _SHORTEST = 3
 _MOST_JOINED = 4
@@ -32,9 +33,15 @@ class Vocabulary:
 
         A plural is its singular; words that the table does not know are kept as they are.
         """
-        spelt = _HUMP.sub(" ", tag.replace("%", " pct ")).lower()
-        found = [each for word in _WORD.findall(spelt) for each in self._apart(word)]
+        found = [each for run in _LETTERS.findall(tag.replace("%", " pct ")) for each in self._of_run(run)]
         return frozenset(self.names.get(each, each) for each in found)
+
+    def _of_run(self, run: str) -> tuple[str, ...]:
+        """Give the words of letters or digits without a gap: a known one whatever its case, or else cut at the humps."""
+        if self._singular(run.lower()) in self.known:
+            return (self._singular(run.lower()),)
+        words = _WORD.findall(_HUMP.sub(" ", run).lower())
+        return tuple(each for word in words for each in self._apart(word))
 
     def _apart(self, word: str) -> tuple[str, ...]:
         singular = self._singular(word)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.errors import PlaybookError
+from coach.playbook.columns import with_columns
 from coach.playbook.entries import adapted, own_catalogue
 from coach.playbook.evidence import kept_symptoms, symptoms_of
 from coach.playbook.fault import Fault, as_errors, meant
@@ -71,11 +72,27 @@ def compile_file(
     faults = faults_of_references(content, inherited.catalogue, inherited.sources.keys())
     if errors := as_errors(faults, playbook.document):
         raise first_of(errors, file.path)
+    content = with_columns(content)
     sources = {**inherited.sources, **content.sources}
     kept = kept_symptoms(content, inherited.catalogue.symptoms)
     known = {**kept, **symptoms_of(content)}
     amended = replace(_amended(inherited.catalogue, content, sources, known), symptoms=kept)
-    return Compiled(amended.merge(own_catalogue(content, sources, known)), content.about, sources)
+    made = amended.merge(own_catalogue(content, sources, known))
+    return Compiled(_without_silent(made, kept), content.about, sources)
+
+
+def _without_silent(made: Catalogue, inherited: Collection[str]) -> Catalogue:
+    """Give a catalogue without the inherited symptoms whose failure modes were all left out: they tell nothing here."""
+    silent = {
+        each.id
+        for each in made.symptoms.values()
+        if each.id in inherited
+        and each.kind == "symptom"
+        and not any(mode.symptoms.get(each.id, 0) > each.anyway for mode in made.failure_modes)
+    }
+    if not silent:
+        return made
+    return replace(made, symptoms={key: each for key, each in made.symptoms.items() if key not in silent})
 
 
 def faults_in(path: Path, shelf: Sequence[PlaybookFile]) -> tuple[PlaybookError, ...]:

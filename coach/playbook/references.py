@@ -54,6 +54,8 @@ def faults_of_references(
         *_inherited_names(content, inherited, known),
         (_called(content), "a symptom class", known["classes"]),
         *((_said(key, content), kind, known[key]) for key, kind in SPOKEN_OF.items()),
+        (_columns(content), "a symptom", known["symptoms"]),
+        (_modes_of_columns(content), "a failure mode", known["failure_modes"]),
         (_mistaken(content), "a failure mode", known["failure_modes"]),
         (_rows(content), "a failure mode", known["failure_modes"]),
         (_cited(content), "a source", own_and_inherited),
@@ -107,6 +109,16 @@ def _faults_of_added_rows(content: PlaybookContent, inherited: Catalogue) -> Ite
 
 def _called(content: PlaybookContent) -> Named:
     return ((("class_words", each), each) for each in content.class_words)
+
+
+def _columns(content: PlaybookContent) -> Named:
+    return ((("seen_under", each), each) for each in content.seen_under)
+
+
+def _modes_of_columns(content: PlaybookContent) -> Named:
+    return (
+        (("seen_under", each, mode), mode) for each, column in content.seen_under.items() for mode in column
+    )
 
 
 def _omitted(kind: str, words: tuple[str, ...]) -> Named:

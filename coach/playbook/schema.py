@@ -243,6 +243,9 @@ class PlaybookContent(Entry):
     symptoms: dict[Id, SymptomEntry] = Field(default_factory=dict)
     """What can be seen, by symptom id."""
 
+    seen_under: dict[str, dict[str, Likelihood]] = Field(default_factory=dict)
+    """P(seen | failure mode) by symptom id and failure mode id, beside what failure modes say themselves; editorial."""
+
     contrasts: dict[Id, ContrastEntry] = Field(default_factory=dict)
     """What may make the trouble go away, by contrast id."""
 

@@ -29,6 +29,10 @@ symptoms:
     aliases: [stale cache]  # everyday words for it
     takes: a-look  # or experiment, where nobody can answer from memory
 
+# P(seen | failure mode) a symptom at a time, for failure modes that are inherited or stand below. Optional.
+seen_under:
+  example-symptom: {{wrong-code-ran: 0.1}}
+
 # What may make it go away, what may have changed last, and facts that take ten seconds. All three are optional.
 contrasts:
   example-contrast:

@@ -9,6 +9,8 @@ import numpy as np
 
 from coach.runs.describing.rolled_back import rolled_back
 from coach.runs.describing.run_for_detectors import RunForDetectors
+from coach.runs.detectors.diagnostics.judged import judged_diagnostics
+from coach.runs.detectors.diagnostics.ranks import uneven_ranks
 from coach.runs.detectors.registry import ACROSS, AGAINST, DETECTORS
 from coach.runs.symptom import Severity
 
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from coach.runs.run import Run
     from coach.runs.symptom import Symptom
 
+_OF_MISSING_NUMBERS = frozenset({"non-finite", "undefined-metric", "masked-nan"})
+"""Detectors that warn of points which are no number; what the others say is told all the same."""
 _ORDER = (Severity.ALARM, Severity.WARN, Severity.INFO)
 
 
@@ -43,7 +47,13 @@ def detect(
 
 
 def _seen_in(seen: RunForDetectors) -> list[Symptom]:
-    return [_with_remark(each, seen) for detector in DETECTORS for each in detector(seen)]
+    found = [_with_remark(each, seen) for detector in DETECTORS for each in detector(seen)]
+    warned = {
+        each.tag
+        for each in found
+        if each.severity is not Severity.INFO and each.detector not in _OF_MISSING_NUMBERS
+    }
+    return [*found, *judged_diagnostics(seen, warned), *uneven_ranks(seen, warned)]
 
 
 def _with_remark(symptom: Symptom, seen: RunForDetectors) -> Symptom:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.runs.quantities.beside import settled
+from coach.runs.quantities.no_quantity import is_no_quantity
 from coach.runs.quantities.parts import parts_of
 from coach.runs.quantities.programs import settle_by_course
 from coach.runs.quantities.quantity import Meaning, Quantity
@@ -60,6 +61,9 @@ def meanings_of(run: Run) -> Mapping[str, Meaning]:
             tag: each._replace(quantity=_ON_HELD_OUT.get(each.quantity, each.quantity))
             for tag, each in meanings.items()
         }
+    for tag in [each for each in meanings if is_no_quantity(each)]:
+        if stated_reading(tag, run.stated.items()) is None:
+            del meanings[tag]
     settle_by_course(meanings, run)
     for tag in _entropy_losses(tuple(meanings), run.format):
         if tag in run.stated:

@@ -12,6 +12,7 @@ from coach.runs.describing.run_for_detectors import RunForDetectors
 from coach.runs.detectors.diagnostics.judged import judged_diagnostics
 from coach.runs.detectors.diagnostics.ranks import uneven_ranks
 from coach.runs.detectors.registry import ACROSS, AGAINST, DETECTORS
+from coach.runs.detectors.telltales.outright import outright
 from coach.runs.symptom import Severity
 
 if TYPE_CHECKING:
@@ -47,13 +48,16 @@ def detect(
 
 
 def _seen_in(seen: RunForDetectors) -> list[Symptom]:
-    found = [_with_remark(each, seen) for detector in DETECTORS for each in detector(seen)]
+    special = [each for each in DETECTORS if each is not outright]
+    found = [_with_remark(each, seen) for detector in special for each in detector(seen)]
     warned = {
         each.tag
         for each in found
         if each.severity is not Severity.INFO and each.detector not in _OF_MISSING_NUMBERS
     }
-    return [*found, *judged_diagnostics(seen, warned), *uneven_ranks(seen, warned)]
+    found += [*judged_diagnostics(seen, warned), *uneven_ranks(seen, warned)]
+    told = {each.tag for each in found}
+    return [*found, *(each for each in outright(seen) if each.tag not in told)]  # says least of what it means
 
 
 def _with_remark(symptom: Symptom, seen: RunForDetectors) -> Symptom:

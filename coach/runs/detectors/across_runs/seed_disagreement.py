@@ -73,8 +73,8 @@ def _symptom(
 ) -> Symptom:
     worst, *_, best = sorted(ends, key=lambda each: each.end)
     said = (
-        f"{len(ends)} runs of {name} end between {worst.end:.4g} ({worst.name}) and {best.end:.4g} ({best.name}) "
-        f"in {tag} (means of a last tenth): {_apart(share)} lies between them"
+        f"{len(ends)} runs of {name} end between about {worst.end:.4g} ({worst.name}) and {best.end:.4g} ({best.name}) "
+        f"in {tag}: {_apart(share)} lies between them"
     )
     if copies:
         said += f"; {_copied(copies)}"

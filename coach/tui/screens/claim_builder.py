@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from coach.prediction import Prediction
     from coach.runs import Run
+    from coach.runs.checking.on_earlier_runs import Seen
     from coach.session.premortem.pages import ClaimCell
     from coach.tui.interfaces import Walk
     from coach.tui.widgets.page_pick import PagePick
@@ -66,9 +67,9 @@ class ClaimBuilder(ModalScreen[str | None]):
     class Read(Message):
         """Earlier runs are read."""
 
-        def __init__(self, runs: tuple[Run, ...]) -> None:
+        def __init__(self, runs: tuple[Run, ...], seen: tuple[Seen, ...]) -> None:
             super().__init__()
-            self.runs = runs
+            self.runs, self.seen = runs, seen
 
     class Judged(Message):
         """It is known what a claim would have said of them."""
@@ -114,16 +115,17 @@ class ClaimBuilder(ModalScreen[str | None]):
 
     @work(thread=True, exclusive=True, group="read", exit_on_error=False)
     def _read(self) -> None:
+        from coach.runs.checking.on_earlier_runs import seen_in  # noqa: PLC0415 - only where logs are read
+
         worker = get_current_worker()
-        self.post_message(self.Read(self._walk.earlier_runs(lambda: worker.is_cancelled)))
+        runs = self._walk.earlier_runs(lambda: worker.is_cancelled)
+        self.post_message(self.Read(runs, seen_in(runs)))
 
     def on_claim_builder_read(self, event: Read) -> None:
         """Show what the runs came to, and hold the claim against them."""
-        from coach.runs.checking.on_earlier_runs import seen_in  # noqa: PLC0415 - only where logs were read
-
         event.stop()
         self._runs = event.runs
-        self.tags.show(seen_in(event.runs))
+        self.tags.show(event.seen)
         self._judge_soon()
 
     @property

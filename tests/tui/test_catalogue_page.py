@@ -78,7 +78,7 @@ def test_causes_that_come_back_stand_by_name_while_proposed_looks_are_counted() 
     form = Several((Option("a", "Rewards of the wrong size"), Option("b", "Luck of the seed")), chosen=("a",))
     causes, looks = (
         CatalogueForms(id="x").form_of(
-            Step(Question(key=key, text="Which?", why="Why.", form=form), accept=lambda _: ())
+            Step(question=Question(key=key, text="Which?", why="Why.", form=form), accept=lambda _: ())
         )
         for key in ("catalogue.back-1", LOOKS)
     )

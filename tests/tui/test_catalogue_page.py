@@ -7,14 +7,20 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coach.session.event.common import Matched
-from coach.session.form import Choice, Several
-from coach.tui.screens.catalogue_page import CataloguePage
+from coach.session.form import Choice, Option, Several
+from coach.session.step import Question, Step
+from coach.tui.screens.catalogue_page import CatalogueForms, CataloguePage
+from coach.tui.widgets.looks_forms import LOOKS
+from coach.tui.widgets.tick_lines import TickLines
 from tests.tui.at_the_page import at_the_explanations
 from tests.tui.fake_walk import app_for, press, settled, shown
 
 if TYPE_CHECKING:
+    from textual.content import Content
+
     from coach.desk import Walk
     from coach.desk.coach import Coach
+    from coach.tui.widgets.form import FormWidget
 
 SIZES = [(80, 24), (120, 36), (160, 48)]
 OWN = [
@@ -65,3 +71,23 @@ async def test_all_of_them_are_one_page_that_enter_takes_as_it_stands(
     said = walk.session.all(Matched)[before:]
     assert len(said) == len(asked)
     assert {each.failure_mode for each in said} == {""}
+
+
+def test_causes_that_come_back_stand_by_name_while_proposed_looks_are_counted() -> None:
+    """What is ticked among causes is what one says; among looks nothing is said by it."""
+    form = Several((Option("a", "Rewards of the wrong size"), Option("b", "Luck of the seed")), chosen=("a",))
+    causes, looks = (
+        CatalogueForms(id="x").form_of(
+            Step(question=Question(key=key, text="Which?", why="Why.", form=form), accept=lambda _: ())
+        )
+        for key in ("catalogue.back-1", LOOKS)
+    )
+    said = ["\n".join(line.plain for line in _lines(each)) for each in (causes, looks)]
+    assert "Rewards of the wrong size" in said[0]
+    assert "1 from the playbook" in said[1]
+
+
+def _lines(form: FormWidget) -> list[Content]:
+    assert isinstance(form, TickLines)
+    head, blocks, foot = form.rows(80)
+    return [*head, *(line for block in blocks for line in block), *foot]

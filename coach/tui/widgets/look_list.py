@@ -28,7 +28,7 @@ class LookList(TickLines):
     """
 
     def __init__(self, question: Question, form: Several) -> None:
-        super().__init__(question, _ticked_first(form), wraps=True)
+        super().__init__(question, ticked_first(form), wraps=True)
         self.is_open = not form.chosen
 
     @property
@@ -80,7 +80,7 @@ class LookList(TickLines):
         self.post_message(self.Drafted())
 
 
-def _ticked_first(form: Several) -> Several:
+def ticked_first(form: Several) -> Several:
     """Give the list with what is ticked from the start; what is not is a key away."""
     others = tuple(each for each in form.options if each.id not in form.chosen)
     shown = tuple(each for each in form.options if each.id in form.chosen)

@@ -7,13 +7,18 @@ from typing import TYPE_CHECKING
 from coach.session.form import Hours, Several, Table
 from coach.tui.widgets.answer_forms import AnswerForms
 from coach.tui.widgets.lines_form import LinesForm
-from coach.tui.widgets.look_list import LookList
+from coach.tui.widgets.look_list import LookList, ticked_first
 from coach.tui.widgets.table_form import TableForm
+from coach.tui.widgets.tick_lines import TickLines
 
 if TYPE_CHECKING:
     from coach.session.step import Step
     from coach.tui.widgets.answer_forms import Asked
     from coach.tui.widgets.form import FormWidget
+
+
+LOOKS = "experiments.picks"
+"""The question which looks are weighed: the one list in which what is ticked need not stand by name."""
 
 
 class LooksForms(AnswerForms):
@@ -27,7 +32,9 @@ class LooksForms(AnswerForms):
         """Give the form of a question."""
         form = step.question.form
         if isinstance(form, Several):
-            return LookList(step.question, form)
+            if step.question.key == LOOKS:
+                return LookList(step.question, form)
+            return TickLines(step.question, ticked_first(form), wraps=True)
         return super().form_of(step)
 
     @property

@@ -49,11 +49,13 @@ class Room:
     Attributes:
         idle: of a core, by a terminal while nothing happens.
         keys: seconds from each key to the first output after it, while somebody writes every second.
+        busy: processor seconds of all terminals a key, what they take to show the changes included.
     """
 
     def __init__(self) -> None:
         self.idle = 0.0
         self.keys: list[float] = []
+        self.busy = 0.0
 
 
 def began(folder: Path, events: int) -> Walk:
@@ -111,7 +113,9 @@ def measure(folder: Path, opened: Sequence[Terminal], keys: int) -> Room:
     writer = Thread(target=writes, daemon=True)
     writer.start()
     typed(opened, 4 * len(opened))
+    before = [each.busy_s() for each in opened]
     room.keys = typed(opened, keys)
+    room.busy = sum(each.busy_s() - was for each, was in zip(opened, before, strict=True)) / keys
     over.set()
     writer.join()
     return room
@@ -145,6 +149,7 @@ def main(events: int = 1000, terminals: int = 4, pages: int = 2, keys: int = 200
     print(
         f"a key: {1000 * median(room.keys):.1f} ms at the median, {1000 * at_95:.1f} ms at the 95th percentile"
     )
+    print(f"of the processor, for all terminals, with the changes that come: {1000 * room.busy:.1f} ms a key")
     print(f"idle: {100 * room.idle:.2f} % of a core a terminal")
     return int(max(median(room.keys), at_95) > FRAME_S)
 

@@ -8,8 +8,9 @@ from typing import get_args
 from coach.session.claims import claims, contested, in_a_few_words, is_known, says_the_same, told
 from coach.session.event import Body, Event
 from coach.session.event.common import Noted, PlaybookChosen, RunLengthGiven, Stated
+from coach.session.event.evidence import SymptomJudged, SymptomSeen
 from coach.session.event.hypothesis import HypothesisAdded, LikelihoodsGiven, PriorsGiven
-from coach.session.event.pairing import BlindCommitted, Paired
+from coach.session.event.pairing import BlindCommitted, Dissented, Paired, Pooled
 from coach.session.event.premortem import DoubtRated
 from coach.session.fold import fold
 
@@ -94,3 +95,26 @@ def test_that_somebody_joined_is_told_and_that_somebody_answered_alone_is_not() 
     assert told(joined, fold(joined)) == "joined"
     blind = events(BlindCommitted(question="odds.priors", round=1, person="ben", digest="0" * 64))
     assert told(blind, fold(blind)) == ""
+
+
+def test_what_is_told_of_a_symptom_names_it() -> None:
+    seen = SymptomSeen(
+        symptom="kl-spike-train-kl",
+        detector="kl-spike",
+        run="a",
+        tag="train/kl",
+        says="It jumps.",
+        severity="alarm",
+    )
+    judged = SymptomJudged(symptom="kl-spike-train-kl", verdict="evidence")
+    all_of_it = events(seen, judged)
+    assert told(all_of_it[1:], fold(all_of_it)) == "kl spike: evidence"
+
+
+def test_lists_made_one_in_different_ways_and_an_own_dissent_are_answers_of_their_own() -> None:
+    apart = Pooled(questions=("q",), people=("ana", "ben"), pool="list", authors={"a": ("ana",), "b": ("ben",)})
+    one = Pooled(questions=("q",), people=("ana", "ben"), pool="list", authors={"a": ("ana", "ben")})
+    assert contested(events(apart), [one]) is not None
+    assert contested(events(one), [one]) is None
+    assert not says_the_same(events(one), [one, Dissented(questions=("q",), person="ben", text="no")])
+    assert in_a_few_words(one, fold(events(one))) == "list, a: ana, ben"

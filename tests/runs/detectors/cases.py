@@ -1011,9 +1011,9 @@ CASES = {
     ),
     "told-outright": Case(
         "beyond the table",
-        of(pad_fraction=np.full(60, 0.9), loss=noisy(2, 0.1, 60)),
-        of(pad_fraction=np.full(60, 0.2), loss=noisy(2, 0.1, 60)),
-        of(pad_id=np.full(60, 0.9), loss=noisy(2, 0.1, 60)),
+        of(train_test_overlap=np.full(60, 0.31), loss=noisy(2, 0.1, 60)),
+        of(train_test_overlap=np.zeros(60), loss=noisy(2, 0.1, 60)),
+        of(train_test_overlap_time=np.full(60, 0.31), loss=noisy(2, 0.1, 60)),
     ),
     "outputs-still": Case(
         "beyond the table",

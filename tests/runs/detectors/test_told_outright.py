@@ -8,9 +8,12 @@ import numpy as np
 import pytest
 
 from coach.runs import Severity
+from coach.runs.describing.run_for_detectors import RunForDetectors
+from coach.runs.detectors.detect import detect
+from coach.runs.detectors.telltales.outright import outright
 from coach.runs.detectors.telltales.signs import SIGNS
 from tests.runs.detectors.cases import of
-from tests.runs.detectors.shapes import noisy, ramp, symptoms
+from tests.runs.detectors.shapes import noisy, ramp
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -73,7 +76,7 @@ NEAR = {
 
 
 def told(tag: str, values: NDArray[np.float64]) -> list[str]:
-    found = symptoms(of(**{tag.replace("/", "__"): values, "loss": LOSS}), "told-outright")
+    found = list(outright(RunForDetectors(of(**{tag.replace("/", "__"): values, "loss": LOSS}))))
     assert all(each.severity is Severity.WARN for each in found)
     return [each.id.split(":")[1] for each in found]
 
@@ -87,13 +90,20 @@ def test_what_is_true_is_told(sign: str) -> None:
     assert told(*TRUE[sign]) == [sign]
 
 
+@pytest.mark.parametrize("sign", TRUE)
+def test_one_tag_is_told_of_once(sign: str) -> None:
+    tag, values = TRUE[sign]
+    found = detect(of(**{tag.replace("/", "__"): values, "loss": LOSS}))
+    assert len([each for each in found if each.tag == tag and each.severity is not Severity.INFO]) == 1
+
+
 @pytest.mark.parametrize("sign", NEAR)
 def test_what_comes_near_is_not(sign: str) -> None:
     assert told(*NEAR[sign]) == []
 
 
 def test_a_level_that_was_left_is_dated_at_the_point_where_that_was() -> None:
-    (symptom,) = symptoms(of(gpu_clock_mhz=TRUE["slower-clock"][1], loss=LOSS), "told-outright")
+    (symptom,) = outright(RunForDetectors(of(gpu_clock_mhz=TRUE["slower-clock"][1], loss=LOSS)))
     assert symptom.onset_step == 60
 
 

@@ -10,18 +10,21 @@ from coach.runs import Severity
 from coach.runs.describing.run_for_detectors import RunForDetectors
 from coach.runs.detectors.detect import detect
 from coach.runs.detectors.diagnostics.judged import judged_diagnostics
+from coach.runs.detectors.diagnostics.ranks import uneven_ranks
 from tests.runs.builders import run, series
 from tests.runs.detectors.cases import FALL, of, then
 from tests.runs.detectors.shapes import noisy, ramp
 
 
 def told(given: object, symptom: str) -> list[str]:
-    """Give what is said of one symptom that is more than a mention."""
-    return [
-        each.says
-        for each in detect(given)  # type: ignore[arg-type]
+    """Give what is said of one symptom that is more than a mention, whatever else warned of the same tag."""
+    seen = RunForDetectors(given)  # type: ignore[arg-type]
+    found = {
+        each.says: each
+        for each in (*detect(seen.run), *judged_diagnostics(seen), *uneven_ranks(seen))
         if each.detector == symptom and each.severity is not Severity.INFO
-    ]
+    }
+    return list(found)
 
 
 def test_prompts_whose_answers_all_get_one_reward_half_way() -> None:

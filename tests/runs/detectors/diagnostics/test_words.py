@@ -62,7 +62,14 @@ SOUNDS_ALIKE = (
     "lora_dropout",
     "codebook_loss",
 )
-KNOWN_TO_BE_BOTH = frozenset({"ppo_actor/update/clip_ratio", "fast_rcnn/fg_cls_accuracy"})
+KNOWN_TO_BE_BOTH = frozenset(
+    {
+        "ppo_actor/update/clip_ratio",
+        "fast_rcnn/fg_cls_accuracy",
+        "critic/clip_ratio",
+        "train/param_norm/lora_vision",
+    }
+)
 
 
 @pytest.mark.parametrize(("tag", "row"), READ_IN_SOURCE.items())

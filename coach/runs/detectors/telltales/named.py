@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -32,6 +33,7 @@ class Named(NamedTuple):
     series: Series
 
 
+@cache
 def spelt(tag: str) -> str:
     """Give the words of a tag in lower case, joined by single underscores.
 

@@ -29,10 +29,6 @@ symptoms:
     aliases: [stale cache]  # everyday words for it
     takes: a-look  # or experiment, where nobody can answer from memory
 
-# P(seen | failure mode) a symptom at a time, for failure modes that are inherited or stand below. Optional.
-seen_under:
-  example-symptom: {{wrong-code-ran: 0.1}}
-
 # What may make it go away, what may have changed last, and facts that take ten seconds. All three are optional.
 contrasts:
   example-contrast:
@@ -77,6 +73,10 @@ failure_modes:
       mistaken_for: {{wrong-code-ran: 0.3}}  # P(it finds this | another failure mode)
     repair: {{text: Rebuild the cache., human_h: 0.5, runs: 1}}
     sources: [example-source]
+
+# P(seen | failure mode) a symptom at a time, for failure modes that are inherited or stand above. Optional.
+seen_under:
+  example-symptom: {{wrong-code-ran: 0.1}}
 
 # What tells causes apart. One row a failure mode, one number an outcome, each row summing to 1.
 experiments:

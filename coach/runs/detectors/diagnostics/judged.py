@@ -57,7 +57,11 @@ def _hit(seen: RunForDetectors, told: Told, words: Mapping[str, frozenset[str]])
     """Give the gravest bad state that a diagnostic is in; None where it is in none."""
     for state in told.row.states:
         found = SHAPES[state.shape](told.series.value, state.at)
-        if found is not None and _holds_besides(seen, state, words):
+        if found is None or not state.least <= found.now <= state.most:
+            continue
+        steps = float(told.series.step[-1] - told.series.step[0])
+        is_often = not state.of_steps or found.now >= state.of_steps * steps
+        if is_often and _holds_besides(seen, state, words):
             return _Hit(told, state, found)
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -45,6 +46,9 @@ class State:
         innocent: what could innocently explain it.
         source: where that and the number come from.
         unless_best: silent where the return is near its best, or right answers near all.
+        least: the level found must be this or more.
+        most: the level found must be this or less.
+        of_steps: what is counted must be this share of the run's steps or more.
         with_steady_rate: only where the learning rate, if it is logged, moves by less than half.
         beside: what another tag must do as well.
     """
@@ -58,6 +62,9 @@ class State:
     innocent: tuple[str, ...]
     source: str
     unless_best: bool = False
+    least: float = -math.inf
+    most: float = math.inf
+    of_steps: float = 0.0
     with_steady_rate: bool = False
     beside: Beside | None = None
 
@@ -203,6 +210,9 @@ def _state(state: dict[str, Any], names: dict[str, str]) -> State:
         innocent=tuple(state["innocent"]),
         source=state.get("source", _OWN),
         unless_best=state.get("unless_best", False),
+        least=float(state.get("least", -math.inf)),
+        most=float(state.get("most", math.inf)),
+        of_steps=float(state.get("of_steps", 0.0)),
         with_steady_rate=state.get("steady_rate", False),
         beside=beside and _beside(beside, names),
     )

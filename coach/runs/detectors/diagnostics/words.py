@@ -37,7 +37,7 @@ class Vocabulary:
         return frozenset(self.names.get(each, each) for each in found)
 
     def _of_run(self, run: str) -> tuple[str, ...]:
-        """Give the words of letters or digits without a gap: a known one whatever its case, or cut at the humps."""
+        """Give the words of letters or digits without a gap: a known one in any case, or else cut at the humps."""
         if self._singular(run.lower()) in self.known:
             return (self._singular(run.lower()),)
         words = _WORD.findall(_HUMP.sub(" ", run).lower())

@@ -158,3 +158,45 @@ def test_what_a_person_said_of_a_tag_comes_before_the_table() -> None:
     said = replace(given, stated={"rank_*": "eval_loss"})
     assert "rank_param_l2_distance" not in RunForDetectors(given).meanings
     assert "rank_param_l2_distance" in RunForDetectors(said).meanings
+
+
+def test_a_loss_scale_that_feels_its_way_skips_a_step_now_and_then() -> None:
+    step = np.arange(200) * 2000
+    now_and_then = run(
+        series("loss", FALL, step=step), series("amp/skipped_steps", np.arange(200), step=step)
+    )
+    assert told(now_and_then, "steps-skipped") == []
+    again_and_again = run(
+        series("loss", FALL, step=step), series("amp/skipped_steps", 300 * np.arange(200), step=step)
+    )
+    assert told(again_and_again, "steps-skipped")
+
+
+def test_a_wait_of_a_millisecond_may_be_ten_times_what_it_was() -> None:
+    wait = then(noisy(0.0002, 1e-5, 100), noisy(0.002, 1e-5, 100))
+    assert told(of(loss=FALL, data_wait_s=wait), "data-waits") == []
+    assert told(of(loss=FALL, data_wait_s=300 * wait), "data-waits")
+
+
+def test_a_rollout_of_an_on_policy_agent_is_no_replay() -> None:
+    given = of(
+        episode_return=ramp(0, 9),
+        critic_loss=FALL,
+        approx_kl=noisy(0.01, 0.001),
+        buffer_size=np.full(200, 1024),
+    )
+    assert told(given, "replay-holds-little") == []
+
+
+def test_a_car_that_gives_gas_is_not_slowed_down() -> None:
+    assert told(of(episode_return=ramp(0, 9), throttle_mean=noisy(0.6, 0.1)), "clocks-fall") == []
+
+
+def test_a_classifier_that_has_learnt_keeps_to_few_directions() -> None:
+    assert told(of(loss=FALL, feature_rank=np.geomspace(300, 9, 200)), "representations-collapse") == []
+
+
+def test_an_agent_that_does_best_at_its_bounds_is_well() -> None:
+    share = then(ramp(0.2, 0.95, 60), noisy(0.96, 0.005, 140))
+    assert told(of(episode_return=ramp(-200, 300), action_sat_frac=share), "actions-saturated") == []
+    assert told(of(episode_return=noisy(-200, 9), action_sat_frac=share), "actions-saturated")

@@ -112,7 +112,9 @@ def test_what_is_told_of_a_symptom_names_it() -> None:
 
 
 def test_lists_made_one_in_different_ways_and_an_own_dissent_are_answers_of_their_own() -> None:
-    apart = Pooled(questions=("q",), people=("ana", "ben"), pool="list", authors={"a": ("ana",), "b": ("ben",)})
+    apart = Pooled(
+        questions=("q",), people=("ana", "ben"), pool="list", authors={"a": ("ana",), "b": ("ben",)}
+    )
     one = Pooled(questions=("q",), people=("ana", "ben"), pool="list", authors={"a": ("ana", "ben")})
     assert contested(events(apart), [one]) is not None
     assert contested(events(one), [one]) is None

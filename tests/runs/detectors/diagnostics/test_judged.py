@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from coach.runs import Severity
+from coach.runs.describing.judged import not_judged
 from coach.runs.describing.run_for_detectors import RunForDetectors
 from coach.runs.detectors.detect import detect
 from coach.runs.detectors.diagnostics.judged import judged_diagnostics
@@ -197,3 +198,9 @@ def test_an_agent_that_does_best_at_its_bounds_is_well() -> None:
     share = then(ramp(0.2, 0.95, 60), noisy(0.96, 0.005, 140))
     assert told(of(episode_return=ramp(-200, 300), action_sat_frac=share), "actions-saturated") == []
     assert told(of(episode_return=noisy(-200, 9), action_sat_frac=share), "actions-saturated")
+
+
+def test_a_run_of_diagnostics_alone_is_not_said_to_be_unjudged() -> None:
+    assert not_judged(of(d_acc=noisy(0.75, 0.05), modes_covered=noisy(7, 0.1))) == ""
+    assert "not known to me" in not_judged(of(d_acc=noisy(0.75, 0.05), zorp=noisy(7, 0.1)))
+    assert "none known to me" in not_judged(of(zorp=noisy(7, 0.1), zarp=noisy(7, 0.1)))

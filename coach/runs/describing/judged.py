@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.runs.describing.axes import axes_of
+from coach.runs.detectors.diagnostics.row import diagnostic_of
 from coach.runs.quantities import meanings_of, readings_of
 from coach.runs.quantities.parts import parts_of
 
@@ -46,12 +47,12 @@ def tags_read(run: Run) -> tuple[TagRead, ...]:
 
 
 def unknown_tags(run: Run) -> tuple[str, ...]:
-    """Give the tags with points of which nobody knows what they are: read as no quantity, and not as anything else."""
+    """Give the tags with points of which nobody knows what they are: no quantity, no diagnostic, no count."""
     readings, meanings = readings_of(run), meanings_of(run)
     return tuple(
         tag
         for tag, series in run.series.items()
-        if len(series) and not readings[tag].is_known and tag not in meanings
+        if len(series) and not readings[tag].is_known and tag not in meanings and diagnostic_of(tag) is None
     )
 
 
@@ -64,7 +65,7 @@ def may_be_a_return(tag: str) -> bool:
 def not_judged(run: Run) -> str:
     """Give the sentence that says what was not judged and how to change that; empty where all tags are known."""
     unknown = unknown_tags(run)
-    if run.points and not meanings_of(run):
+    if run.points and not meanings_of(run) and not any(map(diagnostic_of, run.series)):
         n = len(run.series)
         are_unknown = len(unknown) == sum(1 for series in run.series.values() if len(series))
         what = "known to me" if are_unknown else "a quantity that I judge"

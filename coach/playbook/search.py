@@ -52,7 +52,7 @@ def search(text: str, catalogues: Sequence[Catalogue]) -> tuple[Hit, ...]:
         text, [(key, {**dict.fromkeys(WEIGHTS, ""), **said}) for key, (*_, said) in entries.items()]
     )
     hits = [Hit(*entries[key][:3], each.score, each.words) for key, each in found.items()]
-    return _one_a_fact(sorted(hits, key=lambda hit: (-hit.score, hit.kind, hit.id)))
+    return _one_a_fact(_once(sorted(hits, key=lambda hit: (-hit.score, hit.kind, hit.id))))
 
 
 def _all(catalogues: Sequence[Catalogue]) -> Iterator[tuple[Kind, str, int, Found, dict[str, str]]]:
@@ -60,6 +60,8 @@ def _all(catalogues: Sequence[Catalogue]) -> Iterator[tuple[Kind, str, int, Foun
     for mode in {mode.id: mode for each in catalogues for mode in each.failure_modes}.values():
         said = {**texts_of(mode, symptoms), "cases": "", "check": f"{mode.check.says} {mode.repair.text}"}
         yield "failure-mode", mode.id, 0, mode, said
+        for at, complaint in enumerate(mode.complaints, 1):  # said nearly as somebody looks for it
+            yield "failure-mode", mode.id, at, mode, {"complaints": complaint}
         for at, case in enumerate(mode.cases):
             yield "case", mode.id, at, case, {"cases": f"{case.says} {case.cause}"}
     for symptom in symptoms.values():
@@ -67,6 +69,14 @@ def _all(catalogues: Sequence[Catalogue]) -> Iterator[tuple[Kind, str, int, Foun
         yield symptom.kind, symptom.id, 0, symptom, said
     for each in {each.id: each for catalogue in catalogues for each in catalogue.experiments}.values():
         yield "experiment", each.id, 0, each, {"name": each.question, "says": each.how}
+
+
+def _once(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """Keep the best hit of each failure mode, which is found by all it says and by each complaint."""
+    kept: dict[tuple[str, str, int], Hit] = {}
+    for at, hit in enumerate(hits):
+        kept.setdefault((hit.kind, hit.id, 0 if hit.kind == "failure-mode" else at), hit)
+    return tuple(kept.values())
 
 
 def _one_a_fact(hits: Sequence[Hit]) -> tuple[Hit, ...]:

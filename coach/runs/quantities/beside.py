@@ -40,6 +40,8 @@ _OF_ANSWERS = frozenset({Quantity.ACCURACY, Quantity.EVAL_ACCURACY, Quantity.EVA
 _RETURNS = frozenset({Quantity.RETURN, Quantity.EVAL_RETURN})
 _DIVERGENCES = frozenset({Quantity.KL, Quantity.KL_REFERENCE})
 """What an autoencoder's loss has a term of as well."""
+_CLIPPED = frozenset({Quantity.CLIP_FRACTION})
+"""What a classifier has of its gradients."""
 _ENOUGH = 2  # doubtful quantities of an agent that hold each other up
 _TIME_OF_STEP = frozenset({"time", "data_time"})  # Detectron2, MMEngine: of an iteration, and of its data
 _HELD_OUT = Quantity.EVAL_ACCURACY
@@ -49,8 +51,7 @@ _OF_IMAGES = frozenset({"recon", "reconstruction", "elbo", "vae", "vq"})
 
 def settled(readings: Mapping[str, Reading]) -> dict[str, Reading]:
     """Give the readings of a run's tags, each doubtful one held against the others."""
-    if _is_autoencoder(readings) and _quantities(readings, doubtful=False) & OF_AGENTS <= _DIVERGENCES:
-        readings = {tag: UNKNOWN if _is_divergence(each) else each for tag, each in readings.items()}
+    readings = _without_strays(readings)
     is_agent = _trains_a_policy(readings)
     is_supervised = not is_agent and bool(_quantities(readings, doubtful=False) & _OF_ANSWERS)
     if is_supervised or (not is_agent and _is_autoencoder(readings)):
@@ -141,8 +142,16 @@ def _is_lone_epsilon(reading: Reading) -> bool:
     )
 
 
-def _is_divergence(reading: Reading) -> bool:
-    return reading.meaning is not None and reading.meaning.quantity in _DIVERGENCES
+def _without_strays(readings: Mapping[str, Reading]) -> Mapping[str, Reading]:
+    """Leave out what only an agent would have where nothing else speaks of one: a term of a loss, clipped gradients."""
+    known = _quantities(readings, doubtful=False)
+    strays = _DIVERGENCES if _is_autoencoder(readings) else _CLIPPED if known & _OF_ANSWERS else frozenset()
+    if not known & OF_AGENTS <= strays:
+        return readings
+    return {
+        tag: UNKNOWN if each.meaning is not None and each.meaning.quantity in strays else each
+        for tag, each in readings.items()
+    }
 
 
 def _is_of_a_generator(tag: str) -> bool:

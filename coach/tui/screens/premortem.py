@@ -165,9 +165,12 @@ class PremortemScreen(BuildsClaims, Asides):
         if self.tasks.is_reading:
             self.advice.keys(READING)
         address, draft = self._address, self.form.draft
-        self._taken |= (
-            draft  # what another answer closed, and a later one opens again, is still written there
-        )
+        if not any(
+            step.question.asked_of for step in self.page.steps.values()
+        ):  # what one alone wrote is nobody else's
+            self._taken |= (
+                draft  # what another answer closed, and a later one opens again, is still written there
+            )
         self.tasks.run(
             walk_actions.take(event.answers), then=lambda: self.app.drafts.confirmed(address, draft)
         )

@@ -10,6 +10,7 @@ from coach.runs.describing.beginning import Beginning, onset_between
 from coach.runs.describing.ramp import ramp_began
 from coach.runs.describing.trend import noise, robust_noise, robust_slope, rolling_means
 from coach.runs.detectors.card import Card
+from coach.runs.detectors.logging.classes_left_out import nothing_found
 from coach.runs.detectors.losses.breaks import held_out_breaks
 from coach.runs.detectors.telltales.measured_two_ways import worse_of_two_ways
 from coach.runs.quantities import Quantity
@@ -57,8 +58,10 @@ def validation_turn(seen: RunForDetectors) -> Iterator[Symptom]:
     told = worse_of_two_ways(seen)
     for held_out, trained, sign, word in _PAIRS:
         for measure in (each for each in seen.finite(held_out) if each.tag not in told):
-            if any(each.measure == measure for each in held_out_breaks(seen, for_the_worse=True)):
-                continue  # lost at one look: another story, which is told by itself
+            if nothing_found(measure) is not None or any(
+                each.measure == measure for each in held_out_breaks(seen, for_the_worse=True)
+            ):
+                continue  # lost at one look, or to a class that is never answered: stories that are told by themselves
             training = seen.finite(trained, beside=measure.tag)
             value = sign * measure.series.value
             if len(value) < _FEWEST:

@@ -58,7 +58,7 @@ def temperature_growth(seen: RunForDetectors) -> Iterator[Symptom]:
             f"{measure.tag} was {start:.3g} at first and is {end:.3g} now, growing since step {onset.step:,}"
         )
         said += (
-            ", and the return has risen"
+            (", and the return has risen" if has_gained_much(seen) else ", and the return has risen somewhat")
             if is_good
             else ""
             if is_good is None

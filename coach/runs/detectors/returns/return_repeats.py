@@ -46,6 +46,14 @@ _BEFORE = 10  # points that varied
 _LASTING = 0.3  # of the points
 _VARIED = 0.8  # of the points before, that differ from the one before them
 
+_UNPAID = (
+    "the agent always does the same and is never paid for it, as one that stopped exploring before it had found "
+    "anything"
+)
+_ALL_ALIKE = (
+    "every episode goes the same bad way, whatever the policy does or because it always does the same"
+)
+
 
 def return_repeats(seen: RunForDetectors) -> Iterator[Symptom]:
     """Yield one symptom for a training return, or a mean length of episodes, that repeats one number to the end.
@@ -61,8 +69,7 @@ def return_repeats(seen: RunForDetectors) -> Iterator[Symptom]:
         step, is_worst = int(measure.series.step[since]), bool(value[-1] <= value.min())
         said = f"{measure.tag} varied and is exactly {value[-1]:.6g} at every point since step {step:,}"
         said += (
-            ", the least there was: the agent always does the same and is never paid for it, as one that stopped "
-            "exploring before it had found anything"
+            f", the least there was: {_UNPAID if value[-1] == 0 else _ALL_ALIKE}"
             if is_worst and measure in returns
             else ": no new episode stands behind it (none ends any more, or the log repeats the last), or policy and "
             "world have become the same every time"

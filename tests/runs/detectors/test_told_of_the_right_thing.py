@@ -48,3 +48,11 @@ def test_a_return_that_hardly_moved_is_not_said_to_have_risen_without_a_word_of_
     given = of(ent_coef=np.geomspace(0.2, 9000, 120), ep_rew_mean=hardly, actor_loss=noisy(1, 0.1, 120))
     (symptom,) = symptoms(given, "temperature-growth")
     assert "risen somewhat" in symptom.says
+
+
+def test_a_total_of_terms_that_begins_high_is_no_certain_wrong_answer() -> None:
+    terms = {"train__loss_cls": ramp(2.5, 2.0, 70), "train__acc": ramp(0.12, 0.3, 70)}
+    total = np.geomspace(3000, 15, 70)
+    assert not symptoms(of(train__loss_total=total, **terms), "initial-loss-high")
+    alone = of(train__loss=total, train__acc=ramp(0.12, 0.3, 70))
+    assert symptoms(alone, "initial-loss-high")

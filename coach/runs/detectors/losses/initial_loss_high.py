@@ -38,6 +38,7 @@ _TIMES_GUESSING = 4.0
 _OF_ANYTHING = (
     1.0  # the squared error of a target scaled to a variance of 1; guessing of two classes gets ln 2
 )
+_TOTAL = frozenset({"total", "sum", "overall", "combined"})
 _OF_SEQUENCES = frozenset({"ctc", "rnnt", "transducer", "ocr", "crf"})
 _OF_DECODERS = frozenset({"att", "attention", "seq2seq"})  # beside "loss"
 _MOST_RIGHT = 0.5  # of the answers
@@ -77,7 +78,7 @@ def _without_facts(seen: RunForDetectors) -> Iterator[Symptom]:
     for measure in () if _is_sum(seen) else supervised_losses(seen, _FEWEST):
         said = (
             ""
-            if measure.metric
+            if measure.metric or _is_total(seen, measure)
             else _over_any(seen, measure) or _over_the_next(measure, is_classifier=is_classifier)
         )
         if said:
@@ -105,6 +106,12 @@ def _is_sum(seen: RunForDetectors) -> bool:
         return False
     ends = [float(np.median(each.series.value[-_FEWEST:])) for each in supervised_losses(seen, _FEWEST)]
     return any(end > max(1.0, -_TIMES_MEAN * float(np.log(right.last))) for end in ends)
+
+
+def _is_total(seen: RunForDetectors, measure: Measure) -> bool:
+    """Give whether a loss is said to be the total of terms, of which another is logged: no answer alone costs it."""
+    others = (parts_of(tag).every for tag in seen.timelines if tag != measure.tag)
+    return bool(parts_of(measure.tag).every & _TOTAL) and any("loss" in each for each in others)
 
 
 def _over_any(seen: RunForDetectors, measure: Measure) -> str:

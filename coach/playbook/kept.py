@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from coach import __version__
 from coach.errors import PlaybookError
+from coach.playbook.kept_file import read_kept, write_kept
 from coach.session.catalogue import Catalogue, Metric, Prompt
 from coach.session.failure_mode import Check, FailureMode, KnownCase, Prevention, Price, Repair, Symptom
 from coach.session.suggested import SuggestedExperiment
@@ -32,8 +33,6 @@ NAME = "catalogues-{}.json"
 """Name of the file of one shelf, with the beginning of its key."""
 SHELVES = 4
 """Shelves that are kept, those made last: a journal with playbooks of its own is one beside the built-in ones."""
-LARGEST = 64_000_000
-"""Bytes of a larger file, which is none of ours."""
 _TYPES: dict[str, type[Any]] = {
     each.__name__: each
     for each in (
@@ -112,30 +111,15 @@ def _compiled(shelf: tuple[PlaybookFile, ...]) -> dict[str, Catalogue]:
 def _read(place: Path, key: str) -> Mapping[str, Catalogue] | None:
     """Give what is kept; None where that is nothing, something else, or damaged."""
     try:
-        with place.open("rb") as file:
-            about = os.fstat(file.fileno())
-            if about.st_size > LARGEST or (hasattr(os, "geteuid") and about.st_uid != os.geteuid()):
-                return None
-            head, _, body = file.read().partition(b"\n")
-        if head.decode() != f"{key} {sha256(body).hexdigest()}":
-            return None
-        return Decoded(json.loads(body))
+        body = read_kept(place, key)
+        return None if body is None else Decoded(json.loads(body))
     except _DAMAGED:
         return None
 
 
 def _write(place: Path, key: str, catalogues: Mapping[str, Catalogue]) -> None:
     body = json.dumps(encoded(catalogues), separators=(",", ":")).encode()
-    temporary = place.with_name(f".{place.name}.{os.getpid()}")
-    place.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        temporary.write_bytes(f"{key} {sha256(body).hexdigest()}\n".encode() + body)
-        temporary.replace(place)
-    finally:
-        temporary.unlink(missing_ok=True)
-    made = sorted(place.parent.glob(NAME.format("*")), key=lambda each: each.stat().st_mtime_ns)
-    for each in made[:-SHELVES]:
-        each.unlink(missing_ok=True)
+    write_kept(place, key, body, alike=NAME.format("*"), most=SHELVES)
 
 
 def encoded(catalogues: Mapping[str, Catalogue]) -> list[object]:

@@ -6,7 +6,6 @@ or foreign is passed over and made anew. Nothing depends on it: where it cannot 
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from contextlib import closing, contextmanager, suppress
 from hashlib import sha256
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach import __version__
+from coach.playbook.kept_file import read_kept, write_kept
 from coach.playbook.word_index import PARTS, WordIndex, made
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ NAME = "words-{}.index"
 """Name of the file of one set of texts, with the beginning of its key."""
 FILES = 6
 """Files that are kept, those made last."""
-LARGEST = 64_000_000
-"""Bytes of a larger file, which is none of ours."""
 _MADE_BY = ("word_index.py", "kin.py", "stems.py", "words.py")
 _DAMAGED = (OSError, ValueError, sqlite3.Error, AttributeError)
 
@@ -50,14 +48,16 @@ def index_of(
     if connection is None:
         connection = made(rows, words_of)
         with suppress(*_DAMAGED):
-            _write(key, connection.serialize())
+            write_kept(_place(key), key, connection.serialize(), alike=NAME.format("*"), most=FILES)
     with closing(connection):
         yield WordIndex(connection, weights)
 
 
 def _opened(key: str) -> sqlite3.Connection | None:
     """Open what is kept; None where there is nothing that can be opened."""
-    body = _read(key)
+    body = None
+    with suppress(*_DAMAGED):
+        body = read_kept(_place(key), key)
     if body is None:
         return None
     connection = sqlite3.connect(":memory:")
@@ -85,29 +85,3 @@ def _place(key: str) -> Path:
     from platformdirs import user_cache_path  # noqa: PLC0415 - help is printed without it
 
     return user_cache_path("coach", appauthor=False) / NAME.format(key[:16])
-
-
-def _read(key: str) -> bytes | None:
-    """Give what is kept; None where that is nothing, something else, or damaged."""
-    with suppress(*_DAMAGED), _place(key).open("rb") as file:
-        about = os.fstat(file.fileno())
-        if about.st_size > LARGEST or (hasattr(os, "geteuid") and about.st_uid != os.geteuid()):
-            return None
-        head, _, body = file.read().partition(b"\n")
-        if head.decode() == f"{key} {sha256(body).hexdigest()}":
-            return body
-    return None
-
-
-def _write(key: str, body: bytes) -> None:
-    place = _place(key)
-    temporary = place.with_name(f".{place.name}.{os.getpid()}")
-    place.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        temporary.write_bytes(f"{key} {sha256(body).hexdigest()}\n".encode() + body)
-        temporary.replace(place)
-    finally:
-        temporary.unlink(missing_ok=True)
-    files = sorted(place.parent.glob(NAME.format("*")), key=lambda each: each.stat().st_mtime_ns)
-    for each in files[:-FILES]:
-        each.unlink(missing_ok=True)
